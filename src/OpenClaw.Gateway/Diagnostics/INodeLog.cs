@@ -1,0 +1,30 @@
+namespace OpenClaw.Gateway.Diagnostics;
+
+/// <summary>How much a log line matters.</summary>
+public enum LogLevel
+{
+    /// <summary>For somebody who follows one problem step by step.</summary>
+    Debug,
+
+    /// <summary>What an administrator expects to read on a normal day.</summary>
+    Information,
+
+    /// <summary>Something was refused, lost or retried; work goes on.</summary>
+    Warning,
+
+    /// <summary>Something cannot go on without a person.</summary>
+    Error,
+}
+
+/// <summary>
+/// Where the libraries tell what they do. Implementations must be thread-safe, must not block for long and must not throw.
+/// Callers never pass a secret: no token, key, password, setup code or environment value.
+/// </summary>
+public interface INodeLog
+{
+    /// <summary>Writes one line.</summary>
+    /// <param name="level">How much it matters.</param>
+    /// <param name="eventId">A stable number from <c>LogEvents</c>; it becomes the Windows Event Log id.</param>
+    /// <param name="message">Plain text, one line.</param>
+    void Write(LogLevel level, int eventId, string message);
+}

@@ -1,0 +1,28 @@
+namespace OpenClaw.Gateway.Identity;
+
+/// <summary>A token that the gateway gave this device for one role; it replaces the shared token from then on.</summary>
+/// <param name="Token">The secret.</param>
+/// <param name="Role">The role it is good for, for example <c>node</c>.</param>
+/// <param name="Scopes">The scopes granted with it, sorted; empty for a node.</param>
+/// <param name="UpdatedAt">When it was stored.</param>
+public sealed record DeviceToken(string Token, string Role, IReadOnlyList<string> Scopes, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Says the role only: the token never reaches a log by accident.</summary>
+    public override string ToString() => $"device token for role {Role}";
+}
+
+/// <summary>Keeps device tokens between runs (spec/protocol.md 3.4, 3.6).</summary>
+public interface IDeviceTokenStore
+{
+    /// <summary>The stored token, or null when there is none for this device and role.</summary>
+    DeviceToken? Load(string deviceId, string role);
+
+    /// <summary>
+    /// Stores a token unless the stored one is no longer <paramref name="expected"/> (another process was faster: the newer one stays).
+    /// </summary>
+    /// <returns>False when the stored token had changed and was kept.</returns>
+    bool Save(string deviceId, DeviceToken token, DeviceToken? expected);
+
+    /// <summary>Forgets the token if it is still <paramref name="expected"/>.</summary>
+    void Clear(string deviceId, string role, DeviceToken expected);
+}
