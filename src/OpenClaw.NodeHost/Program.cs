@@ -1,1 +1,3 @@
-return 0;
+using OpenClaw.NodeHost;
+
+return await CommandTree.InvokeAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

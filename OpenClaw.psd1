@@ -1,0 +1,42 @@
+@{
+    # One module for both editions: the manifest picks the assembly. Where a folder of the build output is missing, run build.ps1 first.
+    RootModule = if ($PSEdition -eq 'Core') { 'bin/net8.0/OpenClaw.PowerShell.dll' } else { 'bin/net472/OpenClaw.PowerShell.dll' }
+
+    # Must equal <Version> in Directory.Build.props: the build refuses to stage a module otherwise.
+    ModuleVersion = '0.1.0'
+
+    GUID = '6d0b5f0c-2b0e-4c3e-9f0a-6f8f1f7c2a51'
+    Author = 'OpenClaw for PowerShell contributors'
+    CompanyName = 'Community'
+    Copyright = '(c) OpenClaw for PowerShell contributors. MIT License.'
+    Description = 'Turns a Windows, Linux or macOS machine into a node of an OpenClaw gateway, under an exec policy that this machine alone decides. No Node.js, no open port.'
+
+    CompatiblePSEditions = @('Desktop', 'Core')
+    PowerShellVersion = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+
+    FormatsToProcess = @('OpenClaw.Format.ps1xml')
+    TypesToProcess = @('OpenClaw.Types.ps1xml')
+
+    CmdletsToExport = @(
+        'Get-OpenClawNodeIdentity'
+        'Get-OpenClawNodeStatus'
+        'Start-OpenClawNode'
+        'Stop-OpenClawNode'
+        'Wait-OpenClawNode'
+    )
+    FunctionsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = @()
+
+    PrivateData = @{
+        PSData = @{
+            Tags = @(
+                'OpenClaw', 'Agent', 'Node', 'Gateway', 'Automation', 'Administration', 'RemoteExecution', 'Policy', 'Allowlist'
+                'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
+            LicenseUri = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+        }
+    }
+}

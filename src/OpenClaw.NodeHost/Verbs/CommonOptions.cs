@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace OpenClaw.NodeHost.Verbs;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class CommonOptions
+{
+    public static Option<string?> StateDir() => new("--state-dir")
+    {
+        Description = "Directory of the node's identity, configuration and policy (default: OPENCLAW_STATE_DIR, else ~/.openclaw)",
+        HelpName = "path",
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Write JSON to stdout" };
+
+    public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Log every step" };
+}
