@@ -1,0 +1,50 @@
+namespace OpenClaw.LiveTests.Gateways;
+
+/// <summary>
+/// What the caller's environment says about the live tests. They are skipped where they cannot run, because `dotnet test` must work
+/// on any machine; continuous integration sets OPENCLAW_LIVE_REQUIRED=1, so that a skip there is a failure and nobody is fooled.
+/// </summary>
+internal static class LiveEnvironment
+{
+    /// <summary>Installed gateways, and below `runs` what each test run left behind. Never inside the repository.</summary>
+    public static string Root { get; } = Path.GetFullPath(
+        Variable("OPENCLAW_LIVE_DIR") ?? Path.Combine(CacheDirectory(), "openclaw-live"));
+
+    public static bool Required => Variable("OPENCLAW_LIVE_REQUIRED") == "1";
+
+    /// <summary>The slow forms of tests: ten real gateway restarts instead of two.</summary>
+    public static bool Long => Variable("OPENCLAW_LIVE_LONG") == "1";
+
+    /// <summary>Which releases to test against: `all`, or names separated by commas; the newest alone by default.</summary>
+    public static string? Gateways => Variable("OPENCLAW_LIVE_GATEWAYS");
+
+    /// <summary>Ends the running test: as skipped, or as failed where the live tests must run.</summary>
+    public static void Unavailable(string reason)
+    {
+        if (Required)
+        {
+            Assert.Fail("OPENCLAW_LIVE_REQUIRED=1, but the live tests cannot run: " + reason);
+        }
+
+        Assert.Skip(reason);
+    }
+
+    private static string? Variable(string name)
+    {
+        var value = Environment.GetEnvironmentVariable(name)?.Trim();
+        return string.IsNullOrEmpty(value) ? null : value;
+    }
+
+    private static string CacheDirectory()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        }
+
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return OperatingSystem.IsMacOS()
+            ? Path.Combine(home, "Library", "Caches")
+            : Variable("XDG_CACHE_HOME") ?? Path.Combine(home, ".cache");
+    }
+}

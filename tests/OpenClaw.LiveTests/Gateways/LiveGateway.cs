@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace OpenClaw.LiveTests.Gateways;
+
+/// <summary>
+/// A real gateway of this test run, with a state directory of its own: its process can be killed and started again, its state stays.
+/// </summary>
+internal sealed class LiveGateway : IAsyncDisposable
+{
+    private readonly GatewayInstallation _installation;
+    private readonly Dictionary<string, string?> _environment;
+    private GatewayProcess? _process;
+
+    private LiveGateway(GatewayInstallation installation, string directory, int port, bool tls)
+    {
+        _installation = installation;
+        Directory = directory;
+        Port = port;
+        Tls = tls;
+        Token = "live-" + Guid.NewGuid().ToString("N");
+        _environment = EnvironmentFor(installation, directory, Token);
+    }
+
+    public GatewayRelease Release => _installation.Release;
+
+    public GatewayInstallation Installation => _installation;
+
+    /// <summary>Its home, state and log.</summary>
+    public string Directory { get; }
+
+    public string StateDirectory => Path.Combine(Directory, "state");
+
+    public int Port { get; }
+
+    public bool Tls { get; }
+
+    public string Token { get; }
+
+    public TimeSpan StartedIn => _process?.StartedIn ?? TimeSpan.Zero;
+
+    public static async Task<LiveGateway> StartAsync(GatewayInstallation installation, string directory, bool tls, CancellationToken cancellationToken)
+    {
+        var gateway = new LiveGateway(installation, directory, FreePort(), tls);
+        System.IO.Directory.CreateDirectory(gateway.StateDirectory);
+        System.IO.Directory.CreateDirectory(Path.Combine(directory, "home"));
+        await File.WriteAllTextAsync(
+            Path.Combine(gateway.StateDirectory, gateway.Release.ConfigurationFile),
+            gateway.Release.Configuration(gateway.Port, gateway.Token, tls).ToJsonString(),
+            cancellationToken);
+        await gateway.StartProcessAsync(cancellationToken);
+        return gateway;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL: the state on disk is what a power cut would leave.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.KillAsync();
+            await process.DisposeAsync();
+        }
+    }
+
+    public async Task StartProcessAsync(CancellationToken cancellationToken) =>
+        _process = await GatewayProcess.StartAsync(_installation, Directory, Port, _environment, cancellationToken);
+
+    /// <summary>The gateway's own command line, for what an administrator would type: `devices list`, `nodes approve`.</summary>
+    public Task<ToolResult> CommandLineAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        Tool.RunAsync(
+            _installation.NodeProgram,
+            [_installation.EntryPoint, .. arguments, "--url", $"{(Tls ? "wss" : "ws")}://127.0.0.1:{Port}", "--token", Token],
+            Directory,
+            _environment,
+            TimeSpan.FromMinutes(2),
+            cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.DisposeAsync();
+        }
+    }
+
+    /// <summary>What every release is told by its environment: no network beyond loopback, nothing started beside the gateway.</summary>
+    public static Dictionary<string, string?> EnvironmentFor(GatewayInstallation installation, string directory, string token)
+    {
+        var prefix = installation.Release.Prefix;
+        var home = Path.Combine(directory, "home");
+        var environment = new Dictionary<string, string?>
+        {
+            ["PATH"] = Path.GetDirectoryName(installation.NodeProgram) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["HOME"] = home,
+            ["USERPROFILE"] = home,
+            ["TMPDIR"] = directory,
+            ["CI"] = "1",
+            ["DO_NOT_TRACK"] = "1",
+            ["NO_COLOR"] = "1",
+        };
+        foreach (System.Collections.DictionaryEntry inherited in Environment.GetEnvironmentVariables())
+        {
+            var name = (string)inherited.Key;
+            if (name.StartsWith("OPENCLAW_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("CLAWDBOT_", StringComparison.OrdinalIgnoreCase))
+            {
+                // Null removes it: the caller's own gateway or node must not be touched by a test.
+                environment[name] = null;
+            }
+        }
+
+        environment[prefix + "_STATE_DIR"] = Path.Combine(directory, "state");
+        environment[prefix + "_GATEWAY_TOKEN"] = token;
+        foreach (var flag in new[] { "NO_AUTO_UPDATE", "DISABLE_BONJOUR", "SKIP_CHANNELS", "SKIP_CANVAS_HOST", "SKIP_BROWSER_CONTROL_SERVER", "SKIP_GMAIL_WATCHER", "SKIP_CRON" })
+        {
+            environment[prefix + "_" + flag] = "1";
+        }
+
+        return environment;
+    }
+}

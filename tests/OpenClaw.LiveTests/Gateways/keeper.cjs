@@ -1,0 +1,11 @@
+// Starts the gateway and lives as long as its own stdin: when the tests end, however they end, the pipe closes and the gateway goes too.
+// usage: node keeper.cjs <program.mjs> [arguments...]
+const { spawn } = require('node:child_process');
+
+const child = spawn(process.execPath, process.argv.slice(2), { stdio: ['ignore', 'inherit', 'inherit'] });
+process.stdout.write(`keeper: pid ${child.pid}\n`);
+const kill = () => child.kill('SIGKILL');
+process.stdin.on('end', kill).on('error', kill).resume();
+child.on('exit', (code, signal) => {
+  process.stdout.write(`keeper: ended ${signal ?? code}\n`, () => process.exit(code ?? 1));
+});
