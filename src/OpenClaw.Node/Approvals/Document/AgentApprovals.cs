@@ -1,0 +1,59 @@
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Approvals.Document;
+
+/// <summary>The four settings that the document's defaults and each agent may have; null means "not set here".</summary>
+internal record PolicySettings
+{
+    public ExecSecurity? Security { get; init; }
+
+    public ExecAsk? Ask { get; init; }
+
+    public ExecSecurity? AskFallback { get; init; }
+
+    public bool? AutoAllowSkills { get; init; }
+
+    /// <summary>The object as it was read, for members we do not know and the order of all of them.</summary>
+    public JsonObject Members { get; init; } = JsonObject.Empty;
+
+    /// <summary>The settings as JSON.</summary>
+    public virtual JsonObject ToTree() => Members
+        .Put("security", Security?.ToWord())
+        .Put("ask", Ask?.ToWord())
+        .Put("askFallback", AskFallback?.ToWord())
+        .Put("autoAllowSkills", AutoAllowSkills);
+
+    internal static PolicySettings FromTree(JsonObject? tree) => tree is null ? new() : new()
+    {
+        Security = ExecPolicyWords.ParseSecurity(tree["security"]?.AsText),
+        Ask = ExecPolicyWords.ParseAsk(tree["ask"]?.AsText),
+        AskFallback = ExecPolicyWords.ParseSecurity(tree["askFallback"]?.AsText),
+        AutoAllowSkills = tree["autoAllowSkills"]?.AsBool,
+        Members = tree,
+    };
+}
+
+/// <summary>What the document says about one agent, or about all of them (<c>*</c>).</summary>
+internal sealed record AgentApprovals : PolicySettings
+{
+    /// <summary>The agent's rules in order; null when the member is absent.</summary>
+    public IReadOnlyList<AllowlistEntry>? Allowlist { get; init; }
+
+    /// <summary>The agent as JSON. Grants for MCP tools and unknown members go along unchanged.</summary>
+    public override JsonObject ToTree() =>
+        base.ToTree().With("allowlist", Allowlist is null ? null : new JsonArray(Allowlist.Select(entry => (JsonTree)entry.ToTree()).ToArray()));
+
+    internal static new AgentApprovals FromTree(JsonObject tree)
+    {
+        PolicySettings settings = PolicySettings.FromTree(tree);
+        return new AgentApprovals
+        {
+            Security = settings.Security,
+            Ask = settings.Ask,
+            AskFallback = settings.AskFallback,
+            AutoAllowSkills = settings.AutoAllowSkills,
+            Allowlist = tree["allowlist"]?.AsArray?.Select(entry => AllowlistEntry.FromTree(entry.AsObject!)).ToArray(),
+            Members = tree,
+        };
+    }
+}

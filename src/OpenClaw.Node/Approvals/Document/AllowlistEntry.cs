@@ -1,0 +1,56 @@
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Approvals.Document;
+
+/// <summary>One rule of an agent's allowlist. Change it with <c>with</c>; members that this release does not know stay in <see cref="Members"/>.</summary>
+internal sealed record AllowlistEntry
+{
+    /// <summary>A uuid; given to every rule that comes without one.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>A path, a bare program name, a glob of either, or a generated form such as <c>=command:…</c>; never blank.</summary>
+    public required string Pattern { get; init; }
+
+    /// <summary>True for a rule that an "allow always" made (<c>source: "allow-always"</c>); null source otherwise.</summary>
+    public bool IsAllowAlways { get; init; }
+
+    /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
+    public string? ArgPattern { get; init; }
+
+    /// <summary>When the rule last let something run, in milliseconds since 1970.</summary>
+    public double? LastUsedAt { get; init; }
+
+    /// <summary>The command it let run then.</summary>
+    public string? LastUsedCommand { get; init; }
+
+    /// <summary>The program file it resolved to then.</summary>
+    public string? LastResolvedPath { get; init; }
+
+    /// <summary>The rule as it was read, for members we do not know and the order of all of them.</summary>
+    public JsonObject Members { get; init; } = JsonObject.Empty;
+
+    /// <summary>A new rule with an id of its own.</summary>
+    public static AllowlistEntry Create(string pattern) => new() { Id = Guid.NewGuid().ToString("D"), Pattern = pattern };
+
+    /// <summary>The rule as JSON.</summary>
+    public JsonObject ToTree() => Members
+        .Put("id", Id)
+        .Put("pattern", Pattern)
+        .Put("source", IsAllowAlways ? "allow-always" : null)
+        .Put("argPattern", ArgPattern)
+        .Put("lastUsedAt", LastUsedAt)
+        .Put("lastUsedCommand", LastUsedCommand)
+        .Put("lastResolvedPath", LastResolvedPath);
+
+    internal static AllowlistEntry FromTree(JsonObject tree) => new()
+    {
+        Id = tree["id"]?.AsText is { Length: > 0 } id ? id : Guid.NewGuid().ToString("D"),
+        Pattern = tree["pattern"]!.AsText!,
+        IsAllowAlways = tree["source"]?.AsText == "allow-always",
+        ArgPattern = tree["argPattern"]?.AsText,
+        LastUsedAt = tree["lastUsedAt"]?.AsNumber,
+        LastUsedCommand = tree["lastUsedCommand"]?.AsText,
+        LastResolvedPath = tree["lastResolvedPath"]?.AsText,
+        Members = tree,
+    };
+}

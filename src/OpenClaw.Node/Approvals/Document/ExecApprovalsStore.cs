@@ -1,0 +1,201 @@
+using System.Security.Cryptography;
+using System.Text;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Approvals.Document;
+
+/// <summary>
+/// Owns the approvals document on disk. Reading never throws: what cannot be read denies everything. Writing happens under a lock between
+/// processes, compares before it swaps, and never touches a file that it could not understand.
+/// </summary>
+internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? time = null)
+{
+    // A file changed within this time of the read may change again without a new time stamp (coarse clocks of file systems).
+    private static readonly TimeSpan StampGrace = TimeSpan.FromSeconds(3);
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly object _gate = new();
+    private Cached? _cached;
+
+    /// <summary>The file.</summary>
+    public string Path { get; } = location.ExecApprovalsPath;
+
+    /// <summary>The file as people write it.</summary>
+    public string DisplayPath { get; } = location.DisplayDirectory.StartsWith("~", StringComparison.Ordinal)
+        ? location.DisplayDirectory + "/exec-approvals.json"
+        : location.ExecApprovalsPath;
+
+    /// <summary>The document now. Cheap when the file did not change. Never throws.</summary>
+    public ExecApprovalsSnapshot Load()
+    {
+        lock (_gate)
+        {
+            return LoadUnderGate();
+        }
+    }
+
+    /// <summary>The document with socket path and token, stored if they were missing (spec/exec-approvals.md 1.3).</summary>
+    /// <exception cref="NodeStateException">The stored document is malformed, or it cannot be written.</exception>
+    public async Task<ExecApprovalsSnapshot> EnsureAsync(CancellationToken cancellationToken)
+    {
+        ExecApprovalsSnapshot current = Load();
+        if (current is { Malformed: null, Exists: true, Document: { SocketPath: not null, SocketToken: not null } } && IsStoredForm(current))
+        {
+            return current;
+        }
+        return (await UpdateAsync(document => document, expectedHash: null, cancellationToken).ConfigureAwait(false)).Snapshot;
+    }
+
+    /// <summary>Changes the document under the lock.</summary>
+    /// <param name="change">Gets the current document and gives the new one, or null to leave it. Runs while other processes wait.</param>
+    /// <param name="expectedHash">The hash that the caller has seen; null to change whatever is there.</param>
+    /// <exception cref="NodeStateException">Lock timeout, storage failure, or a malformed document, which is left as it is.</exception>
+    public async Task<ApprovalsUpdate> UpdateAsync(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash, CancellationToken cancellationToken)
+    {
+        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, cancellationToken).ConfigureAwait(false);
+        return UpdateUnderLock(change, expectedHash);
+    }
+
+    /// <summary>The same for callers that cannot wait asynchronously.</summary>
+    public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null)
+    {
+        using FileLock held = FileLock.Acquire(Path + ".lock", timeout: null, _time);
+        return UpdateUnderLock(change, expectedHash);
+    }
+
+    private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash)
+    {
+        lock (_gate)
+        {
+            _cached = null;
+            ExecApprovalsSnapshot current = LoadUnderGate();
+            if (expectedHash is not null && !string.Equals(expectedHash, current.Hash, StringComparison.Ordinal))
+            {
+                return new(ApprovalsUpdateOutcome.Conflict, current);
+            }
+            if (current.Malformed is { } malformed)
+            {
+                throw new NodeStateException(StateProblem.Malformed, malformed, Path);
+            }
+            if (change(current.Document) is not { } changed)
+            {
+                return new(ApprovalsUpdateOutcome.Unchanged, current);
+            }
+            changed = changed with
+            {
+                SocketPath = changed.SocketPath ?? current.Document.SocketPath ?? location.ExecApprovalsSocketPath,
+                SocketToken = changed.SocketToken ?? current.Document.SocketToken ?? NewToken(),
+            };
+            byte[] content = Encoding.UTF8.GetBytes(changed.Serialize());
+            if (_cached is { Content: { } stored } && stored.AsSpan().SequenceEqual(content))
+            {
+                return new(ApprovalsUpdateOutcome.Unchanged, current);
+            }
+            PrivateFile.WriteAtomic(Path, content);
+            _cached = null;
+            return new(ApprovalsUpdateOutcome.Saved, LoadUnderGate());
+        }
+    }
+
+    private ExecApprovalsSnapshot LoadUnderGate()
+    {
+        Stamp stamp = Stamp.Of(Path);
+        if (_cached is { } cached && cached.IsSettled && cached.Stamp == stamp)
+        {
+            return cached.Snapshot;
+        }
+        byte[]? content;
+        try
+        {
+            content = PrivateFile.Read(Path);
+            RefuseWritableByOthers(content is not null);
+        }
+        catch (NodeStateException problem)
+        {
+            _cached = null;
+            return new(ExecApprovalsDocument.DenyAll, ExecApprovalsDocument.Hash([]), Exists: true, $"{problem.Message} Until then this node denies every command.");
+        }
+        bool settled = content is not null && _time.GetUtcNow().UtcDateTime - stamp.Written > StampGrace;
+        if (_cached is { } same && SameContent(same.Content, content))
+        {
+            _cached = same with { Stamp = stamp, IsSettled = settled };
+            return same.Snapshot;
+        }
+        ExecApprovalsSnapshot snapshot = Parse(content);
+        _cached = new Cached(stamp, content, snapshot, settled);
+        return snapshot;
+    }
+
+    private ExecApprovalsSnapshot Parse(byte[]? content)
+    {
+        if (content is null)
+        {
+            return new(ExecApprovalsDocument.Empty, ExecApprovalsDocument.Hash(null), Exists: false, null);
+        }
+        string hash = ExecApprovalsDocument.Hash(content);
+        ApprovalsIssue? issue;
+        try
+        {
+            if (ExecApprovalsParser.ParseStored(JsonStateFile.Decode(content), out issue) is { } document)
+            {
+                return new(document, hash, Exists: true, null);
+            }
+        }
+        catch (DecoderFallbackException)
+        {
+            issue = new ApprovalsIssue("document", "it is not UTF-8 text", 0);
+        }
+        return new(
+            ExecApprovalsDocument.DenyAll,
+            hash,
+            Exists: true,
+            $"{Path} is not a valid exec approvals document ({issue}). It was left as it is, and until it is repaired or moved away this node denies every command.");
+    }
+
+    private void RefuseWritableByOthers(bool exists)
+    {
+        if (exists && System.IO.Path.DirectorySeparatorChar == '/' && FileProtection.PosixMode(Path) is { } mode && (mode & 0b000_010_010) != 0)
+        {
+            throw new NodeStateException(StateProblem.Unsafe, $"Other accounts can write to {Path}, so its rules cannot be trusted. Fix it with: chmod 600 \"{Path}\".", Path);
+        }
+    }
+
+    private bool IsStoredForm(ExecApprovalsSnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            return _cached is { Content: { } stored } cached && ReferenceEquals(cached.Snapshot, snapshot)
+                && stored.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(snapshot.Document.Serialize()));
+        }
+    }
+
+    private static bool SameContent(byte[]? one, byte[]? other) => one is null || other is null ? ReferenceEquals(one, other) : one.AsSpan().SequenceEqual(other);
+
+    private static string NewToken()
+    {
+        byte[] bytes = new byte[24];
+        using var random = RandomNumberGenerator.Create();
+        random.GetBytes(bytes);
+        return Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
+    }
+
+    // What tells one state of the file from another; the creation time changes when a file is replaced by rename.
+    private readonly record struct Stamp(bool Exists, DateTime Written, DateTime Created, long Length)
+    {
+        public static Stamp Of(string path)
+        {
+            try
+            {
+                var file = new FileInfo(path);
+                return file.Exists ? new(true, file.LastWriteTimeUtc, file.CreationTimeUtc, file.Length) : default;
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                return default;
+            }
+        }
+    }
+
+    private sealed record Cached(Stamp Stamp, byte[]? Content, ExecApprovalsSnapshot Snapshot, bool IsSettled);
+}

@@ -1,0 +1,56 @@
+// Permissions of files and folders: the APIs differ between .NET Framework and .NET, and Windows-only ones are annotated on .NET alone.
+#pragma warning disable CA1416 // every caller has checked for Windows
+using System.Security.AccessControl;
+using System.Security.Principal;
+
+namespace OpenClaw.Node.Compat;
+
+internal static class FileProtection
+{
+    /// <summary>The permission bits of a POSIX file, following links; null where the framework cannot tell (mono).</summary>
+    public static int? PosixMode(string path)
+    {
+#if NET
+        return (int)File.GetUnixFileMode(path);
+#else
+        _ = path;
+        return null;
+#endif
+    }
+
+    /// <summary>Windows: full control for this account, SYSTEM and Administrators, nobody else, nothing inherited.</summary>
+    public static void SetPrivateFileAcl(string path)
+    {
+        var security = new FileSecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        foreach (SecurityIdentifier owner in Owners())
+        {
+            security.AddAccessRule(new FileSystemAccessRule(owner, FileSystemRights.FullControl, AccessControlType.Allow));
+        }
+        new FileInfo(path).SetAccessControl(security);
+    }
+
+    /// <summary>The same for a folder, inherited by what is created in it.</summary>
+    public static void SetPrivateDirectoryAcl(string path)
+    {
+        var security = new DirectorySecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        foreach (SecurityIdentifier owner in Owners())
+        {
+            security.AddAccessRule(new FileSystemAccessRule(
+                owner, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+        }
+        new DirectoryInfo(path).SetAccessControl(security);
+    }
+
+    private static IEnumerable<SecurityIdentifier> Owners()
+    {
+        using WindowsIdentity me = WindowsIdentity.GetCurrent();
+        if (me.User is { } user)
+        {
+            yield return user;
+        }
+        yield return new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null);
+        yield return new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using OpenClaw.Node.State.Native;
+
+namespace OpenClaw.Node.State;
+
+/// <summary>
+/// A lock between processes (and between users of the same process) on a file beside the one it protects. The operating system owns it:
+/// it ends with the process, so there is no stale lock and no process id to guess about. The lock file itself is never deleted, because
+/// deleting it while another process waits would give the lock to two of them.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    /// <summary>Long enough for every write we do, short enough that a caller gets its answer.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly FileStream _file;
+
+    private FileLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the lock if it is free.</summary>
+    public static FileLock? TryAcquire(string path)
+    {
+        PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
+        FileStream file;
+        try
+        {
+            // Windows: a second open with write access fails while this one lives; readers may look who holds it.
+            // POSIX: sharing is not enforced between processes, flock is. FileShare.ReadWrite keeps .NET from taking its own lock.
+            FileShare share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.ReadWrite;
+            bool isNew = !File.Exists(path);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1);
+            if (isNew && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            {
+                PrivateFile.Protect(path);
+            }
+        }
+        catch (IOException) when (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(path))
+        {
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new NodeStateException(StateProblem.Storage, $"The lock file {path} cannot be opened: {problem.Message}", path, problem);
+        }
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !PosixFile.TryLock(file.SafeFileHandle))
+        {
+            file.Dispose();
+            return null;
+        }
+        return new FileLock(file);
+    }
+
+    /// <summary>Takes the lock, waiting for it. For the short sections of this room, which must not run concurrently with anything.</summary>
+    /// <exception cref="NodeStateException">It was not free in time (<see cref="StateProblem.LockTimeout"/>).</exception>
+    public static FileLock Acquire(string path, TimeSpan? timeout = null, TimeProvider? time = null)
+    {
+        time ??= TimeProvider.System;
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            if (TryAcquire(path) is { } held)
+            {
+                return held;
+            }
+            if (time.GetElapsedTime(start) >= (timeout ?? DefaultTimeout))
+            {
+                throw TimedOut(path);
+            }
+            Thread.Sleep(RetryInterval);
+        }
+    }
+
+    /// <summary>Takes the lock, waiting for it without holding a thread.</summary>
+    /// <exception cref="NodeStateException">It was not free in time (<see cref="StateProblem.LockTimeout"/>).</exception>
+    public static async Task<FileLock> AcquireAsync(string path, TimeSpan? timeout, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            if (TryAcquire(path) is { } held)
+            {
+                return held;
+            }
+            if (time.GetElapsedTime(start) >= (timeout ?? DefaultTimeout))
+            {
+                throw TimedOut(path);
+            }
+            await Task.Delay(RetryInterval, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes this process's id into the lock file, for the message that a second process shows. Nothing is decided by it.</summary>
+    public void WriteOwner(int processId)
+    {
+        byte[] text = Encoding.ASCII.GetBytes(processId.ToString(CultureInfo.InvariantCulture) + "\n");
+        _file.SetLength(0);
+        _file.Write(text, 0, text.Length);
+        _file.Flush();
+    }
+
+    /// <summary>The process id in a lock file, or null.</summary>
+    public static int? ReadOwner(string path)
+    {
+        try
+        {
+            byte[]? content = PrivateFile.Read(path, limit: 64);
+            return content is not null && int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+        }
+        catch (NodeStateException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public void Dispose() => _file.Dispose();
+
+    private static NodeStateException TimedOut(string path) => new(
+        StateProblem.LockTimeout, $"Timed out waiting for the lock {path}: another process is writing. Try again.", path);
+}

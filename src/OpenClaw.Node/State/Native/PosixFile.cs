@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace OpenClaw.Node.State.Native;
+
+/// <summary>The few POSIX calls that .NET does not offer on every framework we build for. Same names and constants on Linux and macOS.</summary>
+internal static class PosixFile
+{
+    private const int LockExclusive = 2;
+    private const int LockNonBlocking = 4;
+    private const int ReadOnly = 0;
+
+    /// <summary>Replaces <paramref name="target"/> by <paramref name="source"/> in one step (rename(2)).</summary>
+    public static void Rename(string source, string target)
+    {
+        if (rename(source, target) != 0)
+        {
+            throw new IOException($"rename to {target} failed with error {Marshal.GetLastWin32Error()}");
+        }
+    }
+
+    /// <summary>Sets the permission bits.</summary>
+    public static void SetMode(string path, int mode)
+    {
+        if (chmod(path, (uint)mode) != 0)
+        {
+            throw new IOException($"chmod of {path} failed with error {Marshal.GetLastWin32Error()}");
+        }
+    }
+
+    /// <summary>Creates one directory with its permission bits; an existing one is left alone.</summary>
+    public static void CreateDirectory(string path, int mode)
+    {
+        if (mkdir(path, (uint)mode) != 0 && !Directory.Exists(path))
+        {
+            throw new IOException($"creating directory {path} failed with error {Marshal.GetLastWin32Error()}");
+        }
+    }
+
+    /// <summary>Makes a rename durable. Best effort: some file systems refuse to flush a directory.</summary>
+    public static void FlushDirectory(string path)
+    {
+        int descriptor = open(path, ReadOnly);
+        if (descriptor >= 0)
+        {
+            _ = fsync(descriptor);
+            _ = close(descriptor);
+        }
+    }
+
+    /// <summary>Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.</summary>
+    public static bool TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>The effective user id; 0 is root.</summary>
+    public static uint EffectiveUser() => geteuid();
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int chmod([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int mkdir([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int fsync(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int close(int descriptor);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int flock(SafeFileHandle file, int operation);
+
+    [DllImport("libc")]
+    private static extern uint geteuid();
+}

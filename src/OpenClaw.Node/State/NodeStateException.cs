@@ -1,0 +1,44 @@
+namespace OpenClaw.Node.State;
+
+/// <summary>Why a file or folder of the state directory cannot be used.</summary>
+public enum StateProblem
+{
+    /// <summary>The environment or an option names something that cannot be a state directory.</summary>
+    Location,
+
+    /// <summary>The directory belongs to an OpenClaw installation that keeps its state in SQLite.</summary>
+    ForeignState,
+
+    /// <summary>The file does not hold what it should; it is left as it is.</summary>
+    Malformed,
+
+    /// <summary>Others could read or replace the file, or it is not a plain file.</summary>
+    Unsafe,
+
+    /// <summary>Reading or writing failed.</summary>
+    Storage,
+
+    /// <summary>Another process held the lock for too long.</summary>
+    LockTimeout,
+
+    /// <summary>Another node runs with the same state directory.</summary>
+    AlreadyRunning,
+}
+
+/// <summary>A file or folder of the state directory cannot be used; the message says which and what to do.</summary>
+public sealed class NodeStateException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public NodeStateException(StateProblem problem, string message, string? path = null, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Problem = problem;
+        Path = path;
+    }
+
+    /// <summary>The kind of problem.</summary>
+    public StateProblem Problem { get; }
+
+    /// <summary>The file or folder it is about.</summary>
+    public string? Path { get; }
+}

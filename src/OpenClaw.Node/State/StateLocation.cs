@@ -1,0 +1,163 @@
+using System.Runtime.InteropServices;
+
+namespace OpenClaw.Node.State;
+
+/// <summary>Where this node keeps its state (spec/state.md 1 and 2). Made once at start; everything else asks it for paths.</summary>
+public sealed record StateLocation
+{
+    private const string DefaultName = ".openclaw";
+
+    /// <summary>The state directory, absolute. It need not exist yet.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>The same for people: <c>~/.openclaw</c> when it is a default place, else the full path.</summary>
+    public required string DisplayDirectory { get; init; }
+
+    /// <summary>The configuration file <c>openclaw.json</c> (JSON5); it need not exist.</summary>
+    public required string ConfigPath { get; init; }
+
+    /// <summary>The home directory that <c>~</c> stands for.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Something the operator should know about the choice; null when there is nothing.</summary>
+    public string? Notice { get; init; }
+
+    /// <summary>Node id, display name and gateway.</summary>
+    public string NodeConfigPath => In("node.json");
+
+    /// <summary>The device key.</summary>
+    public string DeviceIdentityPath => In("identity", "device.json");
+
+    /// <summary>The device tokens.</summary>
+    public string DeviceAuthPath => In("identity", "device-auth.json");
+
+    /// <summary>The exec approvals document.</summary>
+    public string ExecApprovalsPath => In("exec-approvals.json");
+
+    /// <summary>The socket path that a new approvals document names; only the macOS app of OpenClaw listens there.</summary>
+    public string ExecApprovalsSocketPath => In("exec-approvals.sock");
+
+    /// <summary>Log files.</summary>
+    public string LogDirectory => In("logs");
+
+    /// <summary>Held by the one node that runs with this directory.</summary>
+    public string InstanceLockPath => In("node.lock");
+
+    /// <summary>Chooses the state directory from this process's environment.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    public static StateLocation Resolve() => Resolve(Environment.GetEnvironmentVariable);
+
+    /// <summary>Chooses the state directory.</summary>
+    /// <param name="explicitDirectory">What a caller asked for; wins over the environment.</param>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    public static StateLocation Resolve(string? explicitDirectory) =>
+        Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given ? given : Environment.GetEnvironmentVariable(name));
+
+    internal static StateLocation Resolve(Func<string, string?> environment, string? osHome = null)
+    {
+        string home = FindHome(environment, osHome);
+        string? given = Meaning(environment("OPENCLAW_STATE_DIR"));
+        string directory, display;
+        string? notice = null;
+        if (given is not null)
+        {
+            directory = display = Expand(given, home, "OPENCLAW_STATE_DIR");
+            if (HoldsForeignState(directory))
+            {
+                throw Foreign(directory, $"Set OPENCLAW_STATE_DIR to another directory, for example {directory}-powershell.");
+            }
+        }
+        else
+        {
+            string name = DefaultName + ProfileSuffix(Meaning(environment("OPENCLAW_PROFILE")));
+            directory = Path.Combine(home, name);
+            display = "~/" + name;
+            if (HoldsForeignState(directory))
+            {
+                string other = directory + "-powershell";
+                if (HoldsForeignState(other))
+                {
+                    throw Foreign(other, "Set OPENCLAW_STATE_DIR to a directory of your own.");
+                }
+                notice = $"{directory} belongs to an OpenClaw installation (it holds state/openclaw.sqlite); this node keeps its state in {other}.";
+                directory = other;
+                display += "-powershell";
+            }
+        }
+        string? config = Meaning(environment("OPENCLAW_CONFIG_PATH"));
+        return new StateLocation
+        {
+            Directory = directory,
+            DisplayDirectory = display,
+            ConfigPath = config is null ? Path.Combine(directory, "openclaw.json") : Expand(config, home, "OPENCLAW_CONFIG_PATH"),
+            Home = home,
+            Notice = notice,
+        };
+    }
+
+    /// <summary>A value of the environment; blank text and the words that broken scripts leave behind mean "not set".</summary>
+    internal static string? Meaning(string? value)
+    {
+        string? text = value?.Trim();
+        return text is null or "" or "undefined" or "null" ? null : text;
+    }
+
+    private static string FindHome(Func<string, string?> environment, string? osHome)
+    {
+        string os = osHome ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        if (string.IsNullOrEmpty(os))
+        {
+            os = Meaning(environment("HOME")) ?? Meaning(environment("USERPROFILE")) ?? "";
+        }
+        string? given = Meaning(environment("OPENCLAW_HOME"));
+        string home = given is null ? os : Expand(given, os, "OPENCLAW_HOME");
+        return home.Length > 0 && Path.IsPathRooted(home)
+            ? home
+            : throw new NodeStateException(StateProblem.Location, "This account has no home directory. Set OPENCLAW_STATE_DIR to a directory that only this account can write.");
+    }
+
+    private static string Expand(string value, string home, string variable)
+    {
+        string path = value;
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || (path.StartsWith("~\\", StringComparison.Ordinal) && IsWindows))
+        {
+            path = home + path[1..];
+        }
+        try
+        {
+            return path.IndexOf('\0') < 0 ? TrimEnd(Path.GetFullPath(path)) : throw new ArgumentException("NUL in a path");
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException or PathTooLongException)
+        {
+            throw new NodeStateException(StateProblem.Location, $"{variable} is not a path: {value.Replace('\0', '?')}", innerException: problem);
+        }
+    }
+
+    private static string TrimEnd(string path)
+    {
+        string trimmed = path.TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return trimmed.Length >= (Path.GetPathRoot(path)?.Length ?? 0) ? trimmed : path;
+    }
+
+    private static string ProfileSuffix(string? profile)
+    {
+        if (profile is null || profile.Equals("default", StringComparison.OrdinalIgnoreCase))
+        {
+            return "";
+        }
+        // The name becomes part of a path: anything that could lead elsewhere is refused.
+        bool plain = profile.Length <= 64 && profile.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
+        return plain ? "-" + profile : throw new NodeStateException(StateProblem.Location, "OPENCLAW_PROFILE may hold letters, digits, '-' and '_' only (at most 64).");
+    }
+
+    private static bool HoldsForeignState(string directory) => File.Exists(Path.Combine(directory, "state", "openclaw.sqlite"));
+
+    private static NodeStateException Foreign(string directory, string fix) => new(
+        StateProblem.ForeignState,
+        $"{directory} belongs to an OpenClaw installation that keeps its state in state/openclaw.sqlite; a node of this kind must not share it. {fix}",
+        directory);
+
+    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    private string In(params string[] names) => Path.Combine([Directory, .. names]);
+}
