@@ -1,3 +1,5 @@
+// CA2101 does not know that LPUTF8Str says how a string is passed.
+#pragma warning disable CA2101
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
