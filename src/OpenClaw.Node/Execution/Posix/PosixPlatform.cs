@@ -1,0 +1,102 @@
+namespace OpenClaw.Node.Execution.Posix;
+
+/// <summary>Linux and macOS: <see cref="PosixSpawn"/> creates, <see cref="PosixRunLoop"/> watches.</summary>
+internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : IProcessPlatform
+{
+    private const string ShellForScripts = "/bin/sh";
+
+    private readonly Lazy<PosixRunLoop> loop = new(() => new PosixRunLoop(timings, usePidFd));
+
+    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    {
+        var program = request.Argv[0];
+        if (program.IndexOf('/') < 0)
+        {
+            var found = ProgramSearch.FindPosix(program, request.Environment, request.WorkingDirectory, out var notExecutable);
+            if (found is null)
+            {
+                return Failed(program.Length > 0 && notExecutable ? LibC.EACCES : LibC.ENOENT);
+            }
+
+            program = found;
+        }
+
+        var run = Start(program, request, capture, timeoutMs, out var failure);
+        if (run is null)
+        {
+            return failure!;
+        }
+
+        using (cancellationToken.Register(() => loop.Value.Cancel(run)))
+        {
+            return await run.Completion.Task.ConfigureAwait(false);
+        }
+    }
+
+    public void Shutdown()
+    {
+        if (loop.IsValueCreated)
+        {
+            loop.Value.Dispose();
+        }
+    }
+
+    private PosixRun? Start(string program, ProcessRequest request, OutputCapture capture, long? timeoutMs, out ProcessOutcome? failure)
+    {
+        var watcher = loop.Value;
+        int inRead = -1, inWrite = -1, outRead = -1, outWrite = -1, errRead = -1, errWrite = -1;
+        try
+        {
+            // stdin is a pipe without a writer: a program that looks at what kind of file it is sees what it sees under the reference.
+            var error = LibC.CreatePipe(out inRead, out inWrite);
+            error = error != 0 ? error : LibC.CreatePipe(out outRead, out outWrite);
+            error = error != 0 ? error : LibC.CreatePipe(out errRead, out errWrite);
+            if (error != 0)
+            {
+                failure = Failed(error);
+                return null;
+            }
+
+            Close(ref inWrite);
+            var standard = (inRead, outWrite, errWrite);
+            error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out var pid, out var refusal);
+            if (error == LibC.ENOEXEC)
+            {
+                // A script without "#!": execvp hands it to sh, and so does the reference.
+                string[] script = [ShellForScripts, program, .. request.Argv.Skip(1)];
+                error = PosixSpawn.Start(ShellForScripts, script, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out pid, out refusal);
+            }
+
+            if (error != 0 || refusal is not null)
+            {
+                failure = refusal is null ? Failed(error) : new ProcessOutcome(null, false, false) { Refusal = refusal };
+                return null;
+            }
+
+            failure = null;
+            var run = watcher.Add(pid, outRead, errRead, capture, timeoutMs);
+            outRead = errRead = -1;
+            return run;
+        }
+        finally
+        {
+            Close(ref inRead);
+            Close(ref inWrite);
+            Close(ref outRead);
+            Close(ref outWrite);
+            Close(ref errRead);
+            Close(ref errWrite);
+        }
+    }
+
+    private static ProcessOutcome Failed(int error) => new(null, false, false) { LaunchError = LibC.NameOf(error) };
+
+    private static void Close(ref int fd)
+    {
+        if (fd >= 0)
+        {
+            _ = LibC.close(fd);
+            fd = -1;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Runtime.InteropServices;
+
+namespace OpenClaw.Node.Execution.Posix;
+
+/// <summary>
+/// One running child: its pipes, its clock, and what is to be done next. Everything but <see cref="Completion"/> belongs to the thread of
+/// <see cref="PosixRunLoop"/>. Times are milliseconds of that loop's clock.
+/// </summary>
+internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunTimings timings)
+{
+    private const long Never = long.MaxValue;
+
+    private ProcessTree extraProcesses = ProcessTree.None;
+    private long timeoutAt = Never;
+    private long killAt = Never;
+    private long giveUpAt = Never;
+    private long drainUntil = Never;
+    private long quietUntil = Never;
+    private bool ended;
+    private bool reaped;
+    private bool terminating;
+    private bool killed;
+    private bool groupEmpty;
+    private bool timedOut;
+    private bool cancelled;
+    private int? exitCode;
+
+    /// <summary>The outcome. Continuations never run on the loop's thread.</summary>
+    public TaskCompletionSource<ProcessOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int PidFd => pidFd;
+
+    public int OutFd => outFd;
+
+    public int ErrFd => errFd;
+
+    /// <summary>True until the kernel said that the child ended.</summary>
+    public bool AwaitsEnd => !ended;
+
+    /// <summary>True when nothing is left to do, not even to reap a child that did not want to die.</summary>
+    public bool Finished => Completion.Task.IsCompleted && reaped;
+
+    /// <summary>True while the group is to be looked at again and again because nothing tells when its last member ends.</summary>
+    public bool AwaitsGroup => terminating && ended && !groupEmpty && !Completion.Task.IsCompleted;
+
+    public void Start(long now)
+    {
+        if (timeoutMs is { } limit)
+        {
+            timeoutAt = now + limit;
+        }
+    }
+
+    /// <summary>Reads what is there, once, so that a child that writes without end does not starve the others.</summary>
+    public void ReadOut(byte[] buffer, long now) => Read(ref outFd, capture.Stdout, buffer, now);
+
+    /// <summary>As <see cref="ReadOut"/>.</summary>
+    public void ReadErr(byte[] buffer, long now) => Read(ref errFd, capture.Stderr, buffer, now);
+
+    private void Read(ref int fd, OutputStream stream, byte[] buffer, long now)
+    {
+        long count;
+        fixed (byte* target = buffer)
+        {
+            count = (long)LibC.read(fd, target, (UIntPtr)buffer.Length);
+        }
+
+        if (count > 0)
+        {
+            capture.Append(stream, buffer, (int)count);
+            if (ended)
+            {
+                quietUntil = now + timings.DrainQuietMs;
+            }
+        }
+        else if (count == 0 || Marshal.GetLastWin32Error() != LibC.EINTR)
+        {
+            Close(ref fd);
+        }
+    }
+
+    public void Cancel(long now)
+    {
+        if (Completion.Task.IsCompleted)
+        {
+            return;
+        }
+
+        cancelled = true;
+        Terminate(now);
+    }
+
+    /// <summary>Asks the kernel whether the child ended.</summary>
+    public void CheckEnd(long now)
+    {
+        var state = ended ? default : LibC.Peek(pid);
+        if (!state.Ended)
+        {
+            return;
+        }
+
+        ended = true;
+        exitCode = state.ExitCode;
+        timeoutAt = Never;
+        drainUntil = now + timings.DrainMs;
+        quietUntil = now + timings.DrainQuietMs;
+        if (exitCode != 0)
+        {
+            // What remains of a failed command is stopped; background children of a successful one live on (spec/process.md 5).
+            // The zombie still holds the id: the signal cannot hit a stranger.
+            Terminate(now);
+        }
+    }
+
+    /// <summary>Does what is due and completes the run when all is done. Returns when to look again.</summary>
+    public long Advance(long now)
+    {
+        if (Completion.Task.IsCompleted)
+        {
+            if (ended && !reaped)
+            {
+                Reap();
+            }
+
+            return Never;
+        }
+
+        if (now >= timeoutAt)
+        {
+            timedOut = true;
+            timeoutAt = Never;
+            Terminate(now);
+        }
+
+        if (terminating && ended && !groupEmpty)
+        {
+            // From here on the group's id is held by its members only; an empty group is never signalled again.
+            Reap();
+            LibC.ReapGroup(pid);
+            groupEmpty = LibC.kill(-pid, 0) != 0 && Marshal.GetLastWin32Error() == LibC.ESRCH && !extraProcesses.AnyAlive();
+        }
+
+        if (terminating && !killed && !groupEmpty && now >= killAt)
+        {
+            killed = true;
+            giveUpAt = now + (ended ? timings.KillGraceMs : timings.GiveUpMs);
+            extraProcesses = ended ? extraProcesses : extraProcesses.Refresh(pid);
+            _ = LibC.kill(-pid, LibC.SIGKILL);
+            extraProcesses.Signal(LibC.SIGKILL);
+        }
+
+        if (IsDone(now))
+        {
+            Complete();
+            return Never;
+        }
+
+        return Math.Min(Math.Min(Math.Min(timeoutAt, killed ? Never : killAt), giveUpAt), ended ? Math.Min(drainUntil, quietUntil) : Never);
+    }
+
+    private bool IsDone(long now)
+    {
+        if (now >= giveUpAt)
+        {
+            return true;
+        }
+
+        var drained = (outFd < 0 && errFd < 0) || now >= drainUntil || now >= quietUntil;
+        return ended && drained && (!terminating || groupEmpty);
+    }
+
+    private void Terminate(long now)
+    {
+        if (terminating)
+        {
+            return;
+        }
+
+        terminating = true;
+        killAt = now + timings.KillGraceMs;
+        if (!ended)
+        {
+            extraProcesses = ProcessTree.None.Refresh(pid);
+        }
+
+        _ = LibC.kill(-pid, LibC.SIGTERM);
+        extraProcesses.Signal(LibC.SIGTERM);
+    }
+
+    private void Complete()
+    {
+        Close(ref outFd);
+        Close(ref errFd);
+        if (ended)
+        {
+            Reap();
+        }
+
+        Completion.TrySetResult(new ProcessOutcome(exitCode, timedOut, cancelled));
+    }
+
+    private void Reap()
+    {
+        if (!reaped)
+        {
+            LibC.Reap(pid);
+            reaped = true;
+            Close(ref pidFd);
+        }
+    }
+
+    private static void Close(ref int fd)
+    {
+        if (fd >= 0)
+        {
+            _ = LibC.close(fd);
+            fd = -1;
+        }
+    }
+}

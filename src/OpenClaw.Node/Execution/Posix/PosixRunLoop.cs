@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OpenClaw.Node.Compat;
+
+namespace OpenClaw.Node.Execution.Posix;
+
+/// <summary>
+/// One thread that reads the output of all children and waits for their ends, by poll(2). It owns every <see cref="PosixRun"/>; others hand it
+/// messages. On Linux a pidfd tells the end of a child; elsewhere the SIGCHLD of the runtime does, and a slow look-around as a safety net.
+/// </summary>
+internal sealed unsafe class PosixRunLoop : IDisposable
+{
+    private const int ReadSize = 64 * 1024;
+
+    private readonly ConcurrentQueue<Action<long>> messages = new();
+    private readonly List<PosixRun> runs = [];
+    private readonly byte[] buffer = new byte[ReadSize];
+    private readonly RunTimings timings;
+    private readonly bool usePidFd;
+    private readonly int wakeRead;
+    private readonly int wakeWrite;
+    private readonly IDisposable? childExitSignal;
+    private readonly Thread thread;
+    private LibC.PollFd[] fds = new LibC.PollFd[64];
+    private int awake;
+    private bool stopping;
+
+    public PosixRunLoop(RunTimings timings, bool usePidFd)
+    {
+        this.timings = timings;
+        LibC.MakeChildrenWaitable();
+        var error = LibC.CreatePipe(out wakeRead, out wakeWrite);
+        if (error != 0)
+        {
+            throw new IOException("No pipe for the process runner (" + LibC.NameOf(error) + ").");
+        }
+
+        this.usePidFd = usePidFd && HasPidFd();
+        childExitSignal = this.usePidFd ? null : ChildExitSignal.Subscribe(Wake);
+        thread = new Thread(Run) { IsBackground = true, Name = "OpenClaw processes" };
+        thread.Start();
+    }
+
+    private static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1000);
+
+    /// <summary>Watches a child from now on. The run owns the descriptors.</summary>
+    public PosixRun Add(int pid, int outFd, int errFd, OutputCapture capture, long? timeoutMs)
+    {
+        var run = new PosixRun(pid, usePidFd ? LibC.OpenPidFd(pid) : -1, outFd, errFd, capture, timeoutMs, timings);
+        run.Start(Now);
+        Post(now =>
+        {
+            runs.Add(run);
+            if (run.PidFd < 0)
+            {
+                // Its signal may have come before.
+                run.CheckEnd(now);
+            }
+        });
+        return run;
+    }
+
+    public void Cancel(PosixRun run) => Post(run.Cancel);
+
+    /// <summary>Cancels everything that runs; the loop goes on until all is over.</summary>
+    public void CancelAll() => Post(now => runs.ForEach(run => run.Cancel(now)));
+
+    /// <summary>Ends the thread. Call it when nothing runs any more.</summary>
+    public void Dispose()
+    {
+        childExitSignal?.Dispose();
+        Post(_ => stopping = true);
+    }
+
+    private static bool HasPidFd()
+    {
+        var fd = LibC.OpenPidFd(Compat.CurrentProcess.Id);
+        if (fd >= 0)
+        {
+            _ = LibC.close(fd);
+        }
+
+        return fd >= 0;
+    }
+
+    private void Post(Action<long> message)
+    {
+        messages.Enqueue(message);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref awake, 1) == 0)
+        {
+            byte one = 1;
+            _ = LibC.write(wakeWrite, &one, (UIntPtr)1);
+        }
+    }
+
+    private void Run()
+    {
+        var next = long.MaxValue;
+        while (!stopping)
+        {
+            var count = Fill();
+            fixed (LibC.PollFd* pointer = fds)
+            {
+                _ = LibC.poll(pointer, (UIntPtr)count, Timeout(next));
+            }
+
+            var now = Now;
+            Dispatch(now);
+            if (fds[0].Revents != 0)
+            {
+                Drain(now);
+            }
+
+            next = AdvanceAll(now);
+        }
+
+        _ = LibC.close(wakeRead);
+        _ = LibC.close(wakeWrite);
+    }
+
+    /// <summary>Three entries for each run, in its order; a descriptor of -1 is ignored by poll.</summary>
+    private int Fill()
+    {
+        var count = 1 + (3 * runs.Count);
+        if (fds.Length < count)
+        {
+            fds = new LibC.PollFd[count * 2];
+        }
+
+        fds[0] = new LibC.PollFd { Fd = wakeRead, Events = LibC.POLLIN };
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var run = runs[i];
+            fds[(3 * i) + 1] = new LibC.PollFd { Fd = run.OutFd, Events = LibC.POLLIN };
+            fds[(3 * i) + 2] = new LibC.PollFd { Fd = run.ErrFd, Events = LibC.POLLIN };
+            fds[(3 * i) + 3] = new LibC.PollFd { Fd = run.AwaitsEnd ? run.PidFd : -1, Events = LibC.POLLIN };
+        }
+
+        return count;
+    }
+
+    private int Timeout(long next)
+    {
+        var wait = next == long.MaxValue ? -1 : (int)Math.Min(int.MaxValue, Math.Max(0, next - Now));
+        foreach (var run in runs)
+        {
+            if (run.AwaitsGroup)
+            {
+                wait = Shorter(wait, timings.GroupPollMs);
+            }
+            else if (run.AwaitsEnd && run.PidFd < 0)
+            {
+                wait = Shorter(wait, childExitSignal is null ? timings.GroupPollMs : 200);
+            }
+        }
+
+        return wait;
+    }
+
+    private static int Shorter(int wait, int limit) => wait < 0 ? limit : Math.Min(wait, limit);
+
+    private void Dispatch(long now)
+    {
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var run = runs[i];
+            if (fds[(3 * i) + 1].Revents != 0)
+            {
+                run.ReadOut(buffer, now);
+            }
+
+            if (fds[(3 * i) + 2].Revents != 0)
+            {
+                run.ReadErr(buffer, now);
+            }
+
+            if (run.AwaitsEnd && (run.PidFd < 0 || fds[(3 * i) + 3].Revents != 0))
+            {
+                run.CheckEnd(now);
+            }
+        }
+    }
+
+    private void Drain(long now)
+    {
+        fixed (byte* target = buffer)
+        {
+            _ = LibC.read(wakeRead, target, (UIntPtr)buffer.Length);
+        }
+
+        // Cleared before the queue is read: a message posted from here on wakes again.
+        Volatile.Write(ref awake, 0);
+        while (messages.TryDequeue(out var message))
+        {
+            message(now);
+        }
+    }
+
+    private long AdvanceAll(long now)
+    {
+        var next = long.MaxValue;
+        for (var i = runs.Count - 1; i >= 0; i--)
+        {
+            next = Math.Min(next, runs[i].Advance(now));
+            if (runs[i].Finished)
+            {
+                runs.RemoveAt(i);
+            }
+        }
+
+        return next;
+    }
+}

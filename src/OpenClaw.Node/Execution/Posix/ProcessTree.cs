@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace OpenClaw.Node.Execution.Posix;
+
+/// <summary>
+/// Descendants of a child that left its process group (job control in a shell, <c>setsid</c>) and that a signal to the group would miss. Linux only:
+/// read from /proc. A process is known by its id and start time, so that a reused id is never signalled.
+/// </summary>
+internal sealed class ProcessTree
+{
+    private const int MaxProcesses = 4096;
+
+    private readonly List<(int Pid, string StartTime)> members;
+
+    private ProcessTree(List<(int, string)> members) => this.members = members;
+
+    public static ProcessTree None { get; } = new([]);
+
+    /// <summary>This tree's members that still run, and those found now.</summary>
+    /// <param name="leader">The child, which leads a session; it must not have been reaped.</param>
+    public ProcessTree Refresh(int leader)
+    {
+        if (!Directory.Exists("/proc/self"))
+        {
+            return this;
+        }
+
+        var all = ReadAll();
+        var found = new HashSet<int>();
+        var known = new HashSet<int> { leader };
+        foreach (var (pid, _) in members)
+        {
+            if (IsAlive(pid))
+            {
+                known.Add(pid);
+                found.Add(pid);
+            }
+        }
+
+        bool grew;
+        do
+        {
+            grew = false;
+            foreach (var entry in all.Values)
+            {
+                if (!known.Contains(entry.Pid) && (entry.Session == leader || known.Contains(entry.Parent)))
+                {
+                    grew = known.Add(entry.Pid);
+                    if (entry.Group != leader)
+                    {
+                        found.Add(entry.Pid);
+                    }
+                }
+            }
+        }
+        while (grew && known.Count < MaxProcesses);
+
+        return new ProcessTree([.. found.Where(all.ContainsKey).Select(pid => (pid, all[pid].StartTime))]);
+    }
+
+    public void Signal(int signal)
+    {
+        foreach (var (pid, startTime) in members)
+        {
+            if (Read(pid) is { } entry && entry.StartTime == startTime)
+            {
+                _ = LibC.kill(pid, signal);
+            }
+        }
+    }
+
+    public bool AnyAlive() => members.Exists(member => IsAlive(member.Pid));
+
+    private bool IsAlive(int pid)
+        => members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.State != 'Z');
+
+    private static Dictionary<int, Entry> ReadAll()
+    {
+        var all = new Dictionary<int, Entry>();
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } entry)
+            {
+                all[pid] = entry;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>/proc/PID/stat: pid (comm) state ppid pgrp session … starttime is the 22nd field. comm may hold anything, so the last ")" counts.</summary>
+    private static Entry? Read(int pid)
+    {
+        try
+        {
+            var text = File.ReadAllText("/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/stat", Encoding.ASCII);
+            var fields = text.Substring(text.LastIndexOf(')') + 2).Split(' ');
+            return new Entry(pid, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[19]);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or FormatException or ArgumentOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Entry(int Pid, char State, int Parent, int Group, int Session, string StartTime);
+}

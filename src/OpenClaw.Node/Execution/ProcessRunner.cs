@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using OpenClaw.Node.Execution.Posix;
+using OpenClaw.Node.Execution.Windows;
+
+namespace OpenClaw.Node.Execution;
+
+/// <summary>
+/// Runs the commands of the gateway: each in a process tree of its own (a session on POSIX, a job object on Windows), with an empty stdin, bounded
+/// output, exactly the environment of the request, and an end that leaves nothing behind (spec/process.md). It does not decide whether a command may run.
+/// </summary>
+/// <remarks>Any number of runs at the same time; they share one watching thread on POSIX and the thread pool on Windows.</remarks>
+public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    private readonly IProcessPlatform platform;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly object gate = new();
+    private readonly TaskCompletionSource<bool> idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int active;
+    private bool disposed;
+
+    /// <summary>A runner for this operating system.</summary>
+    public ProcessRunner()
+        : this(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new WindowsPlatform(new RunTimings()) : new PosixPlatform(new RunTimings()))
+    {
+    }
+
+    internal ProcessRunner(IProcessPlatform platform) => this.platform = platform;
+
+    /// <inheritdoc/>
+    /// <remarks>After <see cref="DisposeAsync"/>, and for what it interrupts, the task is cancelled. An exception of the last check passes through; nothing was started then.</remarks>
+    public async Task<RunResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        if (FindInvalid(request) is { } code)
+        {
+            return Failure(LaunchText.For(code, null));
+        }
+
+        lock (gate)
+        {
+            if (disposed)
+            {
+                throw new OperationCanceledException("The node is stopping: nothing is started any more.");
+            }
+
+            active++;
+        }
+
+        try
+        {
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+            linked.Token.ThrowIfCancellationRequested();
+            var capture = new OutputCapture(request.OutputLimitBytes);
+            var outcome = await platform.RunAsync(request, capture, TimeoutMs(request.Timeout), linked.Token).ConfigureAwait(false);
+            if (outcome.Cancelled)
+            {
+                throw new OperationCanceledException(cancellationToken.IsCancellationRequested ? cancellationToken : stopping.Token);
+            }
+
+            return ToResult(outcome, capture, request.WorkingDirectory);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    /// <summary>Kills everything that still runs and waits until it is gone; at most a few seconds.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
+            if (active == 0)
+            {
+                idle.TrySetResult(true);
+            }
+        }
+
+        stopping.Cancel();
+        await idle.Task.ConfigureAwait(false);
+        platform.Shutdown();
+        stopping.Dispose();
+    }
+
+    private void Leave()
+    {
+        lock (gate)
+        {
+            if (--active == 0 && disposed)
+            {
+                idle.TrySetResult(true);
+            }
+        }
+    }
+
+    private static string? FindInvalid(ProcessRequest request)
+    {
+        if (request.Argv.Count == 0)
+        {
+            return LaunchText.InvalidArgument;
+        }
+
+        var nul = request.Argv.Any(HasNul)
+            || (request.WorkingDirectory is not null && HasNul(request.WorkingDirectory))
+            || request.Environment.Any(pair => HasNul(pair.Key) || HasNul(pair.Value) || pair.Key.Length == 0);
+        return nul ? LaunchText.InvalidArgument : null;
+    }
+
+    private static bool HasNul(string text) => text.IndexOf('\0') >= 0;
+
+    private static long? TimeoutMs(TimeSpan? timeout)
+        => timeout is { } limit && limit > TimeSpan.Zero
+            ? (long)Math.Max(1, (limit < LongestTimeout ? limit : LongestTimeout).TotalMilliseconds)
+            : null;
+
+    private static RunResult ToResult(ProcessOutcome outcome, OutputCapture capture, string? workingDirectory)
+    {
+        if (outcome.Refusal is not null)
+        {
+            return new RunResult(null, false, false, "", "", null) { RefusedByLastCheck = outcome.Refusal };
+        }
+
+        if (outcome.LaunchError is { } code)
+        {
+            return Failure(outcome.LaunchText ?? LaunchText.For(code, workingDirectory));
+        }
+
+        // spec/process.md 4: a time-out that the process did not report by itself is 124.
+        var exitCode = outcome.TimedOut && outcome.ExitCode is null or 0 ? 124 : outcome.ExitCode;
+        var (stdout, stderr) = OutputDecoder.Decode(capture);
+        return new RunResult(exitCode, outcome.TimedOut, exitCode == 0 && !outcome.TimedOut, stdout, stderr, null);
+    }
+
+    private static RunResult Failure(string error) => new(null, false, false, "", "", error);
+}
