@@ -11,6 +11,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     private const long Never = long.MaxValue;
 
     private ProcessTree extraProcesses = ProcessTree.None;
+    private ProcessTree? groupMembers;
     private long timeoutAt = Never;
     private long killAt = Never;
     private long giveUpAt = Never;
@@ -137,7 +138,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             // From here on the group's id is held by its members only; an empty group is never signalled again.
             Reap();
             LibC.ReapGroup(pid);
-            groupEmpty = LibC.kill(-pid, 0) != 0 && Marshal.GetLastWin32Error() == LibC.ESRCH && !extraProcesses.AnyAlive();
+            groupEmpty = IsGroupEmpty() && !extraProcesses.AnyAlive();
         }
 
         if (terminating && !killed && !groupEmpty && now >= killAt)
@@ -156,6 +157,23 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         }
 
         return Math.Min(Math.Min(Math.Min(timeoutAt, killed ? Never : killAt), giveUpAt), ended ? Math.Min(drainUntil, quietUntil) : Never);
+    }
+
+    private bool IsGroupEmpty()
+    {
+        if (LibC.kill(-pid, 0) != 0 && Marshal.GetLastWin32Error() == LibC.ESRCH)
+        {
+            return true;
+        }
+
+        // Known members are looked at first: reading all of /proc is for when they are gone.
+        if (groupMembers is { } known && known.AnyAlive())
+        {
+            return false;
+        }
+
+        groupMembers = ProcessTree.OfGroup(pid);
+        return groupMembers is { } members && !members.AnyAlive();
     }
 
     private bool IsDone(long now)

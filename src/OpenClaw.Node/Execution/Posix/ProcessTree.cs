@@ -60,6 +60,16 @@ internal sealed class ProcessTree
         return new ProcessTree([.. found.Where(all.ContainsKey).Select(pid => (pid, all[pid].StartTime))]);
     }
 
+    /// <summary>
+    /// The members of a process group that still run. A group that consists of zombies cannot be told from a live one by kill(2), and an init process
+    /// that reaps late or never (containers) would hold every result up.
+    /// </summary>
+    /// <returns>Null where /proc does not tell.</returns>
+    public static ProcessTree? OfGroup(int group)
+        => Directory.Exists("/proc/self")
+            ? new ProcessTree([.. ReadAll().Values.Where(entry => entry.Group == group && entry.IsAlive).Select(entry => (entry.Pid, entry.StartTime))])
+            : null;
+
     public void Signal(int signal)
     {
         foreach (var (pid, startTime) in members)
@@ -74,7 +84,7 @@ internal sealed class ProcessTree
     public bool AnyAlive() => members.Exists(member => IsAlive(member.Pid));
 
     private bool IsAlive(int pid)
-        => members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.State != 'Z');
+        => members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.IsAlive);
 
     private static Dictionary<int, Entry> ReadAll()
     {
@@ -107,5 +117,8 @@ internal sealed class ProcessTree
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed record Entry(int Pid, char State, int Parent, int Group, int Session, string StartTime);
+    private sealed record Entry(int Pid, char State, int Parent, int Group, int Session, string StartTime)
+    {
+        public bool IsAlive => State is not ('Z' or 'X');
+    }
 }
