@@ -1,0 +1,106 @@
+using System.Management.Automation;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>
+/// Get-OpenClawNodeStatus: the nodes of this session, and the one that another process of this machine runs with the state directory (a service,
+/// openclaw-node). Where none runs, one object says so and what is saved.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "OpenClawNodeStatus", DefaultParameterSetName = AllSet)]
+[OutputType(typeof(Output.NodeStatus))]
+public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
+{
+    private const string AllSet = "All";
+    private const string IdSet = "Id";
+    private const string StateSet = "StateDirectory";
+
+    /// <summary>The numbers of nodes of this session.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
+    public int[] Id { get; set; } = [];
+
+    /// <summary>The node that runs with this state directory, whatever process it is in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StateSet)]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case IdSet:
+                WriteById();
+                break;
+            case StateSet:
+                WriteByStateDirectory(GetUnresolvedProviderPathFromPSPath(StateDirectory));
+                break;
+            default:
+                WriteAll();
+                break;
+        }
+    }
+
+    private void WriteById()
+    {
+        foreach (int id in Id)
+        {
+            try
+            {
+                WriteObject(NodeSessions.OfThisRunspace().Get(id).Status);
+            }
+            catch (OpenClawCommandException unknown)
+            {
+                WriteFailure(unknown, id);
+            }
+        }
+    }
+
+    private void WriteAll()
+    {
+        IReadOnlyList<NodeSession> nodes = NodeSessions.OfThisRunspace().All;
+        foreach (NodeSession node in nodes)
+        {
+            WriteObject(node.Status);
+        }
+
+        if (nodes.Count == 0)
+        {
+            WriteByStateDirectory(null);
+        }
+    }
+
+    private void WriteByStateDirectory(string? directory)
+    {
+        try
+        {
+            StateLocation location = StateLocation.Resolve(directory);
+            Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
+            WriteObject(running is null ? Saved(location) : StatusMapping.From(running, id: null));
+        }
+        catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, directory);
+        }
+    }
+
+    private static Output.NodeStatus Saved(StateLocation location)
+    {
+        SavedNode saved = SavedNode.Read(location);
+        return new Output.NodeStatus
+        {
+            State = NodeState.NotRunning,
+            Gateway = saved.Gateway,
+            DisplayName = saved.DisplayName,
+            NodeId = saved.NodeId,
+            DeviceId = saved.DeviceId,
+            StateDirectory = location.Directory,
+            NextStep = saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
+        };
+    }
+}

@@ -1,0 +1,242 @@
+using System.Management.Automation;
+using System.Security;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>
+/// <para>Start-OpenClawNode: makes this machine a node of a gateway for as long as this session lives.</para>
+/// <para>Without -Wait and -AsJob it returns at once; the node runs in the background of this session.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
+[OutputType(typeof(NodeStatus), typeof(Job))]
+public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
+{
+    private const string EndpointSet = "Endpoint";
+    private const string UrlSet = "Url";
+
+    /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
+    [Parameter(Position = 0, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? GatewayHost { get; set; }
+
+    /// <summary>Port of the gateway; default: the saved one, else 18789.</summary>
+    [Parameter(Position = 1, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 65535)]
+    public int? Port { get; set; }
+
+    /// <summary>Path of the gateway's WebSocket behind a reverse proxy.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public string? ContextPath { get; set; }
+
+    /// <summary>Use TLS.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Tls { get; set; }
+
+    /// <summary>Do not use TLS: only to loopback and private addresses.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter NoTls { get; set; }
+
+    /// <summary>The gateway as one address, for example wss://gateway.example:443/openclaw.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Url { get; set; }
+
+    /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? TlsFingerprint { get; set; }
+
+    /// <summary>Use this node instance id instead of the generated one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? NodeId { get; set; }
+
+    /// <summary>The name that operators see; default: the host name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? DisplayName { get; set; }
+
+    /// <summary>Offer only these node commands; remembered.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeCommandCompleter))]
+    public string[]? Command { get; set; }
+
+    /// <summary>Offer every command and forget a remembered -Command.</summary>
+    [Parameter]
+    public SwitchParameter AllCommand { get; set; }
+
+    /// <summary>A setup code (oc-pair://...) to pair with.</summary>
+    [Parameter]
+    public SecureString? SetupCode { get; set; }
+
+    /// <summary>Use the setup code only if no device token is stored yet.</summary>
+    [Parameter]
+    public SwitchParameter SetupCodeIfNeeded { get; set; }
+
+    /// <summary>The gateway's shared token; default: OPENCLAW_GATEWAY_TOKEN.</summary>
+    [Parameter]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The gateway's password; the user name is not used. Default: OPENCLAW_GATEWAY_PASSWORD.</summary>
+    [Parameter]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    /// <summary>Where the node keeps its identity, configuration and policy; default: OPENCLAW_STATE_DIR, else ~/.openclaw.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
+
+    /// <summary>Stay in the foreground until the node ends; Ctrl+C stops it.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>Return a PowerShell job.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>Name of the job.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
+    /// <summary>Write the node's status object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        CheckCombinations();
+        NodeOptions options;
+        try
+        {
+            options = CreateOptions();
+        }
+        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException)
+        {
+            WriteFailure(failure, Url ?? GatewayHost);
+            return;
+        }
+
+        if (!ShouldProcess(Target(), "Start an OpenClaw node"))
+        {
+            return;
+        }
+
+        try
+        {
+            NodeSession session = NodeSessions.OfThisRunspace().Start(options);
+            Deliver(session);
+        }
+        catch (Exception failure) when (failure is NodeStartException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, Url ?? GatewayHost);
+        }
+    }
+
+    private void Deliver(NodeSession session)
+    {
+        if (AsJob)
+        {
+            NodeJob job = new(session, MyInvocation.Line, JobName);
+            JobRepository.Add(job);
+            WriteObject(job);
+            return;
+        }
+
+        if (PassThru)
+        {
+            WriteObject(session.Status);
+        }
+
+        if (Wait)
+        {
+            RunInForeground(session);
+        }
+    }
+
+    private void RunInForeground(NodeSession session)
+    {
+        try
+        {
+            using LogLines lines = session.OpenLines();
+            WriteLines(lines);
+        }
+        finally
+        {
+            // Also on Ctrl+C: a foreground node does not outlive its command.
+            session.RequestStop();
+            session.WaitForEnd();
+            NodeSessions.OfThisRunspace().Forget(session);
+        }
+
+        if (session.EndedBy is { } failure && !Stopping.IsCancellationRequested)
+        {
+            WriteError(failure);
+        }
+    }
+
+    private void CheckCombinations()
+    {
+        Exclude(Tls, nameof(Tls), NoTls, nameof(NoTls));
+        Exclude(NoTls, nameof(NoTls), TlsFingerprint is not null, nameof(TlsFingerprint));
+        Exclude(Command is not null, nameof(Command), AllCommand, nameof(AllCommand));
+        Exclude(Wait, nameof(Wait), AsJob, nameof(AsJob));
+        if (SetupCodeIfNeeded && SetupCode is null)
+        {
+            ThrowFailure(new OpenClawCommandException(
+                "ParameterMissing", ErrorCategory.InvalidArgument, "-SetupCodeIfNeeded needs -SetupCode.", "Add -SetupCode (Read-Host -AsSecureString 'Setup code')."));
+        }
+    }
+
+    private void Exclude(bool first, string firstName, bool second, string secondName)
+    {
+        if (first && second)
+        {
+            ThrowFailure(new OpenClawCommandException(
+                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.", $"Leave out -{firstName} or -{secondName}."));
+        }
+    }
+
+    private NodeOptions CreateOptions()
+    {
+        NodeOptions options = new()
+        {
+            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
+            Host = GatewayHost,
+            Port = Port,
+            ContextPath = ContextPath,
+            Tls = Tls ? true : NoTls ? false : null,
+            TlsFingerprint = TlsFingerprint,
+            NodeId = NodeId,
+            DisplayName = DisplayName,
+            Commands = Command,
+            AllCommands = AllCommand,
+            Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token), Password = Secrets.Reveal(Credential?.Password) },
+            SetupCode = Secrets.Reveal(SetupCode),
+            SetupCodeOnlyIfNeeded = SetupCodeIfNeeded,
+        };
+        return Url is null ? options : WithUrl(options, Url);
+    }
+
+    private static NodeOptions WithUrl(NodeOptions options, string url)
+    {
+        if (!GatewayEndpoint.TryParseUrl(url, null, out GatewayEndpoint? endpoint))
+        {
+            throw new OpenClawCommandException(
+                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", url);
+        }
+
+        return options with { Host = endpoint.Host, Port = endpoint.Port, Tls = endpoint.Tls, ContextPath = endpoint.ContextPath };
+    }
+
+    private string Target() => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
+}

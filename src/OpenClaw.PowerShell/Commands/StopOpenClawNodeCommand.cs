@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>Stop-OpenClawNode: stops nodes of this session and whatever they run. Without -Id it stops them all; nothing to stop is no error.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true)]
+[OutputType(typeof(NodeStatus))]
+public sealed class StopOpenClawNodeCommand : OpenClawCmdlet
+{
+    /// <summary>The numbers of the nodes, from Get-OpenClawNodeStatus.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
+    public int[]? Id { get; set; }
+
+    /// <summary>Write the last status of each node that was stopped.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        RunspaceNodes nodes = NodeSessions.OfThisRunspace();
+        foreach (NodeSession node in Selected(nodes))
+        {
+            if (!ShouldProcess($"node {node.Id} ({node.Status})", "Stop"))
+            {
+                continue;
+            }
+
+            node.RequestStop();
+            if (!node.WaitForEnd())
+            {
+                WriteFailure(new TimeoutException($"Node {node.Id} did not end in time; it is still stopping."), node.Id);
+                continue;
+            }
+
+            nodes.Forget(node);
+            if (PassThru)
+            {
+                WriteObject(node.Status);
+            }
+        }
+    }
+
+    private List<NodeSession> Selected(RunspaceNodes nodes)
+    {
+        if (Id is null)
+        {
+            return [.. nodes.All];
+        }
+
+        List<NodeSession> selected = [];
+        foreach (int id in Id)
+        {
+            try
+            {
+                selected.Add(nodes.Get(id));
+            }
+            catch (OpenClawCommandException unknown)
+            {
+                WriteFailure(unknown, id);
+            }
+        }
+
+        return selected;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Management.Automation;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.PowerShell;
+
+/// <summary>
+/// The errors of the module. Ids are stable (scripts test for them, about_OpenClaw_Errors lists them), texts are not.
+/// Every record says what to do next in <c>ErrorDetails.RecommendedAction</c>.
+/// </summary>
+internal static class Failures
+{
+    public static ErrorRecord ToErrorRecord(Exception failure, object? target = null) => failure switch
+    {
+        OpenClawCommandException known => Record(known, known.ErrorId, known.Category, known.Target ?? target, known.NextStep),
+        NodeStartException { InnerException: NodeStateException state } => FromState(state, target),
+        NodeStartException start => Record(start, start.Reason, ErrorCategory.InvalidArgument, target, start.NextStep ?? "Change what the message names and start again."),
+        NodeStateException state => FromState(state, target),
+        GatewayConfigurationException configuration => Record(
+            configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),
+        UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
+        IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
+        TimeoutException => Record(failure, "TimedOut", ErrorCategory.OperationTimeout, target, "Try again, or give a longer -Timeout."),
+        _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target, "This is a defect: please report it with the text of Get-Error."),
+    };
+
+    public static ErrorRecord FromFailure(GatewayFailure failure, object? target = null) =>
+        Record(new InvalidOperationException(failure.Message), failure.Reason.ToString(), CategoryOf(failure.Reason), target, failure.NextStep ?? "Get-OpenClawNodeStatus");
+
+    public static ErrorRecord Record(Exception failure, string errorId, ErrorCategory category, object? target, string nextStep) =>
+        new(failure, errorId, category, target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = nextStep },
+        };
+
+    private static ErrorRecord FromState(NodeStateException failure, object? target)
+    {
+        (ErrorCategory category, string nextStep) = failure.Problem switch
+        {
+            StateProblem.Location => (ErrorCategory.InvalidArgument, "Give another directory with -StateDirectory."),
+            StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
+            StateProblem.Malformed => (ErrorCategory.InvalidData, "Repair the file, or move it away if it can be made anew. It was not changed."),
+            StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
+            StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
+            StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
+            _ => (ErrorCategory.WriteError, "Check the disk and the permissions of the path in the message."),
+        };
+        return Record(failure, "State" + failure.Problem, category, target ?? failure.Path, nextStep);
+    }
+
+    private static ErrorCategory CategoryOf(GatewayFailureReason reason) => reason switch
+    {
+        GatewayFailureReason.ConfigurationInvalid or GatewayFailureReason.PlaintextRefused => ErrorCategory.InvalidArgument,
+        GatewayFailureReason.AuthenticationRejected => ErrorCategory.AuthenticationError,
+        GatewayFailureReason.PairingRequired => ErrorCategory.PermissionDenied,
+        GatewayFailureReason.TlsFailed or GatewayFailureReason.TlsPinMismatch => ErrorCategory.SecurityError,
+        GatewayFailureReason.ProtocolMismatch => ErrorCategory.ProtocolError,
+        _ => ErrorCategory.ConnectionError,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell;
+
+/// <summary>What every cmdlet of the module has: an end on Ctrl+C, and errors with a stable id and the next thing to do.</summary>
+public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken Stopping => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        Task<T> task = Task.Run(() => work(Stopping), Stopping);
+        try
+        {
+            task.Wait(Stopping);
+        }
+        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (AggregateException)
+        {
+            // Rethrown below with its own type and stack.
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.</summary>
+    private protected void WriteLines(LogLines lines)
+    {
+        foreach (LogLine line in lines.Take(Stopping))
+        {
+            WriteLine(line);
+        }
+    }
+
+    private protected void WriteLine(LogLine line)
+    {
+        switch (line.Level)
+        {
+            case LogLineLevel.Error:
+            case LogLineLevel.Warning:
+                WriteWarning(line.Text);
+                break;
+            case LogLineLevel.Debug:
+                WriteDebug(line.Text);
+                break;
+            default:
+                WriteVerbose(line.Text);
+                break;
+        }
+    }
+
+    /// <summary>One item failed: the pipeline goes on with the next.</summary>
+    private protected void WriteFailure(Exception failure, object? target = null) => WriteError(Failures.ToErrorRecord(failure, target));
+
+    /// <summary>Nothing of what was asked can be done.</summary>
+    private protected void ThrowFailure(Exception failure, object? target = null) => ThrowTerminatingError(Failures.ToErrorRecord(failure, target));
+}

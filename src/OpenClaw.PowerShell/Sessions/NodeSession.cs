@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Hosting;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Sessions;
+
+/// <summary>
+/// One node that runs in this process, started by Start-OpenClawNode. Its status and log lines can be followed by a job, a waiting cmdlet or
+/// nobody; all members may be used from any thread.
+/// </summary>
+internal sealed class NodeSession : INodeLog
+{
+    // A node ends within two seconds by its own promise; a little more for a machine under load.
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<LogLines, byte> _readers = new();
+    private OpenClawNode _node = null!;
+    private volatile NodeRunResult? _result;
+
+    private NodeSession(int id) => Id = id;
+
+    /// <summary>After every change worth showing, on a thread of the node.</summary>
+    public event Action<Output.NodeStatus>? StatusChanged;
+
+    /// <summary>For every log line, on any thread.</summary>
+    public event Action<LogLine>? LineWritten;
+
+    /// <summary>The number of the node in its runspace.</summary>
+    public int Id { get; }
+
+    /// <summary>Ends when the node has ended and everything it ran is gone. Never fails.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    public bool HasEnded => _result is not null;
+
+    /// <summary>A snapshot of the node now.</summary>
+    public Output.NodeStatus Status => StatusMapping.From(_node.Status, Id, _result);
+
+    /// <summary>Why the node ended by itself; null while it runs and when it was asked to stop.</summary>
+    public ErrorRecord? EndedBy => _result is { ExitCode: not GatewayExitCode.Stopped } result
+        ? Failures.Record(
+            new InvalidOperationException(result.Message), result.Reason, ErrorCategory.ConnectionError, Id, result.NextStep ?? "Start-OpenClawNode -Wait -Verbose shows what happens.")
+        : null;
+
+    /// <summary>Prepares and starts a node.</summary>
+    /// <exception cref="NodeStartException">Something has to be changed first.</exception>
+    public static NodeSession Start(int id, NodeOptions options)
+    {
+        NodeSession session = new(id);
+        session._node = OpenClawNode.Create(options, session);
+        session._node.StatusChanged += session.OnStatusChanged;
+        session.Completion = Task.Run(session.RunAsync);
+        return session;
+    }
+
+    public void RequestStop() => _stop.Cancel();
+
+    /// <summary>True when the node has ended; false when it still had not after a few seconds.</summary>
+    public bool WaitForEnd() => Completion.Wait(EndLimit);
+
+    /// <summary>The log lines from now on, for a cmdlet that waits; they end with the node. Dispose it to stop listening.</summary>
+    public LogLines OpenLines()
+    {
+        LogLines lines = new();
+        _readers[lines] = 0;
+        if (HasEnded)
+        {
+            lines.Complete();
+        }
+
+        return lines;
+    }
+
+    void INodeLog.Write(LogLevel level, int eventId, string message)
+    {
+        LogLine line = new(DateTimeOffset.Now, (LogLineLevel)(int)level, eventId, message);
+        LineWritten?.Invoke(line);
+        foreach (LogLines reader in _readers.Keys)
+        {
+            reader.Add(line);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            _result = await _node.RunAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The library promises a result; a session must end in order even if it breaks the promise.
+            _result = new NodeRunResult(GatewayExitCode.Failed, "Unexpected", failure.Message, null);
+        }
+
+        StatusChanged?.Invoke(Status);
+        foreach (LogLines reader in _readers.Keys)
+        {
+            reader.Complete();
+        }
+    }
+
+    private void OnStatusChanged(Node.Hosting.NodeStatus status) => StatusChanged?.Invoke(StatusMapping.From(status, Id, _result));
+}
