@@ -2,6 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using OpenClaw.Gateway;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Verbs;
 
 namespace OpenClaw.NodeHost;
 
@@ -11,6 +14,9 @@ internal static class CommandTree
     public static RootCommand Create()
     {
         RootCommand root = new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
+        root.Subcommands.Add(RunVerb.Create());
+        root.Subcommands.Add(StatusVerb.Create());
+        root.Subcommands.Add(IdentityVerb.Create());
 
         foreach (Option option in root.Options)
         {
@@ -48,7 +54,7 @@ internal static class CommandTree
                 ProcessTerminationTimeout = null,
             }).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception failure) when (failure is NodeStateException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
         {
             await error.WriteLineAsync("error: " + Terminal.ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
             return ExitCodes.Error;

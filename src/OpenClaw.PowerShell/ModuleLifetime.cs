@@ -1,11 +1,15 @@
 using System.Management.Automation;
 using OpenClaw.PowerShell.Compat;
+using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell;
 
-/// <summary>What happens at Import-Module. It stays cheap: no library of ours is loaded before the first cmdlet runs.</summary>
-public sealed class ModuleLifetime : IModuleAssemblyInitializer
+/// <summary>What happens at Import-Module and Remove-Module. Import stays cheap: no library of ours is loaded before the first cmdlet runs.</summary>
+public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
     public void OnImport() => PrivateAssemblies.Register();
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => NodeSessions.StopAllOfThisRunspace();
 }

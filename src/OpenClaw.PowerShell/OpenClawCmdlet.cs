@@ -9,7 +9,7 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
-    private protected CancellationToken Stopping => _stopping.Token;
+    private protected CancellationToken StopToken => _stopping.Token;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -24,12 +24,12 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <summary>Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
-        Task<T> task = Task.Run(() => work(Stopping), Stopping);
+        Task<T> task = Task.Run(() => work(StopToken), StopToken);
         try
         {
-            task.Wait(Stopping);
+            task.Wait(StopToken);
         }
-        catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
@@ -44,7 +44,7 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.</summary>
     private protected void WriteLines(LogLines lines)
     {
-        foreach (LogLine line in lines.Take(Stopping))
+        foreach (LogLine line in lines.Take(StopToken))
         {
             WriteLine(line);
         }

@@ -6,6 +6,7 @@ using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
+using NodeStatus = OpenClaw.PowerShell.Output.NodeStatus;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -178,7 +179,7 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
             NodeSessions.OfThisRunspace().Forget(session);
         }
 
-        if (session.EndedBy is { } failure && !Stopping.IsCancellationRequested)
+        if (session.EndedBy is { } failure && !StopToken.IsCancellationRequested)
         {
             WriteError(failure);
         }

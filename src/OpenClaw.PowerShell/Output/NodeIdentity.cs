@@ -9,8 +9,8 @@ public sealed class NodeIdentity
     /// <summary>The Ed25519 public key, base64url.</summary>
     public string PublicKey { get; init; } = "";
 
-    /// <summary>When the key was made.</summary>
-    public DateTimeOffset? CreatedAt { get; init; }
+    /// <summary>True when a gateway has given this device a token: it was approved there once.</summary>
+    public bool IsPaired { get; init; }
 
     /// <summary>The node's instance id, if one was saved.</summary>
     public string? NodeId { get; init; }

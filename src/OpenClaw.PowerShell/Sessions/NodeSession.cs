@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
@@ -11,6 +12,7 @@ namespace OpenClaw.PowerShell.Sessions;
 /// One node that runs in this process, started by Start-OpenClawNode. Its status and log lines can be followed by a job, a waiting cmdlet or
 /// nobody; all members may be used from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; disposing it would race with a late RequestStop.")]
 internal sealed class NodeSession : INodeLog
 {
     // A node ends within two seconds by its own promise; a little more for a machine under load.

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs;
+
+/// <summary>`openclaw-node identity`: the public half of the device key (spec/state.md 6). Makes nothing; exit code 1 when there is none.</summary>
+internal static class IdentityVerb
+{
+    public static Command Create()
+    {
+        Option<string?> stateDir = CommonOptions.StateDir();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("identity", "Show the device id and public key of this machine.");
+        command.Options.Add(stateDir);
+        command.Options.Add(json);
+        command.SetAction(parse =>
+        {
+            TextWriter output = parse.InvocationConfiguration.Output;
+            StateLocation location = StateLocation.Resolve(parse.GetValue(stateDir));
+            SavedNode saved = SavedNode.Read(location);
+            if (saved.DeviceId is null || saved.PublicKey is null)
+            {
+                parse.InvocationConfiguration.Error.WriteLine($"error: there is no device identity in {location.Directory}; `openclaw-node run` makes one at its first start");
+                return ExitCodes.Error;
+            }
+
+            if (parse.GetValue(json))
+            {
+                JsonText.Write(output, writer =>
+                {
+                    writer.WriteString("deviceId", saved.DeviceId);
+                    writer.WriteString("publicKey", saved.PublicKey);
+                });
+            }
+            else
+            {
+                output.WriteLine($"Device id:   {saved.DeviceId}");
+                output.WriteLine($"Public key:  {saved.PublicKey}");
+                output.WriteLine($"Paired:      {(saved.HasDeviceToken ? "yes, a gateway has approved it once" : "not yet")}");
+                output.WriteLine($"Kept in:     {location.DeviceIdentityPath}");
+            }
+
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

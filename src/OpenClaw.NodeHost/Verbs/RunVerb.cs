@@ -1,0 +1,79 @@
+using System.CommandLine;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs;
+
+/// <summary>`openclaw-node run`: the node in the foreground until a signal or until only a person can go on. Log on stderr, nothing on stdout.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        GatewayOptions gateway = new();
+        SetupCodeOptions setup = new();
+        Option<string?> stateDir = CommonOptions.StateDir();
+        Option<bool> verbose = CommonOptions.Verbose();
+
+        Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD, never from the command line.");
+        gateway.AddTo(command);
+        setup.AddTo(command);
+        command.Options.Add(stateDir);
+        command.Options.Add(verbose);
+        command.SetAction((parse, _) =>
+        {
+            TextWriter error = parse.InvocationConfiguration.Error;
+            (string Code, bool OnlyIfNeeded)? code = setup.Read(parse, Console.In, error);
+            return RunAsync(
+                () => new NodeOptions
+                {
+                    State = parse.GetValue(stateDir) is string directory ? StateLocation.Resolve(directory) : null,
+                    Host = parse.GetValue(gateway.Host),
+                    Port = gateway.PortOf(parse),
+                    ContextPath = parse.GetValue(gateway.ContextPath),
+                    Tls = gateway.TlsOf(parse),
+                    TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
+                    NodeId = parse.GetValue(gateway.NodeId),
+                    DisplayName = parse.GetValue(gateway.DisplayName),
+                    Commands = gateway.CommandsOf(parse),
+                    AllCommands = parse.GetValue(gateway.AllCommands),
+                    SetupCode = code?.Code,
+                    SetupCodeOnlyIfNeeded = code?.OnlyIfNeeded ?? false,
+                },
+                new ConsoleLog(error, parse.GetValue(verbose)));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Func<NodeOptions> options, INodeLog log)
+    {
+        using StopSignals signals = new();
+        NodeRunResult result;
+        try
+        {
+            OpenClawNode node = OpenClawNode.Create(options(), log);
+            result = await node.RunAsync(signals.Token).ConfigureAwait(false);
+        }
+        catch (NodeStateException problem)
+        {
+            result = NodeStartException.From(problem).ToResult();
+        }
+        catch (NodeStartException problem)
+        {
+            result = problem.ToResult();
+        }
+
+        if (signals.ExitCode is int byPerson)
+        {
+            return byPerson;
+        }
+
+        if (result.ExitCode != ExitCodes.Ok)
+        {
+            log.Write(LogLevel.Error, 0, result.NextStep is null ? result.Message : $"{result.Message} {result.NextStep}");
+        }
+
+        return result.ExitCode;
+    }
+}
