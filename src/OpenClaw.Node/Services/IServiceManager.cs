@@ -1,0 +1,41 @@
+namespace OpenClaw.Node.Services;
+
+/// <summary>What <see cref="IServiceManager.InstallAsync"/> is asked to do.</summary>
+internal sealed record ServiceInstallRequest(ServiceDefinition Definition)
+{
+    /// <summary>The password of <see cref="ServiceLogon.Password"/>; handed to the operating system and kept nowhere else.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Replace what is there.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>systemd user scope: let the user's manager run without a session.</summary>
+    public bool EnableLinger { get; init; }
+
+    /// <summary>Says nothing of the password.</summary>
+    public override string ToString() => $"install {Definition.Name}";
+}
+
+/// <summary>
+/// One platform's service manager. Every call is idempotent; what cannot be done is a <see cref="ServiceException"/> with a stable reason.
+/// None of them connects to a gateway or reads the node's state.
+/// </summary>
+internal interface IServiceManager
+{
+    ServiceManagerKind Kind { get; }
+
+    /// <summary>Registers and starts the service. Already registered and no force: nothing is touched.</summary>
+    Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Stops and removes it, with everything the manager keeps about it.</summary>
+    Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken);
+
+    Task<ServiceChange> StartAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops the process and everything it started, and waits for that.</summary>
+    Task<ServiceChange> StopAsync(CancellationToken cancellationToken);
+
+    Task<ServiceChange> RestartAsync(CancellationToken cancellationToken);
+
+    Task<ServiceState> QueryAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using OpenClaw.Node.Services.Windows;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Services;
+
+/// <summary>
+/// The secrets an installed node starts with: captured at install, kept as <c>service.secrets</c> in the state directory (0600; on Windows
+/// encrypted by DPAPI as well), read by the service host and given to the connection only. They never enter a definition, a command line,
+/// a log, or the environment of the node, which commands inherit.
+/// </summary>
+internal static class ServiceSecrets
+{
+    public const string FileName = "service.secrets";
+
+    /// <summary>A pairing setup code: used once, on a box that is not paired yet.</summary>
+    public const string SetupCode = "OPENCLAW_SETUP_CODE";
+
+    private const int Limit = 64 * 1024;
+
+    private static readonly string[] Names =
+        ["OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD", "CF_ACCESS_CLIENT_ID", "CF_ACCESS_CLIENT_SECRET", SetupCode];
+
+    private static readonly string[] ProxyNames = ["OPENCLAW_PROXY_URL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+
+    // An encrypted file says so itself: a state directory may be carried between kinds of accounts, not between machines.
+    private static readonly byte[] ProtectedMark = Encoding.ASCII.GetBytes("OCDPAPI1");
+
+    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    public static bool IsSecretName(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A proxy's address is a secret when it holds a user name and password.</summary>
+    public static bool IsSecret(string name, string value) =>
+        IsSecretName(name) || (ProxyNames.Contains(name, StringComparer.OrdinalIgnoreCase) && value.IndexOf('@') >= 0);
+
+    public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, FileName);
+
+    /// <summary>What the installing process has in its environment.</summary>
+    public static Dictionary<string, string> Capture(Func<string, string?> environment)
+    {
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in Names.Concat(ProxyNames))
+        {
+            if (StateLocation.Meaning(environment(name)) is { } value && IsSecret(name, value))
+            {
+                found[name] = value;
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Replaces the stored secrets; none removes the file.</summary>
+    /// <param name="machineKey">Windows: any account of this machine that may read the file can decrypt it. Needed wherever the account logs on without its password.</param>
+    public static void Save(string stateDirectory, IReadOnlyDictionary<string, string> secrets, bool machineKey)
+    {
+        string path = PathIn(stateDirectory);
+        if (secrets.Count == 0)
+        {
+            PrivateFile.Delete(path);
+            return;
+        }
+        var text = new StringBuilder();
+        foreach (KeyValuePair<string, string> secret in secrets.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            ServiceText.CheckVariableName(secret.Key);
+            if (secret.Value.Any(char.IsControl))
+            {
+                throw new ServiceException(ServiceProblem.InvalidDefinition, $"{secret.Key} contains a line break or another control character.");
+            }
+            text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
+        }
+        byte[] content = Encoding.UTF8.GetBytes(text.ToString());
+        PrivateFile.WriteAtomic(path, IsWindows ? [.. ProtectedMark, .. Dpapi.Protect(content, machineKey)] : content);
+    }
+
+    /// <summary>The stored secrets; a systemd credential of the same content wins over the file, which the service's account need not be able to read then.</summary>
+    public static IReadOnlyDictionary<string, string> Load(string stateDirectory, Func<string, string?> environment)
+    {
+        byte[]? content = null;
+        if (!IsWindows && StateLocation.Meaning(environment("CREDENTIALS_DIRECTORY")) is { } credentials)
+        {
+            content = PrivateFile.Read(Path.Combine(credentials, Systemd.SystemdUnit.CredentialName), Limit);
+        }
+        content ??= PrivateFile.Read(PathIn(stateDirectory), Limit);
+        if (content is not null && content.Length >= ProtectedMark.Length && content.Take(ProtectedMark.Length).SequenceEqual(ProtectedMark))
+        {
+            content = Dpapi.Unprotect(content.Skip(ProtectedMark.Length).ToArray());
+        }
+        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string line in Encoding.UTF8.GetString(content ?? []).Split('\n'))
+        {
+            string entry = line.TrimEnd('\r');
+            int equals = entry.IndexOf('=');
+            if (equals > 0 && entry[0] != '#')
+            {
+                secrets[entry.Substring(0, equals).Trim()] = entry.Substring(equals + 1);
+            }
+        }
+        return secrets;
+    }
+}

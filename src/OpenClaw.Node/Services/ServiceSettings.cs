@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Services;
+
+/// <summary>
+/// What the installed node is to do, in the state directory as <c>service.json</c>: the service host reads it at every start. What users type
+/// freely is here and not in the service definition, so that no manager's quoting can change it. It holds no secret.
+/// </summary>
+internal sealed record ServiceSettings
+{
+    public const string FileName = "service.json";
+
+    public int Version { get; init; } = 1;
+
+    public required ServiceManagerKind Manager { get; init; }
+
+    public required ServiceScope Scope { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ServiceRuntimeKind Runtime { get; init; }
+
+    /// <summary>The version that was copied at the last install or update.</summary>
+    public string? RuntimeVersion { get; init; }
+
+    public string? Host { get; init; }
+
+    public int? Port { get; init; }
+
+    public string? ContextPath { get; init; }
+
+    public bool? Tls { get; init; }
+
+    public string? TlsFingerprint { get; init; }
+
+    public string? NodeId { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public IReadOnlyList<string>? Commands { get; init; }
+
+    public bool AllCommands { get; init; }
+
+    /// <summary>Variables the host sets for itself; on Windows tasks and services cannot carry any.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, FileName);
+
+    /// <summary>The settings, or null when no service was installed with this state directory.</summary>
+    /// <exception cref="NodeStateException">The file is there and cannot be used; it is left as it is.</exception>
+    public static ServiceSettings? Load(string stateDirectory)
+    {
+        string path = PathIn(stateDirectory);
+        byte[]? content = PrivateFile.Read(path, limit: 1024 * 1024);
+        if (content is null)
+        {
+            return null;
+        }
+        try
+        {
+            ServiceSettings settings = JsonSerializer.Deserialize(content, ServiceJsonContext.Default.ServiceSettings)
+                ?? throw new JsonException("it holds null");
+            return settings.Version == 1 ? settings : throw new JsonException("it is of a newer version");
+        }
+        catch (JsonException problem)
+        {
+            throw new NodeStateException(
+                StateProblem.Malformed, $"{path} is not valid (line {(problem.LineNumber ?? 0) + 1}). It was left as it is; install the node again with force to write a new one.", path, problem);
+        }
+    }
+
+    public void Save(string stateDirectory)
+    {
+        foreach (string name in Environment.Keys)
+        {
+            ServiceText.CheckVariableName(name);
+            if (ServiceSecrets.IsSecretName(name))
+            {
+                throw new ServiceException(ServiceProblem.InvalidDefinition, $"{name} is a secret and must not be written into {FileName}.");
+            }
+        }
+        PrivateFile.WriteAtomic(PathIn(stateDirectory), JsonSerializer.SerializeToUtf8Bytes(this, ServiceJsonContext.Default.ServiceSettings));
+    }
+}
+
+/// <summary>What runs the installed node.</summary>
+public enum ServiceRuntimeKind
+{
+    /// <summary>The program <c>openclaw-node</c>.</summary>
+    Executable,
+
+    /// <summary>The PowerShell that installed it, with this module.</summary>
+    PowerShell,
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ServiceSettings))]
+internal sealed partial class ServiceJsonContext : JsonSerializerContext;
