@@ -1,0 +1,215 @@
+using System.Text.Json;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Hosting;
+
+namespace OpenClaw.Node.Commands;
+
+/// <summary>
+/// Takes invoke requests from a connection, runs each on its own, sends the answers back, and aborts what nobody waits for any more
+/// (spec/commands.md 2). The only owner of the table of running invokes. Methods called by the connection return at once.
+/// </summary>
+internal sealed class InvokeDispatcher
+{
+    // The reference has no limit. A gateway that means well runs a handful; this one keeps a hostile or broken gateway from filling the memory.
+    private const int MaxActive = 1000;
+
+    private readonly Dictionary<string, INodeCommand> _commands;
+    private readonly HashSet<string> _withheld;
+    private readonly IInvokeTransport _transport;
+    private readonly INodeLog _log;
+    private readonly object _gate = new();
+    private readonly Dictionary<string, ActiveInvoke> _active = new(StringComparer.Ordinal);
+    private readonly HashSet<ActiveInvoke> _running = [];
+    private long _received;
+    private long _succeeded;
+    private long _failed;
+    private long _denied;
+    private long _cancelled;
+
+    /// <param name="commands">The commands that are offered.</param>
+    /// <param name="withheld">Names of commands that this node knows but does not offer (<c>--commands</c>).</param>
+    public InvokeDispatcher(IEnumerable<INodeCommand> commands, IEnumerable<string> withheld, IInvokeTransport transport, INodeLog log)
+    {
+        _commands = commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
+        _withheld = new HashSet<string>(withheld, StringComparer.Ordinal);
+        _transport = transport;
+        _log = log;
+    }
+
+    /// <summary>Told after a count changed.</summary>
+    public event Action? CountersChanged;
+
+    /// <summary>What was done so far.</summary>
+    public NodeCounters Counters
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new NodeCounters(_received, _running.Count, _succeeded, _failed, _denied, _cancelled);
+            }
+        }
+    }
+
+    /// <summary>An event <c>node.invoke.request</c>.</summary>
+    public void OnRequest(JsonElement payload)
+    {
+        if (InvokeRequestReader.ReadRequest(payload) is not { } request)
+        {
+            _log.Write(LogLevel.Debug, NodeLogEvents.InvokeDropped, "An invoke request without id, node id or command was dropped.");
+            return;
+        }
+        var invoke = new ActiveInvoke(request, _transport, _log);
+        ActiveInvoke? replaced;
+        lock (_gate)
+        {
+            _received++;
+            if (_running.Count >= MaxActive)
+            {
+                _failed++;
+                invoke.Completion = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", $"this node runs {MaxActive} invokes already; retry later")));
+                return;
+            }
+            // A second request with the id of a running one replaces it (spec/commands.md 2.5).
+            if (_active.TryGetValue(request.Id, out replaced))
+            {
+                _cancelled++;
+            }
+            _active[request.Id] = invoke;
+            _running.Add(invoke);
+            invoke.Completion = Task.Run(() => RunAsync(invoke));
+        }
+        replaced?.Abort();
+        CountersChanged?.Invoke();
+    }
+
+    /// <summary>An event <c>node.invoke.cancel</c>. An unknown id is ignored.</summary>
+    public void OnCancel(JsonElement payload)
+    {
+        if (InvokeRequestReader.ReadCancel(payload) is not { } id)
+        {
+            return;
+        }
+        ActiveInvoke? invoke;
+        lock (_gate)
+        {
+            if (!_active.TryGetValue(id, out invoke))
+            {
+                return;
+            }
+            _active.Remove(id);
+            _cancelled++;
+        }
+        invoke.Abort();
+        CountersChanged?.Invoke();
+    }
+
+    /// <summary>Aborts everything: the connection is gone, or the node stops.</summary>
+    public void AbortAll()
+    {
+        ActiveInvoke[] aborted;
+        lock (_gate)
+        {
+            aborted = _active.Values.ToArray();
+            _active.Clear();
+            _cancelled += aborted.Length;
+        }
+        foreach (ActiveInvoke invoke in aborted)
+        {
+            invoke.Abort();
+        }
+        if (aborted.Length > 0)
+        {
+            CountersChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Waits until every invoke, aborted ones included, has ended: their processes are gone then.</summary>
+    public Task DrainAsync()
+    {
+        lock (_gate)
+        {
+            return Task.WhenAll(_running.Select(invoke => invoke.Completion));
+        }
+    }
+
+    private async Task RunAsync(ActiveInvoke invoke)
+    {
+        InvokeRequest request = invoke.Request;
+        InvokeResult? result = null;
+        try
+        {
+            _log.Write(LogLevel.Debug, NodeLogEvents.InvokeStarted, $"Invoke {request.Id}: {Printable(request.Command)}");
+            result = await AnswerOfAsync(invoke).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (invoke.IsAborted)
+        {
+            // Aborted: nothing is sent.
+        }
+        catch (Exception problem)
+        {
+            _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed, $"Invoke {request.Id} ({Printable(request.Command)}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
+            result = new InvokeResult.Failure("UNAVAILABLE", "node invocation failed");
+        }
+        try
+        {
+            if (result is not null && Finish(invoke, result))
+            {
+                await invoke.AnswerAsync(result).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem)
+        {
+            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed, $"The answer to invoke {request.Id} could not be sent: {problem.Message}");
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _running.Remove(invoke);
+                if (_active.TryGetValue(request.Id, out ActiveInvoke? current) && current == invoke)
+                {
+                    _active.Remove(request.Id);
+                }
+            }
+            CountersChanged?.Invoke();
+        }
+    }
+
+    private Task<InvokeResult> AnswerOfAsync(ActiveInvoke invoke)
+    {
+        if (_commands.TryGetValue(invoke.Request.Command, out INodeCommand? command))
+        {
+            return command.InvokeAsync(invoke.Request, invoke, invoke.Aborted);
+        }
+        string message = _withheld.Contains(invoke.Request.Command) ? "command not advertised by this node" : "command not supported";
+        return Task.FromResult<InvokeResult>(new InvokeResult.Failure("UNAVAILABLE", message));
+    }
+
+    // Counts a result; false when the invoke was aborted meanwhile and the result is for nobody.
+    private bool Finish(ActiveInvoke invoke, InvokeResult result)
+    {
+        lock (_gate)
+        {
+            if (invoke.IsAborted)
+            {
+                return false;
+            }
+            if (result is InvokeResult.Failure failure)
+            {
+                _failed++;
+                _denied += failure.Code == "SYSTEM_RUN_DENIED" ? 1 : 0;
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable(invoke.Request.Command)}): {failure.Code}: {Printable(failure.Message)}");
+            }
+            else
+            {
+                _succeeded++;
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable(invoke.Request.Command)}): done");
+            }
+            return true;
+        }
+    }
+
+    // Names come from the wire: one line, no control characters, no end.
+    private static string Printable(string text) => new(text.Take(200).Select(c => char.IsControl(c) ? '?' : c).ToArray());
+}
