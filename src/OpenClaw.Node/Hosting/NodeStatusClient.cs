@@ -1,19 +1,59 @@
+using System.IO.Pipes;
+using System.Text;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>Asks the node that runs with a state directory, in whatever process, for its status.</summary>
 public static class NodeStatusClient
 {
-    /// <summary>The running node's status, or null when no node answers within the time limit.</summary>
+    private const int MaxDocument = 1024 * 1024;
+
+    // A node that is there takes the next caller at once; one that is not is waited for no longer than this.
+    private const int ConnectMilliseconds = 500;
+
+    /// <summary>The running node's status, or null when no node answers within the time limit. Never throws except for cancellation.</summary>
     /// <param name="location">The state directory.</param>
     /// <param name="timeout">Null means two seconds.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static Task<NodeStatus?> TryReadAsync(StateLocation location, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public static async Task<NodeStatus?> TryReadAsync(StateLocation location, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
-        _ = location;
-        _ = timeout;
-        cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<NodeStatus?>(null);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout ?? TimeSpan.FromSeconds(2));
+        try
+        {
+            if (NodeStatusAddress.ForClient(location) is not { } address)
+            {
+                return null;
+            }
+            using NamedPipeClientStream pipe = StatusPipe.Open(address);
+            await pipe.ConnectAsync(ConnectMilliseconds, limit.Token).ConfigureAwait(false);
+            return NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, limit.Token).ConfigureAwait(false)));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<string> ReadAllAsync(Stream pipe, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[16 * 1024];
+        while (await pipe.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false) is > 0 and int count)
+        {
+            content.Write(buffer, 0, count);
+            if (content.Length > MaxDocument)
+            {
+                throw new IOException("The status document is too long.");
+            }
+        }
+        return Encoding.UTF8.GetString(content.ToArray());
     }
 }

@@ -1,0 +1,167 @@
+using System.Text.Json;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Commands;
+using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Hosting;
+
+/// <summary>
+/// What a node does with what its connection tells it: hands invokes to the dispatcher, notes approvals, remembers the gateway at each hello, sends
+/// the machine's load each minute, and aborts everything when the connection goes. Owns the state of the second approval (the surface).
+/// </summary>
+internal sealed class NodeSession : IGatewayEvents, IInvokeTransport
+{
+    private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(60);
+
+    private readonly PreparedNode _node;
+    private readonly INodeLog _log;
+    private readonly object _gate = new();
+    private GatewayConnection? _connection;
+    private ITimer? _stats;
+    private SurfaceState _surface = new(NodeSurface.Unknown, null);
+
+    public NodeSession(PreparedNode node)
+    {
+        _node = node;
+        _log = node.Services.Log;
+        Dispatcher = new InvokeDispatcher(node.Surface.Offered, node.Surface.Withheld, this, _log);
+    }
+
+    /// <summary>Runs the invokes.</summary>
+    public InvokeDispatcher Dispatcher { get; }
+
+    /// <summary>The second approval, as far as the gateway has told.</summary>
+    public SurfaceState Surface => Volatile.Read(ref _surface);
+
+    /// <summary>Told when <see cref="Surface"/> changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>The connection that carries the answers; set once, before it runs.</summary>
+    public void Attach(GatewayConnection connection) => _connection = connection;
+
+    /// <inheritdoc/>
+    public Task<GatewayError?> PostAsync(string method, Action<Utf8JsonWriter> writeParams, CancellationToken cancellationToken) =>
+        _connection!.PostAsync(method, writeParams, cancellationToken);
+
+    /// <inheritdoc/>
+    public void OnConnected(HelloOk hello)
+    {
+        _ = Task.Run(() => Remember(hello.Endpoint));
+        lock (_gate)
+        {
+            _stats?.Dispose();
+            _stats = _node.Services.Time.CreateTimer(_ => SendStats(), null, TimeSpan.Zero, StatsInterval);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEvent(string name, JsonElement payload)
+    {
+        switch (name)
+        {
+            case "node.invoke.request":
+                NoteSurface(NodeSurface.Approved, null);
+                Dispatcher.OnRequest(payload);
+                break;
+            case "node.invoke.cancel":
+                Dispatcher.OnCancel(payload);
+                break;
+            case "node.pair.requested" when IsOurs(payload):
+                NoteSurface(NodeSurface.WaitingForApproval, Text(payload, "requestId"));
+                break;
+            case "node.pair.resolved" when IsOurs(payload):
+                NoteSurface(Text(payload, "decision") == "approved" ? NodeSurface.Approved : NodeSurface.Rejected, null);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDisconnected(GatewayFailure reason)
+    {
+        StopStats();
+        Dispatcher.AbortAll();
+        // What was approved may be withdrawn while we are away; the next connection tells.
+        NoteSurface(NodeSurface.Unknown, null);
+    }
+
+    /// <summary>Sends no more on its own.</summary>
+    public void Stop() => StopStats();
+
+    private void StopStats()
+    {
+        lock (_gate)
+        {
+            _stats?.Dispose();
+            _stats = null;
+        }
+    }
+
+    private void Remember(GatewayEndpoint endpoint)
+    {
+        try
+        {
+            _node.ConfigStore.Update(stored => stored with
+            {
+                NodeId = _node.Config.NodeId,
+                DisplayName = _node.DisplayName,
+                Gateway = EndpointChoice.ToSaved(endpoint),
+                Commands = _node.Config.Commands,
+            });
+        }
+        catch (NodeStateException problem)
+        {
+            _log.Write(LogLevel.Warning, NodeLogEvents.ConfigSaved, $"The gateway could not be remembered for the next start: {problem.Message}");
+        }
+    }
+
+    private void SendStats()
+    {
+        string payload = JsonTreeWriter.WriteCompact(HostStats.Sample(_node.Services.State.Home));
+        _ = PostAsync("node.event", writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("event", "node.host.stats");
+            writer.WriteString("payloadJSON", payload);
+            writer.WriteEndObject();
+        }, CancellationToken.None);
+    }
+
+    private bool IsOurs(JsonElement payload) => Text(payload, "nodeId") is { } id && (id == _node.Identity.DeviceId || id == _node.Config.NodeId);
+
+    private void NoteSurface(NodeSurface surface, string? requestId)
+    {
+        var next = new SurfaceState(surface, requestId);
+        if (Interlocked.Exchange(ref _surface, next) == next)
+        {
+            return;
+        }
+        if (surface == NodeSurface.WaitingForApproval)
+        {
+            _log.Write(LogLevel.Warning, NodeLogEvents.Surface, $"An operator has to approve the commands of this node. At the gateway: openclaw nodes approve {requestId}");
+        }
+        else if (surface != NodeSurface.Unknown)
+        {
+            _log.Write(LogLevel.Information, NodeLogEvents.Surface, surface == NodeSurface.Approved ? "The gateway uses the commands of this node." : "An operator refused the commands of this node.");
+        }
+        Changed?.Invoke();
+    }
+
+    // Ids are shown as part of a command to type: anything else than an id is not shown (spec/protocol.md 5.1).
+    private static string? Text(JsonElement payload, string name)
+    {
+        try
+        {
+            return payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                && value.GetString() is { Length: > 0 and <= 128 } text && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or ':' or '-') ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>The second approval and the request that waits for it.</summary>
+internal sealed record SurfaceState(NodeSurface Surface, string? RequestId);

@@ -1,0 +1,80 @@
+using OpenClaw.Gateway;
+using OpenClaw.Node.Compat;
+
+namespace OpenClaw.Node.Hosting;
+
+/// <summary>Puts a status together from what each part of the node says, and remembers the last error.</summary>
+internal sealed class NodeStatusBuilder(PreparedNode node, NodeSession session, DateTimeOffset startedAt)
+{
+    private readonly object _gate = new();
+    private GatewayFailure? _lastFailure;
+    private DateTimeOffset? _lastFailureAt;
+    private bool _wasPaired;
+
+    /// <summary>Takes note of what the connection told.</summary>
+    public void Note(GatewayConnectionStatus connection)
+    {
+        lock (_gate)
+        {
+            _wasPaired |= connection.State == GatewayConnectionState.Connected;
+            if (connection.LastFailure is { Reason: not GatewayFailureReason.Stopped } failure && !ReferenceEquals(failure, _lastFailure))
+            {
+                _lastFailure = failure;
+                _lastFailureAt = node.Services.Time.GetUtcNow();
+            }
+        }
+    }
+
+    /// <summary>The status now.</summary>
+    public NodeStatus Build(GatewayConnectionStatus connection)
+    {
+        SurfaceState surface = session.Surface;
+        NodePolicySummary policy = PolicyView.Summarize(node.Services.Approvals.Load());
+        NodePairing pairing = Pairing(connection);
+        lock (_gate)
+        {
+            return new NodeStatus
+            {
+                Version = PreparedNode.Version,
+                ProcessId = CurrentProcess.Id,
+                StartedAt = startedAt,
+                TakenAt = node.Services.Time.GetUtcNow(),
+                StateDirectory = node.Services.State.Directory,
+                NodeId = node.Config.NodeId,
+                DisplayName = node.DisplayName,
+                DeviceId = node.Identity.DeviceId,
+                Connection = connection.State,
+                ConnectionSince = connection.Since,
+                Gateway = (connection.Endpoint ?? node.Connection.Candidates[0]).Url,
+                GatewayVersion = connection.ServerVersion,
+                Protocol = connection.Protocol,
+                Hellos = connection.Hellos,
+                NextAttemptAt = connection.NextAttemptAt,
+                Pairing = pairing,
+                PairingRequestId = connection.PairingRequestId,
+                Surface = surface.Surface,
+                SurfaceRequestId = surface.RequestId,
+                Commands = node.Connection.Commands,
+                Policy = policy,
+                Counters = session.Dispatcher.Counters,
+                LastError = _lastFailure?.Message,
+                LastErrorAt = _lastFailureAt,
+                NextStep = NextStep(connection, pairing, surface, policy),
+            };
+        }
+    }
+
+    private NodePairing Pairing(GatewayConnectionStatus connection) => connection.State switch
+    {
+        GatewayConnectionState.WaitingForPairing => NodePairing.WaitingForApproval,
+        GatewayConnectionState.Connected => NodePairing.Paired,
+        _ => _wasPaired ? NodePairing.Paired : NodePairing.Unknown,
+    };
+
+    // The first thing in the way; what is behind it does not matter yet.
+    private static string? NextStep(GatewayConnectionStatus connection, NodePairing pairing, SurfaceState surface, NodePolicySummary policy) =>
+        pairing == NodePairing.WaitingForApproval ? (connection.PairingRequestId is { } device ? $"openclaw devices approve {device}" : "openclaw devices list")
+        : connection.State != GatewayConnectionState.Connected ? connection.LastFailure?.NextStep
+        : surface.Surface == NodeSurface.WaitingForApproval ? (surface.RequestId is { } request ? $"openclaw nodes approve {request}" : "openclaw nodes pending")
+        : policy.Problem;
+}

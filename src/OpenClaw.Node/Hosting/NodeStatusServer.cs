@@ -1,0 +1,65 @@
+using System.IO.Pipes;
+using System.Text;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Hosting;
+
+/// <summary>
+/// Answers each connection on the local status channel with one status document and closes it. Takes nothing in: a caller can only look. When the
+/// channel cannot be opened the node runs without it.
+/// </summary>
+internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> status, INodeLog log)
+{
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Serves until cancelled. Never throws.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        string? address = null;
+        try
+        {
+            address = NodeStatusAddress.ForServer(location);
+            while (!cancellationToken.IsCancellationRequested)
+            {
+                using NamedPipeServerStream pipe = StatusPipe.Listen(address);
+                await pipe.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                await AnswerAsync(pipe, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NodeStateException or NotSupportedException or System.Net.Sockets.SocketException)
+        {
+            log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel, $"The local status channel is not available, so status commands will not see this node: {problem.Message}");
+        }
+        finally
+        {
+            if (address is not null)
+            {
+                NodeStatusAddress.Release(location, address);
+            }
+        }
+    }
+
+    private async Task AnswerAsync(NamedPipeServerStream pipe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[] document = Encoding.UTF8.GetBytes(JsonTreeWriter.WriteFile(NodeStatusDocument.ToTree(status())));
+            // A caller that connects and does not read must not keep the next one waiting.
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(AnswerLimit);
+            await pipe.WriteAsync(document, 0, document.Length, limit.Token).ConfigureAwait(false);
+            await pipe.FlushAsync(limit.Token).ConfigureAwait(false);
+            await Task.WhenAny(StatusPipe.DrainAsync(pipe), Task.Delay(AnswerLimit, limit.Token)).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is IOException or OperationCanceledException)
+        {
+            log.Write(LogLevel.Debug, NodeLogEvents.StatusChannel, "A reader of the status channel went away early.");
+        }
+    }
+}

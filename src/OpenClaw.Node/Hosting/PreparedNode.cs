@@ -1,0 +1,146 @@
+using System.Reflection;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Gateway.Identity;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Commands;
+using OpenClaw.Node.Execution;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Hosting;
+
+/// <summary>A node that could start: everything read, chosen and checked, nothing dialled yet.</summary>
+internal sealed record PreparedNode
+{
+    private const int MaxName = 128;
+
+    public required NodeServices Services { get; init; }
+
+    public required NodeConfigStore ConfigStore { get; init; }
+
+    /// <summary>What is saved at the first hello, but for the gateway.</summary>
+    public required NodeConfig Config { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required DeviceIdentity Identity { get; init; }
+
+    public required CommandSurface Surface { get; init; }
+
+    public required GatewayConnectionOptions Connection { get; init; }
+
+    /// <summary>This program's version.</summary>
+    public static string Version { get; } = typeof(PreparedNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <exception cref="NodeStartException">Something has to be changed first.</exception>
+    public static PreparedNode Prepare(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand>? moreCommands = null)
+    {
+        try
+        {
+            return PrepareCore(options, log, moreCommands ?? []);
+        }
+        catch (NodeStateException problem)
+        {
+            throw NodeStartException.From(problem);
+        }
+        catch (GatewayConfigurationException problem)
+        {
+            throw NodeStartException.From(problem);
+        }
+    }
+
+    private static PreparedNode PrepareCore(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands)
+    {
+        StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
+        OpenClawConfig config = OpenClawConfig.Load(state);
+        var configStore = new NodeConfigStore(state, options.Time);
+        NodeConfig saved = configStore.Load();
+        GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved.Gateway, config);
+        DeviceIdentity identity = new DeviceIdentityStore(state, options.Time).LoadOrCreate();
+        var tokens = new DeviceTokenStore(state, options.Time);
+        bool hasToken = tokens.Load(identity.DeviceId, "node") is not null;
+        GatewayCredentials credentials = CredentialSources.Resolve(
+            options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
+        var services = new NodeServices
+        {
+            State = state,
+            Approvals = new ExecApprovalsStore(state, options.Time),
+            Runner = new ProcessRunner(),
+            Environment = HostEnvironment.OfThisProcess(),
+            Log = log,
+            Time = options.Time,
+        };
+        IReadOnlyList<string>? allowlist = options.Commands ?? (options.AllCommands ? null : saved.Commands);
+        CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands], allowlist);
+        string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();
+        NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName, Commands = allowlist };
+        return new PreparedNode
+        {
+            Services = services,
+            ConfigStore = configStore,
+            Config = next,
+            DisplayName = displayName,
+            Identity = identity,
+            Surface = surface,
+            Connection = WithSetupCode(options, hasToken, new GatewayConnectionOptions
+            {
+                Role = "node",
+                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = Version, DisplayName = displayName, InstanceId = next.NodeId },
+                Candidates = [endpoint],
+                Credentials = credentials,
+                Identity = identity,
+                TokenStore = tokens,
+                Caps = ["system"],
+                Commands = surface.Offered.Select(command => command.Name).ToArray(),
+                // A restricted node does not tell which programs it has (spec/commands.md 1.1).
+                PathEnv = surface.IsRestricted ? null : services.Environment.TryGetValue("PATH", out string? path) ? path : null,
+                AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
+                CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
+                Timings = options.Timings ?? Timings(options, config),
+                Time = options.Time,
+                Log = log,
+            }),
+        };
+    }
+
+    private static GatewayTimings Timings(NodeOptions options, OpenClawConfig config)
+    {
+        GatewayTimings timings = GatewayTimings.FromEnvironment(options.ReadEnvironment);
+        return timings == new GatewayTimings() && config.HandshakeTimeout is { } handshake ? timings with { Challenge = handshake } : timings;
+    }
+
+    private static GatewayConnectionOptions WithSetupCode(NodeOptions options, bool hasToken, GatewayConnectionOptions connection)
+    {
+        if (string.IsNullOrWhiteSpace(options.SetupCode))
+        {
+            return connection;
+        }
+        if (!SetupCode.TryParse(options.SetupCode, options.Time.GetUtcNow(), out SetupCode? code, out string? error))
+        {
+            throw new NodeStartException("SetupCode", error, "Ask for a new setup code at the gateway: openclaw qr --setup-code-only");
+        }
+        if (options.Host is null && options.Port is null)
+        {
+            return connection with { SetupCode = code, SetupCodeOnlyIfNeeded = options.SetupCodeOnlyIfNeeded };
+        }
+        // Explicit flags choose the gateway; the code then only pairs with it (spec/state.md 6).
+        return options.SetupCodeOnlyIfNeeded && hasToken
+            ? connection
+            : connection with { Credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken } };
+    }
+
+    private static string? Named(string? text, string what)
+    {
+        string name = text?.Trim() ?? "";
+        return name.Length == 0 ? null
+            : name.Length <= MaxName && !name.Any(char.IsControl) ? name
+            : throw new NodeStartException("Name", $"The {what} must be one line of at most {MaxName} characters.");
+    }
+
+    private static string MachineName()
+    {
+        string name = Environment.MachineName.Trim();
+        name = name.EndsWith(".local", StringComparison.OrdinalIgnoreCase) ? name.Substring(0, name.Length - ".local".Length) : name;
+        return name.Length > 0 ? name : "openclaw";
+    }
+}
