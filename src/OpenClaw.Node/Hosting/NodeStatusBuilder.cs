@@ -4,7 +4,7 @@ using OpenClaw.Node.Compat;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>Puts a status together from what each part of the node says, and remembers the last error.</summary>
-internal sealed class NodeStatusBuilder(PreparedNode node, NodeSession session, DateTimeOffset startedAt)
+internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession session, DateTimeOffset startedAt)
 {
     private readonly object _gate = new();
     private GatewayFailure? _lastFailure;

@@ -16,7 +16,7 @@ public sealed class OpenClawNode
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
     private readonly PreparedNode _node;
-    private readonly NodeSession _session;
+    private readonly GatewaySession _session;
     private readonly GatewayConnection _connection;
     private readonly NodeStatusBuilder _status;
     private readonly INodeLog _log;
@@ -25,7 +25,7 @@ public sealed class OpenClawNode
     {
         _node = node;
         _log = log;
-        _session = new NodeSession(node);
+        _session = new GatewaySession(node);
         _connection = new GatewayConnection(node.Connection, _session);
         _session.Attach(_connection);
         _status = new NodeStatusBuilder(node, _session, node.Services.Time.GetUtcNow());

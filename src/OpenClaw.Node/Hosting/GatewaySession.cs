@@ -11,7 +11,7 @@ namespace OpenClaw.Node.Hosting;
 /// What a node does with what its connection tells it: hands invokes to the dispatcher, notes approvals, remembers the gateway at each hello, sends
 /// the machine's load each minute, and aborts everything when the connection goes. Owns the state of the second approval (the surface).
 /// </summary>
-internal sealed class NodeSession : IGatewayEvents, IInvokeTransport
+internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
 {
     private static readonly TimeSpan StatsInterval = TimeSpan.FromSeconds(60);
 
@@ -22,7 +22,7 @@ internal sealed class NodeSession : IGatewayEvents, IInvokeTransport
     private ITimer? _stats;
     private SurfaceState _surface = new(NodeSurface.Unknown, null);
 
-    public NodeSession(PreparedNode node)
+    public GatewaySession(PreparedNode node)
     {
         _node = node;
         _log = node.Services.Log;
