@@ -24,6 +24,12 @@ internal sealed record CommandAnalysis
     /// <summary>Variables that <c>env</c> in front of the command sets, sorted and distinct: checked against the blocked environment keys.</summary>
     public IReadOnlyList<string> EnvAssignmentKeys { get; init; } = [];
 
+    /// <summary>True for shell forms that cannot be bound to an inline command (spec/exec-approvals.md 7.3); prepare refuses them when there is no <see cref="ShellPayload"/>.</summary>
+    public bool BlockedShellForm { get; init; }
+
+    /// <summary>True when argv starts a shell at all: then only a few environment overrides are kept (spec/process.md 2.1).</summary>
+    public bool IsShellInvocation { get; init; }
+
     /// <summary>Why the analysis gave up; null when it did not. Then <see cref="Segments"/> is complete.</summary>
     public AnalysisReason? Refusal { get; init; }
 

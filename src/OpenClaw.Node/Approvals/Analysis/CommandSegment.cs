@@ -24,8 +24,8 @@ internal sealed record CommandSegment
     /// <summary>The argv whose arguments an argPattern or a generated hash is compared with.</summary>
     public required IReadOnlyList<string> RuleArgv { get; init; }
 
-    /// <summary>Names of the wrappers that were looked through, outermost first.</summary>
-    public IReadOnlyList<string> Wrappers { get; init; } = [];
+    /// <summary>The wrappers that were looked through, outermost first.</summary>
+    public IReadOnlyList<SegmentWrapper> Wrappers { get; init; } = [];
 
     /// <summary>Set when nothing but a person can satisfy the segment: blocked or unreadable wrapper, too many layers.</summary>
     public AnalysisReason? Blocked { get; init; }

@@ -45,4 +45,13 @@ internal sealed record ShellWrapper
 
     /// <summary>Wrappers in front of the shell, outermost first.</summary>
     public IReadOnlyList<string> Wrappers { get; init; } = [];
+
+    /// <summary>True when the PATH of the node does not reach the shell.</summary>
+    public bool DropsPath { get; init; }
+
+    /// <summary>True for <c>powershell -File</c>: <see cref="Inline"/> is a script's path.</summary>
+    public bool IsScriptFile { get; init; }
+
+    /// <summary>Why the inline command cannot be taken for all that happens; null when it can.</summary>
+    public AnalysisReason? Doubt { get; init; }
 }

@@ -1,0 +1,173 @@
+namespace OpenClaw.Node.Approvals.Analysis;
+
+/// <summary>Turns the text of <c>sh -c</c> into segments, following what earlier commands change for later ones.</summary>
+internal static class PosixPayload
+{
+    /// <summary>A payload read to its end.</summary>
+    internal readonly record struct Outcome(IReadOnlyList<CommandSegment> Segments, AnalysisReason? Refusal);
+
+    /// <summary>Which grammar the shell of that name speaks on this machine.</summary>
+    public static ShellDialect Dialect(string canonicalName, string program, AnalysisContext context)
+    {
+        string real = context.RealPath?.Invoke(program) is { } path ? ExecutableName.Normalise(path) : "";
+        ShellDialect byFile = real switch
+        {
+            "dash" => ShellDialect.Dash,
+            "bash" => ShellDialect.Bash,
+            "zsh" when canonicalName == "zsh" => ShellDialect.Zsh,
+            _ => ShellDialect.Any,
+        };
+        return canonicalName switch
+        {
+            "sh" => byFile,
+            "bash" => real.Length == 0 || ShellNames.Family(real) is null ? ShellDialect.Bash : byFile,
+            "dash" => real.Length == 0 || ShellNames.Family(real) is null ? ShellDialect.Dash : byFile,
+            "zsh" => real.Length == 0 || ShellNames.Family(real) is null ? ShellDialect.Zsh : byFile,
+            "fish" => ShellDialect.Fish,
+            _ => ShellDialect.Any,
+        };
+    }
+
+    /// <summary>Reads the payload of a shell.</summary>
+    /// <param name="text">Exactly what the shell gets, untrimmed.</param>
+    /// <param name="dialect">Which shell reads it.</param>
+    /// <param name="initial">What wrappers in front of the shell changed already.</param>
+    /// <param name="isNested">True inside another payload: then no further one is opened.</param>
+    /// <param name="context">The machine.</param>
+    public static Outcome Read(string text, ShellDialect dialect, PayloadChanges initial, bool isNested, AnalysisContext context)
+    {
+        (IReadOnlyList<PosixCommand>? commands, AnalysisReason? refusal) = PosixTokenizer.Read(text, dialect);
+        if (commands is null)
+        {
+            return new Outcome([], refusal);
+        }
+        var segments = new List<CommandSegment>();
+        var state = new PayloadState(initial, initial);
+        PayloadChanges pipelineEntry = initial;
+        SegmentLink pipelineLink = SegmentLink.First;
+        for (int i = 0; i < commands.Count; i++)
+        {
+            PosixCommand command = commands[i];
+            SegmentLink link = i == 0 ? SegmentLink.First : command.Link;
+            bool inPipe = link == SegmentLink.Pipe;
+            bool pipesOn = i + 1 < commands.Count && commands[i + 1].Link == SegmentLink.Pipe;
+            PayloadChanges entry = inPipe ? pipelineEntry : state.Entry(link);
+            if (!inPipe)
+            {
+                (pipelineEntry, pipelineLink) = (entry, link);
+            }
+            PayloadChanges after = entry;
+            if (command.Words.Count == 0 || command.Words[0].Value == "unset")
+            {
+                refusal = ReadAssignments(command, context, ref after);
+            }
+            else
+            {
+                CommandSegment segment = PosixSegment.Build(command, segments.Count == 0 ? SegmentLink.First : link, entry, dialect, context, out refusal);
+                segments.Add(segment);
+                after |= ShellBuiltins.ChangesDirectory(segment.EffectiveArgv[0]) ? PayloadChanges.Directory : PayloadChanges.None;
+            }
+            if (refusal is not null)
+            {
+                return new Outcome(segments, refusal);
+            }
+            // All but the last command of a pipeline run in a process of their own; the last one does not in every shell.
+            if (!pipesOn)
+            {
+                state = state.Then(inPipe ? pipelineLink : link, after, inPipe ? after : entry);
+            }
+        }
+        if (segments.Count == 0)
+        {
+            return new Outcome([], ShellReasons.NoCommand);
+        }
+        return !isNested && segments.Count == 1 && commands.Count == 1 && OpenNested(commands[0], segments[0], initial, context) is { } inner
+            ? new Outcome(inner, null)
+            : new Outcome(segments, null);
+    }
+
+    private static AnalysisReason? ReadAssignments(PosixCommand command, AnalysisContext context, ref PayloadChanges changes)
+    {
+        foreach (PosixAssignment assignment in command.Assignments)
+        {
+            switch (ShellVariables.Effect(assignment.Name, context.HasVariable))
+            {
+                case VariableEffect.Unknown:
+                    return ShellReasons.SpecialVariable;
+                case VariableEffect.Search:
+                    changes |= PayloadChanges.Search;
+                    changes |= !assignment.IsLiteral || assignment.Value.IndexOf('%') >= 0 ? PayloadChanges.SearchBuiltins : PayloadChanges.None;
+                    break;
+                case VariableEffect.Home:
+                    changes |= PayloadChanges.Home;
+                    break;
+            }
+        }
+        for (int i = 1; i < command.Words.Count; i++)
+        {
+            PosixWord word = command.Words[i];
+            if (i == 1 && word.Value is "-v" or "-f" && command.Words.Count > 2)
+            {
+                continue;
+            }
+            if (word.MayExpand || EnvInvocation.AssignmentKey(word.Value + "=") is null)
+            {
+                return ShellReasons.EvaluatedOperand;
+            }
+            switch (ShellVariables.Effect(word.Value, context.HasVariable))
+            {
+                case VariableEffect.Unknown:
+                    return ShellReasons.SpecialVariable;
+                case VariableEffect.Search:
+                    changes |= PayloadChanges.Search;
+                    break;
+                case VariableEffect.Home:
+                    changes |= PayloadChanges.Home;
+                    break;
+            }
+        }
+        return command.Words.Count > 0 && command.Assignments.Count > 0 ? ShellReasons.LeadingAssignment : null;
+    }
+
+    /// <summary>
+    /// <c>sh -c 'sh -c "…"'</c>: opened once, when the inner shell is all there is, starts no files of its own and names only bare programs
+    /// (spec/exec-approvals.md 7.5).
+    /// </summary>
+    private static IReadOnlyList<CommandSegment>? OpenNested(PosixCommand command, CommandSegment segment, PayloadChanges initial, AnalysisContext context)
+    {
+        string program = segment.Argv[0];
+        if (segment.PromptOnly is not null || segment.Blocked is not null || segment.Wrappers.Count > 0 || ExecutableName.IsPath(program)
+            || ShellWrapperReader.Recognise(segment.Argv, null, context.Platform) is not { Family: ShellFamily.Posix, Payload: not null, Doubt: null } shell
+            || !ShellNames.IsParseable(shell.Name) || command.Words[shell.PayloadIndex].MayExpand
+            || (initial & (PayloadChanges.Search | PayloadChanges.SearchBuiltins)) != 0)
+        {
+            return null;
+        }
+        Outcome inner = Read(shell.Argv[shell.PayloadIndex], Dialect(shell.Name, program, context), initial, true, context);
+        if (inner.Refusal is not null)
+        {
+            return null;
+        }
+        var segments = new List<CommandSegment>(inner.Segments.Count);
+        foreach (CommandSegment found in inner.Segments)
+        {
+            if (ExecutableName.IsPath(found.Argv[0]) || ExecutableName.Normalise(found.Argv[0]).EndsWith("-wrapper", StringComparison.Ordinal))
+            {
+                return null;
+            }
+            segments.Add(found with { Words = Detach(found.Words) });
+        }
+        return segments;
+    }
+
+    // Positions inside the inner text mean nothing in the outer one.
+    private static List<CommandWord> Detach(IReadOnlyList<CommandWord> words)
+    {
+        var detached = new List<CommandWord>(words.Count);
+        foreach (CommandWord word in words)
+        {
+            detached.Add(word with { Start = -1, Length = 0 });
+        }
+        return detached;
+    }
+}
