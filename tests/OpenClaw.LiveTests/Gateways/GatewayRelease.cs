@@ -59,7 +59,7 @@ internal sealed record GatewayRelease
     };
 
     /// <summary>The smallest configuration: loopback only, token, nothing that reaches for the network or a browser.</summary>
-    public JsonObject Configuration(int port, string token, bool tls)
+    public JsonObject Configuration(int port, string token, string? certificateDirectory)
     {
         var gateway = new JsonObject
         {
@@ -75,9 +75,15 @@ internal sealed record GatewayRelease
             ["update"] = new JsonObject { ["checkOnStart"] = false },
             ["browser"] = new JsonObject { ["enabled"] = false },
         };
-        if (tls)
+        if (certificateDirectory is not null)
         {
-            gateway["tls"] = new JsonObject { ["enabled"] = true, ["autoGenerate"] = true };
+            gateway["tls"] = new JsonObject
+            {
+                ["enabled"] = true,
+                ["autoGenerate"] = false,
+                ["certPath"] = Path.Combine(certificateDirectory, "gateway.crt"),
+                ["keyPath"] = Path.Combine(certificateDirectory, "gateway.key"),
+            };
         }
 
         if (KnowsNodePairingConfiguration)

@@ -18,6 +18,9 @@ internal static class LiveEnvironment
     /// <summary>Which releases to test against: `all`, or names separated by commas; the newest alone by default.</summary>
     public static string? Gateways => Variable("OPENCLAW_LIVE_GATEWAYS");
 
+    /// <summary>Run the scenarios against the gateway's own node host: shows that a test asks for what the reference does.</summary>
+    public static bool ReferenceInstead => Variable("OPENCLAW_LIVE_NODE") == "reference";
+
     /// <summary>Ends the running test: as skipped, or as failed where the live tests must run.</summary>
     public static void Unavailable(string reason)
     {

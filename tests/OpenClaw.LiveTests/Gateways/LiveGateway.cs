@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Identity;
+using OpenClaw.LiveTests.Wire;
 
 namespace OpenClaw.LiveTests.Gateways;
 
@@ -37,6 +40,14 @@ internal sealed class LiveGateway : IAsyncDisposable
 
     public string Token { get; }
 
+    /// <summary>The operators of one run are one device: the gateway pairs it once.</summary>
+    public DeviceIdentity OperatorIdentity { get; } = DeviceIdentity.Generate();
+
+    /// <summary>The pin of its certificate when it speaks TLS.</summary>
+    public TlsFingerprint? Fingerprint { get; private set; }
+
+    public GatewayEndpoint Endpoint => new("127.0.0.1", Port, Tls, Fingerprint);
+
     public TimeSpan StartedIn => _process?.StartedIn ?? TimeSpan.Zero;
 
     public static async Task<LiveGateway> StartAsync(GatewayInstallation installation, string directory, bool tls, CancellationToken cancellationToken)
@@ -44,9 +55,16 @@ internal sealed class LiveGateway : IAsyncDisposable
         var gateway = new LiveGateway(installation, directory, FreePort(), tls);
         System.IO.Directory.CreateDirectory(gateway.StateDirectory);
         System.IO.Directory.CreateDirectory(Path.Combine(directory, "home"));
+        if (tls)
+        {
+            using var certificate = TestCertificate.Create();
+            TestCertificate.Write(certificate, Path.Combine(directory, "gateway.crt"), Path.Combine(directory, "gateway.key"));
+            gateway.Fingerprint = TlsFingerprint.OfCertificate(certificate.RawData);
+        }
+
         await File.WriteAllTextAsync(
             Path.Combine(gateway.StateDirectory, gateway.Release.ConfigurationFile),
-            gateway.Release.Configuration(gateway.Port, gateway.Token, tls).ToJsonString(),
+            gateway.Release.Configuration(gateway.Port, gateway.Token, tls ? directory : null).ToJsonString(),
             cancellationToken);
         await gateway.StartProcessAsync(cancellationToken);
         return gateway;

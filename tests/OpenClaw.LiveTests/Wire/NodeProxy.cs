@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -151,7 +152,7 @@ internal sealed class NodeProxy : IAsyncDisposable
 
     private async Task PumpAsync(int number, WireDirection direction, Stream from, Stream to)
     {
-        var tap = new WebSocketTap((kind, text) => Frames.Enqueue(new WireFrame(number, direction, kind, text)));
+        var tap = new WebSocketTap((kind, text) => Frames.Enqueue(new WireFrame(number, direction, kind, text, Stopwatch.GetTimestamp())));
         var buffer = new byte[64 * 1024];
         var first = direction == WireDirection.FromNode;
         int read;

@@ -18,5 +18,5 @@ internal enum WireKind
     Other,
 }
 
-/// <summary>One thing that went over one connection, in the order seen.</summary>
-internal sealed record WireFrame(int Connection, WireDirection Direction, WireKind Kind, string Text);
+/// <summary>One thing that went over one connection, in the order seen; the time stamp is Stopwatch's.</summary>
+internal sealed record WireFrame(int Connection, WireDirection Direction, WireKind Kind, string Text, long Timestamp);

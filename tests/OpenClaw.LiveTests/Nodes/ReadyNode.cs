@@ -1,0 +1,115 @@
+using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Operators;
+using OpenClaw.LiveTests.Wire;
+
+namespace OpenClaw.LiveTests.Nodes;
+
+/// <summary>
+/// A node that is connected through a proxy, paired and approved, with an operator beside it: where most scenarios begin.
+/// </summary>
+internal sealed class ReadyNode : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private ReadyNode(LiveGateway gateway, OperatorClient client, NodeProxy proxy, NodeUnderTest node)
+    {
+        Gateway = gateway;
+        Operator = client;
+        Proxy = proxy;
+        Node = node;
+    }
+
+    public LiveGateway Gateway { get; }
+
+    public OperatorClient Operator { get; private set; }
+
+    public NodeProxy Proxy { get; }
+
+    public NodeUnderTest Node { get; }
+
+    public string Id { get; set; } = "";
+
+    /// <summary>Where and with what the node connects.</summary>
+    public NodeTarget Target => new(Proxy.Port, Gateway.Token);
+
+    /// <summary>Connected and approved, with security full and ask off, so that a scenario sees the running and not the policy.</summary>
+    public static async Task<ReadyNode> StartAsync(LiveGateways gateways, NodeKind kind)
+    {
+        var ready = await NewAsync(gateways, kind);
+        try
+        {
+            await ready.Node.StartAsync(ready.Target);
+            ready.Id = (await ready.ConnectedAsync()).NodeId;
+            await ready.ApproveSurfaceAsync();
+            await ready.Operator.SetPolicyAsync(ready.Id, "full", "off", "full");
+            return ready;
+        }
+        catch
+        {
+            await ready.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Everything but the node's start.</summary>
+    public static async Task<ReadyNode> NewAsync(LiveGateways gateways, NodeKind kind)
+    {
+        var gateway = await gateways.NewestAsync();
+        return new ReadyNode(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port), NewNode(gateways, gateway, kind));
+    }
+
+    public static NodeUnderTest NewNode(LiveGateways gateways, LiveGateway gateway, NodeKind kind)
+    {
+        var directory = gateways.NewDirectory(kind.ToString().ToLowerInvariant());
+        return LiveEnvironment.ReferenceInstead ? new ReferenceNode(gateway.Installation, directory) : kind switch
+        {
+            NodeKind.InProcess => new InProcessNode(directory),
+            NodeKind.Program => new ProgramNode(directory),
+            _ => new ReferenceNode(gateway.Installation, directory),
+        };
+    }
+
+    /// <summary>Waits until the gateway lists this node as connected.</summary>
+    public Task<ListedNode> ConnectedAsync(TimeSpan? limit = null) =>
+        Eventually.GetAsync(
+            "the node is connected", limit ?? Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
+
+    /// <summary>The second approval: of the commands the node offers.</summary>
+    public async Task ApproveSurfaceAsync()
+    {
+        var pending = await Eventually.GetAsync(
+            "the node's commands wait for approval", Patience, () => Operator.FindPendingSurfaceAsync(Id), () => Node.Log);
+        (await Operator.ApproveSurfaceAsync(pending)).MustBeOk();
+        await UntilServingAsync();
+    }
+
+    /// <summary>Waits until a command gets through: after an approval, a reconnect, a restart.</summary>
+    public Task UntilServingAsync(TimeSpan? limit = null)
+    {
+        var last = "";
+        return Eventually.TrueAsync(
+            "the node serves system.which",
+            limit ?? Patience,
+            async () =>
+            {
+                var reply = await Operator.InvokeAsync(Id, "system.which", new System.Text.Json.Nodes.JsonObject { ["bins"] = new System.Text.Json.Nodes.JsonArray("sh") });
+                last = reply.ToString();
+                return reply.Ok;
+            },
+            () => last + Environment.NewLine + Node.Log);
+    }
+
+    /// <summary>After the gateway was restarted the operator needs a new connection as well.</summary>
+    public async Task ReconnectOperatorAsync()
+    {
+        await Operator.DisposeAsync();
+        Operator = await OperatorClient.ConnectAsync(Gateway);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Node.DisposeAsync();
+        await Proxy.DisposeAsync();
+        await Operator.DisposeAsync();
+    }
+}
