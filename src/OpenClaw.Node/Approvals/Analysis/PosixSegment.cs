@@ -28,6 +28,7 @@ internal static class PosixSegment
         refusal ??= ExpandableWrapperWords(shown, segment.EffectiveStart)
             ?? (segment.Blocked is null && segment.EffectiveStart > 0 ? ShellReasons.ForFirstWord(words[at] with { Traits = words[at].Traits | WordTraits.Quoted }, dialect) : null)
             ?? (ShellBuiltins.IsEvaluating(program) || ShellBuiltins.IsEvaluating(argv[0]) || program is "unset" ? ShellReasons.EvaluatingBuiltin : null)
+            ?? (argv[0] == "[" && !TestExpression.IsPlain(words) ? ShellReasons.TestExpression : null)
             ?? ShellBuiltins.CheckOperands(words, at, dialect);
         return Follow(segment, words, skip, changes, dialect, command.Assignments.Count > 0);
     }

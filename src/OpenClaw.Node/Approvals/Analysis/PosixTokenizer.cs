@@ -192,7 +192,7 @@ internal sealed class PosixTokenizer
                     break;
                 case '\\':
                     traits |= WordTraits.Quoted;
-                    if (_at + 1 == _text.Length)
+                    if (_at + 1 == _text.Length || (_at + 2 == _text.Length && (Peek(1) is ' ' or '\t')))
                     {
                         _refusal = ShellReasons.Unterminated;
                         return;
@@ -204,6 +204,13 @@ internal sealed class PosixTokenizer
                 case '$' when Peek(1) == '\'':
                     traits |= WordTraits.Quoted;
                     ReadAnsiQuotes(ref traits);
+                    break;
+                case '$' when Peek(1) is '\0' or ' ' && _at > start:
+                    // A lone dollar sign is itself; gateways' own nodes lose the word, so no rule may look at it.
+                    traits |= WordTraits.Ambiguous;
+                    literal = false;
+                    _value.Append(c);
+                    _at++;
                     break;
                 case '$':
                     literal = false;

@@ -30,7 +30,7 @@ internal static class ShellBuiltins
     public static bool IsSafe(IReadOnlyList<PosixWord> words) => words[0].Value switch
     {
         ":" or "cd" or "false" or "pwd" or "test" or "true" => true,
-        "[" => words[words.Count - 1].Value == "]",
+        "[" => TestExpression.IsPlain(words),
         _ => false,
     };
 

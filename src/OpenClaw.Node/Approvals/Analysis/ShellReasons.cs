@@ -26,6 +26,7 @@ internal static class ShellReasons
     public static readonly AnalysisReason TimeKeyword = new("time-keyword", "What stands behind \"time\" is read by some shells as options and by others as a program.");
     public static readonly AnalysisReason EvaluatingBuiltin = new("evaluating-builtin", "The shell carries out this word itself, and it can run other commands or change how later ones are found.");
     public static readonly AnalysisReason EvaluatedOperand = new("evaluated-operand", "The shell may evaluate an operand of this built-in as an expression, which can run commands.");
+    public static readonly AnalysisReason TestExpression = new("test-expression", "The expression in [ … ] is none that every shell understands.");
     public static readonly AnalysisReason SpecialVariable = new("special-variable", "The text changes a variable that has a meaning for the shell or for the programs behind it.");
     public static readonly AnalysisReason OddAssignment = new("odd-assignment", "Some shells read this word as an assignment and others as a program.");
     public static readonly AnalysisReason LeadingAssignment = new("leading-assignment", "A variable is set for this one command, which rules do not cover.");
@@ -44,6 +45,9 @@ internal static class ShellReasons
     {
         "and", "or", "not", "begin", "end", "switch", "return", "break", "continue", "set", "string", "math", "status", "emit", "abbr", "functions", "time",
     };
+
+    /// <summary>True for words that some shell reserves.</summary>
+    public static bool IsReserved(string word) => ReservedWords.Contains(word);
 
     /// <summary>The reason for an operator that is not accepted where it stands.</summary>
     public static AnalysisReason ForOperator(string text, int at, bool empty)

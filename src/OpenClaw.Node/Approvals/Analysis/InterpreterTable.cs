@@ -1,0 +1,128 @@
+namespace OpenClaw.Node.Approvals.Analysis;
+
+/// <summary>How one family of interpreters takes code on its command line (spec/exec-approvals.md 7.4).</summary>
+internal sealed record InterpreterRule
+{
+    /// <summary>Canonical names, without version.</summary>
+    public required string[] Names { get; init; }
+
+    /// <summary>Options that take code, compared in lower case, as a word of their own.</summary>
+    public string[] Exact { get; init; } = [];
+
+    /// <summary>Options that take code, compared as they are, alone or with the code glued on.</summary>
+    public string[] CaseSensitive { get; init; } = [];
+
+    /// <summary>True when code may be glued to a one-letter option of <see cref="Exact"/>.</summary>
+    public bool Glued { get; init; } = true;
+
+    /// <summary>Words that look like a glued option and are none.</summary>
+    public string[] NotGlued { get; init; } = [];
+
+    /// <summary>Long options that may be shortened to at least the second text.</summary>
+    public (string Full, string Min)[] Shortened { get; init; } = [];
+
+    /// <summary>Texts at the start of a word that mean code, compared in lower case; the label is the text up to "=".</summary>
+    public string[] Prefixes { get; init; } = [];
+
+    /// <summary>Letters that may stand in front of the code letter in one word, with that letter and its label.</summary>
+    public (char Letter, string Label, string Before, string BeforeNumber)[] Clusters { get; init; } = [];
+
+    /// <summary>True when options behind <c>--</c> count, too.</summary>
+    public bool PastSeparator { get; init; }
+}
+
+/// <summary>The table of <see cref="InterpreterRule"/>s and the names that count as interpreters.</summary>
+internal static class InterpreterTable
+{
+    private const string PerlLetters = "STWXUVacdflnpstuw0";
+
+    private static readonly InterpreterRule[] Rules =
+    [
+        new() { Names = ["python", "python2", "python3", "pypy", "pypy3"], Exact = ["-c"], Clusters = [('c', "-c", "BEIOPRSbdiqsuvx", "")] },
+        new() { Names = ["node", "nodejs", "bun", "deno"], Exact = ["-e", "--eval", "-p", "--print"] },
+        new() { Names = ["awk", "gawk", "mawk", "nawk"], Exact = ["-e", "--source"], Shortened = [("--source", "--s")], Prefixes = ["--source="] },
+        new() { Names = ["ruby"], Exact = ["-e"], Clusters = [('e', "-e", "SUWacdlnpsvw0", "W0")] },
+        new() { Names = ["perl"], Exact = ["-e"], Clusters = [('e', "-e", PerlLetters, "l0"), ('E', "-e", PerlLetters, "l0")] },
+        new() { Names = ["php"], Exact = ["-r", "--run", "--process-begin", "--process-code", "--process-end"], CaseSensitive = ["-B", "-E", "-R"] },
+        new() { Names = ["r", "rscript"], Exact = ["-e"] },
+        new() { Names = ["julia"], Exact = ["-e", "--eval", "--print"], CaseSensitive = ["-E"] },
+        new() { Names = ["elixir", "iex"], Exact = ["-e", "--eval", "--rpc-eval"], Glued = false },
+        new() { Names = ["guile"], Exact = ["-c", "-e"], Glued = false },
+        new() { Names = ["groovy"], Exact = ["-e"], NotGlued = ["-encoding"], Clusters = [('e', "-e", "np", "")] },
+        new()
+        {
+            Names = ["scala", "scala-cli"], Glued = false,
+            Exact =
+            [
+                "-e", "--script-snippet", "--execute-script", "--execute-sc", "--execute-scala-script", "--scala-snippet", "--execute-scala", "--java-snippet",
+                "--execute-java", "--markdown-snippet", "--md-snippet", "--execute-markdown", "--execute-md",
+            ],
+        },
+        new() { Names = ["clojure", "clj"], Exact = ["-e", "--eval"], Glued = false },
+        new() { Names = ["raku", "perl6"], Exact = ["-e"], Clusters = [('e', "-e", "np", "")] },
+        new() { Names = ["ghc", "ghci"], Exact = ["-e"], Glued = false },
+        new() { Names = ["erl", "werl"], Exact = ["-eval", "-run", "-s"], Glued = false },
+        new()
+        {
+            Names = ["gdb"], Glued = false,
+            Exact = ["-ex", "-iex", "-eiex", "--ex", "--iex", "--eiex"],
+            Shortened =
+            [
+                ("-eval-command", "-ev"), ("--eval-command", "--ev"), ("-init-eval-command", "-init-e"), ("--init-eval-command", "--init-e"),
+                ("-early-init-eval-command", "-early-init-e"), ("--early-init-eval-command", "--early-init-e"),
+            ],
+            Prefixes = ["-ex=", "-iex=", "-eiex=", "--ex=", "--iex=", "--eiex="],
+        },
+        new() { Names = ["expect"], Exact = ["-c"] },
+        new() { Names = ["lua"], Exact = ["-e"] },
+        new() { Names = ["osascript"], Exact = ["-e"] },
+        new() { Names = ["find"], Exact = ["-exec", "-execdir", "-ok", "-okdir"], PastSeparator = true },
+        new()
+        {
+            Names = ["make", "gmake"], Exact = ["-f", "--file", "--makefile", "--eval"], CaseSensitive = ["-E"],
+            Shortened = [("--eval", "--ev"), ("--file", "--fi"), ("--makefile", "--m")], Clusters = [('f', "-f", "BbdeikLnpqRrSstvw", ""), ('E', "-E", "BbdeikLnpqRrSstvw", "")],
+        },
+        new() { Names = ["sed", "gsed"], CaseSensitive = ["-e"], Shortened = [("--expression", "--e")], Clusters = [('e', "-e", "nErsuzb", "")] },
+        new() { Names = ["xargs"] },
+    ];
+
+    /// <summary>The rule of a program; null when it is no interpreter. A version behind the name is ignored.</summary>
+    public static InterpreterRule? Find(string canonicalName)
+    {
+        foreach (string name in Variants(canonicalName))
+        {
+            foreach (InterpreterRule rule in Rules)
+            {
+                if (Array.IndexOf(rule.Names, name) >= 0)
+                {
+                    return rule;
+                }
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The name, and the name without its version: <c>python3.11</c>, <c>python</c>.</summary>
+    public static IEnumerable<string> Variants(string name)
+    {
+        yield return name;
+        int end = name.Length;
+        while (end > 0 && (name[end - 1] is '.' or (>= '0' and <= '9')))
+        {
+            end--;
+        }
+        // Only digits and dots that start with a digit are a version.
+        while (end < name.Length && name[end] == '.')
+        {
+            end++;
+        }
+        if (end > 0 && end < name.Length && name[end - 1] == '-')
+        {
+            end--;
+        }
+        if (end > 1 && end < name.Length)
+        {
+            yield return name.Substring(0, end);
+        }
+    }
+}
