@@ -33,7 +33,8 @@ internal static class PolicyYaml
 
         try
         {
-            Parser parser = new(new Scanner(new StringReader(text), skipComments: true));
+            // Windows PowerShell 5.1 writes a byte order mark in front of UTF-8.
+            Parser parser = new(new Scanner(new StringReader(text.TrimStart('\uFEFF')), skipComments: true));
             parser.Consume<StreamStart>();
             if (!parser.TryConsume<DocumentStart>(out _))
             {

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace OpenClaw.Tests.NodeHost;
+
+/// <summary>The program as a user runs it: exit codes, texts, what goes to stdout and what to stderr.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly string _state = Directory.CreateTempSubdirectory("openclaw-program-").FullName;
+
+    public void Dispose() => Directory.Delete(_state, recursive: true);
+
+    [Theory]
+    [InlineData("run --port 0", "'0' is not a port")]
+    [InlineData("run --port 65536", "'65536' is not a port")]
+    [InlineData("run --port 1e3", "'1e3' is not a port")]
+    [InlineData("run --no-tls --tls-fingerprint aa", "--no-tls cannot be combined with --tls-fingerprint")]
+    [InlineData("run --tls --no-tls", "--tls cannot be combined with --no-tls")]
+    [InlineData("run --pair a --pair-if-needed b", "--pair cannot be combined with --pair-if-needed")]
+    [InlineData("run --pair a --pair-file b", "--pair cannot be combined with --pair-file")]
+    [InlineData("run --commands system.run --all-commands", "--all-commands cannot be combined with --commands")]
+    [InlineData("run --what", "'--what'")]
+    [InlineData("dance", "'dance'")]
+    [InlineData("", "command")]
+    public async Task A_wrong_command_line_is_exit_code_1_and_says_why(string arguments, string text)
+    {
+        (int code, string output, string error) = await RunAsync(arguments);
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains(text, error, StringComparison.Ordinal);
+        Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_the_exit_codes()
+    {
+        (int code, string output, _) = await RunAsync("run --help");
+        Assert.Equal(0, code);
+        Assert.Contains("Exit codes:", output, StringComparison.Ordinal);
+        Assert.Contains("--tls-fingerprint", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Identity_of_a_fresh_machine_is_exit_code_1_and_makes_nothing()
+    {
+        (int code, string output, string error) = await RunAsync("identity --json");
+        Assert.Equal(1, code);
+        Assert.Empty(output);
+        Assert.Contains("no device identity", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
+    }
+
+    [Fact]
+    public async Task Status_without_a_node_is_exit_code_0_and_makes_nothing()
+    {
+        (int code, string output, string error) = await RunAsync("status --json");
+        Assert.Equal(0, code);
+        Assert.Empty(error);
+        using JsonDocument json = JsonDocument.Parse(output);
+        Assert.False(json.RootElement.GetProperty("running").GetBoolean());
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
+    }
+
+    [Fact]
+    public async Task A_state_directory_of_upstream_is_a_configuration_error()
+    {
+        Directory.CreateDirectory(Path.Combine(_state, "state"));
+        File.WriteAllText(Path.Combine(_state, "state", "openclaw.sqlite"), "");
+        (int code, _, string error) = await RunAsync("run --port 1");
+        Assert.Equal(78, code);
+        Assert.Contains("OPENCLAW_STATE_DIR", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setup_code_on_the_command_line_is_warned_about_and_never_shown()
+    {
+        (int code, string output, string error) = await RunAsync("run --pair not-a-code-s3cret!");
+        Assert.NotEqual(0, code);
+        Assert.Empty(output);
+        Assert.Contains("every account of this machine", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using Process process = Process.Start(ProgramUnderTest.StartInfo(arguments, _state))!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), error = process.StandardError.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace OpenClaw.Tests.NodeHost;
+
+/// <summary>Finds the program that was built beside the tests.</summary>
+internal static class ProgramUnderTest
+{
+    public static ProcessStartInfo StartInfo(string arguments, string stateDirectory)
+    {
+        string? program = Find();
+        Assert.SkipWhen(program is null, "openclaw-node is not built beside the tests (a copied test program).");
+        ProcessStartInfo start = new("dotnet", $"\"{program}\" {arguments}")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("OPENCLAW_", StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        start.Environment["OPENCLAW_STATE_DIR"] = stateDirectory;
+        return start;
+    }
+
+    // tests/OpenClaw.Tests/bin/<configuration>/net10.0 -> src/OpenClaw.NodeHost/bin/<configuration>/net10.0
+    private static string? Find()
+    {
+        DirectoryInfo here = new(AppContext.BaseDirectory);
+        string? root = here.Parent?.Parent?.Parent?.Parent?.Parent?.FullName;
+        string? path = root is null ? null : Path.Combine(root, "src", "OpenClaw.NodeHost", "bin", here.Parent!.Name, "net10.0", "openclaw-node.dll");
+        return File.Exists(path) ? path : null;
+    }
+}

@@ -1,0 +1,65 @@
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.NodeHost;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.Tests.NodeHost;
+
+public class TerminalTests
+{
+    [Fact]
+    public void Log_lines_read_like_upstreams()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        ConsoleLog log = new(text, verbose: false);
+        log.Write(LogLevel.Information, 1, "node host gateway connected: ws://127.0.0.1:18789");
+        log.Write(LogLevel.Warning, 2, "slow");
+        log.Write(LogLevel.Error, 3, "broken");
+        log.Write(LogLevel.Debug, 4, "step");
+        Assert.Equal("node host gateway connected: ws://127.0.0.1:18789\nwarning: slow\nerror: broken\n", text.ToString());
+    }
+
+    [Fact]
+    public void Text_of_a_peer_cannot_fake_a_line_or_draw()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        new ConsoleLog(text, verbose: true).Write(LogLevel.Debug, 1, "closed: bye\r\nnode host gateway connected\u001b[2J\u009b");
+        Assert.Equal("debug: closed: bye  node host gateway connected [2J \n", text.ToString());
+    }
+
+    [Fact]
+    public void A_closed_terminal_does_not_end_the_node()
+    {
+        new ConsoleLog(new ClosedWriter(), verbose: false).Write(LogLevel.Error, 1, "nobody reads this");
+    }
+
+    [Fact]
+    public void A_table_is_aligned_and_cut_in_its_last_column()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        TextTable table = new("command", "output");
+        table.Add("uname -s", "Linux\n");
+        table.Add("id", "uid=0(root) gid=0(root) groups=0(root)");
+        table.Write(text, width: 30);
+        Assert.Equal("command   output\n--------  --------------------\nuname -s  Linux\nid        uid=0(root) gid=0...\n", text.ToString());
+    }
+
+    [Fact]
+    public void The_first_signal_asks_and_the_second_ends()
+    {
+        List<int> exits = [];
+        using StopSignals signals = new(exits.Add);
+        Assert.Null(signals.ExitCode);
+        Assert.True(signals.Receive(ExitCodes.Terminated));
+        Assert.True(signals.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        Assert.False(signals.Receive(ExitCodes.Interrupted));
+        Assert.Equal(ExitCodes.Terminated, signals.ExitCode);
+        Assert.Empty(exits);
+    }
+
+    private sealed class ClosedWriter : TextWriter
+    {
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void WriteLine(string? value) => throw new IOException("Broken pipe");
+    }
+}

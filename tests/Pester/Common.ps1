@@ -1,0 +1,33 @@
+# Dot-sourced by every test file: finds the staged module and gives each file a state directory of its own.
+
+$ErrorActionPreference = 'Stop'
+$script:RepositoryRoot = Split-Path (Split-Path $PSScriptRoot)
+$script:ManifestPath = Get-ChildItem -Path (Join-Path $RepositoryRoot 'output/OpenClaw/*/OpenClaw.psd1') | Select-Object -First 1 -ExpandProperty FullName
+if (-not $ManifestPath) {
+    throw 'The module is not staged. Run ./build.ps1 first.'
+}
+
+foreach ($variable in Get-ChildItem Env:OPENCLAW_*) {
+    Remove-Item -LiteralPath "Env:$($variable.Name)"
+}
+$env:OPENCLAW_STATE_DIR = Join-Path ([IO.Path]::GetTempPath()) ('openclaw-pester-' + [guid]::NewGuid().ToString('N'))
+$null = New-Item -ItemType Directory -Path $env:OPENCLAW_STATE_DIR
+
+Import-Module $ManifestPath -Force
+
+function Invoke-FreshShell {
+    # A new process: what the module does at import can only be seen where it was not imported yet.
+    param([string] $Script)
+    $shell = (Get-Process -Id $PID).Path
+    $output = & $shell -NoProfile -NonInteractive -Command $Script 2>&1
+    if ($LASTEXITCODE -ne 0) {
+        throw "The shell ended with $LASTEXITCODE`: $output"
+    }
+    $output
+}
+
+function Remove-TestState {
+    if ($env:OPENCLAW_STATE_DIR -and (Test-Path -LiteralPath $env:OPENCLAW_STATE_DIR)) {
+        Remove-Item -LiteralPath $env:OPENCLAW_STATE_DIR -Recurse -Force -ErrorAction SilentlyContinue
+    }
+}

@@ -1,0 +1,24 @@
+<#
+.SYNOPSIS
+Runs the Pester suite against the staged module (build.ps1) in this PowerShell. Exit code: the number of failed tests.
+#>
+[CmdletBinding()]
+param(
+    [string] $Path = $PSScriptRoot,
+    [string] $ResultFile
+)
+
+$ErrorActionPreference = 'Stop'
+Import-Module Pester -MinimumVersion 5.0
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Detailed'
+if ($ResultFile) {
+    $configuration.TestResult.Enabled = $true
+    $configuration.TestResult.OutputPath = $ResultFile
+}
+
+$result = Invoke-Pester -Configuration $configuration
+exit ($result.FailedCount + $result.FailedContainersCount + $result.FailedBlocksCount)
