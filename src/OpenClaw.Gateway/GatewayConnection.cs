@@ -177,7 +177,8 @@ public sealed class GatewayConnection
                 connection._hello = NewHello();
             }
             connection._options.Log?.Write(
-                failure.Reason == GatewayFailureReason.Stopped ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected, $"Disconnected. {failure}");
+                failure.Reason == GatewayFailureReason.Stopped ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected,
+                $"{connection._options.Subject} closed{(failure.CloseCode is int code ? $" ({code})" : "")}: {failure}");
             Guard(() => connection._events.OnDisconnected(failure));
         }
 

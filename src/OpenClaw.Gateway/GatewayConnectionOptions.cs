@@ -71,4 +71,7 @@ public sealed record GatewayConnectionOptions
 
     /// <summary>Where to tell what happens.</summary>
     public INodeLog? Log { get; init; }
+
+    /// <summary>How log lines begin; for a node as the reference's do, which monitoring looks for (spec/protocol.md 5).</summary>
+    internal string Subject => Role == "node" ? "node host gateway" : "gateway";
 }

@@ -17,6 +17,7 @@ internal static class CommandTree
         root.Subcommands.Add(RunVerb.Create());
         root.Subcommands.Add(StatusVerb.Create());
         root.Subcommands.Add(IdentityVerb.Create());
+        root.Subcommands.Add(DemoVerb.Create());
 
         foreach (Option option in root.Options)
         {

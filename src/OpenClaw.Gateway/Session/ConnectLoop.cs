@@ -151,7 +151,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         _cleanCloseForgiven = false;
         _delays.Reset();
         HelloOk hello = accepted.Hello;
-        options.Log?.Write(LogLevel.Information, LogEvents.Connected, $"Connected to {endpoint} (gateway {hello.ServerVersion ?? "of unknown version"}, protocol {hello.Protocol}).");
+        options.Log?.Write(LogLevel.Information, LogEvents.Connected, $"{options.Subject} connected: {endpoint} (version {hello.ServerVersion ?? "unknown"}, protocol {hello.Protocol})");
         var session = new GatewaySession(socket, reader, options, owner.OnEvent, hello);
         owner.Open(session, hello);
         GatewayFailure failure = await session.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -196,7 +196,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             return false;
         }
         _worthRetrying |= verdict.Move != NextMove.Stop;
-        options.Log?.Write(LogLevel.Information, LogEvents.ConnectFailed, verdict.Failure.ToString());
+        options.Log?.Write(LogLevel.Information, LogEvents.ConnectFailed, $"{options.Subject} connect failed: {verdict.Failure}");
         if (_candidate + 1 < _candidates.Count)
         {
             _candidate++;
@@ -224,9 +224,12 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             delay = verdict.AtLeast;
         }
         LogLevel level = verdict.Quiet ? LogLevel.Debug : LogLevel.Warning;
+        string what = state == GatewayConnectionState.WaitingForPairing ? "waits for approval"
+            : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
+            : "connect failed";
         options.Log?.Write(
             level, state == GatewayConnectionState.WaitingForPairing ? LogEvents.WaitingForPairing : LogEvents.ConnectFailed,
-            $"{verdict.Failure} Next attempt in {delay.TotalSeconds:0.#} s.");
+            $"{options.Subject} {what}: {verdict.Failure} Next attempt in {delay.TotalSeconds:0.#} s.");
         owner.Report(state, endpoint, verdict.Failure, _attempts, options.Time.GetUtcNow() + delay);
         await options.Time.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }

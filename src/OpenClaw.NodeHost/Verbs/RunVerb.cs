@@ -49,31 +49,27 @@ internal static class RunVerb
     private static async Task<int> RunAsync(Func<NodeOptions> options, INodeLog log)
     {
         using StopSignals signals = new();
-        NodeRunResult result;
         try
         {
             OpenClawNode node = OpenClawNode.Create(options(), log);
-            result = await node.RunAsync(signals.Token).ConfigureAwait(false);
+
+            // The node itself logs why it ended.
+            NodeRunResult result = await node.RunAsync(signals.Token).ConfigureAwait(false);
+            return signals.ExitCode ?? result.ExitCode;
         }
         catch (NodeStateException problem)
         {
-            result = NodeStartException.From(problem).ToResult();
+            return Fail(NodeStartException.From(problem), log);
         }
         catch (NodeStartException problem)
         {
-            result = problem.ToResult();
+            return Fail(problem, log);
         }
+    }
 
-        if (signals.ExitCode is int byPerson)
-        {
-            return byPerson;
-        }
-
-        if (result.ExitCode != ExitCodes.Ok)
-        {
-            log.Write(LogLevel.Error, 0, result.NextStep is null ? result.Message : $"{result.Message} {result.NextStep}");
-        }
-
-        return result.ExitCode;
+    private static int Fail(NodeStartException problem, INodeLog log)
+    {
+        log.Write(LogLevel.Error, 0, problem.NextStep is null ? problem.Message : $"{problem.Message} {problem.NextStep}");
+        return problem.ExitCode;
     }
 }
