@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using OpenClaw.Node.State.Native;
 
 namespace OpenClaw.Node.State;
@@ -17,6 +18,8 @@ internal sealed class FileLock : IDisposable
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
+    private const int SharingViolation = 32;
+
     private readonly FileStream _file;
 
     private FileLock(FileStream file) => _file = file;
@@ -25,33 +28,38 @@ internal sealed class FileLock : IDisposable
     public static FileLock? TryAcquire(string path)
     {
         PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
-        FileStream file;
         try
         {
-            // Windows: a second open with write access fails while this one lives; readers may look who holds it.
-            // POSIX: sharing is not enforced between processes, flock is. FileShare.ReadWrite keeps .NET from taking its own lock.
-            FileShare share = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? FileShare.Read : FileShare.ReadWrite;
-            bool isNew = !File.Exists(path);
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 1);
-            if (isNew && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-            {
-                PrivateFile.Protect(path);
-            }
-        }
-        catch (IOException) when (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && File.Exists(path))
-        {
-            return null;
+            return IsWindows ? TryAcquireWindows(path) : TryAcquirePosix(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new NodeStateException(StateProblem.Storage, $"The lock file {path} cannot be opened: {problem.Message}", path, problem);
         }
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !PosixFile.TryLock(file.SafeFileHandle))
+    }
+
+    // A second open with write access fails while this one lives; readers may look who holds it.
+    private static FileLock? TryAcquireWindows(string path)
+    {
+        try
         {
-            file.Dispose();
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1));
+        }
+        catch (IOException problem) when ((problem.HResult & 0xFFFF) == SharingViolation)
+        {
             return null;
         }
-        return new FileLock(file);
+    }
+
+    private static FileLock? TryAcquirePosix(string path)
+    {
+        SafeFileHandle handle = PosixFile.OpenForLock(path, create: true);
+        if (!PosixFile.TryLock(handle))
+        {
+            handle.Dispose();
+            return null;
+        }
+        return new FileLock(new FileStream(handle, FileAccess.ReadWrite, 1));
     }
 
     /// <summary>Takes the lock, waiting for it. For the short sections of this room, which must not run concurrently with anything.</summary>
@@ -107,10 +115,14 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            byte[]? content = PrivateFile.Read(path, limit: 64);
-            return content is not null && int.TryParse(Encoding.ASCII.GetString(content).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+            using FileStream file = IsWindows
+                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1)
+                : new FileStream(PosixFile.OpenForLock(path, create: false), FileAccess.Read, 1);
+            byte[] content = new byte[32];
+            int length = file.Read(content, 0, content.Length);
+            return int.TryParse(Encoding.ASCII.GetString(content, 0, length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
         }
-        catch (NodeStateException)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -118,6 +130,8 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Gives the lock back.</summary>
     public void Dispose() => _file.Dispose();
+
+    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     private static NodeStateException TimedOut(string path) => new(
         StateProblem.LockTimeout, $"Timed out waiting for the lock {path}: another process is writing. Try again.", path);

@@ -11,6 +11,7 @@ internal static class PosixFile
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int ReadOnly = 0;
+    private const int ReadWrite = 2;
 
     /// <summary>Replaces <paramref name="target"/> by <paramref name="source"/> in one step (rename(2)).</summary>
     public static void Rename(string source, string target)
@@ -50,11 +51,26 @@ internal static class PosixFile
         }
     }
 
+    /// <summary>
+    /// Opens a file for a lock, creating it for this account alone. Not by FileStream: .NET takes a shared lock of its own on every file that it
+    /// opens, which would count as another holder.
+    /// </summary>
+    public static SafeFileHandle OpenForLock(string path, bool create)
+    {
+        // creat and not open with a mode: open is variadic, which Apple's ARM calling convention passes differently.
+        if (create && !File.Exists(path) && creat(path, 0b110_000_000) is >= 0 and int created)
+        {
+            _ = close(created);
+        }
+        int closeOnExec = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x1000000 : 0x80000;
+        int descriptor = open(path, (create ? ReadWrite : ReadOnly) | closeOnExec);
+        return descriptor >= 0
+            ? new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true)
+            : throw new IOException($"opening {path} failed with error {Marshal.GetLastWin32Error()}");
+    }
+
     /// <summary>Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.</summary>
     public static bool TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNonBlocking) == 0;
-
-    /// <summary>The effective user id; 0 is root.</summary>
-    public static uint EffectiveUser() => geteuid();
 
     [DllImport("libc", SetLastError = true)]
     private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
@@ -69,6 +85,9 @@ internal static class PosixFile
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     [DllImport("libc", SetLastError = true)]
+    private static extern int creat([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
+
+    [DllImport("libc", SetLastError = true)]
     private static extern int fsync(int descriptor);
 
     [DllImport("libc", SetLastError = true)]
@@ -76,7 +95,4 @@ internal static class PosixFile
 
     [DllImport("libc", SetLastError = true)]
     private static extern int flock(SafeFileHandle file, int operation);
-
-    [DllImport("libc")]
-    private static extern uint geteuid();
 }
