@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Tests.State;
+
+public class FileLockTests
+{
+    private static string PathIn(TestState state) => Path.Combine(state.Location.Directory, "x.lock");
+
+    [Fact]
+    public void A_second_holder_waits_for_the_first()
+    {
+        using var state = new TestState();
+        using (FileLock first = FileLock.TryAcquire(PathIn(state))!)
+        {
+            Assert.NotNull(first);
+            Assert.Null(FileLock.TryAcquire(PathIn(state)));
+        }
+        using FileLock? second = FileLock.TryAcquire(PathIn(state));
+        Assert.NotNull(second);
+    }
+
+    [Fact]
+    public async Task Waiting_ends_with_a_typed_error()
+    {
+        using var state = new TestState();
+        using FileLock first = FileLock.Acquire(PathIn(state));
+        Assert.Equal(StateProblem.LockTimeout, Assert.Throws<NodeStateException>(() => FileLock.Acquire(PathIn(state), TimeSpan.FromMilliseconds(60))).Problem);
+        NodeStateException problem = await Assert.ThrowsAsync<NodeStateException>(
+            () => FileLock.AcquireAsync(PathIn(state), TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
+        Assert.Contains("Timed out", problem.Message);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FileLock.AcquireAsync(PathIn(state), null, TimeProvider.System, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public async Task Only_one_of_many_is_inside()
+    {
+        using var state = new TestState();
+        int inside = 0, passed = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                using FileLock held = await FileLock.AcquireAsync(PathIn(state), TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
+                Assert.Equal(1, Interlocked.Increment(ref inside));
+                Interlocked.Increment(ref passed);
+                Interlocked.Decrement(ref inside);
+            }
+        })));
+        Assert.Equal(80, passed);
+    }
+
+    [Fact]
+    public void The_owner_can_be_read_while_the_lock_is_held()
+    {
+        using var state = new TestState();
+        using FileLock held = FileLock.Acquire(PathIn(state));
+        held.WriteOwner(4711);
+        Assert.Equal(4711, FileLock.ReadOwner(PathIn(state)));
+        held.WriteOwner(12);
+        Assert.Equal(12, FileLock.ReadOwner(PathIn(state)));
+        Assert.Null(FileLock.ReadOwner(PathIn(state) + "none"));
+    }
+
+    [Fact]
+    public void A_process_that_is_killed_gives_its_lock_back()
+    {
+        Assert.SkipWhen(TestState.IsWindows, "flock(1) of util-linux");
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "flock(1) is not installed");
+        using var state = new TestState();
+        PrivateFile.EnsureDirectory(state.Location.Directory);
+        // Another program entirely: proof that the lock is the system's and not ours alone.
+        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", $"\"{PathIn(state)}\" -c \"echo held; exec sleep 60\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal("held", other.StandardOutput.ReadLine());
+        Assert.Null(FileLock.TryAcquire(PathIn(state)));
+        foreach (string child in File.ReadAllText($"/proc/{other.Id}/task/{other.Id}/children").Split([' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            Process.GetProcessById(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture)).Kill();
+        }
+        other.WaitForExit();
+        using FileLock? ours = FileLock.Acquire(PathIn(state), TimeSpan.FromSeconds(5));
+        Assert.NotNull(ours);
+    }
+}
