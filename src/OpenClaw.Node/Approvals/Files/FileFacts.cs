@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+
+namespace OpenClaw.Node.Approvals.Files;
+
+/// <summary>Which object on disk a path leads to: device and inode, or volume and file id. A path may be pointed elsewhere, an identity may not.</summary>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+
+internal enum FileKind
+{
+    File,
+    Directory,
+    Link,
+    Other,
+}
+
+/// <summary>What the policy wants to know of a file.</summary>
+/// <param name="Identity">Which object it is.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="OwnedByUs">True when the node's user owns it (POSIX; false elsewhere).</param>
+/// <param name="Stamp">What tells that its content is still the same.</param>
+internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, bool OwnedByUs, FileStamp Stamp)
+{
+    private static readonly bool Windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <summary>Follows links; null when there is nothing, or nothing we may look at.</summary>
+    public static FileFacts? Of(string path) => Look(path, followLinks: true);
+
+    /// <summary>Does not follow a link at the end of the path.</summary>
+    public static FileFacts? OfLink(string path) => Look(path, followLinks: false);
+
+    public static bool IsFile(string path) => Of(path) is { Kind: FileKind.File };
+
+    /// <summary>True when the node could write the file or directory, or give itself the right to (it owns it).</summary>
+    public static bool IsMutable(string path)
+    {
+        if (!IsSafe(path))
+        {
+            return false;
+        }
+        return Windows ? WindowsFiles.CanWrite(path) : PosixFiles.CanWrite(path) || Of(path) is { OwnedByUs: true };
+    }
+
+    /// <summary>POSIX: the execute permission. Windows has none: any file counts, its extension is looked at elsewhere.</summary>
+    public static bool IsExecutable(string path) => IsSafe(path) && (Windows || PosixFiles.CanExecute(path));
+
+    internal static bool IsSafe(string path) => path.Length > 0 && path.IndexOf('\0') < 0;
+
+    private static FileFacts? Look(string path, bool followLinks) =>
+        !IsSafe(path) ? null : Windows ? WindowsFiles.Look(path, followLinks) : PosixFiles.Look(path, followLinks);
+}
+
+/// <summary>The path without any link in it.</summary>
+internal static class RealPath
+{
+    public static string? TryResolve(string path)
+    {
+        if (!FileFacts.IsSafe(path))
+        {
+            return null;
+        }
+        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsFiles.FinalPath(path) : PosixFiles.RealPath(path);
+    }
+}
