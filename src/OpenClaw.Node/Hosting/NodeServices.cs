@@ -23,11 +23,17 @@ internal sealed record NodeServices
     public required TimeProvider Time { get; init; }
 
     /// <summary>Every command this node has.</summary>
-    public IReadOnlyList<INodeCommand> CreateCommands() =>
-    [
-        new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
-        new ExecApprovalsGetCommand(Approvals, PolicyView.Defaults),
-        new ExecApprovalsSetCommand(Approvals, Log),
-        new FsListDirCommand(),
-    ];
+    public IReadOnlyList<INodeCommand> CreateCommands()
+    {
+        var run = new SystemRunServices(State, Approvals, Runner, Log, Time) { InheritedEnvironment = Environment };
+        return
+        [
+            new SystemRunPrepareCommand(run),
+            new SystemRunCommand(run),
+            new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
+            new ExecApprovalsGetCommand(Approvals, PolicyView.Defaults),
+            new ExecApprovalsSetCommand(Approvals, Log),
+            new FsListDirCommand(),
+        ];
+    }
 }

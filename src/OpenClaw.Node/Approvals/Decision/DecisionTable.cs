@@ -1,0 +1,51 @@
+using OpenClaw.Node.Approvals.Document;
+
+namespace OpenClaw.Node.Approvals.Decision;
+
+/// <summary>Everything the table of spec/exec-approvals.md 3 looks at.</summary>
+internal readonly record struct DecisionInputs
+{
+    public required ExecSecurity Security { get; init; }
+
+    public required ExecAsk Ask { get; init; }
+
+    /// <summary>Every program that would start is known.</summary>
+    public required bool AnalysisOk { get; init; }
+
+    /// <summary>Every program is allowed by a rule, a safe filter, a safe builtin or a skill.</summary>
+    public required bool AllowlistSatisfied { get; init; }
+
+    /// <summary>Every program, or the very command text, was allowed by "allow always".</summary>
+    public bool Durable { get; init; }
+
+    /// <summary>Somebody approved this very run.</summary>
+    public bool Approved { get; init; }
+
+    /// <summary>A <c>cmd.exe /c</c> payload on Windows: its grammar cannot be read reliably, so no rule reaches through it.</summary>
+    public bool WindowsWrapper { get; init; }
+}
+
+/// <summary>The decision table itself: a pure function, and the only place where "may it run" is answered.</summary>
+internal static class DecisionTable
+{
+    public static DecisionReason Decide(DecisionInputs inputs)
+    {
+        bool blocked = inputs.Security == ExecSecurity.Allowlist && inputs.WindowsWrapper;
+        bool known = inputs.Security == ExecSecurity.Allowlist && inputs.AnalysisOk && inputs.AllowlistSatisfied && !blocked;
+        if (inputs.Security == ExecSecurity.Deny)
+        {
+            return DecisionReason.SecurityDeny;
+        }
+        bool mustAsk = inputs.Ask == ExecAsk.Always
+            || inputs.Ask == ExecAsk.OnMiss && inputs.Security == ExecSecurity.Allowlist && !known && !inputs.Durable;
+        if (mustAsk && !inputs.Approved)
+        {
+            return DecisionReason.ApprovalRequired;
+        }
+        if (inputs.Security == ExecSecurity.Allowlist && !known && !inputs.Approved && !inputs.Durable)
+        {
+            return blocked ? DecisionReason.WindowsWrapperMiss : DecisionReason.AllowlistMiss;
+        }
+        return blocked && !inputs.Approved && !inputs.Durable ? DecisionReason.ApprovalRequired : DecisionReason.Allowed;
+    }
+}

@@ -1,0 +1,131 @@
+using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Policy;
+
+namespace OpenClaw.Node.Approvals.Decision;
+
+/// <summary>
+/// Decides whether a command may run (spec/exec-approvals.md 3): what each program is allowed by, then the table, then the gates behind it.
+/// It looks at the disk to find programs and changes nothing; what it finds is bound later and looked at again before the start.
+/// </summary>
+internal static class ExecPolicyEvaluator
+{
+    public static PolicyDecision Evaluate(RunInputs inputs, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home)
+    {
+        bool fallback = inputs.Approval == ApprovalKind.AskFallback;
+        ExecSecurity security = fallback ? EffectivePolicy.Stricter(policy.Security, policy.AskFallback) : policy.Security;
+        ExecAsk ask = fallback ? ExecAsk.Off : policy.Ask;
+        CommandAnalysis analysis = inputs.Analysis;
+        ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
+        SegmentEvaluator evaluator = new(policy, context, skillBins, home, analysis.ShellPayload is not null);
+        List<SegmentVerdict> verdicts = analysis.Segments.Select(evaluator.Evaluate).ToList();
+        if (analysis.ShellPayload is not null && analysis.Shell is { } shell)
+        {
+            HoldToCarriers(verdicts, evaluator, inputs, shell);
+        }
+        bool known = analysis.Ok && verdicts.Count > 0;
+        bool satisfied = known && verdicts.All(verdict => verdict.Satisfied);
+        List<AllowlistRule> matched = known ? verdicts.Where(verdict => verdict.Rule is not null).Select(verdict => verdict.Rule!).ToList() : [];
+        AllowlistRule? command = DurableCommand(policy.Rules, analysis.CommandText);
+        bool durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true });
+        string? inlineEval = policy.StrictInlineEval ? analysis.Segments.Select(segment => segment.InlineEval).FirstOrDefault(what => what is not null) : null;
+        DecisionInputs table = new()
+        {
+            Security = security,
+            Ask = ask,
+            AnalysisOk = analysis.Ok,
+            AllowlistSatisfied = security == ExecSecurity.Allowlist && satisfied,
+            Durable = durable || inlineEval is not null && matched.Any(rule => rule.FromAllowAlways),
+            Approved = inputs.Approved,
+            WindowsWrapper = inputs.IsWindows && analysis.Form == CommandForm.CmdPayload && analysis.ShellPayload is not null,
+        };
+        PolicyDecision decision = new()
+        {
+            Reason = DecisionTable.Decide(table),
+            Policy = policy,
+            Security = security,
+            Ask = ask,
+            Inputs = inputs,
+            AnalysisOk = analysis.Ok && !(table.WindowsWrapper && security == ExecSecurity.Allowlist),
+            EverySegmentSatisfied = satisfied,
+            AllowlistSatisfied = table.AllowlistSatisfied && !table.WindowsWrapper,
+            Durable = durable,
+            DurableCommandRule = command,
+            Segments = verdicts,
+            MatchedRules = matched,
+        };
+        return Gates(decision, inlineEval, fallback);
+    }
+
+    /// <summary>
+    /// A payload is carried out by a shell, and perhaps by wrappers in front of it, that stand in the request by name. The reference does not
+    /// look at them; a file called <c>sh</c> would then do with an allowed payload what it likes.
+    /// </summary>
+    private static void HoldToCarriers(List<SegmentVerdict> verdicts, SegmentEvaluator evaluator, RunInputs inputs, ShellWrapper shell)
+    {
+        AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0]);
+        if (shell.Offset > 0)
+        {
+            problem ??= evaluator.CarrierProblem(inputs.Argv[0]);
+        }
+        if (problem is not null)
+        {
+            for (int i = 0; i < verdicts.Count; i++)
+            {
+                verdicts[i] = verdicts[i] with { By = Satisfaction.None, Rule = null, Miss = problem };
+            }
+        }
+    }
+
+    private static PolicyDecision Gates(PolicyDecision decision, string? inlineEval, bool fallback)
+    {
+        RunInputs inputs = decision.Inputs;
+        bool everythingAllowed = decision.Policy.Security == ExecSecurity.Full && decision.Policy.Ask == ExecAsk.Off && !fallback;
+        if (!everythingAllowed && AuditSuppressions.NeedsPerson(inputs.Analysis))
+        {
+            if (inputs.Approval == ApprovalKind.AutoReview)
+            {
+                return decision with { Reason = DecisionReason.ExplicitApprovalRequired };
+            }
+            if (!inputs.Approved)
+            {
+                decision = decision with { Reason = DecisionReason.AuditSuppressions };
+            }
+        }
+        if (inlineEval is not null && !inputs.Approved && decision.Reason != DecisionReason.SecurityDeny)
+        {
+            return decision with { Reason = DecisionReason.InlineEval, Detail = inlineEval };
+        }
+        bool bound = decision.Security != ExecSecurity.Deny && (inputs.Approved || fallback || decision.Security == ExecSecurity.Allowlist);
+        return bound && HasLostWrapper(decision) ? decision with { Reason = DecisionReason.UnresolvedExecutable } : decision;
+    }
+
+    /// <summary>A wrapper that is not there cannot be held to anything (gate 4).</summary>
+    private static bool HasLostWrapper(PolicyDecision decision)
+    {
+        ResolutionContext context = new(decision.Inputs.WorkingDirectory, decision.Inputs.Environment);
+        return decision.Segments.Any(verdict => verdict.Segment.Wrappers.Any(wrapper => !wrapper.IsShellWord && ExecutableResolution.Find(wrapper.Program, context).FoundPath is null));
+    }
+
+    private static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
+    {
+        string text = JsText.Trim(commandText);
+        string? pattern = null;
+        foreach (AllowlistRule rule in rules)
+        {
+            if (rule.FromAllowAlways && text.Length > 0
+                && (rule.Pattern == (pattern ??= CommandPattern(text)) || rule.CommandText is { } old && JsText.Trim(old) == text))
+            {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The pattern of an "allow always" for one command text.</summary>
+    public static string CommandPattern(string commandText) => "=command:" + HashText.Sha256(commandText).Substring(0, 16);
+
+    /// <summary>The pattern that tells a gateway that the command was stored here; it allows nothing by itself.</summary>
+    public static string NodeCommandPattern(string commandText) => "=node-command:" + HashText.Sha256(commandText).Substring(0, 16);
+}

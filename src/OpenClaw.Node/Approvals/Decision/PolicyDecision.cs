@@ -1,0 +1,53 @@
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Policy;
+
+namespace OpenClaw.Node.Approvals.Decision;
+
+/// <summary>May it run, and why: the one value from which the wire's messages, the audit record and the explanation for people are made.</summary>
+internal sealed record PolicyDecision
+{
+    public required DecisionReason Reason { get; init; }
+
+    public bool Allowed => Reason == DecisionReason.Allowed;
+
+    /// <summary>Completes the message of some reasons (<c>python3 -c</c>).</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>What the error result says.</summary>
+    public string WireMessage => DecisionTexts.Message(Reason, Detail);
+
+    /// <summary>What the event <c>exec.denied</c> says.</summary>
+    public string EventReason => DecisionTexts.EventReason(Reason);
+
+    /// <summary>The policy that was applied.</summary>
+    public required EffectivePolicy Policy { get; init; }
+
+    /// <summary>The security that held for this request: less than the policy's when only its fallback allows.</summary>
+    public required ExecSecurity Security { get; init; }
+
+    public required ExecAsk Ask { get; init; }
+
+    public required RunInputs Inputs { get; init; }
+
+    /// <summary>Every program of the command was recognised.</summary>
+    public bool AnalysisOk { get; init; }
+
+    /// <summary>Every program of the command is allowed. Meaningful whatever the security is; the table looks at it only under "allowlist".</summary>
+    public bool EverySegmentSatisfied { get; init; }
+
+    /// <summary>The table counts the command as allowed by the allowlist.</summary>
+    public bool AllowlistSatisfied { get; init; }
+
+    /// <summary>An earlier "allow always" covers it.</summary>
+    public bool Durable { get; init; }
+
+    /// <summary>The durable rule that covers the very command text; null when none does.</summary>
+    public AllowlistRule? DurableCommandRule { get; init; }
+
+    /// <summary>One verdict for each program, in the order in which they are written.</summary>
+    public IReadOnlyList<SegmentVerdict> Segments { get; init; } = [];
+
+    /// <summary>The rules that let programs run, in order.</summary>
+    public IReadOnlyList<AllowlistRule> MatchedRules { get; init; } = [];
+}

@@ -1,0 +1,39 @@
+using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.Approvals.Matching;
+
+namespace OpenClaw.Node.Approvals.Plans;
+
+/// <summary>
+/// The programs of a command as they were found when the decision was made. Before the start the same names must lead to the same, unchanged
+/// files; a name that led nowhere must still lead nowhere.
+/// </summary>
+internal sealed class ProgramBinding
+{
+    private readonly List<(string Name, string? FoundPath, string? TruePath, FileStamp? Stamp)> _programs = [];
+    private readonly ResolutionContext _context;
+
+    public ProgramBinding(IEnumerable<string> names, ResolutionContext context)
+    {
+        _context = context;
+        foreach (string name in names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
+        {
+            ExecutableResolution found = ExecutableResolution.Find(name, context);
+            _programs.Add((name, found.FoundPath, found.TruePath, StampOf(found)));
+        }
+    }
+
+    public bool IsCurrent()
+    {
+        foreach ((string name, string? foundPath, string? truePath, FileStamp? stamp) in _programs)
+        {
+            ExecutableResolution now = ExecutableResolution.Find(name, _context);
+            if (now.FoundPath != foundPath || now.TruePath != truePath || StampOf(now) != stamp)
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static FileStamp? StampOf(ExecutableResolution program) => program.TrustPath is { } path ? FileFacts.Of(path)?.Stamp : null;
+}

@@ -1,0 +1,177 @@
+using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Durable;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Approvals.Policy;
+
+namespace OpenClaw.Node.Commands;
+
+/// <summary>
+/// A run that may start: the exact argv and directory, what they were held to, and what its start leaves behind. Between this value and the
+/// process anything may have been exchanged; <see cref="FindDrift"/> is asked again just before the process is created.
+/// </summary>
+internal sealed record PreparedRun
+{
+    public required IReadOnlyList<string> Argv { get; init; }
+
+    public required string? WorkingDirectory { get; init; }
+
+    public required Authorization Authorization { get; init; }
+
+    public required UsageRecord Usage { get; init; }
+
+    /// <summary>The request's argv with the program pinned: what the plan's script belongs to.</summary>
+    private IReadOnlyList<string> PinnedArgv { get; init; } = [];
+
+    private DirectoryCapture? Directory { get; init; }
+
+    private MutableFileOperand? Operand { get; init; }
+
+    private ProgramBinding? Programs { get; init; }
+
+    /// <summary>Decides and binds. Null when it may not run; <paramref name="decision"/> then says why.</summary>
+    public static PreparedRun? Prepare(SystemRunParams parameters, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home, out PolicyDecision decision)
+    {
+        RunInputs inputs = new()
+        {
+            Argv = parameters.Argv,
+            Analysis = parameters.Analysis,
+            WorkingDirectory = parameters.Cwd,
+            Environment = parameters.Environment,
+            AgentId = parameters.AgentId,
+            Approval = parameters.Approval,
+        };
+        decision = ExecPolicyEvaluator.Evaluate(inputs, policy, skillBins, home);
+        PolicySnapshot? approvedUnder = inputs.Approved ? parameters.Plan?.PolicySnapshot : null;
+        if (approvedUnder is not null && !approvedUnder.IsCurrent(policy.Snapshot))
+        {
+            decision = decision with { Reason = DecisionReason.PolicyChanged };
+        }
+        return decision.Allowed ? Bind(parameters, approvedUnder, ref decision) : null;
+    }
+
+    /// <summary>The first thing that is not as it was, or "allowed" when all is.</summary>
+    public DecisionReason FindDrift() =>
+        Directory?.IsCurrent() == false ? DecisionReason.DirectoryChanged
+        : Operand is not null && !MutableOperand.IsCurrent(Operand, PinnedArgv, WorkingDirectory) || Programs?.IsCurrent() == false ? DecisionReason.OperandChanged
+        : DecisionReason.Allowed;
+
+    private static PreparedRun? Bind(SystemRunParams parameters, PolicySnapshot? approvedUnder, ref PolicyDecision decision)
+    {
+        bool approvalBound = parameters.Approval != ApprovalKind.None;
+        bool bound = approvalBound || decision.Security == ExecSecurity.Allowlist;
+        ResolutionContext context = new(parameters.Cwd, parameters.Environment);
+        DirectoryCapture? directory = null;
+        if (bound && (directory = DirectoryCapture.TryCapture(context.DirectoryOrOwn, out DecisionReason refusal)) is null)
+        {
+            return Refuse(refusal, ref decision);
+        }
+        IReadOnlyList<string> pinned = parameters.Argv;
+        if (approvalBound)
+        {
+            ResolutionContext captured = context with { WorkingDirectory = directory!.Path };
+            if (RunPlanBuilder.PinProgram(parameters.Argv, parameters.Analysis, captured) is not { } argv)
+            {
+                return Refuse(DecisionReason.UnstableExecutable, ref decision);
+            }
+            pinned = argv;
+        }
+        if (RunArgv.Build(decision, pinned) is not { } planned)
+        {
+            return Refuse(DecisionReason.PlanMismatch, ref decision);
+        }
+        string? workingDirectory = directory?.Path ?? parameters.Cwd;
+        if (bound && parameters.Plan is { } plan && FindOperandProblem(parameters, plan, pinned, workingDirectory!, out string? detail) is { } problem)
+        {
+            decision = decision with { Detail = detail };
+            return Refuse(problem, ref decision);
+        }
+        if (parameters.NeedsScreenRecording)
+        {
+            return Refuse(DecisionReason.ScreenRecording, ref decision);
+        }
+        return new PreparedRun
+        {
+            Argv = planned,
+            WorkingDirectory = workingDirectory,
+            Authorization = Authorization.Of(decision, approvedUnder),
+            Usage = UsageOf(parameters, decision, context with { WorkingDirectory = workingDirectory }),
+            PinnedArgv = pinned,
+            Directory = directory,
+            Operand = parameters.Plan?.MutableFileOperand,
+            Programs = bound ? new ProgramBinding(ProgramNames(decision, planned), context) : null,
+        };
+    }
+
+    /// <summary>The plan must name the script that the command carries out now, with the content it had then (spec/exec-approvals.md 6.3).</summary>
+    private static DecisionReason? FindOperandProblem(SystemRunParams parameters, RunPlan plan, IReadOnlyList<string> pinned, string directory, out string? detail)
+    {
+        detail = null;
+        if (plan.MutableFileOperand is { } known && !MutableOperand.IsCurrent(known, pinned, directory))
+        {
+            return DecisionReason.OperandChanged;
+        }
+        try
+        {
+            MutableFileOperand? expected = MutableOperand.Find(pinned, directory, parameters.Analysis.ShellPayload, parameters.Environment);
+            return expected is null ? null
+                : plan.MutableFileOperand is not { } held ? DecisionReason.OperandMissing
+                : held != expected ? DecisionReason.OperandChanged
+                : null;
+        }
+        catch (PlanRefusedException refused)
+        {
+            detail = refused.Message.Substring("SYSTEM_RUN_DENIED: approval ".Length);
+            return DecisionReason.OperandUnbindable;
+        }
+    }
+
+    private static UsageRecord UsageOf(SystemRunParams parameters, PolicyDecision decision, ResolutionContext context)
+    {
+        AllowAlways always = parameters.AllowAlways && parameters.Approval == ApprovalKind.Explicit
+            ? AllowAlways.Decide(parameters.Analysis, context, decision.Policy.StrictInlineEval)
+            : AllowAlways.Nothing;
+        return new UsageRecord
+        {
+            AgentId = parameters.AgentId,
+            UsedRules = decision.MatchedRules.Select(rule => rule.Key).Distinct().ToList(),
+            CommandText = parameters.Analysis.CommandText,
+            ResolvedPath = decision.Segments.Count == 0 ? null
+                : decision.Segments[0].Segment is { } first && first.EffectiveArgv.Count > 0 && first.RuleProgram == first.EffectiveArgv[0] ? decision.Segments[0].Program.TrustPath
+                : ExecutableResolution.Find(decision.Segments[0].Segment.RuleProgram, context).TrustPath,
+            NewRules = always.Rules,
+            CoversCommand = always.Complete,
+        };
+    }
+
+    /// <summary>Everything that is looked up by name when the command starts: what is executed, and what a shell in it will look for.</summary>
+    private static IEnumerable<string> ProgramNames(PolicyDecision decision, IReadOnlyList<string> planned)
+    {
+        yield return planned[0];
+        if (decision.Inputs.Analysis.ShellPayload is not null && decision.Inputs.Analysis.Shell is { } shell)
+        {
+            yield return decision.Inputs.Argv[0];
+            yield return shell.Argv[0];
+        }
+        foreach (SegmentVerdict verdict in decision.Segments)
+        {
+            foreach (SegmentWrapper wrapper in verdict.Segment.Wrappers.Where(wrapper => !wrapper.IsShellWord))
+            {
+                yield return wrapper.Program;
+            }
+            yield return verdict.Program.Raw;
+            if (verdict.Segment.Shell?.CarriedArgv is { Count: > 0 } carried)
+            {
+                yield return carried[0];
+            }
+        }
+    }
+
+    private static PreparedRun? Refuse(DecisionReason reason, ref PolicyDecision decision)
+    {
+        decision = decision with { Reason = reason };
+        return null;
+    }
+}

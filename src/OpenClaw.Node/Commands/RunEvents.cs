@@ -1,0 +1,73 @@
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Execution;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Commands;
+
+/// <summary>The texts that a run sends: events and result payload (spec/commands.md 3.5 and 4).</summary>
+internal static class RunEvents
+{
+    private const int OutputTail = 20_000;
+
+    public static string Denied(SystemRunParams request, DecisionReason reason) => JsonTreeWriter.WriteCompact(Common(request)
+        .Put("reason", DecisionTexts.EventReason(reason))
+        .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
+
+    public static string Finished(SystemRunParams request, RunResult result)
+    {
+        JsonObject payload = Common(request);
+        if (result.ExitCode is { } code)
+        {
+            payload = payload.Put("exitCode", (double)code);
+        }
+        return JsonTreeWriter.WriteCompact(payload
+            .Put("timedOut", result.TimedOut)
+            .Put("success", result.Success)
+            .Put("output", Output(result))
+            .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
+    }
+
+    public static string Payload(RunResult result)
+    {
+        JsonObject payload = JsonObject.Empty;
+        if (result.ExitCode is { } code)
+        {
+            payload = payload.Put("exitCode", (double)code);
+        }
+        return JsonTreeWriter.WriteCompact(payload
+            .Put("timedOut", result.TimedOut)
+            .Put("success", result.Success)
+            .Put("stdout", result.Stdout)
+            .Put("stderr", result.Stderr)
+            .With("error", result.Error is null ? JsonTree.Null : JsonTree.Of(result.Error)));
+    }
+
+    /// <summary>The end of what the run said: outputs that matter end with what went wrong.</summary>
+    internal static string Output(RunResult result)
+    {
+        string all = string.Join("\n", new[] { result.Stdout, result.Stderr, result.Error }.Where(text => !string.IsNullOrEmpty(text)));
+        string trimmed = JsText.Trim(all);
+        if (trimmed.Length == 0)
+        {
+            return all;
+        }
+        if (trimmed.Length <= OutputTail)
+        {
+            return trimmed;
+        }
+        int start = trimmed.Length - OutputTail;
+        if (char.IsLowSurrogate(trimmed[start]))
+        {
+            start++;
+        }
+        return "... (truncated) " + trimmed.Substring(start);
+    }
+
+    private static JsonObject Common(SystemRunParams request) => JsonObject.Empty
+        .Put("sessionKey", request.SessionKey)
+        .Put("runId", request.RunId)
+        .Put("host", "node")
+        .Put("command", request.Analysis.CommandText);
+}
