@@ -135,6 +135,14 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
         try
         {
             NodeSession session = NodeSessions.OfThisRunspace().Start(options);
+            session.WaitForFirstSign(StopToken);
+            if (session.EndedBy is { } failure)
+            {
+                NodeSessions.OfThisRunspace().Forget(session);
+                WriteError(failure);
+                return;
+            }
+
             Deliver(session);
         }
         catch (Exception failure) when (failure is NodeStartException or NodeStateException or IOException or UnauthorizedAccessException)

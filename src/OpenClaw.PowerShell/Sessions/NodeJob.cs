@@ -10,6 +10,7 @@ namespace OpenClaw.PowerShell.Sessions;
 internal sealed class NodeJob : Job2
 {
     private readonly NodeSession _session;
+    private (NodeState, string?, string?, string?, string?)? _shown; // under a lock on the session
 
     public NodeJob(NodeSession session, string command, string? name)
         : base(command, name ?? $"OpenClawNode{session.Id}")
@@ -97,7 +98,22 @@ internal sealed class NodeJob : Job2
         }
     });
 
-    private void OnStatusChanged(NodeStatus status) => TryAdd(Output, new PSObject(status));
+    private void OnStatusChanged(NodeStatus status)
+    {
+        // Counters and times change all the time: what a reader of the job wants to know is what to do next.
+        (NodeState, string?, string?, string?, string?) shown = (status.State, status.Gateway, status.PairingRequestId, status.Surface, status.LastError);
+        lock (_session)
+        {
+            if (shown == _shown)
+            {
+                return;
+            }
+
+            _shown = shown;
+        }
+
+        TryAdd(Output, new PSObject(status));
+    }
 
     private void OnLineWritten(LogLine line)
     {

@@ -18,6 +18,8 @@ internal sealed class NodeSession : INodeLog
     // A node ends within two seconds by its own promise; a little more for a machine under load.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan FirstSignLimit = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<LogLines, byte> _readers = new();
     private OpenClawNode _node = null!;
@@ -57,6 +59,32 @@ internal sealed class NodeSession : INodeLog
         session._node.StatusChanged += session.OnStatusChanged;
         session.Completion = Task.Run(session.RunAsync);
         return session;
+    }
+
+    /// <summary>
+    /// Waits a moment for the first sign of life. A node that cannot run at all (another one has the state directory) ends within
+    /// milliseconds, and whoever started it in the background wants to hear of it at once.
+    /// </summary>
+    public void WaitForFirstSign(CancellationToken cancellationToken)
+    {
+        using ManualResetEventSlim sign = new();
+        void Set(Output.NodeStatus status) => sign.Set();
+        StatusChanged += Set;
+        try
+        {
+            if (!HasEnded && _node.Status.Connection == GatewayConnectionState.NotStarted)
+            {
+                sign.Wait(FirstSignLimit, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline was stopped; the node runs on.
+        }
+        finally
+        {
+            StatusChanged -= Set;
+        }
     }
 
     public void RequestStop() => _stop.Cancel();
