@@ -118,7 +118,7 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
             table.Add(
                 step.Shown,
                 (outcome == DemoOutcome.Refused ? "denied" : "allowed") + (asExpected ? "" : " (?)"),
-                outcome == DemoOutcome.Refused ? text : step.Why,
+                outcome == DemoOutcome.Refused ? WithoutCode(text) : step.Why,
                 outcome == DemoOutcome.Refused ? "" : text);
         }
 
@@ -129,6 +129,9 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
             : string.Create(CultureInfo.InvariantCulture, $"{wrong} of {script.Steps.Count} commands did not end as they should; they are marked (?)."));
         return wrong == 0;
     }
+
+    /// <summary>The wire's texts begin with a code for programs; the table has a column that says it.</summary>
+    private static string WithoutCode(string text) => text[(text.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..];
 
     /// <summary>How it ended, and its output or the reason of the refusal.</summary>
     private static (DemoOutcome Outcome, string Text) Read(LoopbackInvokeResult result)

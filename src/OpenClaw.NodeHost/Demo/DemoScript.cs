@@ -82,11 +82,7 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
                 writer.WriteNumber("timeoutMs", limit);
             }
 
-            if (agent is not null)
-            {
-                writer.WriteString("agentId", agent);
-            }
-
+            writer.WriteString("agentId", agent ?? "main");
             if (environment is not null)
             {
                 writer.WriteStartObject("env");

@@ -81,6 +81,20 @@ public sealed class ProgramTests : IDisposable
         Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_demo_ends_as_it_should_and_leaves_nothing_behind()
+    {
+        (int code, string output, string error) = await RunAsync("demo");
+        Assert.True(code == 0, output + error);
+        Assert.Empty(error);
+        Assert.Contains("allowed", output, StringComparison.Ordinal);
+        Assert.Contains("approval required", output, StringComparison.Ordinal);
+        Assert.Contains("allowlist miss", output, StringComparison.Ordinal);
+        Assert.Contains("(killed)", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("(?)", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
+    }
+
     private async Task<(int Code, string Output, string Error)> RunAsync(string arguments)
     {
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
