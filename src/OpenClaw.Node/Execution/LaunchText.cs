@@ -8,9 +8,12 @@ internal static class LaunchText
     /// <summary>Node.js's code for a string that the operating system would cut at a NUL.</summary>
     public const string InvalidArgument = "ERR_INVALID_ARG_VALUE";
 
-    public static string For(string code, string? workingDirectory)
+    /// <param name="code">For example <c>ENOENT</c>.</param>
+    /// <param name="workingDirectory">The request's: when it is what is missing, the text says so.</param>
+    /// <param name="text">A text in place of the usual one.</param>
+    public static string For(string code, string? workingDirectory, string? text = null)
     {
-        var message = "Command failed during launch or output capture (" + code + ")";
+        var message = text ?? "Command failed during launch or output capture (" + code + ")";
         if (string.IsNullOrEmpty(workingDirectory) || code is not ("ENOENT" or "ENOTDIR") || Directory.Exists(workingDirectory))
         {
             return message;

@@ -4,9 +4,9 @@ using System.Text;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// What console programs of this machine write when they do not write UTF-8. The reference asks <c>chcp</c>; this asks for the console's output code
-/// page, and without a console (a service) for the OEM code page, which is what a new console gets. Unlike the reference it knows every code page that
-/// Windows has, 437 and 850 included.
+/// What console programs of this machine write when they do not write UTF-8: the OEM code page. A child has a console of its own without a window
+/// (CREATE_NO_WINDOW), and a new console starts with the OEM code page, whatever <c>chcp</c> says in ours. The reference finds the same number by
+/// running <c>chcp</c> in such a child. Unlike the reference we know every code page that Windows has, 437 and 850 included.
 /// </summary>
 internal static class ConsoleEncoding
 {
@@ -42,7 +42,6 @@ internal static class ConsoleEncoding
             return null;
         }
 
-        var codePage = Kernel32.GetConsoleOutputCP();
-        return OfCodePage((int)(codePage == 0 ? Kernel32.GetOEMCP() : codePage));
+        return OfCodePage((int)Kernel32.GetOEMCP());
     }
 }

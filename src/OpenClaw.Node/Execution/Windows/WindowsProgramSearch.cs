@@ -77,7 +77,30 @@ internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> e
             .FirstOrDefault();
     }
 
-    private string Absolute(string path)
+    private string Absolute(string path) => Normalise(Anchor(path));
+
+    /// <summary>Windows takes <c>.</c> and <c>..</c> out of a path by its text, before it looks at the disk.</summary>
+    private static string Normalise(string path)
+    {
+        // Neither \\server\share nor C: can be left upwards.
+        var fixedSegments = path.StartsWith(@"\\", StringComparison.Ordinal) ? 4 : 1;
+        var segments = new List<string>();
+        foreach (var segment in path.Split('\\'))
+        {
+            if (segment == "..")
+            {
+                segments.RemoveRange(Math.Max(fixedSegments, segments.Count - 1), segments.Count > fixedSegments ? 1 : 0);
+            }
+            else if (segment != "." && (segment.Length > 0 || segments.Count < 2))
+            {
+                segments.Add(segment);
+            }
+        }
+
+        return string.Join("\\", segments);
+    }
+
+    private string Anchor(string path)
     {
         var windows = path.Replace('/', '\\');
         if (windows.StartsWith(@"\\", StringComparison.Ordinal) || (windows.Length > 2 && windows[1] == ':' && windows[2] == '\\'))

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using OpenClaw.Node.Execution;
+
+namespace OpenClaw.Tests.Execution;
+
+/// <summary>spec/process.md on real Windows processes (or wine's).</summary>
+public sealed class WindowsRunTests : IAsyncDisposable
+{
+    private readonly ProcessRunner runner = new();
+    private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw run " + Guid.NewGuid().ToString("N"))).FullName;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await runner.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static ProcessRequest Request(params string[] argv)
+    {
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "needs Windows");
+        return new ProcessRequest { Argv = argv, Environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), null, false, argv) };
+    }
+
+    private static ProcessRequest Printer(string what, params string[] arguments)
+    {
+        var request = Request([ArgumentPrinter.Path, .. arguments]);
+        Assert.SkipUnless(File.Exists(ArgumentPrinter.Path), "the tests do not run as a program of their own");
+        return request with { Environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), new Dictionary<string, string> { [ArgumentPrinter.Variable] = what, ["UMLAUT"] = "ä€😀" }, false) };
+    }
+
+    private Task<RunResult> Cmd(string command) => runner.RunAsync(Request("cmd.exe", "/d", "/s", "/c", command), Token);
+
+    [Theory]
+    [InlineData("exit 0", 0, "", "")]
+    [InlineData("echo out& echo err>&2& exit 3", 3, "out\r\n", "err\r\n")]
+    [InlineData("echo \"a  b\"", 0, "\"a  b\"\r\n", "")]
+    [InlineData("echo x | findstr x", 0, "x \r\n", "")]
+    [InlineData("findstr x", 1, "", "")]
+    public async Task Cmd_runs_what_it_was_given(string command, int code, string stdout, string stderr)
+        => Assert.Equal(new RunResult(code, false, code == 0, stdout, stderr, null), await Cmd(command));
+
+    [Fact]
+    public async Task Arguments_arrive_as_they_are()
+    {
+        string[] arguments = ["a b", "", "\"", "'", "\\", "a\\\" b\\", "%PATH%", "*", "é€😀", "-n", "&calc", "^", "a\tb", new string('x', 20_000)];
+        var result = await runner.RunAsync(Printer("argv", arguments), Token);
+        Assert.Equal("", result.Stderr);
+        Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(result.Stdout));
+    }
+
+    [Fact]
+    public async Task The_environment_is_replaced_as_a_whole()
+    {
+        Assert.Equal("\"ä€😀\"", JsonSerializer.Serialize(JsonSerializer.Deserialize<string>((await runner.RunAsync(Printer("UMLAUT"), Token)).Stdout), Relaxed));
+        Environment.SetEnvironmentVariable("OPENCLAW_TESTS_ONLY_HERE", "1");
+        var set = await runner.RunAsync(Request("cmd", "/c", "set") with { Environment = new Dictionary<string, string> { ["ONLY"] = "x", ["PATH"] = Environment.SystemDirectory } }, Token);
+        Assert.Contains("ONLY=x\r\n", set.Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("ONLY_HERE", set.Stdout, StringComparison.Ordinal);
+    }
+
+    private static JsonSerializerOptions Relaxed { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All) };
+
+    [Fact]
+    public async Task A_batch_file_gets_its_arguments()
+    {
+        var request = Request("args", "a b", "c^d", "e(f)", "g!h");
+        File.WriteAllText(Path.Combine(folder, "args.cmd"), "@echo off\r\necho [%~1][%~2][%~3][%~4]\r\nexit /b 5\r\n");
+        var environment = new Dictionary<string, string>(request.Environment.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.OrdinalIgnoreCase) { ["PATH"] = folder };
+        var result = await runner.RunAsync(request with { Environment = environment }, Token);
+        Assert.Equal(("[a b][c^d][e(f)][g!h]\r\n", 5), (result.Stdout, result.ExitCode));
+
+        var refused = await runner.RunAsync(request with { Environment = environment, Argv = ["args", "%PATH%"] }, Token);
+        Assert.Equal("Unsafe Windows cmd.exe argument detected: \"%PATH%\". Pass an explicit shell-wrapper argv at the call site instead.", refused.Error);
+    }
+
+    [Fact]
+    public async Task It_starts_in_the_working_directory()
+    {
+        var result = await runner.RunAsync(Request("cmd", "/c", "cd") with { WorkingDirectory = folder }, Token);
+        Assert.Equal(folder + "\r\n", result.Stdout, ignoreCase: true);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_started_is_a_result()
+    {
+        Assert.Equal("spawn nosuch-xyz ENOENT", (await runner.RunAsync(Request("nosuch-xyz"), Token)).Error);
+        Assert.Equal(
+            @"node exec working directory does not exist on the node host: C:\no\such (os reported: Command failed during launch or output capture (ENOENT))",
+            (await runner.RunAsync(Request("cmd", "/c", "cd") with { WorkingDirectory = @"C:\no\such" }, Token)).Error);
+        Assert.Equal("Command failed during launch or output capture (ERR_INVALID_ARG_VALUE)", (await runner.RunAsync(Request("cmd", "a\0b"), Token)).Error);
+        Assert.Equal("no", (await runner.RunAsync(Request("cmd", "/c", "exit 0") with { LastCheck = () => "no" }, Token)).RefusedByLastCheck);
+    }
+
+    [Fact]
+    public async Task Output_is_cut_at_the_limit_and_drained()
+    {
+        var result = await runner.RunAsync(Request("cmd", "/c", "for /l %i in (1,1,400) do @echo 0123456789") with { OutputLimitBytes = 1000 }, Token);
+        Assert.True(result.Success);
+        Assert.Equal(1000 + "\n... (truncated)".Length, result.Stdout.Length);
+    }
+
+    [Fact]
+    public async Task A_time_out_ends_the_whole_tree()
+    {
+        var clock = Stopwatch.StartNew();
+        var marker = Path.Combine(folder, "alive.txt");
+        var script = Path.Combine(folder, "grow.cmd");
+        var request = Request("cmd", "/c", $"echo start& start /b cmd /c \"{script}\"& ping -n 60 127.0.0.1 >nul") with { Timeout = TimeSpan.FromSeconds(2) };
+        File.WriteAllText(script, $"@echo off\r\n:again\r\necho x>>\"{marker}\"\r\nping -n 1 127.0.0.1 >nul\r\ngoto again\r\n");
+        var result = await runner.RunAsync(request, Token);
+        Assert.Equal((124, true, false), (result.ExitCode, result.TimedOut, result.Success));
+        Assert.StartsWith("start", result.Stdout, StringComparison.Ordinal);
+        Assert.InRange(clock.ElapsedMilliseconds, 2000, 6000);
+        var grown = File.Exists(marker) ? new FileInfo(marker).Length : -1;
+        Assert.True(grown > 0, "the grandchild never ran");
+        await Task.Delay(500, Token);
+        Assert.Equal(grown, new FileInfo(marker).Length);
+    }
+
+    [Fact]
+    public async Task Cancellation_and_the_end_of_the_node_end_what_runs()
+    {
+        var request = Request("cmd", "/c", "ping -n 60 127.0.0.1");
+        using var cancel = new CancellationTokenSource(300);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(request, cancel.Token));
+        var own = new ProcessRunner();
+        var run = own.RunAsync(request, Token);
+        await own.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task Background_children_of_a_success_do_not_hold_the_result()
+    {
+        var clock = Stopwatch.StartNew();
+        var result = await runner.RunAsync(Request("cmd", "/c", "start /b ping -n 4 127.0.0.1 & echo done"), Token);
+        Assert.True(result.Success);
+        Assert.InRange(clock.ElapsedMilliseconds, 0, 2500);
+    }
+
+    [Fact]
+    public async Task No_handle_is_left_behind()
+    {
+        var request = Request("cmd", "/c", "exit 0");
+        async Task Batch()
+        {
+            for (var i = 0; i < 5; i++)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 4).Select(n => runner.RunAsync(n == 3 ? request with { Argv = ["nosuch"] } : request, Token)));
+            }
+        }
+
+        await Batch();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        var before = Handles();
+        await Batch();
+        await Batch();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        Assert.InRange(Handles(), 0, before + 20);
+    }
+
+    private static int Handles()
+    {
+        using var self = Process.GetCurrentProcess();
+        return self.HandleCount;
+    }
+}
