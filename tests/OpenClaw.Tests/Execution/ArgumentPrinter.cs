@@ -17,7 +17,12 @@ internal static class ArgumentPrinter
     {
         if (Environment.GetEnvironmentVariable(Variable) is { } what)
         {
-            object value = what == "argv" ? Environment.GetCommandLineArgs().Skip(1).ToArray() : Environment.GetEnvironmentVariable(what) ?? "";
+            object value = what switch
+            {
+                "argv" => Environment.GetCommandLineArgs().Skip(1).ToArray(),
+                "stdin" => Console.In.ReadToEnd().Length,
+                _ => Environment.GetEnvironmentVariable(what) ?? "",
+            };
             using var stdout = Console.OpenStandardOutput();
             JsonSerializer.Serialize(stdout, value);
             stdout.Flush();

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Execution;
 
 namespace OpenClaw.Tests.Execution;
@@ -6,8 +5,6 @@ namespace OpenClaw.Tests.Execution;
 /// <summary>spec/process.md 2: what a child's environment holds and what a request may not set.</summary>
 public sealed class HostEnvironmentTests
 {
-    private static bool Windows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     private static Dictionary<string, string> Map(params string[] assignments)
         => assignments.ToDictionary(text => text.Substring(0, text.IndexOf('=')), text => text.Substring(text.IndexOf('=') + 1));
 
@@ -212,18 +209,16 @@ public sealed class HostEnvironmentTests
         Assert.Equal("true", HostEnvironment.Build(Map("npm_config_fund=true"), null, false, command.Split(' '))["npm_config_fund"]);
     }
 
-    [Fact]
+    [PosixFact]
     public void A_node_without_PATH_searches_the_standard_directories()
     {
-        Assert.SkipWhen(Windows, "Windows has no default PATH");
         Assert.Equal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HostEnvironment.Build([], null, false)["PATH"]);
         Assert.Equal("/x", HostEnvironment.Build(Map("PATH=/x"), null, false)["PATH"]);
     }
 
-    [Fact]
+    [WindowsFact]
     public void Windows_merges_names_without_regard_to_case()
     {
-        Assert.SkipUnless(Windows, "names are case-sensitive here");
         var built = HostEnvironment.Build(Map("Foo=1", "Path=x"), Map("FOO=2"), false);
         Assert.Equal(["FOO"], built.Keys.Where(key => key.Equals("foo", StringComparison.OrdinalIgnoreCase)));
         Assert.Equal(("2", "x"), (built["foo"], built["PATH"]));

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Execution;
 
 namespace OpenClaw.Tests.Execution;
@@ -6,12 +5,6 @@ namespace OpenClaw.Tests.Execution;
 /// <summary>What the tests of real processes on Linux and macOS share.</summary>
 internal static class Posix
 {
-    public const string Why = "needs a POSIX system with /bin/sh";
-
-    public static bool Here { get; } = !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
-    public static bool HasProc { get; } = Directory.Exists("/proc/self/fd");
-
     public static IReadOnlyDictionary<string, string> Environment { get; } =
         new Dictionary<string, string> { ["PATH"] = "/usr/local/bin:/usr/bin:/bin", ["HOME"] = "/tmp" };
 

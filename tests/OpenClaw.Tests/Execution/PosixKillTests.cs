@@ -15,14 +15,12 @@ public sealed class PosixKillTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static void Needs() => Assert.SkipUnless(Posix.Here && Posix.HasProc, "needs Linux with /proc");
-
     private Task<RunResult> Sh(string script, int? timeoutMs = null)
         => runner.RunAsync(Posix.Shell(script) with { Timeout = timeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null }, Token);
 
     private int Left() => Posix.CountProcesses(forever);
 
-    [Theory]
+    [LinuxTheory]
     [InlineData("echo start; sleep {0}")]
     [InlineData("trap '' TERM; echo start; sleep {0}")]
     [InlineData("echo start; sleep {0} & sleep {0} & wait")]
@@ -33,7 +31,6 @@ public sealed class PosixKillTests : IAsyncDisposable
     [InlineData("echo start; kill -STOP $$; sleep {0}")]
     public async Task A_time_out_ends_the_whole_tree(string script)
     {
-        Needs();
         var clock = Stopwatch.StartNew();
         var result = await Sh(script.Replace("{0}", forever), timeoutMs: 150);
         Assert.Equal(new RunResult(124, true, false, "start\n", "", null), result with { Stderr = "" });
@@ -41,20 +38,18 @@ public sealed class PosixKillTests : IAsyncDisposable
         Assert.Equal(0, Left());
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task A_time_out_keeps_the_code_that_the_process_chose()
     {
-        Needs();
         Assert.Equal(new RunResult(7, true, false, "", "", null), await Sh("trap 'exit 7' TERM; sleep 30 & wait", timeoutMs: 100));
         Assert.Equal(new RunResult(124, true, false, "", "", null), await Sh("trap 'exit 0' TERM; sleep 30 & wait", timeoutMs: 100));
         Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("sleep 0.05", timeoutMs: 20_000));
         Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("true", timeoutMs: -1));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Background_children_of_a_success_live_on_and_do_not_hold_the_result()
     {
-        Needs();
         var clock = Stopwatch.StartNew();
         var result = await Sh($"sleep {forever} & echo $!");
         Assert.True(result.Success);
@@ -64,10 +59,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         Assert.True(await Posix.Eventually(() => Left() == 0));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Late_output_of_background_children_is_kept_while_it_flows_and_for_a_second_at_most()
     {
-        Needs();
         var result = await Sh("(sleep 0.04; echo one; sleep 0.04; echo two) & exit 0");
         Assert.Equal("one\ntwo\n", result.Stdout);
         var clock = Stopwatch.StartNew();
@@ -76,21 +70,19 @@ public sealed class PosixKillTests : IAsyncDisposable
         Assert.InRange(clock.ElapsedMilliseconds, 900, 1800);
     }
 
-    [Theory]
+    [LinuxTheory]
     [InlineData("sleep {0} & exit 3", 3)]
     [InlineData("(trap '' TERM; sleep {0}; sleep {0}) & exit 1", 1)]
     [InlineData("sleep {0} & kill -9 $$", null)]
     public async Task A_failure_takes_its_background_children_along(string script, int? code)
     {
-        Needs();
         Assert.Equal(code, (await Sh(script.Replace("{0}", forever))).ExitCode);
         Assert.Equal(0, Left());
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Cancellation_kills_the_tree_and_throws()
     {
-        Needs();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var run = runner.RunAsync(Posix.Shell($"trap '' TERM; sleep {forever} & sleep {forever}; sleep {forever}"), cancel.Token);
         Assert.True(await Posix.Eventually(() => Left() >= 2));
@@ -100,10 +92,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(Posix.Request("true"), cancel.Token));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task The_end_of_the_node_ends_what_runs()
     {
-        Needs();
         var own = new ProcessRunner();
         var runs = Enumerable.Range(0, 5).Select(_ => own.RunAsync(Posix.Request("sleep", forever), Token)).ToList();
         Assert.True(await Posix.Eventually(() => Left() == 5));
@@ -118,10 +109,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         await own.DisposeAsync();
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Nothing_is_left_behind_by_many_runs()
     {
-        Needs();
         async Task Batch()
         {
             var runs = Enumerable.Range(0, 40).Select(i => Task.Run(
@@ -149,10 +139,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         Assert.True(await Posix.Eventually(() => Zombies() == 0), "zombies: " + Zombies());
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Processes_of_the_runtime_are_not_disturbed_and_do_not_disturb()
     {
-        Needs();
         var ours = Enumerable.Range(0, 20).Select(i => Task.Run(() => Sh("exit " + (i + 1)), Token)).ToList();
         var theirs = Enumerable.Range(0, 20).Select(i => Task.Run(
             () =>
@@ -166,10 +155,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         Assert.Equal(Enumerable.Range(1, 20), await Task.WhenAll(theirs));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Without_pidfd_ends_are_noticed_too()
     {
-        Needs();
         await using var old = new ProcessRunner(new PosixPlatform(new RunTimings(), usePidFd: false));
         var clock = Stopwatch.StartNew();
         for (var i = 0; i < 10; i++)

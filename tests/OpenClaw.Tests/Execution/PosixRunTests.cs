@@ -16,11 +16,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private Task<RunResult> Run(ProcessRequest request)
-    {
-        Assert.SkipUnless(Posix.Here, Posix.Why);
-        return runner.RunAsync(request, TestContext.Current.CancellationToken);
-    }
+    private Task<RunResult> Run(ProcessRequest request) => runner.RunAsync(request, TestContext.Current.CancellationToken);
 
     private Task<RunResult> Sh(string script) => Run(Posix.Shell(script));
 
@@ -33,7 +29,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         return path;
     }
 
-    [Theory]
+    [PosixTheory]
     [InlineData("true", 0, "", "")]
     [InlineData("echo out; echo err >&2; exit 3", 3, "out\n", "err\n")]
     [InlineData("printf x", 0, "x", "")]
@@ -48,7 +44,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     public async Task A_process_ends_with_its_code_and_output(string script, int? code, string stdout, string stderr)
         => Assert.Equal(new RunResult(code, false, code == 0, stdout, stderr, null), await Sh(script));
 
-    [Fact]
+    [PosixFact]
     public async Task Arguments_arrive_as_they_are()
     {
         string[] arguments = ["a b", "", "\"", "'", "\\", "$HOME", "*", "é", "😀", "-n", "line\nbreak", new string('x', 100_000)];
@@ -56,7 +52,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(string.Concat(arguments.Select(argument => "[" + argument + "]")), result.Stdout);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task The_environment_is_replaced_as_a_whole()
     {
         var environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["ONLY"] = "x=y\nz", ["EMPTY"] = "" };
@@ -64,7 +60,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(environment.Select(pair => pair.Key + "=" + pair.Value).OrderBy(x => x), result.Stdout.Split('\0').Where(x => x.Length > 0).OrderBy(x => x));
     }
 
-    [Fact]
+    [PosixFact]
     public async Task It_starts_in_the_working_directory()
     {
         var result = await Run(Posix.Request("pwd") with { WorkingDirectory = folder });
@@ -72,7 +68,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(Directory.GetCurrentDirectory() + "\n", (await Run(Posix.Request("pwd"))).Stdout);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task A_relative_program_is_relative_to_the_working_directory()
     {
         Script("t", "#!/bin/sh\necho top\n");
@@ -80,7 +76,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal("top\n", result.Stdout);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task A_script_without_interpreter_line_is_run_by_sh()
     {
         var path = Script("plain", "echo \"plain $1 $0\"\n");
@@ -88,7 +84,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal($"plain arg {path}\n", result.Stdout);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task A_name_is_searched_on_the_path_of_the_request()
     {
         Script("only-here", "#!/bin/sh\necho found\n");
@@ -110,11 +106,10 @@ public sealed class PosixRunTests : IAsyncDisposable
         { "/" + "LONG", "ENAMETOOLONG" },
     };
 
-    [Theory]
+    [PosixTheory]
     [MemberData(nameof(LaunchFailures))]
     public async Task A_process_that_cannot_be_started_is_a_result(string program, string code)
     {
-        Assert.SkipUnless(Posix.Here, Posix.Why);
         program = program switch
         {
             "NOEXEC" => Script("f", "#!/bin/sh\n", executable: false),
@@ -126,14 +121,14 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(new RunResult(null, false, false, "", "", $"Command failed during launch or output capture ({code})"), result);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task Too_long_a_command_line_is_a_result()
     {
         var result = await Run(Posix.Request("true", new string('x', 10_000_000)));
         Assert.Equal("Command failed during launch or output capture (E2BIG)", result.Error);
     }
 
-    [Theory]
+    [PosixTheory]
     [InlineData("/nonexistent", "does not exist", "ENOENT")]
     [InlineData("~", "does not exist", "ENOENT")]
     [InlineData("/etc/passwd", "is not a directory", "ENOTDIR")]
@@ -150,10 +145,9 @@ public sealed class PosixRunTests : IAsyncDisposable
         }
     }
 
-    [Fact]
+    [PosixFact]
     public async Task The_last_check_runs_on_the_creating_thread_and_can_refuse()
     {
-        Assert.SkipUnless(Posix.Here, Posix.Why);
         var file = Path.Combine(folder, "ran");
         var refused = await Run(Posix.Request("touch", file) with { LastCheck = () => "the file changed" });
         Assert.Equal("the file changed", refused.RefusedByLastCheck);
@@ -167,7 +161,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         await Assert.ThrowsAsync<InvalidDataException>(() => Run(Posix.Request("true") with { LastCheck = () => throw new InvalidDataException() }));
     }
 
-    [Theory]
+    [PosixTheory]
     [InlineData("head -c 199990 /dev/zero | tr '\\0' x", 199_990, 0)]
     [InlineData("head -c 200000 /dev/zero | tr '\\0' x", 200_000, 0)]
     [InlineData("head -c 200001 /dev/zero | tr '\\0' x", 200_016, 0)]
@@ -183,17 +177,16 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(stderr is 200_016 or 50_016, result.Stderr.EndsWith("\n... (truncated)", StringComparison.Ordinal));
     }
 
-    [Fact]
+    [PosixFact]
     public async Task A_character_cut_in_its_middle_is_left_out()
     {
         var result = await Run(Posix.Shell("printf 'ab\\342\\202\\254'") with { OutputLimitBytes = 4 });
         Assert.Equal("ab\n... (truncated)", result.Stdout);
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task The_child_has_no_descriptor_of_ours_and_default_signals()
     {
-        Assert.SkipUnless(Posix.HasProc, "needs /proc");
         using var held = File.Open(Path.Combine(folder, "held"), FileMode.Create);
         var result = await Sh("ls /proc/self/fd | wc -l; grep -E 'SigBlk|SigIgn' /proc/self/status | cut -f2; ps -o sid= -p $$ | tr -d ' '; echo $$");
         var lines = result.Stdout.Split('\n');
@@ -203,10 +196,9 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.Equal(lines[3], lines[4]);
     }
 
-    [Fact]
+    [LinuxFact]
     public void The_thread_that_stands_in_for_an_old_C_library_leaves_our_directory_alone()
     {
-        Assert.SkipUnless(Posix.HasProc, "needs Linux");
         var before = Directory.GetCurrentDirectory();
         string? inside = null;
         unsafe

@@ -12,7 +12,6 @@ public sealed class ProgramSearchTests : IDisposable
 
     private string Make(string relative, bool executable)
     {
-        Assert.SkipUnless(Posix.Here, Posix.Why);
         var path = folder + "/" + relative;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "");
@@ -23,7 +22,7 @@ public sealed class ProgramSearchTests : IDisposable
 
     private Dictionary<string, string> Path_(string path) => new() { ["PATH"] = path.Replace("{F}", folder) };
 
-    [Fact]
+    [PosixFact]
     public void The_first_executable_file_on_PATH_counts()
     {
         Make("a/x", executable: false);
@@ -37,7 +36,7 @@ public sealed class ProgramSearchTests : IDisposable
         Assert.Null(ProgramSearch.FindExisting("y", Path_("{F}/b")));
     }
 
-    [Theory]
+    [PosixTheory]
     [InlineData("./x", "b", "{F}/b/./x")]
     [InlineData("b/x", "", "{F}/b/x")]
     [InlineData("../b/x", "b", "{F}/b/../b/x")]
@@ -56,7 +55,7 @@ public sealed class ProgramSearchTests : IDisposable
         Assert.Equal(found?.Replace("{F}", folder), ProgramSearch.Find(name.Replace("{F}", folder), Path_("{F}/b"), directory == "/" ? "/" : folder + "/" + directory));
     }
 
-    [Fact]
+    [PosixFact]
     public void Relative_and_empty_entries_of_PATH_are_relative_to_the_working_directory()
     {
         var wanted = Make("b/x", executable: true);
@@ -72,10 +71,9 @@ public sealed class ProgramSearchTests : IDisposable
     [InlineData("")]
     public void Which_knows_names_only(string name) => Assert.Null(ProgramSearch.FindExisting(name, Path_("/:/bin")));
 
-    [Fact]
+    [PosixFact]
     public void Without_PATH_the_standard_directories_are_searched()
     {
-        Assert.SkipUnless(Posix.Here, Posix.Why);
         Assert.NotNull(ProgramSearch.Find("sh", new Dictionary<string, string>(), null));
     }
 }
