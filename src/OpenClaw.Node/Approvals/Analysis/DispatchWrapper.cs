@@ -50,7 +50,7 @@ internal static class DispatchWrapper
     private static readonly OptionTable Nohup = new() { LongFlags = ["--help", "--version"] };
     private static readonly OptionTable Time = new()
     {
-        LongFlags = ["--append", "--help", "--quiet", "--verbose", "--version"], ShortFlags = "ahlpqvV", LongWithValue = ["--format"], ShortWithValue = "f",
+        LongFlags = ["--append", "--help", "--quiet", "--verbose", "--version"], ShortFlags = "ahlpqvV", LongWithValue = ["--format", "--output"], ShortWithValue = "fo",
     };
     private static readonly OptionTable Flock = new()
     {
@@ -86,7 +86,8 @@ internal static class DispatchWrapper
                 // the duration stands between the options and the command
                 return At(name, Plus(Timeout.Skip(argv, start + 1), 1), argv);
             case "time":
-                return At(name, Time.Skip(argv, start + 1), argv);
+                Step time = At(name, Time.Skip(argv, start + 1), argv);
+                return time.IsUnwrapped && WritesFile(argv, start + 1, time.CommandIndex) ? time with { Blocked = Reasons.TimeOutput, SideEffect = Reasons.TimeOutput } : time;
             case "flock":
                 return ReadFlock(name, argv, start);
             case "caffeinate":
@@ -146,6 +147,18 @@ internal static class DispatchWrapper
         return At(name, i, argv);
     }
 
+    private static bool WritesFile(IReadOnlyList<string> argv, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            if (argv[i].StartsWith("-o", StringComparison.Ordinal) || argv[i].StartsWith("--o", StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int Plus(int index, int more) => index < 0 ? index : index + more;
 
     private static Step At(string name, int command, IReadOnlyList<string> argv) =>
@@ -160,6 +173,7 @@ internal static class DispatchWrapper
     {
         public static readonly AnalysisReason EnvModifiers = new("env-modifiers", "\"env\" changes the environment of the program behind it, which rules do not cover.");
         public static readonly AnalysisReason Lookup = new("changed-lookup", "\"xcrun\" looks for the program in other places than PATH.");
+        public static readonly AnalysisReason TimeOutput = new("wrapper-writes", "\"time -o\" writes to a file, which no rule allows.");
         public static readonly AnalysisReason LockFile = new("wrapper-writes", "\"flock\" may create its lock file, which no rule allows.");
     }
 }

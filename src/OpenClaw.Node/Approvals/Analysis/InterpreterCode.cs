@@ -70,27 +70,29 @@ internal static class InterpreterCode
         {
             return null;
         }
-        for (int i = start + 1; i < argv.Count; i++)
+        InterpreterRule? more = InterpreterTable.FindMore(name);
+        string family = rule.Names[0];
+        return Scan(rule, (_, token) => Match(rule, token)) is { } flag ? name + " " + flag
+            : InterpreterExtras.Positional(family, argv, start) is { } what ? name + what
+            : Scan(rule, (i, token) => InterpreterExtras.Match(family, argv, i) ?? (more is null ? null : Match(more, token))) is { } extra ? name + " " + extra
+            : null;
+
+        string? Scan(InterpreterRule scanned, Func<int, string, string?> match)
         {
-            string token = argv[i].Trim();
-            if (token.Length == 0)
+            for (int i = start + 1; i < argv.Count; i++)
             {
-                continue;
-            }
-            if (token == "--")
-            {
-                if (rule.PastSeparator)
+                string token = argv[i].Trim();
+                if (token == "--" && !scanned.PastSeparator)
                 {
-                    continue;
+                    return null;
                 }
-                break;
+                if (token.Length > 0 && token != "--" && match(i, token) is { } found)
+                {
+                    return found;
+                }
             }
-            if ((Match(rule, token) ?? InterpreterExtras.Match(rule.Names[0], argv, i)) is { } flag)
-            {
-                return name + " " + flag;
-            }
+            return null;
         }
-        return InterpreterExtras.Positional(rule.Names[0], argv, start) is { } what ? name + what : null;
     }
 
     private static string? Match(InterpreterRule rule, string token)

@@ -73,9 +73,9 @@ internal static class InterpreterExtras
                 i++;
                 continue;
             }
-            if (token[0] != '-' || token == "-")
+            if (token[0] != '-')
             {
-                return token != "-" || stopAtFile;
+                return true;
             }
         }
         return false;

@@ -43,7 +43,7 @@ internal static class InterpreterTable
         new() { Names = ["awk", "gawk", "mawk", "nawk"], Exact = ["-e", "--source"], Shortened = [("--source", "--s")], Prefixes = ["--source="] },
         new() { Names = ["ruby"], Exact = ["-e"], Clusters = [('e', "-e", "SUWacdlnpsvw0", "W0")] },
         new() { Names = ["perl"], Exact = ["-e"], Clusters = [('e', "-e", PerlLetters, "l0"), ('E', "-e", PerlLetters, "l0")] },
-        new() { Names = ["php"], Exact = ["-r", "--run", "--process-begin", "--process-code", "--process-end"], CaseSensitive = ["-B", "-E", "-R"] },
+        new() { Names = ["php"], Exact = ["-r"], CaseSensitive = ["-B", "-E", "-R"] },
         new() { Names = ["r", "rscript"], Exact = ["-e"] },
         new() { Names = ["julia"], Exact = ["-e", "--eval", "--print"], CaseSensitive = ["-E"] },
         new() { Names = ["elixir", "iex"], Exact = ["-e", "--eval", "--rpc-eval"], Glued = false },
@@ -65,13 +65,13 @@ internal static class InterpreterTable
         new()
         {
             Names = ["gdb"], Glued = false,
-            Exact = ["-ex", "-iex", "-eiex", "--ex", "--iex", "--eiex"],
+            Exact = ["-ex", "-iex", "-eiex"],
             Shortened =
             [
                 ("-eval-command", "-ev"), ("--eval-command", "--ev"), ("-init-eval-command", "-init-e"), ("--init-eval-command", "--init-e"),
                 ("-early-init-eval-command", "-early-init-e"), ("--early-init-eval-command", "--early-init-e"),
             ],
-            Prefixes = ["-ex=", "-iex=", "-eiex=", "--ex=", "--iex=", "--eiex="],
+            Prefixes = ["-ex=", "-iex=", "-eiex="],
         },
         new() { Names = ["expect"], Exact = ["-c"] },
         new() { Names = ["lua"], Exact = ["-e"] },
@@ -80,18 +80,36 @@ internal static class InterpreterTable
         new()
         {
             Names = ["make", "gmake"], Exact = ["-f", "--file", "--makefile", "--eval"], CaseSensitive = ["-E"],
-            Shortened = [("--eval", "--ev"), ("--file", "--fi"), ("--makefile", "--m")], Clusters = [('f', "-f", "BbdeikLnpqRrSstvw", ""), ('E', "-E", "BbdeikLnpqRrSstvw", "")],
+            Shortened = [("--eval", "--ev")], Prefixes = ["-f"],
         },
-        new() { Names = ["sed", "gsed"], CaseSensitive = ["-e"], Shortened = [("--expression", "--e")], Clusters = [('e', "-e", "nErsuzb", "")] },
+        new() { Names = ["sed", "gsed"], CaseSensitive = ["-e"] },
         new() { Names = ["xargs"] },
     ];
 
+    // Spellings that the reference does not know: looked for last, so that its words are used where it has some.
+    private static readonly InterpreterRule[] MoreRules =
+    [
+        new() { Names = ["php"], Exact = ["--run", "--process-begin", "--process-code", "--process-end"] },
+        new() { Names = ["gdb"], Exact = ["--ex", "--iex", "--eiex"], Prefixes = ["--ex=", "--iex=", "--eiex="], Glued = false },
+        new()
+        {
+            Names = ["make", "gmake"], Shortened = [("--file", "--fi"), ("--makefile", "--m")],
+            Clusters = [('f', "-f", "BbdeikLnpqRrSstvw", ""), ('E', "-E", "BbdeikLnpqRrSstvw", "")],
+        },
+        new() { Names = ["sed", "gsed"], Shortened = [("--expression", "--e")], Clusters = [('e', "-e", "nErsuzb", "")] },
+    ];
+
     /// <summary>The rule of a program; null when it is no interpreter. A version behind the name is ignored.</summary>
-    public static InterpreterRule? Find(string canonicalName)
+    public static InterpreterRule? Find(string canonicalName) => Find(canonicalName, Rules);
+
+    /// <summary>Further spellings for the program; null when there are none.</summary>
+    public static InterpreterRule? FindMore(string canonicalName) => Find(canonicalName, MoreRules);
+
+    private static InterpreterRule? Find(string canonicalName, InterpreterRule[] rules)
     {
         foreach (string name in Variants(canonicalName))
         {
-            foreach (InterpreterRule rule in Rules)
+            foreach (InterpreterRule rule in rules)
             {
                 if (Array.IndexOf(rule.Names, name) >= 0)
                 {

@@ -72,6 +72,24 @@ internal static class PackageRunner
         return new Target { NoRule = Unclear };
     }
 
+    /// <summary>One layer taken off, for finding script operands; null when argv is no runner or cannot be followed.</summary>
+    public static IReadOnlyList<string>? Peel(IReadOnlyList<string> argv)
+    {
+        int next = Next(argv);
+        return next <= 0 ? null : ToolName(argv[0]) == "pnpm" && argv[next - 1].Trim() == "node" ? Prepend("node", SegmentBuilder.Slice(argv, next)) : SegmentBuilder.Slice(argv, next);
+    }
+
+    /// <summary>True for a <c>pnpm dlx</c> whose options cannot be read, so that the script that it starts is unknown.</summary>
+    public static bool IsUncertainDownload(IReadOnlyList<string> argv)
+    {
+        if (argv.Count == 0 || ToolName(argv[0]) != "pnpm")
+        {
+            return false;
+        }
+        int command = FirstWord(argv, 1, PnpmFlags, PnpmValues);
+        return command == CannotSay || (command > 0 && argv[command].Trim() == "dlx" && AfterOptions(argv, command + 1, PnpmFlags, PnpmValues) < 0);
+    }
+
     private static Target Finish(IReadOnlyList<string> argv, AnalysisPlatform platform)
     {
         string name = ExecutableName.Normalise(argv[0]);
@@ -97,7 +115,7 @@ internal static class PackageRunner
                     return argv[command].Trim().ToLowerInvariant() is "exec" or "x" ? AfterOptions(argv, command + 1, NpmFlags, NpmValues) : NotARunner;
                 }
             case "npx" or "bunx":
-                return AfterOptions(argv, 1, NpmFlags, NpmValues);
+                return FirstWord(argv, 1, NpmFlags, NpmValues) is >= 0 and var tool ? tool : CannotSay;
             case "pnpm":
                 {
                     int command = FirstWord(argv, 1, PnpmFlags, PnpmValues);
