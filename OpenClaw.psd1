@@ -19,8 +19,15 @@
     TypesToProcess = @('OpenClaw.Types.ps1xml')
 
     CmdletsToExport = @(
+        'Add-OpenClawExecRule'
+        'Export-OpenClawExecPolicy'
+        'Get-OpenClawExecPolicy'
+        'Get-OpenClawExecRule'
         'Get-OpenClawNodeIdentity'
         'Get-OpenClawNodeStatus'
+        'Import-OpenClawExecPolicy'
+        'Remove-OpenClawExecRule'
+        'Set-OpenClawExecPolicy'
         'Start-OpenClawNode'
         'Stop-OpenClawNode'
         'Wait-OpenClawNode'

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>Get-OpenClawExecRule: the rules of the allowlist, with when each was last used.</summary>
+[Cmdlet(VerbsCommon.Get, "OpenClawExecRule")]
+[OutputType(typeof(ExecRule))]
+public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
+{
+    /// <summary>Only rules with this pattern. PowerShell wildcards; the rule's own wildcards match themselves.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RulePatternCompleter))]
+    public string[]? Pattern { get; set; }
+
+    /// <summary>Only rules of these agents; * is the list for all agents.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string[]? Agent { get; set; }
+
+    private protected override void Process(StateLocation location)
+    {
+        WildcardPattern[]? wanted = Pattern is null ? null : [.. Pattern.Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))];
+        foreach (KeyValuePair<string, AgentApprovals> agent in Load(new ExecApprovalsStore(location)).Document.Agents)
+        {
+            if (Agent is not null && !Agent.Contains(agent.Key, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            foreach (AllowlistEntry entry in agent.Value.Allowlist ?? [])
+            {
+                if (wanted is null || Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || Pattern!.Contains(entry.Pattern, StringComparer.Ordinal))
+                {
+                    WriteObject(PolicyMapping.ToExecRule(agent.Key, entry, location));
+                }
+            }
+        }
+    }
+}

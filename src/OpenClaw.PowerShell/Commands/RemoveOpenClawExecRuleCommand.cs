@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>Remove-OpenClawExecRule: takes rules away, by pattern, by id or as objects of Get-OpenClawExecRule. A rule that is not there is no error.</summary>
+[Cmdlet(VerbsCommon.Remove, "OpenClawExecRule", SupportsShouldProcess = true, DefaultParameterSetName = PatternSet)]
+[OutputType(typeof(void))]
+public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
+{
+    private const string PatternSet = "Pattern";
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
+    /// <summary>The patterns exactly as the rules have them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RulePatternCompleter))]
+    public string[] Pattern { get; set; } = [];
+
+    /// <summary>Only rules with this pattern for the arguments; default: whatever they have.</summary>
+    [Parameter(Position = 1, ParameterSetName = PatternSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ArgPattern { get; set; }
+
+    /// <summary>The agent; default: * for the list of all agents.</summary>
+    [Parameter(ParameterSetName = PatternSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AgentCompleter))]
+    public string Agent { get; set; } = PolicyEdits.EveryAgent;
+
+    /// <summary>The ids of the rules.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Rules from Get-OpenClawExecRule.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public ExecRule? InputObject { get; set; }
+
+    private protected override void Process(StateLocation location) =>
+        Change(new ExecApprovalsStore(location), document => document.WithoutRules(IsMeant));
+
+    private bool IsMeant(string agent, AllowlistEntry rule) => ParameterSetName switch
+    {
+        IdSet => Id.Contains(rule.Id, StringComparer.OrdinalIgnoreCase),
+
+        // By content as well: a rule that was written by hand without an id gets a new one at every reading.
+        ObjectSet => agent == InputObject!.Agent
+            && (rule.Id == InputObject.Id || (rule.Pattern == InputObject.Pattern && rule.ArgPattern == InputObject.ArgPattern && rule.IsAllowAlways == InputObject.AllowAlways)),
+        _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim()) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
+    };
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.PowerShell.Completion;
+
+/// <summary>Completes the agents that the exec policy names.</summary>
+public sealed class AgentCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        Completions.Matching(Agents(fakeBoundParameters["StateDirectory"] as string), wordToComplete);
+
+    private static IEnumerable<string> Agents(string? stateDirectory)
+    {
+        try
+        {
+            return new ExecApprovalsStore(StateLocation.Resolve(stateDirectory)).Load().Document.Agents.Select(a => a.Key).Append("*").Distinct(StringComparer.Ordinal).ToArray();
+        }
+        catch (NodeStateException)
+        {
+            // Nothing to complete; the cmdlet itself will say why.
+            return [];
+        }
+    }
+}
