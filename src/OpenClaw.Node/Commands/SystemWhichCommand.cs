@@ -48,5 +48,5 @@ internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string
         return JsonObject.Empty.With("bins", found);
     }
 
-    private static bool IsPlainName(string name) => name.Length is > 0 and <= 255 && name.IndexOfAny(['/', '\\', '\0']) < 0;
+    private static bool IsPlainName(string name) => name.Length is > 0 and <= 255 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0;
 }

@@ -9,6 +9,8 @@ namespace OpenClaw.Node.Compat;
 
 internal static class StatusPipe
 {
+    // One that answers, one that waits, and some for callers that do not read.
+    private const int MaxInstances = 8;
     private const int BufferBytes = 64 * 1024;
 
     private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
@@ -20,15 +22,15 @@ internal static class StatusPipe
 #if NET
         if (!IsWindows)
         {
-            return new NamedPipeServerStream(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly, 0, BufferBytes);
+            return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly, 0, BufferBytes);
         }
-        return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
+        return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
 #else
         if (!IsWindows)
         {
             throw new PlatformNotSupportedException("mono has no named pipes on POSIX");
         }
-        return new NamedPipeServerStream(name, PipeDirection.Out, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
+        return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
 #endif
     }
 

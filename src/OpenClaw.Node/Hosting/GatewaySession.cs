@@ -19,7 +19,8 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     private readonly INodeLog _log;
     private readonly object _gate = new();
     private GatewayConnection? _connection;
-    private ITimer? _stats;
+    private ITimer? _stats; // under _gate
+    private Task _remembering = Task.CompletedTask; // under _gate
     private SurfaceState _surface = new(NodeSurface.Unknown, null);
 
     public GatewaySession(PreparedNode node)
@@ -48,9 +49,9 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     /// <inheritdoc/>
     public void OnConnected(HelloOk hello)
     {
-        _ = Task.Run(() => Remember(hello.Endpoint));
         lock (_gate)
         {
+            _remembering = Task.WhenAll(_remembering, Task.Run(() => Remember(hello.Endpoint)));
             _stats?.Dispose();
             _stats = _node.Services.Time.CreateTimer(_ => SendStats(), null, TimeSpan.Zero, StatsInterval);
         }
@@ -86,8 +87,16 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
         NoteSurface(NodeSurface.Unknown, null);
     }
 
-    /// <summary>Sends no more on its own.</summary>
-    public void Stop() => StopStats();
+    /// <summary>Aborts every invoke, sends no more on its own, and ends when nothing of it runs any more.</summary>
+    public Task StopAsync()
+    {
+        Dispatcher.AbortAll();
+        StopStats();
+        lock (_gate)
+        {
+            return Task.WhenAll(Dispatcher.DrainAsync(), _remembering);
+        }
+    }
 
     private void StopStats()
     {

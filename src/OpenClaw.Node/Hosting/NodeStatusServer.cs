@@ -19,14 +19,19 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         string? address = null;
+        NamedPipeServerStream? next = null;
         try
         {
             address = NodeStatusAddress.ForServer(location);
-            while (!cancellationToken.IsCancellationRequested)
+            next = StatusPipe.Listen(address);
+            while (true)
             {
-                using NamedPipeServerStream pipe = StatusPipe.Listen(address);
-                await pipe.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-                await AnswerAsync(pipe, cancellationToken).ConfigureAwait(false);
+                await next.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                // The next instance is there before this one goes: the address never disappears between two callers.
+                using NamedPipeServerStream caller = next;
+                next = null;
+                next = StatusPipe.Listen(address);
+                await AnswerAsync(caller, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -38,6 +43,7 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
         }
         finally
         {
+            next?.Dispose();
             if (address is not null)
             {
                 NodeStatusAddress.Release(location, address);

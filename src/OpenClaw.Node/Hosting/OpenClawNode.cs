@@ -94,9 +94,7 @@ public sealed class OpenClawNode
         }
         finally
         {
-            _session.Dispatcher.AbortAll();
-            _session.Stop();
-            await Task.WhenAny(_session.Dispatcher.DrainAsync(), Task.Delay(DrainLimit, CancellationToken.None)).ConfigureAwait(false);
+            await Task.WhenAny(_session.StopAsync(), Task.Delay(DrainLimit, CancellationToken.None)).ConfigureAwait(false);
             if (_node.Services.Runner is IAsyncDisposable runner)
             {
                 await runner.DisposeAsync().ConfigureAwait(false);

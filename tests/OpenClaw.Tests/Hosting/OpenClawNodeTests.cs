@@ -1,0 +1,272 @@
+using System.Text.Json;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Commands;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
+using OpenClaw.NodeHost.Demo.Loopback;
+using OpenClaw.Tests.Commands;
+
+namespace OpenClaw.Tests.Hosting;
+
+/// <summary>A whole node against the loopback gateway, over a real WebSocket.</summary>
+public class OpenClawNodeTests
+{
+    [Fact]
+    public async Task A_node_connects_tells_its_load_and_remembers_the_gateway()
+    {
+        using var run = new NodeRun();
+        LoopbackClient client = await run.StartConnectedAsync();
+        Assert.Equal("tested", client.Connect.GetProperty("client").GetProperty("displayName").GetString());
+        Assert.Equal(["system"], client.Connect.GetProperty("caps").EnumerateArray().Select(cap => cap.GetString()!));
+        string payload = await run.Gateway.WaitForAsync(() => run.Gateway.NodeEvents.FirstOrDefault(sent => sent.Name == "node.host.stats").PayloadJson, run.Deadline);
+        JsonObject stats = JsonTreeReader.Read(payload).AsObject!;
+        Assert.True(stats["cpuCount"]!.AsNumber >= 1);
+        Assert.True(stats["memoryTotalBytes"]!.AsNumber >= stats["memoryFreeBytes"]!.AsNumber);
+        Assert.Equal(stats.Has("diskTotalBytes"), stats.Has("diskAvailableBytes"));
+        Assert.Equal(0, (await run.StopAsync()).ExitCode);
+        NodeConfig saved = new NodeConfigStore(run.State.Location).Load();
+        Assert.Equal(new SavedGateway("127.0.0.1", run.Gateway.Endpoint.Port, false, null, null), saved.Gateway);
+        Assert.Equal(("tested", client.Connect.GetProperty("client").GetProperty("instanceId").GetString()), (saved.DisplayName, saved.NodeId));
+    }
+
+    [Fact]
+    public async Task A_node_is_approved_twice_while_it_runs()
+    {
+        using var run = new NodeRun(new LoopbackGatewayOptions { Token = "shared", ApproveSurfaces = false });
+        run.Start();
+        LoopbackPairingRequest request = await run.Gateway.WaitForPairingRequestAsync(run.Deadline);
+        NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
+        Assert.Equal($"openclaw devices approve {request.RequestId}", waiting.NextStep);
+        Assert.NotNull(waiting.LastError);
+        run.Gateway.Pairing.Approve(request.RequestId);
+        LoopbackClient client = await run.Gateway.WaitForNodeAsync(run.Deadline);
+        NodeStatus connected = await run.WaitForAsync(status => status.Surface == NodeSurface.WaitingForApproval);
+        Assert.Equal((NodePairing.Paired, GatewayConnectionState.Connected), (connected.Pairing, connected.Connection));
+        Assert.StartsWith("openclaw nodes ", connected.NextStep);
+        await run.Gateway.ApproveSurfaceAsync(client, run.Deadline);
+        NodeStatus approved = await run.WaitForAsync(status => status.Surface == NodeSurface.Approved);
+        Assert.Null(approved.NextStep);
+        Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
+    }
+
+    [Fact]
+    public async Task The_gateway_reads_and_replaces_the_policy()
+    {
+        using var run = new NodeRun();
+        await run.StartConnectedAsync();
+        LoopbackInvokeResult got = await run.Gateway.InvokeAsync("system.execApprovals.get", null, cancellationToken: run.Deadline);
+        JsonElement answer = JsonDocument.Parse(got.PayloadJson!).RootElement;
+        string hash = answer.GetProperty("hash").GetString()!;
+        string file = "{\"version\":1,\"defaults\":{\"security\":\"deny\"},\"agents\":{\"main\":{\"allowlist\":[\"uname\",\"id\"]}}}";
+        LoopbackInvokeResult set = await run.Gateway.InvokeAsync("system.execApprovals.set", $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}", cancellationToken: run.Deadline);
+        Assert.True(set.Ok);
+        LoopbackInvokeResult stale = await run.Gateway.InvokeAsync("system.execApprovals.set", $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}", cancellationToken: run.Deadline);
+        Assert.Equal(("INVALID_REQUEST", "Error: INVALID_REQUEST: exec approvals changed; reload and retry"), (stale.ErrorCode, stale.ErrorMessage));
+        Assert.Equal(("deny", 2), (run.Node.Status.Policy.Security, run.Node.Status.Policy.Rules));
+    }
+
+    [Fact]
+    public async Task Which_and_unknown_commands_are_answered()
+    {
+        using var run = new NodeRun();
+        LoopbackClient client = await run.StartConnectedAsync();
+        LoopbackInvokeResult which = await run.Gateway.InvokeAsync("system.which", "{\"bins\":[\"nosuch-xyz\"]}", cancellationToken: run.Deadline);
+        Assert.Equal("{\"bins\":{}}", which.PayloadJson);
+        LoopbackInvokeResult unknown = await client.InvokeAsync("canvas.show", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        Assert.Equal(("UNAVAILABLE", "command not supported"), (unknown.ErrorCode, unknown.ErrorMessage));
+        NodeCounters counters = (await run.WaitForAsync(status => status.Counters is { Running: 0, Received: 2 })).Counters;
+        Assert.Equal((1L, 1L), (counters.Succeeded, counters.Failed));
+    }
+
+    [Fact]
+    public async Task A_restricted_node_answers_what_it_offers_only()
+    {
+        using var run = new NodeRun();
+        LoopbackClient client = await run.StartConnectedAsync(run.Options with { Commands = ["system.which"] });
+        Assert.False(client.Connect.TryGetProperty("pathEnv", out _));
+        LoopbackInvokeResult kept = await client.InvokeAsync("fs.listDir", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        Assert.Equal(("UNAVAILABLE", "command not advertised by this node"), (kept.ErrorCode, kept.ErrorMessage));
+        Assert.Equal(["system.which"], run.Node.Status.Commands);
+        await run.StopAsync();
+        Assert.Equal(["system.which"], new NodeConfigStore(run.State.Location).Load().Commands!);
+    }
+
+    private sealed class Waiting
+    {
+        public TaskCompletionSource<bool> Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource<bool> Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public INodeCommand Command => new ScriptedCommand("test.wait", async (_, _, cancellation) =>
+        {
+            Started.TrySetResult(true);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellation);
+            }
+            finally
+            {
+                Ended.TrySetResult(true);
+            }
+            return new InvokeResult.Success("{}");
+        });
+    }
+
+    [Fact]
+    public async Task A_cancelled_invoke_ends_and_answers_nothing()
+    {
+        using var run = new NodeRun();
+        var waiting = new Waiting();
+        await run.StartConnectedAsync(null, waiting.Command);
+        using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(run.Deadline);
+        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), giveUp.Token);
+        await waiting.Started.Task;
+        giveUp.Cancel();
+        Assert.Equal("ABORTED", (await invoke).ErrorCode);
+        Assert.True(await waiting.Ended.Task);
+        await run.WaitForAsync(status => status.Counters is { Running: 0, Cancelled: 1 });
+        Assert.DoesNotContain(run.Gateway.Requests, request => request.Method == "node.invoke.result");
+    }
+
+    [Fact]
+    public async Task A_lost_connection_aborts_and_the_node_comes_back_with_its_token()
+    {
+        using var run = new NodeRun();
+        var waiting = new Waiting();
+        await run.StartConnectedAsync(null, waiting.Command);
+        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        await waiting.Started.Task;
+        run.Gateway.DropAll();
+        Assert.True(await waiting.Ended.Task);
+        Assert.Equal("DISCONNECTED", (await invoke).ErrorCode);
+        NodeStatus again = await run.WaitForAsync(status => status is { Hellos: 2, Connection: GatewayConnectionState.Connected });
+        Assert.NotNull(again.LastError);
+        Assert.NotNull(again.LastErrorAt);
+        await run.Gateway.WaitForNodeAsync(run.Deadline);
+        Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
+    }
+
+    [Fact]
+    public async Task A_stopped_node_leaves_nothing_running()
+    {
+        using var run = new NodeRun();
+        var waiting = new Waiting();
+        await run.StartConnectedAsync(null, waiting.Command);
+        _ = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        await waiting.Started.Task;
+        NodeRunResult result = await run.StopAsync();
+        Assert.Equal(new NodeRunResult(0, "Stopped", "The node was stopped.", null), result);
+        Assert.True(waiting.Ended.Task.IsCompleted);
+        Assert.Equal(0, run.Node.Status.Counters.Running);
+    }
+
+    [Fact]
+    public async Task The_second_run_needs_no_credentials()
+    {
+        using var run = new NodeRun();
+        await run.StartConnectedAsync();
+        await run.StopAsync();
+        using var again = new CancellationTokenSource();
+        OpenClawNode node = OpenClawNode.Create(new NodeOptions { State = run.State.Location, ReadEnvironment = _ => null }, run.Log);
+        Task<NodeRunResult> result = node.RunAsync(again.Token);
+        await run.Gateway.WaitForNodeAsync(run.Deadline);
+        again.Cancel();
+        Assert.Equal(0, (await result).ExitCode);
+        Assert.Equal(2, run.Gateway.Connects.Count);
+    }
+
+    [Fact]
+    public async Task Wrong_credentials_end_the_run_with_their_own_exit_code()
+    {
+        using var run = new NodeRun();
+        run.Start(run.Options with { Credentials = new GatewayCredentials { Token = "wrong-secret" } });
+        NodeRunResult result = await run.Result;
+        Assert.Equal(GatewayExitCode.Authentication, result.ExitCode);
+        Assert.DoesNotContain(run.Log.Lines, line => line.Contains("wrong-secret"));
+        Assert.DoesNotContain("wrong-secret", result.ToString());
+    }
+
+    [Fact]
+    public async Task Plaintext_to_the_world_is_refused_before_anything_is_dialled()
+    {
+        using var run = new NodeRun();
+        run.Start(run.Options with { Host = "gateway.example" });
+        Assert.Equal((GatewayExitCode.Configuration, "PlaintextRefused"), ((await run.Result).ExitCode, (await run.Result).Reason));
+    }
+
+    [Fact]
+    public async Task A_second_node_with_the_same_state_does_not_start_and_names_the_first()
+    {
+        using var run = new NodeRun();
+        await run.StartConnectedAsync();
+        NodeRunResult second = await OpenClawNode.Create(run.Options, run.Log).RunAsync(run.Deadline);
+        Assert.Equal((GatewayExitCode.Failed, "AlreadyRunning"), (second.ExitCode, second.Reason));
+#if NET
+        Assert.Contains($"(process {Environment.ProcessId})", second.Message);
+#endif
+        await run.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_running_node_tells_its_status_to_others()
+    {
+        Assert.SkipWhen(Type.GetType("Mono.Runtime") is not null, "mono has no named pipes on POSIX");
+        using var run = new NodeRun();
+        Assert.Null(await NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(1)));
+        await run.StartConnectedAsync();
+        await run.WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
+        NodeStatus? read = null;
+        while (read is null && !run.Deadline.IsCancellationRequested)
+        {
+            read = await NodeStatusClient.TryReadAsync(run.State.Location);
+        }
+        NodeStatus own = run.Node.Status;
+        Assert.Equal(NodeStatusText.Of(own with { TakenAt = read!.TakenAt, Counters = read.Counters }), NodeStatusText.Of(read));
+        Assert.Equal(GatewayConnectionState.Connected, read.Connection);
+        NodeStatus?[] many = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(10))));
+        Assert.All(many, Assert.NotNull);
+        await run.StopAsync();
+        Assert.Null(await NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_state_directory_with_a_very_long_path_has_a_status_channel_too()
+    {
+        Assert.SkipWhen(Type.GetType("Mono.Runtime") is not null, "mono has no named pipes on POSIX");
+        using var run = new NodeRun();
+        StateLocation deep = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(run.State.Root, new string('d', 60), new string('e', 60)) : null, run.State.Root);
+        await run.StartConnectedAsync(run.Options with { State = deep });
+        NodeStatus? read = null;
+        while (read is null && !run.Deadline.IsCancellationRequested)
+        {
+            read = await NodeStatusClient.TryReadAsync(deep);
+        }
+        Assert.Equal(deep.Directory, read!.StateDirectory);
+        await run.StopAsync();
+        Assert.False(File.Exists(Path.Combine(deep.Directory, "node.sock-path")));
+    }
+
+    [Fact]
+    public async Task A_malformed_policy_is_told_and_denies()
+    {
+        using var run = new NodeRun();
+        run.State.Write(run.State.Location.ExecApprovalsPath, "{ broken");
+        await run.StartConnectedAsync();
+        NodeStatus status = await run.WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
+        Assert.Equal("deny", status.Policy.Security);
+        Assert.Contains(run.State.Location.ExecApprovalsPath, status.NextStep);
+        Assert.Contains(run.Log.Lines, line => line.StartsWith("Error 1131", StringComparison.Ordinal));
+        Assert.Equal("UNAVAILABLE", (await run.Gateway.InvokeAsync("system.execApprovals.get", null, cancellationToken: run.Deadline)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_listener_that_fails_does_not_harm_the_node()
+    {
+        using var run = new NodeRun();
+        run.Start();
+        run.Node.StatusChanged += _ => throw new InvalidOperationException("listener");
+        await run.Gateway.WaitForNodeAsync(run.Deadline);
+        Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
+    }
+}
