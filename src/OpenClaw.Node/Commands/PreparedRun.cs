@@ -138,13 +138,15 @@ internal sealed record PreparedRun
             AgentId = parameters.AgentId,
             UsedRules = decision.MatchedRules.Select(rule => rule.Key).Distinct().ToList(),
             CommandText = parameters.Analysis.CommandText,
-            ResolvedPath = decision.Segments.Count == 0 ? null
-                : decision.Segments[0].Segment is { } first && first.EffectiveArgv.Count > 0 && first.RuleProgram == first.EffectiveArgv[0] ? decision.Segments[0].Program.TrustPath
-                : ExecutableResolution.Find(decision.Segments[0].Segment.RuleProgram, context).TrustPath,
+            ResolvedPath = decision.Segments.Count > 0 ? PathOf(decision.Segments[0].Segment.RuleProgram, context) : null,
             NewRules = always.Rules,
             CoversCommand = always.Complete,
         };
     }
+
+    /// <summary>The file that a rule was used for; of a path that leads nowhere (the rule <c>*</c> allows it) the path itself.</summary>
+    private static string? PathOf(string program, ResolutionContext context) => ExecutableResolution.Find(program, context).TrustPath
+        ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
 
     /// <summary>Everything that is looked up by name when the command starts: what is executed, and what a shell in it will look for.</summary>
     private static IEnumerable<string> ProgramNames(PolicyDecision decision, IReadOnlyList<string> planned)

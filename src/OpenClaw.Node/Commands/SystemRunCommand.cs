@@ -2,9 +2,9 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Durable;
-using OpenClaw.Node.Approvals.Matching;
-using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
@@ -35,11 +35,20 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         EffectivePolicy policy = services.PolicyFor(parameters.AgentId);
         IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
         PreparedRun? run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out PolicyDecision decision);
+        PendingRequest? allowed = null;
+        if (run is null && decision.AsksSomebody && FindAnswer(parameters, decision) is { } answer)
+        {
+            // An administrator said yes on this box: the same request again, now approved, held to the plan that was shown.
+            allowed = answer;
+            parameters = parameters with { Approval = ApprovalKind.Local, Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
+            run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out decision);
+        }
         if (run is null)
         {
             return await DenyAsync(parameters, decision, events, cancellationToken).ConfigureAwait(false);
         }
-        DecisionReason committed = await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false);
+        DecisionReason committed = allowed is not null && !services.Requests.Consume(allowed.Id) ? DecisionReason.ApprovalRequired
+            : await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false);
         if (committed != DecisionReason.Allowed)
         {
             return await DenyAsync(parameters, decision with { Reason = committed }, events, cancellationToken).ConfigureAwait(false);
@@ -66,8 +75,26 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
-        RunResult result = await services.Runner.RunAsync(process, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory));
+        long started = services.Time.GetTimestamp();
+        RunResult? result = null;
+        try
+        {
+            result = await services.Runner.RunAsync(process, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            if (result?.RefusedByLastCheck is null)
+            {
+                services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Finished, run.WorkingDirectory) with
+                {
+                    ExitCode = result?.ExitCode,
+                    DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
+                    Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
+                });
+            }
+        }
         if (result.RefusedByLastCheck is not null)
         {
             return await DenyAsync(parameters, decision with { Reason = drift }, events, cancellationToken).ConfigureAwait(false);
@@ -107,8 +134,40 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private static async Task<InvokeResult> DenyAsync(SystemRunParams parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    private PendingRequest? FindAnswer(SystemRunParams parameters, PolicyDecision decision)
     {
+        try
+        {
+            return PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides) is { } asked ? services.Requests.FindAllowed(asked) : null;
+        }
+        catch (NodeStateException)
+        {
+            return null;
+        }
+    }
+
+    private void KeepForSomebody(SystemRunParams parameters, PolicyDecision decision)
+    {
+        try
+        {
+            if (PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides) is { } asked)
+            {
+                services.Requests.Keep(asked);
+            }
+        }
+        catch (NodeStateException e)
+        {
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A denied request could not be kept for an administrator: {e.Message}");
+        }
+    }
+
+    private async Task<InvokeResult> DenyAsync(SystemRunParams parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    {
+        if (decision.AsksSomebody && parameters.Approval == ApprovalKind.None)
+        {
+            KeepForSomebody(parameters, decision);
+        }
+        services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);
         return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage);
     }

@@ -1,7 +1,9 @@
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 
@@ -18,6 +20,8 @@ internal sealed class SystemRunServices
         Log = log;
         Time = time;
         Config = new ExecConfigFile(location.ConfigPath);
+        Requests = new PendingRequests(location, time);
+        Audit = new ExecAuditLog(location, time);
     }
 
     public StateLocation Location { get; }
@@ -31,6 +35,11 @@ internal sealed class SystemRunServices
     public TimeProvider Time { get; }
 
     public ExecConfigFile Config { get; }
+
+    /// <summary>Requests that wait for an administrator.</summary>
+    public PendingRequests Requests { get; }
+
+    public ExecAuditLog Audit { get; }
 
     /// <summary>Programs of the gateway's skills; <see cref="CachedSkillBins"/> over the connection in a running node.</summary>
     public ISkillBins SkillBins { get; init; } = NoSkillBins.Instance;
@@ -56,6 +65,19 @@ internal sealed class SystemRunServices
         catch (NodeStateException e)
         {
             Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"The exec approvals document could not be created: {e.Message}");
+        }
+    }
+
+    /// <summary>Writes an audit record. A run is not stopped because it cannot be recorded, but somebody is told.</summary>
+    public void Record(ExecAuditRecord record)
+    {
+        try
+        {
+            Audit.Append(record);
+        }
+        catch (NodeStateException e)
+        {
+            Log.Write(LogLevel.Warning, RunLogEvents.AuditWriteFailed, $"The record of commands could not be written: {e.Message}");
         }
     }
 

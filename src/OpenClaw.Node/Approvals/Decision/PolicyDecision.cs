@@ -11,6 +11,9 @@ internal sealed record PolicyDecision
 
     public bool Allowed => Reason == DecisionReason.Allowed;
 
+    /// <summary>It was denied only because nobody was there to say yes.</summary>
+    public bool AsksSomebody => Reason is DecisionReason.ApprovalRequired or DecisionReason.InlineEval or DecisionReason.AuditSuppressions;
+
     /// <summary>Completes the message of some reasons (<c>python3 -c</c>).</summary>
     public string? Detail { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
@@ -13,14 +12,6 @@ namespace OpenClaw.Node.Approvals.Durable;
 /// <param name="Complete">Every program got one.</param>
 internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Complete)
 {
-    private static readonly HashSet<string> Interpreters = new(StringComparer.Ordinal)
-    {
-        "python", "python2", "python3", "pypy", "pypy3", "node", "nodejs", "bun", "deno", "awk", "gawk", "mawk", "nawk", "ruby", "perl", "php", "r", "rscript", "julia", "elixir", "iex",
-        "guile", "groovy", "scala", "scala-cli", "clojure", "clj", "raku", "perl6", "ghc", "ghci", "erl", "werl", "gdb", "expect", "lua", "osascript", "find", "make", "gmake", "sed", "gsed", "xargs",
-    };
-
-    private static readonly Regex VersionSuffix = new(@"-?[0-9]+(?:\.[0-9]+)*\z", RegexOptions.CultureInvariant);
-
     public static AllowAlways Nothing { get; } = new([], false);
 
     /// <summary>What a plan tells the gateway beforehand.</summary>
@@ -90,18 +81,11 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         {
             return null;
         }
-        return IsInterpreter(trustPath) && (!strictInlineEval || segment.InlineEval is not null) ? null : new AllowAlwaysRule(trustPath, ArgPattern.Hash(directory, segment.RuleArgv));
+        return InterpreterCode.IsInterpreter(trustPath) && (!strictInlineEval || segment.InlineEval is not null) ? null : new AllowAlwaysRule(trustPath, ArgPattern.Hash(directory, segment.RuleArgv));
     }
 
     private static bool IsReusable(CommandSegment segment) =>
         segment.Blocked is null && segment.PromptOnly is null && segment.InlineEval is null && segment.Shell?.Payload is null && segment is not { Link: SegmentLink.Pipe, Shell: not null };
 
     private static bool HasRuntimeText(CommandSegment segment) => segment.Shell?.Payload is { } payload && payload.IndexOfAny(['$', '`']) >= 0;
-
-    private static bool IsInterpreter(string path)
-    {
-        string name = ExecutableName.Normalise(path);
-        string stripped = VersionSuffix.Replace(name, string.Empty);
-        return Interpreters.Contains(name) || stripped.Length > 1 && Interpreters.Contains(stripped);
-    }
 }

@@ -1,0 +1,110 @@
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Approvals.Pending;
+
+/// <summary>A denied request that somebody may still allow: everything that a second request must have in common with it (spec/exec-approvals.md 6).</summary>
+internal sealed record PendingRequest
+{
+    /// <summary>Short enough to type.</summary>
+    public required string Id { get; init; }
+
+    public required DateTimeOffset FirstAskedAt { get; init; }
+
+    public required DateTimeOffset LastAskedAt { get; init; }
+
+    public int TimesAsked { get; init; } = 1;
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When an administrator allowed it once; null while it waits.</summary>
+    public DateTimeOffset? AllowedAt { get; init; }
+
+    public string? AgentId { get; init; }
+
+    public string? SessionKey { get; init; }
+
+    public required IReadOnlyList<string> Argv { get; init; }
+
+    public required string CommandText { get; init; }
+
+    /// <summary>The directory without links.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Hash of the variables that the request sets. Their values stay out of the file.</summary>
+    public required string EnvironmentHash { get; init; }
+
+    /// <summary>Names of the variables that the request sets.</summary>
+    public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>What every program of the command was when it was asked for: paths, sizes, times.</summary>
+    public required string ProgramsHash { get; init; }
+
+    public MutableFileOperand? Operand { get; init; }
+
+    public required PolicySnapshot Policy { get; init; }
+
+    /// <summary>Why it was denied, as a stable code.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Why it cannot be allowed for once; null when it can.</summary>
+    public string? CannotAllowOnce { get; init; }
+
+    /// <summary>True when a later request is this very one.</summary>
+    public bool IsSame(PendingRequest other) => AgentId == other.AgentId && Directory == other.Directory && EnvironmentHash == other.EnvironmentHash && Argv.SequenceEqual(other.Argv);
+
+    /// <summary>True when nothing that it would carry out has changed either.</summary>
+    public bool IsUnchanged(PendingRequest other) => IsSame(other) && ProgramsHash == other.ProgramsHash && Operand == other.Operand;
+
+    public RunPlan ToPlan() => new()
+    {
+        Argv = Argv, Cwd = Directory, CommandText = CommandText, AgentId = AgentId, SessionKey = SessionKey, MutableFileOperand = Operand, PolicySnapshot = Policy,
+    };
+
+    public JsonObject ToTree() => JsonObject.Empty
+        .Put("id", Id)
+        .Put("firstAskedAt", Milliseconds(FirstAskedAt))
+        .Put("lastAskedAt", Milliseconds(LastAskedAt))
+        .Put("timesAsked", (double)TimesAsked)
+        .Put("expiresAt", Milliseconds(ExpiresAt))
+        .Put("allowedAt", AllowedAt is { } at ? Milliseconds(at) : null)
+        .Put("reason", Reason)
+        .Put("cannotAllowOnce", CannotAllowOnce)
+        .Put("programsHash", ProgramsHash)
+        .Put("environmentHash", EnvironmentHash)
+        .With("environmentNames", new JsonArray(EnvironmentNames.Select(JsonTree.Of).ToArray()))
+        .With("plan", ToPlan().ToTree());
+
+    /// <summary>Null when the entry is not one: it is dropped then, which only means that the gateway has to ask again.</summary>
+    public static PendingRequest? FromTree(JsonObject tree) =>
+        tree["plan"] is { } planTree && RunPlan.Read(planTree) is { Cwd: not null, PolicySnapshot: not null } plan
+        && tree["id"]?.AsText is { } id && tree["reason"]?.AsText is { } reason && tree["programsHash"]?.AsText is { } programs && tree["environmentHash"]?.AsText is { } environment
+        && Time(tree["firstAskedAt"]) is { } first && Time(tree["lastAskedAt"]) is { } last && Time(tree["expiresAt"]) is { } expires
+            ? new PendingRequest
+            {
+                Id = id,
+                FirstAskedAt = first,
+                LastAskedAt = last,
+                TimesAsked = (int)Math.Min(tree["timesAsked"]?.AsNumber ?? 1, int.MaxValue),
+                ExpiresAt = expires,
+                AllowedAt = Time(tree["allowedAt"]),
+                AgentId = plan.AgentId,
+                SessionKey = plan.SessionKey,
+                Argv = plan.Argv,
+                CommandText = plan.CommandText,
+                Directory = plan.Cwd,
+                EnvironmentHash = environment,
+                EnvironmentNames = (tree["environmentNames"]?.AsArray ?? []).Select(name => name.AsText).OfType<string>().ToList(),
+                ProgramsHash = programs,
+                Operand = plan.MutableFileOperand,
+                Policy = plan.PolicySnapshot,
+                Reason = reason,
+                CannotAllowOnce = tree["cannotAllowOnce"]?.AsText,
+            }
+            : null;
+
+    private static double Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+
+    private static DateTimeOffset? Time(JsonTree? tree) => tree?.AsNumber is { } ms and > 0 and < 253_402_300_799_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms) : null;
+}
