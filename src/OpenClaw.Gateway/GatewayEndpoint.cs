@@ -72,8 +72,8 @@ public sealed record GatewayEndpoint
         {
             return false;
         }
-        // Uri knows the default ports of http only; ws and wss give -1 on .NET Framework.
-        int port = uri.Port > 0 && !uri.IsDefaultPort ? uri.Port : tls.Value ? 443 : 80;
+        // A scheme whose default port Uri does not know gives -1.
+        int port = uri.IsDefaultPort || uri.Port < 0 ? (tls.Value ? 443 : 80) : uri.Port;
         try
         {
             endpoint = new GatewayEndpoint(uri.Host, port, tls.Value, fingerprint, uri.AbsolutePath == "/" ? null : uri.AbsolutePath);

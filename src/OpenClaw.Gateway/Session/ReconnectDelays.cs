@@ -22,5 +22,5 @@ internal sealed class ReconnectDelays(TimeSpan min, TimeSpan max, Func<double> r
 
     public void Reset() => _failures = 0;
 
-    private double Draw() => Math.Min(Math.Max(random(), 0), 1);
+    private double Draw() => random() is var drawn && drawn > 0 ? Math.Min(drawn, 1) : 0;
 }
