@@ -47,7 +47,7 @@ internal sealed record ConnectError(string Code, string Message)
 
     private static ConnectError Read(JsonElement error)
     {
-        JsonElement details = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("details", out JsonElement found) ? found : default;
+        JsonElement details = JsonRead.Object(error, "details");
         string code = JsonRead.String(error, "code", 64) is { } c ? Printable.Clean(c, 64) : "UNKNOWN";
         string message = Printable.Clean(JsonRead.String(error, "message", 4096));
         string? detailCode = JsonRead.String(details, "code", 64) is { } d ? Printable.Clean(d, 64) : null;

@@ -202,8 +202,8 @@ internal sealed class GatewaySession
                 {
                     End(new Ending(
                         new GatewayFailure(GatewayFailureReason.MessageTooLarge, $"The gateway sent a message of more than {_options.MaxMessageBytes} bytes."), 1009, "message too big"));
-                    return;
                 }
+                // Once it is ending the rest is read and thrown away: a socket closed with unread bytes takes our close frame with it.
                 if (!_ending.Task.IsCompleted)
                 {
                     Handle(received);

@@ -6,7 +6,20 @@ namespace OpenClaw.Gateway.Session;
 /// <summary>Turns the parts of a response frame into what a caller may keep.</summary>
 internal static class ResponseReader
 {
+    /// <summary>Never throws for what a gateway sends: a request whose answer cannot be read has its answer too.</summary>
     public static GatewayResponse Read(in GatewayFrame frame)
+    {
+        try
+        {
+            return ReadCore(frame);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return GatewayResponse.Failure(new GatewayError("UNKNOWN", "the gateway's answer cannot be read"));
+        }
+    }
+
+    private static GatewayResponse ReadCore(in GatewayFrame frame)
     {
         if (frame.Ok)
         {

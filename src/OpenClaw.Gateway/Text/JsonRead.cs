@@ -68,6 +68,14 @@ internal static class JsonRead
     private static bool TryMember(JsonElement owner, string name, JsonValueKind kind, out JsonElement value)
     {
         value = default;
-        return owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out value) && value.ValueKind == kind;
+        try
+        {
+            return owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out value) && value.ValueKind == kind;
+        }
+        catch (InvalidOperationException)
+        {
+            // A member's name is half a surrogate pair; looking for another name trips over it.
+            return false;
+        }
     }
 }

@@ -314,7 +314,12 @@ public sealed class HandshakeTests
         string json = $"{{\"url\":\"{gateway.Endpoint.Url}\",\"bootstrapToken\":\"boot\"}}";
         Assert.True(SetupCode.TryParse(OpenClaw.Gateway.Text.Base64Url.Encode(System.Text.Encoding.UTF8.GetBytes(json)), DateTimeOffset.UtcNow, out SetupCode? code, out _));
         var store = new MemoryTokenStore(stored);
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, token: null, store: store) with { SetupCode = code, SetupCodeOnlyIfNeeded = onlyIfNeeded });
+        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, token: null, store: store) with
+        {
+            SetupCode = code,
+            SetupCodeOnlyIfNeeded = onlyIfNeeded,
+            Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(10) },
+        });
         await run.ConnectedAsync();
         JsonElement auth = gateway.Connects.Single().GetProperty("auth");
         Assert.Equal(sent, auth.EnumerateObject().Single().Value.GetString());
