@@ -20,7 +20,8 @@ public sealed record ProcessRequest
 
     /// <summary>
     /// Called as the very last thing before the process is created, on the thread that creates it. A text means "do not start": the caller
-    /// turns it into its own denial. This is where the policy looks once more at files that could have been swapped.
+    /// turns it into its own denial. This is where the policy looks once more at files that could have been swapped. It is called again when the
+    /// system refuses a script without interpreter line and <c>sh</c> is started with it instead.
     /// </summary>
     public Func<string?>? LastCheck { get; init; }
 }

@@ -85,6 +85,15 @@ public sealed class PosixRunTests : IAsyncDisposable
     }
 
     [PosixFact]
+    public async Task The_last_check_is_asked_again_before_sh_gets_a_script()
+    {
+        var path = Script("plain", "echo never\n");
+        var asked = 0;
+        var result = await Run(Posix.Request(path) with { LastCheck = () => ++asked == 1 ? null : "swapped" });
+        Assert.Equal(("swapped", ""), (result.RefusedByLastCheck, result.Stdout));
+    }
+
+    [PosixFact]
     public async Task A_name_is_searched_on_the_path_of_the_request()
     {
         Script("only-here", "#!/bin/sh\necho found\n");

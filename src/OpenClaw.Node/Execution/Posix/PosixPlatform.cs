@@ -5,7 +5,8 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 {
     private const string ShellForScripts = "/bin/sh";
 
-    private readonly Lazy<PosixRunLoop> loop = new(() => new PosixRunLoop(timings, usePidFd));
+    private readonly object gate = new();
+    private PosixRunLoop? loop;
 
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
     {
@@ -27,7 +28,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             return failure!;
         }
 
-        using (cancellationToken.Register(() => loop.Value.Cancel(run)))
+        using (cancellationToken.Register(() => loop!.Cancel(run)))
         {
             return await run.Completion.Task.ConfigureAwait(false);
         }
@@ -35,15 +36,31 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 
     public void Shutdown()
     {
-        if (loop.IsValueCreated)
+        lock (gate)
         {
-            loop.Value.Dispose();
+            loop?.Dispose();
+            loop = null;
+        }
+    }
+
+    /// <summary>Started with the first run. A failure (no descriptors left) is that run's; the next one tries again.</summary>
+    private PosixRunLoop? Loop(out int error)
+    {
+        lock (gate)
+        {
+            error = 0;
+            return loop ??= PosixRunLoop.Start(timings, usePidFd, out error);
         }
     }
 
     private PosixRun? Start(string program, ProcessRequest request, OutputCapture capture, long? timeoutMs, out ProcessOutcome? failure)
     {
-        var watcher = loop.Value;
+        if (Loop(out var loopError) is not { } watcher)
+        {
+            failure = Failed(loopError);
+            return null;
+        }
+
         int inRead = -1, inWrite = -1, outRead = -1, outWrite = -1, errRead = -1, errWrite = -1;
         try
         {

@@ -25,20 +25,23 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     private int awake;
     private bool stopping;
 
-    public PosixRunLoop(RunTimings timings, bool usePidFd)
+    private PosixRunLoop(RunTimings timings, bool usePidFd, int wakeRead, int wakeWrite)
     {
         this.timings = timings;
-        LibC.MakeChildrenWaitable();
-        var error = LibC.CreatePipe(out wakeRead, out wakeWrite);
-        if (error != 0)
-        {
-            throw new IOException("No pipe for the process runner (" + LibC.NameOf(error) + ").");
-        }
-
+        this.wakeRead = wakeRead;
+        this.wakeWrite = wakeWrite;
         this.usePidFd = usePidFd && HasPidFd();
         childExitSignal = this.usePidFd ? null : ChildExitSignal.Subscribe(Wake);
         thread = new Thread(Run) { IsBackground = true, Name = "OpenClaw processes" };
         thread.Start();
+    }
+
+    /// <summary>Null with an errno when there is no pipe to be had.</summary>
+    public static PosixRunLoop? Start(RunTimings timings, bool usePidFd, out int error)
+    {
+        LibC.MakeChildrenWaitable();
+        error = LibC.CreatePipe(out var wakeRead, out var wakeWrite);
+        return error == 0 ? new PosixRunLoop(timings, usePidFd, wakeRead, wakeWrite) : null;
     }
 
     private static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1000);
@@ -61,9 +64,6 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     }
 
     public void Cancel(PosixRun run) => Post(run.Cancel);
-
-    /// <summary>Cancels everything that runs; the loop goes on until all is over.</summary>
-    public void CancelAll() => Post(now => runs.ForEach(run => run.Cancel(now)));
 
     /// <summary>Ends the thread. Call it when nothing runs any more.</summary>
     public void Dispose()

@@ -1,5 +1,3 @@
-using OpenClaw.Node.Execution;
-
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>

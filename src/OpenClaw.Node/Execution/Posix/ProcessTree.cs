@@ -109,7 +109,7 @@ internal sealed class ProcessTree
             var fields = text.Substring(text.LastIndexOf(')') + 2).Split(' ');
             return new Entry(pid, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[19]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             return null;
         }
