@@ -25,8 +25,13 @@ internal static class Failures
         _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target, "This is a defect: please report it with the text of Get-Error."),
     };
 
-    public static ErrorRecord FromFailure(GatewayFailure failure, object? target = null) =>
-        Record(new InvalidOperationException(failure.Message), failure.Reason.ToString(), CategoryOf(failure.Reason), target, failure.NextStep ?? "Get-OpenClawNodeStatus");
+    /// <summary>The record for a node that ended by itself.</summary>
+    public static ErrorRecord FromResult(NodeRunResult result, object? target)
+    {
+        (ErrorCategory category, string nextStep) = Enum.TryParse(result.Reason, out StateProblem problem) ? OfState(problem)
+            : (Enum.TryParse(result.Reason, out GatewayFailureReason reason) ? CategoryOf(reason) : ErrorCategory.NotSpecified, "Start-OpenClawNode -Wait -Verbose shows what happens.");
+        return Record(new InvalidOperationException(result.Message), result.Reason, category, target, result.NextStep ?? nextStep);
+    }
 
     public static ErrorRecord Record(Exception failure, string errorId, ErrorCategory category, object? target, string nextStep) =>
         new(failure, errorId, category, target)
@@ -36,18 +41,20 @@ internal static class Failures
 
     private static ErrorRecord FromState(NodeStateException failure, object? target)
     {
-        (ErrorCategory category, string nextStep) = failure.Problem switch
-        {
-            StateProblem.Location => (ErrorCategory.InvalidArgument, "Give another directory with -StateDirectory."),
-            StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
-            StateProblem.Malformed => (ErrorCategory.InvalidData, "Repair the file, or move it away if it can be made anew. It was not changed."),
-            StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
-            StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
-            StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
-            _ => (ErrorCategory.WriteError, "Check the disk and the permissions of the path in the message."),
-        };
+        (ErrorCategory category, string nextStep) = OfState(failure.Problem);
         return Record(failure, "State" + failure.Problem, category, target ?? failure.Path, nextStep);
     }
+
+    private static (ErrorCategory Category, string NextStep) OfState(StateProblem problem) => problem switch
+    {
+        StateProblem.Location => (ErrorCategory.InvalidArgument, "Give another directory with -StateDirectory."),
+        StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
+        StateProblem.Malformed => (ErrorCategory.InvalidData, "Repair the file, or move it away if it can be made anew. It was not changed."),
+        StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
+        StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
+        StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
+        _ => (ErrorCategory.WriteError, "Check the disk and the permissions of the path in the message."),
+    };
 
     private static ErrorCategory CategoryOf(GatewayFailureReason reason) => reason switch
     {

@@ -31,3 +31,35 @@ function Remove-TestState {
         Remove-Item -LiteralPath $env:OPENCLAW_STATE_DIR -Recurse -Force -ErrorAction SilentlyContinue
     }
 }
+
+function Start-DemoGateway {
+    # The gateway of `openclaw-node demo`, in a process of its own; tests talk to it by lines.
+    $program = Get-ChildItem -Path (Join-Path $RepositoryRoot 'src/OpenClaw.NodeHost/bin/*/net10.0/openclaw-node.dll') | Sort-Object LastWriteTime -Descending | Select-Object -First 1
+    if (-not $program) {
+        return $null
+    }
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$($program.FullName)`" demo --gateway")
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.UseShellExecute = $false
+    $process = [Diagnostics.Process]::Start($start)
+    $url = [uri]$process.StandardOutput.ReadLine()
+    [pscustomobject]@{ Process = $process; Url = $url.OriginalString; Port = $url.Port }
+}
+
+function Send-DemoGateway {
+    param($Gateway, [string] $Line)
+    $Gateway.Process.StandardInput.WriteLine($Line)
+    $Gateway.Process.StandardInput.Flush()
+    $Gateway.Process.StandardOutput.ReadLine()
+}
+
+function Stop-DemoGateway {
+    param($Gateway)
+    if ($Gateway) {
+        $Gateway.Process.StandardInput.WriteLine('quit')
+        if (-not $Gateway.Process.WaitForExit(5000)) {
+            $Gateway.Process.Kill()
+        }
+    }
+}

@@ -11,7 +11,9 @@ internal static class DemoVerb
     {
         Option<bool> verbose = CommonOptions.Verbose();
         Command command = new("demo", "Show what a node does, without a gateway: pairs, sets a policy, runs allowed and denied commands, leaves nothing behind.");
+        Option<bool> gatewayOnly = new("--gateway") { Description = "Only run the demo's gateway, to try a node by hand: prints its address, takes commands on standard input" };
         command.Options.Add(verbose);
+        command.Options.Add(gatewayOnly);
         command.SetAction(async (parse, _) =>
         {
             InvocationConfiguration terminal = parse.InvocationConfiguration;
@@ -19,6 +21,12 @@ internal static class DemoVerb
             bool asExpected;
             try
             {
+                if (parse.GetValue(gatewayOnly))
+                {
+                    await new DemoGateway(Console.In, terminal.Output).RunAsync(signals.Token).ConfigureAwait(false);
+                    return ExitCodes.Ok;
+                }
+
                 // The node's own log would only disturb the table.
                 TextWriter log = parse.GetValue(verbose) ? terminal.Error : TextWriter.Null;
                 using DemoRun demo = new(terminal.Output, new ConsoleLog(log, verbose: true));

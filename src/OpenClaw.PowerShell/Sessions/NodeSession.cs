@@ -45,10 +45,7 @@ internal sealed class NodeSession : INodeLog
     public Output.NodeStatus Status => StatusMapping.From(_node.Status, Id, _result);
 
     /// <summary>Why the node ended by itself; null while it runs and when it was asked to stop.</summary>
-    public ErrorRecord? EndedBy => _result is { ExitCode: not GatewayExitCode.Stopped } result
-        ? Failures.Record(
-            new InvalidOperationException(result.Message), result.Reason, ErrorCategory.ConnectionError, Id, result.NextStep ?? "Start-OpenClawNode -Wait -Verbose shows what happens.")
-        : null;
+    public ErrorRecord? EndedBy => _result is { ExitCode: not GatewayExitCode.Stopped } result ? Failures.FromResult(result, Id) : null;
 
     /// <summary>Prepares and starts a node.</summary>
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
