@@ -68,6 +68,10 @@ internal static class CommandAnalyzer
         AnalysisReason? doubt = shell.Doubt is { Code: "powershell-startup" } && context.Platform == AnalysisPlatform.Windows ? null : shell.Doubt;
         switch (shell.Family)
         {
+            case ShellFamily.PowerShell when shell.IsScriptFile && ExecutableName.IsPath(shell.Inline!) && shell.Inline![0] != '~':
+                // Rules match on the script's path; nothing of PowerShell's language is read.
+                CommandAnalysis script = Direct(analysis, shell.Argv, context);
+                return script with { Refusal = shell.Doubt ?? script.Refusal };
             case ShellFamily.PowerShell:
                 PosixPayload.Outcome single = PowerShellPayload.Read(shell, context);
                 return analysis with { Segments = single.Segments, Refusal = doubt ?? single.Refusal };

@@ -150,7 +150,8 @@ internal static class InterpreterCode
         }
         for (int i = 1; i < token.Length; i++)
         {
-            if (token[i] == letter)
+            // The plain option with its code behind it is a glued option; only -E has no other place in the table.
+            if (token[i] == letter && (i > 1 || letter == 'E'))
             {
                 return true;
             }

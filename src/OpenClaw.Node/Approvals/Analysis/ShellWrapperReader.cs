@@ -191,7 +191,7 @@ internal static class ShellWrapperReader
             HasPositionalArguments = !rest && AnyText(found.Argv, flag + 2), IsScriptFile = meaning == PowerShellOptions.Meaning.File,
             Doubt = meaning == PowerShellOptions.Meaning.Encoded
                 ? new AnalysisReason("encoded-command", "The PowerShell command is encoded, so nobody can read what it does.")
-                : PowerShellRunsMore(found.Argv) && meaning != PowerShellOptions.Meaning.File
+                : PowerShellRunsMore(found.Argv, meaning == PowerShellOptions.Meaning.File)
                     ? new AnalysisReason("powershell-startup", "PowerShell runs a profile or other start-up code before the command; add -NoProfile.")
                     : null,
         };
@@ -228,7 +228,7 @@ internal static class ShellWrapperReader
         return -1;
     }
 
-    private static bool PowerShellRunsMore(IReadOnlyList<string> argv)
+    private static bool PowerShellRunsMore(IReadOnlyList<string> argv, bool allowFile = false)
     {
         int flag = PowerShellFlag(argv, out PowerShellOptions.Meaning meaning);
         bool noProfile = false;
@@ -241,6 +241,10 @@ internal static class ShellWrapperReader
             }
             noProfile |= PowerShellOptions.IsNoProfile(argv[i]);
             i += option == PowerShellOptions.Meaning.WithValue ? 2 : 1;
+        }
+        if (allowFile && meaning == PowerShellOptions.Meaning.File)
+        {
+            return !noProfile;
         }
         return flag < 0 || !noProfile || meaning != PowerShellOptions.Meaning.Command
             || CommandText.JavaScriptTrim(Join(argv, flag + 1, trim: true)) == "-";

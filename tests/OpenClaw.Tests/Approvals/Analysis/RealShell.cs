@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace OpenClaw.Tests.Approvals.Analysis;
+
+/// <summary>
+/// Runs payloads in a real shell and reports what it started, with which arguments.
+/// </summary>
+/// <remarks>
+/// Many payloads share one shell process: each is handed to <c>eval</c>. That is the same reading as <c>-c</c>: dash calls <c>evalstring()</c> for
+/// both, bash <c>parse_and_execute()</c> (dash main.c and eval.c, bash shell.c and builtins/evalstring.c). The stubs are shell functions that write
+/// their name and arguments, NUL-separated, to descriptor 3; PATH is empty, so nothing else can be started. <see cref="RunWithOption"/> runs a
+/// payload the plain way, with real stub programs on PATH; tests use it for a sample so that the argument above is not taken on trust.
+/// </remarks>
+internal sealed class RealShell : IDisposable
+{
+    public static readonly string[] Stubs = ["p0", "p1", "p2", "f0", "f1"];
+
+    private readonly string _shell;
+    private readonly string _folder;
+
+    public RealShell(string shell)
+    {
+        _shell = shell;
+        _folder = Path.Combine(Path.GetTempPath(), "openclaw-shell-" + Guid.NewGuid().ToString("N"));
+        Directory.CreateDirectory(Path.Combine(_folder, "empty"));
+        Directory.CreateDirectory(Path.Combine(_folder, "bin"));
+        foreach (string stub in Stubs)
+        {
+            string path = Path.Combine(_folder, "bin", stub);
+            File.WriteAllText(path, "#!/bin/sh\nprintf '%s\\0' '>' " + stub + " \"$#\" \"$@\" >>'" + Path.Combine(_folder, "trace") + "'\n" + (stub[0] == 'f' ? "exit 1\n" : ""));
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+    }
+
+    /// <summary>The path of a shell; null when this machine has none.</summary>
+    public static string? Find(string name)
+    {
+        foreach (string directory in new[] { "/bin/", "/usr/bin/", "/usr/local/bin/" })
+        {
+            if (File.Exists(directory + name))
+            {
+                return directory + name;
+            }
+        }
+        return null;
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>What one payload started: the argv of every stub, in order.</summary>
+    public sealed record Trace(IReadOnlyList<IReadOnlyList<string>> Started, bool Complete);
+
+    /// <summary>Runs a batch; a payload that ends the shell ends the batch, so fewer traces than payloads may come back, the last one incomplete.</summary>
+    public List<Trace> RunBatch(IReadOnlyList<string> payloads)
+    {
+        var script = new StringBuilder();
+        // bash writes line by line, so that two members of a pipeline would mix: there a record separator stands for a line feed.
+        string arguments = Path.GetFileName(_shell) == "bash" ? "\"${@//$'\\n'/$'\\036'}\"" : "\"$@\"";
+        foreach (string stub in Stubs)
+        {
+            script.Append(stub).Append("() { printf '%s\\0' '>' ").Append(stub).Append(" \"$#\" ").Append(arguments).Append(" >&3; ").Append(stub[0] == 'f' ? "return 1" : "return 0").Append("; }\n");
+        }
+        if (Path.GetFileName(_shell) == "bash")
+        {
+            script.Append("command_not_found_handle() { local count=$(($#-1)) name=\"$1\"; shift; printf '%s\\0' '>' \"$name\" \"$count\" ").Append(arguments).Append("; return 127; } >&3\n");
+        }
+        script.Append("PATH=/nonexistent\n");
+        foreach (string payload in payloads)
+        {
+            script.Append("printf '%s\\0' '#' >&3; eval '").Append(payload.Replace("'", "'\\''")).Append("'\n");
+        }
+        script.Append("printf '%s\\0' '.' >&3\n");
+        string file = Path.Combine(_folder, "batch"), trace = Path.Combine(_folder, "trace");
+        File.WriteAllText(file, script.ToString());
+        File.WriteAllText(trace, "");
+        Start(["/bin/sh", "-c", "exec 3>>\"$1\" </dev/null >/dev/null 2>&1; exec \"$0\" \"$2\"", _shell, trace, file]);
+        return Parse(File.ReadAllBytes(trace));
+    }
+
+    /// <summary>Runs one payload as <c>shell -c payload</c>.</summary>
+    public Trace RunWithOption(string payload)
+    {
+        string trace = Path.Combine(_folder, "trace");
+        File.WriteAllText(trace, "");
+        Start([_shell, "-c", payload]);
+        byte[] written = File.ReadAllBytes(trace);
+        List<Trace> traces = Parse([.. "#\0"u8, .. written, .. ".\0"u8]);
+        return traces[0];
+    }
+
+    private void Start(string[] argv)
+    {
+        var start = new ProcessStartInfo(argv[0]) { WorkingDirectory = Path.Combine(_folder, "empty"), RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        start.Environment.Clear();
+        start.Environment["PATH"] = Path.Combine(_folder, "bin");
+        start.Environment["HOME"] = "/home/nobody";
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        for (int i = 1; i < argv.Length; i++)
+        {
+            start.ArgumentList.Add(argv[i]);
+        }
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        process.ErrorDataReceived += static (_, _) => { };
+        process.BeginErrorReadLine();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+    }
+
+    private static List<Trace> Parse(byte[] bytes)
+    {
+        string[] fields = Encoding.UTF8.GetString(bytes).Replace('\u001e', '\n').Split('\0');
+        var traces = new List<Trace>();
+        var started = new List<IReadOnlyList<string>>();
+        bool open = false;
+        for (int i = 0; i < fields.Length; i++)
+        {
+            switch (fields[i])
+            {
+                case "#" or ".":
+                    if (open)
+                    {
+                        traces.Add(new Trace(started, true));
+                        started = [];
+                    }
+                    open = fields[i] == "#";
+                    break;
+                case ">":
+                    var argv = new List<string> { fields[i + 1] };
+                    int count = int.Parse(fields[i + 2], CultureInfo.InvariantCulture);
+                    for (int n = 0; n < count; n++)
+                    {
+                        argv.Add(fields[i + 3 + n]);
+                    }
+                    started.Add(argv);
+                    i += 2 + count;
+                    break;
+            }
+        }
+        if (open)
+        {
+            traces.Add(new Trace(started, false));
+        }
+        return traces;
+    }
+}

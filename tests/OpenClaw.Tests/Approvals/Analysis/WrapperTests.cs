@@ -1,0 +1,158 @@
+using OpenClaw.Node.Approvals.Analysis;
+
+namespace OpenClaw.Tests.Approvals.Analysis;
+
+public class WrapperTests
+{
+    private static string[] Split(string text) => text.Split(' ');
+
+    private static CommandSegment Direct(string text, AnalysisContext? machine = null) => Assert.Single(CommandAnalyzer.Analyze(Split(text), null, machine ?? Machine.Debian).Segments);
+
+    [Theory]
+    [InlineData("env ls a", "ls a")]
+    [InlineData("env -- ls", "ls")]
+    [InlineData("nice ls", "ls")]
+    [InlineData("nice -n 5 ls", "ls")]
+    [InlineData("nice -n5 ls", "ls")]
+    [InlineData("nice -5 ls", "ls")]
+    [InlineData("nice --adjustment=3 ls", "ls")]
+    [InlineData("nohup ls", "ls")]
+    [InlineData("timeout 5 ls", "ls")]
+    [InlineData("timeout -k 1 -s KILL 5 ls", "ls")]
+    [InlineData("timeout --signal=KILL --preserve-status 5 ls", "ls")]
+    [InlineData("stdbuf -o L --error=0 ls", "ls")]
+    [InlineData("time -p -f x ls", "ls")]
+    [InlineData("flock -nx -w 5 lock ls", "ls")]
+    [InlineData("/usr/bin/nice ls", "ls")]
+    [InlineData("env nice nohup timeout 5 ls -d", "ls -d")]
+    [InlineData("command ls", "ls")]
+    [InlineData("caffeinate -i -t 5 ls", "ls")]
+    public void Transparent_wrappers_are_looked_through(string argv, string effective)
+    {
+        CommandSegment segment = Direct(argv);
+        Assert.Null(segment.Blocked);
+        Assert.Equal(effective, string.Join(" ", segment.EffectiveArgv));
+        Assert.Equal("ls", segment.RuleProgram);
+        Assert.Equal(segment.Argv.Skip(segment.EffectiveStart), segment.EffectiveArgv);
+    }
+
+    [Theory]
+    [InlineData("env A=1 ls", "env-modifiers")]
+    [InlineData("env -i ls", "env-modifiers")]
+    [InlineData("env -u A ls", "env-modifiers")]
+    [InlineData("env -C / ls", "env-modifiers")]
+    [InlineData("env -S ls", "env-modifiers")]
+    [InlineData("env -- A=1 ls", "env-modifiers")]
+    [InlineData("env --debug ls", "blocked-wrapper")]
+    [InlineData("env", "blocked-wrapper")]
+    [InlineData("nice -x ls", "blocked-wrapper")]
+    [InlineData("nice -n", "blocked-wrapper")]
+    [InlineData("timeout -k1 5 ls", "blocked-wrapper")]
+    [InlineData("timeout 5", "blocked-wrapper")]
+    [InlineData("stdbuf -oL ls", "blocked-wrapper")]
+    [InlineData("time -o x ls", "wrapper-writes")]
+    [InlineData("time --output=x ls", "wrapper-writes")]
+    [InlineData("time -ao x ls", "blocked-wrapper")]
+    [InlineData("flock lock -c ls", "blocked-wrapper")]
+    [InlineData("setsid ls", "blocked-wrapper")]
+    [InlineData("sudo ls", "blocked-wrapper")]
+    [InlineData("script -qc ls", "blocked-wrapper")]
+    [InlineData("xcrun ls", "blocked-wrapper")]
+    [InlineData("busybox ls", "blocked-wrapper")]
+    [InlineData("command -v ls", "blocked-wrapper")]
+    [InlineData("env nice nohup env timeout 5 ls", "too-many-wrappers")]
+    public void Other_wrappers_and_options_are_blocked(string argv, string code) => Assert.Equal(code, Direct(argv).Blocked?.Code);
+
+    [Theory]
+    [InlineData("arch -x86_64 ls", "ls")]
+    [InlineData("arch -arch arm64 ls", "ls")]
+    [InlineData("xcrun -v ls", "ls")]
+    public void Mac_wrappers_are_known_on_a_mac(string argv, string effective) => Assert.Equal(effective, string.Join(" ", Direct(argv, Machine.Mac).EffectiveArgv));
+
+    [Fact]
+    public void A_multiplexer_stays_what_rules_match()
+    {
+        CommandSegment segment = Direct("busybox sh script.sh");
+        Assert.Equal(("busybox", "sh script.sh"), (segment.RuleProgram, string.Join(" ", segment.EffectiveArgv)));
+        Assert.Null(segment.Blocked);
+    }
+
+    [Theory]
+    [InlineData("npx tsc -p x", "tsc -p x")]
+    [InlineData("npx -y tsc", "tsc")]
+    [InlineData("npm exec -- tsc", "tsc")]
+    [InlineData("npm x tsc", "tsc")]
+    [InlineData("pnpm exec tsc", "tsc")]
+    [InlineData("pnpm dlx tsc", "tsc")]
+    [InlineData("pnpm node x.js", "node x.js")]
+    [InlineData("yarn exec tsc", "tsc")]
+    [InlineData("yarn dlx -q tsc", "tsc")]
+    [InlineData("bunx tsc", "tsc")]
+    [InlineData("npx npx nice tsc", "tsc")]
+    [InlineData("npm install x", "npm install x")]
+    [InlineData("pnpm run build", "pnpm run build")]
+    [InlineData("yarn add x", "yarn add x")]
+    public void Package_runners_hand_over_to_what_they_start(string argv, string rule)
+    {
+        CommandSegment segment = Direct(argv);
+        Assert.Null(segment.NoRule);
+        Assert.Equal(rule, string.Join(" ", segment.RuleArgv));
+    }
+
+    [Theory]
+    [InlineData("npx -p x tsc")]
+    [InlineData("npx --package=x tsc")]
+    [InlineData("npx -- tsc")]
+    [InlineData("npx -c tsc")]
+    [InlineData("npm exec -w x tsc")]
+    [InlineData("npm --prefix x exec tsc")]
+    [InlineData("pnpm -C x exec tsc")]
+    [InlineData("pnpm exec -c tsc")]
+    [InlineData("pnpm tsc")]
+    [InlineData("yarn run tsc")]
+    [InlineData("yarn tsc")]
+    [InlineData("npx sh -c ls")]
+    [InlineData("npx env A=1 tsc")]
+    [InlineData("npx npx npx npx npx npx npx tsc")]
+    public void Package_runners_that_cannot_be_followed_match_no_rule(string argv) => Assert.Equal("package-runner", Direct(argv).NoRule?.Code);
+
+    [Theory]
+    [InlineData("sh ok.sh x", "ok.sh x")]
+    [InlineData("bash -eu ok.sh", "ok.sh")]
+    [InlineData("sh -- ok.sh", "ok.sh")]
+    [InlineData("sh -s ok.sh", null)]
+    [InlineData("bash --rcfile x ok.sh", null)]
+    [InlineData("bash -i ok.sh", null)]
+    [InlineData("./sh ok.sh", null)]
+    [InlineData("SH ok.sh", null)]
+    [InlineData("nice sh ok.sh", null)]
+    [InlineData("csh ok.sh", null)]
+    [InlineData("pwsh -NoProfile -File ./ok.ps1 x", "./ok.ps1 x")]
+    public void A_shell_with_a_script_stands_for_the_script(string argv, string? script)
+    {
+        CommandSegment segment = Direct(argv);
+        Assert.Equal(script, segment.Shell?.ScriptArgv is { } found ? string.Join(" ", found) : null);
+    }
+
+    [Theory]
+    [InlineData("sh -c '\"$0\" \"$@\"' echo a", "echo a", true)]
+    [InlineData("sh -c 'exec \"$0\" \"$@\"' echo a", "echo a", true)]
+    [InlineData("sh -c '\"$0\" \"$1\"' echo a", "echo a", false)]
+    [InlineData("sh -c '\"$0\"' echo", "echo", true)]
+    [InlineData("sh -c '$0 \"$@\"' echo a", null, false)]
+    [InlineData("sh -c '\"$0\" \"$@\"' eval 'touch x'", null, false)]
+    [InlineData("sh -c '\"$0\" \"$@\"' env touch x", null, false)]
+    [InlineData("sh -c '\"$0\" \"$@\"' sh -c x", null, false)]
+    [InlineData("sh -c '\"$0\"; \"$1\"' echo a", null, false)]
+    public void A_positional_carrier_stands_for_what_it_carries(string payload, string? carried, bool exact)
+    {
+        CommandSegment segment = Assert.Single(PosixPayloadTests.Analyze("sh", payload).Segments);
+        Assert.Equal(carried, segment.Shell?.CarriedArgv is { } found ? string.Join(" ", found) : null);
+        Assert.Equal(exact, segment.Shell!.CarriedArgvIsExact);
+        Assert.True(segment.Shell.NeedsBoundRule);
+    }
+
+    [Fact]
+    public void A_carrier_at_the_top_is_refused() =>
+        Assert.Equal("expansion", CommandAnalyzer.Analyze(["sh", "-c", "\"$0\" \"$@\"", "echo", "a"], null, Machine.Debian).Refusal?.Code);
+}
