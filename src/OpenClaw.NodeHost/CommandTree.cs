@@ -5,6 +5,7 @@ using System.CommandLine.Parsing;
 using OpenClaw.Gateway;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Verbs;
+using OpenClaw.NodeHost.Verbs.Approvals;
 
 namespace OpenClaw.NodeHost;
 
@@ -17,6 +18,7 @@ internal static class CommandTree
         root.Subcommands.Add(RunVerb.Create());
         root.Subcommands.Add(StatusVerb.Create());
         root.Subcommands.Add(IdentityVerb.Create());
+        root.Subcommands.Add(ApprovalsVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());
 
         foreach (Option option in root.Options)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace OpenClaw.Tests.NodeHost;
@@ -95,13 +94,5 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
     }
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string arguments)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
-        using Process process = Process.Start(ProgramUnderTest.StartInfo(arguments, _state))!;
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), error = process.StandardError.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int Code, string Output, string Error)> RunAsync(string arguments) => ProgramUnderTest.RunAsync(arguments, _state);
 }

@@ -25,6 +25,25 @@ internal static class ProgramUnderTest
         return start;
     }
 
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string arguments, string stateDirectory, string input = "")
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using Process process = Process.Start(StartInfo(arguments, stateDirectory))!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; what it says about that is in the result.
+        }
+
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
     // tests/OpenClaw.Tests/bin/<configuration>/net10.0 -> src/OpenClaw.NodeHost/bin/<configuration>/net10.0
     private static string? Find()
     {

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.NodeHost.Verbs.Approvals;
+
+/// <summary>`openclaw-node approvals export`: the policy as text, for version control and for `set` on another machine.</summary>
+internal static class ExportVerb
+{
+    public static Command Create()
+    {
+        Option<string?> stateDir = CommonOptions.StateDir();
+        Option<bool> json = new("--json") { Description = "JSON instead of YAML" };
+        Command command = new("export", "Write the policy to standard output as YAML, without anything that belongs to this machine only.");
+        command.Options.Add(stateDir);
+        command.Options.Add(json);
+        command.SetAction(parse =>
+        {
+            ExecApprovalsStore store = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            ExecApprovalsSnapshot snapshot = store.Load();
+            if (snapshot.Malformed is { } malformed)
+            {
+                throw new NodeStateException(StateProblem.Malformed, malformed, store.Path);
+            }
+
+            parse.InvocationConfiguration.Output.Write(PolicyFile.Write(snapshot.Document, parse.GetValue(json) ? PolicyFormat.Json : PolicyFormat.Yaml));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+}

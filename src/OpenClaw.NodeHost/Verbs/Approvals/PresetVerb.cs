@@ -1,0 +1,21 @@
+using System.CommandLine;
+using OpenClaw.Node.Approvals.PolicyFiles;
+
+namespace OpenClaw.NodeHost.Verbs.Approvals;
+
+/// <summary>`openclaw-node approvals preset`: a policy with a name. Rules stay.</summary>
+internal static class PresetVerb
+{
+    public static Command Create()
+    {
+        PolicyCommand policy = new("preset", "Apply a named policy: yolo (everything runs), cautious (rules decide, ask for the rest), deny-all. Rules stay as they are.");
+        Argument<string> name = new("name") { Description = string.Join(", ", PolicyPreset.Names) };
+        name.AcceptOnlyFromAmong([.. PolicyPreset.Names]);
+        Option<string?> agent = PolicyCommand.Agent();
+        policy.Command.Arguments.Add(name);
+        policy.Command.Options.Add(agent);
+        policy.Command.SetAction(parse =>
+            policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), PolicyPreset.Find(parse.GetRequiredValue(name))!)));
+        return policy.Command;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace OpenClaw.Tests.NodeHost;
+
+/// <summary>`openclaw-node approvals` as an administrator uses it.</summary>
+public sealed class ApprovalsVerbTests : IDisposable
+{
+    private readonly string _state = Directory.CreateTempSubdirectory("openclaw-approvals-").FullName;
+
+    private string PolicyPath => Path.Combine(_state, "exec-approvals.json");
+
+    public void Dispose() => Directory.Delete(_state, recursive: true);
+
+    [Fact]
+    public async Task A_policy_is_built_shown_exported_and_set_again()
+    {
+        Assert.Equal(0, (await RunAsync("approvals preset cautious")).Code);
+        Assert.Contains("+ rule git", (await RunAsync("approvals allowlist add git")).Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing to change", (await RunAsync("approvals allowlist add git")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("approvals policy --agent ci --ask off")).Code);
+        Assert.Contains("agents.ci (ask)", (await RunAsync("approvals get")).Output, StringComparison.Ordinal);
+        string yaml = (await RunAsync("approvals export")).Output;
+        Assert.Contains("pattern: git", yaml, StringComparison.Ordinal);
+        Assert.Contains("Nothing to change", (await RunAsync("approvals set --stdin", yaml)).Output, StringComparison.Ordinal);
+        Assert.Contains("- rule git", (await RunAsync("approvals set --stdin", yaml.Replace("pattern: git", "pattern: make", StringComparison.Ordinal))).Output, StringComparison.Ordinal);
+        Assert.Contains("- rule make", (await RunAsync("approvals allowlist remove make")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dry_run_changes_nothing()
+    {
+        Assert.Contains("security (not set) -> full", (await RunAsync("approvals preset yolo --dry-run")).Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(PolicyPath));
+    }
+
+    [Fact]
+    public async Task A_broken_file_on_input_changes_nothing_and_names_its_line()
+    {
+        await RunAsync("approvals preset cautious");
+        string before = File.ReadAllText(PolicyPath);
+        (int code, _, string error) = await RunAsync("approvals set --stdin", "defaults:\n  securty: full\n");
+        Assert.Equal(1, code);
+        Assert.Contains("line 2", error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(PolicyPath));
+    }
+
+    [Theory]
+    [InlineData("approvals get", 1)]
+    [InlineData("approvals preset yolo", 1)]
+    [InlineData("approvals allowlist add git", 1)]
+    [InlineData("approvals export", 1)]
+    public async Task A_stored_policy_that_is_broken_is_never_overwritten(string arguments, int expected)
+    {
+        File.WriteAllText(PolicyPath, "{ \"version\": 1,");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PolicyPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        (int code, string output, string error) = await RunAsync(arguments);
+        Assert.Equal(expected, code);
+        Assert.Contains("line 1", output + error, StringComparison.Ordinal);
+        Assert.Equal("{ \"version\": 1,", File.ReadAllText(PolicyPath));
+    }
+
+    [Fact]
+    public async Task Json_never_holds_the_secret_of_the_socket()
+    {
+        await RunAsync("approvals preset cautious");
+        using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(PolicyPath));
+        string secret = stored.RootElement.GetProperty("socket").GetProperty("token").GetString()!;
+        string output = (await RunAsync("approvals get --json")).Output;
+        using JsonDocument shown = JsonDocument.Parse(output);
+        Assert.Equal("allowlist", shown.RootElement.GetProperty("file").GetProperty("defaults").GetProperty("security").GetString());
+        Assert.DoesNotContain(secret, output + (await RunAsync("approvals export")).Output, StringComparison.Ordinal);
+    }
+
+    private Task<(int Code, string Output, string Error)> RunAsync(string arguments, string input = "") => ProgramUnderTest.RunAsync(arguments, _state, input);
+}
