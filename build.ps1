@@ -35,7 +35,7 @@ function Invoke-Tool {
 
 function Invoke-ModuleBuild {
     # The target stages bin/net472, bin/net8.0, the manifest, formats and help: src/OpenClaw.PowerShell/Staging.targets.
-    Invoke-Tool dotnet build (Join-Path $root 'src/OpenClaw.PowerShell/OpenClaw.PowerShell.csproj') -c $Configuration -t:StageModule -v quiet --nologo
+    Invoke-Tool dotnet build (Join-Path $root 'src/OpenClaw.PowerShell/OpenClaw.PowerShell.csproj') -c $Configuration '-t:StageModule' -v quiet --nologo
 }
 
 switch ($Task) {
