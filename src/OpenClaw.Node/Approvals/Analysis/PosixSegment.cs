@@ -17,11 +17,11 @@ internal static class PosixSegment
             shown.Add(new CommandWord(words[i].Value, words[i].Start, words[i].Length, words[i].MayExpand));
             expands |= i > skip && words[i].MayExpand;
         }
-        var origin = new SegmentOrigin(InPayload: true, IsSoleCommand: link == SegmentLink.First, shown);
+        var origin = new SegmentOrigin(InPayload: true, IsSoleCommand: link == SegmentLink.First, shown, dialect);
         CommandSegment segment = SegmentBuilder.Build(link, argv, shown, origin, context) with { ArgumentsMayExpand = expands };
         if (skip > 0)
         {
-            segment = segment with { Wrappers = [new SegmentWrapper("time", "time", true), .. segment.Wrappers] };
+            segment = segment with { Wrappers = [new SegmentWrapper("time", "time", dialect is ShellDialect.Bash or ShellDialect.Zsh), .. segment.Wrappers] };
         }
         int at = skip + segment.EffectiveStart;
         string program = segment.EffectiveArgv[0];

@@ -17,6 +17,7 @@ internal static class SegmentBuilder
         PackageRunner.Target package = chain.Blocked is null ? PackageRunner.Follow(effective, context.Platform) : default;
         IReadOnlyList<string> ruleArgv = package.Argv ?? effective;
         string ruleProgram = package.Argv is null && chain.Multiplexer is { } multiplexer ? multiplexer : ruleArgv[0];
+        AnalysisReason? expanding = package.Argv is not null && ExpandsBefore(origin.Words, argv.Count - package.Argv.Count) ? ShellReasons.DynamicProgram : null;
         return new CommandSegment
         {
             Link = link,
@@ -28,11 +29,38 @@ internal static class SegmentBuilder
             RuleArgv = ruleArgv,
             Wrappers = chain.Wrappers,
             Blocked = chain.Blocked,
-            NoRule = package.NoRule,
+            NoRule = package.NoRule ?? expanding,
             PromptOnly = origin.InPayload ? FindPromptReason(argv, effective, chain, context) : null,
             Shell = SegmentShellReader.Read(argv, ruleArgv, package.Argv is not null, chain, origin, context),
-            InlineEval = InterpreterCode.Describe(effective, context.Platform) ?? InterpreterCode.Describe(argv, context.Platform),
+            InlineEval = InterpreterCode.Describe(effective, context.Platform) ?? InterpreterCode.Describe(argv, context.Platform) ?? HiddenCode(effective, origin.Words, chain.Start),
         };
+    }
+
+    private static bool ExpandsBefore(IReadOnlyList<CommandWord> words, int last)
+    {
+        for (int i = 0; i <= last && i < words.Count; i++)
+        {
+            if (words[i].MayExpand)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // perl {-e,code} or perl * with a file called "-ecode": after expansion there is code on the command line.
+    private static string? HiddenCode(IReadOnlyList<string> effective, IReadOnlyList<CommandWord> words, int start)
+    {
+        string name = ExecutableName.Normalise(effective[0]);
+        for (int i = start + 1; i < words.Count && InterpreterTable.Find(name) is not null; i++)
+        {
+            string value = words[i].Value;
+            if (words[i].MayExpand && value.Length > 0 && (value[0] is '-' or '*' or '?' or '[' or '$' || value.IndexOf('{') >= 0))
+            {
+                return name + " inline program";
+            }
+        }
+        return null;
     }
 
     /// <summary>Wrappers in front of a program.</summary>
@@ -65,13 +93,14 @@ internal static class SegmentBuilder
             AnalysisReason? blocked = null;
             if (step.Name is not null)
             {
-                blocked = step.Blocked;
+                // In a payload the wrapper runs as it is written, with what it does besides starting the command.
+                blocked = step.Blocked ?? (origin.InPayload ? step.SideEffect : null);
                 next = step.CommandIndex;
             }
             else if (context.Platform != AnalysisPlatform.Windows && program.Trim() is "command" or "builtin" or "exec")
             {
                 next = SkipShellWord(argv, start);
-                shellWord = onlyShellWords;
+                shellWord = onlyShellWords && (program != "builtin" || HasBuiltinWord(origin.Dialect, context));
                 blocked = next < 0 || (origin.InPayload && !onlyShellWords) ? BlockedWord(program) : null;
                 // After "exec" the shell is gone: what follows is a file, no shell word.
                 onlyShellWords &= program.Trim() != "exec";
@@ -88,7 +117,7 @@ internal static class SegmentBuilder
                 return new WrapperChain { Start = start, Wrappers = wrappers, Multiplexer = multiplexer };
             }
             blocked ??= wrappers.Count >= DispatchWrapper.MaxDepth ? TooDeep : null;
-            blocked ??= origin.InPayload && !shellWord && !ExecutableName.IsWellKnown(program, name, context.Platform) ? ForeignWrapper : null;
+            blocked ??= origin.InPayload && !shellWord && program != "builtin" && !ExecutableName.IsWellKnown(program, name, context.Platform) ? ForeignWrapper : null;
             if (blocked is not null || next < 0 || next >= argv.Count)
             {
                 return new WrapperChain { Start = start, Wrappers = wrappers, Multiplexer = multiplexer, Blocked = blocked ?? BlockedWord(name) };
@@ -98,6 +127,10 @@ internal static class SegmentBuilder
             start = next;
         }
     }
+
+    // dash has no "builtin" and looks for a program of that name; where there is none, nothing is started.
+    private static bool HasBuiltinWord(ShellDialect dialect, AnalysisContext context) =>
+        dialect is ShellDialect.Bash or ShellDialect.Zsh || (context.RealPath is { } find && find("builtin") is null);
 
     // Options of these words differ between shells: without any, all agree.
     private static int SkipShellWord(IReadOnlyList<string> argv, int start)

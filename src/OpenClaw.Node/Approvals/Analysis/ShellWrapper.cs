@@ -44,7 +44,7 @@ internal sealed record ShellWrapper
     public bool EnvironmentChanged { get; init; }
 
     /// <summary>Wrappers in front of the shell, outermost first.</summary>
-    public IReadOnlyList<string> Wrappers { get; init; } = [];
+    public IReadOnlyList<SegmentWrapper> Wrappers { get; init; } = [];
 
     /// <summary>True when the PATH of the node does not reach the shell.</summary>
     public bool DropsPath { get; init; }

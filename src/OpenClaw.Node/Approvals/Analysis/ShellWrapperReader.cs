@@ -52,7 +52,7 @@ internal static class ShellWrapperReader
     }
 
     private readonly record struct Found(
-        IReadOnlyList<string> Argv, string Name, int Offset, IReadOnlyList<string> Wrappers, bool EnvironmentChanged, bool DropsPath, AnalysisReason? Doubt);
+        IReadOnlyList<string> Argv, string Name, int Offset, IReadOnlyList<SegmentWrapper> Wrappers, bool EnvironmentChanged, bool DropsPath, AnalysisReason? Doubt);
 
     private static Found? Candidate(IReadOnlyList<string> argv, AnalysisPlatform platform)
     {
@@ -60,7 +60,7 @@ internal static class ShellWrapperReader
         int offset = 0, start = 0;
         bool changed = false, drops = false;
         AnalysisReason? doubt = null;
-        var wrappers = new List<string>();
+        var wrappers = new List<SegmentWrapper>();
         for (int depth = 0; depth <= DispatchWrapper.MaxDepth; depth++)
         {
             if (start >= current.Count || current[start].Trim().Length == 0)
@@ -69,6 +69,7 @@ internal static class ShellWrapperReader
             }
             DispatchWrapper.Step step = DispatchWrapper.Read(current, start, platform);
             string name = step.Name ?? ExecutableName.Normalise(current[start]);
+            string program = current[start];
             if (step.Name is not null)
             {
                 if (!step.IsUnwrapped)
@@ -95,7 +96,7 @@ internal static class ShellWrapperReader
             {
                 return new Found(Slice(current, start), name, offset, wrappers, changed, drops, doubt);
             }
-            wrappers.Add(name);
+            wrappers.Add(new SegmentWrapper(name, program, false));
         }
         return null;
     }

@@ -65,9 +65,9 @@ internal static class ExecPolicyEvaluator
     private static void HoldToCarriers(List<SegmentVerdict> verdicts, SegmentEvaluator evaluator, RunInputs inputs, ShellWrapper shell)
     {
         AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0]);
-        if (shell.Offset > 0)
+        foreach (SegmentWrapper wrapper in shell.Wrappers)
         {
-            problem ??= evaluator.CarrierProblem(inputs.Argv[0]);
+            problem ??= evaluator.CarrierProblem(wrapper.Program);
         }
         if (problem is not null)
         {

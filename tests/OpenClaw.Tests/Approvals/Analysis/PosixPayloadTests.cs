@@ -240,6 +240,7 @@ public class PosixPayloadTests
     [InlineData("nice command ls", "<nice> <command> <ls> blocked: blocked-wrapper")]
     [InlineData("command -p ls", "<command> <-p> <ls> blocked: blocked-wrapper")]
     [InlineData("exec -a x ls", "<exec> <-a> <x> <ls> blocked: blocked-wrapper")]
+    [InlineData("flock x ls", "<flock> <x> <ls> blocked: wrapper-writes")]
     [InlineData("timeout * ls", "refused: dynamic-executable")]
     [InlineData("nice '~/tool'", "refused: odd-program-name")]
     public void Carriers_inside_a_payload_need_a_person(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
@@ -257,6 +258,26 @@ public class PosixPayloadTests
     [InlineData("echo a; sh -c ls", "<echo> <a> ; <sh> <-c> <ls>")]
     [InlineData("sh -c *", "<sh> <-c> <*?>")]
     public void One_nested_shell_is_opened(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+
+    [Theory]
+    [InlineData("perl {-e,code}", "perl inline program")]
+    [InlineData("perl *", "perl inline program")]
+    [InlineData("perl -[e]code", "perl inline program")]
+    [InlineData("perl s.pl [ab]", "perl inline program")]
+    [InlineData("perl s.pl a*", null)]
+    [InlineData("ls {-e,code}", null)]
+    public void Code_that_appears_by_expansion_is_code(string payload, string? what) => Assert.Equal(what, Assert.Single(Analyze("bash", payload).Segments).InlineEval);
+
+    [Fact]
+    public void A_package_runner_with_a_pattern_starts_who_knows_what() => Assert.Equal("dynamic-executable", Assert.Single(Analyze("sh", "npx t*").Segments).NoRule?.Code);
+
+    [Fact]
+    public void Dash_looks_for_a_program_called_builtin()
+    {
+        Assert.True(Assert.Single(Analyze("sh", "builtin echo a").Segments).Wrappers[0].IsShellWord);
+        AnalysisContext planted = Machine.Debian with { RealPath = static name => name == "builtin" ? "/x/builtin" : Machine.Debian.RealPath!(name) };
+        Assert.False(Assert.Single(CommandAnalyzer.Analyze(["sh", "-c", "builtin echo a"], null, planted).Segments).Wrappers[0].IsShellWord);
+    }
 
     [Fact]
     public void Words_know_where_they_stand()
