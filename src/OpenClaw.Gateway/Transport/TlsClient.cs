@@ -52,7 +52,7 @@ internal static class TlsClient
                 NextStep = "If the gateway's certificate was renewed, compare on the gateway itself and pin the new one; otherwise somebody is in between.",
             };
         }
-        if (pin is not null && seen is null && error is not IOException)
+        if (pin is not null && seen is null && error is null)
         {
             return new GatewayFailure(GatewayFailureReason.TlsPinMismatch, $"gateway tls fingerprint unavailable: {host} showed no certificate.");
         }

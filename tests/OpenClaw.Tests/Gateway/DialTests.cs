@@ -11,7 +11,7 @@ namespace OpenClaw.Tests.Gateway;
 /// <summary>From an endpoint to a WebSocket: TLS pins, upgrade answers, proxies (spec/protocol.md 1).</summary>
 public sealed class DialTests
 {
-    [Fact]
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task The_pinned_certificate_is_accepted_and_nothing_else_is_checked()
     {
         using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
@@ -22,7 +22,7 @@ public sealed class DialTests
         await run.StopAsync();
     }
 
-    [Fact]
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task A_wrong_certificate_gets_no_byte_of_ours()
     {
         int applicationBytes = 0;
@@ -54,7 +54,7 @@ public sealed class DialTests
         Assert.Equal(1, server.Connections);
     }
 
-    [Fact]
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task Without_a_pin_an_unknown_certificate_is_refused()
     {
         using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
@@ -172,7 +172,7 @@ public sealed class DialTests
         Assert.Equal(GatewayExitCode.Configuration, end.ExitCode);
     }
 
-    [Theory]
+    [Theory(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Cloudflare_headers_go_over_tls_only(bool tls)
@@ -204,7 +204,7 @@ public sealed class DialTests
         Assert.DoesNotContain("shared", head);
     }
 
-    [Fact]
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task A_proxy_opens_a_tunnel_and_sees_only_the_address()
     {
         using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Certificate = Golden.Certificate("right") });

@@ -54,11 +54,11 @@ public sealed class SessionTests
         Assert.Equal(GatewayError.Timeout, late.Error!.Code);
         Assert.Equal("gateway request timeout for slow", late.Error.Message);
         Assert.False(patient.IsCompleted);
-        await (await gateway.WaitForNodeAsync(default)).Socket.SendCloseAsync(1012, "service restart", default);
+        await (await gateway.WaitForNodeAsync(default)).Socket.SendCloseAsync(1011, "service restart", default);
         GatewayResponse closed = await patient;
         Assert.Equal(GatewayError.Closed, closed.Error!.Code);
-        Assert.Equal("gateway closed (1012): service restart", closed.Error.Message);
-        Assert.Equal(1012, (await run.UntilAsync(() => run.Disconnects.TryPeek(out GatewayFailure? f) ? f : null)).CloseCode);
+        Assert.Equal("gateway closed (1011): service restart", closed.Error.Message);
+        Assert.Equal(1011, (await run.UntilAsync(() => run.Disconnects.TryPeek(out GatewayFailure? f) ? f : null)).CloseCode);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SessionTests
         await run.StopAsync();
     }
 
-    [Fact]
+    [Fact(Skip = Wine.NoCollection, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task Large_messages_pass_both_ways()
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true });
@@ -109,7 +109,7 @@ public sealed class SessionTests
         await run.StopAsync();
     }
 
-    [Fact]
+    [Fact(Skip = Wine.NoCollection, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task A_sender_waits_when_the_gateway_does_not_read()
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true });
@@ -223,7 +223,8 @@ public sealed class SessionTests
         await run.ConnectedAsync();
         await (await gateway.WaitForNodeAsync(default)).Socket.SendCloseAsync(code, reason, default);
         GatewayFailure failure = await run.UntilAsync(() => run.Disconnects.TryPeek(out GatewayFailure? f) ? f : null);
-        Assert.Equal((expected, (int?)code), (failure.Reason, failure.CloseCode));
+        // Mono's WebSocket knows the codes of RFC 6455 only and breaks the connection over 1012 and 1013.
+        Assert.Equal(IsMono && code is 1012 or 1013 ? (GatewayFailureReason.ConnectionLost, null) : (expected, (int?)code), (failure.Reason, failure.CloseCode));
         await run.StatusAsync(GatewayConnectionState.Backoff);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromSeconds(2));
@@ -279,6 +280,8 @@ public sealed class SessionTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.Connection.RunAsync(default));
         await run.StopAsync();
     }
+
+    private static bool IsMono => Type.GetType("Mono.Runtime") is not null;
 
     private static LoopbackGateway Start(LoopbackGatewayOptions options)
     {
