@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using OpenClaw.Node.State.Native;
 
 namespace OpenClaw.Node.State;
@@ -19,10 +18,17 @@ internal sealed class FileLock : IDisposable
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
     private const int SharingViolation = 32;
+    private const int OwnerLength = 32;
 
-    private readonly FileStream _file;
+    // One of the two, by platform.
+    private readonly FileStream? _windows;
+    private readonly PosixDescriptor? _posix;
 
-    private FileLock(FileStream file) => _file = file;
+    private FileLock(FileStream? windows, PosixDescriptor? posix)
+    {
+        _windows = windows;
+        _posix = posix;
+    }
 
     /// <summary>Takes the lock if it is free.</summary>
     public static FileLock? TryAcquire(string path)
@@ -43,7 +49,7 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1));
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1), null);
         }
         catch (IOException problem) when ((problem.HResult & 0xFFFF) == SharingViolation)
         {
@@ -53,13 +59,13 @@ internal sealed class FileLock : IDisposable
 
     private static FileLock? TryAcquirePosix(string path)
     {
-        SafeFileHandle handle = PosixFile.OpenForLock(path, create: true);
-        if (!PosixFile.TryLock(handle))
+        PosixDescriptor file = PosixFile.OpenForLock(path, create: true);
+        if (!PosixFile.TryLock(file))
         {
-            handle.Dispose();
+            file.Dispose();
             return null;
         }
-        return new FileLock(new FileStream(handle, FileAccess.ReadWrite, 1));
+        return new FileLock(null, file);
     }
 
     /// <summary>Takes the lock, waiting for it. For the short sections of this room, which must not run concurrently with anything.</summary>
@@ -105,9 +111,13 @@ internal sealed class FileLock : IDisposable
     public void WriteOwner(int processId)
     {
         byte[] text = Encoding.ASCII.GetBytes(processId.ToString(CultureInfo.InvariantCulture) + "\n");
-        _file.SetLength(0);
-        _file.Write(text, 0, text.Length);
-        _file.Flush();
+        if (_windows is { } file)
+        {
+            file.SetLength(0);
+            file.Write(text, 0, text.Length);
+            file.Flush();
+        }
+        _posix?.Write(text);
     }
 
     /// <summary>The process id in a lock file, or null.</summary>
@@ -115,12 +125,8 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            using FileStream file = IsWindows
-                ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1)
-                : new FileStream(PosixFile.OpenForLock(path, create: false), FileAccess.Read, 1);
-            byte[] content = new byte[32];
-            int length = file.Read(content, 0, content.Length);
-            return int.TryParse(Encoding.ASCII.GetString(content, 0, length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
+            string text = Encoding.ASCII.GetString(IsWindows ? ReadStartWindows(path) : ReadStartPosix(path)).Trim();
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -129,7 +135,25 @@ internal sealed class FileLock : IDisposable
     }
 
     /// <summary>Gives the lock back.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _windows?.Dispose();
+        _posix?.Dispose();
+    }
+
+    private static byte[] ReadStartPosix(string path)
+    {
+        using PosixDescriptor file = PosixFile.OpenForLock(path, create: false);
+        return file.ReadStart(OwnerLength);
+    }
+
+    private static byte[] ReadStartWindows(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
+        byte[] content = new byte[OwnerLength];
+        Array.Resize(ref content, file.Read(content, 0, content.Length));
+        return content;
+    }
 
     private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 

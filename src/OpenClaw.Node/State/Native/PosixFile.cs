@@ -1,7 +1,6 @@
 // CA2101 does not know that LPUTF8Str says how a string is passed.
 #pragma warning disable CA2101
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace OpenClaw.Node.State.Native;
 
@@ -55,7 +54,7 @@ internal static class PosixFile
     /// Opens a file for a lock, creating it for this account alone. Not by FileStream: .NET takes a shared lock of its own on every file that it
     /// opens, which would count as another holder.
     /// </summary>
-    public static SafeFileHandle OpenForLock(string path, bool create)
+    public static PosixDescriptor OpenForLock(string path, bool create)
     {
         // creat and not open with a mode: open is variadic, which Apple's ARM calling convention passes differently.
         if (create && !File.Exists(path) && creat(path, 0b110_000_000) is >= 0 and int created)
@@ -65,12 +64,12 @@ internal static class PosixFile
         int closeOnExec = RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? 0x1000000 : 0x80000;
         int descriptor = open(path, (create ? ReadWrite : ReadOnly) | closeOnExec);
         return descriptor >= 0
-            ? new SafeFileHandle(new IntPtr(descriptor), ownsHandle: true)
+            ? new PosixDescriptor(descriptor)
             : throw new IOException($"opening {path} failed with error {Marshal.GetLastWin32Error()}");
     }
 
     /// <summary>Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.</summary>
-    public static bool TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNonBlocking) == 0;
+    public static bool TryLock(PosixDescriptor file) => flock(file, LockExclusive | LockNonBlocking) == 0;
 
     [DllImport("libc", SetLastError = true)]
     private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
@@ -94,5 +93,5 @@ internal static class PosixFile
     private static extern int close(int descriptor);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int flock(SafeFileHandle file, int operation);
+    private static extern int flock(PosixDescriptor file, int operation);
 }
