@@ -18,7 +18,6 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     private readonly PreparedNode _node;
     private readonly INodeLog _log;
     private readonly object _gate = new();
-    private GatewayConnection? _connection;
     private ITimer? _stats; // under _gate
     private Task _remembering = Task.CompletedTask; // under _gate
     private SurfaceState _surface = new(NodeSurface.Unknown, null);
@@ -39,16 +38,14 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     /// <summary>Told when <see cref="Surface"/> changed.</summary>
     public event Action? Changed;
 
-    /// <summary>The connection that carries the answers; set once, before it runs.</summary>
-    public void Attach(GatewayConnection connection) => _connection = connection;
-
     /// <inheritdoc/>
     public Task<GatewayError?> PostAsync(string method, Action<Utf8JsonWriter> writeParams, CancellationToken cancellationToken) =>
-        _connection!.PostAsync(method, writeParams, cancellationToken);
+        _node.Services.Link.Connection.PostAsync(method, writeParams, cancellationToken);
 
     /// <inheritdoc/>
     public void OnConnected(HelloOk hello)
     {
+        _node.Services.Link.GatewayVersion = hello.ServerVersion;
         lock (_gate)
         {
             _remembering = Task.WhenAll(_remembering, Task.Run(() => Remember(hello.Endpoint)));

@@ -1,39 +1,57 @@
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>What the node's commands are made from: one place where the rooms are joined.</summary>
-internal sealed record NodeServices
+/// <summary>What the node's commands are made from: the one place where the rooms are joined.</summary>
+internal sealed class NodeServices
 {
-    public required StateLocation State { get; init; }
+    public NodeServices(StateLocation state, INodeLog log, TimeProvider time, IProcessRunner? runner = null)
+    {
+        State = state;
+        Log = log;
+        Time = time;
+        Approvals = new ExecApprovalsStore(state, time);
+        Runner = runner ?? new ProcessRunner();
+        Run = new SystemRunServices(state, Approvals, Runner, log, time)
+        {
+            InheritedEnvironment = Environment,
+            SkillBins = new CachedSkillBins(Link.AskSkillBinsAsync, time),
+            GatewayDropsPolicySnapshots = () => Link.DropsPolicySnapshots,
+        };
+    }
 
-    public required ExecApprovalsStore Approvals { get; init; }
+    public StateLocation State { get; }
 
-    public required IProcessRunner Runner { get; init; }
+    public INodeLog Log { get; }
+
+    public TimeProvider Time { get; }
+
+    public ExecApprovalsStore Approvals { get; }
+
+    public IProcessRunner Runner { get; }
+
+    /// <summary>The connection, for those that ask the gateway something.</summary>
+    public GatewayLink Link { get; } = new();
 
     /// <summary>The environment of this process as it was at start; what children get is built from it.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+    public IReadOnlyDictionary<string, string> Environment { get; } = HostEnvironment.OfThisProcess();
 
-    public required INodeLog Log { get; init; }
-
-    public required TimeProvider Time { get; init; }
+    /// <summary>What <c>system.run</c> works with.</summary>
+    public SystemRunServices Run { get; }
 
     /// <summary>Every command this node has.</summary>
-    public IReadOnlyList<INodeCommand> CreateCommands()
-    {
-        var run = new SystemRunServices(State, Approvals, Runner, Log, Time) { InheritedEnvironment = Environment };
-        return
-        [
-            new SystemRunPrepareCommand(run),
-            new SystemRunCommand(run),
-            new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
-            new ExecApprovalsGetCommand(Approvals, PolicyView.Defaults),
-            new ExecApprovalsSetCommand(Approvals, Log),
-            new FsListDirCommand(),
-        ];
-    }
+    public IReadOnlyList<INodeCommand> CreateCommands() =>
+    [
+        new SystemRunPrepareCommand(Run),
+        new SystemRunCommand(Run),
+        new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
+        new ExecApprovalsGetCommand(Approvals, document => PolicyView.Defaults(document, Run.Config.Load())),
+        new ExecApprovalsSetCommand(Approvals, Log),
+        new FsListDirCommand(),
+    ];
 }

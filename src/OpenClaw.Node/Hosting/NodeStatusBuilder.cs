@@ -29,7 +29,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
     public NodeStatus Build(GatewayConnectionStatus connection)
     {
         SurfaceState surface = session.Surface;
-        NodePolicySummary policy = PolicyView.Summarize(node.Services.Approvals.Load());
+        NodePolicySummary policy = PolicyView.Summarize(node.Services.Approvals.Load(), node.Services.Run.Config.Load());
         NodePairing pairing = Pairing(connection);
         lock (_gate)
         {

@@ -27,7 +27,7 @@ public sealed class OpenClawNode
         _log = log;
         _session = new GatewaySession(node);
         _connection = new GatewayConnection(node.Connection, _session);
-        _session.Attach(_connection);
+        node.Services.Link.Connection = _connection;
         _status = new NodeStatusBuilder(node, _session, node.Services.Time.GetUtcNow());
         _connection.StatusChanged += status =>
         {

@@ -2,9 +2,7 @@ using System.Reflection;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
-using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Commands;
-using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
@@ -61,15 +59,7 @@ internal sealed record PreparedNode
         bool hasToken = tokens.Load(identity.DeviceId, "node") is not null;
         GatewayCredentials credentials = CredentialSources.Resolve(
             options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
-        var services = new NodeServices
-        {
-            State = state,
-            Approvals = new ExecApprovalsStore(state, options.Time),
-            Runner = new ProcessRunner(),
-            Environment = HostEnvironment.OfThisProcess(),
-            Log = log,
-            Time = options.Time,
-        };
+        var services = new NodeServices(state, log, options.Time);
         IReadOnlyList<string>? allowlist = options.Commands ?? (options.AllCommands ? null : saved.Commands);
         CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands], allowlist);
         string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();

@@ -17,7 +17,6 @@ internal sealed class FileLock : IDisposable
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
-    private const int SharingViolation = 32;
     private const int OwnerLength = 32;
 
     // One of the two, by platform.
@@ -45,17 +44,8 @@ internal sealed class FileLock : IDisposable
     }
 
     // A second open with write access fails while this one lives; readers may look who holds it.
-    private static FileLock? TryAcquireWindows(string path)
-    {
-        try
-        {
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1), null);
-        }
-        catch (IOException problem) when ((problem.HResult & 0xFFFF) == SharingViolation)
-        {
-            return null;
-        }
-    }
+    private static FileLock? TryAcquireWindows(string path) =>
+        WindowsFile.TryOpenForLock(path) is { } handle ? new FileLock(new FileStream(handle, FileAccess.ReadWrite, 1), null) : null;
 
     private static FileLock? TryAcquirePosix(string path)
     {

@@ -25,6 +25,26 @@ internal static class PrivateFile
     /// <exception cref="NodeStateException">It is too large, not a plain file, or cannot be read.</exception>
     public static byte[]? Read(string path, int limit = DefaultLimit)
     {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return ReadOnce(path, limit);
+            }
+            catch (Exception problem) when (IsWindows && attempt < 10 && WindowsFile.IsMomentary(problem))
+            {
+                // Between the old file and the new one there is a moment on Windows in which the name can be opened by nobody.
+                Thread.Sleep(20);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                throw new NodeStateException(StateProblem.Storage, $"{path} cannot be read: {problem.Message}", path, problem);
+            }
+        }
+    }
+
+    private static byte[]? ReadOnce(string path, int limit)
+    {
         try
         {
             // Delete sharing lets a writer replace the file while it is being read.
@@ -49,10 +69,6 @@ internal static class PrivateFile
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new NodeStateException(StateProblem.Storage, $"{path} cannot be read: {problem.Message}", path, problem);
         }
     }
 

@@ -269,4 +269,21 @@ public class OpenClawNodeTests
         await run.Gateway.WaitForNodeAsync(run.Deadline);
         Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
     }
+
+    [Fact]
+    public async Task What_the_policy_allows_runs_and_the_rest_is_denied_event_first()
+    {
+        Assert.SkipWhen(State.TestState.IsWindows, "runs /bin/echo");
+        using var run = new NodeRun();
+        run.State.Write(run.State.Location.ExecApprovalsPath, "{\"version\":1,\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[\"echo\"]}}}");
+        await run.StartConnectedAsync();
+        LoopbackInvokeResult allowed = await run.Gateway.InvokeAsync("system.run", "{\"command\":[\"echo\",\"hello\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r1\"}", cancellationToken: run.Deadline);
+        Assert.Equal("hello\n", JsonDocument.Parse(allowed.PayloadJson!).RootElement.GetProperty("stdout").GetString());
+        LoopbackInvokeResult denied = await run.Gateway.InvokeAsync("system.run", "{\"command\":[\"uname\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r2\"}", cancellationToken: run.Deadline);
+        Assert.Equal(("SYSTEM_RUN_DENIED", "SYSTEM_RUN_DENIED: allowlist miss"), (denied.ErrorCode, denied.ErrorMessage));
+        string[] sent = run.Gateway.Requests.Where(request => request.Method == "node.invoke.result" || request.Params.GetProperty("event").GetString() != "node.host.stats")
+            .Select(request => request.Method == "node.event" ? request.Params.GetProperty("event").GetString()! : "result").ToArray();
+        Assert.Equal(["exec.finished", "result", "exec.denied", "result"], sent);
+        Assert.Equal(1, run.Node.Status.Counters.Denied);
+    }
 }
