@@ -25,6 +25,14 @@ internal static class PackageRunner
     private static readonly HashSet<string> YarnDlxFlags = Set("--quiet", "-q");
     private static readonly HashSet<string> None = Set();
 
+    // With these the runner works in another folder or with another package: no rule may match then, but what is started is still plain.
+    private static readonly HashSet<string> NpmAllFlags = Set("--no", "--quiet", "--yes", "-q", "-y", "--ws", "--workspaces");
+    private static readonly HashSet<string> NpmAllValues = Set("--loglevel", "--cache", "--package", "--prefix", "--script-shell", "--userconfig", "--workspace", "-p", "-w");
+    private static readonly HashSet<string> PnpmAllFlags = Set("--aggregate-output", "--color", "--parallel", "--silent", "-s", "--recursive", "--workspace-root", "-r", "-w");
+    private static readonly HashSet<string> PnpmAllValues = Set("--reporter", "--stream", "--test-pattern", "--workspace-concurrency", "--config", "--dir", "--filter", "--allow-build", "--package", "-p", "-C");
+    private static readonly HashSet<string> YarnAllValues = Set("--cwd");
+    private static readonly HashSet<string> YarnDlxAllValues = Set("--package", "-p");
+
     private static readonly HashSet<string> PnpmOwn = Set(
         "restart", "run", "start", "stop", "test", "add", "audit", "bin", "config", "dedupe", "deploy", "help", "import", "init", "install", "licenses", "link", "list",
         "outdated", "patch", "prune", "publish", "rebuild", "remove", "root", "server", "store", "unlink", "update", "view", "why");
@@ -75,7 +83,7 @@ internal static class PackageRunner
     /// <summary>One layer taken off, for finding script operands; null when argv is no runner or cannot be followed.</summary>
     public static IReadOnlyList<string>? Peel(IReadOnlyList<string> argv)
     {
-        int next = Next(argv);
+        int next = Next(argv, anyContext: true);
         return next <= 0 ? null : ToolName(argv[0]) == "pnpm" && argv[next - 1].Trim() == "node" ? Prepend("node", SegmentBuilder.Slice(argv, next)) : SegmentBuilder.Slice(argv, next);
     }
 
@@ -86,8 +94,8 @@ internal static class PackageRunner
         {
             return false;
         }
-        int command = FirstWord(argv, 1, PnpmFlags, PnpmValues);
-        return command == CannotSay || (command > 0 && argv[command].Trim() == "dlx" && AfterOptions(argv, command + 1, PnpmFlags, PnpmValues) < 0);
+        int command = FirstWord(argv, 1, PnpmAllFlags, PnpmAllValues);
+        return command == CannotSay || (command > 0 && argv[command].Trim() == "dlx" && AfterOptions(argv, command + 1, PnpmAllFlags, PnpmAllValues) < 0);
     }
 
     private static Target Finish(IReadOnlyList<string> argv, AnalysisPlatform platform)
@@ -101,24 +109,27 @@ internal static class PackageRunner
     private const int NotARunner = -1;
     private const int CannotSay = -2;
 
-    private static int Next(IReadOnlyList<string> argv)
+    private static int Next(IReadOnlyList<string> argv, bool anyContext = false)
     {
+        (HashSet<string> npmFlags, HashSet<string> npmValues) = anyContext ? (NpmAllFlags, NpmAllValues) : (NpmFlags, NpmValues);
+        (HashSet<string> pnpmFlags, HashSet<string> pnpmValues) = anyContext ? (PnpmAllFlags, PnpmAllValues) : (PnpmFlags, PnpmValues);
+        (HashSet<string> yarnValues, HashSet<string> dlxValues) = anyContext ? (YarnAllValues, YarnDlxAllValues) : (None, None);
         switch (ToolName(argv[0]))
         {
             case "npm":
                 {
-                    int command = FirstWord(argv, 1, NpmFlags, NpmValues);
+                    int command = FirstWord(argv, 1, npmFlags, npmValues);
                     if (command < 0)
                     {
                         return Mentions(argv, "exec", "x") ? CannotSay : NotARunner;
                     }
-                    return argv[command].Trim().ToLowerInvariant() is "exec" or "x" ? AfterOptions(argv, command + 1, NpmFlags, NpmValues) : NotARunner;
+                    return argv[command].Trim().ToLowerInvariant() is "exec" or "x" ? AfterOptions(argv, command + 1, npmFlags, npmValues) : NotARunner;
                 }
             case "npx" or "bunx":
-                return FirstWord(argv, 1, NpmFlags, NpmValues) is >= 0 and var tool ? tool : CannotSay;
+                return FirstWord(argv, 1, npmFlags, npmValues) is >= 0 and var tool ? tool : CannotSay;
             case "pnpm":
                 {
-                    int command = FirstWord(argv, 1, PnpmFlags, PnpmValues);
+                    int command = FirstWord(argv, 1, pnpmFlags, pnpmValues);
                     if (command < 0)
                     {
                         return argv.Count > 1 && (command == CannotSay || Mentions(argv, "exec", "dlx", "node")) ? CannotSay : NotARunner;
@@ -126,14 +137,14 @@ internal static class PackageRunner
                     return argv[command].Trim() switch
                     {
                         "exec" => AfterSeparator(argv, command + 1) is >= 0 and var at && argv[at][0] != '-' ? at : CannotSay,
-                        "dlx" => AfterOptions(argv, command + 1, PnpmFlags, PnpmValues),
+                        "dlx" => AfterOptions(argv, command + 1, pnpmFlags, pnpmValues),
                         "node" => command + 1 < argv.Count && argv[command + 1] != "--" ? command + 1 : CannotSay,
                         var word => PnpmOwn.Contains(word.ToLowerInvariant()) ? NotARunner : CannotSay,
                     };
                 }
             case "yarn":
                 {
-                    int command = FirstWord(argv, 1, YarnFlags, None);
+                    int command = FirstWord(argv, 1, YarnFlags, yarnValues);
                     if (command < 0)
                     {
                         return argv.Count > 1 && (command == CannotSay || Mentions(argv, "exec", "dlx")) ? CannotSay : NotARunner;
@@ -141,7 +152,7 @@ internal static class PackageRunner
                     return argv[command].Trim() switch
                     {
                         "exec" => AfterSeparator(argv, command + 1) is >= 0 and var at && argv[at][0] != '-' ? at : CannotSay,
-                        "dlx" => AfterOptions(argv, command + 1, YarnDlxFlags, None),
+                        "dlx" => AfterOptions(argv, command + 1, YarnDlxFlags, dlxValues),
                         var word => YarnOwn.Contains(word.ToLowerInvariant()) ? NotARunner : CannotSay,
                     };
                 }

@@ -217,7 +217,8 @@ internal sealed class PosixTokenizer
             return;
         }
         var word = new PosixWord(_value.ToString(), start, _at - start, traits);
-        _refusal = first && _assignments.Count == 0 ? ShellReasons.ForFirstWord(word, _dialect) : null;
+        // Behind an assignment no word is reserved any more.
+        _refusal = first ? ShellReasons.ForFirstWord(_assignments.Count == 0 ? word : word with { Traits = word.Traits | WordTraits.Quoted }, _dialect) : null;
         _words.Add(word);
     }
 

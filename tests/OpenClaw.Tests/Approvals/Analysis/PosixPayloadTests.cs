@@ -106,6 +106,7 @@ public class PosixPayloadTests
     [InlineData("'' a", "odd-program-name")]
     [InlineData("'a\\b'", "odd-program-name")]
     [InlineData("ls; -c ls", "odd-program-name")]
+    [InlineData("X=1 %p0", "odd-program-name")]
     [InlineData("a+=1", "odd-assignment")]
     [InlineData("a[0]=1", "odd-assignment")]
     [InlineData("a['b[$(touch x)]']=1; ls", "odd-assignment")]
