@@ -81,14 +81,17 @@ internal sealed class ExecAuditLog
         string? previous = null;
         long? sequence = null;
         long lines = 0;
-        foreach (string path in Files())
+        List<string> files = Files().ToList();
+        // Only when every place is taken can older lines have gone by themselves.
+        bool rotatedAway = files.Count >= _files;
+        foreach (string path in files)
         {
             int number = 0;
             foreach (string line in Lines(path))
             {
                 number++;
                 lines++;
-                if (Problem(line, previous, sequence, out string hash, out long at) is { } problem)
+                if (Problem(line, previous, sequence, rotatedAway, out string hash, out long at) is { } problem)
                 {
                     return new ExecAuditVerification(false, lines, path, number, problem);
                 }
@@ -102,7 +105,7 @@ internal sealed class ExecAuditLog
             : new ExecAuditVerification(false, lines, CurrentPath, null, $"the record ends at {sequence ?? 0}, but {head.Sequence} were written: lines are missing at the end");
     }
 
-    private static string? Problem(string line, string? previous, long? sequence, out string hash, out long at)
+    private static string? Problem(string line, string? previous, long? sequence, bool rotatedAway, out string hash, out long at)
     {
         hash = string.Empty;
         at = 0;
@@ -113,8 +116,7 @@ internal sealed class ExecAuditLog
         hash = stored;
         at = (long)number;
         return HashText.Sha256(JsonTreeWriter.WriteCompact(tree.With("hash", null))) != stored || JsonTreeWriter.WriteCompact(tree) != line ? "the line was changed"
-            // The oldest line kept may follow one that was rotated away.
-            : previous is null ? at == 1 && prev != Genesis ? "the first line does not begin the chain" : null
+            : previous is null ? (at == 1) != (prev == Genesis) || at != 1 && !rotatedAway ? "the lines before it are missing" : null
             : prev != previous || at != sequence + 1 ? "the line does not follow the one before: lines were removed, added or moved"
             : null;
     }
@@ -215,11 +217,3 @@ internal sealed class ExecAuditLog
 
     private sealed record Head(long Sequence, string Hash);
 }
-
-/// <summary>What came of checking the record.</summary>
-/// <param name="Intact">True when every line is as it was written and none is missing.</param>
-/// <param name="Lines">How many lines were looked at.</param>
-/// <param name="File">Where the first problem is.</param>
-/// <param name="Line">In which line of that file, from 1; null when lines are missing at the end.</param>
-/// <param name="Problem">What is wrong.</param>
-public sealed record ExecAuditVerification(bool Intact, long Lines, string? File, int? Line, string? Problem);

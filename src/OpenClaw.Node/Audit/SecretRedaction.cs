@@ -51,7 +51,7 @@ internal static class SecretRedaction
         return OneLine(text);
     }
 
-    private static string OneLine(string text)
+    internal static string OneLine(string text)
     {
         StringBuilder line = new(text.Length);
         foreach (char c in text)

@@ -83,7 +83,8 @@ internal sealed record PreparedRun
             return Refuse(DecisionReason.PlanMismatch, ref decision);
         }
         string? workingDirectory = directory?.Path ?? parameters.Cwd;
-        if (bound && parameters.Plan is { } plan && FindOperandProblem(parameters, plan, pinned, workingDirectory!, out string? detail) is { } problem)
+        // A yes given on this machine was compared file by file with what was shown, also where the wire's plans cannot hold a command.
+        if (bound && parameters.Approval != ApprovalKind.Local && parameters.Plan is { } plan && FindOperandProblem(parameters, plan, pinned, workingDirectory!, out string? detail) is { } problem)
         {
             decision = decision with { Detail = detail };
             return Refuse(problem, ref decision);

@@ -17,7 +17,8 @@ internal static class RunRequestText
         JsonTree tree;
         try
         {
-            tree = JsonTreeReader.Read(request.ParamsJson!);
+            // Files may begin with a byte order mark, requests may not.
+            tree = request.ParamsJson![0] == '\ufeff' ? throw new JsonTreeException("a byte order mark", 1, 1) : JsonTreeReader.Read(request.ParamsJson!);
         }
         catch (JsonTreeException)
         {

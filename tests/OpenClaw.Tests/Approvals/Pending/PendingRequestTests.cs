@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Approvals.Pending;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Tests.Approvals.Pending;
+
+/// <summary>A request that needs approval and finds nobody is denied and kept; an administrator's yes is for that very request, once.</summary>
+public sealed class PendingRequestTests
+{
+    private const string Asks = "SYSTEM_RUN_DENIED: approval required";
+
+    public PendingRequestTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
+
+    [Fact]
+    public async Task IsDeniedKeptAllowedOnceAndDeniedAgain()
+    {
+        using RunBox box = new();
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+        ExecRequestView waiting = Assert.Single(box.Admin.GetRequests());
+        Assert.Equal(("main", "uname -s", 1, false), (waiting.AgentId, waiting.Command, waiting.TimesAsked, waiting.IsAllowed));
+
+        Assert.True(box.Admin.Approve(waiting.Id).IsAllowed);
+        Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+        Assert.EndsWith("/uname", Assert.Single(box.Started).Argv[0]);
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+    }
+
+    [Theory]
+    [InlineData("another argument")]
+    [InlineData("another directory")]
+    [InlineData("another agent")]
+    [InlineData("another variable")]
+    [InlineData("another program behind the name")]
+    [InlineData("another policy")]
+    public async Task AYesCountsForNothingElse(string difference)
+    {
+        using RunBox box = new();
+        box.Script("bin/tool");
+        JsonObject request = box.Request("tool", "x");
+        Assert.Equal(Asks, await box.RunAsync(request));
+        box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
+        switch (difference)
+        {
+            case "another argument": request = box.Request("tool", "y"); break;
+            case "another directory": request = request.With("cwd", JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "sub")).FullName)); break;
+            case "another agent": request = request.With("agentId", JsonTree.Of("other")); break;
+            case "another variable": request = request.With("env", JsonObject.Empty.With("FOO", JsonTree.Of("1"))); break;
+            case "another program behind the name": box.Script("bin/tool", "#!/bin/sh\nrm -rf /\n"); break;
+            default: box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"always"},"agents":{}}"""); break;
+        }
+        Assert.NotEqual("ran", await box.RunAsync(request));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task AllowedAlwaysBecomesARuleForTheseArgumentsHere()
+    {
+        using RunBox box = new();
+        await box.RunAsync("uname", "-s");
+        box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true);
+        Assert.Empty(box.Admin.GetRequests());
+        Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+        Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+        Assert.Equal(Asks, await box.RunAsync("uname", "-r"));
+    }
+
+    [Fact]
+    public async Task AlwaysIsRefusedWhereTheRuleWouldAllowMore()
+    {
+        using RunBox box = new();
+        await box.RunAsync("sh", "-c", "eval \"$X\"");
+        ExecRequestException refused = Assert.Throws<ExecRequestException>(() => box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true));
+        Assert.Contains("No safe rule", refused.Message);
+    }
+
+    [Fact]
+    public async Task APipelineOfKnownProgramsCanBeAllowedOnce()
+    {
+        using RunBox box = new();
+        string[] command = ["sh", "-c", "uname -s | tr a-z A-Z && ls"];
+        Assert.Equal(Asks, await box.RunAsync(command));
+        box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
+        Assert.Equal("ran", await box.RunAsync(command));
+    }
+
+    [Fact]
+    public async Task DeniedIsForgotten()
+    {
+        using RunBox box = new();
+        await box.RunAsync("uname", "-s");
+        string id = Assert.Single(box.Admin.GetRequests()).Id;
+        box.Admin.Deny(id);
+        Assert.Empty(box.Admin.GetRequests());
+        Assert.Throws<ExecRequestException>(() => box.Admin.Approve(id));
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+    }
+
+    [Fact]
+    public async Task ExpiresAsksAreCountedAndTheNumberIsBounded()
+    {
+        ManualTime time = new();
+        using RunBox box = new(time: time);
+        await box.RunAsync("uname", "-s");
+        await box.RunAsync("uname", "-s");
+        Assert.Equal(2, Assert.Single(box.Admin.GetRequests()).TimesAsked);
+        box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
+        time.Now += PendingRequests.AllowedLimit + TimeSpan.FromSeconds(1);
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+
+        for (int i = 0; i < PendingRequests.MaxRequests + 5; i++)
+        {
+            await box.RunAsync("uname", "-" + i);
+        }
+        Assert.Equal(PendingRequests.MaxRequests, box.Admin.GetRequests().Count);
+        await box.RunAsync("uname", new string('x', PendingRequests.MaxCommandLength));
+        Assert.DoesNotContain(box.Admin.GetRequests(), request => request.Command.Length > 1000);
+        time.Now += PendingRequests.WaitLimit + TimeSpan.FromSeconds(1);
+        Assert.Empty(box.Admin.GetRequests());
+    }
+
+    [Fact]
+    public async Task WhatNobodyCanApproveIsNotKept()
+    {
+        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{}}""");
+        Assert.Equal("SYSTEM_RUN_DENIED: allowlist miss", await box.RunAsync("uname"));
+        Assert.Empty(box.Admin.GetRequests());
+    }
+
+    private sealed class ManualTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}

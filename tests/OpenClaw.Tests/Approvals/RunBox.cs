@@ -1,0 +1,115 @@
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Commands;
+using OpenClaw.Node.Execution;
+using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Tests.Approvals;
+
+/// <summary>
+/// The run commands over a state directory of their own, with a runner that starts nothing: it asks the last question and notes what it was given.
+/// <see cref="BeforeStart"/> is the moment at which an attacker would act.
+/// </summary>
+internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposable
+{
+    private readonly SystemRunCommand _run;
+    private readonly SystemRunPrepareCommand _prepare;
+
+    public RunBox(string policy = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""", TimeProvider? time = null)
+    {
+        string root = Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N").Substring(0, 8));
+        Work = Path.Combine(root, "work");
+        Directory.CreateDirectory(Work);
+        // What the policy calls real has no links in it, and a temporary directory may.
+        Work = OpenClaw.Node.Approvals.Files.RealPath.TryResolve(Work)!;
+        State = new StateLocation { Directory = Path.Combine(root, "state"), DisplayDirectory = Path.Combine(root, "state"), ConfigPath = Path.Combine(root, "state", "openclaw.json"), Home = Work };
+        Directory.CreateDirectory(State.Directory);
+        Store = new ExecApprovalsStore(State);
+        SetPolicy(policy);
+        Services = new SystemRunServices(State, Store, this, this, time ?? TimeProvider.System)
+        {
+            InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = Path.Combine(Work, "bin") + ":/usr/bin:/bin", ["HOME"] = Work },
+        };
+        _run = new SystemRunCommand(Services);
+        _prepare = new SystemRunPrepareCommand(Services);
+        Admin = new ExecApprovals(State, time);
+    }
+
+    public string Work { get; }
+
+    public StateLocation State { get; }
+
+    public ExecApprovalsStore Store { get; }
+
+    public SystemRunServices Services { get; }
+
+    public ExecApprovals Admin { get; }
+
+    public List<ProcessRequest> Started { get; } = [];
+
+    public List<(string Name, JsonObject Payload)> Events { get; } = [];
+
+    public Action? BeforeStart { get; set; }
+
+    public void SetPolicy(string policy)
+    {
+        ExecApprovalsDocument document = ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(policy.Replace("{WORK}", Work)).AsObject!.With("version", JsonTree.Of(1)), out ApprovalsIssue? issue);
+        Assert.Null(issue);
+        Store.Update(_ => document);
+    }
+
+    public string Script(string name, string text = "#!/bin/sh\necho hello\n")
+    {
+        string path = Path.Combine(Work, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+        Links.ChangeMode(path, Convert.ToInt32("755", 8));
+        return path;
+    }
+
+    /// <summary>"ran", or the message of the denial.</summary>
+    public async Task<string> RunAsync(JsonObject parameters)
+    {
+        InvokeResult result = await _run.InvokeAsync(new InvokeRequest("1", "node", "system.run", JsonTreeWriter.WriteCompact(parameters), null), this, CancellationToken.None);
+        return result is InvokeResult.Failure failure ? failure.Message : "ran";
+    }
+
+    public Task<string> RunAsync(params string[] argv) => RunAsync(Request(argv));
+
+    public JsonObject Request(params string[] argv) => JsonObject.Empty
+        .With("command", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(Work)).With("agentId", JsonTree.Of("main")).With("sessionKey", JsonTree.Of("agent:main:main"));
+
+    /// <summary>What a gateway would send after somebody approved the plan.</summary>
+    public async Task<JsonObject> ApprovedAsync(params string[] argv)
+    {
+        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(Request(argv)), null), this, CancellationToken.None);
+        JsonObject plan = JsonTreeReader.Read(Assert.IsType<InvokeResult.Success>(result).PayloadJson).AsObject!["plan"]!.AsObject!;
+        return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
+            .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"));
+    }
+
+    Task<RunResult> IProcessRunner.RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        BeforeStart?.Invoke();
+        if (request.LastCheck?.Invoke() is { } refused)
+        {
+            return Task.FromResult(new RunResult(null, false, false, string.Empty, string.Empty, null) { RefusedByLastCheck = refused });
+        }
+        Started.Add(request);
+        return Task.FromResult(new RunResult(0, false, true, "out\n", string.Empty, null));
+    }
+
+    Task INodeEvents.SendAsync(string name, string payloadJson, CancellationToken cancellationToken)
+    {
+        Events.Add((name, JsonTreeReader.Read(payloadJson).AsObject!));
+        return Task.CompletedTask;
+    }
+
+    void INodeLog.Write(LogLevel level, int eventId, string message)
+    {
+    }
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(State.Directory)!, recursive: true);
+}
