@@ -32,6 +32,9 @@ internal sealed class GatewayLink
     /// <summary>True while the gateway is known to be older than 2026.8.1.</summary>
     public bool DropsPolicySnapshots => IsOlder(_version, KeepsSnapshots);
 
+    /// <summary>True for a gateway of 2026.8.1 or later: it knows <see cref="SurfaceQuestion"/>, although its hello does not list the method.</summary>
+    public bool AnswersSurfaceQuestion => _version?.StartsWith("20", StringComparison.Ordinal) == true && !DropsPolicySnapshots;
+
     /// <summary>The names of programs that the gateway's skills use (request <c>skills.bins</c>, spec/commands.md 6).</summary>
     public async Task<IReadOnlyList<string>> AskSkillBinsAsync(CancellationToken cancellationToken)
     {

@@ -46,6 +46,10 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     public void OnConnected(HelloOk hello)
     {
         _node.Services.Link.GatewayVersion = hello.ServerVersion;
+        if (_node.Services.Link.AnswersSurfaceQuestion)
+        {
+            _ = AskSurfaceAsync();
+        }
         lock (_gate)
         {
             _remembering = Task.WhenAll(_remembering, Task.Run(() => Remember(hello.Endpoint)));
@@ -92,6 +96,22 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
         lock (_gate)
         {
             return Task.WhenAll(Dispatcher.DrainAsync(), _remembering);
+        }
+    }
+
+    private async Task AskSurfaceAsync()
+    {
+        try
+        {
+            GatewayResponse answer = await _node.Services.Link.Connection.RequestAsync(SurfaceQuestion.Method, SurfaceQuestion.Params).ConfigureAwait(false);
+            if (SurfaceQuestion.Read(answer) is { } told && Surface.Surface == NodeSurface.Unknown)
+            {
+                NoteSurface(told.Surface, told.RequestId);
+            }
+        }
+        catch (Exception problem) when (problem is OperationCanceledException or InvalidOperationException)
+        {
+            // The connection went; the next hello asks again.
         }
     }
 
@@ -168,6 +188,3 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
         }
     }
 }
-
-/// <summary>The second approval and the request that waits for it.</summary>
-internal sealed record SurfaceState(NodeSurface Surface, string? RequestId);
