@@ -6,6 +6,9 @@ internal sealed record ServiceInstallRequest(ServiceDefinition Definition)
     /// <summary>The password of <see cref="ServiceLogon.Password"/>; handed to the operating system and kept nowhere else.</summary>
     public string? Password { get; init; }
 
+    /// <summary>What to register when the account may not have <see cref="Definition"/>; null to fail then.</summary>
+    public ServiceDefinition? Fallback { get; init; }
+
     /// <summary>Replace what is there.</summary>
     public bool Force { get; init; }
 

@@ -70,7 +70,7 @@ public class DefinitionTests
     {
         foreach (ServiceDefinition definition in new[] { Definitions.Windows, Definitions.HostileWindows })
         {
-            (ServiceCommand? command, string? account, string? logon) = TaskXml.Parse(TaskXml.Render(definition), "task");
+            (ServiceCommand? command, string? account, string? logon, _) = TaskXml.Parse(TaskXml.Render(definition), "task");
             Same(definition, command, withEnvironment: false);
             Assert.Equal(definition.Account.Name, account);
             Assert.Equal(definition.Account.Logon == ServiceLogon.Unattended ? "S4U" : "InteractiveToken", logon);

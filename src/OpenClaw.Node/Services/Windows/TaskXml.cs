@@ -101,7 +101,7 @@ internal static class TaskXml
     }
 
     /// <summary>Reads the command and account back from a task's XML, whoever wrote it.</summary>
-    public static (ServiceCommand? Command, string? Account, string? LogonType) Parse(string text, string sourcePath)
+    public static (ServiceCommand? Command, string? Account, string? LogonType, bool Highest) Parse(string text, string sourcePath)
     {
         try
         {
@@ -118,7 +118,11 @@ internal static class TaskXml
                 One("/t:Task/t:Actions/t:Exec/t:WorkingDirectory"),
                 new Dictionary<string, string>(),
                 sourcePath);
-            return (command, One("/t:Task/t:Principals/t:Principal/t:UserId"), One("/t:Task/t:Principals/t:Principal/t:LogonType"));
+            return (
+                command,
+                One("/t:Task/t:Principals/t:Principal/t:UserId"),
+                One("/t:Task/t:Principals/t:Principal/t:LogonType"),
+                One("/t:Task/t:Principals/t:Principal/t:RunLevel") == "HighestAvailable");
         }
         catch (XmlException)
         {
