@@ -1,4 +1,5 @@
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Systemd;

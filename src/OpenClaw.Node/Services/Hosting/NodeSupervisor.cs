@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 
 namespace OpenClaw.Node.Services.Hosting;

@@ -167,6 +167,14 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         return state;
     }
 
+    /// <summary>The definition as the scheduler gives it back.</summary>
+    internal string ReadXml()
+    {
+        string xml = "";
+        Call(folder => xml = folder.GetTask(name).GetXml());
+        return xml;
+    }
+
     private ServiceState Installed()
     {
         ServiceState state = Query();
@@ -175,7 +183,7 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", ["Install it first: openclaw-node install, or Install-OpenClawNode."]);
     }
 
-    private void Register(ServiceDefinition definition, string? password)
+    internal void Register(ServiceDefinition definition, string? password)
     {
         string xml = TaskXml.Render(definition);
         int logonType = definition.Account.Logon switch

@@ -40,6 +40,7 @@ internal static class ServiceControlNative
     public const int ErrorAccessDenied = 5;
     public const int ErrorInvalidParameter = 87;
     public const int ErrorInsufficientBuffer = 122;
+    public const int ErrorInvalidLevel = 124;
     public const int ErrorInvalidServiceAccount = 1057;
     public const int ErrorServiceDoesNotExist = 1060;
     public const int ErrorServiceNotActive = 1062;

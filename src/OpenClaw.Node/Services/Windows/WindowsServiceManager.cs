@@ -110,6 +110,9 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         return line;
     }
 
+    // Display names must be unique too.
+    private string DisplayName(ServiceDefinition definition) => name == ServiceNames.DefaultWindowsService ? definition.Description : $"{definition.Description} ({name})";
+
     private void Create(ServiceDefinition definition, string? password, bool exists)
     {
         ServiceText.Check(definition);
@@ -123,16 +126,24 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
                 service = Native.OpenServiceW(manager, name, Native.AllAccess);
                 Ensure(service != IntPtr.Zero);
                 Ensure(Native.ChangeServiceConfigW(
-                    service, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null, definition.Account.Name, password, definition.Description));
+                    service, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null, definition.Account.Name, password, DisplayName(definition)));
             }
             else
             {
                 service = Native.CreateServiceW(
-                    manager, name, definition.Description, Native.AllAccess, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null,
+                    manager, name, DisplayName(definition), Native.AllAccess, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null,
                     definition.Account.Name, password);
                 Ensure(service != IntPtr.Zero);
             }
-            Configure(service);
+            try
+            {
+                Configure(service);
+            }
+            catch (ServiceException) when (!exists)
+            {
+                Native.DeleteService(service);
+                throw;
+            }
         }
         finally
         {
@@ -174,7 +185,8 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         try
         {
             Marshal.StructureToPtr(value, memory, fDeleteOld: false);
-            Ensure(Native.ChangeServiceConfig2W(service, level, memory));
+            // wine knows descriptions and failure actions only.
+            Ensure(Native.ChangeServiceConfig2W(service, level, memory), allowed: Native.ErrorInvalidLevel);
         }
         finally
         {

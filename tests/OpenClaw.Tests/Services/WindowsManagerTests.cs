@@ -1,0 +1,202 @@
+#if NET
+using System.Runtime.InteropServices;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Windows;
+
+namespace OpenClaw.Tests.Services;
+
+/// <summary>The two managers of Windows, for real: on Windows, or under wine where wine has the call. Names and directories are made up and removed.</summary>
+public sealed class WindowsManagerTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("openclaw ünit ").FullName;
+    private readonly string _name = "OpenClawTest" + Guid.NewGuid().ToString("N")[..8];
+
+    public WindowsManagerTests() =>
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "Task Scheduler and services exist on Windows and under wine.");
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+        catch (IOException)
+        {
+        }
+    }
+
+    [Fact]
+    public async Task ATaskIsRegisteredReadBackEqualAndRemoved()
+    {
+        ScheduledTaskManager manager = await SchedulerAsync();
+        Assert.False((await manager.QueryAsync(default)).Installed);
+        // wine writes markup in a description unescaped and cannot read it back.
+        ServiceDefinition definition = Definitions.HostileWindows with { Name = _name, Description = "100% Ünïcode \"quotes\" ! ^", Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
+        try
+        {
+            manager.Register(definition, password: null);
+            ServiceState state = await manager.QueryAsync(default);
+            Assert.True(state.Installed);
+            Assert.True(state.Enabled);
+            Assert.Equal(ServiceScope.User, state.Scope);
+            Assert.Equal(ServiceRunState.Stopped, state.Status);
+            if (!IsWine)
+            {
+                // wine keeps description and settings of a task only: no action, principal or trigger.
+                Assert.Equal([definition.Program, .. definition.Arguments], state.Command!.ProgramArguments);
+                Assert.Equal(definition.WorkingDirectory, state.Command.WorkingDirectory);
+                Assert.Equal(definition.Account.Name, state.Account);
+            }
+            Assert.Equal(Kept(TaskXml.Render(definition)), Kept(manager.ReadXml()));
+
+            ServiceChange again = await manager.InstallAsync(new ServiceInstallRequest(definition with { Program = @"C:\other.exe" }), default);
+            Assert.Equal(ServiceResult.AlreadyInstalled, again.Result);
+            Assert.Equal(state.Command?.ProgramArguments, again.State.Command?.ProgramArguments);
+        }
+        finally
+        {
+            await manager.UninstallAsync(default);
+        }
+        Assert.Equal(ServiceResult.NotInstalled, (await manager.UninstallAsync(default)).Result);
+        Assert.False((await manager.QueryAsync(default)).Installed);
+        Assert.Equal(ServiceProblem.NotInstalled, (await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default))).Problem);
+        Assert.Equal(ServiceResult.NotInstalled, (await manager.StopAsync(default)).Result);
+    }
+
+    [Fact]
+    public async Task ATaskLives()
+    {
+        ScheduledTaskManager manager = await SchedulerAsync();
+        ServiceDefinition definition = Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
+        try
+        {
+            ServiceChange installed;
+            try
+            {
+                installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+            }
+            catch (ServiceException missing) when (missing.Problem == ServiceProblem.ManagerUnavailable)
+            {
+                Assert.Skip("wine does not implement IRegisteredTask::Run.");
+                throw;
+            }
+            Assert.Equal(ServiceResult.Installed, installed.Result);
+            await Eventually(() => TestServiceProgram.Events(_directory).Length == 1, "the task starts");
+            Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
+            Assert.Equal(ServiceResult.Stopped, (await manager.StopAsync(default)).Result);
+            Assert.Equal(ServiceResult.AlreadyStopped, (await manager.StopAsync(default)).Result);
+            Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
+        }
+        finally
+        {
+            await manager.UninstallAsync(default);
+        }
+    }
+
+    [Fact]
+    public async Task AServiceLives()
+    {
+        var manager = new WindowsServiceManager(_name, TimeProvider.System);
+        Assert.Equal(ServiceResult.NotInstalled, (await manager.StopAsync(default)).Result);
+        ServiceDefinition definition = Program("scm") with { Scope = ServiceScope.Machine, Account = new ServiceAccount("LocalSystem", ServiceLogon.Managed) };
+        try
+        {
+            ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+            Assert.Equal(ServiceResult.Installed, installed.Result);
+            Assert.Equal(ServiceRunState.Running, installed.State.Status);
+            Assert.True(installed.State.Enabled);
+            Assert.Equal([definition.Program, .. definition.Arguments], installed.State.Command!.ProgramArguments);
+            await Eventually(() => TestServiceProgram.Events(_directory).Length == 1, "the service starts");
+            Assert.Equal($"started {installed.State.ProcessId}", TestServiceProgram.Events(_directory)[0]);
+
+            Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(new ServiceInstallRequest(definition), default)).Result);
+            Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
+            ServiceChange stopped = await manager.StopAsync(default);
+            Assert.Equal(ServiceResult.Stopped, stopped.Result);
+            Assert.Null(stopped.State.ProcessId);
+            Assert.Equal("stopped", TestServiceProgram.Events(_directory)[^1]);
+            Assert.Equal(ServiceResult.AlreadyStopped, (await manager.StopAsync(default)).Result);
+
+            Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
+            Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(new ServiceInstallRequest(definition) { Force = true }, default)).Result);
+
+            File.WriteAllText(Path.Combine(_directory, "fail"), "");
+            ServiceChange failed = await manager.StopAsync(default);
+            Assert.Equal(78, failed.State.LastExitStatus);
+        }
+        finally
+        {
+            await manager.UninstallAsync(default);
+        }
+        await Eventually(() => !manager.QueryAsync(default).Result.Installed, "the service is removed");
+        Assert.Equal(ServiceProblem.NotInstalled, (await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default))).Problem);
+    }
+
+    [Fact]
+    public void AProcessThatTheManagerDidNotStartIsNoService() => Assert.Null(WindowsServiceProcess.Run(_name, _ => throw new InvalidOperationException("must not run")));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SecretsAreEncryptedOnDisk(bool machineKey)
+    {
+        var secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "s3cret-tökèn", ["HTTPS_PROXY"] = "http://me:pass@proxy:1" };
+        ServiceSecrets.Save(_directory, secrets, machineKey);
+        string raw = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(ServiceSecrets.PathIn(_directory)));
+        Assert.DoesNotContain("s3cret", raw, StringComparison.Ordinal);
+        Assert.Equal(secrets, ServiceSecrets.Load(_directory, _ => null));
+    }
+
+    private static bool IsWine => NativeLibrary.TryGetExport(NativeLibrary.Load("ntdll"), "wine_get_version", out _);
+
+    /// <summary>The description and the settings that every scheduler returns, in one order.</summary>
+    private static string[] Kept(string xml)
+    {
+        var document = new System.Xml.XmlDocument { XmlResolver = null };
+        document.LoadXml(xml.TrimStart('\uFEFF'));
+        return [.. document.SelectNodes("//*[local-name()='Description' or local-name()='Settings']/descendant-or-self::*[not(*)]")!.Cast<System.Xml.XmlNode>()
+            .Where(node => node.ParentNode!.LocalName is "Settings" or "RegistrationInfo" && node.LocalName != "Interval")
+            .Select(node => node.LocalName + "=" + node.InnerText).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>wine starts the scheduler's service with the first connection and does not wait long for it.</summary>
+    private async Task<ScheduledTaskManager> SchedulerAsync()
+    {
+        var manager = new ScheduledTaskManager(_name, _directory, TimeProvider.System);
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                await manager.QueryAsync(default);
+                return manager;
+            }
+            catch (ServiceException notYet) when (notYet.Problem == ServiceProblem.ManagerUnavailable && i < 40)
+            {
+                await Task.Delay(500);
+            }
+        }
+    }
+
+    private ServiceDefinition Program(string kind) => Definitions.Windows with
+    {
+        Name = _name,
+        Program = TestServiceProgram.Program,
+        Arguments = [TestServiceProgram.Switch, kind, _name, _directory],
+        WorkingDirectory = _directory,
+        StateDirectory = _directory,
+    };
+
+    private static async Task Eventually(Func<bool> condition, string what)
+    {
+        for (int i = 0; i < 150; i++)
+        {
+            if (condition())
+            {
+                return;
+            }
+            await Task.Delay(100);
+        }
+        Assert.Fail($"It did not happen within 15 s: {what}");
+    }
+}
+#endif
