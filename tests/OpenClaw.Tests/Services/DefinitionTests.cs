@@ -170,6 +170,12 @@ public class DefinitionTests
         }
     }
 
+    [Theory]
+    [InlineData("/opt/it's/node")]
+    [InlineData("/opt/\"x\"/node")]
+    [InlineData("/opt/a\\b/node")]
+    public void SystemdStartsNoProgramWithQuotesInItsPath(string program) => Refused(() => SystemdUnit.Render(Definitions.Posix with { Program = program }));
+
     [Fact]
     public void AUnitCannotHoldADirectoryThatEndsWithABackslash() => Refused(() => SystemdUnit.Render(Definitions.Posix with { WorkingDirectory = @"/home/a\" }));
 

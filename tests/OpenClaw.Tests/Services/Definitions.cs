@@ -22,7 +22,7 @@ internal static class Definitions
         Name = "ai.openclaw.node",
         Description = "100% <Ünïcode> & \"quotes\"; $HOME %h",
         Account = new ServiceAccount("jürgen müller", ServiceLogon.Interactive),
-        Program = "/home/jürgen müller/it's \"100%\" $HOME\\bin/openclaw-node",
+        Program = "/home/jürgen müller/100% $HOME ; <&> 日本/openclaw-node",
         Arguments = ["", ";", "a b", "quote\"quote", "back\\slash\\", "%h%%", "$HOME ${HOME}", "bang!", "it's", "<&>", "日本語 🦀", "#no comment", "@-:+!", "end\\\""],
         WorkingDirectory = "/home/jürgen müller/50% \"off\"",
         StateDirectory = "/home/jürgen müller/.openclaw",

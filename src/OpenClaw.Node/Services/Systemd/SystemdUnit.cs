@@ -131,6 +131,14 @@ internal static class SystemdUnit
     private static string CommandLine(ServiceDefinition definition)
     {
         var line = new StringBuilder();
+        if (definition.Program.IndexOfAny(['"', '\'', '\\']) >= 0)
+        {
+            // string_is_safe() of systemd: no quoting helps.
+            throw new ServiceException(
+                ServiceProblem.InvalidDefinition,
+                $"systemd does not start a program whose path contains a quote or a backslash: {definition.Program}",
+                ["Use another state directory: OPENCLAW_STATE_DIR."]);
+        }
         // systemd takes the program's path as it is; only the arguments know $VARIABLE.
         line.Append(Quote(definition.Program));
         foreach (string argument in definition.Arguments)
