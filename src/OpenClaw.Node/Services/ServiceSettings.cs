@@ -25,6 +25,12 @@ internal sealed record ServiceSettings
     /// <summary>The version that was copied at the last install or update.</summary>
     public string? RuntimeVersion { get; init; }
 
+    /// <summary>The program or assembly in the copied runtime.</summary>
+    public string Entry { get; init; } = "";
+
+    /// <summary>The PowerShell that runs it.</summary>
+    public string? HostProgram { get; init; }
+
     public string? Host { get; init; }
 
     public int? Port { get; init; }

@@ -159,7 +159,7 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
 
     private void RequireRoot()
     {
-        if (scope == ServiceScope.Machine && State.Native.PosixFile.EffectiveUser() != 0)
+        if (scope == ServiceScope.Machine && !PosixAccount.IsRoot)
         {
             throw new ServiceException(ServiceProblem.AccessDenied, "A daemon can be changed by root only.", ["Run the same command with sudo."]);
         }

@@ -43,7 +43,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         PrivateFile.WriteAtomic(UnitPath, unit);
         if (scope == ServiceScope.Machine)
         {
-            State.Native.PosixFile.SetMode(UnitPath, 0b110_100_100);
+            PosixAccount.SetMode(UnitPath, 0b110_100_100);
         }
         await CallAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
         await CallAsync(["enable", _unit], cancellationToken).ConfigureAwait(false);
@@ -204,7 +204,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
 
     private void RequireRoot()
     {
-        if (scope == ServiceScope.Machine && State.Native.PosixFile.EffectiveUser() != 0)
+        if (scope == ServiceScope.Machine && !PosixAccount.IsRoot)
         {
             throw new ServiceException(ServiceProblem.AccessDenied, "A unit of the machine can be changed by root only.", ["Run the same command with sudo."]);
         }

@@ -23,6 +23,9 @@ internal sealed class SystemdNotifier
         WatchdogInterval = watchdog;
     }
 
+    /// <summary>For other managers: nobody listens.</summary>
+    public static SystemdNotifier None { get; } = new(null, null);
+
     /// <summary>How often <see cref="Watchdog"/> is due: half of what systemd waits for; null when it does not wait.</summary>
     public TimeSpan? WatchdogInterval { get; }
 

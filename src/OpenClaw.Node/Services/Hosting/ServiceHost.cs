@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services.Logs;
+using OpenClaw.Node.Services.Runtime;
+using OpenClaw.Node.Services.Systemd;
+using OpenClaw.Node.Services.Windows;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Services.Hosting;
+
+/// <summary>
+/// What a service manager starts, by <c>openclaw-node service</c> or <c>Invoke-OpenClawServiceHost</c>: reads what was installed, and runs the node as
+/// that manager wants it. Never called by a person.
+/// </summary>
+internal static class ServiceHost
+{
+    /// <param name="stateDirectory">Where <c>service.json</c> is.</param>
+    /// <param name="supervised">This is the child of a supervisor: it ends when its standard input does.</param>
+    /// <returns>The exit code of the process.</returns>
+    public static int Run(string stateDirectory, bool supervised)
+    {
+        ServiceSettings settings = ServiceSettings.Load(stateDirectory) ?? throw new NodeStateException(
+            StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: openclaw-node install (Install-OpenClawNode).");
+        bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        using EventLogSource? events = windows ? EventLogSource.Open() : null;
+        using var log = new ServiceLog(
+            Path.Combine(stateDirectory, "logs"),
+            TimeProvider.System,
+            Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? Console.Error : null,
+            events is null ? null : events.Write);
+        foreach (KeyValuePair<string, string> variable in settings.Environment)
+        {
+            Environment.SetEnvironmentVariable(variable.Key, variable.Value);
+        }
+        switch (settings.Manager)
+        {
+            case ServiceManagerKind.WindowsService:
+                return WindowsServiceProcess.Run(settings.Name, stop => RunNode(settings, stateDirectory, log, SystemdNotifier.None, stop))
+                    ?? throw new ServiceException(ServiceProblem.Failed, "This command is for the service control manager only.", [$"sc.exe start {settings.Name}"]);
+            case ServiceManagerKind.ScheduledTask when !supervised:
+                return WithSignals(stop => new NodeSupervisor(
+                    () => StartChild(settings, stateDirectory), () => StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter().GetResult());
+            default:
+                int code = WithSignals(stop => RunNode(settings, stateDirectory, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop), supervised);
+                // launchd starts again whatever ended with an error; nothing says "not this one" to it.
+                return settings.Manager == ServiceManagerKind.Launchd && code == GatewayExitCode.Configuration ? GatewayExitCode.Stopped : code;
+        }
+    }
+
+    /// <summary>The options an installed node runs with. Secrets come as options of the connection, not as variables that commands would inherit.</summary>
+    internal static NodeOptions Options(ServiceSettings settings, StateLocation location, IReadOnlyDictionary<string, string> secrets) => new()
+    {
+        State = location,
+        Host = settings.Host,
+        Port = settings.Port,
+        ContextPath = settings.ContextPath,
+        Tls = settings.Tls,
+        TlsFingerprint = settings.TlsFingerprint,
+        NodeId = settings.NodeId,
+        DisplayName = settings.DisplayName,
+        Commands = settings.Commands,
+        AllCommands = settings.AllCommands,
+        SetupCode = secrets.TryGetValue(ServiceSecrets.SetupCode, out string? code) ? code : null,
+        SetupCodeOnlyIfNeeded = true,
+        ReadEnvironment = name => secrets.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name),
+    };
+
+    private static int RunNode(ServiceSettings settings, string stateDirectory, ServiceLog log, SystemdNotifier notifier, CancellationToken stop)
+    {
+        log.Write(LogLevel.Information, ServiceLogEvents.Started, $"The node service starts (process {CurrentProcess.Id}, runtime {settings.RuntimeVersion}).");
+        OpenClawNode? running = null;
+        return new NodeServiceLoop(log, TimeProvider.System, notifier).RunAsync(
+            async token =>
+            {
+                // Read anew each time: a person may have cured what ended the last run.
+                StateLocation location = StateLocation.Resolve(stateDirectory);
+                ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
+                OpenClawNode node = OpenClawNode.Create(Options(current, location, ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable)), log);
+                running = node;
+                node.StatusChanged += status => notifier.Status(Describe(status));
+                notifier.Status(Describe(node.Status));
+                return await node.RunAsync(token).ConfigureAwait(false);
+            },
+            () => running is { } node ? Describe(node.Status) : null,
+            stop).GetAwaiter().GetResult();
+    }
+
+    private static string Describe(NodeStatus status) => $"{status.Connection}{(status.Gateway is null ? "" : " to " + status.Gateway)}{(status.NextStep is null ? "" : "; next: " + status.NextStep)}";
+
+    private static SupervisedProcess StartChild(ServiceSettings settings, string stateDirectory)
+    {
+        // Asked at every start: this is where an update is taken up.
+        ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
+        RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, current.HostProgram, stateDirectory, hidden: false, supervised: true);
+        return SupervisedProcess.Start(command.Program, Windows.WindowsCommandLine.Join(command.Arguments), stateDirectory);
+    }
+
+    private static int WithSignals(Func<CancellationToken, int> run, bool supervised = false)
+    {
+        // Not disposed: a late signal may still reach it while the process ends.
+        var stop = new CancellationTokenSource();
+        using IDisposable signals = TerminationSignal.Subscribe(stop.Cancel);
+        if (supervised)
+        {
+            var leash = new Thread(() => WaitForEndOfInput(stop)) { IsBackground = true, Name = "leash" };
+            leash.Start();
+        }
+        return run(stop.Token);
+    }
+
+    private static void WaitForEndOfInput(CancellationTokenSource stop)
+    {
+        try
+        {
+            using Stream input = Console.OpenStandardInput();
+            byte[] buffer = new byte[64];
+            while (input.Read(buffer, 0, buffer.Length) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A broken pipe is an end as well.
+        }
+        stop.Cancel();
+    }
+}

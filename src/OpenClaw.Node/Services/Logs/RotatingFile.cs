@@ -1,0 +1,60 @@
+using System.Text;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Services.Logs;
+
+/// <summary>A text file that is renamed to .1, .2, ... when it has grown; a write that fails (full disk, closed share) loses its line and nothing else.</summary>
+internal sealed class RotatingFile(string path, long limit, int kept) : IDisposable
+{
+    private FileStream? _stream;
+
+    public void WriteLine(string line)
+    {
+        try
+        {
+            _stream ??= Open();
+            byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
+            if (_stream.Length > 0 && _stream.Length + bytes.Length > limit)
+            {
+                Rotate();
+            }
+            _stream!.Write(bytes, 0, bytes.Length);
+            _stream.Flush();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NodeStateException)
+        {
+            _stream?.Dispose();
+            _stream = null;
+        }
+    }
+
+    public void Dispose() => _stream?.Dispose();
+
+    private FileStream Open()
+    {
+        PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
+        bool fresh = !File.Exists(path);
+        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        if (fresh)
+        {
+            PrivateFile.Protect(path);
+        }
+        return stream;
+    }
+
+    private void Rotate()
+    {
+        _stream!.Dispose();
+        _stream = null;
+        File.Delete($"{path}.{kept}");
+        for (int i = kept - 1; i >= 1; i--)
+        {
+            if (File.Exists($"{path}.{i}"))
+            {
+                File.Move($"{path}.{i}", $"{path}.{i + 1}");
+            }
+        }
+        File.Move(path, path + ".1");
+        _stream = Open();
+    }
+}

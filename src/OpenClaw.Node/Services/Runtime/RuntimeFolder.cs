@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Services.Runtime;
+
+/// <summary>
+/// The copies of program or module that the service runs from, <c>runtime/VERSION-FINGERPRINT</c> in the state directory, and the pointer to the one
+/// in use, <c>runtime/current</c>: a link, on Windows a text file (a link needs a right there that few accounts have). The origin may be
+/// replaced while the node runs; the next start takes the copy that the pointer names.
+/// </summary>
+internal static class RuntimeFolder
+{
+    private const string Pointer = "current";
+    private const int MostFiles = 5000;
+    private const long MostBytes = 1L << 30;
+
+    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, "runtime");
+
+    /// <summary>The folder definitions and supervisors start from: stable across updates where links are possible.</summary>
+    public static string Current(string stateDirectory)
+    {
+        string pointer = Path.Combine(PathIn(stateDirectory), Pointer);
+        if (!IsWindows)
+        {
+            return pointer;
+        }
+        string name = PrivateFile.Read(pointer, 1024) is { } content ? Encoding.UTF8.GetString(content).Trim() : "";
+        return name.Length > 0 && name.IndexOfAny(['/', '\\', ':']) < 0 && name != ".." ? Path.Combine(PathIn(stateDirectory), name) : pointer;
+    }
+
+    /// <summary>Copies the source unless the same copy is in use, and points at it.</summary>
+    /// <returns>True when the pointer moved: the next start runs another copy.</returns>
+    public static bool Stage(RuntimeSource source, string stateDirectory)
+    {
+        string root = PathIn(stateDirectory);
+        if (IsInside(source.Directory, root))
+        {
+            // Called by the copy itself: it cannot be newer than itself.
+            return false;
+        }
+        List<string> files = Files(source);
+        string name = $"{source.Version}-{Fingerprint(source, files)}";
+        string target = Path.Combine(root, name);
+        PrivateFile.EnsureDirectory(root);
+        if (!Directory.Exists(target))
+        {
+            string staging = Path.Combine(root, $".{name}.{Guid.NewGuid():N}");
+            try
+            {
+                foreach (string file in files)
+                {
+                    string copy = Path.Combine(staging, file);
+                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                    File.Copy(Path.Combine(source.Directory, file), copy);
+                    File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(Path.Combine(source.Directory, file)));
+                }
+                Directory.Move(staging, target);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                TryDelete(staging);
+                throw new NodeStateException(StateProblem.Storage, $"The program could not be copied to {target}: {problem.Message}", target, problem);
+            }
+        }
+        string? before = Target(root);
+        if (before == name)
+        {
+            return false;
+        }
+        if (IsWindows)
+        {
+            PrivateFile.WriteAtomic(Path.Combine(root, Pointer), Encoding.UTF8.GetBytes(name));
+        }
+        else
+        {
+            PosixAccount.ReplaceLink(Path.Combine(root, Pointer), name);
+        }
+        foreach (string old in Directory.GetDirectories(root))
+        {
+            // The copy that still runs is kept for the processes that have not restarted yet.
+            if (Path.GetFileName(old) is { } folder && folder != name && folder != before && folder != Pointer)
+            {
+                TryDelete(old);
+            }
+        }
+        return true;
+    }
+
+    public static void Remove(string stateDirectory)
+    {
+        string root = PathIn(stateDirectory);
+        if (Directory.Exists(root))
+        {
+            TryDelete(root);
+        }
+    }
+
+    private static string? Target(string root)
+    {
+        string pointer = Path.Combine(root, Pointer);
+        if (IsWindows)
+        {
+            return PrivateFile.Read(pointer, 1024) is { } content ? Encoding.UTF8.GetString(content).Trim() : null;
+        }
+        return Compat.LinkTarget.Read(pointer);
+    }
+
+    private static List<string> Files(RuntimeSource source)
+    {
+        IEnumerable<string> found = source.Files ?? Directory.EnumerateFiles(source.Directory, "*", SearchOption.AllDirectories)
+            .Select(path => path.Substring(source.Directory.Length).TrimStart(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar));
+        List<string> files = [];
+        long bytes = 0;
+        foreach (string file in found)
+        {
+            bytes += new FileInfo(Path.Combine(source.Directory, file)).Length;
+            files.Add(file);
+            if (files.Count > MostFiles || bytes > MostBytes)
+            {
+                throw new NodeStateException(
+                    StateProblem.Unsafe, $"{source.Directory} holds more than the program (over {MostFiles} files or 1 GB). Move the program into a folder of its own and install from there.", source.Directory);
+            }
+        }
+        files.Sort(StringComparer.Ordinal);
+        return files;
+    }
+
+    private static string Fingerprint(RuntimeSource source, List<string> files)
+    {
+        var text = new StringBuilder();
+        foreach (string file in files)
+        {
+            var info = new FileInfo(Path.Combine(source.Directory, file));
+            text.Append(file).Append('|').Append(info.Length.ToString(CultureInfo.InvariantCulture)).Append('|')
+                .Append(info.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Append('\n');
+        }
+        using var hash = SHA256.Create();
+        return BitConverter.ToString(hash.ComputeHash(Encoding.UTF8.GetBytes(text.ToString())), 0, 4).Replace("-", "").ToLowerInvariant();
+    }
+
+    private static bool IsInside(string directory, string root) =>
+        (Path.GetFullPath(directory) + Path.DirectorySeparatorChar).StartsWith(
+            Path.GetFullPath(root) + Path.DirectorySeparatorChar, IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static void TryDelete(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
+        {
+            // A process still runs from it: the next update or uninstall tries again.
+        }
+    }
+}
