@@ -6,6 +6,7 @@ using OpenClaw.Gateway;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Verbs;
 using OpenClaw.NodeHost.Verbs.Approvals;
+using OpenClaw.NodeHost.Verbs.Service;
 
 namespace OpenClaw.NodeHost;
 
@@ -17,6 +18,13 @@ internal static class CommandTree
         RootCommand root = new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
         root.Subcommands.Add(RunVerb.Create());
         root.Subcommands.Add(StatusVerb.Create());
+        root.Subcommands.Add(InstallVerb.Create());
+        root.Subcommands.Add(UninstallVerb.Create());
+        root.Subcommands.Add(StartVerb.Create());
+        root.Subcommands.Add(StopVerb.Create());
+        root.Subcommands.Add(RestartVerb.Create());
+        root.Subcommands.Add(LogsVerb.Create());
+        root.Subcommands.Add(ServiceHostVerb.Create());
         root.Subcommands.Add(IdentityVerb.Create());
         root.Subcommands.Add(ApprovalsVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());

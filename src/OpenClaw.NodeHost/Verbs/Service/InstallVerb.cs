@@ -1,0 +1,67 @@
+using System.CommandLine;
+using OpenClaw.Node.Services;
+
+namespace OpenClaw.NodeHost.Verbs.Service;
+
+/// <summary>`openclaw-node install`: an unattended node. Secrets come from the environment, a file or standard input, and go into a private file.</summary>
+internal static class InstallVerb
+{
+    public static Command Create()
+    {
+        GatewayOptions gateway = new();
+        SetupCodeOptions setup = new();
+        Option<bool> force = new("--force") { Description = "Replace an installed node" };
+        Option<bool> linger = new("--enable-linger") { Description = "systemd: let this user's services run without a session" };
+        Option<string?> account = new("--account")
+        {
+            Description = "Run as this account; its password, where it needs one, comes from OPENCLAW_SERVICE_PASSWORD",
+            HelpName = "name",
+        };
+        return ServiceAction.Create(
+            "install",
+            "Install the node as a service that starts by itself and comes back after every failure. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD, never from the command line.",
+            (service, parse, cancellation) =>
+            {
+                Dictionary<string, string> secrets = [];
+                if (setup.Read(parse, Console.In, parse.InvocationConfiguration.Error) is { } code)
+                {
+                    secrets[ServiceSecrets.SetupCode] = code.Code;
+                }
+
+                NodeServiceRequest request = new()
+                {
+                    Runtime = ServiceOptions.Runtime(),
+                    Settings = new ServiceSettings
+                    {
+                        Manager = service.Kind,
+                        Scope = ServiceScope.User,
+                        Name = "",
+                        Runtime = ServiceRuntimeKind.Executable,
+                        Host = parse.GetValue(gateway.Host),
+                        Port = gateway.PortOf(parse),
+                        ContextPath = parse.GetValue(gateway.ContextPath),
+                        Tls = gateway.TlsOf(parse),
+                        TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
+                        NodeId = parse.GetValue(gateway.NodeId),
+                        DisplayName = parse.GetValue(gateway.DisplayName),
+                        Commands = gateway.CommandsOf(parse),
+                        AllCommands = parse.GetValue(gateway.AllCommands),
+                    },
+                    Secrets = secrets,
+                    AccountName = parse.GetValue(account),
+                    AccountPassword = Environment.GetEnvironmentVariable("OPENCLAW_SERVICE_PASSWORD"),
+                    Force = parse.GetValue(force),
+                    EnableLinger = parse.GetValue(linger),
+                };
+                return service.InstallAsync(request, cancellation);
+            },
+            command =>
+            {
+                gateway.AddTo(command);
+                setup.AddTo(command);
+                command.Options.Add(force);
+                command.Options.Add(linger);
+                command.Options.Add(account);
+            });
+    }
+}

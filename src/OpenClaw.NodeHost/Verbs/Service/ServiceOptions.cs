@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Runtime;
+
+namespace OpenClaw.NodeHost.Verbs.Service;
+
+/// <summary>The options by which the service verbs say which installed node they mean.</summary>
+internal sealed class ServiceOptions
+{
+    public Option<string?> StateDir { get; } = CommonOptions.StateDir();
+
+    public Option<bool> Json { get; } = CommonOptions.Json();
+
+    public Option<string?> Type { get; } = new("--type")
+    {
+        Description = "task or service (Windows), systemd, launchd; default: the installed one, else task, systemd or launchd",
+        HelpName = "manager",
+    };
+
+    public Option<string?> Scope { get; } = new("--scope") { Description = "user or machine; default: the installed one, else user", HelpName = "scope" };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(Type);
+        command.Options.Add(Scope);
+        command.Options.Add(StateDir);
+        command.Options.Add(Json);
+        Type.Validators.Add(result => OneOf(result, "--type", "task", "service", "systemd", "launchd"));
+        Scope.Validators.Add(result => OneOf(result, "--scope", "user", "machine"));
+    }
+
+    public NodeService Find(ParseResult parse) => NodeService.Find(
+        parse.GetValue(StateDir),
+        parse.GetValue(Type) switch
+        {
+            "task" => ServiceManagerKind.ScheduledTask,
+            "service" => ServiceManagerKind.WindowsService,
+            "systemd" => ServiceManagerKind.Systemd,
+            "launchd" => ServiceManagerKind.Launchd,
+            _ => null,
+        },
+        parse.GetValue(Scope) switch { "machine" => ServiceScope.Machine, "user" => ServiceScope.User, _ => null });
+
+    /// <summary>This program as it lies on disk: one file, or a folder with its libraries.</summary>
+    public static RuntimeSource Runtime()
+    {
+        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known; start it by its full path.");
+        string directory = Path.GetDirectoryName(program)!;
+        string name = Path.GetFileName(program);
+        if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new InvalidOperationException("A service starts the program openclaw-node itself: call it directly and not through 'dotnet openclaw-node.dll'.");
+        }
+
+        bool folder = File.Exists(Path.Combine(directory, Path.GetFileNameWithoutExtension(name) + ".dll"));
+        return new RuntimeSource
+        {
+            Kind = ServiceRuntimeKind.Executable,
+            Version = typeof(NodeService).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
+            Directory = directory,
+            Files = folder ? null : [name],
+            Entry = name,
+        };
+    }
+
+    private static void OneOf(OptionResult result, string option, params string[] values)
+    {
+        if (result.Tokens is [Token token] && !values.Contains(token.Value, StringComparer.Ordinal))
+        {
+            result.AddError($"'{token.Value}' is not a value of {option}: use {string.Join(", ", values)}.");
+        }
+    }
+}
