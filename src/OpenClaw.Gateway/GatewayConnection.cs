@@ -18,6 +18,7 @@ public sealed class GatewayConnection
     private TaskCompletionSource<HelloOk?> _hello = NewHello(); // under _gate: the wait of WaitUntilConnectedAsync
     private GatewayConnectionStatus _status; // written by the running task only
     private GatewaySession? _session; // written by the running task only
+    private long _droppedBefore; // of sessions that ended
     private int _started;
 
     /// <summary>Prepares a connection; nothing is dialled before <see cref="RunAsync"/>.</summary>
@@ -30,6 +31,9 @@ public sealed class GatewayConnection
 
     /// <summary>What the connection is doing now.</summary>
     public GatewayConnectionStatus Status => Volatile.Read(ref _status);
+
+    /// <summary>Incoming frames dropped since the start because they were not frames of the protocol.</summary>
+    public long DroppedFrames => Interlocked.Read(ref _droppedBefore) + (Volatile.Read(ref _session)?.DroppedFrames ?? 0);
 
     /// <summary>Tells every new <see cref="Status"/>. Handlers must be quick; they run on the connection's own task.</summary>
     public event Action<GatewayConnectionStatus>? StatusChanged;
@@ -171,7 +175,10 @@ public sealed class GatewayConnection
 
         public void Close(GatewayFailure failure)
         {
-            Volatile.Write(ref connection._session, null);
+            if (Interlocked.Exchange(ref connection._session, null) is { } ended)
+            {
+                Interlocked.Add(ref connection._droppedBefore, ended.DroppedFrames);
+            }
             lock (connection._gate)
             {
                 connection._hello = NewHello();

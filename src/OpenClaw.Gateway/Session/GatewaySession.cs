@@ -25,7 +25,7 @@ internal sealed class GatewaySession
     private long _lastHeard; // timestamp; written by the reader, read by the watchdog
     private long _requests; // counter of ids
     private long _lastSeq = -1; // reader only
-    private int _dropped; // reader only
+    private int _dropped; // written by the reader only
 
     public GatewaySession(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, Action<string, JsonElement> onEvent, HelloOk hello)
     {
@@ -38,6 +38,9 @@ internal sealed class GatewaySession
         _pending = new PendingRequests(options.Time);
         _lastHeard = options.Time.GetTimestamp();
     }
+
+    /// <summary>Incoming frames that were no frames of the protocol.</summary>
+    public int DroppedFrames => Volatile.Read(ref _dropped);
 
     /// <summary>Why a session ends and what the gateway is told; no code means that there is nobody left to tell.</summary>
     private sealed record Ending(GatewayFailure Failure, int? CloseCode, string CloseText);
