@@ -21,6 +21,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
     private int _attempts; // since the last hello
     private int _attributionRefusals;
     private bool _cleanCloseForgiven;
+    private string? _lastTold; // the last failure that was logged as a warning since the last hello
+    private string? _lastToldRequest;
     private bool _worthRetrying; // some candidate of this round failed for a reason that may pass
 
     /// <summary>How one attempt went.</summary>
@@ -149,6 +151,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         _attempts = 0;
         _attributionRefusals = 0;
         _cleanCloseForgiven = false;
+        _lastTold = null;
         _delays.Reset();
         HelloOk hello = accepted.Hello;
         options.Log?.Write(LogLevel.Information, LogEvents.Connected, $"{options.Subject} connected: {endpoint} (version {hello.ServerVersion ?? "unknown"}, protocol {hello.Protocol})");
@@ -223,13 +226,16 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         {
             delay = verdict.AtLeast;
         }
-        LogLevel level = verdict.Quiet ? LogLevel.Debug : LogLevel.Warning;
+        // The same trouble is told once: a gateway that is away for a week must not fill the log with one line every half minute.
+        bool told = verdict.Failure.Message == _lastTold && verdict.Failure.PairingRequestId == _lastToldRequest;
+        (_lastTold, _lastToldRequest) = (verdict.Failure.Message, verdict.Failure.PairingRequestId);
+        LogLevel level = verdict.Quiet || told ? LogLevel.Debug : LogLevel.Warning;
         string what = state == GatewayConnectionState.WaitingForPairing ? "waits for approval"
             : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
             : "connect failed";
         options.Log?.Write(
             level, state == GatewayConnectionState.WaitingForPairing ? LogEvents.WaitingForPairing : LogEvents.ConnectFailed,
-            $"{options.Subject} {what}: {verdict.Failure} Next attempt in {delay.TotalSeconds:0.#} s.");
+            $"{options.Subject} {what}: {verdict.Failure.Message} Next attempt in {delay.TotalSeconds:0.#} s. {verdict.Failure.NextStep}".TrimEnd());
         owner.Report(state, endpoint, verdict.Failure, _attempts, options.Time.GetUtcNow() + delay);
         await options.Time.PauseAsync(delay, cancellationToken).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>Whatever a gateway sends, the loop survives, memory stays bounded, and the next good frame is heard.</summary>
+/// <summary>Whatever a gateway sends, the loop survives and the next good frame is heard. For memory see <see cref="HostileMemoryTests"/>.</summary>
 public sealed class HostileGatewayTests
 {
     private const string Probe = "{\"type\":\"event\",\"event\":\"probe\",\"payload\":{\"n\":$N}}";
@@ -167,43 +167,6 @@ public sealed class HostileGatewayTests
         await run.StopAsync();
     }
 
-    [Fact(Skip = Wine.NoCollection, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
-    public async Task An_announced_length_allocates_nothing()
-    {
-        using LoopbackGateway gateway = Start();
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
-        await run.ConnectedAsync();
-        LoopbackClient node = await gateway.WaitForNodeAsync(default);
-        await ProbeAsync(run, node, 1);
-        long before = GC.GetTotalMemory(true);
-        // 1 TB is announced, a kilobyte comes.
-        await node.Socket.SendRawAsync([0x81, 0x7f, 0, 0, 1, 0, 0, 0, 0, 0, .. new byte[1024]], default);
-        await Task.Delay(100);
-        Assert.InRange(GC.GetTotalMemory(false) - before, long.MinValue, 16 * 1024 * 1024);
-        await run.StopAsync();
-    }
-
-    [Fact(Skip = Wine.NoCollection, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
-    public async Task Large_hostile_messages_do_not_add_up()
-    {
-        using LoopbackGateway gateway = Start();
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
-        await run.ConnectedAsync();
-        LoopbackClient node = await gateway.WaitForNodeAsync(default);
-        byte[] many = Encoding.ASCII.GetBytes("{\"type\":\"event\",\"event\":\"x\",\"payload\":[" + string.Join(",", Enumerable.Repeat("1", 3_000_000)) + "]}");
-        byte[] junk = Encoding.ASCII.GetBytes(new string('x', 6_000_000));
-        long before = GC.GetTotalMemory(true);
-        for (int i = 1; i <= 8; i++)
-        {
-            await node.Socket.SendFrameAsync(1, i % 2 == 0 ? many : junk, default);
-            await ProbeAsync(run, node, i);
-        }
-        // Millions of values in one frame are refused before a document is built of them.
-        Assert.DoesNotContain(run.Events, e => e.Name == "x");
-        Assert.InRange(GC.GetTotalMemory(true) - before, long.MinValue, 24 * 1024 * 1024);
-        await run.StopAsync();
-    }
-
     [Fact]
     public async Task Replayed_and_duplicate_answers_answer_once()
     {
@@ -283,7 +246,7 @@ public sealed class HostileGatewayTests
         return gateway;
     }
 
-    private static async Task ProbeAsync(GatewayRun run, LoopbackClient node, int n)
+    internal static async Task ProbeAsync(GatewayRun run, LoopbackClient node, int n)
     {
         await node.Socket.SendTextAsync(Probe.Replace("$N", n.ToString()), default);
         await run.UntilAsync(() => run.Events.Contains(("probe", $"{{\"n\":{n}}}")) ? run : null);

@@ -182,8 +182,23 @@ public sealed class SessionTests
             await run.UntilAsync(() => run.Connection.Status is { State: GatewayConnectionState.Backoff } s && s.Attempts == before + 1 ? s : null);
         }
         Assert.Equal(GatewayFailureReason.Unreachable, run.Connection.Status.LastFailure!.Reason);
+        // One warning for the end, one for what is wrong since: the same again is not worth a line.
+        Assert.Equal(1, run.Log.Count(l => l.Level == OpenClaw.Gateway.Diagnostics.LogLevel.Warning && l.Text.Contains("connection refused")));
         await run.StopAsync();
         Assert.Single(run.Disconnects);
+    }
+
+    [Fact]
+    public async Task A_single_attempt_ends_with_its_connection()
+    {
+        using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true });
+        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { SingleAttempt = true });
+        await run.ConnectedAsync();
+        await gateway.WaitForNodeAsync(default);
+        gateway.DropAll();
+        GatewayRunResult end = await run.EndAsync();
+        Assert.Equal((GatewayFailureReason.ConnectionLost, GatewayExitCode.Failed), (end.Failure.Reason, end.ExitCode));
+        Assert.Equal(1, gateway.Connections);
     }
 
     [Fact]
