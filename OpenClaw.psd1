@@ -20,8 +20,12 @@
 
     CmdletsToExport = @(
         'Add-OpenClawExecRule'
+        'Approve-OpenClawExec'
+        'Deny-OpenClawExec'
         'Export-OpenClawExecPolicy'
+        'Get-OpenClawExecHistory'
         'Get-OpenClawExecPolicy'
+        'Get-OpenClawExecRequest'
         'Get-OpenClawExecRule'
         'Get-OpenClawNodeIdentity'
         'Get-OpenClawNodeStatus'
@@ -30,6 +34,8 @@
         'Set-OpenClawExecPolicy'
         'Start-OpenClawNode'
         'Stop-OpenClawNode'
+        'Test-OpenClawExec'
+        'Test-OpenClawExecHistory'
         'Wait-OpenClawNode'
     )
     FunctionsToExport = @()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 
@@ -16,6 +17,7 @@ internal static class Failures
         OpenClawCommandException known => Record(known, known.ErrorId, known.Category, known.Target ?? target, known.NextStep),
         NodeStartException { InnerException: NodeStateException state } => FromState(state, target),
         NodeStartException start => Record(start, start.Reason, ErrorCategory.InvalidArgument, target, start.NextStep ?? "Change what the message names and start again."),
+        ExecRequestException request => Record(request, "ExecRequestRefused", ErrorCategory.InvalidOperation, target, "Get-OpenClawExecRequest shows the requests that wait."),
         NodeStateException state => FromState(state, target),
         GatewayConfigurationException configuration => Record(
             configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),

@@ -78,6 +78,9 @@ internal sealed class DemoGateway(TextReader input, TextWriter output)
 
             writer.WriteEndArray();
             writer.WriteString("agentId", "main");
+
+            // A gateway names a directory once it has asked `system.run.prepare`; rules of an "allow always" hold for that directory only.
+            writer.WriteString("cwd", Path.TrimEndingDirectorySeparator(Path.GetTempPath()));
         });
         LoopbackInvokeResult result = await gateway.InvokeAsync("system.run", text.ToString(), TimeSpan.FromSeconds(60), cancellationToken).ConfigureAwait(false);
         return result.Ok ? result.PayloadJson! : $"{result.ErrorCode}: {result.ErrorMessage}";

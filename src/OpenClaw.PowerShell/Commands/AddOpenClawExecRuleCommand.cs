@@ -50,7 +50,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
                 continue;
             }
 
-            if (Change(store, document => document.WithRule(agent, pattern, ArgPattern)) && PassThru
+            if (Change(location, document => document.WithRule(agent, pattern, ArgPattern)) && PassThru
                 && store.Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(r => PolicyEdits.IsRule(r, pattern, ArgPattern)) is { } added)
             {
                 WriteObject(PolicyMapping.ToExecRule(agent, added, location));

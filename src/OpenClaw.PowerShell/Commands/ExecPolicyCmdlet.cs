@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
@@ -23,7 +24,7 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
         {
             Process(StateLocation.Resolve(StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory)));
         }
-        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or ExecRequestException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
         }
@@ -39,30 +40,27 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     /// <summary>
     /// Shows what would change (-WhatIf, -Confirm, -Verbose), and stores it. Nothing to change is success without a question.
     /// </summary>
-    /// <param name="store">Where the document is.</param>
-    /// <param name="edit">The change; it is made again on whatever is stored when the lock is held.</param>
+    /// <param name="location">Whose policy.</param>
+    /// <param name="edit">The change.</param>
     /// <param name="exactly">Refuse if the document is no longer the one the change was shown for.</param>
     /// <returns>False when the user said no.</returns>
-    private protected bool Change(ExecApprovalsStore store, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
+    private protected bool Change(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
     {
-        ExecApprovalsSnapshot before = Load(store);
-        IReadOnlyList<string> differences = PolicyDifference.Between(before.Document, edit(before.Document));
-        if (differences.Count == 0)
+        PolicyChange change = new(location, edit);
+        if (change.Differences.Count == 0)
         {
-            WriteVerbose($"Nothing to change in {store.Path}.");
+            WriteVerbose($"Nothing to change in {change.Path}.");
             return true;
         }
 
-        string description = $"Change the exec policy in {store.Path}: {string.Join("; ", differences)}";
+        string description = $"Change the exec policy in {change.Path}: {string.Join("; ", change.Differences)}";
         if (!ShouldProcess(description, description + ". Continue?", "Exec policy"))
         {
             return false;
         }
 
-        ApprovalsUpdate update = store.Update(edit, exactly ? before.Hash : null);
-        return update.Outcome != ApprovalsUpdateOutcome.Conflict
-            ? true
-            : throw new OpenClawCommandException("PolicyChanged", ErrorCategory.ResourceBusy, $"{store.Path} was changed by somebody else meanwhile.", "Look at it with Get-OpenClawExecPolicy and try again.", store.Path);
+        return change.Apply(exactly) ? true : throw new OpenClawCommandException(
+            "PolicyChanged", ErrorCategory.ResourceBusy, $"{change.Path} was changed by somebody else meanwhile.", "Look at it with Get-OpenClawExecPolicy and try again.", change.Path);
     }
 
     /// <summary>An agent's name as the document spells it; null for the defaults and all agents.</summary>

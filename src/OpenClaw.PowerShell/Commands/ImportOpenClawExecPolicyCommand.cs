@@ -48,7 +48,7 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     {
         ExecApprovalsDocument document = ReadDocument();
         ExecApprovalsStore store = new(location);
-        if (Change(store, _ => document, exactly: true) && PassThru)
+        if (Change(location, _ => document, exactly: true) && PassThru)
         {
             ExecApprovalsSnapshot snapshot = store.Load();
             ExecConfig config = ExecConfig.Load(location.ConfigPath);

@@ -44,7 +44,7 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
     public ExecRule? InputObject { get; set; }
 
     private protected override void Process(StateLocation location) =>
-        Change(new ExecApprovalsStore(location), document => document.WithoutRules(IsMeant));
+        Change(location, document => document.WithoutRules(IsMeant));
 
     private bool IsMeant(string agent, AllowlistEntry rule) => ParameterSetName switch
     {

@@ -18,18 +18,22 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
 
     /// <summary>A policy with a name: security, ask and ask fallback at once.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PresetSet)]
+    [Hyphenless]
     public ExecPolicyPreset Preset { get; set; }
 
     /// <summary>What may run.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Hyphenless]
     public ExecSecurityLevel? Security { get; set; }
 
     /// <summary>When a person is asked.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Hyphenless]
     public ExecAskMode? Ask { get; set; }
 
     /// <summary>What counts when nobody can be asked.</summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [Hyphenless]
     public ExecSecurityLevel? AskFallback { get; set; }
 
     /// <summary>Whether programs of the gateway's skills are allowed.</summary>
@@ -52,7 +56,7 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
         ExecApprovalsStore store = new(location);
         foreach (string agent in Agent)
         {
-            if (!Change(store, document => document.WithSettings(AgentId(agent), settings)))
+            if (!Change(location, document => document.WithSettings(AgentId(agent), settings)))
             {
                 continue;
             }

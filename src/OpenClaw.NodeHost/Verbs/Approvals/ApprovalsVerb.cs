@@ -14,6 +14,10 @@ internal static class ApprovalsVerb
         command.Subcommands.Add(PolicyVerb.Create());
         command.Subcommands.Add(PresetVerb.Create());
         command.Subcommands.Add(AllowlistVerb.Create());
+        command.Subcommands.Add(TestVerb.Create());
+        command.Subcommands.Add(PendingVerb.Create());
+        command.Subcommands.Add(ResolveVerb.Create());
+        command.Subcommands.Add(HistoryVerb.Create());
         return command;
     }
 }

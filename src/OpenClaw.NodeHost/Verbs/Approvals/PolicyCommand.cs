@@ -31,20 +31,13 @@ internal sealed class PolicyCommand
     public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
     {
         TextWriter output = parse.InvocationConfiguration.Output;
-        ExecApprovalsStore store = new(StateLocation.Resolve(parse.GetValue(StateDir)));
-        ExecApprovalsSnapshot before = store.Load();
-        if (before.Malformed is { } malformed)
-        {
-            throw new NodeStateException(StateProblem.Malformed, malformed, store.Path);
-        }
-
-        IReadOnlyList<string> differences = PolicyDifference.Between(before.Document, edit(before.Document));
-        foreach (string line in differences)
+        PolicyChange change = new(StateLocation.Resolve(parse.GetValue(StateDir)), edit);
+        foreach (string line in change.Differences)
         {
             output.WriteLine(Terminal.ConsoleLog.OneLine(line));
         }
 
-        if (differences.Count == 0)
+        if (change.Differences.Count == 0)
         {
             output.WriteLine("Nothing to change.");
             return ExitCodes.Ok;
@@ -52,17 +45,17 @@ internal sealed class PolicyCommand
 
         if (parse.GetValue(DryRun))
         {
-            output.WriteLine($"Nothing was changed in {store.Path} (--dry-run).");
+            output.WriteLine($"Nothing was changed in {change.Path} (--dry-run).");
             return ExitCodes.Ok;
         }
 
-        if (store.Update(edit, exactly ? before.Hash : null).Outcome == ApprovalsUpdateOutcome.Conflict)
+        if (!change.Apply(exactly))
         {
-            parse.InvocationConfiguration.Error.WriteLine($"error: {store.Path} was changed by somebody else meanwhile; look at it and try again");
+            parse.InvocationConfiguration.Error.WriteLine($"error: {change.Path} was changed by somebody else meanwhile; look at it and try again");
             return ExitCodes.Error;
         }
 
-        output.WriteLine($"Changed {store.Path}.");
+        output.WriteLine($"Changed {change.Path}.");
         return ExitCodes.Ok;
     }
 }

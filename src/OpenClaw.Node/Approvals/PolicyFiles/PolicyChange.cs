@@ -1,0 +1,52 @@
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Audit;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Approvals.PolicyFiles;
+
+/// <summary>A change of the policy by an administrator of this machine: first shown, then stored in one step and written into the record of commands.</summary>
+internal sealed class PolicyChange
+{
+    private readonly ExecApprovalsStore _store;
+    private readonly StateLocation _location;
+    private readonly ExecApprovalsSnapshot _before;
+    private readonly Func<ExecApprovalsDocument, ExecApprovalsDocument> _edit;
+
+    /// <param name="location">Whose policy.</param>
+    /// <param name="edit">The change; it is made again on whatever is stored when the lock is held.</param>
+    /// <exception cref="NodeStateException">The stored document cannot be used; it is left as it is.</exception>
+    public PolicyChange(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit)
+    {
+        _location = location;
+        _edit = edit;
+        _store = new ExecApprovalsStore(location);
+        _before = _store.Load();
+        if (_before.Malformed is { } malformed)
+        {
+            throw new NodeStateException(StateProblem.Malformed, malformed, _store.Path);
+        }
+
+        Differences = PolicyDifference.Between(_before.Document, edit(_before.Document));
+    }
+
+    /// <summary>The file.</summary>
+    public string Path => _store.Path;
+
+    /// <summary>What would change, one line each; empty when there is nothing to do.</summary>
+    public IReadOnlyList<string> Differences { get; }
+
+    /// <summary>Stores it.</summary>
+    /// <param name="exactly">Only if the document is still the one that <see cref="Differences"/> was made from.</param>
+    /// <returns>False when it is not: nothing was changed.</returns>
+    /// <exception cref="NodeStateException">It cannot be stored, or it was stored and could not be recorded.</exception>
+    public bool Apply(bool exactly = false)
+    {
+        if (_store.Update(_edit, exactly ? _before.Hash : null).Outcome == ApprovalsUpdateOutcome.Conflict)
+        {
+            return false;
+        }
+
+        new ExecAuditLog(_location).Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "policy changed on this machine: " + string.Join("; ", Differences) });
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Globalization;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Audit;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs.Approvals;
+
+/// <summary>`openclaw-node approvals history`: what was asked, decided, run and changed; with --verify whether the record is whole.</summary>
+internal static class HistoryVerb
+{
+    public static Command Create()
+    {
+        Option<string?> stateDir = CommonOptions.StateDir();
+        Option<int> last = new("--last") { Description = "How many records, from the newest (default 20)", DefaultValueFactory = _ => 20, HelpName = "count" };
+        Option<bool> verify = new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
+        Command command = new("history", "Show what was asked, decided and run on this machine.");
+        command.Options.Add(stateDir);
+        command.Options.Add(last);
+        command.Options.Add(verify);
+        command.SetAction(parse =>
+        {
+            TextWriter output = parse.InvocationConfiguration.Output;
+            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            if (parse.GetValue(verify))
+            {
+                return Verify(output, approvals.VerifyHistory());
+            }
+
+            TextTable table = new("when", "kind", "agent", "result", "command");
+            foreach (ExecAuditRecord record in approvals.ReadHistory().TakeLast(Math.Max(1, parse.GetValue(last))))
+            {
+                table.Add(
+                    record.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+                    record.Kind.ToString().ToLowerInvariant(),
+                    record.AgentId ?? "",
+                    record.Kind == ExecAuditKind.Finished ? record.ExitCode is int code ? $"exit {code.ToString(CultureInfo.InvariantCulture)}" : record.Detail ?? "" : record.Decision ?? "",
+                    record.Command ?? record.Detail ?? "");
+            }
+
+            table.Write(output);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static int Verify(TextWriter output, ExecAuditVerification verification)
+    {
+        output.WriteLine(verification.Intact
+            ? $"The record is whole: {verification.Lines.ToString(CultureInfo.InvariantCulture)} lines."
+            : $"The record is NOT whole: {verification.File}{(verification.Line is int line ? $", line {line.ToString(CultureInfo.InvariantCulture)}" : "")}: {verification.Problem}");
+        return verification.Intact ? ExitCodes.Ok : ExitCodes.Error;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs.Approvals;
+
+/// <summary>`openclaw-node approvals resolve ID allow-once|allow-always|deny`: answers a waiting request, with upstream's words.</summary>
+internal static class ResolveVerb
+{
+    public static Command Create()
+    {
+        Option<string?> stateDir = CommonOptions.StateDir();
+        Argument<string> id = new("id") { Description = "As `approvals pending` shows it" };
+        Argument<string> answer = new("answer") { Description = "allow-once, allow-always or deny" };
+        answer.AcceptOnlyFromAmong("allow-once", "allow-always", "deny");
+        Command command = new("resolve", "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
+        command.Arguments.Add(id);
+        command.Arguments.Add(answer);
+        command.Options.Add(stateDir);
+        command.SetAction(parse =>
+        {
+            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            string request = parse.GetRequiredValue(id), word = parse.GetRequiredValue(answer);
+            try
+            {
+                ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always");
+                parse.InvocationConfiguration.Output.WriteLine($"{word}: {ConsoleLog.OneLine(resolved.Command)}");
+                return ExitCodes.Ok;
+            }
+            catch (ExecRequestException refused)
+            {
+                parse.InvocationConfiguration.Error.WriteLine("error: " + ConsoleLog.OneLine(refused.Message));
+                return ExitCodes.Error;
+            }
+        });
+        return command;
+    }
+}

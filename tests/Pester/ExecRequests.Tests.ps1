@@ -1,0 +1,114 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $gateway = Start-DemoGateway
+    if (-not $gateway) {
+        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
+    }
+    # Two programs that every system of the kind has.
+    $program, $arguments = if ($IsWindows) { 'hostname.exe', '' } else { 'uname', '-s' }
+    $line = "$program $arguments".Trim()
+    Start-OpenClawNode -Url $gateway.Url
+    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 30
+    $null = Send-DemoGateway $gateway approve
+    Stop-OpenClawNode
+    Start-OpenClawNode -Url $gateway.Url
+    $null = Wait-OpenClawNode -Timeout 30
+    $null = Send-DemoGateway $gateway approve
+}
+
+AfterAll {
+    Stop-OpenClawNode
+    Stop-DemoGateway $gateway
+    Remove-TestState
+}
+
+Describe 'Test-OpenClawExec' {
+    It 'explains a chain program by program' -Skip:($IsWindows) {
+        Add-OpenClawExecRule uname
+        $result = Test-OpenClawExec 'uname -s && make install'
+        $result.Outcome | Should -Be NeedsApproval
+        $result.Programs[0].Allowed | Should -BeTrue
+        $result.Programs[0].Rule | Should -Match uname
+        $result.Programs[1].Allowed | Should -BeFalse
+        $result.WhatWouldMakeItRun.Count | Should -BeGreaterThan 0
+        Remove-OpenClawExecRule uname
+    }
+
+    It 'takes a program with its arguments, and commands from the pipeline' {
+        (Test-OpenClawExec -Argv $program).Outcome | Should -Be NeedsApproval
+        @($line, $line | Test-OpenClawExec).Count | Should -Be 2
+    }
+
+    It 'knows agents' {
+        Set-OpenClawExecPolicy -Agent locked -Security Deny
+        (Test-OpenClawExec $line -Agent locked).Outcome | Should -Be Denied
+    }
+
+    It 'shows as a page of text that fits into 120 columns' {
+        $text = Test-OpenClawExec $line | Out-String -Width 120
+        $text | Should -Match 'Summary'
+        $text | Should -Match 'To let it run'
+    }
+}
+
+Describe 'A request that nobody answered' {
+    It 'waits, is approved once, and runs once' {
+        Send-DemoGateway $gateway "run $line" | Should -Match 'approval required'
+        $request = Get-OpenClawExecRequest
+        $request.Command | Should -Be $line
+        $request.TimesAsked | Should -Be 1
+        Approve-OpenClawExec $request.Id -WhatIf
+        (Get-OpenClawExecRequest).IsAllowed | Should -BeFalse
+        $request | Approve-OpenClawExec
+        (Get-OpenClawExecRequest).IsAllowed | Should -BeTrue
+        Send-DemoGateway $gateway "run $line" | Should -Match '"exitCode":0'
+        Send-DemoGateway $gateway "run $line" | Should -Match 'approval required'
+        Deny-OpenClawExec (Get-OpenClawExecRequest).Id
+        Get-OpenClawExecRequest | Should -BeNullOrEmpty
+    }
+
+    It 'is approved for always by a rule' {
+        $null = Send-DemoGateway $gateway "run $line"
+        Get-OpenClawExecRequest | Approve-OpenClawExec -Always
+        Send-DemoGateway $gateway "run $line" | Should -Match '"exitCode":0'
+        Send-DemoGateway $gateway "run $line" | Should -Match '"exitCode":0'
+        Get-OpenClawExecRule | Where-Object AllowAlways | Remove-OpenClawExecRule
+    }
+
+    It 'that is not there is an error, and the next one is answered' {
+        $null = Send-DemoGateway $gateway "run $line"
+        $id = (Get-OpenClawExecRequest).Id
+        Deny-OpenClawExec 'nothing', $id -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'ExecRequestNotFound,*'
+        Get-OpenClawExecRequest | Should -BeNullOrEmpty
+    }
+
+    It 'is completed by its id' {
+        $null = Send-DemoGateway $gateway "run $line"
+        $id = (Get-OpenClawExecRequest).Id
+        [Management.Automation.CommandCompletion]::CompleteInput('Deny-OpenClawExec ', 18, $null).CompletionMatches.CompletionText | Should -Contain $id
+        Deny-OpenClawExec $id
+    }
+}
+
+Describe 'The history' {
+    It 'tells what was asked, decided, run and changed' {
+        $kinds = (Get-OpenClawExecHistory).Kind | Sort-Object -Unique
+        $kinds | Should -Contain 'Denied'
+        $kinds | Should -Contain 'Finished'
+        $kinds | Should -Contain 'Changed'
+        (Get-OpenClawExecHistory -Kind Finished)[0].Command | Should -Be $line
+        @(Get-OpenClawExecHistory -Newest 2).Count | Should -Be 2
+        Get-OpenClawExecHistory -After ([datetime]::Now.AddHours(1)) | Should -BeNullOrEmpty
+    }
+
+    It 'is whole, and says where when it is not' {
+        (Test-OpenClawExecHistory).Intact | Should -BeTrue
+        $file = Join-Path $env:OPENCLAW_STATE_DIR 'audit/exec.jsonl'
+        $lines = Get-Content $file
+        Set-Content $file ($lines[0], $lines[2..($lines.Count - 1)] | ForEach-Object { $_ })
+        $result = Test-OpenClawExecHistory
+        $result.Intact | Should -BeFalse
+        $result.Problem | Should -Not -BeNullOrEmpty
+    }
+}
