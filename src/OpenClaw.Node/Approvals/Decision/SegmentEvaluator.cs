@@ -21,6 +21,9 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
 
     private static readonly PathRules Paths = PathGlob.Current;
 
+    // Of this one decision: the same name is asked for several times while it is made. What is found later is compared, never taken from here.
+    private readonly Dictionary<string, ExecutableResolution> _found = new(StringComparer.Ordinal);
+
     public SegmentVerdict Evaluate(CommandSegment segment)
     {
         ExecutableResolution program = Resolve(segment.EffectiveArgv.Count > 0 ? segment.EffectiveArgv[0] : string.Empty);
@@ -172,7 +175,14 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     private static bool IsBelow(string path, string directory) =>
         directory.Length > 0 && path.StartsWith(directory.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase);
 
-    private ExecutableResolution Resolve(string name) => ExecutableResolution.Find(name, context);
+    private ExecutableResolution Resolve(string name)
+    {
+        if (!_found.TryGetValue(name, out ExecutableResolution? found))
+        {
+            _found.Add(name, found = ExecutableResolution.Find(name, context));
+        }
+        return found;
+    }
 
     private static AnalysisReason Nothing(ExecutableResolution program) => program.FoundPath is null
         ? new AnalysisReason("not-found", $"'{program.Raw}' was not found.")

@@ -27,8 +27,10 @@ internal sealed record EffectivePolicy
     /// <summary>The rules of <c>*</c>, then the agent's.</summary>
     public required IReadOnlyList<AllowlistRule> Rules { get; init; }
 
-    /// <summary>What plans carry and approvals are held to: the document alone, in the reference's terms.</summary>
-    public required PolicySnapshot Snapshot { get; init; }
+    /// <summary>What plans carry and approvals are held to: the document alone, in the reference's terms. Made when somebody asks: most decisions do not.</summary>
+    public PolicySnapshot Snapshot => LazySnapshot.Value;
+
+    private Lazy<PolicySnapshot> LazySnapshot { get; init; } = new(() => throw new InvalidOperationException());
 
     /// <summary>Where each value comes from, for people: <c>agents.main</c>, <c>defaults</c>, <c>openclaw.json</c>, <c>this node's default</c>.</summary>
     public required string SecuritySource { get; init; }
@@ -65,7 +67,7 @@ internal sealed record EffectivePolicy
             SafeBins = SafeBinsOf(config.Global, forAgent),
             Rules = rules,
             // Document-level constants where nothing is set, as the reference writes them: a gateway compares them across releases.
-            Snapshot = PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules),
+            LazySnapshot = new(() => PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules)),
             SecuritySource = problem is null ? securitySource : "a broken file",
             AskSource = askSource,
             Problem = problem,
