@@ -1,4 +1,6 @@
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Compat;
 
 namespace OpenClaw.Node.Hosting;
@@ -10,6 +12,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
     private GatewayFailure? _lastFailure;
     private DateTimeOffset? _lastFailureAt;
     private bool _wasPaired;
+    private (ExecApprovalsSnapshot Approvals, ExecConfig Config, NodePolicySummary Summary)? _policy;
 
     /// <summary>Takes note of what the connection told.</summary>
     public void Note(GatewayConnectionStatus connection)
@@ -29,7 +32,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
     public NodeStatus Build(GatewayConnectionStatus connection)
     {
         SurfaceState surface = session.Surface;
-        NodePolicySummary policy = PolicyView.Summarize(node.Services.Approvals.Load(), node.Services.Run.Config.Load());
+        NodePolicySummary policy = Policy();
         NodePairing pairing = Pairing(connection);
         lock (_gate)
         {
@@ -61,6 +64,21 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
                 LastErrorAt = _lastFailureAt,
                 NextStep = NextStep(connection, pairing, surface, policy),
             };
+        }
+    }
+
+    // A status is made after every invoke; the policy changes rarely, and both stores give the same object while it does not.
+    private NodePolicySummary Policy()
+    {
+        ExecApprovalsSnapshot approvals = node.Services.Approvals.Load();
+        ExecConfig config = node.Services.Run.Config.Load();
+        lock (_gate)
+        {
+            if (_policy is not { } known || !ReferenceEquals(known.Approvals, approvals) || !ReferenceEquals(known.Config, config))
+            {
+                _policy = (approvals, config, PolicyView.Summarize(approvals, config));
+            }
+            return _policy.Value.Summary;
         }
     }
 

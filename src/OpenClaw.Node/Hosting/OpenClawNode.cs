@@ -19,9 +19,9 @@ public sealed class OpenClawNode
     private readonly GatewaySession _session;
     private readonly GatewayConnection _connection;
     private readonly NodeStatusBuilder _status;
-    private readonly INodeLog _log;
+    private readonly TeeLog _log;
 
-    private OpenClawNode(PreparedNode node, INodeLog log)
+    private OpenClawNode(PreparedNode node, TeeLog log)
     {
         _node = node;
         _log = log;
@@ -46,10 +46,14 @@ public sealed class OpenClawNode
 
     /// <summary>Reads state and settings and prepares a node; makes the device identity if there is none. Nothing is dialled before <see cref="RunAsync"/>.</summary>
     /// <exception cref="NodeStartException">Something has to be changed first; the message says what.</exception>
-    public static OpenClawNode Create(NodeOptions options, INodeLog log) => new(PreparedNode.Prepare(options, log), log);
+    public static OpenClawNode Create(NodeOptions options, INodeLog log) => Create(options, log, []);
 
-    internal static OpenClawNode Create(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands) =>
-        new(PreparedNode.Prepare(options, log, moreCommands), log);
+    internal static OpenClawNode Create(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands)
+    {
+        // The log file belongs to the one node that runs: it is opened when this one is known to be it.
+        var tee = new TeeLog(log);
+        return new OpenClawNode(PreparedNode.Prepare(options, tee, moreCommands), tee);
+    }
 
     /// <summary>
     /// Runs until cancelled, or until only a person can go on. Never throws: the result says why it ended. Every process that an invoke started is
@@ -67,7 +71,11 @@ public sealed class OpenClawNode
             return NodeStartException.From(problem).ToResult();
         }
         using (instance)
+        using (var file = new NodeLogFile(_node.Services.State, _node.Services.Time))
         {
+            _log.Second = file;
+            PrivateFile.SweepTemporary(_node.Services.State.Directory);
+            PrivateFile.SweepTemporary(Path.GetDirectoryName(_node.Services.State.DeviceIdentityPath)!);
             NodeRunResult result = await RunAloneAsync(cancellationToken).ConfigureAwait(false);
             _log.Write(result.ExitCode == 0 ? LogLevel.Information : LogLevel.Error, NodeLogEvents.Stopped, result.NextStep is null ? result.Message : $"{result.Message} {result.NextStep}");
             return result;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State.Native;
 
@@ -18,6 +19,8 @@ internal static class PrivateFile
     private const int OwnerOnlyDirectory = 0b111_000_000; // 0700
     private const int WritableByOthers = 0b000_010_010;
     private const int Sticky = 0b1_000_000_000;
+
+    private static readonly Regex TemporaryName = new(@"^\..+\.[0-9a-f]{12}\.tmp$", RegexOptions.CultureInvariant);
 
     private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
@@ -157,6 +160,25 @@ internal static class PrivateFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new NodeStateException(StateProblem.Storage, $"{path} cannot be deleted: {problem.Message}", path, problem);
+        }
+    }
+
+    /// <summary>Deletes temporary files of writers that were killed. Younger ones may belong to one that is still at work.</summary>
+    public static void SweepTemporary(string directory)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(directory, ".*.tmp"))
+            {
+                if (TemporaryName.IsMatch(Path.GetFileName(path)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > TimeSpan.FromMinutes(10))
+                {
+                    TryDelete(path);
+                }
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // Litter is no reason not to start.
         }
     }
 

@@ -2,6 +2,8 @@
 #pragma warning disable CA1416
 using System.Text;
 using OpenClaw.Node.State;
+using OpenClaw.Tests.Execution;
+using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.State;
 
@@ -35,7 +37,7 @@ public class PrivateFileTests
         Assert.Equal("next", Encoding.UTF8.GetString(PrivateFile.Read(path)!));
     }
 
-    [Fact]
+    [Fact(Skip = Wine.NoCollection, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task Readers_see_one_content_or_the_other_while_it_is_replaced()
     {
         using var state = new TestState();
@@ -61,10 +63,9 @@ public class PrivateFileTests
     }
 
 #if NET
-    [Fact]
+    [PosixFact]
     public void Files_and_folders_are_for_their_owner_alone()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX permission bits");
         using var state = new TestState();
         PrivateFile.WriteAtomic(state.Location.DeviceIdentityPath, Bytes("x"));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(state.Location.DeviceIdentityPath));
@@ -74,10 +75,9 @@ public class PrivateFileTests
         }
     }
 
-    [Fact]
+    [PosixFact]
     public void A_file_that_was_open_to_others_is_private_after_the_next_write()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX permission bits");
         using var state = new TestState();
         PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("x"));
         File.SetUnixFileMode(state.Location.NodeConfigPath, (UnixFileMode)0b110_110_110);
@@ -85,13 +85,12 @@ public class PrivateFileTests
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(state.Location.NodeConfigPath));
     }
 
-    [Theory]
+    [PosixTheory]
     [InlineData(0b111_111_111)]
     [InlineData(0b111_010_000)]
     [InlineData(0b111_000_010)]
     public void A_folder_that_others_can_write_is_refused_with_the_fix(int mode)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX permission bits");
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         File.SetUnixFileMode(state.Location.Directory, (UnixFileMode)mode);
@@ -100,10 +99,9 @@ public class PrivateFileTests
         Assert.Contains("chmod 700", problem.Message);
     }
 
-    [Fact]
+    [PosixFact]
     public void A_link_in_place_of_the_file_is_refused_and_its_target_untouched()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "making links needs a privilege there");
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         string target = Path.Combine(state.Root, "target");

@@ -2,6 +2,7 @@
 #pragma warning disable CA1416
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.State;
+using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Approvals.Document;
@@ -104,12 +105,11 @@ public class ExecApprovalsStoreTests
     }
 
 #if NET
-    [Theory]
+    [PosixTheory]
     [InlineData(0b110_010_000)]
     [InlineData(0b110_000_010)]
     public void A_document_that_others_can_write_denies_everything(int mode)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX permission bits");
         using var state = new TestState();
         state.Write(state.Location.ExecApprovalsPath, "{\"version\":1,\"defaults\":{\"security\":\"full\"}}");
         File.SetUnixFileMode(state.Location.ExecApprovalsPath, (UnixFileMode)mode);
