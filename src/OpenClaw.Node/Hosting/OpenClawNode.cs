@@ -68,6 +68,7 @@ public sealed class OpenClawNode
         }
         catch (NodeStateException problem)
         {
+            _log.Write(LogLevel.Error, NodeLogEvents.Stopped, problem.Message);
             return NodeStartException.From(problem).ToResult();
         }
         using (instance)

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using OpenClaw.NodeHost.Demo.Loopback;
+
+namespace OpenClaw.Tests.NodeHost;
+
+/// <summary>`openclaw-node run` against a loopback gateway: what it logs, and how it ends.</summary>
+public sealed class RunVerbTests : IDisposable
+{
+    private const string Secret = "s3cret-token-of-the-gateway";
+
+    // A promise of two seconds, with room for a machine that runs many tests at once.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    private readonly string _state = Directory.CreateTempSubdirectory("openclaw-run-").FullName;
+    private readonly LoopbackGateway _gateway = new(new LoopbackGatewayOptions { Token = Secret, ApproveDevices = true });
+
+    public RunVerbTests() => _gateway.Start();
+
+    public void Dispose()
+    {
+        _gateway.Dispose();
+        Directory.Delete(_state, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("INT", 130)]
+    [InlineData("HUP", 129)]
+    public async Task A_signal_ends_it_cleanly_with_its_exit_code(string signal, int expected)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX signals");
+        using Process node = Start(Secret);
+        Task<string> output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        List<string> log = await ReadUntilAsync(node, "node host gateway connected: ws://127.0.0.1:");
+        using (Process kill = Process.Start("kill", [$"-{signal}", node.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        log.Add(await node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        using CancellationTokenSource limit = new(StopLimit);
+        await node.WaitForExitAsync(limit.Token);
+        Assert.Equal(expected, node.ExitCode);
+        Assert.Empty(await output);
+        Assert.DoesNotContain(Secret, string.Join('\n', log), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Refused_credentials_end_it_with_77_and_the_next_step()
+    {
+        using Process node = Start("wrong-" + Secret);
+        string error = await node.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(77, node.ExitCode);
+        Assert.Contains("error:", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_sees_the_running_node_and_a_second_one_is_refused()
+    {
+        using Process node = Start(Secret);
+        await ReadUntilAsync(node, "node host gateway connected: ");
+        (int code, string output, _) = await ProgramUnderTest.RunAsync("status", _state);
+        Assert.Equal(0, code);
+        Assert.Contains($"process {node.Id}", output, StringComparison.Ordinal);
+        (int second, _, string error) = await ProgramUnderTest.RunAsync("run", _state);
+        Assert.Equal(1, second);
+        Assert.Contains("already runs", error, StringComparison.Ordinal);
+        node.Kill();
+        await node.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    private Process Start(string token)
+    {
+        ProcessStartInfo start = ProgramUnderTest.StartInfo($"run --host 127.0.0.1 --port {_gateway.Endpoint.Port}", _state);
+        start.Environment["OPENCLAW_GATEWAY_TOKEN"] = token;
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
+    }
+
+    private static async Task<List<string>> ReadUntilAsync(Process node, string text)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        List<string> lines = [];
+        while (await node.StandardError.ReadLineAsync(limit.Token) is string line)
+        {
+            lines.Add(line);
+            if (line.StartsWith(text, StringComparison.Ordinal))
+            {
+                return lines;
+            }
+        }
+
+        throw new InvalidOperationException("The node ended: " + string.Join('\n', lines));
+    }
+}
