@@ -19,9 +19,9 @@ public sealed class OpenClawNode
     private readonly GatewaySession _session;
     private readonly GatewayConnection _connection;
     private readonly NodeStatusBuilder _status;
-    private readonly TeeLog _log;
+    private readonly INodeLog _log;
 
-    private OpenClawNode(PreparedNode node, TeeLog log)
+    private OpenClawNode(PreparedNode node, INodeLog log)
     {
         _node = node;
         _log = log;
@@ -48,12 +48,8 @@ public sealed class OpenClawNode
     /// <exception cref="NodeStartException">Something has to be changed first; the message says what.</exception>
     public static OpenClawNode Create(NodeOptions options, INodeLog log) => Create(options, log, []);
 
-    internal static OpenClawNode Create(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands)
-    {
-        // The log file belongs to the one node that runs: it is opened when this one is known to be it.
-        var tee = new TeeLog(log);
-        return new OpenClawNode(PreparedNode.Prepare(options, tee, moreCommands), tee);
-    }
+    internal static OpenClawNode Create(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands) =>
+        new(PreparedNode.Prepare(options, log, moreCommands), log);
 
     /// <summary>
     /// Runs until cancelled, or until only a person can go on. Never throws: the result says why it ended. Every process that an invoke started is
@@ -72,9 +68,7 @@ public sealed class OpenClawNode
             return NodeStartException.From(problem).ToResult();
         }
         using (instance)
-        using (var file = new NodeLogFile(_node.Services.State, _node.Services.Time))
         {
-            _log.Second = file;
             PrivateFile.SweepTemporary(_node.Services.State.Directory);
             PrivateFile.SweepTemporary(Path.GetDirectoryName(_node.Services.State.DeviceIdentityPath)!);
             NodeRunResult result = await RunAloneAsync(cancellationToken).ConfigureAwait(false);

@@ -286,4 +286,20 @@ public class OpenClawNodeTests
         Assert.Equal(["exec.finished", "result", "exec.denied", "result"], sent);
         Assert.Equal(1, run.Node.Status.Counters.Denied);
     }
+
+    [Fact]
+    public async Task A_node_sweeps_up_after_killed_writers()
+    {
+        using var run = new NodeRun();
+        PrivateFile.EnsureDirectory(run.State.Location.Directory);
+        string[] files = new[] { ".node.json.0123456789ab.tmp", ".node.json.0123456789ac.tmp", ".mine.tmp" }.Select(name => Path.Combine(run.State.Location.Directory, name)).ToArray();
+        foreach (string path in files)
+        {
+            File.WriteAllText(path, "");
+            File.SetLastWriteTimeUtc(path, path == files[1] ? DateTime.UtcNow : DateTime.UtcNow.AddHours(-1));
+        }
+        await run.StartConnectedAsync();
+        await run.StopAsync();
+        Assert.Equal([false, true, true], files.Select(File.Exists));
+    }
 }
