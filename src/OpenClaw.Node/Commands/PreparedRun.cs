@@ -93,6 +93,11 @@ internal sealed record PreparedRun
         {
             return Refuse(DecisionReason.ScreenRecording, ref decision);
         }
+        ProgramBinding? programs = bound ? new ProgramBinding(ProgramNames(decision, planned), ScriptPaths(decision, context), context) : null;
+        if (programs is not null && !decision.Segments.All(verdict => programs.Agrees(verdict.Program)))
+        {
+            return Refuse(DecisionReason.OperandChanged, ref decision);
+        }
         return new PreparedRun
         {
             Argv = planned,
@@ -102,7 +107,7 @@ internal sealed record PreparedRun
             PinnedArgv = pinned,
             Directory = directory,
             Operand = parameters.Plan?.MutableFileOperand,
-            Programs = bound ? new ProgramBinding(ProgramNames(decision, planned), context) : null,
+            Programs = programs,
         };
     }
 
@@ -171,6 +176,11 @@ internal sealed record PreparedRun
             }
         }
     }
+
+    private static IEnumerable<string> ScriptPaths(PolicyDecision decision, ResolutionContext context) => decision.Segments
+        .Select(verdict => verdict.Segment.Shell?.ScriptArgv)
+        .Where(script => script is { Count: > 0 })
+        .Select(script => LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script![0], context.Home)));
 
     private static PreparedRun? Refuse(DecisionReason reason, ref PolicyDecision decision)
     {

@@ -2,7 +2,9 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Durable;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Pending;
+using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
@@ -42,6 +44,11 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             allowed = answer;
             parameters = parameters with { Approval = ApprovalKind.Local, Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
             run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out decision);
+        }
+        if (run is not null && parameters.Approval != ApprovalKind.None && parameters.Plan is { } plan
+            && !services.Prepared.AreUnchanged(plan, new ResolutionContext(run.WorkingDirectory, parameters.Environment)))
+        {
+            (run, decision) = (null, decision with { Reason = DecisionReason.OperandChanged });
         }
         if (run is null)
         {

@@ -66,6 +66,12 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         };
         SystemRunParams.CheckOverrides(overrides);
         AllowAlways coverage = bind ? CoverageOf(plan, rawCommand, context, strict) : AllowAlways.Nothing;
+        if (bind)
+        {
+            // As the plan's own words are read: a program that it pins by its path stays that path.
+            ResolutionContext bound = context with { WorkingDirectory = plan.Cwd };
+            services.Prepared.Remember(plan, RunAnalysis.Analyze(plan.Argv, rawCommand, bound), bound);
+        }
         return JsonObject.Empty
             .With("plan", plan.ToTree())
             .With("execPolicy", JsonObject.Empty.Put("security", policy.Security.ToWord()).Put("ask", policy.Ask.ToWord()))

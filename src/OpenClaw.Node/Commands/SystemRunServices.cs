@@ -2,6 +2,7 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Pending;
+using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
@@ -40,6 +41,9 @@ internal sealed class SystemRunServices
     public PendingRequests Requests { get; }
 
     public ExecAuditLog Audit { get; }
+
+    /// <summary>What the programs of prepared commands were.</summary>
+    public PreparedPrograms Prepared { get; } = new();
 
     /// <summary>Programs of the gateway's skills; <see cref="CachedSkillBins"/> over the connection in a running node.</summary>
     public ISkillBins SkillBins { get; init; } = NoSkillBins.Instance;

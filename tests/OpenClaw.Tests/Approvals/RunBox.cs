@@ -81,6 +81,13 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     public JsonObject Request(params string[] argv) => JsonObject.Empty
         .With("command", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(Work)).With("agentId", JsonTree.Of("main")).With("sessionKey", JsonTree.Of("agent:main:main"));
 
+    /// <summary>"prepared", or the message of the refusal.</summary>
+    public async Task<string> PrepareAsync(params string[] argv)
+    {
+        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(Request(argv)), null), this, CancellationToken.None);
+        return result is InvokeResult.Failure failure ? failure.Message : "prepared";
+    }
+
     /// <summary>What a gateway would send after somebody approved the plan.</summary>
     public async Task<JsonObject> ApprovedAsync(params string[] argv)
     {

@@ -57,6 +57,7 @@ internal static class PosixPayload
                 (pipelineEntry, pipelineLink) = (entry, link);
             }
             PayloadChanges after = entry;
+            bool mayFailHalfDone = command.Words.Count > 0;
             if (command.Words.Count == 0 || command.Words[0].Value == "unset")
             {
                 refusal = ReadAssignments(command, context, ref after);
@@ -66,6 +67,8 @@ internal static class PosixPayload
                 CommandSegment segment = PosixSegment.Build(command, segments.Count == 0 ? SegmentLink.First : link, entry, dialect, context, out refusal);
                 segments.Add(segment);
                 after |= ShellBuiltins.ChangesDirectory(segment.EffectiveArgv[0]) ? PayloadChanges.Directory : PayloadChanges.None;
+                // "cd -Pe x" fails behind a change of directory when the new one has no name; so may unset with several names.
+                mayFailHalfDone = segment.EffectiveArgv[0] != "cd" || segment.EffectiveArgv.Count > 2 || segment.EffectiveArgv[segment.EffectiveArgv.Count - 1].StartsWith("-", StringComparison.Ordinal);
             }
             if (refusal is not null)
             {
@@ -74,7 +77,7 @@ internal static class PosixPayload
             // All but the last command of a pipeline run in a process of their own; the last one does not in every shell.
             if (!pipesOn)
             {
-                state = state.Then(inPipe ? pipelineLink : link, after, inPipe ? after : entry);
+                state = state.Then(inPipe ? pipelineLink : link, after, inPipe || mayFailHalfDone ? after : entry);
             }
         }
         if (segments.Count == 0)

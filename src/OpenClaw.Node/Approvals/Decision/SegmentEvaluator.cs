@@ -102,7 +102,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         }
         string path = LexicalPath.Resolve(context.DirectoryOrOwn, name);
         // bash looks for a bare name that is not here on the PATH: then another file would run than the one the rule names.
-        if (name.IndexOf('/') < 0 && !FileFacts.IsFile(path))
+        if (name.IndexOf('/') < 0 && !FileFacts.IsFile(path) || !RealPath.IsAsWritten(context.DirectoryOrOwn, name))
         {
             return null;
         }
@@ -168,9 +168,13 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             string programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
             return IsBelow(path, system) || IsBelow(path, programs);
         }
-        // Where distributions keep the files elsewhere, what the system directory's own name leads to is the system's.
-        return Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(path)) >= 0 || Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(found)) >= 0;
+        // Where distributions keep the files elsewhere, what the system directory's own name leads to is the system's. A name elsewhere that leads
+        // into a system directory must lead to a program of that kind: a link called "sh" to perl would read the command as a file of code.
+        return Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(found)) >= 0
+            || Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(path)) >= 0 && IsSameKind(ExecutableName.Normalise(path), ExecutableName.Normalise(found));
     }
+
+    private static bool IsSameKind(string real, string name) => real == name || ShellNames.Family(name) is { } family && ShellNames.Family(real) == family;
 
     private static bool IsBelow(string path, string directory) =>
         directory.Length > 0 && path.StartsWith(directory.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase);

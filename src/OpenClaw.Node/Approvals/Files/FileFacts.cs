@@ -52,6 +52,19 @@ internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, 
 /// <summary>The path without any link in it.</summary>
 internal static class RealPath
 {
+    /// <summary>
+    /// False when <c>link/../file</c> is another file to the operating system, which follows the link first, than to a reader of the text.
+    /// </summary>
+    public static bool IsAsWritten(string directory, string path)
+    {
+        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || Array.IndexOf((directory + "/" + path).Split('/'), "..") < 0)
+        {
+            return true;
+        }
+        string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : directory + "/" + path;
+        return TryResolve(joined) == TryResolve(Matching.LexicalPath.Resolve(directory, path));
+    }
+
     public static string? TryResolve(string path)
     {
         if (!FileFacts.IsSafe(path))

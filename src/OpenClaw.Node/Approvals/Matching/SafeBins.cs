@@ -41,8 +41,13 @@ internal sealed class SafeBins
             && !SafeBinProfiles.NeverSafe.Contains(name)
             && _profiles.TryGetValue(name, out SafeBinProfile? profile)
             && IsTrusted(LexicalPath.DirectoryName(trustPath))
+            && IsThatProgram(name, trustPath)
             && profile.Accepts(argv.Skip(1).ToList());
     }
+
+    // A link called "tr" that leads to /usr/bin/touch is in a trusted directory, and yet no filter.
+    private bool IsThatProgram(string name, string trustPath) =>
+        string.Equals(LexicalPath.BaseName(trustPath), name, StringComparison.OrdinalIgnoreCase) || _directories.Any(trusted => RealPath.TryResolve(trusted + "/" + name) == trustPath);
 
     private bool IsTrusted(string directory)
     {

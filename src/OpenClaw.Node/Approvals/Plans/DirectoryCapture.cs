@@ -24,7 +24,7 @@ internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
             refusal = DecisionReason.DirectoryNotADirectory;
             return null;
         }
-        if (link.Kind == FileKind.Link || MutablePath.HasTurnableLink(requested))
+        if (link.Kind == FileKind.Link || MutablePath.HasTurnableLink(requested) || !RealPath.IsAsWritten(Directory.GetCurrentDirectory(), directory))
         {
             refusal = DecisionReason.DirectoryNotCanonical;
             return null;

@@ -27,7 +27,7 @@ internal static class MutableOperand
             throw new PlanRefusedException("SYSTEM_RUN_DENIED: " + refusal.Text, unsupportedShape: refusal.Text.EndsWith(Unbindable, StringComparison.Ordinal));
         }
         return found.Index is not { } at ? null
-            : JsText.Trim(argv[at]) is { Length: > 0 } operand ? Snapshot(at, LexicalPath.Resolve(directory, operand))
+            : JsText.Trim(argv[at]) is { Length: > 0 } operand && RealPath.IsAsWritten(directory, operand) ? Snapshot(at, LexicalPath.Resolve(directory, operand))
             : throw Refused("requires a stable script operand");
     }
 
@@ -38,7 +38,8 @@ internal static class MutableOperand
         {
             return false;
         }
-        string? real = RealPath.TryResolve(LexicalPath.Resolve(directory ?? Directory.GetCurrentDirectory(), name));
+        directory ??= Directory.GetCurrentDirectory();
+        string? real = RealPath.IsAsWritten(directory, name) ? RealPath.TryResolve(LexicalPath.Resolve(directory, name)) : null;
         return real is not null && real == operand.Path && Hash(real) == operand.Sha256;
     }
 

@@ -10,11 +10,17 @@ namespace OpenClaw.Node.Approvals.Plans;
 internal sealed class ProgramBinding
 {
     private readonly List<(string Name, string? FoundPath, string? TruePath, FileStamp? Stamp)> _programs = [];
+    private readonly List<(string Path, string? TruePath, FileStamp? Stamp)> _scripts = [];
     private readonly ResolutionContext _context;
 
-    public ProgramBinding(IEnumerable<string> names, ResolutionContext context)
+    public ProgramBinding(IEnumerable<string> names, IEnumerable<string> scripts, ResolutionContext context)
     {
         _context = context;
+        foreach (string script in scripts)
+        {
+            ExecutableResolution file = ExecutableResolution.OfFile(script);
+            _scripts.Add((script, file.TruePath, StampOf(file)));
+        }
         foreach (string name in names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal))
         {
             ExecutableResolution found = ExecutableResolution.Find(name, context);
@@ -22,8 +28,20 @@ internal sealed class ProgramBinding
         }
     }
 
+    /// <summary>True when the name still led to the file that was judged when this binding was made.</summary>
+    public bool Agrees(ExecutableResolution judged) =>
+        _programs.All(program => program.Name != judged.Raw || program.FoundPath == judged.FoundPath && program.TruePath == judged.TruePath);
+
     public bool IsCurrent()
     {
+        foreach ((string path, string? truePath, FileStamp? stamp) in _scripts)
+        {
+            ExecutableResolution now = ExecutableResolution.OfFile(path);
+            if (now.TruePath != truePath || StampOf(now) != stamp)
+            {
+                return false;
+            }
+        }
         foreach ((string name, string? foundPath, string? truePath, FileStamp? stamp) in _programs)
         {
             ExecutableResolution now = ExecutableResolution.Find(name, _context);

@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+
+namespace OpenClaw.Tests.Approvals;
+
+/// <summary>Files whose names say something else than what they are: a rule or a profile for one program must not start another.</summary>
+public sealed class DisguiseTests
+{
+    private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
+    private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";
+
+    public DisguiseTests() => Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "uses links to programs in /usr/bin");
+
+    private static string Policy(params string[] patterns) =>
+        "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[" + string.Join(",", patterns.Select(pattern => "{\"pattern\":\"" + pattern + "\"}")) + "]}}}";
+
+    [Theory]
+    [InlineData("tr", "touch", "pwned")]
+    [InlineData("tr", "mkdir", "pwned")]
+    [InlineData("head", "perl", "-c", "1")]
+    [InlineData("tail", "dash", "-c", "1")]
+    public async Task ALinkCalledLikeAFilterIsNoFilter(string name, string program, params string[] arguments)
+    {
+        using RunBox box = new(Policy());
+        Directory.CreateDirectory(Path.Combine(box.Work, "bin"));
+        Links.Create(Path.Combine(box.Work, "bin", name), "/usr/bin/" + program);
+        Assert.Equal(Miss, await box.RunAsync([name, .. arguments]));
+        Assert.Equal(Miss, await box.RunAsync([Path.Combine(box.Work, "bin", name), .. arguments]));
+        Assert.Equal(Miss, await box.RunAsync("sh", "-c", name + " " + string.Join(" ", arguments)));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task ALinkToTheFilterItselfIsAFilter()
+    {
+        using RunBox box = new(Policy());
+        Links.Create(Path.Combine(box.Work, "head"), "/usr/bin/head");
+        Assert.Equal("ran", await box.RunAsync(Path.Combine(box.Work, "head"), "-n", "1"));
+    }
+
+    [Theory]
+    [InlineData("sh", "perl")]
+    [InlineData("bash", "python3")]
+    [InlineData("nice", "perl")]
+    public async Task ALinkCalledLikeACarrierDoesNotCarry(string name, string program)
+    {
+        using RunBox box = new(Policy("/usr/bin/true", "/usr/bin/uname"));
+        Directory.CreateDirectory(Path.Combine(box.Work, "bin"));
+        Assert.SkipUnless(File.Exists("/usr/bin/" + program), program + " is not here");
+        Links.Create(Path.Combine(box.Work, "bin", name), "/usr/bin/" + program);
+        Assert.Equal(Miss, name == "nice" ? await box.RunAsync("sh", "-c", "nice uname") : await box.RunAsync(name, "-c", "true"));
+        Assert.Empty(box.Started);
+    }
+
+    [Theory]
+    [InlineData("sh", "link/../ok.sh")]
+    [InlineData("sh", "{WORK}/link/../ok.sh")]
+    [InlineData("link/../tool")]
+    [InlineData("sh", "-c", "link/../tool")]
+    [InlineData("sh", "-c", "sh link/../ok.sh")]
+    public async Task BehindALinkTheDirectoryAboveIsAnother(params string[] argv)
+    {
+        using RunBox box = new(Policy("{WORK}/ok.sh", "{WORK}/tool"));
+        box.Script("ok.sh");
+        box.Script("tool");
+        box.Script("sub/ok.sh", "evil");
+        box.Script("sub/tool", "evil");
+        Directory.CreateDirectory(Path.Combine(box.Work, "sub", "deep"));
+        Links.Create(Path.Combine(box.Work, "link"), Path.Combine(box.Work, "sub", "deep"));
+        Assert.Equal(Miss, await box.RunAsync(argv.Select(word => word.Replace("{WORK}", box.Work)).ToArray()));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task TheWorkingDirectoryIsTheOneThatWasJudged()
+    {
+        using RunBox box = new(Policy("{WORK}/sub/tool"));
+        box.Script("tool", "evil");
+        box.Script("sub/tool");
+        Directory.CreateDirectory(Path.Combine(box.Work, "sub", "deep"));
+        Links.Create(Path.Combine(box.Work, "link"), Path.Combine(box.Work, "sub", "deep"));
+        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(box.Request("sh", "-c", "./tool").With("cwd", OpenClaw.Node.State.Json.JsonTree.Of(box.Work + "/link/.."))));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task AScriptOperandBehindALinkIsNotBound()
+    {
+        using RunBox box = new();
+        box.Script("ok.sh");
+        box.Script("sub/ok.sh", "evil");
+        Directory.CreateDirectory(Path.Combine(box.Work, "sub", "deep"));
+        Links.Create(Path.Combine(box.Work, "link"), Path.Combine(box.Work, "sub", "deep"));
+        Assert.Equal("SYSTEM_RUN_DENIED: approval requires a stable script operand", await box.PrepareAsync("sh", "link/../ok.sh"));
+    }
+
+    [Theory]
+    [InlineData("nice", "uname", "-s")]
+    [InlineData("sh", "-c", "uname -s")]
+    public async Task AnApprovedNameMayNotLeadElsewhereLater(params string[] argv)
+    {
+        using RunBox box = new();
+        var approved = await box.ApprovedAsync(argv);
+        box.Script("bin/uname", "evil");
+        Assert.Equal(Operand, await box.RunAsync(approved));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task AnAllowedScriptExchangedJustBeforeTheStartDoesNotRun()
+    {
+        using RunBox box = new(Policy("{WORK}/ok.sh"));
+        box.Script("ok.sh");
+        box.BeforeStart = () => Links.Replace(box.Script("evil", "evil"), Path.Combine(box.Work, "ok.sh"));
+        Assert.Equal(Operand, await box.RunAsync("sh", "ok.sh"));
+        Assert.Empty(box.Started);
+    }
+
+    [Theory]
+    [InlineData("cd -Pe sub || ./tool", Miss)]
+    [InlineData("cd -P -e sub || ./tool", Miss)]
+    [InlineData("cd sub || ./tool", "ran")]
+    public async Task AFailureBehindAChangeOfDirectoryLeavesNoDirectoryKnown(string payload, string expected)
+    {
+        using RunBox box = new(Policy("{WORK}/tool"));
+        box.Script("tool");
+        Assert.Equal(expected, await box.RunAsync("sh", "-c", payload));
+    }
+}
