@@ -28,14 +28,18 @@
         'Get-OpenClawExecRequest'
         'Get-OpenClawExecRule'
         'Get-OpenClawNodeIdentity'
+        'Get-OpenClawNodeLog'
         'Get-OpenClawNodeStatus'
         'Import-OpenClawExecPolicy'
+        'Install-OpenClawNode'
         'Remove-OpenClawExecRule'
+        'Restart-OpenClawNode'
         'Set-OpenClawExecPolicy'
         'Start-OpenClawNode'
         'Stop-OpenClawNode'
         'Test-OpenClawExec'
         'Test-OpenClawExecHistory'
+        'Uninstall-OpenClawNode'
         'Wait-OpenClawNode'
     )
     FunctionsToExport = @()

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.PowerShell;
@@ -21,6 +22,7 @@ internal static class Failures
         NodeStateException state => FromState(state, target),
         GatewayConfigurationException configuration => Record(
             configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),
+        ServiceException service => Record(service, "Service" + service.Problem, OfService(service.Problem), target, service.Hints.Count > 0 ? service.Hints[0] : "Get-OpenClawNodeStatus shows the installed node."),
         UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
         IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
         TimeoutException => Record(failure, "TimedOut", ErrorCategory.OperationTimeout, target, "Try again, or give a longer -Timeout."),
@@ -56,6 +58,17 @@ internal static class Failures
         StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
         StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
         _ => (ErrorCategory.WriteError, "Check the disk and the permissions of the path in the message."),
+    };
+
+    private static ErrorCategory OfService(ServiceProblem problem) => problem switch
+    {
+        ServiceProblem.AccessDenied => ErrorCategory.PermissionDenied,
+        ServiceProblem.NotInstalled => ErrorCategory.ObjectNotFound,
+        ServiceProblem.ManagerUnavailable => ErrorCategory.ResourceUnavailable,
+        ServiceProblem.Account => ErrorCategory.AuthenticationError,
+        ServiceProblem.InvalidDefinition => ErrorCategory.InvalidArgument,
+        ServiceProblem.Timeout => ErrorCategory.OperationTimeout,
+        _ => ErrorCategory.NotSpecified,
     };
 
     private static ErrorCategory CategoryOf(GatewayFailureReason reason) => reason switch

@@ -144,6 +144,23 @@ internal sealed class NodeService
 
     public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => _manager.QueryAsync(cancellationToken);
 
+    /// <summary>The installed node for a status: its state directory, and null for the rest where the system cannot tell.</summary>
+    public static async Task<(StateLocation Location, ServiceState? State)> TryQueryAsync(string? stateDirectory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            NodeService service = Find(stateDirectory);
+            ServiceState state = await service.QueryAsync(cancellationToken).ConfigureAwait(false);
+            // Another node's service under the same name is not this node's.
+            bool ours = state.Installed && File.Exists(ServiceSettings.PathIn(service.Location.Directory));
+            return (service.Location, ours ? state : new ServiceState { Manager = service.Kind, Name = state.Name, Scope = state.Scope, Installed = false, Status = ServiceRunState.Stopped });
+        }
+        catch (Exception unknown) when (unknown is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            return (StateLocation.Resolve(stateDirectory), null);
+        }
+    }
+
     private static IServiceManager Manager(
         ServiceManagerKind kind, ServiceScope scope, string name, StateLocation location, ServiceTool tool, Func<string, string?> environment)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
@@ -19,17 +20,17 @@ internal static class StatusVerb
         command.Options.Add(json);
         command.SetAction(async (parse, cancellation) =>
         {
-            StateLocation location = StateLocation.Resolve(parse.GetValue(stateDir));
+            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(parse.GetValue(stateDir), cancellation).ConfigureAwait(false);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
             TextWriter output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {
-                JsonText.Write(output, writer => WriteJson(writer, location, running, saved));
+                JsonText.Write(output, writer => WriteJson(writer, location, service, running, saved));
             }
             else
             {
-                WriteText(output, location, running, saved);
+                WriteText(output, location, service, running, saved);
             }
 
             return ExitCodes.Ok;
@@ -37,7 +38,7 @@ internal static class StatusVerb
         return command;
     }
 
-    private static void WriteText(TextWriter output, StateLocation location, NodeStatus? running, SavedNode? saved)
+    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)
     {
         void Line(string name, string? value)
         {
@@ -47,6 +48,12 @@ internal static class StatusVerb
             }
         }
 
+        if (service is { Installed: true })
+        {
+            Line("Service", $"{ServiceReport.Words(service.Manager, service.Scope).Label} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
+            Line("Detail", service.Status == ServiceRunState.Running ? null : service.Detail);
+        }
+
         if (running is null)
         {
             Line("Node", "not running");
@@ -54,7 +61,7 @@ internal static class StatusVerb
             Line("Name", saved?.DisplayName);
             Line("Device id", saved?.DeviceId ?? "none yet");
             Line("State", location.Directory);
-            Line("Next", saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run");
+            Line("Next", service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs") : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run");
             return;
         }
 
@@ -73,8 +80,13 @@ internal static class StatusVerb
         Line("Next", running.NextStep);
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, NodeStatus? running, SavedNode? saved)
+    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)
     {
+        if (service is not null)
+        {
+            ServiceReport.WriteStatus(writer, service);
+        }
+
         writer.WriteBoolean("running", running is not null);
         writer.WriteString("stateDirectory", location.Directory);
         writer.WriteString("gateway", running?.Gateway ?? saved?.Gateway);

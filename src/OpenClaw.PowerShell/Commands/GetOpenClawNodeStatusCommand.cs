@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -79,9 +80,10 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
     {
         try
         {
-            StateLocation location = StateLocation.Resolve(directory);
+            (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, cancellation));
+            NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
-            WriteObject(running is null ? Saved(location) : StatusMapping.From(running, id: null));
+            WriteObject(running is null ? Saved(location, installed) : StatusMapping.From(running, id: null, service: installed));
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -89,7 +91,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         }
     }
 
-    private static Output.NodeStatus Saved(StateLocation location)
+    private static Output.NodeStatus Saved(StateLocation location, NodeServiceStatus? service)
     {
         SavedNode saved = SavedNode.Read(location);
         return new Output.NodeStatus
@@ -100,7 +102,8 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             NodeId = saved.NodeId,
             DeviceId = saved.DeviceId,
             StateDirectory = location.Directory,
-            NextStep = saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
+            Service = service,
+            NextStep = service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20") : saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
         };
     }
 }

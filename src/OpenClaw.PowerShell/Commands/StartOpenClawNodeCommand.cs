@@ -16,10 +16,12 @@ namespace OpenClaw.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeStatus), typeof(Job))]
-public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
+[OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
+public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
 {
     private const string EndpointSet = "Endpoint";
     private const string UrlSet = "Url";
+    private const string ServiceSet = "Service";
 
     /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
     [Parameter(Position = 0, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
@@ -48,45 +50,58 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string? Url { get; set; }
 
+    /// <summary>Start the installed node instead of one in this session.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
+    public SwitchParameter Service { get; set; }
+
     /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? TlsFingerprint { get; set; }
 
     /// <summary>Use this node instance id instead of the generated one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? NodeId { get; set; }
 
     /// <summary>The name that operators see; default: the host name.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? DisplayName { get; set; }
 
     /// <summary>Offer only these node commands; remembered.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCommandCompleter))]
     public string[]? Command { get; set; }
 
     /// <summary>Offer every command and forget a remembered -Command.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter AllCommand { get; set; }
 
     /// <summary>A setup code (oc-pair://...) to pair with.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SecureString? SetupCode { get; set; }
 
     /// <summary>Use the setup code only if no device token is stored yet.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter SetupCodeIfNeeded { get; set; }
 
     /// <summary>The gateway's shared token; default: OPENCLAW_GATEWAY_TOKEN.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SecureString? Token { get; set; }
 
     /// <summary>The gateway's password; the user name is not used. Default: OPENCLAW_GATEWAY_PASSWORD.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     [Credential]
     public PSCredential? Credential { get; set; }
 
@@ -96,15 +111,18 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
     public string? StateDirectory { get; set; }
 
     /// <summary>Stay in the foreground until the node ends; Ctrl+C stops it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter Wait { get; set; }
 
     /// <summary>Return a PowerShell job.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter AsJob { get; set; }
 
     /// <summary>Name of the job.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
 
@@ -115,6 +133,12 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ServiceSet)
+        {
+            StartInstalled();
+            return;
+        }
+
         CheckCombinations();
         NodeOptions options;
         try
@@ -148,6 +172,14 @@ public sealed class StartOpenClawNodeCommand : OpenClawCmdlet
         catch (Exception failure) when (failure is NodeStartException or NodeStateException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, Url ?? GatewayHost);
+        }
+    }
+
+    private void StartInstalled()
+    {
+        if (FindService(StateDirectory, null, null) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Start the installed OpenClaw node"))
+        {
+            Change(service, cancellation => service.StartAsync(ModuleRuntime(), cancellation), PassThru);
         }
     }
 

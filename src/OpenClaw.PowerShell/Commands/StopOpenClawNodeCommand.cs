@@ -6,14 +6,27 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Stop-OpenClawNode: stops nodes of this session and whatever they run. Without -Id it stops them all; nothing to stop is no error.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true)]
-[OutputType(typeof(NodeStatus))]
-public sealed class StopOpenClawNodeCommand : OpenClawCmdlet
+[Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
+[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet])]
+[OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
+public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
 {
+    private const string SessionSet = "Session";
+    private const string ServiceSet = "Service";
+
     /// <summary>The numbers of the nodes, from Get-OpenClawNodeStatus.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Stop the installed node instead of nodes of this session; it starts again at the next boot or with Start-OpenClawNode -Service.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
+    public SwitchParameter Service { get; set; }
+
+    /// <summary>The state directory of the installed node.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
 
     /// <summary>Write the last status of each node that was stopped.</summary>
     [Parameter]
@@ -22,6 +35,16 @@ public sealed class StopOpenClawNodeCommand : OpenClawCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == ServiceSet)
+        {
+            if (FindService(StateDirectory, null, null) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Stop the installed OpenClaw node"))
+            {
+                Change(service, service.StopAsync, PassThru);
+            }
+
+            return;
+        }
+
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         foreach (NodeSession node in Selected(nodes))
         {

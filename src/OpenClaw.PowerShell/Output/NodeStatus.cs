@@ -54,6 +54,9 @@ public sealed class NodeStatus
     /// <summary>Why the stored policy cannot be used (everything is denied then); null when it can.</summary>
     public string? PolicyProblem { get; init; }
 
+    /// <summary>The installed node as the operating system sees it; null where none is installed or it was not asked.</summary>
+    public NodeServiceStatus? Service { get; init; }
+
     /// <summary>Requests received from the gateway since the start.</summary>
     public long Received { get; init; }
 

@@ -7,8 +7,9 @@ namespace OpenClaw.PowerShell.Output;
 /// <summary>Makes the object that a user sees out of the library's snapshot.</summary>
 internal static class StatusMapping
 {
-    public static NodeStatus From(HostStatus status, int? id, NodeRunResult? result = null) => new()
+    public static NodeStatus From(HostStatus status, int? id, NodeRunResult? result = null, NodeServiceStatus? service = null) => new()
     {
+        Service = service,
         Id = id,
         State = StateOf(status, result),
         Since = status.ConnectionSince.ToLocalTime(),

@@ -18,4 +18,19 @@ internal sealed record RuntimeSource
 
     /// <summary>PowerShell: the full path of the PowerShell that installs.</summary>
     public string? HostProgram { get; init; }
+
+    /// <summary>The program as it lies on disk: one file, or a folder with its libraries.</summary>
+    public static RuntimeSource OfProgram(string program)
+    {
+        string directory = Path.GetDirectoryName(program)!, name = Path.GetFileName(program);
+        bool folder = File.Exists(Path.Combine(directory, Path.GetFileNameWithoutExtension(name) + ".dll"));
+        return new RuntimeSource
+        {
+            Kind = ServiceRuntimeKind.Executable,
+            Version = typeof(RuntimeSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
+            Directory = directory,
+            Files = folder ? null : [name],
+            Entry = name,
+        };
+    }
 }

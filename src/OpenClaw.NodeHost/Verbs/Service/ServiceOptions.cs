@@ -46,22 +46,12 @@ internal sealed class ServiceOptions
     public static RuntimeSource Runtime()
     {
         string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known; start it by its full path.");
-        string directory = Path.GetDirectoryName(program)!;
-        string name = Path.GetFileName(program);
         if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException("A service starts the program openclaw-node itself: call it directly and not through 'dotnet openclaw-node.dll'.");
         }
 
-        bool folder = File.Exists(Path.Combine(directory, Path.GetFileNameWithoutExtension(name) + ".dll"));
-        return new RuntimeSource
-        {
-            Kind = ServiceRuntimeKind.Executable,
-            Version = typeof(NodeService).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
-            Directory = directory,
-            Files = folder ? null : [name],
-            Entry = name,
-        };
+        return RuntimeSource.OfProgram(program);
     }
 
     private static void OneOf(OptionResult result, string option, params string[] values)

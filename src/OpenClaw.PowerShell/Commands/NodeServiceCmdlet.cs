@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Runtime;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>What the cmdlets about the installed node share: finding it, changing it, telling the outcome.</summary>
+public abstract class NodeServiceCmdlet : OpenClawCmdlet
+{
+    private protected NodeService? FindService(string? stateDirectory, NodeServiceType? type, NodeServiceScope? scope)
+    {
+        try
+        {
+            return NodeService.Find(
+                stateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope));
+        }
+        catch (Exception failure) when (failure is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure);
+            return null;
+        }
+    }
+
+    private protected void Change(NodeService service, Func<CancellationToken, Task<ServiceChange>> change, bool passThru)
+    {
+        try
+        {
+            ServiceChange done = Await(change);
+            string? next = done.Hints.Count > 0 ? " Next: " + string.Join("; ", done.Hints) : null;
+            for (int i = 0; i < done.Warnings.Count; i++)
+            {
+                WriteWarning(done.Warnings[i] + (i == done.Warnings.Count - 1 ? next : null));
+            }
+
+            WriteVerbose(done.Message ?? $"{done.Result}: {done.State.Name}.{(done.Warnings.Count == 0 ? next : null)}");
+            if (passThru)
+            {
+                WriteObject(ServiceMapping.From(done.State, service.Location.Directory, done.Result));
+            }
+        }
+        catch (Exception failure) when (failure is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, service.Location.Directory);
+        }
+    }
+
+    /// <summary>This module as it lies on disk, run by the PowerShell of this session.</summary>
+    private protected RuntimeSource ModuleRuntime()
+    {
+        // <module>/bin/<framework>/OpenClaw.PowerShell.dll
+        string assembly = typeof(NodeServiceCmdlet).Assembly.Location;
+        string module = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(assembly)!)!)!;
+        return new RuntimeSource
+        {
+            Kind = ServiceRuntimeKind.PowerShell,
+            Version = typeof(NodeServiceCmdlet).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
+            Directory = module,
+            Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories).Select(path => path.Substring(module.Length + 1))],
+            Entry = assembly.Substring(module.Length + 1),
+            HostProgram = PowerShellProgram(),
+        };
+    }
+
+    private string PowerShellProgram()
+    {
+        string home = (string)SessionState.PSVariable.GetValue("PSHOME", "");
+        foreach (string name in new[] { "pwsh.exe", "pwsh", "powershell.exe" })
+        {
+            if (File.Exists(Path.Combine(home, name)))
+            {
+                return Path.Combine(home, name);
+            }
+        }
+
+        // A program that hosts PowerShell is not a shell that can be started with -Command.
+        using Process me = Process.GetCurrentProcess();
+        throw new OpenClawCommandException(
+            "PowerShellNotFound", ErrorCategory.ObjectNotFound, $"This session runs in {me.ProcessName}, which has no pwsh or powershell.exe in {home}.",
+            "Install from pwsh or powershell.exe, or use -Runtime Executable -ExecutablePath.");
+    }
+}
