@@ -44,7 +44,7 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
             Run("ipconfig  (agent unattended)", ["ipconfig.exe"], DemoOutcome.Refused, "", "allowlist miss", agent: UnattendedAgent),
             Run("hostname  (agent locked)", ["hostname.exe"], DemoOutcome.Refused, "", "security=deny", agent: LockedAgent),
             Run("hostname && ipconfig", ["cmd.exe", "/d", "/s", "/c", "hostname && ipconfig"], DemoOutcome.Refused, "", "approval required"),
-            Run("hostname  (with COMSPEC)", ["hostname.exe"], DemoOutcome.Refused, "", "COMSPEC", environment: "COMSPEC"),
+            Run("hostname  (DOTNET_STARTUP_HOOKS)", ["hostname.exe"], DemoOutcome.Refused, "", "DOTNET_STARTUP_HOOKS", environment: "DOTNET_STARTUP_HOOKS"),
         ]);
 
     private static DemoStep Which(params string[] names) => new(
