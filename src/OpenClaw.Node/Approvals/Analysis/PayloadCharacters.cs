@@ -40,4 +40,44 @@ internal static class PayloadCharacters
         }
         return false;
     }
+
+    /// <summary>
+    /// True for a word put together of several parts that has both a pattern character and a quoted <c>$name</c>: the gateway's own nodes take it
+    /// for an expansion and refuse, whatever the quotes say.
+    /// </summary>
+    public static bool LooksExpanded(string text, PosixWord word)
+    {
+        if (word.IsBare || IsOneQuotedText(text, word))
+        {
+            return false;
+        }
+        bool pattern = false, dollar = false;
+        for (int i = word.Start; i < word.Start + word.Length; i++)
+        {
+            pattern |= text[i] is '*' or '?' or '[' or '{';
+            char next = i + 1 < word.Start + word.Length ? text[i + 1] : '\0';
+            dollar |= text[i] == '`' || (text[i] is '<' or '>' && next == '(')
+                || (text[i] == '$' && (next is '_' or '@' or '*' or '?' or '#' or '$' or '!' or '-' or '{' or '(' || char.IsLetterOrDigit(next)));
+        }
+        return pattern && dollar;
+    }
+
+    private static bool IsOneQuotedText(string text, PosixWord word)
+    {
+        char quote = text[word.Start];
+        int end = word.Start + word.Length - 1;
+        if (quote == '\'')
+        {
+            return end > word.Start && text.IndexOf('\'', word.Start + 1) == end;
+        }
+        for (int i = word.Start + 1; quote == '"' && i < end; i++)
+        {
+            if (text[i] == '"')
+            {
+                return false;
+            }
+            i += text[i] == '\\' ? 1 : 0;
+        }
+        return quote == '"';
+    }
 }

@@ -45,6 +45,7 @@ internal static class PosixPayload
         var state = new PayloadState(initial, initial);
         PayloadChanges pipelineEntry = initial;
         SegmentLink pipelineLink = SegmentLink.First;
+        bool negated = false;
         for (int i = 0; i < commands.Count; i++)
         {
             PosixCommand command = commands[i];
@@ -54,7 +55,7 @@ internal static class PosixPayload
             PayloadChanges entry = inPipe ? pipelineEntry : state.Entry(link);
             if (!inPipe)
             {
-                (pipelineEntry, pipelineLink) = (entry, link);
+                (pipelineEntry, pipelineLink, negated) = (entry, link, command.Negated);
             }
             PayloadChanges after = entry;
             bool mayFailHalfDone = command.Words.Count > 0;
@@ -68,7 +69,7 @@ internal static class PosixPayload
                 segments.Add(segment);
                 after |= ShellBuiltins.ChangesDirectory(segment.EffectiveArgv[0]) ? PayloadChanges.Directory : PayloadChanges.None;
                 // "cd -Pe x" fails behind a change of directory when the new one has no name; so may unset with several names.
-                mayFailHalfDone = segment.EffectiveArgv[0] != "cd" || segment.EffectiveArgv.Count > 2 || segment.EffectiveArgv[segment.EffectiveArgv.Count - 1].StartsWith("-", StringComparison.Ordinal);
+                mayFailHalfDone = segment.EffectiveArgv[0] != "cd" || segment.ArgumentsMayExpand || segment.EffectiveArgv.Count > 2 || segment.EffectiveArgv[segment.EffectiveArgv.Count - 1].StartsWith("-", StringComparison.Ordinal);
             }
             if (refusal is not null)
             {
@@ -77,7 +78,8 @@ internal static class PosixPayload
             // All but the last command of a pipeline run in a process of their own; the last one does not in every shell.
             if (!pipesOn)
             {
-                state = state.Then(inPipe ? pipelineLink : link, after, inPipe || mayFailHalfDone ? after : entry);
+                PayloadChanges failed = inPipe || mayFailHalfDone ? after : entry;
+                state = state.Then(pipelineLink, negated ? failed : after, negated ? after : failed);
             }
         }
         if (segments.Count == 0)

@@ -26,7 +26,7 @@ internal static class PosixSegment
         int at = skip + segment.EffectiveStart;
         string program = segment.EffectiveArgv[0];
         refusal ??= ExpandableWrapperWords(shown, segment.EffectiveStart)
-            ?? (segment.Blocked is null && segment.EffectiveStart > 0 ? ShellReasons.ForFirstWord(words[at] with { Traits = words[at].Traits | WordTraits.Quoted }, dialect) : null)
+            ?? (segment.Blocked is null && segment.EffectiveStart > 0 ? ShellReasons.ForFirstWord(words[at], dialect, mayBeReserved: false) : null)
             ?? (ShellBuiltins.IsEvaluating(program) || ShellBuiltins.IsEvaluating(argv[0]) || program is "unset" ? ShellReasons.EvaluatingBuiltin : null)
             ?? (argv[0] == "[" && !TestExpression.IsPlain(words) ? ShellReasons.TestExpression : null)
             ?? ShellBuiltins.CheckOperands(words, at, dialect);

@@ -24,6 +24,7 @@ internal sealed class PosixTokenizer
     private List<PosixWord> _words = [];
     private List<PosixAssignment> _assignments = [];
     private SegmentLink _link = SegmentLink.First;
+    private bool _negated;
     private int _at;
     private AnalysisReason? _refusal;
 
@@ -60,6 +61,14 @@ internal sealed class PosixTokenizer
             bool empty = _words.Count == 0 && _assignments.Count == 0;
             switch (c)
             {
+                case '!' when empty && !_negated && _link != SegmentLink.Pipe && _dialect != ShellDialect.Fish && (Peek(1) is ' ' or '\t'):
+                    // Once, at the head of a pipeline: there every shell knows it.
+                    _negated = needsCommand = true;
+                    _at += 2;
+                    break;
+                case '\n' or '#' when empty && _negated:
+                    _refusal = ShellReasons.Syntax;
+                    break;
                 case ' ' or '\t':
                     _at++;
                     break;
@@ -127,7 +136,8 @@ internal sealed class PosixTokenizer
 
     private void Finish(SegmentLink next)
     {
-        _commands.Add(new PosixCommand(_link, _assignments, _words));
+        _commands.Add(new PosixCommand(_link, _assignments, _words, _negated));
+        _negated = false;
         _words = [];
         _assignments = [];
         _link = next;
@@ -218,7 +228,8 @@ internal sealed class PosixTokenizer
         }
         var word = new PosixWord(_value.ToString(), start, _at - start, traits);
         // Behind an assignment no word is reserved any more.
-        _refusal = first ? ShellReasons.ForFirstWord(_assignments.Count == 0 ? word : word with { Traits = word.Traits | WordTraits.Quoted }, _dialect) : null;
+        _refusal = first ? ShellReasons.ForFirstWord(word, _dialect, mayBeReserved: _assignments.Count == 0) : null;
+        _refusal ??= PayloadCharacters.LooksExpanded(_text, word) ? ShellReasons.Expansion : null;
         _words.Add(word);
     }
 

@@ -52,7 +52,8 @@ internal static class ShellBuiltins
         if (name == "printf" && words.Count > start + 1)
         {
             PosixWord first = words[start + 1];
-            bool mayBeOption = (first.Traits & (WordTraits.Glob | WordTraits.Brace | WordTraits.Ambiguous)) != 0;
+            bool mayBeOption = ((first.Traits & WordTraits.Brace) != 0 && first.Value.IndexOf('-') >= 0) || (first.Traits & WordTraits.Ambiguous) != 0
+                || ((first.Traits & WordTraits.Glob) != 0 && (first.Value[0] is '*' or '?' or '[' or '{'));
             if (first.Value.StartsWith("-", StringComparison.Ordinal) && first.Value != "--" || mayBeOption)
             {
                 return ShellReasons.EvaluatedOperand;

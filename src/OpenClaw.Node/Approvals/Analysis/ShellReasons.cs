@@ -80,9 +80,9 @@ internal static class ShellReasons
     }
 
     /// <summary>Why a word cannot stand where a program is named; null when it can.</summary>
-    public static AnalysisReason? ForFirstWord(PosixWord word, ShellDialect dialect)
+    public static AnalysisReason? ForFirstWord(PosixWord word, ShellDialect dialect, bool mayBeReserved = true)
     {
-        if (word.IsBare && (ReservedWords.Contains(word.Value) || (dialect == ShellDialect.Fish && FishWords.Contains(word.Value))))
+        if (mayBeReserved && word.IsBare && (ReservedWords.Contains(word.Value) || (dialect == ShellDialect.Fish && FishWords.Contains(word.Value))))
         {
             return ReservedWord;
         }

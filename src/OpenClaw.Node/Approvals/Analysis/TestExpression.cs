@@ -66,6 +66,6 @@ internal static class TestExpression
                 return false;
             }
         }
-        return letter && word.Value[0] is not '-' and not '+' && !ShellReasons.IsReserved(word.Value);
+        return letter && word.Value[0] is not '-' and not '+' && !ShellReasons.IsReserved(word.Value) && word.Value is not ("export" or "declare" or "typeset" or "readonly" or "local" or "unset" or "unsetenv");
     }
 }

@@ -52,7 +52,14 @@ public class AnalysisPropertyTests
     [Fact]
     public void Single_quotes_round_trip() => Prop.ForAll(Argument, static argument =>
     {
-        CommandSegment segment = Assert.Single(Read("echo '" + argument.Replace("'", "'\"'\"'") + "'").Segments);
+        CommandAnalysis analysis = Read("echo '" + argument.Replace("'", "'\"'\"'") + "'");
+        if (!analysis.Ok)
+        {
+            // Only a word of several parts may be refused, for looking like an expansion.
+            Assert.True(analysis.Refusal!.Code == "expansion" && argument.IndexOf('\'') >= 0);
+            return;
+        }
+        CommandSegment segment = Assert.Single(analysis.Segments);
         Assert.Equal(["echo", argument], segment.Argv);
         Assert.False(segment.ArgumentsMayExpand);
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -71,7 +78,8 @@ public class AnalysisPropertyTests
     {
         (IReadOnlyList<PosixCommand>? one, _) = PosixTokenizer.Read(first, ShellDialect.Any);
         (IReadOnlyList<PosixCommand>? two, _) = PosixTokenizer.Read(second, ShellDialect.Any);
-        if (one is not null && two is not null)
+        // A lone dollar sign is taken only in front of a blank or at the very end.
+        if (one is not null && two is not null && first[first.Length - 1] != '$')
         {
             (IReadOnlyList<PosixCommand>? both, _) = PosixTokenizer.Read(first + "\n" + second, ShellDialect.Any);
             Assert.Equal(one.Concat(two).Select(Values), both!.Select(Values));

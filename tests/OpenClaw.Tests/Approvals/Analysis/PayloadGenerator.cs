@@ -64,6 +64,10 @@ internal sealed class PayloadGenerator(int seed)
 
     private void Command()
     {
+        if (Chance(6))
+        {
+            _text.Append(Pick(["! ", "! ", "!\t", "!", "! ! "]));
+        }
         if (Chance(8))
         {
             _text.Append(Pick(["X=1", "Y='a b'", "Z=\"a;b\"", "X=$Y", "X=${Y}", "a=(1 2)", "X=*", "X=~"]));

@@ -156,6 +156,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                         status = !stub ? 127 : program[0] == 'f' ? 1 : 0;
                     }
                 }
+                status = runsNow && commands[i].Negated ? (status == 0 ? 1 : 0) : status;
                 pipeline++;
                 i = end;
             }

@@ -12,7 +12,7 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "cd sub", "cd sub", "cd ..", "cd nosuch", "cd", "cd -", "cd -- sub", "command cd sub", "builtin cd sub", "pushd sub", "popd", "PATH=.", "PATH=sub", "PATH=.:$PATH", "PATH=", "unset PATH", "unset -v PATH",
+        "cd sub", "cd sub", "! cd sub", "! PATH=.", "! cd nosuch", "cd ..", "cd nosuch", "cd", "cd -", "cd -- sub", "command cd sub", "builtin cd sub", "pushd sub", "popd", "PATH=.", "PATH=sub", "PATH=.:$PATH", "PATH=", "unset PATH", "unset -v PATH",
         "HOME=sub", "OLDPWD=sub", "CDPATH=sub", "PWD=sub", "X=1", "true", "false", ":", "test -d sub", "[ a = b ]", "./tool", "sub/tool", "./tool", "tool", "tool", "nice ./tool", "nice tool", "command tool", "exec tool",
         "exec ./tool", "env tool", "sh tool.sh", "sh ./tool.sh", "sh -c tool", "sh -c ./tool", "sh -c 'cd sub; tool'", "~/tool", "time tool", "time ./tool", "PATH=. tool", "PATH=. :", "PATH=. cd sub", "cd sub | true", "true | cd sub",
         "eval cd sub", "export PATH=.", "timeout 5 tool", "$PWD/tool", "trap tool EXIT", "set -- sub", "hash -r", "printf a", "echo a", "pwd", "unset HOME", "X=$PATH", "PATH=$X", "source ./tool.sh", "alias tool=./tool",
