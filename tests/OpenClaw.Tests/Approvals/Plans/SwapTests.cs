@@ -52,6 +52,17 @@ public sealed class SwapTests
     }
 
     [Fact]
+    public async Task AnAllowedScriptRewrittenJustBeforeTheStartDoesNotRun()
+    {
+        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""");
+        box.Script("tool");
+        Assert.Equal("ran", await box.RunAsync("sh", "tool"));
+        box.BeforeStart = () => box.Script("tool", "#!/bin/sh\nrm -rf /\n");
+        Assert.Equal(Operand, await box.RunAsync("sh", "tool"));
+        Assert.Single(box.Started);
+    }
+
+    [Fact]
     public async Task AProgramPutInFrontOnThePathJustBeforeTheStartDoesNotRun()
     {
         using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/bin/uname"}]}}}""");
