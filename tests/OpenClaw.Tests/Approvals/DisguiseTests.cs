@@ -52,6 +52,38 @@ public sealed class DisguiseTests
     }
 
     [Theory]
+    [InlineData("env", "touch", "pwned")]
+    [InlineData("nice", "touch", "pwned")]
+    [InlineData("timeout", "5", "touch", "pwned")]
+    [InlineData("setsid", "touch", "pwned")]
+    [InlineData("bash", "-c", "touch pwned")]
+    [InlineData("dash", "evil.sh")]
+    public async Task AnotherNameGivesARuleNoOtherMeaning(string program, params string[] arguments)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/" + program), program + " is not here");
+        using RunBox box = new(Policy("/usr/bin/" + program));
+        Directory.CreateDirectory(Path.Combine(box.Work, "bin"));
+        Links.Create(Path.Combine(box.Work, "bin", "foo"), "/usr/bin/" + program);
+        string link = Path.Combine(box.Work, "bin", "foo");
+        Assert.Equal(Miss, await box.RunAsync(["foo", .. arguments]));
+        Assert.Equal(Miss, await box.RunAsync([link, .. arguments]));
+        Assert.Equal(Miss, await box.RunAsync("sh", "-c", link + " " + string.Join(" ", arguments.Select(word => "'" + word + "'"))));
+        Assert.Equal(Miss, await box.RunAsync(["sh", "-c", "\"$0\" \"$@\"", link, .. arguments]));
+        Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public async Task AnotherNameDoesNotHideInlineCode()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/perl"), "perl is not here");
+        using RunBox box = new(Policy("/usr/bin/perl"));
+        File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"security":"full","ask":"off","strictInlineEval":true}}}""");
+        Links.Create(Path.Combine(box.Work, "foo"), "/usr/bin/perl");
+        Assert.Contains("explicit approval in strictInlineEval mode", await box.RunAsync(Path.Combine(box.Work, "foo"), "-e", "1"));
+        Assert.Empty(box.Started);
+    }
+
+    [Theory]
     [InlineData("sh", "link/../ok.sh")]
     [InlineData("sh", "{WORK}/link/../ok.sh")]
     [InlineData("link/../tool")]

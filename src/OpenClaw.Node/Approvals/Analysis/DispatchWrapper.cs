@@ -55,7 +55,7 @@ internal static class DispatchWrapper
     private static readonly OptionTable Flock = new()
     {
         LongFlags = ["--close", "--exclusive", "--nb", "--no-fork", "--nonblock", "--shared", "--verbose"], ShortFlags = "eFnosx", Clusters = true,
-        LongWithValue = ["--conflict-exit-code", "--timeout", "--wait"], ShortWithValue = "Ew", AttachedValue = true,
+        LongWithValue = ["--conflict-exit-code", "--timeout", "--wait"], ShortWithValue = "Ew",
     };
     private static readonly OptionTable Caffeinate = new() { ShortFlags = "dimsu", ShortWithValue = "tw" };
     private static readonly OptionTable SandboxExec = new() { ShortWithValue = "fpd" };

@@ -29,7 +29,7 @@ internal static class ExecPolicyEvaluator
         List<AllowlistRule> matched = known ? verdicts.Where(verdict => verdict.Rule is not null).Select(verdict => verdict.Rule!).ToList() : [];
         AllowlistRule? command = DurableCommand(policy.Rules, analysis.CommandText);
         bool durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true });
-        string? inlineEval = policy.StrictInlineEval ? analysis.Segments.Select(segment => segment.InlineEval).FirstOrDefault(what => what is not null) : null;
+        string? inlineEval = policy.StrictInlineEval ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval)).FirstOrDefault(what => what is not null) : null;
         DecisionInputs table = new()
         {
             Security = security,

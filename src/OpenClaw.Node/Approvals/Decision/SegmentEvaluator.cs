@@ -68,8 +68,10 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         string? directory = segment.DirectoryMayChange ? null : context.WorkingDirectory;
         ExecutableResolution target = segment.EffectiveArgv.Count > 0 && segment.RuleProgram == segment.EffectiveArgv[0] ? program : Resolve(segment.RuleProgram);
         SegmentShell? shell = segment.Shell;
+        bool needsBoundRule = shell?.NeedsBoundRule == true || segment.RuleArgv.Count > 1 && Disguise.IsShell(target);
         if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home) is { } rule
-            && (shell?.NeedsBoundRule != true || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard))
+            && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard)
+            && (rule.IsBareWildcard || !Disguise.IsWrapper(target)))
         {
             return rule;
         }
@@ -82,7 +84,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     /// <summary><c>sh -c '"$0" "$@"' program …</c>: the shell only hands on, so the program is what counts.</summary>
     private AllowlistRule? MatchCarried(SegmentShell shell, IReadOnlyList<string> carried, CommandSegment segment, string? directory)
     {
-        if (Resolve(carried[0]) is not { TrustPath: { } trustPath, FoundPath: { } found })
+        ExecutableResolution target = Resolve(carried[0]);
+        if (target is not { TrustPath: { } trustPath, FoundPath: { } found } || Disguise.IsWrapper(target) || Disguise.IsShell(target))
         {
             return null;
         }

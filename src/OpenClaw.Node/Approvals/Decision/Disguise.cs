@@ -1,0 +1,25 @@
+using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Matching;
+
+namespace OpenClaw.Node.Approvals.Decision;
+
+/// <summary>
+/// A link gives a program another name. Whatever the analysis knows about shells, wrappers and interpreters it knows by name, so what a name leads to
+/// is looked at again: <c>foo</c>, a link to <c>/usr/bin/env</c>, must not become what a rule for <c>/usr/bin/env</c> does not allow <c>env</c> itself.
+/// </summary>
+internal static class Disguise
+{
+    /// <summary>True for a shell under a name that is none (<c>rbash</c>).</summary>
+    public static bool IsShell(ExecutableResolution program) => RealName(program) is { } real && ShellNames.Family(real) is not null && ShellNames.Family(ExecutableName.Normalise(program.Raw)) is null;
+
+    /// <summary>True for a wrapper under another name.</summary>
+    public static bool IsWrapper(ExecutableResolution program) => RealName(program) is { } real && DispatchWrapper.Read([real], 0, AnalysisContext.Current).Name is not null;
+
+    /// <summary>Code on the command line of an interpreter under another name.</summary>
+    public static string? InlineEval(SegmentVerdict verdict) => RealName(verdict.Program) is { } real
+        ? InterpreterCode.Describe([real, .. verdict.Segment.EffectiveArgv.Skip(1)], AnalysisContext.Current)
+        : null;
+
+    private static string? RealName(ExecutableResolution program) =>
+        program.TruePath is { } path && ExecutableName.Normalise(path) is var real && real != ExecutableName.Normalise(program.Raw) ? real : null;
+}
