@@ -97,17 +97,27 @@ internal sealed class NodeService
             await PrepareAccountAsync(account, cancellationToken).ConfigureAwait(false);
         }
         ServiceDefinition definition = Definition(request.Runtime, account);
-        ServiceChange change = await _manager.InstallAsync(
-            new ServiceInstallRequest(definition)
+        var install = new ServiceInstallRequest(definition)
+        {
+            Password = request.AccountPassword,
+            Force = request.Force,
+            EnableLinger = request.EnableLinger,
+            Fallback = account.Logon == ServiceLogon.Unattended ? Definition(request.Runtime, account with { Logon = ServiceLogon.Interactive }) : null,
+        };
+        ServiceChange change;
+        try
+        {
+            change = await _manager.InstallAsync(install, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException) when (!before.Installed)
+        {
+            if (!(await _manager.QueryAsync(cancellationToken).ConfigureAwait(false)).Installed)
             {
-                Password = request.AccountPassword,
-                Force = request.Force,
-                EnableLinger = request.EnableLinger,
-                Fallback = account.Logon == ServiceLogon.Unattended
-                    ? Definition(request.Runtime, account with { Logon = ServiceLogon.Interactive })
-                    : null,
-            },
-            cancellationToken).ConfigureAwait(false);
+                // Nothing was registered: nothing is left behind either, a secret least of all.
+                RemoveFiles();
+            }
+            throw;
+        }
         return change.Result == ServiceResult.Installed && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !EventLogSource.TryRegister()
             ? change with { Hints = [.. change.Hints, "For entries in the Windows Event Log, install once from an elevated session."] }
             : change;
@@ -117,9 +127,7 @@ internal sealed class NodeService
     public async Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken)
     {
         ServiceChange change = await _manager.UninstallAsync(cancellationToken).ConfigureAwait(false);
-        PrivateFile.Delete(ServiceSettings.PathIn(_location.Directory));
-        PrivateFile.Delete(ServiceSecrets.PathIn(_location.Directory));
-        RuntimeFolder.Remove(_location.Directory);
+        RemoveFiles();
         if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
         {
             EventLogSource.Unregister();
@@ -193,6 +201,13 @@ internal sealed class NodeService
         {
             yield return new((string)entry.Key, (string?)entry.Value ?? "");
         }
+    }
+
+    private void RemoveFiles()
+    {
+        PrivateFile.Delete(ServiceSettings.PathIn(_location.Directory));
+        PrivateFile.Delete(ServiceSecrets.PathIn(_location.Directory));
+        RuntimeFolder.Remove(_location.Directory);
     }
 
     private void Update(RuntimeSource? runtime)

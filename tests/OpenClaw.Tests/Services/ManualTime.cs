@@ -6,6 +6,18 @@ internal sealed class ManualTime : TimeProvider
     private readonly List<Entry> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Timers and pauses that wait.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_timers)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => _now;

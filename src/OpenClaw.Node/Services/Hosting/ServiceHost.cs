@@ -28,6 +28,7 @@ internal static class ServiceHost
         using EventLogSource? events = windows ? EventLogSource.Open() : null;
         using var log = new ServiceLog(
             Path.Combine(stateDirectory, "logs"),
+            settings.Manager == ServiceManagerKind.ScheduledTask && !supervised ? ServiceLog.SupervisorName : ServiceLog.NodeName,
             TimeProvider.System,
             Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? Console.Error : null,
             events is null ? null : events.Write);

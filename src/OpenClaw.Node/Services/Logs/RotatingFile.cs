@@ -13,6 +13,8 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
         try
         {
             _stream ??= Open();
+            // A node that is just ending may still write to the same file.
+            _stream.Seek(0, SeekOrigin.End);
             byte[] bytes = Encoding.UTF8.GetBytes(line + "\n");
             if (_stream.Length > 0 && _stream.Length + bytes.Length > limit)
             {

@@ -11,8 +11,11 @@ namespace OpenClaw.Node.Services.Logs;
 /// </summary>
 internal sealed class ServiceLog : INodeLog, IDisposable
 {
-    public const string TextFileName = "node.log";
-    public const string JsonFileName = "node.jsonl";
+    public const string NodeName = "node";
+
+    /// <summary>A process of its own keeps a log of its own: two cannot rotate one file.</summary>
+    public const string SupervisorName = "supervisor";
+
     private const long FileLimit = 5 * 1024 * 1024;
     private const int FilesKept = 5;
 
@@ -23,10 +26,10 @@ internal sealed class ServiceLog : INodeLog, IDisposable
     private readonly Action<LogLevel, int, string>? _eventLog;
     private readonly TimeProvider _time;
 
-    public ServiceLog(string logDirectory, TimeProvider time, TextWriter? journal, Action<LogLevel, int, string>? eventLog, long limit = FileLimit)
+    public ServiceLog(string logDirectory, string name, TimeProvider time, TextWriter? journal, Action<LogLevel, int, string>? eventLog, long limit = FileLimit)
     {
-        _text = new RotatingFile(Path.Combine(logDirectory, TextFileName), limit, FilesKept);
-        _json = new RotatingFile(Path.Combine(logDirectory, JsonFileName), limit, FilesKept);
+        _text = new RotatingFile(Path.Combine(logDirectory, name + ".log"), limit, FilesKept);
+        _json = new RotatingFile(Path.Combine(logDirectory, name + ".jsonl"), limit, FilesKept);
         _time = time;
         _journal = journal;
         _eventLog = eventLog;

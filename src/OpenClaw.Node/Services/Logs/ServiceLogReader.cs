@@ -9,7 +9,7 @@ internal static class ServiceLogReader
 
     public static async Task ReadAsync(string logDirectory, int last, bool follow, Action<ServiceLogEntry> show, CancellationToken cancellationToken)
     {
-        string path = Path.Combine(logDirectory, ServiceLog.JsonFileName);
+        string path = Path.Combine(logDirectory, ServiceLog.NodeName + ".jsonl");
         (List<ServiceLogEntry> entries, long position) = ReadFrom(path, 0);
         for (int i = 1; entries.Count < last && File.Exists($"{path}.{i}"); i++)
         {
