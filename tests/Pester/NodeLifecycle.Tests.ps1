@@ -136,6 +136,8 @@ Describe 'A node in the foreground' {
         $shell.Stop()
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 1
         $running.IsCompleted | Should -BeTrue
+        $deadline = [datetime]::Now.AddSeconds(5)
+        while ((Get-OpenClawNodeStatus).State -ne 'NotRunning' -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 50 }
         (Get-OpenClawNodeStatus).State | Should -Be NotRunning
         $shell.Streams.Verbose.Message -join "`n" | Should -Match 'node host gateway connected: ws://127.0.0.1'
         $shell.Dispose()

@@ -23,6 +23,8 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
     private const string UrlSet = "Url";
     private const string ServiceSet = "Service";
 
+    private static readonly TimeSpan CtrlCLimit = TimeSpan.FromMilliseconds(600);
+
     /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
     [Parameter(Position = 0, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -159,7 +161,7 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
         try
         {
             NodeSession session = NodeSessions.OfThisRunspace().Start(options);
-            session.WaitForFirstSign(StopToken);
+            session.WaitForFirstOutcome(StopToken);
             if (session.EndedBy is { } failure)
             {
                 NodeSessions.OfThisRunspace().Forget(session);
@@ -215,8 +217,12 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
         {
             // Also on Ctrl+C: a foreground node does not outlive its command.
             session.RequestStop();
-            session.WaitForEnd();
-            NodeSessions.OfThisRunspace().Forget(session);
+
+            // Ctrl+C has an answer within a second, also when the gateway does not say goodbye: the rest of the stop goes on without us.
+            if (StopToken.IsCancellationRequested ? session.WaitForEnd(CtrlCLimit) : session.WaitForEnd())
+            {
+                NodeSessions.OfThisRunspace().Forget(session);
+            }
         }
 
         if (session.EndedBy is { } failure && !StopToken.IsCancellationRequested)

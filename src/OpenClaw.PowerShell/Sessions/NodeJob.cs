@@ -9,6 +9,8 @@ namespace OpenClaw.PowerShell.Sessions;
 /// </summary>
 internal sealed class NodeJob : Job2
 {
+    private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(5);
+
     private readonly NodeSession _session;
     private (NodeState, string?, string?, string?, string?)? _shown; // under a lock on the session
 
@@ -19,7 +21,7 @@ internal sealed class NodeJob : Job2
         PSJobTypeName = "OpenClawNode";
         SetJobState(JobState.Running);
         session.StatusChanged += OnStatusChanged;
-        session.LineWritten += OnLineWritten;
+        session.Follow(OnLineWritten);
         OnStatusChanged(session.Status);
         _ = session.Completion.ContinueWith(_ => OnEnded(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
@@ -82,7 +84,12 @@ internal sealed class NodeJob : Job2
         }
 
         _session.RequestStop();
-        _session.WaitForEnd();
+
+        // The node's end becomes the job's on another thread: who called Stop-Job wants to see the job stopped, not about to stop.
+        if (_session.WaitForEnd())
+        {
+            Finished.WaitOne(StateLimit);
+        }
     }
 
     private void StopInBackground() => Task.Run(() =>

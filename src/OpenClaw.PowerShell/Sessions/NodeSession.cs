@@ -18,8 +18,11 @@ internal sealed class NodeSession : INodeLog
     // A node ends within two seconds by its own promise; a little more for a machine under load.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan FirstSignLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstOutcomeLimit = TimeSpan.FromMilliseconds(500);
 
+    private const int RecentLines = 100;
+
+    private readonly Queue<LogLine> _recent = new(); // also the lock under which lines are handed out, so that none is lost or doubled
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<LogLines, byte> _readers = new();
     private OpenClawNode _node = null!;
@@ -59,20 +62,26 @@ internal sealed class NodeSession : INodeLog
     }
 
     /// <summary>
-    /// Waits a moment for the first sign of life. A node that cannot run at all (another one has the state directory) ends within
-    /// milliseconds, and whoever started it in the background wants to hear of it at once.
+    /// Waits a moment for the first outcome. A node that cannot run at all (another one has the state directory, a setting can never work) ends
+    /// within milliseconds, and whoever started it in the background wants to hear of it at once.
     /// </summary>
-    public void WaitForFirstSign(CancellationToken cancellationToken)
+    public void WaitForFirstOutcome(CancellationToken cancellationToken)
     {
-        using ManualResetEventSlim sign = new();
-        void Set(Output.NodeStatus status) => sign.Set();
-        StatusChanged += Set;
+        using ManualResetEventSlim outcome = new();
+        void Look(Output.NodeStatus status)
+        {
+            // "Stopped" is an outcome once the reason is known, which is a moment later.
+            if (HasEnded || status.State is NodeState.Connected or NodeState.WaitingForApproval or NodeState.Reconnecting)
+            {
+                outcome.Set();
+            }
+        }
+
+        StatusChanged += Look;
         try
         {
-            if (!HasEnded && _node.Status.Connection == GatewayConnectionState.NotStarted)
-            {
-                sign.Wait(FirstSignLimit, cancellationToken);
-            }
+            Look(Status);
+            outcome.Wait(FirstOutcomeLimit, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -80,20 +89,32 @@ internal sealed class NodeSession : INodeLog
         }
         finally
         {
-            StatusChanged -= Set;
+            StatusChanged -= Look;
         }
     }
 
     public void RequestStop() => _stop.Cancel();
 
     /// <summary>True when the node has ended; false when it still had not after a few seconds.</summary>
-    public bool WaitForEnd() => Completion.Wait(EndLimit);
+    public bool WaitForEnd() => WaitForEnd(EndLimit);
 
-    /// <summary>The log lines from now on, for a cmdlet that waits; they end with the node. Dispose it to stop listening.</summary>
+    /// <summary>The same with a limit of the caller's.</summary>
+    public bool WaitForEnd(TimeSpan limit) => Completion.Wait(limit);
+
+    /// <summary>The log lines, the last ones before now included, for a cmdlet that waits; they end with the node. Dispose it to stop listening.</summary>
     public LogLines OpenLines()
     {
         LogLines lines = new();
-        _readers[lines] = 0;
+        lock (_recent)
+        {
+            foreach (LogLine line in _recent)
+            {
+                lines.Add(line);
+            }
+
+            _readers[lines] = 0;
+        }
+
         if (HasEnded)
         {
             lines.Complete();
@@ -102,13 +123,36 @@ internal sealed class NodeSession : INodeLog
         return lines;
     }
 
+    /// <summary>Subscribes to <see cref="LineWritten"/> and gets the last lines before now first, without losing or doubling one.</summary>
+    public void Follow(Action<LogLine> reader)
+    {
+        lock (_recent)
+        {
+            foreach (LogLine line in _recent)
+            {
+                reader(line);
+            }
+
+            LineWritten += reader;
+        }
+    }
+
     void INodeLog.Write(LogLevel level, int eventId, string message)
     {
         LogLine line = new(DateTimeOffset.Now, (LogLineLevel)(int)level, eventId, message);
-        LineWritten?.Invoke(line);
-        foreach (LogLines reader in _readers.Keys)
+        lock (_recent)
         {
-            reader.Add(line);
+            _recent.Enqueue(line);
+            if (_recent.Count > RecentLines)
+            {
+                _recent.Dequeue();
+            }
+
+            LineWritten?.Invoke(line);
+            foreach (LogLines reader in _readers.Keys)
+            {
+                reader.Add(line);
+            }
         }
     }
 
