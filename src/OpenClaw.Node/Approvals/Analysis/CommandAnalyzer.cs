@@ -18,11 +18,8 @@ internal static class CommandAnalyzer
     {
         string? raw = CommandText.NormaliseRaw(rawCommand);
         string text = CommandText.Render(argv);
-        ShellWrapper? shell = ShellWrapperReader.Recognise(argv, null, context.Platform);
-        if (shell?.Payload is null && raw is not null)
-        {
-            shell = ShellWrapperReader.Recognise(argv, raw, context.Platform) ?? shell;
-        }
+        ShellWrapperReader.Reading reading = ShellWrapperReader.Read(argv, raw, context.Platform);
+        ShellWrapper? shell = reading.Shell;
         string? payload = shell?.Payload;
         string? preview = payload is not null && !shell!.EnvironmentChanged && !shell.HasPositionalArguments ? payload : null;
         var analysis = new CommandAnalysis
@@ -34,8 +31,8 @@ internal static class CommandAnalyzer
             ShellPayload = payload,
             Shell = shell,
             EnvAssignmentKeys = EnvKeys(argv, context.Platform),
-            BlockedShellForm = ShellWrapperReader.IsBlockedForm(argv, null, context.Platform),
-            IsShellInvocation = ShellWrapperReader.IsShellInvocation(argv, context.Platform),
+            BlockedShellForm = reading.IsBlockedForm,
+            IsShellInvocation = reading.IsInvocation,
         };
         return payload is null ? Direct(analysis, argv, context) : Payload(analysis, shell!, context);
     }

@@ -15,6 +15,9 @@ internal static class DispatchWrapper
         /// <summary>Canonical name; null when the word is no wrapper.</summary>
         public string? Name { get; init; }
 
+        /// <summary>Canonical name of the word, wrapper or not; null for a blank word.</summary>
+        public string? Canonical { get; init; }
+
         /// <summary>Where the command starts; -1 when that cannot be said.</summary>
         public int CommandIndex { get; init; }
 
@@ -72,6 +75,11 @@ internal static class DispatchWrapper
             return default;
         }
         string name = ExecutableName.Normalise(argv[start]);
+        return Read(name, argv, start, platform) with { Canonical = name };
+    }
+
+    private static Step Read(string name, IReadOnlyList<string> argv, int start, AnalysisPlatform platform)
+    {
         switch (name)
         {
             case "env":

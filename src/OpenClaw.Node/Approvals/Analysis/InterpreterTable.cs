@@ -100,36 +100,38 @@ internal static class InterpreterTable
     ];
 
     /// <summary>The rule of a program; null when it is no interpreter. A version behind the name is ignored.</summary>
-    public static InterpreterRule? Find(string canonicalName) => Find(canonicalName, Rules);
+    public static InterpreterRule? Find(string canonicalName) => Find(canonicalName, ByName);
 
     /// <summary>Further spellings for the program; null when there are none.</summary>
-    public static InterpreterRule? FindMore(string canonicalName) => Find(canonicalName, MoreRules);
+    public static InterpreterRule? FindMore(string canonicalName) => Find(canonicalName, MoreByName);
 
-    private static InterpreterRule? Find(string canonicalName, InterpreterRule[] rules)
+    private static readonly Dictionary<string, InterpreterRule> ByName = Index(Rules);
+    private static readonly Dictionary<string, InterpreterRule> MoreByName = Index(MoreRules);
+
+    private static InterpreterRule? Find(string canonicalName, Dictionary<string, InterpreterRule> rules) =>
+        rules.TryGetValue(canonicalName, out InterpreterRule? rule) || rules.TryGetValue(WithoutVersion(canonicalName), out rule) ? rule : null;
+
+    private static Dictionary<string, InterpreterRule> Index(InterpreterRule[] rules)
     {
-        foreach (string name in Variants(canonicalName))
+        var index = new Dictionary<string, InterpreterRule>(StringComparer.Ordinal);
+        foreach (InterpreterRule rule in rules)
         {
-            foreach (InterpreterRule rule in rules)
+            foreach (string name in rule.Names)
             {
-                if (Array.IndexOf(rule.Names, name) >= 0)
-                {
-                    return rule;
-                }
+                index.Add(name, rule);
             }
         }
-        return null;
+        return index;
     }
 
-    /// <summary>The name, and the name without its version: <c>python3.11</c>, <c>python</c>.</summary>
-    public static IEnumerable<string> Variants(string name)
+    // python3.11 is python: the version starts with a digit, a hyphen in front of it goes, too.
+    private static string WithoutVersion(string name)
     {
-        yield return name;
         int end = name.Length;
         while (end > 0 && (name[end - 1] is '.' or (>= '0' and <= '9')))
         {
             end--;
         }
-        // Only digits and dots that start with a digit are a version.
         while (end < name.Length && name[end] == '.')
         {
             end++;
@@ -138,9 +140,6 @@ internal static class InterpreterTable
         {
             end--;
         }
-        if (end > 1 && end < name.Length)
-        {
-            yield return name.Substring(0, end);
-        }
+        return end > 1 && end < name.Length ? name.Substring(0, end) : name;
     }
 }

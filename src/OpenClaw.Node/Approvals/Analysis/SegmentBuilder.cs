@@ -32,7 +32,7 @@ internal static class SegmentBuilder
             NoRule = package.NoRule ?? expanding,
             PromptOnly = origin.InPayload ? FindPromptReason(argv, effective, chain, context) : null,
             Shell = SegmentShellReader.Read(argv, ruleArgv, package.Argv is not null, chain, origin, context),
-            InlineEval = InterpreterCode.Describe(effective, context.Platform) ?? InterpreterCode.Describe(argv, context.Platform) ?? HiddenCode(effective, origin.Words, chain.Start),
+            InlineEval = InterpreterCode.Describe(effective, context.Platform) ?? (ReferenceEquals(effective, argv) ? null : InterpreterCode.Describe(argv, context.Platform)) ?? HiddenCode(effective, origin.Words, chain.Start),
         };
     }
 
@@ -87,7 +87,7 @@ internal static class SegmentBuilder
         {
             string program = argv[start];
             DispatchWrapper.Step step = DispatchWrapper.Read(argv, start, context.Platform);
-            string name = step.Name ?? ExecutableName.Normalise(program);
+            string name = step.Canonical ?? "";
             int next;
             bool shellWord = false;
             AnalysisReason? blocked = null;

@@ -6,19 +6,43 @@ internal static class ShellWrapperReader
     private static readonly AnalysisReason ForeignShell = new("unknown-shell", "The shell is named by a path outside the system's program folders or in an unusual spelling, so nobody knows what it does with its command.");
     private static readonly AnalysisReason ForeignWrapper = new("unknown-wrapper", "A wrapper in front of the shell is named by a path outside the system's program folders or in an unusual spelling.");
 
-    /// <summary>The shell and its inline command; null when argv is no shell with an inline command.</summary>
-    public static ShellWrapper? Recognise(IReadOnlyList<string> argv, string? rawCommand, AnalysisPlatform platform)
+    /// <summary>What there is to know of a request's shell.</summary>
+    /// <param name="Shell">The shell and its inline command; null when there is none.</param>
+    /// <param name="IsInvocation">True when argv starts a shell at all.</param>
+    /// <param name="IsBlockedForm">True for shell forms that cannot be bound to their inline command (spec/exec-approvals.md 7.3).</param>
+    internal readonly record struct Reading(ShellWrapper? Shell, bool IsInvocation, bool IsBlockedForm);
+
+    /// <summary>Everything about the shell of a request.</summary>
+    public static Reading Read(IReadOnlyList<string> argv, string? rawCommand, AnalysisPlatform platform)
     {
         if (Candidate(argv, platform) is not { } found || ShellNames.Family(found.Name) is not { } family)
         {
-            return null;
+            return default;
         }
-        string? raw = CommandText.NormaliseRaw(rawCommand);
+        ShellWrapper? shell = Recognise(found, family, null, platform);
+        bool blocked = RunsMore(found, family) || shell is { Payload: null };
+        if (shell?.Payload is null && rawCommand is not null)
+        {
+            shell = Recognise(found, family, rawCommand, platform) ?? shell;
+        }
+        return new Reading(shell, true, blocked);
+    }
+
+    /// <summary>The shell and its inline command; null when argv is no shell with an inline command.</summary>
+    public static ShellWrapper? Recognise(IReadOnlyList<string> argv, string? rawCommand, AnalysisPlatform platform) =>
+        Candidate(argv, platform) is { } found && ShellNames.Family(found.Name) is { } family ? Recognise(found, family, rawCommand, platform) : null;
+
+    /// <summary>True when argv starts a shell at all, with or without an inline command: then only a few environment overrides are kept.</summary>
+    public static bool IsShellInvocation(IReadOnlyList<string> argv, AnalysisPlatform platform) =>
+        Candidate(argv, platform) is { } found && ShellNames.Family(found.Name) is not null;
+
+    private static ShellWrapper? Recognise(Found found, ShellFamily family, string? rawCommand, AnalysisPlatform platform)
+    {
         ShellWrapper? shell = family switch
         {
             ShellFamily.Cmd => ReadCmd(found),
             ShellFamily.PowerShell => ReadPowerShell(found),
-            _ => ReadPosix(found, raw),
+            _ => ReadPosix(found, CommandText.NormaliseRaw(rawCommand)),
         };
         return shell is null ? null : shell with
         {
@@ -27,29 +51,12 @@ internal static class ShellWrapperReader
         };
     }
 
-    /// <summary>True when argv starts a shell at all, with or without an inline command: then only a few environment overrides are kept.</summary>
-    public static bool IsShellInvocation(IReadOnlyList<string> argv, AnalysisPlatform platform) =>
-        Candidate(argv, platform) is { } found && ShellNames.Family(found.Name) is not null;
-
-    /// <summary>True for shell forms that cannot be bound to their inline command (spec/exec-approvals.md 7.3).</summary>
-    public static bool IsBlockedForm(IReadOnlyList<string> argv, string? rawCommand, AnalysisPlatform platform)
+    private static bool RunsMore(Found found, ShellFamily family) => family switch
     {
-        if (Candidate(argv, platform) is not { } found || ShellNames.Family(found.Name) is not { } family)
-        {
-            return false;
-        }
-        switch (family)
-        {
-            case ShellFamily.Cmd when CmdRunsMore(found.Argv):
-            case ShellFamily.PowerShell when PowerShellRunsMore(found.Argv):
-            case ShellFamily.Posix when ShellNames.ReadsStartupFiles(found.Name):
-            case ShellFamily.Posix when found.Name == "fish" && FishRunsMore(found.Argv):
-            case ShellFamily.Posix when found.Name == "nu" && NuRunsMore(found.Argv):
-                return true;
-            default:
-                return Recognise(argv, rawCommand, platform) is { Payload: null };
-        }
-    }
+        ShellFamily.Cmd => CmdRunsMore(found.Argv),
+        ShellFamily.PowerShell => PowerShellRunsMore(found.Argv),
+        _ => ShellNames.ReadsStartupFiles(found.Name) || (found.Name == "fish" && FishRunsMore(found.Argv)) || (found.Name == "nu" && NuRunsMore(found.Argv)),
+    };
 
     private readonly record struct Found(
         IReadOnlyList<string> Argv, string Name, int Offset, IReadOnlyList<SegmentWrapper> Wrappers, bool EnvironmentChanged, bool DropsPath, AnalysisReason? Doubt);
@@ -68,7 +75,7 @@ internal static class ShellWrapperReader
                 return null;
             }
             DispatchWrapper.Step step = DispatchWrapper.Read(current, start, platform);
-            string name = step.Name ?? ExecutableName.Normalise(current[start]);
+            string name = step.Canonical ?? "";
             string program = current[start];
             if (step.Name is not null)
             {

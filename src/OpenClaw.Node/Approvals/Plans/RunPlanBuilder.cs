@@ -27,7 +27,7 @@ internal static class RunPlanBuilder
                 ?? throw new PlanRefusedException("SYSTEM_RUN_DENIED: working directory does not exist or is inaccessible");
             return Plan(argv, analysis, directory, null);
         }
-        if (analysis.ShellPayload is null && ShellWrapperReader.IsBlockedForm(argv, null, AnalysisContext.Current))
+        if (analysis.ShellPayload is null && analysis.BlockedShellForm)
         {
             throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.OperandUnbindable, MutableOperand.Unbindable), unsupportedShape: true);
         }
