@@ -34,7 +34,7 @@ public sealed class ExecApprovals
         _store = new ExecApprovalsStore(location, time);
         _config = new ExecConfigFile(location.ConfigPath);
         _requests = new PendingRequests(location, time);
-        _audit = new ExecAuditLog(location, time);
+        _audit = new ExecAuditLog(location, time) { Copy = SystemLogCopy.OfThisMachine() };
     }
 
     /// <summary>What holds for an agent: document and <c>openclaw.json</c> together.</summary>

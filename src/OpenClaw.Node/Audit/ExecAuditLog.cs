@@ -35,6 +35,9 @@ internal sealed class ExecAuditLog
         _files = files;
     }
 
+    /// <summary>Where each record is copied to; null for nowhere.</summary>
+    public SystemLogCopy? Copy { get; init; }
+
     public string CurrentPath => Path.Combine(_directory, "exec.jsonl");
 
     private string HeadPath => Path.Combine(_directory, "exec.head");
@@ -48,7 +51,8 @@ internal sealed class ExecAuditLog
             PrivateFile.EnsureDirectory(_directory);
             using FileLock held = FileLock.Acquire(Path.Combine(_directory, "exec.lock"), timeout: null, _time);
             Head head = _known is { } known && new FileInfo(CurrentPath) is { Exists: true } file && file.Length == known.Length ? known.Head : ReadHead();
-            JsonObject content = (record with { Sequence = head.Sequence + 1, At = _time.GetUtcNow() }).ToTree().With("prev", JsonTree.Of(head.Hash));
+            ExecAuditRecord numbered = record with { Sequence = head.Sequence + 1, At = _time.GetUtcNow() };
+            JsonObject content = numbered.ToTree().With("prev", JsonTree.Of(head.Hash));
             string body = JsonTreeWriter.WriteCompact(content);
             string hash = HashText.Sha256(body);
             byte[] line = Encoding.UTF8.GetBytes(JsonTreeWriter.WriteCompact(content.With("hash", JsonTree.Of(hash))) + "\n");
@@ -57,6 +61,7 @@ internal sealed class ExecAuditLog
             head = new Head(head.Sequence + 1, hash);
             PrivateFile.WriteAtomic(HeadPath, Encoding.UTF8.GetBytes(head.Sequence.ToString(CultureInfo.InvariantCulture) + " " + hash + "\n"));
             _known = (new FileInfo(CurrentPath).Length, head);
+            Copy?.Write(numbered);
         }
     }
 
@@ -126,11 +131,12 @@ internal sealed class ExecAuditLog
         try
         {
             bool fresh = !File.Exists(CurrentPath);
-            using FileStream file = new(CurrentPath, FileMode.Append, FileAccess.Write, FileShare.Read);
+            using FileStream file = new(CurrentPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             if (fresh)
             {
                 PrivateFile.Protect(CurrentPath);
             }
+            CutTornLine(file);
             file.Write(line, 0, line.Length);
             file.Flush();
         }
@@ -138,6 +144,28 @@ internal sealed class ExecAuditLog
         {
             throw new NodeStateException(StateProblem.Storage, $"The record of commands could not be written to {CurrentPath}: {e.Message}", CurrentPath, e);
         }
+    }
+
+    /// <summary>
+    /// A crash or a full disk can leave half a line at the end. It was never counted, so it goes: kept, it would spoil the next one too.
+    /// </summary>
+    private static void CutTornLine(FileStream file)
+    {
+        long end = file.Length;
+        while (end > 0)
+        {
+            file.Position = end - 1;
+            if (file.ReadByte() == '\n')
+            {
+                break;
+            }
+            end--;
+        }
+        if (end != file.Length)
+        {
+            file.SetLength(end);
+        }
+        file.Position = end;
     }
 
     private void Rotate(int next)

@@ -22,7 +22,7 @@ internal sealed class SystemRunServices
         Time = time;
         Config = new ExecConfigFile(location.ConfigPath);
         Requests = new PendingRequests(location, time);
-        Audit = new ExecAuditLog(location, time);
+        Audit = new ExecAuditLog(location, time) { Copy = SystemLogCopy.OfThisMachine() };
     }
 
     public StateLocation Location { get; }

@@ -31,6 +31,16 @@ public sealed class ExecAuditLogTests : IDisposable
     }
 
     [Fact]
+    public void HalfALineLeftByACrashGoesWithTheNextRecord()
+    {
+        Write(new ExecAuditLog(State), 3);
+        File.AppendAllText(Log, "{\"seq\":4,\"at\":\"20");
+        Assert.False(new ExecAuditLog(State).Verify().Intact);
+        Write(new ExecAuditLog(State), 2);
+        Assert.Equal((true, 5L), (new ExecAuditLog(State).Verify().Intact, new ExecAuditLog(State).Verify().Lines));
+    }
+
+    [Fact]
     public void AnEmptyRecordIsIntact() => Assert.True(new ExecAuditLog(State).Verify().Intact);
 
     [Theory]

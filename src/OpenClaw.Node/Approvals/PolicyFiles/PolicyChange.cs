@@ -46,7 +46,7 @@ internal sealed class PolicyChange
             return false;
         }
 
-        new ExecAuditLog(_location).Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "policy changed on this machine: " + string.Join("; ", Differences) });
+        new ExecAuditLog(_location) { Copy = SystemLogCopy.OfThisMachine() }.Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "policy changed on this machine: " + string.Join("; ", Differences) });
         return true;
     }
 }
