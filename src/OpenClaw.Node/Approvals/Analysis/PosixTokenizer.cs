@@ -192,6 +192,9 @@ internal sealed class PosixTokenizer
                 case '`':
                     _refusal = ShellReasons.CommandSubstitution;
                     return;
+                case '+' when first && name is null && Peek(1) == '=' && (traits & WordTraits.Quoted) == 0 && IsName(_value):
+                    _refusal = ShellReasons.OddAssignment;
+                    return;
                 case '=' when first && name is null && (traits & WordTraits.Quoted) == 0 && IsName(_value):
                     name = _value.ToString();
                     assignment = true;

@@ -101,7 +101,7 @@ internal static class ShellReasons
         {
             return OddProgram;
         }
-        return value.IndexOf("+=", StringComparison.Ordinal) >= 0 && word.IsBare ? OddAssignment : null;
+        return null;
     }
 
     private static bool IsSubscriptAssignment(PosixWord word) => word.Value.IndexOf("]=", StringComparison.Ordinal) > 0 || word.Value.IndexOf("]+=", StringComparison.Ordinal) > 0;

@@ -118,6 +118,7 @@ public class PosixPayloadTests
     [InlineData("X=1 %p0", "odd-program-name")]
     [InlineData("a+=1", "odd-assignment")]
     [InlineData("X=1 a+=1", "odd-assignment")]
+    [InlineData("a+=\"b;c\"d", "odd-assignment")]
     [InlineData("echo *'$x'", "expansion")]
     [InlineData("echo a'*$x'", "expansion")]
     [InlineData("a[0]=1", "odd-assignment")]
