@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Verbs;
 using OpenClaw.NodeHost.Verbs.Approvals;
@@ -65,7 +66,7 @@ internal static class CommandTree
                 ProcessTerminationTimeout = null,
             }).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is NodeStateException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception failure) when (failure is NodeStateException or ExecRequestException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
         {
             await error.WriteLineAsync("error: " + Terminal.ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
             return ExitCodes.Error;

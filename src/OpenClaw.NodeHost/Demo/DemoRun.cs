@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Hosting;
@@ -38,7 +39,7 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         {
             await PairAsync(node, stop.Token).ConfigureAwait(false);
             SetPolicy(state, script);
-            return await TryCommandsAsync(script, stop.Token).ConfigureAwait(false);
+            return await TryCommandsAsync(script, new ExecApprovals(state), stop.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -105,12 +106,18 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         output.WriteLine();
     }
 
-    private async Task<bool> TryCommandsAsync(DemoScript script, CancellationToken cancellationToken)
+    private async Task<bool> TryCommandsAsync(DemoScript script, ExecApprovals approvals, CancellationToken cancellationToken)
     {
         TextTable table = new("command", "decision", "why", "output");
         int wrong = 0;
         foreach (DemoStep step in script.Steps)
         {
+            if (step.ApproveFirst)
+            {
+                // The newest request is the one of the step before.
+                approvals.Approve(approvals.GetRequests()[^1].Id);
+            }
+
             LoopbackInvokeResult result = await _gateway.InvokeAsync(step.Command, step.ParamsJson, TimeSpan.FromSeconds(20), cancellationToken).ConfigureAwait(false);
             (DemoOutcome outcome, string text) = Read(result);
             bool asExpected = outcome == step.Outcome && text.Contains(step.Text, StringComparison.OrdinalIgnoreCase);
