@@ -56,6 +56,7 @@ Describe 'A request that nobody answered' {
         Send-DemoGateway $gateway "run $line" | Should -Match 'approval required'
         $request = Get-OpenClawExecRequest
         $request.Command | Should -Be $line
+        ($request | Get-OpenClawExecPolicy).Agent | Should -Be main
         $request.TimesAsked | Should -Be 1
         Approve-OpenClawExec $request.Id -WhatIf
         (Get-OpenClawExecRequest).IsAllowed | Should -BeFalse
