@@ -216,6 +216,19 @@ public sealed class HostEnvironmentTests
         Assert.Equal("/x", HostEnvironment.Build(Map("PATH=/x"), null, false)["PATH"]);
     }
 
+    [Theory]
+    [InlineData("ComSpec")]
+    [InlineData("PATHEXT")]
+    [InlineData("PSModulePath")]
+    [InlineData("USERPROFILE")]
+    [InlineData("COR_PROFILER")]
+    public void What_steers_Windows_programs_may_not_be_set_there(string name)
+    {
+        bool windows = System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Windows);
+        Assert.Equal(windows ? [name.ToUpperInvariant()] : [], HostEnvironment.CheckOverrides(Map(name + "=x")).Blocked);
+        Assert.Equal("v", Inherited(name, "v"));
+    }
+
     [WindowsFact]
     public void Windows_merges_names_without_regard_to_case()
     {

@@ -30,6 +30,17 @@ internal static class BlockedOverrides
         "YARN_RC_FILENAME", "ZDOTDIR",
     };
 
+    /// <summary>
+    /// Blocked on Windows in addition to the reference's list, which forgets them: each decides which program or library a permitted program starts
+    /// (COMSPEC is what <c>system()</c> runs, PATHEXT what a bare name means, PSModulePath what PowerShell loads), or moves the folders that are
+    /// HOME and the XDG variables elsewhere.
+    /// </summary>
+    public static readonly HashSet<string> WindowsNames = new(StringComparer.Ordinal)
+    {
+        "ALLUSERSPROFILE", "APPDATA", "COMSPEC", "CORECLR_ENABLE_PROFILING", "COR_ENABLE_PROFILING", "COR_PROFILER", "COR_PROFILER_PATH", "HOMEDRIVE",
+        "HOMEPATH", "LOCALAPPDATA", "PATHEXT", "PROGRAMDATA", "PSMODULEPATH", "SYSTEMDRIVE", "USERPROFILE", "__COMPAT_LAYER",
+    };
+
     /// <summary>They apply to requests only, not to what the node inherits.</summary>
     public static readonly IReadOnlyList<string> Prefixes = ["GIT_CONFIG_", "NPM_CONFIG_", "CARGO_REGISTRIES_", "TF_VAR_"];
 

@@ -181,6 +181,7 @@ public static class HostEnvironment
 
         return BlockedVariables.Names.Contains(upper)
             || BlockedOverrides.Names.Contains(upper)
+            || (IsWindows && BlockedOverrides.WindowsNames.Contains(upper))
             || HasPrefix(upper, BlockedVariables.Prefixes)
             || HasPrefix(upper, BlockedOverrides.Prefixes)
             || IsCargoTargetProgram(upper);
