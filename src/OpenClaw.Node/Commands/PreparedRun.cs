@@ -40,6 +40,9 @@ internal sealed record PreparedRun
             Analysis = parameters.Analysis,
             WorkingDirectory = parameters.Cwd,
             Environment = parameters.Environment,
+            OverrideNames = parameters.EnvironmentOverrides
+                .Where(pair => parameters.Environment.TryGetValue(pair.Key.Trim(), out string? value) && value == pair.Value)
+                .Select(pair => pair.Key).ToList(),
             AgentId = parameters.AgentId,
             Approval = parameters.Approval,
         };

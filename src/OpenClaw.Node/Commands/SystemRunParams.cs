@@ -92,7 +92,7 @@ internal sealed record SystemRunParams
     {
         JsonObject map => map.Members.Where(member => member.Value is JsonText).Select(member => new KeyValuePair<string, string>(member.Key, member.Value.AsText!)).ToList(),
         JsonArray list => list.Items.Select((item, index) => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), item.AsText ?? string.Empty)).ToList(),
-        JsonText { Value.Length: > 0 } => [new("0", string.Empty)],
+        JsonText text => Enumerable.Range(0, Math.Min(text.Value.Length, 100)).Select(index => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), string.Empty)).ToList(),
         _ => [],
     };
 

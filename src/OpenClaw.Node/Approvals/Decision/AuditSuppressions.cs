@@ -46,11 +46,10 @@ internal static class AuditSuppressions
         for (int security = text.IndexOf("security", StringComparison.Ordinal); security >= 0; security = text.IndexOf("security", security + 1, StringComparison.Ordinal))
         {
             int afterSecurity = security + "security".Length;
-            for (int audit = text.IndexOf("audit", afterSecurity, StringComparison.Ordinal); audit >= 0 && audit - afterSecurity <= Near + 2; audit = text.IndexOf("audit", audit + 1, StringComparison.Ordinal))
+            for (int audit = Within(text, "audit", afterSecurity, afterSecurity); audit >= 0; audit = Within(text, "audit", audit + 1, afterSecurity))
             {
                 int afterAudit = audit + "audit".Length;
-                int suppressions = text.IndexOf("suppressions", afterAudit, StringComparison.Ordinal);
-                if (suppressions >= 0 && suppressions - afterAudit <= Near + 2)
+                if (Within(text, "suppressions", afterAudit, afterAudit) >= 0)
                 {
                     return true;
                 }
@@ -60,6 +59,13 @@ internal static class AuditSuppressions
     }
 
     /// <summary><c>openclaw config get|schema|validate</c>, also behind <c>pnpm</c> and with global options.</summary>
+    // Looks no further than it may be: a text of millions of words that almost fit would take minutes otherwise.
+    private static int Within(string text, string word, int from, int origin)
+    {
+        int end = Math.Min(text.Length, origin + Near + 2 + word.Length);
+        return from >= end ? -1 : text.IndexOf(word, from, end - from, StringComparison.Ordinal);
+    }
+
     private static bool IsPlainLook(IReadOnlyList<string> argv)
     {
         int at = argv.Count > 1 && Name(argv[0]) == "pnpm" && argv[1] == "openclaw" ? 1 : 0;

@@ -24,10 +24,15 @@ internal static class ExecPolicyEvaluator
         {
             HoldToCarriers(verdicts, evaluator, inputs, shell);
         }
+        string? codeVariable = inputs.OverrideNames.FirstOrDefault(CodeVariables.Contains);
+        if (codeVariable is not null)
+        {
+            Withdraw(verdicts, new AnalysisReason("env-runs-code", $"the caller sets {codeVariable.Trim()}, by which an allowed program runs or loads something else; rules do not cover that."));
+        }
         bool known = analysis.Ok && verdicts.Count > 0;
         bool satisfied = known && verdicts.All(verdict => verdict.Satisfied);
         List<AllowlistRule> matched = known ? verdicts.Where(verdict => verdict.Rule is not null).Select(verdict => verdict.Rule!).ToList() : [];
-        AllowlistRule? command = DurableCommand(policy.Rules, analysis.CommandText);
+        AllowlistRule? command = codeVariable is null ? DurableCommand(policy.Rules, analysis.CommandText) : null;
         bool durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true });
         string? inlineEval = policy.StrictInlineEval ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval)).FirstOrDefault(what => what is not null) : null;
         DecisionInputs table = new()
@@ -71,10 +76,15 @@ internal static class ExecPolicyEvaluator
         }
         if (problem is not null)
         {
-            for (int i = 0; i < verdicts.Count; i++)
-            {
-                verdicts[i] = verdicts[i] with { By = Satisfaction.None, Rule = null, Miss = problem };
-            }
+            Withdraw(verdicts, problem);
+        }
+    }
+
+    private static void Withdraw(List<SegmentVerdict> verdicts, AnalysisReason problem)
+    {
+        for (int i = 0; i < verdicts.Count; i++)
+        {
+            verdicts[i] = verdicts[i] with { By = Satisfaction.None, Rule = null, Miss = problem };
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed record RunInputs
     /// <summary>The whole environment of the process to be.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Variables that the caller sets and the command gets.</summary>
+    public IReadOnlyList<string> OverrideNames { get; init; } = [];
+
     public string? AgentId { get; init; }
 
     public ApprovalKind Approval { get; init; }
