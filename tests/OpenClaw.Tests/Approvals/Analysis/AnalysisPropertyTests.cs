@@ -5,6 +5,7 @@ using OpenClaw.Node.Approvals.Analysis;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
+[Trait("NotUnder", "wine")] // FsCheck's dynamic methods break the runtime's finalizer under wine 8 (Internal CLR error); Windows itself runs them.
 public class AnalysisPropertyTests
 {
     private static readonly AnalysisContext[] Machines = [Machine.Debian, Machine.RedHat, Machine.Unknown, Machine.Windows, Machine.Mac];

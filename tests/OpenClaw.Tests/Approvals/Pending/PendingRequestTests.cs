@@ -6,6 +6,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>A request that needs approval and finds nobody is denied and kept; an administrator's yes is for that very request, once.</summary>
+[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
 public sealed class PendingRequestTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
