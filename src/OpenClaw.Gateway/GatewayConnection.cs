@@ -35,6 +35,13 @@ public sealed class GatewayConnection
     /// <summary>Incoming frames dropped since the start because they were not frames of the protocol.</summary>
     public long DroppedFrames => Interlocked.Read(ref _droppedBefore) + (Volatile.Read(ref _session)?.DroppedFrames ?? 0);
 
+    /// <summary>Events of the current connection that the gateway numbered and did not show us; they were not for our eyes.</summary>
+    public long MissedEvents => Volatile.Read(ref _session)?.MissedEvents ?? 0;
+
+    /// <summary>Ends the current connection and connects anew at once; nothing while there is none.</summary>
+    /// <param name="why">For the log.</param>
+    public void Reconnect(string why) => Volatile.Read(ref _session)?.Leave(why);
+
     /// <summary>Tells every new <see cref="Status"/>. Handlers must be quick; they run on the connection's own task.</summary>
     public event Action<GatewayConnectionStatus>? StatusChanged;
 
@@ -184,7 +191,7 @@ public sealed class GatewayConnection
                 connection._hello = NewHello();
             }
             connection._options.Log?.Write(
-                failure.Reason == GatewayFailureReason.Stopped ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected,
+                failure.Reason is GatewayFailureReason.Stopped or GatewayFailureReason.Reconnecting ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected,
                 $"{connection._options.Subject} closed{(failure.CloseCode is int code ? $" ({code})" : "")}: {failure}");
             Guard(() => connection._events.OnDisconnected(failure));
         }

@@ -69,6 +69,9 @@ public enum GatewayFailureReason
     /// <summary>A message was longer than allowed.</summary>
     MessageTooLarge,
 
+    /// <summary>We left to connect anew at once.</summary>
+    Reconnecting,
+
     /// <summary>We were asked to stop.</summary>
     Stopped,
 }

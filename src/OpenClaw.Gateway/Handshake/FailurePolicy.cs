@@ -20,6 +20,7 @@ internal static class FailurePolicy
         GatewayFailureReason.Closed when failure.CloseCode == 1008 && usesStoredToken
             && failure.Message.IndexOf("device token mismatch", StringComparison.OrdinalIgnoreCase) >= 0 =>
             new Verdict(NextMove.Backoff, failure) { ForgetStoredToken = true },
+        GatewayFailureReason.Reconnecting => new Verdict(NextMove.Soon, failure) { Quiet = true },
         _ => new Verdict(NextMove.Backoff, failure) { Quiet = cleanCloseBeforeHello },
     };
 }

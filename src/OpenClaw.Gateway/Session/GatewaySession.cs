@@ -26,6 +26,7 @@ internal sealed class GatewaySession
     private long _requests; // counter of ids
     private long _lastSeq = -1; // reader only
     private int _dropped; // written by the reader only
+    private long _missed; // written by the reader only
 
     public GatewaySession(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, Action<string, JsonElement> onEvent, HelloOk hello)
     {
@@ -41,6 +42,12 @@ internal sealed class GatewaySession
 
     /// <summary>Incoming frames that were no frames of the protocol.</summary>
     public int DroppedFrames => Volatile.Read(ref _dropped);
+
+    /// <summary>Events that the gateway numbered and did not show us.</summary>
+    public long MissedEvents => Interlocked.Read(ref _missed);
+
+    /// <summary>Says goodbye; the loop then connects anew.</summary>
+    public void Leave(string why) => End(new Ending(new GatewayFailure(GatewayFailureReason.Reconnecting, why), 1000, ""));
 
     /// <summary>Why a session ends and what the gateway is told; no code means that there is nobody left to tell.</summary>
     private sealed record Ending(GatewayFailure Failure, int? CloseCode, string CloseText);
@@ -274,6 +281,7 @@ internal sealed class GatewaySession
         {
             if (_lastSeq >= 0 && seq > _lastSeq && seq - _lastSeq > 1)
             {
+                Interlocked.Add(ref _missed, seq - _lastSeq - 1);
                 _options.Log?.Write(LogLevel.Debug, LogEvents.SequenceGap, $"Event numbers {_lastSeq + 1} to {seq - 1} are missing.");
             }
             _lastSeq = Math.Max(_lastSeq, seq);

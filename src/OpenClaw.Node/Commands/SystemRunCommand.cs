@@ -27,7 +27,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         try
         {
             JsonTree tree = RunRequestText.Parse(request, services.Location.Directory);
-            parameters = SystemRunParams.Read(tree, services.InheritedEnvironment, services.GatewayDropsPolicySnapshots());
+            parameters = SystemRunParams.Read(tree, services.InheritedEnvironment, services.Prepared);
         }
         catch (InvalidRunRequestException refused)
         {

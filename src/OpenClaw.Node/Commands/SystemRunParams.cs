@@ -45,9 +45,9 @@ internal sealed record SystemRunParams
 
     /// <param name="tree">The parameters as they came.</param>
     /// <param name="inherited">The node's own environment.</param>
-    /// <param name="snapshotsAreDropped">The gateway is one that takes the policy snapshot out of plans.</param>
+    /// <param name="prepared">The plans made here, for gateways that do not hand the policy snapshot back.</param>
     /// <exception cref="InvalidRunRequestException">The request is refused as it stands.</exception>
-    public static SystemRunParams Read(JsonTree tree, IReadOnlyDictionary<string, string> inherited, bool snapshotsAreDropped)
+    public static SystemRunParams Read(JsonTree tree, IReadOnlyDictionary<string, string> inherited, PreparedPrograms prepared)
     {
         JsonObject members = tree.AsObject ?? JsonObject.Empty;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
@@ -64,6 +64,7 @@ internal sealed record SystemRunParams
             throw new InvalidRunRequestException("INVALID_REQUEST: rawCommand does not match command");
         }
         RunPlan? plan = members["systemRunPlan"] is { } planTree ? RunPlan.Read(planTree) ?? throw new InvalidRunRequestException("systemRunPlan invalid") : null;
+        plan = plan is null ? null : prepared.WithPolicy(plan);
         string? sessionKey = JsText.TrimToNull(members["sessionKey"]?.AsText);
         SystemRunParams request = new()
         {
@@ -82,7 +83,7 @@ internal sealed record SystemRunParams
             Approval = ApprovalOf(members),
             AllowAlways = members["approvalDecision"]?.AsText == "allow-always",
         };
-        request.CheckPlan(sessionKey, snapshotsAreDropped);
+        request.CheckPlan(sessionKey);
         request.CheckEnvironment();
         return request;
     }
@@ -134,7 +135,7 @@ internal sealed record SystemRunParams
     }
 
     /// <summary>An approval is for one plan: the request must be that plan, word for word (spec/exec-approvals.md 6.5).</summary>
-    private void CheckPlan(string? sessionKey, bool snapshotsAreDropped)
+    private void CheckPlan(string? sessionKey)
     {
         if (Approval == ApprovalKind.None)
         {
@@ -144,8 +145,8 @@ internal sealed record SystemRunParams
         {
             throw new InvalidRunRequestException(Approval == ApprovalKind.Explicit ? "explicit approval requires matching systemRunPlan" : "approvalSource requires matching systemRunPlan");
         }
-        // Gateways before 2026.8.1 drop the snapshot. From any other a plan without one is not the plan that was approved.
-        if (Approval != ApprovalKind.AskFallback && Plan.PolicySnapshot is null && !(snapshotsAreDropped && Approval == ApprovalKind.Explicit))
+        // Neither in the plan nor known from its making: nobody can say under which policy it was approved.
+        if (Approval != ApprovalKind.AskFallback && Plan.PolicySnapshot is null)
         {
             throw new InvalidRunRequestException("delayed approval requires a prepared policy snapshot");
         }

@@ -42,7 +42,7 @@ internal sealed class SystemRunServices
 
     public ExecAuditLog Audit { get; }
 
-    /// <summary>What the programs of prepared commands were.</summary>
+    /// <summary>What prepared commands were: their programs, and the policy they were shown under.</summary>
     public PreparedPrograms Prepared { get; } = new();
 
     /// <summary>Programs of the gateway's skills; <see cref="CachedSkillBins"/> over the connection in a running node.</summary>
@@ -50,9 +50,6 @@ internal sealed class SystemRunServices
 
     /// <summary>The node's environment as it was at its start.</summary>
     public IReadOnlyDictionary<string, string> InheritedEnvironment { get; init; } = HostEnvironment.OfThisProcess();
-
-    /// <summary>True while the connected gateway is older than 2026.8.1: those drop the policy snapshot from a plan, so an approval cannot be asked for it.</summary>
-    public Func<bool> GatewayDropsPolicySnapshots { get; init; } = static () => false;
 
     /// <summary>
     /// Makes sure that there is a document, as every request of a gateway does (spec/exec-approvals.md 1.3). A broken one stays as it is; it denies everything.

@@ -17,6 +17,7 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
 
     private readonly PreparedNode _node;
     private readonly INodeLog _log;
+    private readonly SurfaceRecheck _recheck;
     private readonly object _gate = new();
     private ITimer? _stats; // under _gate
     private Task _remembering = Task.CompletedTask; // under _gate
@@ -26,6 +27,9 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     {
         _node = node;
         _log = node.Services.Log;
+        _recheck = new SurfaceRecheck(
+            node.Services.Time, node.Connection.Timings.PairingPoll, () => node.Services.Link.Connection.MissedEvents,
+            () => node.Services.Link.Connection.Reconnect("To see whether the commands of this node have been approved."));
         Dispatcher = new InvokeDispatcher(node.Surface.Offered, node.Surface.Withheld, this, _log);
     }
 
@@ -45,11 +49,9 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     /// <inheritdoc/>
     public void OnConnected(HelloOk hello)
     {
-        _node.Services.Link.GatewayVersion = hello.ServerVersion;
-        if (_node.Services.Link.AnswersSurfaceQuestion)
-        {
-            _ = AskSurfaceAsync();
-        }
+        _recheck.Begin();
+        // Which gateways know the question is not told in the hello (2026.9.6 does and does not list it); the others refuse it, and nothing follows from that.
+        _ = AskSurfaceAsync();
         lock (_gate)
         {
             _remembering = Task.WhenAll(_remembering, Task.Run(() => Remember(hello.Endpoint)));
@@ -83,6 +85,7 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     public void OnDisconnected(GatewayFailure reason)
     {
         StopStats();
+        _recheck.End();
         Dispatcher.AbortAll();
         // What was approved may be withdrawn while we are away; the next connection tells.
         NoteSurface(NodeSurface.Unknown, null);
@@ -93,6 +96,7 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
     {
         Dispatcher.AbortAll();
         StopStats();
+        _recheck.End();
         lock (_gate)
         {
             return Task.WhenAll(Dispatcher.DrainAsync(), _remembering);
@@ -162,6 +166,14 @@ internal sealed class GatewaySession : IGatewayEvents, IInvokeTransport
         if (Interlocked.Exchange(ref _surface, next) == next)
         {
             return;
+        }
+        if (surface == NodeSurface.Approved)
+        {
+            _recheck.Settle();
+        }
+        else if (surface != NodeSurface.Unknown)
+        {
+            _recheck.End();
         }
         if (surface == NodeSurface.WaitingForApproval)
         {

@@ -21,7 +21,6 @@ internal sealed class NodeServices
         {
             InheritedEnvironment = Environment,
             SkillBins = new CachedSkillBins(Link.AskSkillBinsAsync, time),
-            GatewayDropsPolicySnapshots = () => Link.DropsPolicySnapshots,
         };
     }
 

@@ -23,8 +23,8 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     {
         System.IO.Directory.CreateDirectory(LiveEnvironment.Root);
         using var alone = await LockAsync(Path.Combine(LiveEnvironment.Root, "install.lock"), cancellationToken);
-        var node = NodeProgramIn(await InstallAsync("node-" + NodeVersion, NodeManifest(), [], nodeProgram: null, cancellationToken));
-        var gateway = await InstallAsync(release.Name, release.Manifest(), release.InstallArguments, node, cancellationToken);
+        var node = NodeProgramIn(await InstallAsync("node-" + NodeVersion, NodeManifest(), [], nodeProgram: null, signalStub: false, cancellationToken));
+        var gateway = await InstallAsync(release.Name, release.Manifest(), release.InstallArguments, node, release.NeedsSignalStub, cancellationToken);
         return new GatewayInstallation(release, gateway, node);
     }
 
@@ -42,7 +42,7 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     }
 
     private static async Task<string> InstallAsync(
-        string name, JsonObject manifest, IReadOnlyList<string> arguments, string? nodeProgram, CancellationToken cancellationToken)
+        string name, JsonObject manifest, IReadOnlyList<string> arguments, string? nodeProgram, bool signalStub, CancellationToken cancellationToken)
     {
         var final = Path.Combine(LiveEnvironment.Root, name);
         if (System.IO.Directory.Exists(final))
@@ -54,6 +54,11 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
         var work = final + ".part-" + Guid.NewGuid().ToString("N")[..8];
         System.IO.Directory.CreateDirectory(work);
         await File.WriteAllTextAsync(Path.Combine(work, "package.json"), manifest.ToJsonString(), cancellationToken);
+        if (signalStub)
+        {
+            SignalStub.Write(Path.Combine(work, "stubs", "libsignal"));
+        }
+
         // The gateway's install script refuses any other Node: npm must run under the one just installed.
         var path = Path.GetDirectoryName(nodeProgram) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         var environment = nodeProgram is null ? null : new Dictionary<string, string?> { ["PATH"] = path };
@@ -62,6 +67,12 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
         {
             System.IO.Directory.Delete(work, recursive: true);
             throw new GatewayUnavailableException($"npm could not install {name} ({ended.Summary}): {ended.Tail(600)}");
+        }
+
+        if (signalStub)
+        {
+            // npm leaves its link or an older copy: what is imported is to be the stub and nothing else.
+            SignalStub.Write(Path.Combine(work, "node_modules", "libsignal"));
         }
 
         System.IO.Directory.Move(work, final);

@@ -67,7 +67,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         using var process = Process.GetProcessById(await _pid.Task);
-        process.Kill();
+        // With the process it may have started itself as.
+        process.Kill(entireProcessTree: true);
         await _keeper.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
 

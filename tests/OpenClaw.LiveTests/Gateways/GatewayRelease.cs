@@ -32,7 +32,23 @@ internal sealed record GatewayRelease
     /// <summary>It knows gateway.trustedProxies, gateway.nodes.pairing and telemetry (2026.8 and later); older schemas refuse them.</summary>
     public bool KnowsNodePairingConfiguration { get; init; } = true;
 
+    /// <summary>Its exec tool has commands prepared and approved as plans (2026.3 and later); before, an approval is a word that nobody checks.</summary>
+    public bool Plans { get; init; } = true;
+
+    /// <summary>Its exec tool hands a plan on with the policy snapshot (2026.8 and later); before, the tool drops it and the gateway refuses it.</summary>
+    public bool KeepsPolicySnapshots { get; init; } = true;
+
+    /// <summary>Beside the package in package.json: what its own dependencies need to be installed from the registry alone.</summary>
+    public IReadOnlyDictionary<string, string> MoreDependencies { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>It imports libsignal at its start, which npm has in no form that installs: the channels that use it are off, an empty one will do.</summary>
+    public bool NeedsSignalStub { get; init; }
+
     public IReadOnlyList<string> InstallArguments { get; init; } = [];
+
+    private static readonly IReadOnlyList<string> Lean = ["--omit=optional", "--ignore-scripts"];
 
     public static GatewayRelease Newest { get; } = new()
     {
@@ -43,7 +59,46 @@ internal sealed record GatewayRelease
         ReadyLine = "[gateway] ready",
     };
 
-    public static IReadOnlyList<GatewayRelease> All { get; } = [Newest];
+    /// <summary>The first that is supported, from when the product had its old name (2026.1.24 itself is a broken package).</summary>
+    public static GatewayRelease Oldest { get; } = First("clawdbot-2026.1.24-3", "clawdbot", "2026.1.24-3") with
+    {
+        EntryPoint = "clawdbot/dist/entry.js",
+        Prefix = "CLAWDBOT",
+    };
+
+    public static GatewayRelease BeforeUpgrade { get; } = new()
+    {
+        Name = "2026.3.31",
+        Package = "openclaw",
+        Version = "2026.3.31",
+        EntryPoint = "openclaw/openclaw.mjs",
+        ApprovesSurfaceLive = false,
+        Cancels = false,
+        KeepsPolicySnapshots = false,
+        KnowsNodePairingConfiguration = false,
+        Overrides = new Dictionary<string, string> { ["libsignal"] = "npm:empty-npm-package@1.0.0", ["linkedom"] = "0.18.12" },
+        InstallArguments = Lean,
+    };
+
+    /// <summary>Every release that is tested, oldest first.</summary>
+    public static IReadOnlyList<GatewayRelease> All { get; } =
+    [
+        Oldest,
+        First("2026.1.29", "openclaw", "2026.1.29"),
+        BeforeUpgrade,
+        new()
+        {
+            Name = "2026.6.11",
+            Package = "openclaw",
+            Version = "2026.6.11",
+            EntryPoint = "openclaw/openclaw.mjs",
+            Cancels = false,
+            KeepsPolicySnapshots = false,
+            KnowsNodePairingConfiguration = false,
+            InstallArguments = Lean,
+        },
+        Newest,
+    ];
 
     /// <summary>The releases this run is for, oldest first.</summary>
     public static IReadOnlyList<GatewayRelease> Selected { get; } = Select(LiveEnvironment.Gateways);
@@ -55,7 +110,8 @@ internal sealed record GatewayRelease
     {
         ["name"] = "openclaw-live-gateway",
         ["private"] = true,
-        ["dependencies"] = new JsonObject { [Package] = Version },
+        ["dependencies"] = Entries(MoreDependencies.Append(new(Package, Version))),
+        ["overrides"] = Entries(Overrides),
     };
 
     /// <summary>The smallest configuration: loopback only, token, nothing that reaches for the network or a browser.</summary>
@@ -100,11 +156,31 @@ internal sealed record GatewayRelease
 
     public override string ToString() => Name;
 
+    private static GatewayRelease First(string name, string package, string version) => new()
+    {
+        Name = name,
+        Package = package,
+        Version = version,
+        EntryPoint = "openclaw/openclaw.mjs",
+        ApprovesSurface = false,
+        ApprovesSurfaceLive = false,
+        Cancels = false,
+        Plans = false,
+        KnowsNodePairingConfiguration = false,
+        NeedsSignalStub = true,
+        MoreDependencies = new Dictionary<string, string> { ["strip-ansi"] = "7.1.2", ["libsignal"] = "file:stubs/libsignal" },
+        Overrides = new Dictionary<string, string> { ["libsignal"] = "file:stubs/libsignal", ["linkedom"] = "0.18.12" },
+        InstallArguments = ["--ignore-scripts", "--install-links"],
+    };
+
+    private static JsonObject Entries(IEnumerable<KeyValuePair<string, string>> entries) =>
+        new(entries.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+
     private static IReadOnlyList<GatewayRelease> Select(string? wanted)
     {
         if (wanted is null)
         {
-            return [Newest];
+            return [Oldest, Newest];
         }
 
         return wanted == "all"

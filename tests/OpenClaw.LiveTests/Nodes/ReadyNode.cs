@@ -33,9 +33,9 @@ internal sealed class ReadyNode : IAsyncDisposable
     public NodeTarget Target => new(Proxy.Port, Gateway.Token);
 
     /// <summary>Connected and approved, with security full and ask off, so that a scenario sees the running and not the policy.</summary>
-    public static async Task<ReadyNode> StartAsync(LiveGateways gateways, NodeKind kind)
+    public static async Task<ReadyNode> StartAsync(LiveGateways gateways, NodeKind kind, GatewayRelease? release = null)
     {
-        var ready = await NewAsync(gateways, kind);
+        var ready = await NewAsync(gateways, kind, release);
         try
         {
             await ready.Node.StartAsync(ready.Target);
@@ -52,9 +52,12 @@ internal sealed class ReadyNode : IAsyncDisposable
     }
 
     /// <summary>Everything but the node's start.</summary>
-    public static async Task<ReadyNode> NewAsync(LiveGateways gateways, NodeKind kind)
+    public static async Task<ReadyNode> NewAsync(LiveGateways gateways, NodeKind kind, GatewayRelease? release = null) =>
+        await AtAsync(gateways, await gateways.GetAsync(release ?? GatewayRelease.Newest, tls: false), kind);
+
+    /// <summary>Everything but the node's start, at this very gateway.</summary>
+    public static async Task<ReadyNode> AtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind)
     {
-        var gateway = await gateways.NewestAsync();
         return new ReadyNode(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port), NewNode(gateways, gateway, kind));
     }
 
@@ -75,12 +78,18 @@ internal sealed class ReadyNode : IAsyncDisposable
             "the node is connected", limit ?? Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
 
     /// <summary>The second approval: of the commands the node offers.</summary>
-    public async Task ApproveSurfaceAsync()
+    public async Task ApproveSurfaceAsync(TimeSpan? limit = null)
     {
+        if (!Gateway.Release.ApprovesSurface)
+        {
+            await UntilServingAsync(limit);
+            return;
+        }
+
         var pending = await Eventually.GetAsync(
             "the node's commands wait for approval", Patience, () => Operator.FindPendingSurfaceAsync(Id), () => Node.Log);
         (await Operator.ApproveSurfaceAsync(pending)).MustBeOk();
-        await UntilServingAsync();
+        await UntilServingAsync(limit);
     }
 
     /// <summary>Waits until a command gets through: after an approval, a reconnect, a restart.</summary>

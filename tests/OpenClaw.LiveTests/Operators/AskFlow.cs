@@ -25,7 +25,7 @@ internal static class AskFlow
         }
 
         var prepare = (await asker.PrepareAsync(nodeId, argv, extra)).MustBeOk();
-        var plan = prepare.Result.GetProperty("plan");
+        var plan = asker.AsToolReads(prepare.Result.GetProperty("plan"));
         var id = Guid.NewGuid().ToString();
         var limit = decision is null ? 3_000 : 20_000;
         var request = (await asker.RequestAsync("exec.approval.request", new JsonObject

@@ -16,10 +16,12 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
 
     private readonly GatewayConnection _connection;
     private readonly CancellationTokenSource _end = new();
+    private readonly GatewayRelease _release;
     private Task _running = Task.CompletedTask;
 
     private OperatorClient(LiveGateway gateway, DeviceIdentity identity, string clientId, string mode)
     {
+        _release = gateway.Release;
         _connection = new GatewayConnection(
             new GatewayConnectionOptions
             {
@@ -84,10 +86,23 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
             return (prepare, null);
         }
 
-        var run = FromPlan(prepare.Result.GetProperty("plan"));
+        var run = FromPlan(AsToolReads(prepare.Result.GetProperty("plan")));
         Merge(run, more, "env");
         run["runId"] = Guid.NewGuid().ToString();
         return (prepare, await InvokeAsync(nodeId, "system.run", run));
+    }
+
+    /// <summary>A plan as this release's exec tool understands it.</summary>
+    public JsonElement AsToolReads(JsonElement plan)
+    {
+        if (_release.KeepsPolicySnapshots)
+        {
+            return plan;
+        }
+
+        var known = JsonNode.Parse(plan.GetRawText())!.AsObject();
+        known.Remove("policySnapshot");
+        return JsonSerializer.SerializeToElement(known);
     }
 
     /// <summary>The parameters of system.run for a prepared plan.</summary>

@@ -281,7 +281,7 @@ public class OpenClawNodeTests
         Assert.Equal("hello\n", JsonDocument.Parse(allowed.PayloadJson!).RootElement.GetProperty("stdout").GetString());
         LoopbackInvokeResult denied = await run.Gateway.InvokeAsync("system.run", "{\"command\":[\"uname\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r2\"}", cancellationToken: run.Deadline);
         Assert.Equal(("SYSTEM_RUN_DENIED", "SYSTEM_RUN_DENIED: allowlist miss"), (denied.ErrorCode, denied.ErrorMessage));
-        string[] sent = run.Gateway.Requests.Where(request => request.Method == "node.invoke.result" || request.Params.GetProperty("event").GetString() != "node.host.stats")
+        string[] sent = run.Gateway.Requests.Where(request => request.Method == "node.invoke.result" || request.Method == "node.event" && request.Params.GetProperty("event").GetString() != "node.host.stats")
             .Select(request => request.Method == "node.event" ? request.Params.GetProperty("event").GetString()! : "result").ToArray();
         Assert.Equal(["exec.finished", "result", "exec.denied", "result"], sent);
         Assert.Equal(1, run.Node.Status.Counters.Denied);

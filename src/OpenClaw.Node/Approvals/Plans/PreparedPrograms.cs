@@ -4,16 +4,19 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// Which files the programs of a prepared command were. A plan on the wire pins only a program without wrappers and shell; between the approval of
+/// What a prepared command was when its plan was made here: the policy it was shown under, and which files its programs were. A plan on the wire pins only a program without wrappers and shell; between the approval of
 /// <c>nice uname</c> and its run a file of that name could appear earlier on the PATH. Kept in memory: after a restart only the plan counts.
+/// Gateways before 2026.8.1 do not hand the policy snapshot back (spec/commands.md 7): for a plan of this process it is known all the same.
 /// </summary>
 internal sealed class PreparedPrograms
 {
     private const int Limit = 512;
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, IReadOnlyList<ExecutableResolution>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Prepared> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+
+    private sealed record Prepared(IReadOnlyList<ExecutableResolution> Programs, PolicySnapshot? Policy);
 
     public void Remember(RunPlan plan, CommandAnalysis analysis, ResolutionContext context)
     {
@@ -25,7 +28,7 @@ internal sealed class PreparedPrograms
             {
                 _order.Enqueue(key);
             }
-            _known[key] = found;
+            _known[key] = new Prepared(found, plan.PolicySnapshot);
             while (_order.Count > Limit)
             {
                 _known.Remove(_order.Dequeue());
@@ -36,12 +39,18 @@ internal sealed class PreparedPrograms
     /// <summary>False when a program of the plan is another file now than when the plan was made here.</summary>
     public bool AreUnchanged(RunPlan plan, ResolutionContext context)
     {
-        IReadOnlyList<ExecutableResolution>? known;
+        return Find(plan) is not { } known || known.Programs.All(program => ExecutableResolution.Find(program.Raw, context) is var now && now.FoundPath == program.FoundPath && now.TruePath == program.TruePath);
+    }
+
+    /// <summary>The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.</summary>
+    public RunPlan WithPolicy(RunPlan plan) => plan.PolicySnapshot is null && Find(plan)?.Policy is { } policy ? plan with { PolicySnapshot = policy } : plan;
+
+    private Prepared? Find(RunPlan plan)
+    {
         lock (_gate)
         {
-            _known.TryGetValue(Key(plan), out known);
+            return _known.TryGetValue(Key(plan), out Prepared? known) ? known : null;
         }
-        return known is null || known.All(program => ExecutableResolution.Find(program.Raw, context) is var now && now.FoundPath == program.FoundPath && now.TruePath == program.TruePath);
     }
 
     private static string Key(RunPlan plan) => HashText.Sha256(string.Join("\0", plan.Argv) + "\0\0" + plan.Cwd + "\0\0" + plan.AgentId + "\0\0" + plan.SessionKey);

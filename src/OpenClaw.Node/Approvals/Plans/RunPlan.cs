@@ -27,7 +27,7 @@ internal sealed record RunPlan
 
     public MutableFileOperand? MutableFileOperand { get; init; }
 
-    /// <summary>Null in plans that went through a gateway older than 2026.8.1: those drop it.</summary>
+    /// <summary>Null in plans that went through a gateway older than 2026.8.1, which does not hand it back.</summary>
     public PolicySnapshot? PolicySnapshot { get; init; }
 
     /// <summary>Reads the plan of a request; null when it cannot be one. Everything it says is checked again: a plan comes back over the wire.</summary>

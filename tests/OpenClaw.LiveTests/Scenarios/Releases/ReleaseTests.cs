@@ -1,0 +1,242 @@
+using System.Text.Json.Nodes;
+using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Nodes;
+using OpenClaw.LiveTests.Operators;
+
+namespace OpenClaw.LiveTests.Scenarios.Releases;
+
+/// <summary>What an administrator expects of a node, at every release that is in the field; the newest has its own, closer tests beside these.</summary>
+public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes) : IClassFixture<ReleaseNodes>
+{
+    private const string Elsewhere = "198.51.100.7";
+    private static readonly string[] Uname = ["/usr/bin/uname", "-s"];
+
+    public static TheoryData<string> Releases { get; } = [.. GatewayRelease.Selected.Select(release => release.Name)];
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_node_from_elsewhere_waits_for_its_approvals_and_then_serves(string name) => FeatureAsync("01 Pairing: waits, is approved while it runs, serves", name, async release =>
+    {
+        await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Program, release);
+        ready.Proxy.ForwardedFor = Elsewhere;
+        await ready.Node.StartAsync(ready.Target);
+        var request = await Eventually.GetAsync(
+            "a pairing request", ReadyNode.Patience, () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
+        Assert.True(await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is null or { Connected: false });
+
+        (await ready.Operator.ApproveDeviceAsync(request)).MustBeOk();
+        ready.Id = (await ready.ConnectedAsync()).NodeId;
+        await ready.ApproveSurfaceAsync(TimeSpan.FromSeconds(90));
+
+        Assert.False(((ProcessNode)ready.Node).HasExited);
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task Programs_are_found(string name) => FeatureAsync("02 `system.which`", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which", new JsonObject { ["bins"] = new JsonArray("sh", "no-such-program-x") })).MustBeOk();
+        var bins = found.Result.GetProperty("bins");
+        Assert.EndsWith("/sh", bins.GetProperty("sh").GetString(), StringComparison.Ordinal);
+        Assert.False(bins.TryGetProperty("no-such-program-x", out _));
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task What_is_allowed_runs(string name) => FeatureAsync("03 `system.run`, allowed", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny", OperatorClient.Allow("main", "/usr/bin/uname"));
+        var run = (await ready.Operator.RunAsync(ready.Id, Uname)).MustBeOk();
+        Assert.Equal("Linux\n", run.Stdout);
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task What_is_not_allowed_does_not_run(string name) => FeatureAsync("04 `system.run`, denied", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny", OperatorClient.Allow("main", "/usr/bin/uname"));
+        foreach (var argv in new string[][] { ["/usr/bin/id"], OperatorClient.Shell("id"), ["env", "id"] })
+        {
+            var run = await ready.Operator.RunAsync(ready.Id, argv);
+            Assert.False(run.Ok, string.Join(' ', argv));
+            Assert.Contains("SYSTEM_RUN_DENIED: allowlist miss", run.ErrorMessage, StringComparison.Ordinal);
+        }
+
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task Asked_and_allowed_once(string name) => FeatureAsync("05 Ask, allowed once", name, async release =>
+    {
+        var ready = await AskingAsync(release);
+        if (release.Plans)
+        {
+            await using var person = await OperatorClient.ConnectAsync(ready.Gateway);
+            var asked = await AskFlow.RunAsync(ready.Operator, person, ready.Id, Uname, "allow-once");
+            Assert.Equal("Linux\n", asked.Run.MustBeOk().Stdout);
+            await MustAskAsync(ready, Uname);
+            return null;
+        }
+
+        await MustNotTrustAWordAsync(ready);
+        await AnswerOnTheBoxAsync(ready, "allow-once");
+        Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, Uname)).MustBeOk().Stdout);
+        await MustAskAsync(ready, Uname);
+        return "on the box";
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task Asked_and_allowed_always(string name) => FeatureAsync("06 Ask, allowed always", name, async release =>
+    {
+        var ready = await AskingAsync(release);
+        if (release.Plans)
+        {
+            await using var person = await OperatorClient.ConnectAsync(ready.Gateway);
+            var asked = await AskFlow.RunAsync(ready.Operator, person, ready.Id, Uname, "allow-always");
+            Assert.Equal("Linux\n", asked.Run.MustBeOk().Stdout);
+            var (_, again) = await ready.Operator.PrepareAndRunAsync(ready.Id, Uname);
+            Assert.Equal("Linux\n", again!.MustBeOk().Stdout);
+        }
+        else
+        {
+            // The rule is for these arguments in this directory.
+            var here = new JsonObject { ["cwd"] = "/usr" };
+            Assert.Contains("approval required", (await ready.Operator.RunAsync(ready.Id, Uname, here)).ErrorMessage, StringComparison.Ordinal);
+            await AnswerOnTheBoxAsync(ready, "allow-always", "/usr");
+            Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, Uname, here)).MustBeOk().Stdout);
+            Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, Uname, here)).MustBeOk().Stdout);
+        }
+
+        await MustAskAsync(ready, ["/usr/bin/uname", "-r"]);
+        return release.Plans ? null : "on the box";
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_time_limit_ends_the_command(string name) => FeatureAsync("07 Time limit kills the command", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var command = new SleepingCommand();
+        var run = (await ready.Operator.RunAsync(ready.Id, command.Argv, new JsonObject { ["timeoutMs"] = 1_000 })).MustBeOk();
+        Assert.True(run.Result.GetProperty("timedOut").GetBoolean());
+        Assert.False(run.Result.GetProperty("success").GetBoolean());
+        await command.UntilGoneAsync();
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task Large_output_comes_back_cut_and_the_connection_stays(string name) => FeatureAsync("08 Large output", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var before = ready.Proxy.Connections;
+        var cut = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 10485760 /dev/zero | tr '\\0' x; exit 5"), timeoutMs: 60_000)).MustBeOk();
+        Assert.Equal(5, cut.Result.GetProperty("exitCode").GetInt32());
+        Assert.InRange(cut.Stdout.Length, 200_000, 200_200);
+
+        // Every byte becomes seven on the wire: more than a gateway of 2026.1 takes in one frame.
+        var wide = await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 150000 /dev/zero; echo end"), timeoutMs: 60_000);
+        if (wide.Ok)
+        {
+            Assert.EndsWith("end\n", wide.Stdout, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains("larger than the gateway accepts", wide.ErrorMessage, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, ready.Proxy.Connections);
+        return wide.Ok ? null : "yes, 512 KiB a frame";
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task The_gateways_own_command_line_reads_and_writes_the_policy(string name) => FeatureAsync("09 `approvals get` and `allowlist add` of its command line", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var add = await ready.Gateway.CommandLineAsync(cancellationToken, "approvals", "allowlist", "add", "--node", ready.Id, "--agent", "main", "/usr/bin/uname");
+        Assert.True(add.ExitCode == 0, add.Summary + add.Output);
+        var get = await ready.Gateway.CommandLineAsync(cancellationToken, "approvals", "get", "--node", ready.Id, "--json");
+        Assert.True(get.ExitCode == 0, get.Summary + get.Output);
+        Assert.Contains("/usr/bin/uname", get.Stdout, StringComparison.Ordinal);
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_lost_connection_kills_the_command_and_the_node_comes_back(string name) => FeatureAsync("10 Lost connection: command killed, node back", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var command = new SleepingCommand();
+        var running = ready.Operator.RunAsync(ready.Id, command.Argv, new JsonObject { ["timeoutMs"] = 100_000 }, timeoutMs: 20_000);
+        await command.UntilRunningAsync();
+        ready.Proxy.Drop();
+        await command.UntilGoneAsync();
+        Assert.False((await running).Ok);
+        await ready.UntilServingAsync();
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task The_device_token_alone_is_enough(string name) => FeatureAsync("11 Reconnect with the device token alone", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        await ready.Node.StopAsync();
+        ready.Proxy.Frames.Clear();
+        await ready.Node.StartAsync(ready.Target with { Token = null });
+        Assert.Equal(ready.Id, (await ready.ConnectedAsync()).NodeId);
+        await ready.UntilServingAsync();
+        Assert.DoesNotContain(ready.Proxy.Frames, frame => frame.Text.Contains(ready.Gateway.Token, StringComparison.Ordinal));
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_killed_gateway_gets_its_node_back(string name) => FeatureAsync("12 Gateway killed and started again", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        await ready.Gateway.KillAsync();
+        await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
+        await ready.ReconnectOperatorAsync();
+        await ready.ConnectedAsync(TimeSpan.FromSeconds(90));
+        await ready.UntilServingAsync();
+        return null;
+    });
+
+    private Task FeatureAsync(string feature, string name, Func<GatewayRelease, Task<string?>> test)
+    {
+        Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "These compare gateways with our node.");
+        var release = GatewayRelease.All.Single(known => known.Name == name);
+        return nodes.RecordAsync(feature, release, () => test(release));
+    }
+
+    private async Task<ReadyNode> AskingAsync(GatewayRelease release)
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "on-miss", "deny");
+        return ready;
+    }
+
+    private static async Task MustAskAsync(ReadyNode ready, string[] argv)
+    {
+        var run = await ready.Operator.RunAsync(ready.Id, argv);
+        Assert.False(run.Ok);
+        Assert.Contains("SYSTEM_RUN_DENIED: approval required", run.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>Gateways of 2026.1 pass on whatever a caller says about an approval: on a node that believes them anybody could say so.</summary>
+    private static async Task MustNotTrustAWordAsync(ReadyNode ready)
+    {
+        await MustAskAsync(ready, Uname);
+        var claimed = await ready.Operator.RunAsync(ready.Id, Uname, new JsonObject { ["approved"] = true, ["approvalDecision"] = "allow-always" });
+        Assert.False(claimed.Ok);
+        Assert.Contains("explicit approval requires matching systemRunPlan", claimed.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    private static async Task AnswerOnTheBoxAsync(ReadyNode ready, string answer, string? directory = null)
+    {
+        var pending = await ProgramNode.RunAsync(ready.Node.StateDirectory, "approvals", "pending", "--json");
+        var request = JsonNode.Parse(pending.Stdout)!["requests"]!.AsArray()
+            .First(found => (string?)found!["argv"]!.AsArray()[^1] == "-s" && (directory is null || (string?)found["directory"] == directory))!;
+        var resolve = await ProgramNode.RunAsync(ready.Node.StateDirectory, "approvals", "resolve", (string)request["id"]!, answer);
+        Assert.True(resolve.ExitCode == 0, resolve.Output);
+    }
+}
