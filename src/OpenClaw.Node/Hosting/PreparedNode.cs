@@ -4,6 +4,7 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Upstream;
 
 namespace OpenClaw.Node.Hosting;
 
@@ -49,7 +50,12 @@ internal sealed record PreparedNode
 
     private static PreparedNode PrepareCore(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands)
     {
+        options = options with { ReadEnvironment = OldNames.AlsoIn(options.ReadEnvironment) };
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
+        if (StateAdoption.Adopt(state) is { } adopted)
+        {
+            log.Write(LogLevel.Warning, NodeLogEvents.StateNotice, adopted);
+        }
         OpenClawConfig config = OpenClawConfig.Load(state);
         var configStore = new NodeConfigStore(state, options.Time);
         NodeConfig saved = configStore.Load();

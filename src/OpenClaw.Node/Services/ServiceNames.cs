@@ -12,11 +12,17 @@ internal sealed record ServiceNames(string TaskName, string WindowsServiceName, 
     /// <summary>The POSIX account of a machine-scope unit.</summary>
     public const string DedicatedAccount = "openclaw-node";
 
-    public static ServiceNames Resolve(Func<string, string?> environment) => new(
-        Plain(environment, "OPENCLAW_WINDOWS_TASK_NAME", "OpenClaw Node", extra: " "),
-        Plain(environment, "OPENCLAW_WINDOWS_SERVICE_NAME", DefaultWindowsService, extra: ""),
-        WithoutSuffix(Plain(environment, "OPENCLAW_SYSTEMD_UNIT", "openclaw-node", extra: "@"), ".service"),
-        Plain(environment, "OPENCLAW_LAUNCHD_LABEL", "ai.openclaw.node", extra: ""));
+    public static ServiceNames Resolve(Func<string, string?> environment, NodeFlavor flavor = NodeFlavor.OpenClaw)
+    {
+        environment = OldNames.AlsoIn(environment);
+        // Those of the old product (spec/state.md 8); it had no Windows service.
+        bool old = flavor == NodeFlavor.Clawdbot;
+        return new(
+            Plain(environment, "OPENCLAW_WINDOWS_TASK_NAME", old ? "Clawdbot Node" : "OpenClaw Node", extra: " "),
+            Plain(environment, "OPENCLAW_WINDOWS_SERVICE_NAME", old ? "ClawdbotNode" : DefaultWindowsService, extra: ""),
+            WithoutSuffix(Plain(environment, "OPENCLAW_SYSTEMD_UNIT", old ? "clawdbot-node" : "openclaw-node", extra: "@"), ".service"),
+            Plain(environment, "OPENCLAW_LAUNCHD_LABEL", old ? "com.clawdbot.node" : "ai.openclaw.node", extra: ""));
+    }
 
     public string For(ServiceManagerKind kind) => kind switch
     {

@@ -5,8 +5,6 @@ namespace OpenClaw.Node.State;
 /// <summary>Where this node keeps its state (spec/state.md 1 and 2). Made once at start; everything else asks it for paths.</summary>
 public sealed record StateLocation
 {
-    private const string DefaultName = ".openclaw";
-
     /// <summary>The state directory, absolute. It need not exist yet.</summary>
     public required string Directory { get; init; }
 
@@ -21,6 +19,9 @@ public sealed record StateLocation
 
     /// <summary>Something the operator should know about the choice; null when there is nothing.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>The directory of the product's old name that is taken over at the first start; null when there is none or nothing to do.</summary>
+    internal string? AdoptFrom { get; init; }
 
     /// <summary>Node id, display name and gateway.</summary>
     public string NodeConfigPath => In("node.json");
@@ -50,15 +51,22 @@ public sealed record StateLocation
     /// <summary>Chooses the state directory.</summary>
     /// <param name="explicitDirectory">What a caller asked for; wins over the environment.</param>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    public static StateLocation Resolve(string? explicitDirectory) =>
-        Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given ? given : Environment.GetEnvironmentVariable(name));
+    public static StateLocation Resolve(string? explicitDirectory) => Resolve(explicitDirectory, NodeFlavor.OpenClaw);
 
-    internal static StateLocation Resolve(Func<string, string?> environment, string? osHome = null)
+    /// <summary>Chooses the state directory of a node of a flavor.</summary>
+    /// <param name="explicitDirectory">What a caller asked for; wins over the environment.</param>
+    /// <param name="flavor">Decides about the default place.</param>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    public static StateLocation Resolve(string? explicitDirectory, NodeFlavor flavor) =>
+        Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given ? given : Environment.GetEnvironmentVariable(name), osHome: null, flavor);
+
+    internal static StateLocation Resolve(Func<string, string?> environment, string? osHome = null, NodeFlavor flavor = NodeFlavor.OpenClaw)
     {
+        environment = OldNames.AlsoIn(environment);
         string home = FindHome(environment, osHome);
         string? given = Meaning(environment("OPENCLAW_STATE_DIR"));
         string directory, display;
-        string? notice = null;
+        string? notice = null, adoptFrom = null;
         if (given is not null)
         {
             directory = display = Expand(given, home, "OPENCLAW_STATE_DIR");
@@ -69,9 +77,14 @@ public sealed record StateLocation
         }
         else
         {
-            string name = DefaultName + ProfileSuffix(Meaning(environment("OPENCLAW_PROFILE")));
+            string profile = ProfileSuffix(Meaning(environment("OPENCLAW_PROFILE")));
+            string name = (flavor == NodeFlavor.Clawdbot ? OldNames.Directories[0] : ".openclaw") + profile;
             directory = Path.Combine(home, name);
             display = "~/" + name;
+            if (flavor == NodeFlavor.OpenClaw && profile.Length == 0 && !System.IO.Directory.Exists(directory))
+            {
+                adoptFrom = Upstream.StateAdoption.Find(home);
+            }
             if (HoldsForeignState(directory))
             {
                 string other = directory + "-powershell";
@@ -92,6 +105,7 @@ public sealed record StateLocation
             ConfigPath = config is null ? Path.Combine(directory, "openclaw.json") : Expand(config, home, "OPENCLAW_CONFIG_PATH"),
             Home = home,
             Notice = notice,
+            AdoptFrom = adoptFrom,
         };
     }
 
