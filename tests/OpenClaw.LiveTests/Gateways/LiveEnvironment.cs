@@ -15,7 +15,7 @@ internal static class LiveEnvironment
     /// <summary>The slow forms of tests: ten real gateway restarts instead of two.</summary>
     public static bool Long => Variable("OPENCLAW_LIVE_LONG") == "1";
 
-    /// <summary>Which releases to test against: `all`, or names separated by commas; the oldest and the newest by default.</summary>
+    /// <summary>Which releases to test against: `all`, or names separated by commas; by default the oldest, beside the newest that most tests are about.</summary>
     public static string? Gateways => Variable("OPENCLAW_LIVE_GATEWAYS");
 
     /// <summary>Run the scenarios against the gateway's own node host: shows that a test asks for what the reference does.</summary>

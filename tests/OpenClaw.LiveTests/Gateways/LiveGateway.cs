@@ -11,7 +11,7 @@ namespace OpenClaw.LiveTests.Gateways;
 /// </summary>
 internal sealed class LiveGateway : IAsyncDisposable
 {
-    private readonly GatewayInstallation _installation;
+    private GatewayInstallation _installation;
     private readonly Dictionary<string, string?> _environment;
     private GatewayProcess? _process;
 
@@ -86,6 +86,14 @@ internal sealed class LiveGateway : IAsyncDisposable
             await process.KillAsync();
             await process.DisposeAsync();
         }
+    }
+
+    /// <summary>Another release in the same place: same port, same state directory, as npm leaves it after an update.</summary>
+    public async Task UpgradeAsync(GatewayInstallation newer, CancellationToken cancellationToken)
+    {
+        await KillAsync();
+        _installation = newer;
+        await StartProcessAsync(cancellationToken);
     }
 
     public async Task StartProcessAsync(CancellationToken cancellationToken) =>

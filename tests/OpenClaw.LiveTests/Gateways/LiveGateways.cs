@@ -77,6 +77,20 @@ public sealed class LiveGateways : IAsyncLifetime
         }
     }
 
+    /// <summary>A gateway for one test alone, which ends it.</summary>
+    internal async Task<LiveGateway> NewAsync(GatewayRelease release)
+    {
+        try
+        {
+            return await StartAsync(release, release.Name + "-own", tls: false);
+        }
+        catch (GatewayUnavailableException e)
+        {
+            LiveEnvironment.Unavailable(e.Message);
+            throw;
+        }
+    }
+
     private async Task<LiveGateway> StartAsync(GatewayRelease release, string name, bool tls)
     {
         // Not the test's own token: the gateway outlives the test that happened to be first.
