@@ -1,10 +1,10 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.Services.Logs;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;
 
@@ -21,8 +21,6 @@ public sealed class ServiceFilesTests : IDisposable
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "openclaw files é " + Guid.NewGuid().ToString("N"));
 
     public ServiceFilesTests() => PrivateFile.EnsureDirectory(_directory);
-
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
@@ -70,10 +68,9 @@ public sealed class ServiceFilesTests : IDisposable
         Assert.False(File.Exists(ServiceSecrets.PathIn(_directory)));
     }
 
-    [Fact]
+    [PosixFact]
     public void ASystemdCredentialWinsOverTheFile()
     {
-        Assert.SkipWhen(IsWindows, "Credentials are systemd's.");
         ServiceSecrets.Save(_directory, new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "file" }, machineKey: false);
         string credentials = Path.Combine(_directory, "credentials");
         Directory.CreateDirectory(credentials);

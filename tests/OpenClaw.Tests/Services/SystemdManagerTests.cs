@@ -3,13 +3,14 @@ using System.Diagnostics;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Systemd;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;
 
 /// <summary>The whole life of a unit in a real user manager, and units of both scopes before systemd-analyze.</summary>
 public sealed class SystemdManagerTests
 {
-    [Fact]
+    [LinuxFact]
     public async Task AUserUnitLives()
     {
         Assert.SkipWhen(UserSystemd.Missing() is not null, UserSystemd.Missing() ?? "");
@@ -74,7 +75,7 @@ public sealed class SystemdManagerTests
         Assert.Empty(Directory.GetFiles(systemd.UnitDirectory, "*", SearchOption.AllDirectories));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task SystemdFindsNothingWrongWithTheUnits()
     {
         Assert.SkipWhen(UserSystemd.Missing() is not null, UserSystemd.Missing() ?? "");

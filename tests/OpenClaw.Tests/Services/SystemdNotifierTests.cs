@@ -3,17 +3,17 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using OpenClaw.Node.Services.Systemd;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;
 
 public class SystemdNotifierTests
 {
-    [Theory]
+    [LinuxTheory]
     [InlineData(false)]
     [InlineData(true)]
     public void MessagesReachTheSocket(bool isAbstract)
     {
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "Unix datagram sockets of systemd are on Linux.");
         string path = isAbstract ? "\0openclaw-test-" + Guid.NewGuid().ToString("N") : Path.Combine(Path.GetTempPath(), "oc" + Guid.NewGuid().ToString("N"));
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 5000 };
         socket.Bind(new UnixDomainSocketEndPoint(path));
