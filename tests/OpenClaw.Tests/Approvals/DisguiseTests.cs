@@ -73,6 +73,18 @@ public sealed class DisguiseTests
         Assert.Empty(box.Started);
     }
 
+    [Theory]
+    [InlineData("{WORK}/busybox")]
+    [InlineData("{WORK}/*")]
+    public async Task ALinkToBusyboxIsNotAllowedByARuleForBusybox(string rule)
+    {
+        using RunBox box = new(Policy(rule));
+        box.Script("busybox");
+        Links.Create(Path.Combine(box.Work, "touch"), Path.Combine(box.Work, "busybox"));
+        Assert.Equal(Miss, await box.RunAsync(Path.Combine(box.Work, "touch"), "pwned"));
+        Assert.Equal(Miss, await box.RunAsync("sh", "-c", "./touch pwned"));
+    }
+
     [Fact]
     public async Task AnotherNameDoesNotHideInlineCode()
     {

@@ -15,6 +15,9 @@ internal static class Disguise
     /// <summary>True for a wrapper under another name.</summary>
     public static bool IsWrapper(ExecutableResolution program) => RealName(program) is { } real && DispatchWrapper.Read([real], 0, AnalysisContext.Current).Name is not null;
 
+    /// <summary>True for a name of busybox or toybox by which they carry out one of their commands.</summary>
+    public static bool IsMultiplexer(ExecutableResolution program) => RealName(program) is { } real && ShellNames.IsMultiplexer(real);
+
     /// <summary>Code on the command line of an interpreter under another name.</summary>
     public static string? InlineEval(SegmentVerdict verdict) => RealName(verdict.Program) is { } real
         ? InterpreterCode.Describe([real, .. verdict.Segment.EffectiveArgv.Skip(1)], AnalysisContext.Current)

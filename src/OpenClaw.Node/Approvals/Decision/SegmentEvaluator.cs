@@ -71,7 +71,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         bool needsBoundRule = shell?.NeedsBoundRule == true || segment.RuleArgv.Count > 1 && Disguise.IsShell(target);
         if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home) is { } rule
             && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard)
-            && (rule.IsBareWildcard || !Disguise.IsWrapper(target)))
+            && (rule.IsBareWildcard || !Disguise.IsWrapper(target) && !IsApplet(rule, target)))
         {
             return rule;
         }
@@ -176,6 +176,12 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         return Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(found)) >= 0
             || Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(path)) >= 0 && IsSameKind(ExecutableName.Normalise(path), ExecutableName.Normalise(found));
     }
+
+    // A rule for busybox covers none of its applets (spec/exec-approvals.md 7.2); a link that somebody made selects one. The system's own links are how
+    // small distributions install every command.
+    private static bool IsApplet(AllowlistRule rule, ExecutableResolution target) =>
+        Disguise.IsMultiplexer(target) && string.IsNullOrEmpty(rule.ArgPattern) && PathGlob.SelectsPath(rule.Pattern)
+        && Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(target.FoundPath!)) < 0;
 
     private static bool IsSameKind(string real, string name) => real == name || ShellNames.Family(name) is { } family && ShellNames.Family(real) == family;
 
