@@ -58,7 +58,8 @@ internal static class PosixPayload
                 (pipelineEntry, pipelineLink, negated) = (entry, link, command.Negated);
             }
             PayloadChanges after = entry;
-            bool mayFailHalfDone = command.Words.Count > 0;
+            // An assignment cannot fail in dash and bash; of other shells that is not taken for granted.
+            bool mayFailHalfDone = command.Words.Count > 0 || dialect is not (ShellDialect.Dash or ShellDialect.Bash);
             if (command.Words.Count == 0 || command.Words[0].Value == "unset")
             {
                 refusal = ReadAssignments(command, context, ref after);

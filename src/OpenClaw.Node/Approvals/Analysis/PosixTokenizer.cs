@@ -149,6 +149,7 @@ internal sealed class PosixTokenizer
         var traits = WordTraits.None;
         bool first = _words.Count == 0, assignment = false, literal = true;
         string? name = null;
+        int depth = 0;
         _value.Clear();
         while (_at < _text.Length && _refusal is null && Metacharacters.IndexOf(_text[_at]) < 0)
         {
@@ -202,6 +203,7 @@ internal sealed class PosixTokenizer
                     _value.Clear();
                     break;
                 default:
+                    depth += c == '{' ? 1 : c == '}' ? -1 : 0;
                     traits |= c switch
                     {
                         '*' or '?' or '[' => WordTraits.Glob,
@@ -227,6 +229,12 @@ internal sealed class PosixTokenizer
         if (_at < _text.Length && (_text[_at] is '(' or ')'))
         {
             _refusal = ShellReasons.ForOperator(_text, _at, false);
+            return;
+        }
+        if (_dialect == ShellDialect.Zsh && depth != 0)
+        {
+            // zsh takes a single brace for grammar wherever it stands.
+            _refusal = ShellReasons.Grouping;
             return;
         }
         var word = new PosixWord(_value.ToString(), start, _at - start, traits);

@@ -40,11 +40,12 @@ internal sealed class RealShell : IDisposable
     /// <summary>The path of a shell; null when this machine has none.</summary>
     public static string? Find(string name)
     {
-        foreach (string directory in new[] { "/bin/", "/usr/bin/", "/usr/local/bin/" })
+        string? more = Environment.GetEnvironmentVariable("OPENCLAW_SHELL_FOLDER");
+        foreach (string directory in new[] { "/bin", "/usr/bin", "/usr/local/bin", more ?? "/bin" })
         {
-            if (File.Exists(directory + name))
+            if (File.Exists(Path.Combine(directory, name)))
             {
-                return directory + name;
+                return Path.Combine(directory, name);
             }
         }
         return null;
@@ -59,22 +60,29 @@ internal sealed class RealShell : IDisposable
     public List<Trace> RunBatch(IReadOnlyList<string> payloads)
     {
         var script = new StringBuilder();
-        // bash writes line by line, so that two members of a pipeline would mix: there a record separator stands for a line feed.
-        string arguments = Path.GetFileName(_shell) == "bash" ? "\"${@//$'\\n'/$'\\036'}\"" : "\"$@\"";
+        string name = Path.GetFileName(_shell);
+        // bash and ksh write line by line, so that two members of a pipeline would mix: there a record separator stands for a line feed.
+        string arguments = name is "bash" or "ksh93" ? "\"${@//$'\\n'/$'\\036'}\"" : "\"$@\"";
         foreach (string stub in Stubs)
         {
-            script.Append(stub).Append("() { printf '%s\\0' '>' ").Append(stub).Append(" \"$#\" ").Append(arguments).Append(" >&3; ").Append(stub[0] == 'f' ? "return 1" : "return 0").Append("; }\n");
+            // mksh has no printf of its own.
+            string report = name == "mksh" ? "typeset IFS=$'\\037'; print -rnu3 -- \">${IFS}" + stub + "${IFS}${#}${IFS}$*${IFS}\"" : "printf '%s\\0' '>' " + stub + " \"$#\" " + arguments + " >&3";
+            script.Append(stub).Append("() { ").Append(report).Append(stub[0] == 'f' ? "; return 1; }\n" : "; return 0; }\n");
         }
-        if (Path.GetFileName(_shell) == "bash")
+        script.Append(name switch
         {
-            script.Append("command_not_found_handle() { local count=$(($#-1)) name=\"$1\"; shift; printf '%s\\0' '>' \"$name\" \"$count\" ").Append(arguments).Append("; return 127; } >&3\n");
-        }
+            "bash" => "command_not_found_handle() { local count=$(($#-1)) name=\"$1\"; shift; printf '%s\\0' '>' \"$name\" \"$count\" " + arguments + "; return 127; } >&3\n",
+            // An unmatched pattern is an error in zsh and stands for itself elsewhere.
+            "zsh" => "setopt nonomatch\n",
+            _ => "",
+        });
+        string mark = name == "mksh" ? "print -rnu3 -- $'{0}\\037'" : "printf '%s\\0' '{0}' >&3";
         script.Append("PATH=/nonexistent\n");
         foreach (string payload in payloads)
         {
-            script.Append("printf '%s\\0' '#' >&3; eval '").Append(payload.Replace("'", "'\\''")).Append("'\n");
+            script.Append(mark.Replace("{0}", "#")).Append("; eval '").Append(payload.Replace("'", "'\\''")).Append("'\n");
         }
-        script.Append("printf '%s\\0' '.' >&3\n");
+        script.Append(mark.Replace("{0}", ".")).Append('\n');
         string file = Path.Combine(_folder, "batch"), trace = Path.Combine(_folder, "trace");
         File.WriteAllText(file, script.ToString());
         File.WriteAllText(trace, "");
@@ -114,7 +122,7 @@ internal sealed class RealShell : IDisposable
 
     private static List<Trace> Parse(byte[] bytes)
     {
-        string[] fields = Encoding.UTF8.GetString(bytes).Replace('\u001e', '\n').Split('\0');
+        string[] fields = Encoding.UTF8.GetString(bytes).Replace('\u001e', '\n').Replace('\u001f', '\0').Split('\0');
         var traces = new List<Trace>();
         var started = new List<IReadOnlyList<string>>();
         bool open = false;

@@ -6,14 +6,14 @@ namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>
 /// What the tokenizer accepts, sh and bash execute exactly as it says. <c>OPENCLAW_SHELL_CROSSCHECK=1000000</c> sets the number of payloads,
-/// <c>OPENCLAW_SHELL_CROSSCHECK_SEED</c> the first seed.
+/// <c>OPENCLAW_SHELL_CROSSCHECK_SEED</c> the first seed, <c>OPENCLAW_SHELL_FOLDER</c> a folder with further shells (zsh, mksh, ksh93, yash, busybox as ash).
 /// </summary>
 [Trait("NotUnder", "wine")] // wine starts the shells of the machine below it, which then see other paths than the test.
 public class ShellCrossCheckTests(ITestOutputHelper output)
 {
     private const int BatchSize = 2_000;
 
-    public static TheoryData<string, int> Shells => new() { { "dash", 0 }, { "bash", 1 } };
+    public static TheoryData<string, int> Shells => new() { { "dash", 0 }, { "bash", 1 }, { "zsh", 2 }, { "mksh", 3 }, { "ksh93", 4 }, { "yash", 5 }, { "ash", 6 } };
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -23,7 +23,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         Assert.SkipWhen(path is null, name + " is not installed");
         int count = Number("OPENCLAW_SHELL_CROSSCHECK", 6_000);
         int seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_261) + (offset * 1_000_003);
-        ShellDialect own = name == "bash" ? ShellDialect.Bash : ShellDialect.Dash;
+        ShellDialect own = name switch { "bash" => ShellDialect.Bash, "zsh" => ShellDialect.Zsh, "dash" => ShellDialect.Dash, _ => ShellDialect.Any };
         using var shell = new RealShell(path!);
         var generator = new PayloadGenerator(seed);
         var clock = Stopwatch.StartNew();
@@ -35,9 +35,9 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
             {
                 made++;
                 string text = generator.Next();
-                // What is accepted for any shell must hold for this one, too.
+                // What is accepted for any shell must hold for this one, too; zsh counts as one only when it is called sh.
                 var expectations = new List<Expectation>();
-                foreach (ShellDialect dialect in new[] { own, ShellDialect.Any })
+                foreach (ShellDialect dialect in own is ShellDialect.Any or ShellDialect.Zsh ? [own] : new[] { own, ShellDialect.Any })
                 {
                     (IReadOnlyList<PosixCommand>? commands, _) = PosixTokenizer.Read(text, dialect);
                     if (commands is null)
@@ -45,7 +45,11 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                         continue;
                     }
                     accepted++;
-                    if (Expectation.Of(commands, own) is { } expected)
+                    // ksh93 loses what the members of a pipeline write to the trace; zsh starts nothing when a pattern or a
+                    // ~name is no good, and an assignment in a pipeline leaves the status alone there.
+                    bool untraced = (name == "ksh93" && commands.Any(static command => command.Link == SegmentLink.Pipe))
+                        || (name == "zsh" && commands.Any(static command => command.Words.Any(static word => word.MayExpand) || (command.Words.Count == 0 && command.Link == SegmentLink.Pipe)));
+                    if (!untraced && Expectation.Of(commands, own) is { } expected)
                     {
                         expectations.Add(expected);
                     }
