@@ -28,11 +28,13 @@ var theirs = plan.Reference
     : [];
 
 Console.WriteLine();
-Console.WriteLine($"{"",-48}{"openclaw-node",14}{"reference",14}{"reference/ours",16}");
+Console.WriteLine($"{"",-48}{"openclaw-node",14}{"reference",14}{"better by",12}");
 foreach (var (name, value) in ours)
 {
     var other = theirs.TryGetValue(name, out var found) ? found : double.NaN;
-    Console.WriteLine($"{name,-48}{Show(value),14}{Show(other),14}{Show(other / value),16}");
+    // Less is better, except where commands per second are counted.
+    var better = name.EndsWith("per second", StringComparison.Ordinal) ? value / other : other / value;
+    Console.WriteLine($"{name,-48}{Show(value),14}{Show(other),14}{Show(better),12}");
 }
 
 return 0;
