@@ -74,7 +74,7 @@ internal sealed class NodeService
         if (!before.Installed || request.Force)
         {
             PrivateFile.EnsureDirectory(_location.Directory);
-            RuntimeFolder.Stage(request.Runtime, _location.Directory);
+            RuntimeFolder.Stage(request.Runtime, _location.Directory, before.Command?.ProgramArguments);
             ServiceSettings settings = request.Settings with
             {
                 Manager = Kind,
@@ -138,7 +138,7 @@ internal sealed class NodeService
     /// <param name="runtime">The caller's own program or module: when it is another than the copied one, it is copied and the start runs it. Null leaves the copy alone.</param>
     public async Task<ServiceChange> StartAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
     {
-        Update(runtime);
+        await UpdateAsync(runtime, cancellationToken).ConfigureAwait(false);
         return await _manager.StartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -146,7 +146,7 @@ internal sealed class NodeService
 
     public async Task<ServiceChange> RestartAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
     {
-        Update(runtime);
+        await UpdateAsync(runtime, cancellationToken).ConfigureAwait(false);
         return await _manager.RestartAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -210,12 +210,27 @@ internal sealed class NodeService
         RuntimeFolder.Remove(_location.Directory);
     }
 
-    private void Update(RuntimeSource? runtime)
+    private async Task UpdateAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
     {
         ServiceSettings? settings = ServiceSettings.Load(_location.Directory);
-        if (runtime is not null && settings is not null && settings.Runtime == runtime.Kind && RuntimeFolder.Stage(runtime, _location.Directory))
+        if (runtime is null || settings is null || settings.Runtime != runtime.Kind)
         {
-            (settings with { RuntimeVersion = runtime.Version, Entry = runtime.Entry, HostProgram = runtime.HostProgram }).Save(_location.Directory);
+            return;
+        }
+        ServiceState state = await _manager.QueryAsync(cancellationToken).ConfigureAwait(false);
+        if (!state.Installed || !RuntimeFolder.Stage(runtime, _location.Directory, state.Command?.ProgramArguments))
+        {
+            return;
+        }
+        (settings with { RuntimeVersion = runtime.Version, Entry = runtime.Entry, HostProgram = runtime.HostProgram }).Save(_location.Directory);
+        if (_manager is WindowsServiceManager service)
+        {
+            // It has no supervisor that would follow the pointer.
+            service.SetCommand(Definition(runtime, WindowsAccount.VirtualFor(_name)));
+        }
+        else if (_scope == ServiceScope.Machine && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && state.Account is { } account && account != "root")
+        {
+            await MustAsync(["chown", "-R", account + ":", RuntimeFolder.PathIn(_location.Directory), ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
         }
     }
 

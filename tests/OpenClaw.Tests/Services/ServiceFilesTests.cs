@@ -136,8 +136,12 @@ public sealed class ServiceFilesTests : IDisposable
         Assert.Equal("version 2", Text());
         File.WriteAllText(Path.Combine(origin, "openclaw-node"), "version three");
         Assert.True(RuntimeFolder.Stage(source with { Version = "1.2.0" }, _directory));
+        string named = Path.GetFileName(Directory.GetDirectories(RuntimeFolder.PathIn(_directory)).Single(d => Path.GetFileName(d).StartsWith("1.1.0", StringComparison.Ordinal)));
         // The copy before is kept for a process that still runs from it, older ones are not.
         Assert.Equal(2, Directory.GetDirectories(RuntimeFolder.PathIn(_directory)).Count(d => Path.GetFileName(d) != "current"));
+        File.WriteAllText(Path.Combine(origin, "openclaw-node"), "version four!");
+        Assert.True(RuntimeFolder.Stage(source with { Version = "1.3.0" }, _directory, ["/x/runtime/" + named + "/openclaw-node"]));
+        Assert.True(Directory.Exists(Path.Combine(RuntimeFolder.PathIn(_directory), named)), "a copy that the definition names is kept");
         Assert.False(RuntimeFolder.Stage(source with { Directory = RuntimeFolder.Current(_directory) }, _directory));
         RuntimeFolder.Remove(_directory);
         Assert.False(Directory.Exists(RuntimeFolder.PathIn(_directory)));

@@ -109,6 +109,10 @@ public sealed class WindowsManagerTests : IDisposable
             Assert.Equal(ServiceResult.AlreadyStopped, (await manager.StopAsync(default)).Result);
 
             Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
+            manager.SetCommand(definition with { Program = @"C:\another copy\openclaw-node.exe" });
+            ServiceState moved = await manager.QueryAsync(default);
+            Assert.Equal(@"C:\another copy\openclaw-node.exe", moved.Command!.ProgramArguments[0]);
+            Assert.Equal((installed.State.Account, true), (moved.Account, moved.Enabled));
             Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(new ServiceInstallRequest(definition) { Force = true }, default)).Result);
 
             File.WriteAllText(Path.Combine(_directory, "fail"), "");

@@ -42,6 +42,7 @@ internal static class ServiceHost
                 return WindowsServiceProcess.Run(settings.Name, stop => RunNode(settings, stateDirectory, log, SystemdNotifier.None, stop))
                     ?? throw new ServiceException(ServiceProblem.Failed, "This command is for the service control manager only.", [$"sc.exe start {settings.Name}"]);
             case ServiceManagerKind.ScheduledTask when !supervised:
+                ConsoleWindow.Leave();
                 return WithSignals(stop => new NodeSupervisor(
                     () => StartChild(settings, stateDirectory), () => StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter().GetResult());
             default:

@@ -34,8 +34,9 @@ internal static class RuntimeFolder
     }
 
     /// <summary>Copies the source unless the same copy is in use, and points at it.</summary>
+    /// <param name="definition">The command on record with the service manager: a copy that it names is kept.</param>
     /// <returns>True when the pointer moved: the next start runs another copy.</returns>
-    public static bool Stage(RuntimeSource source, string stateDirectory)
+    public static bool Stage(RuntimeSource source, string stateDirectory, IReadOnlyList<string>? definition = null)
     {
         string root = PathIn(stateDirectory);
         if (IsInside(source.Directory, root))
@@ -83,7 +84,7 @@ internal static class RuntimeFolder
         foreach (string old in Directory.GetDirectories(root))
         {
             // The copy that still runs is kept for the processes that have not restarted yet.
-            if (Path.GetFileName(old) is { } folder && folder != name && folder != before && folder != Pointer)
+            if (Path.GetFileName(old) is { } folder && folder != name && folder != before && folder != Pointer && definition?.Any(argument => argument.Contains(folder)) != true)
             {
                 TryDelete(old);
             }

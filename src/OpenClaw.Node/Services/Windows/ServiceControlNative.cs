@@ -9,6 +9,8 @@ internal static class ServiceControlNative
     public const int ManagerCreate = 2;
     public const int AllAccess = 0xF01FF;
     public const int QueryAccess = 0x0005; // SERVICE_QUERY_CONFIG | SERVICE_QUERY_STATUS
+    public const int ChangeConfigAccess = 0x0002;
+    public const int NoChange = -1;
     public const int StartAccess = 0x0010;
     public const int StopAccess = 0x0020;
 
@@ -44,6 +46,8 @@ internal static class ServiceControlNative
     public const int ErrorInvalidServiceAccount = 1057;
     public const int ErrorServiceDoesNotExist = 1060;
     public const int ErrorServiceNotActive = 1062;
+    public const int ErrorRequestTimeout = 1053;
+    public const int ErrorCannotAcceptControl = 1061;
     public const int ErrorNotStartedByManager = 1063; // ERROR_FAILED_SERVICE_CONTROLLER_CONNECT
     public const int ErrorServiceSpecific = 1066;
     public const int ErrorServiceMarkedForDelete = 1072;

@@ -12,6 +12,7 @@ namespace OpenClaw.Node.Services.Windows;
 internal sealed class WindowsServiceManager(string name, TimeProvider time) : IServiceManager
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan AskAgainFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan[] RestartDelays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)];
     private const int FailuresForgottenAfterSeconds = 24 * 60 * 60;
@@ -80,7 +81,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             // A service that is starting does not take a stop.
             await WaitAsync(s => s.Status != ServiceRunState.Starting, Limit, cancellationToken).ConfigureAwait(false);
         }
-        With(Native.StopAccess, service => Ensure(Native.ControlService(service, Native.ControlStop, out _), allowed: Native.ErrorServiceNotActive));
+        await AskToStopAsync(cancellationToken).ConfigureAwait(false);
         ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken).ConfigureAwait(false);
         if (state.Status is not (ServiceRunState.Stopped or ServiceRunState.Failed) && state.ProcessId is > 0)
         {
@@ -109,6 +110,12 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         TaskXml.RefuseExpansion(line, "The command line");
         return line;
     }
+
+    /// <summary>Points the service at another copy of the program; account and start stay.</summary>
+    internal void SetCommand(ServiceDefinition definition) => With(
+        Native.ChangeConfigAccess,
+        service => Ensure(Native.ChangeServiceConfigW(
+            service, Native.NoChange, Native.NoChange, Native.NoChange, BinaryPath(definition), null, IntPtr.Zero, null, null, null, null)));
 
     // Display names must be unique too.
     private string DisplayName(ServiceDefinition definition) => name == ServiceNames.DefaultWindowsService ? definition.Description : $"{definition.Description} ({name})";
@@ -310,6 +317,30 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             if (done(state) || time.GetElapsedTime(started) >= limit)
             {
                 return state;
+            }
+            await Task.Delay(Step, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A service that has just reported that it runs may not take a control yet; it is asked again for a while.</summary>
+    private async Task AskToStopAsync(CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        while (true)
+        {
+            int error = 0;
+            With(Native.StopAccess, service => error = Native.ControlService(service, Native.ControlStop, out _) ? 0 : Marshal.GetLastWin32Error());
+            if (error is 0 or Native.ErrorServiceNotActive)
+            {
+                return;
+            }
+            if (error is not (Native.ErrorCannotAcceptControl or Native.ErrorRequestTimeout))
+            {
+                throw Explain(error);
+            }
+            if (time.GetElapsedTime(started) >= AskAgainFor)
+            {
+                return; // The caller waits, and then kills.
             }
             await Task.Delay(Step, cancellationToken).ConfigureAwait(false);
         }
