@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Operator;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 
@@ -22,6 +23,8 @@ internal static class Failures
         NodeStateException state => FromState(state, target),
         GatewayConfigurationException configuration => Record(
             configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),
+        GatewayOperatorException refused => Record(
+            refused, refused.Reason, OfOperator(refused.Reason), target, refused.NextStep ?? "Look at the gateway's log: openclaw logs"),
         ServiceException service => Record(service, "Service" + service.Problem, OfService(service.Problem), target, service.Hints.Count > 0 ? service.Hints[0] : "Get-OpenClawNodeStatus shows the installed node."),
         UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
         IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
@@ -69,6 +72,13 @@ internal static class Failures
         ServiceProblem.InvalidDefinition => ErrorCategory.InvalidArgument,
         ServiceProblem.Timeout => ErrorCategory.OperationTimeout,
         _ => ErrorCategory.NotSpecified,
+    };
+
+    private static ErrorCategory OfOperator(string reason) => reason switch
+    {
+        GatewayApprovals.NotFound => ErrorCategory.ObjectNotFound,
+        GatewayApprovals.AlreadyAnswered or GatewayApprovals.AnswerUnavailable => ErrorCategory.InvalidOperation,
+        _ => Enum.TryParse(reason, out GatewayFailureReason failure) ? CategoryOf(failure) : ErrorCategory.NotSpecified,
     };
 
     private static ErrorCategory CategoryOf(GatewayFailureReason reason) => reason switch

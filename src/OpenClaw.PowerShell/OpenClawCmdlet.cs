@@ -14,8 +14,14 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Release();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the cmdlet holds; called however it ended.</summary>
+    private protected virtual void Release()
+    {
     }
 
     /// <inheritdoc/>

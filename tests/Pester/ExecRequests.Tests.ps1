@@ -92,6 +92,24 @@ Describe 'A request that nobody answered' {
     }
 }
 
+Describe 'A request that waits at a gateway' {
+    It 'is asked for at the gateway that is named, and an unreachable one is an error' {
+        Get-OpenClawExecRequest -Gateway -Url ws://127.0.0.1:1 -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Unreachable,*'
+        Approve-OpenClawExec -Gateway some 127.0.0.1 1 -ErrorVariable failures -ErrorAction SilentlyContinue
+        $failures[0].FullyQualifiedErrorId | Should -BeLike 'Unreachable,*'
+    }
+
+    It 'is not asked for with and without TLS' {
+        { Get-OpenClawExecRequest -Gateway -Tls -NoTls } | Should -Throw -ErrorId 'ParametersExclusive,*'
+    }
+
+    It 'does not take a gateway that does not know the question for one where nothing waits' {
+        Get-OpenClawExecRequest -Gateway -Url $gateway.Url -ErrorVariable failures -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failures.Count | Should -Be 1
+    }
+}
+
 Describe 'The history' {
     It 'tells what was asked, decided, run and changed' {
         $kinds = (Get-OpenClawExecHistory).Kind | Sort-Object -Unique

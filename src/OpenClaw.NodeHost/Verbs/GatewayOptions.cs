@@ -37,16 +37,29 @@ internal sealed class GatewayOptions
 
     public void AddTo(Command command)
     {
+        AddEndpointTo(command);
+        command.Options.Add(NodeId);
+        command.Options.Add(DisplayName);
+        command.Options.Add(Commands);
+        command.Options.Add(AllCommands);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(AllCommands) && result.GetResult(Commands) is not null)
+            {
+                result.AddError("--all-commands cannot be combined with --commands");
+            }
+        });
+    }
+
+    /// <summary>Only those that say which gateway.</summary>
+    public void AddEndpointTo(Command command)
+    {
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(ContextPath);
         command.Options.Add(Tls);
         command.Options.Add(NoTls);
         command.Options.Add(TlsFingerprint);
-        command.Options.Add(NodeId);
-        command.Options.Add(DisplayName);
-        command.Options.Add(Commands);
-        command.Options.Add(AllCommands);
 
         Port.Validators.Add(result =>
         {
@@ -65,11 +78,6 @@ internal sealed class GatewayOptions
             if (result.GetValue(NoTls) && result.GetResult(TlsFingerprint) is not null)
             {
                 result.AddError("--no-tls cannot be combined with --tls-fingerprint");
-            }
-
-            if (result.GetValue(AllCommands) && result.GetResult(Commands) is not null)
-            {
-                result.AddError("--all-commands cannot be combined with --commands");
             }
         });
     }

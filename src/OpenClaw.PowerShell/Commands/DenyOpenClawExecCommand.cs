@@ -1,46 +1,16 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals;
-using OpenClaw.Node.State;
-using OpenClaw.PowerShell.Completion;
+using OpenClaw.Node.Operator;
 
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Deny-OpenClawExec: refuses a waiting request; it stays denied and is forgotten.</summary>
-[Cmdlet(VerbsLifecycle.Deny, "OpenClawExec", SupportsShouldProcess = true)]
-[OutputType(typeof(ExecRequestView))]
-public sealed class DenyOpenClawExecCommand : ExecPolicyCmdlet
+[Cmdlet(VerbsLifecycle.Deny, "OpenClawExec", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
+[OutputType(typeof(ExecRequestView), ParameterSetName = [LocalSet])]
+[OutputType(typeof(GatewayExecRequest), ParameterSetName = [EndpointSet, UrlSet])]
+public sealed class DenyOpenClawExecCommand : AnswerExecRequestCmdlet
 {
-    /// <summary>The ids of the requests.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(RequestIdCompleter))]
-    public string[] Id { get; set; } = [];
+    private protected override (string Decision, string Action) Answer => ("deny", "Deny");
 
-    /// <summary>Write the requests.</summary>
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
-    private protected override void Process(StateLocation location)
-    {
-        ExecApprovals approvals = new(location);
-        foreach (string id in Id)
-        {
-            try
-            {
-                ExecRequestView request = ExecRequests.Find(approvals, id);
-                if (ShouldProcess($"{request.Command} (agent {request.AgentId ?? "unnamed"}, in {request.Directory})", "Deny"))
-                {
-                    request = approvals.Deny(id);
-                    if (PassThru)
-                    {
-                        WriteObject(request);
-                    }
-                }
-            }
-            catch (Exception failure) when (failure is OpenClawCommandException or ExecRequestException)
-            {
-                WriteFailure(failure, id);
-            }
-        }
-    }
+    private protected override ExecRequestView AnswerHere(ExecApprovals approvals, string id) => approvals.Deny(id);
 }

@@ -1,14 +1,15 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals;
-using OpenClaw.Node.State;
+using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Get-OpenClawExecRequest: requests that were denied because nobody was there to say yes. Answer them with Approve- or Deny-OpenClawExec.</summary>
-[Cmdlet(VerbsCommon.Get, "OpenClawExecRequest")]
-[OutputType(typeof(ExecRequestView))]
-public sealed class GetOpenClawExecRequestCommand : ExecPolicyCmdlet
+/// <summary>Get-OpenClawExecRequest: requests that were denied because nobody was there to say yes, or that wait at a gateway. Answer them with Approve- or Deny-OpenClawExec.</summary>
+[Cmdlet(VerbsCommon.Get, "OpenClawExecRequest", DefaultParameterSetName = LocalSet)]
+[OutputType(typeof(ExecRequestView), ParameterSetName = [LocalSet])]
+[OutputType(typeof(GatewayExecRequest), ParameterSetName = [EndpointSet, UrlSet])]
+public sealed class GetOpenClawExecRequestCommand : ExecRequestCmdlet
 {
     /// <summary>Only these requests.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -16,24 +17,39 @@ public sealed class GetOpenClawExecRequestCommand : ExecPolicyCmdlet
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[]? Id { get; set; }
 
-    private protected override void Process(StateLocation location)
+    private protected override void Process(ExecApprovals approvals)
     {
-        IReadOnlyList<ExecRequestView> requests = new ExecApprovals(location).GetRequests();
         if (Id is null)
         {
-            WriteObject(requests, enumerateCollection: true);
+            WriteObject(approvals.GetRequests(), enumerateCollection: true);
             return;
         }
 
-        foreach (string id in Id)
+        ForEachId(id => ExecRequests.Find(approvals, id));
+    }
+
+    private protected override void Process(GatewayApprovals gateway)
+    {
+        if (Id is null)
         {
-            if (requests.FirstOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase)) is { } request)
+            WriteObject(Await(gateway.ListAsync), enumerateCollection: true);
+            return;
+        }
+
+        ForEachId(id => Await(cancellation => gateway.FindAsync(id, cancellation)));
+    }
+
+    private void ForEachId(Func<string, object> find)
+    {
+        foreach (string id in Id!)
+        {
+            try
             {
-                WriteObject(request);
+                WriteObject(find(id));
             }
-            else
+            catch (Exception failure) when (IsExpected(failure))
             {
-                WriteFailure(ExecRequests.NotFound(id), id);
+                WriteFailure(failure, id);
             }
         }
     }

@@ -1,8 +1,9 @@
 using System.Management.Automation;
 using System.Security;
-using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Runtime;
+using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 
@@ -14,43 +15,8 @@ namespace OpenClaw.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Install, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeServiceStatus))]
-public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
+public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
 {
-    private const string EndpointSet = "Endpoint";
-    private const string UrlSet = "Url";
-
-    /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
-    [Parameter(Position = 0, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? GatewayHost { get; set; }
-
-    /// <summary>Port of the gateway; default: the saved one, else 18789.</summary>
-    [Parameter(Position = 1, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
-    public int? Port { get; set; }
-
-    /// <summary>Path of the gateway's WebSocket behind a reverse proxy.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public string? ContextPath { get; set; }
-
-    /// <summary>Use TLS.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter Tls { get; set; }
-
-    /// <summary>Do not use TLS: only to loopback and private addresses.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter NoTls { get; set; }
-
-    /// <summary>The gateway as one address, for example wss://gateway.example:443/openclaw.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Url { get; set; }
-
-    /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? TlsFingerprint { get; set; }
-
     /// <summary>Use this node instance id instead of the generated one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -74,10 +40,6 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
     /// <summary>A setup code to pair with, used when the node has no device token yet.</summary>
     [Parameter]
     public SecureString? SetupCode { get; set; }
-
-    /// <summary>The gateway's shared token; default: OPENCLAW_GATEWAY_TOKEN.</summary>
-    [Parameter]
-    public SecureString? Token { get; set; }
 
     /// <summary>What starts the node; default: Task on Windows, Systemd on Linux, Launchd on macOS.</summary>
     [Parameter]
@@ -110,11 +72,6 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
     [Parameter]
     public SwitchParameter EnableLinger { get; set; }
 
-    /// <summary>Where the node keeps its state; default: OPENCLAW_STATE_DIR, else ~/.openclaw, or the machine's directory with -Scope Machine and -Type Service.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? StateDirectory { get; set; }
-
     /// <summary>Replace an installed node.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -126,8 +83,7 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Exclude(Tls, nameof(Tls), NoTls, nameof(NoTls));
-        Exclude(NoTls, nameof(NoTls), TlsFingerprint is not null, nameof(TlsFingerprint));
+        CheckEndpoint();
         Exclude(Command is not null, nameof(Command), AllCommand, nameof(AllCommand));
         Exclude(Credential is not null, nameof(Credential), ServiceAccount is not null, nameof(ServiceAccount));
         if (FindService(StateDirectory, Type, Scope) is not { } service)
@@ -140,7 +96,7 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
         {
             request = CreateRequest(service);
         }
-        catch (Exception failure) when (failure is OpenClawCommandException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is OpenClawCommandException or NodeStateException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, Url ?? GatewayHost);
             return;
@@ -165,13 +121,7 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
             secrets[ServiceSecrets.SetupCode] = code;
         }
 
-        GatewayEndpoint? endpoint = null;
-        if (Url is not null && !GatewayEndpoint.TryParseUrl(Url, null, out endpoint))
-        {
-            throw new OpenClawCommandException(
-                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{Url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", Url);
-        }
-
+        NodeOptions gateway = EndpointOptions();
         return new NodeServiceRequest
         {
             Runtime = Runtime == NodeServiceRuntime.PowerShell ? ModuleRuntime() : ProgramRuntime(),
@@ -181,11 +131,11 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
                 Scope = Node.Services.ServiceScope.User,
                 Name = "",
                 Runtime = ServiceRuntimeKind.PowerShell,
-                Host = endpoint?.Host ?? GatewayHost,
-                Port = endpoint?.Port ?? Port,
-                ContextPath = endpoint is null ? ContextPath : endpoint.ContextPath,
-                Tls = endpoint is not null ? endpoint.Tls : Tls ? true : NoTls ? false : null,
-                TlsFingerprint = TlsFingerprint,
+                Host = gateway.Host,
+                Port = gateway.Port,
+                ContextPath = gateway.ContextPath,
+                Tls = gateway.Tls,
+                TlsFingerprint = gateway.TlsFingerprint,
                 NodeId = NodeId,
                 DisplayName = DisplayName,
                 Commands = Command,
@@ -211,14 +161,5 @@ public sealed class InstallOpenClawNodeCommand : NodeServiceCmdlet
         }
 
         return RuntimeSource.OfProgram(path);
-    }
-
-    private void Exclude(bool first, string firstName, bool second, string secondName)
-    {
-        if (first && second)
-        {
-            ThrowFailure(new OpenClawCommandException(
-                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.", $"Leave out -{firstName} or -{secondName}."));
-        }
     }
 }

@@ -17,50 +17,15 @@ namespace OpenClaw.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Start, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeStatus), typeof(Job))]
 [OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
-public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
+public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 {
-    private const string EndpointSet = "Endpoint";
-    private const string UrlSet = "Url";
     private const string ServiceSet = "Service";
 
     private static readonly TimeSpan CtrlCLimit = TimeSpan.FromMilliseconds(600);
 
-    /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
-    [Parameter(Position = 0, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? GatewayHost { get; set; }
-
-    /// <summary>Port of the gateway; default: the saved one, else 18789.</summary>
-    [Parameter(Position = 1, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
-    public int? Port { get; set; }
-
-    /// <summary>Path of the gateway's WebSocket behind a reverse proxy.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public string? ContextPath { get; set; }
-
-    /// <summary>Use TLS.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter Tls { get; set; }
-
-    /// <summary>Do not use TLS: only to loopback and private addresses.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter NoTls { get; set; }
-
-    /// <summary>The gateway as one address, for example wss://gateway.example:443/openclaw.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? Url { get; set; }
-
     /// <summary>Start the installed node instead of one in this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
-
-    /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? TlsFingerprint { get; set; }
 
     /// <summary>Use this node instance id instead of the generated one.</summary>
     [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
@@ -96,21 +61,11 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
     [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter SetupCodeIfNeeded { get; set; }
 
-    /// <summary>The gateway's shared token; default: OPENCLAW_GATEWAY_TOKEN.</summary>
-    [Parameter(ParameterSetName = EndpointSet)]
-    [Parameter(ParameterSetName = UrlSet)]
-    public SecureString? Token { get; set; }
-
     /// <summary>The gateway's password; the user name is not used. Default: OPENCLAW_GATEWAY_PASSWORD.</summary>
     [Parameter(ParameterSetName = EndpointSet)]
     [Parameter(ParameterSetName = UrlSet)]
     [Credential]
     public PSCredential? Credential { get; set; }
-
-    /// <summary>Where the node keeps its identity, configuration and policy; default: OPENCLAW_STATE_DIR, else ~/.openclaw.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? StateDirectory { get; set; }
 
     /// <summary>Stay in the foreground until the node ends; Ctrl+C stops it.</summary>
     [Parameter(ParameterSetName = EndpointSet)]
@@ -153,7 +108,7 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
             return;
         }
 
-        if (!ShouldProcess(Target(), "Start an OpenClaw node"))
+        if (!ShouldProcess(GatewayTarget, "Start an OpenClaw node"))
         {
             return;
         }
@@ -233,8 +188,7 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
 
     private void CheckCombinations()
     {
-        Exclude(Tls, nameof(Tls), NoTls, nameof(NoTls));
-        Exclude(NoTls, nameof(NoTls), TlsFingerprint is not null, nameof(TlsFingerprint));
+        CheckEndpoint();
         Exclude(Command is not null, nameof(Command), AllCommand, nameof(AllCommand));
         Exclude(Wait, nameof(Wait), AsJob, nameof(AsJob));
         if (SetupCodeIfNeeded && SetupCode is null)
@@ -244,46 +198,18 @@ public sealed class StartOpenClawNodeCommand : NodeServiceCmdlet
         }
     }
 
-    private void Exclude(bool first, string firstName, bool second, string secondName)
-    {
-        if (first && second)
-        {
-            ThrowFailure(new OpenClawCommandException(
-                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.", $"Leave out -{firstName} or -{secondName}."));
-        }
-    }
-
     private NodeOptions CreateOptions()
     {
-        NodeOptions options = new()
+        NodeOptions options = EndpointOptions();
+        return options with
         {
-            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
-            Host = GatewayHost,
-            Port = Port,
-            ContextPath = ContextPath,
-            Tls = Tls ? true : NoTls ? false : null,
-            TlsFingerprint = TlsFingerprint,
             NodeId = NodeId,
             DisplayName = DisplayName,
             Commands = Command,
             AllCommands = AllCommand,
-            Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token), Password = Secrets.Reveal(Credential?.Password) },
+            Credentials = options.Credentials with { Password = Secrets.Reveal(Credential?.Password) },
             SetupCode = Secrets.Reveal(SetupCode),
             SetupCodeOnlyIfNeeded = SetupCodeIfNeeded,
         };
-        return Url is null ? options : WithUrl(options, Url);
     }
-
-    private static NodeOptions WithUrl(NodeOptions options, string url)
-    {
-        if (!GatewayEndpoint.TryParseUrl(url, null, out GatewayEndpoint? endpoint))
-        {
-            throw new OpenClawCommandException(
-                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", url);
-        }
-
-        return options with { Host = endpoint.Host, Port = endpoint.Port, Tls = endpoint.Tls, ContextPath = endpoint.ContextPath };
-    }
-
-    private string Target() => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
 }

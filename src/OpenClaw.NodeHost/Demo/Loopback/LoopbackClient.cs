@@ -241,6 +241,21 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
         {
             return;
         }
+        if (options.Faults.RequestAnswer?.Invoke(method, parameters) is { } scripted)
+        {
+            string member = scripted.Ok ? "payload" : "error";
+            await socket.SendTextAsync(
+                Compose(json =>
+                {
+                    json.WriteString("type", "res");
+                    json.WriteString("id", id);
+                    json.WriteBoolean("ok", scripted.Ok);
+                    json.WritePropertyName(member);
+                    json.WriteRawValue(scripted.Json);
+                }),
+                cancellationToken).ConfigureAwait(false);
+            return;
+        }
         switch (method)
         {
             case "node.invoke.result":

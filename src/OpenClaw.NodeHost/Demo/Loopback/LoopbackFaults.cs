@@ -20,6 +20,11 @@ internal sealed class LoopbackFaults
     /// <summary>How the connection is closed after <see cref="ConnectAnswer"/>; null leaves it open.</summary>
     public (int Code, string Reason)? CloseAfterConnectAnswer { get; set; }
 
+    /// <summary>
+    /// Answers a request in place of the gateway: the payload as JSON text, or the error as the members of <c>error</c>. Null lets the gateway answer.
+    /// </summary>
+    public Func<string, JsonElement, (bool Ok, string Json)?>? RequestAnswer { get; set; }
+
     /// <summary>After the hello: takes requests but answers none.</summary>
     public bool Silent { get; set; }
 }

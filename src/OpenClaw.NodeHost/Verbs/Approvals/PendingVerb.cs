@@ -6,7 +6,7 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals pending`: requests that were denied because nobody was there to say yes.</summary>
+/// <summary>`openclaw-node approvals pending`: requests that were denied because nobody was there to say yes, or that wait at a gateway.</summary>
 internal static class PendingVerb
 {
     public static Command Create()
@@ -16,8 +16,14 @@ internal static class PendingVerb
         Command command = new("pending", "Show requests that wait for a person; answer them with `approvals resolve`.");
         command.Options.Add(stateDir);
         command.Options.Add(json);
-        command.SetAction(parse =>
+        GatewayRequests gateway = new(command, stateDir);
+        command.SetAction(async (parse, cancellation) =>
         {
+            if (parse.GetValue(gateway.Flag))
+            {
+                return await gateway.ListAsync(parse, parse.GetValue(json), cancellation).ConfigureAwait(false);
+            }
+
             TextWriter output = parse.InvocationConfiguration.Output;
             IReadOnlyList<ExecRequestView> requests = new ExecApprovals(StateLocation.Resolve(parse.GetValue(stateDir))).GetRequests();
             if (parse.GetValue(json))

@@ -18,10 +18,16 @@ internal static class ResolveVerb
         command.Arguments.Add(id);
         command.Arguments.Add(answer);
         command.Options.Add(stateDir);
-        command.SetAction(parse =>
+        GatewayRequests gateway = new(command, stateDir);
+        command.SetAction(async (parse, cancellation) =>
         {
-            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
             string request = parse.GetRequiredValue(id), word = parse.GetRequiredValue(answer);
+            if (parse.GetValue(gateway.Flag))
+            {
+                return await gateway.AnswerAsync(parse, request, word, cancellation).ConfigureAwait(false);
+            }
+
+            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
             try
             {
                 ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always");

@@ -1,0 +1,27 @@
+using OpenClaw.Gateway;
+
+namespace OpenClaw.Node.Operator;
+
+/// <summary>A gateway could not be asked, or said no; the message says why.</summary>
+public sealed class GatewayOperatorException : Exception
+{
+    internal GatewayOperatorException(string reason, string message, string? nextStep = null)
+        : base(message)
+    {
+        Reason = reason;
+        NextStep = nextStep;
+    }
+
+    /// <summary>A stable word: the name of a <see cref="GatewayFailureReason"/>, or one of <see cref="GatewayApprovals"/>.</summary>
+    public string Reason { get; }
+
+    /// <summary>What to do next, as a command where there is one.</summary>
+    public string? NextStep { get; }
+
+    internal static GatewayOperatorException From(GatewayFailure failure) => new(
+        failure.Reason.ToString(),
+        failure.Message,
+        failure.Reason == GatewayFailureReason.AuthenticationRejected
+            ? "Give the gateway's token in OPENCLAW_GATEWAY_TOKEN (PowerShell: or with -Token)."
+            : failure.NextStep);
+}

@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.Globalization;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Operator;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs.Approvals;
+
+/// <summary>The `--gateway` of `approvals pending` and `approvals resolve`: requests that wait at a gateway instead of those this machine denied.</summary>
+internal sealed class GatewayRequests
+{
+    private readonly GatewayOptions _endpoint = new();
+    private readonly Option<string?> _stateDir;
+
+    public GatewayRequests(Command command, Option<string?> stateDir)
+    {
+        _stateDir = stateDir;
+        command.Options.Add(Flag);
+        _endpoint.AddEndpointTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(Flag) && command.Options.Any(option => option != Flag && IsEndpoint(option) && result.GetResult(option) is { Implicit: false }))
+            {
+                result.AddError("The options of a gateway need --gateway.");
+            }
+        });
+    }
+
+    public Option<bool> Flag { get; } = new("--gateway") { Description = "Requests that wait at a gateway, as an operator; the token comes from OPENCLAW_GATEWAY_TOKEN" };
+
+    public Task<int> ListAsync(ParseResult parse, bool json, CancellationToken cancellationToken) => WithAsync(parse, async (gateway, output) =>
+    {
+        IReadOnlyList<GatewayExecRequest> requests = await gateway.ListAsync(cancellationToken).ConfigureAwait(false);
+        if (json)
+        {
+            WriteJson(output, requests);
+        }
+        else if (requests.Count == 0)
+        {
+            output.WriteLine($"No request is waiting at {gateway.Gateway}.");
+        }
+        else
+        {
+            WriteText(output, requests);
+        }
+    }, cancellationToken);
+
+    public Task<int> AnswerAsync(ParseResult parse, string id, string decision, CancellationToken cancellationToken) => WithAsync(parse, async (gateway, output) =>
+    {
+        GatewayExecRequest request = await gateway.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        await gateway.ResolveAsync(request.Id, decision, cancellationToken).ConfigureAwait(false);
+        output.WriteLine($"{decision}: {ConsoleLog.OneLine(request.Command)}");
+    }, cancellationToken);
+
+    private bool IsEndpoint(Option option) =>
+        option == _endpoint.Host || option == _endpoint.Port || option == _endpoint.ContextPath || option == _endpoint.Tls || option == _endpoint.NoTls || option == _endpoint.TlsFingerprint;
+
+    private async Task<int> WithAsync(ParseResult parse, Func<GatewayApprovals, TextWriter, Task> work, CancellationToken cancellationToken)
+    {
+        NodeOptions options = new()
+        {
+            State = parse.GetValue(_stateDir) is string directory ? StateLocation.Resolve(directory) : null,
+            Host = parse.GetValue(_endpoint.Host),
+            Port = _endpoint.PortOf(parse),
+            ContextPath = parse.GetValue(_endpoint.ContextPath),
+            Tls = _endpoint.TlsOf(parse),
+            TlsFingerprint = parse.GetValue(_endpoint.TlsFingerprint),
+        };
+        try
+        {
+            using GatewayApprovals gateway = await GatewayApprovals.ConnectAsync(options, log: null, cancellationToken).ConfigureAwait(false);
+            await work(gateway, parse.InvocationConfiguration.Output).ConfigureAwait(false);
+            return ExitCodes.Ok;
+        }
+        catch (GatewayOperatorException refused)
+        {
+            return Fail(parse, refused.Message, refused.NextStep);
+        }
+        catch (NodeStartException refused)
+        {
+            return Fail(parse, refused.Message, refused.NextStep);
+        }
+    }
+
+    private static int Fail(ParseResult parse, string message, string? nextStep)
+    {
+        parse.InvocationConfiguration.Error.WriteLine("error: " + ConsoleLog.OneLine(nextStep is null ? message : $"{message} {nextStep}"));
+        return ExitCodes.Error;
+    }
+
+    private static void WriteText(TextWriter output, IReadOnlyList<GatewayExecRequest> requests)
+    {
+        TextTable table = new("id", "asked", "expires", "agent", "on", "command");
+        foreach (GatewayExecRequest request in requests)
+        {
+            table.Add(request.Id, Clock(request.AskedAt), Clock(request.ExpiresAt), request.AgentId ?? "", request.NodeId is { Length: > 12 } node ? node[..12] : request.Target, request.Command);
+        }
+
+        table.Write(output);
+        output.WriteLine();
+        output.WriteLine("Answer with: openclaw-node approvals resolve --gateway ID allow-once|allow-always|deny");
+    }
+
+    private static string Clock(DateTimeOffset time) => time.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static void WriteJson(TextWriter output, IReadOnlyList<GatewayExecRequest> requests) => JsonText.Write(output, writer =>
+    {
+        writer.WriteStartArray("requests");
+        foreach (GatewayExecRequest request in requests)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", request.Id);
+            writer.WriteString("agentId", request.AgentId);
+            writer.WriteString("command", request.Command);
+            WriteList(writer, "argv", request.Argv);
+            writer.WriteString("directory", request.Directory);
+            WriteList(writer, "environmentNames", request.EnvironmentNames);
+            writer.WriteString("runsOn", request.RunsOn);
+            writer.WriteString("nodeId", request.NodeId);
+            WriteList(writer, "warnings", request.Warnings);
+            WriteList(writer, "allowedDecisions", request.AllowedDecisions);
+            writer.WriteString("askedAt", request.AskedAt);
+            writer.WriteString("expiresAt", request.ExpiresAt);
+            writer.WriteString("gateway", request.Url);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    });
+
+    private static void WriteList(System.Text.Json.Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (string value in values)
+        {
+            writer.WriteStringValue(value);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Management.Automation;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Operator;
+using OpenClaw.PowerShell.Completion;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>What Approve- and Deny-OpenClawExec share: one answer for each id, shown and confirmed before it is given.</summary>
+public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
+{
+    /// <summary>The ids of the requests.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RequestIdCompleter))]
+    public string[] Id { get; set; } = [];
+
+    /// <summary>Write the requests.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>The answer in the gateway's words, and in words for a person.</summary>
+    private protected abstract (string Decision, string Action) Answer { get; }
+
+    private protected abstract ExecRequestView AnswerHere(ExecApprovals approvals, string id);
+
+    private protected override void Process(ExecApprovals approvals) => ForEachId(id =>
+    {
+        ExecRequestView request = ExecRequests.Find(approvals, id);
+        return ShouldProcess($"{request.Command} (agent {request.AgentId ?? "unnamed"}, in {request.Directory})", Answer.Action) ? AnswerHere(approvals, id) : null;
+    });
+
+    private protected override void Process(GatewayApprovals gateway) => ForEachId(id =>
+    {
+        GatewayExecRequest request = Await(cancellation => gateway.FindAsync(id, cancellation));
+        if (!ShouldProcess($"{request.Command} (agent {request.AgentId ?? "unnamed"}, in {request.Directory ?? "its directory"}, on {request.Target}, asked at {gateway.Gateway})", Answer.Action))
+        {
+            return null;
+        }
+
+        Await(async cancellation =>
+        {
+            await gateway.ResolveAsync(request.Id, Answer.Decision, cancellation).ConfigureAwait(false);
+            return true;
+        });
+        return request;
+    });
+
+    private void ForEachId(Func<string, object?> answer)
+    {
+        foreach (string id in Id)
+        {
+            try
+            {
+                if (answer(id) is { } request && PassThru)
+                {
+                    WriteObject(request);
+                }
+            }
+            catch (Exception failure) when (IsExpected(failure))
+            {
+                WriteFailure(failure, id);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Management.Automation;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Operator;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>What the cmdlets for waiting requests share: on this machine, or at a gateway with one connection for the whole pipeline.</summary>
+public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
+{
+    private protected const string LocalSet = "Local";
+
+    private readonly Dictionary<string, GatewayApprovals> _gateways = new(StringComparer.Ordinal);
+
+    /// <summary>The requests that wait at a gateway instead of those that this machine denied.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EndpointSet)]
+    [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
+    public SwitchParameter Gateway { get; set; }
+
+    private protected abstract void Process(ExecApprovals approvals);
+
+    private protected abstract void Process(GatewayApprovals gateway);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            if (Gateway)
+            {
+                CheckEndpoint();
+                Process(Connect());
+            }
+            else
+            {
+                Process(new ExecApprovals(Location));
+            }
+        }
+        catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, Gateway ? GatewayTarget : StateDirectory);
+        }
+    }
+
+    /// <summary>True for what can be wrong with one request: the next one is still looked at.</summary>
+    private protected static bool IsExpected(Exception failure) => failure is OpenClawCommandException or ExecRequestException or GatewayOperatorException;
+
+    private protected override void Release()
+    {
+        foreach (GatewayApprovals gateway in _gateways.Values)
+        {
+            gateway.Dispose();
+        }
+    }
+
+    private GatewayApprovals Connect()
+    {
+        NodeOptions options = EndpointOptions();
+        string key = $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
+        if (!_gateways.TryGetValue(key, out GatewayApprovals? gateway))
+        {
+            gateway = Await(cancellation => GatewayApprovals.ConnectAsync(options, log: null, cancellation));
+            _gateways[key] = gateway;
+        }
+
+        return gateway;
+    }
+}
