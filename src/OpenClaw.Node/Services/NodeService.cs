@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Services.Launchd;
 using OpenClaw.Node.Services.Runtime;
@@ -71,6 +72,7 @@ internal sealed class NodeService
     {
         ServiceState before = await _manager.QueryAsync(cancellationToken).ConfigureAwait(false);
         ServiceAccount account = Account(request);
+        CheckSetupCode(request);
         if (!before.Installed || request.Force)
         {
             PrivateFile.EnsureDirectory(_location.Directory);
@@ -117,6 +119,10 @@ internal sealed class NodeService
                 RemoveFiles();
             }
             throw;
+        }
+        if (change.Result == ServiceResult.Installed && change.State.Status == ServiceRunState.Failed)
+        {
+            change = change with { Warnings = [.. change.Warnings, "The node was started and ended at once."], Hints = [.. change.Hints, "openclaw-node logs (Get-OpenClawNodeLog)"] };
         }
         return change.Result == ServiceResult.Installed && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !EventLogSource.TryRegister()
             ? change with { Hints = [.. change.Hints, "For entries in the Windows Event Log, install once from an elevated session."] }
@@ -200,6 +206,16 @@ internal sealed class NodeService
         foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
         {
             yield return new((string)entry.Key, (string?)entry.Value ?? "");
+        }
+    }
+
+    // Said now, to the person who typed it; the service could only end with it.
+    private void CheckSetupCode(NodeServiceRequest request)
+    {
+        string? code = request.Secrets.TryGetValue(ServiceSecrets.SetupCode, out string? given) ? given : StateLocation.Meaning(_environment(ServiceSecrets.SetupCode));
+        if (code is not null && !SetupCode.TryParse(code, TimeProvider.System.GetUtcNow(), out _, out string? error))
+        {
+            throw new ServiceException(ServiceProblem.InvalidDefinition, error, ["Ask for a new setup code at the gateway: openclaw qr --setup-code-only"]);
         }
     }
 
