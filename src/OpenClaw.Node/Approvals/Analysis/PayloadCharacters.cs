@@ -47,7 +47,12 @@ internal static class PayloadCharacters
     /// </summary>
     public static bool LooksExpanded(string text, PosixWord word)
     {
-        if (word.IsBare || IsOneQuotedText(text, word))
+        if (word.IsBare)
+        {
+            // "==", "=~" and "1#" are operators and number bases to them.
+            return word.Value is "==" or "=~" || HasNumberBase(word.Value);
+        }
+        if (IsOneQuotedText(text, word))
         {
             return false;
         }
@@ -60,6 +65,16 @@ internal static class PayloadCharacters
                 || (text[i] == '$' && (next is '_' or '@' or '*' or '?' or '#' or '$' or '!' or '-' or '{' or '(' || char.IsLetterOrDigit(next)));
         }
         return pattern && dollar;
+    }
+
+    private static bool HasNumberBase(string value)
+    {
+        int at = value.IndexOf('#');
+        while (at > 0 && !char.IsDigit(value[at - 1]))
+        {
+            at = value.IndexOf('#', at + 1);
+        }
+        return at > 0;
     }
 
     private static bool IsOneQuotedText(string text, PosixWord word)

@@ -120,6 +120,8 @@ public class PosixPayloadTests
     [InlineData("X=1 a+=1", "odd-assignment")]
     [InlineData("a+=\"b;c\"d", "odd-assignment")]
     [InlineData("echo *'$x'", "expansion")]
+    [InlineData("echo ==", "expansion")]
+    [InlineData("echo 16#ff", "expansion")]
     [InlineData("echo a'*$x'", "expansion")]
     [InlineData("a[0]=1", "odd-assignment")]
     [InlineData("a['b[$(touch x)]']=1; ls", "odd-assignment")]
