@@ -49,12 +49,12 @@ internal sealed class NodeService
     /// Finds the installed node, or where one would be installed. What is not given follows from the installed one: first the user's state directory,
     /// then the machine's.
     /// </summary>
-    public static NodeService Find(string? stateDirectory = null, ServiceManagerKind? kind = null, ServiceScope? scope = null)
+    public static NodeService Find(string? stateDirectory = null, ServiceManagerKind? kind = null, ServiceScope? scope = null, NodeFlavor flavor = NodeFlavor.OpenClaw)
     {
-        Func<string, string?> environment = Environment.GetEnvironmentVariable;
+        Func<string, string?> environment = OldNames.AlsoIn(Environment.GetEnvironmentVariable);
         bool given = StateLocation.Meaning(stateDirectory) is not null || StateLocation.Meaning(environment("OPENCLAW_STATE_DIR")) is not null;
         bool machine = scope == ServiceScope.Machine || (scope is null && kind == ServiceManagerKind.WindowsService);
-        StateLocation location = StateLocation.Resolve(!given && machine ? MachineStateDirectory : stateDirectory);
+        StateLocation location = StateLocation.Resolve(!given && machine ? MachineStateDirectory : stateDirectory, flavor);
         ServiceSettings? installed = ServiceSettings.Load(location.Directory);
         if (installed is null && !given && scope is null && kind is null && File.Exists(ServiceSettings.PathIn(MachineStateDirectory)))
         {
@@ -63,7 +63,7 @@ internal sealed class NodeService
         }
         ServiceManagerKind manager = kind ?? installed?.Manager ?? DefaultManager;
         ServiceScope where = scope ?? (manager == ServiceManagerKind.WindowsService ? ServiceScope.Machine : installed?.Scope ?? ServiceScope.User);
-        string name = installed is not null && installed.Manager == manager ? installed.Name : ServiceNames.Resolve(environment).For(manager);
+        string name = installed is not null && installed.Manager == manager ? installed.Name : ServiceNames.Resolve(environment, flavor).For(manager);
         var tool = new ServiceTool(new ProcessRunner(), Variables());
         return new NodeService(Manager(manager, where, name, location, tool, environment), location, where, name, tool, environment);
     }
@@ -75,6 +75,7 @@ internal sealed class NodeService
         CheckSetupCode(request);
         if (!before.Installed || request.Force)
         {
+            State.Upstream.StateAdoption.Adopt(_location);
             PrivateFile.EnsureDirectory(_location.Directory);
             RuntimeFolder.Stage(request.Runtime, _location.Directory, before.Command?.ProgramArguments);
             ServiceSettings settings = request.Settings with

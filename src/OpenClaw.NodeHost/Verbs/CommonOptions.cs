@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Node.State;
 
 namespace OpenClaw.NodeHost.Verbs;
 
@@ -9,6 +10,12 @@ internal static class CommonOptions
     {
         Description = "Directory of the node's identity, configuration and policy (default: OPENCLAW_STATE_DIR, else ~/.openclaw)",
         HelpName = "path",
+    };
+
+    public static Option<NodeFlavor> Flavor() => new("--flavor")
+    {
+        Description = "clawdbot: state in ~/.clawdbot and services named as Clawdbot named them, for machines that still run it so",
+        HelpName = "openclaw|clawdbot",
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Write JSON to stdout" };

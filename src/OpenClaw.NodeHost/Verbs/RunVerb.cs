@@ -14,12 +14,14 @@ internal static class RunVerb
         GatewayOptions gateway = new();
         SetupCodeOptions setup = new();
         Option<string?> stateDir = CommonOptions.StateDir();
+        Option<NodeFlavor> flavor = CommonOptions.Flavor();
         Option<bool> verbose = CommonOptions.Verbose();
 
         Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD, never from the command line.");
         gateway.AddTo(command);
         setup.AddTo(command);
         command.Options.Add(stateDir);
+        command.Options.Add(flavor);
         command.Options.Add(verbose);
         command.SetAction((parse, _) =>
         {
@@ -28,7 +30,7 @@ internal static class RunVerb
             return RunAsync(
                 () => new NodeOptions
                 {
-                    State = parse.GetValue(stateDir) is string directory ? StateLocation.Resolve(directory) : null,
+                    State = StateLocation.Resolve(parse.GetValue(stateDir), parse.GetValue(flavor)),
                     Host = parse.GetValue(gateway.Host),
                     Port = gateway.PortOf(parse),
                     ContextPath = parse.GetValue(gateway.ContextPath),

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Runtime;
+using OpenClaw.Node.State;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
 
@@ -9,6 +10,8 @@ namespace OpenClaw.NodeHost.Verbs.Service;
 internal sealed class ServiceOptions
 {
     public Option<string?> StateDir { get; } = CommonOptions.StateDir();
+
+    public Option<NodeFlavor> Flavor { get; } = CommonOptions.Flavor();
 
     public Option<bool> Json { get; } = CommonOptions.Json();
 
@@ -25,6 +28,7 @@ internal sealed class ServiceOptions
         command.Options.Add(Type);
         command.Options.Add(Scope);
         command.Options.Add(StateDir);
+        command.Options.Add(Flavor);
         command.Options.Add(Json);
         Type.Validators.Add(result => OneOf(result, "--type", "task", "service", "systemd", "launchd"));
         Scope.Validators.Add(result => OneOf(result, "--scope", "user", "machine"));
@@ -40,7 +44,8 @@ internal sealed class ServiceOptions
             "launchd" => ServiceManagerKind.Launchd,
             _ => null,
         },
-        parse.GetValue(Scope) switch { "machine" => ServiceScope.Machine, "user" => ServiceScope.User, _ => null });
+        parse.GetValue(Scope) switch { "machine" => ServiceScope.Machine, "user" => ServiceScope.User, _ => null },
+        parse.GetValue(Flavor));
 
     /// <summary>This program as it lies on disk: one file, or a folder with its libraries.</summary>
     public static RuntimeSource Runtime()
