@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Subcommands.Add(LogsVerb.Create());
         root.Subcommands.Add(ServiceHostVerb.Create());
         root.Subcommands.Add(IdentityVerb.Create());
+        root.Subcommands.Add(ImportVerb.Create());
         root.Subcommands.Add(ApprovalsVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());
 
