@@ -16,10 +16,12 @@ public sealed class SystemLogCopyTests
     }
 
 #if !NETFRAMEWORK
-    [Fact]
+    // Skipped by the attribute: an exception that says so may hang the runtime under wine.
+    public static bool OnWindows => OperatingSystem.IsWindows();
+
+    [Fact(Skip = "syslog is for POSIX systems.", SkipWhen = nameof(OnWindows))]
     public void ARecordReachesTheSyslogSocket()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "syslog is for POSIX systems.");
         string directory = Directory.CreateTempSubdirectory("oc-syslog-").FullName;
         try
         {
@@ -42,10 +44,9 @@ public sealed class SystemLogCopyTests
         }
     }
 
-    [Fact]
+    [Fact(Skip = "syslog is for POSIX systems.", SkipWhen = nameof(OnWindows))]
     public void ALogThatIsNotThereHoldsNothingUp()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "syslog is for POSIX systems.");
         new SystemLogCopy("/nonexistent/openclaw/log").Write(new ExecAuditRecord { Kind = ExecAuditKind.Allowed, Command = "x" });
     }
 #endif
