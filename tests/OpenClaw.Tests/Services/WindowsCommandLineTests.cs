@@ -1,4 +1,4 @@
-using OpenClaw.Node.Services.Windows;
+using OpenClaw.Node.Execution.Windows;
 using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;

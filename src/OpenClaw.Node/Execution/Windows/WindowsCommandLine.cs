@@ -96,7 +96,7 @@ internal static class WindowsCommandLine
         return quoted.Append('"').ToString();
     }
 
-    private static string Quote(string argument)
+    internal static string Quote(string argument)
     {
         if (argument.Length > 0 && argument.IndexOfAny([' ', '\t', '\n', '\v', '"']) < 0)
         {
@@ -128,5 +128,53 @@ internal static class WindowsCommandLine
         }
 
         return quoted.Append('"').ToString();
+    }
+
+    /// <summary>The argv that the C runtime makes of a line: the way back from <see cref="Join"/>.</summary>
+    public static List<string> Split(string line)
+    {
+        List<string> arguments = [];
+        var argument = new StringBuilder();
+        bool started = false, quoted = false;
+        for (int i = 0; i < line.Length; i++)
+        {
+            int backslashes = 0;
+            while (i < line.Length && line[i] == '\\')
+            {
+                backslashes++;
+                i++;
+            }
+            bool quote = i < line.Length && line[i] == '"';
+            argument.Append('\\', quote ? backslashes / 2 : backslashes);
+            started |= backslashes > 0;
+            if (i == line.Length)
+            {
+                break;
+            }
+            if (quote && backslashes % 2 == 0)
+            {
+                started = true;
+                quoted = !quoted;
+            }
+            else if (line[i] is ' ' or '\t' && !quoted)
+            {
+                if (started)
+                {
+                    arguments.Add(argument.ToString());
+                }
+                argument.Clear();
+                started = false;
+            }
+            else
+            {
+                argument.Append(line[i]);
+                started = true;
+            }
+        }
+        if (started)
+        {
+            arguments.Add(argument.ToString());
+        }
+        return arguments;
     }
 }

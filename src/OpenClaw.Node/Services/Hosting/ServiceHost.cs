@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Execution.Windows;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Logs;
 using OpenClaw.Node.Services.Runtime;
@@ -97,7 +98,7 @@ internal static class ServiceHost
         // Asked at every start: this is where an update is taken up.
         ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
         RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, current.HostProgram, stateDirectory, hidden: false, supervised: true);
-        return SupervisedProcess.Start(command.Program, Windows.WindowsCommandLine.Join(command.Arguments), stateDirectory);
+        return SupervisedProcess.Start(command.Program, WindowsCommandLine.Join(command.Arguments), stateDirectory);
     }
 
     private static int WithSignals(Func<CancellationToken, int> run, bool supervised = false)

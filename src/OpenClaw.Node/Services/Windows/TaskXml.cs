@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Node.Services.Windows;
 

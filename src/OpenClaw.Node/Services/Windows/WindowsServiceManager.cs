@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Execution.Windows;
 using Native = OpenClaw.Node.Services.Windows.ServiceControlNative;
 
 namespace OpenClaw.Node.Services.Windows;
