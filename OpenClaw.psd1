@@ -31,6 +31,7 @@
         'Get-OpenClawNodeLog'
         'Get-OpenClawNodeStatus'
         'Import-OpenClawExecPolicy'
+        'Import-OpenClawNodeState'
         'Install-OpenClawNode'
         'Remove-OpenClawExecRule'
         'Restart-OpenClawNode'

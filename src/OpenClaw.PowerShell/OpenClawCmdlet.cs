@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell;
@@ -26,6 +28,11 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>The state directory that the parameters name.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor) =>
+        StateLocation.Resolve(stateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(stateDirectory), ServiceMapping.Flavor(flavor));
 
     /// <summary>Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.</summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)

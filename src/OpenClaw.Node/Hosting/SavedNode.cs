@@ -17,6 +17,7 @@ public sealed record SavedNode(string? Gateway, string? DisplayName, string? Nod
     /// <exception cref="NodeStateException">A file is there and cannot be used.</exception>
     public static SavedNode Read(StateLocation location)
     {
+        location = location.ForReading();
         NodeConfigStore store = new(location);
         NodeConfig? config = store.Exists ? store.Load() : null;
         DeviceIdentity? identity = new DeviceIdentityStore(location).TryLoad();

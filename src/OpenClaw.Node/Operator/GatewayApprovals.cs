@@ -141,14 +141,15 @@ public sealed class GatewayApprovals : IDisposable
     private static GatewayConnectionOptions Prepare(NodeOptions options, INodeLog? log)
     {
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
+        State.Upstream.StateAdoption.Adopt(state);
         OpenClawConfig config = OpenClawConfig.Load(state);
         NodeConfigStore nodes = new(state, options.Time);
         SavedGateway? saved = nodes.Exists ? nodes.Load().Gateway : null;
         GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved, config);
-        StateLocation own = In(state, "operator");
+        StateLocation own = state.Below("operator");
         DeviceIdentity identity = Identity(own, options.Time);
         // One token per gateway: what one gateway gave must not be shown to another.
-        DeviceTokenStore tokens = new(In(own, "gateway-" + NameOf(endpoint)), options.Time);
+        DeviceTokenStore tokens = new(own.Below("gateway-" + NameOf(endpoint)), options.Time);
         bool hasToken = tokens.Load(identity.DeviceId, "operator") is not null;
         return new GatewayConnectionOptions
         {
@@ -182,8 +183,6 @@ public sealed class GatewayApprovals : IDisposable
                 own.DeviceIdentityPath, problem);
         }
     }
-
-    private static StateLocation In(StateLocation state, string name) => state with { Directory = Path.Combine(state.Directory, name) };
 
     private static string NameOf(GatewayEndpoint endpoint)
     {

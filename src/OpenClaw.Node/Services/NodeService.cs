@@ -160,11 +160,11 @@ internal sealed class NodeService
     public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => _manager.QueryAsync(cancellationToken);
 
     /// <summary>The installed node for a status: its state directory, and null for the rest where the system cannot tell.</summary>
-    public static async Task<(StateLocation Location, ServiceState? State)> TryQueryAsync(string? stateDirectory, CancellationToken cancellationToken)
+    public static async Task<(StateLocation Location, ServiceState? State)> TryQueryAsync(string? stateDirectory, NodeFlavor flavor, CancellationToken cancellationToken)
     {
         try
         {
-            NodeService service = Find(stateDirectory);
+            NodeService service = Find(stateDirectory, flavor: flavor);
             ServiceState state = await service.QueryAsync(cancellationToken).ConfigureAwait(false);
             // Another node's service under the same name is not this node's.
             bool ours = state.Installed && File.Exists(ServiceSettings.PathIn(service.Location.Directory));
@@ -172,7 +172,7 @@ internal sealed class NodeService
         }
         catch (Exception unknown) when (unknown is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
         {
-            return (StateLocation.Resolve(stateDirectory), null);
+            return (StateLocation.Resolve(stateDirectory, flavor), null);
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? 
         {
             return existing;
         }
+        Upstream.StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.DeviceIdentityPath + ".lock", timeout: null, _time);
         if (TryLoad() is { } madeMeanwhile)
         {
@@ -37,6 +38,7 @@ internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? 
     /// <exception cref="NodeStateException">A file cannot be written.</exception>
     public DeviceIdentity Reset()
     {
+        Upstream.StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.DeviceIdentityPath + ".lock", timeout: null, _time);
         DeviceIdentity identity = DeviceIdentity.Generate();
         Store(identity);

@@ -18,6 +18,7 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
     /// <exception cref="NodeStateException">The file is there and is not JSON, or cannot be written.</exception>
     public NodeConfig Update(Func<NodeConfig, NodeConfig> change)
     {
+        Upstream.StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.NodeConfigPath + ".lock", timeout: null, time);
         JsonObject? tree = JsonStateFile.Read(location.NodeConfigPath);
         NodeConfig next = change(Parse(tree));

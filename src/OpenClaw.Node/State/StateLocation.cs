@@ -23,6 +23,12 @@ public sealed record StateLocation
     /// <summary>The directory of the product's old name that is taken over at the first start; null when there is none or nothing to do.</summary>
     internal string? AdoptFrom { get; init; }
 
+    /// <summary>
+    /// The old default directory that holds the device key of the node whose other files are here: 2026.1.24 kept key and policy there even where
+    /// CLAWDBOT_STATE_DIR named another place (spec/state.md 8). Null when there is nothing to fetch.
+    /// </summary>
+    internal string? KeyFrom { get; init; }
+
     /// <summary>Node id, display name and gateway.</summary>
     public string NodeConfigPath => In("node.json");
 
@@ -59,6 +65,14 @@ public sealed record StateLocation
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
     public static StateLocation Resolve(string? explicitDirectory, NodeFlavor flavor) =>
         Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given ? given : Environment.GetEnvironmentVariable(name), osHome: null, flavor);
+
+    /// <summary>Where the files are now: before the first start the ones that will be taken over, so that looking needs no copying.</summary>
+    internal StateLocation ForReading() => AdoptFrom is { } from && !System.IO.Directory.Exists(Directory)
+        ? this with { Directory = from, AdoptFrom = null, ConfigPath = ConfigPath == In("openclaw.json") ? Upstream.StateAdoption.ConfigIn(from) ?? ConfigPath : ConfigPath }
+        : this;
+
+    /// <summary>A place below this one, for something that is no node.</summary>
+    internal StateLocation Below(string name) => this with { Directory = In(name), AdoptFrom = null, KeyFrom = null };
 
     internal static StateLocation Resolve(Func<string, string?> environment, string? osHome = null, NodeFlavor flavor = NodeFlavor.OpenClaw)
     {
@@ -106,6 +120,7 @@ public sealed record StateLocation
             Home = home,
             Notice = notice,
             AdoptFrom = adoptFrom,
+            KeyFrom = Upstream.StateAdoption.FindKey(directory, home),
         };
     }
 

@@ -10,15 +10,15 @@ internal static class IdentityVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("identity", "Show the device id and public key of this machine.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(json);
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
-            StateLocation location = StateLocation.Resolve(parse.GetValue(stateDir));
+            StateLocation location = state.Resolve(parse);
             SavedNode saved = SavedNode.Read(location);
             if (saved.DeviceId is null || saved.PublicKey is null)
             {

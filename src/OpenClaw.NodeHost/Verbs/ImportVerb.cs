@@ -11,16 +11,16 @@ internal static class ImportVerb
     public static Command Create()
     {
         Option<string> from = new("--from") { Description = "State directory of the other node (its ~/.openclaw); it is only read", HelpName = "path", Required = true };
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> force = new("--force") { Description = "Replace the identity that is already in the state directory" };
         Command command = new("import", "Take over identity, device token, gateway and policy of OpenClaw's own node host. The gateway sees the same device and asks for no new approval.");
         command.Options.Add(from);
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(force);
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
-            StateLocation location = StateLocation.Resolve(parse.GetValue(stateDir));
+            StateLocation location = state.Resolve(parse);
             StateImportResult result = StateImport.Run(Path.GetFullPath(parse.GetRequiredValue(from)), location, parse.GetValue(force));
             output.WriteLine($"Device {result.DeviceId} was taken over from {ConsoleLog.OneLine(result.Source)} into {ConsoleLog.OneLine(location.Directory)}.");
             output.WriteLine(result.HasDeviceToken ? "Its approval comes with it." : "It was never approved by a gateway: an operator has to approve it.");

@@ -13,15 +13,13 @@ internal static class RunVerb
     {
         GatewayOptions gateway = new();
         SetupCodeOptions setup = new();
-        Option<string?> stateDir = CommonOptions.StateDir();
-        Option<NodeFlavor> flavor = CommonOptions.Flavor();
+        StateOptions state = new();
         Option<bool> verbose = CommonOptions.Verbose();
 
         Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD, never from the command line.");
         gateway.AddTo(command);
         setup.AddTo(command);
-        command.Options.Add(stateDir);
-        command.Options.Add(flavor);
+        state.AddTo(command);
         command.Options.Add(verbose);
         command.SetAction((parse, _) =>
         {
@@ -30,7 +28,7 @@ internal static class RunVerb
             return RunAsync(
                 () => new NodeOptions
                 {
-                    State = StateLocation.Resolve(parse.GetValue(stateDir), parse.GetValue(flavor)),
+                    State = state.Resolve(parse),
                     Host = parse.GetValue(gateway.Host),
                     Port = gateway.PortOf(parse),
                     ContextPath = parse.GetValue(gateway.ContextPath),

@@ -13,14 +13,14 @@ internal static class StatusVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("status", "Show whether a node runs here, how it is connected and what to do next.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(json);
         command.SetAction(async (parse, cancellation) =>
         {
-            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(parse.GetValue(stateDir), cancellation).ConfigureAwait(false);
+            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation).ConfigureAwait(false);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
             TextWriter output = parse.InvocationConfiguration.Output;

@@ -14,6 +14,10 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public Output.NodeFlavor Flavor { get; set; }
+
     /// <summary>Does the work for one pipeline object; failures that it throws become errors of that object.</summary>
     private protected abstract void Process(StateLocation location);
 
@@ -22,7 +26,7 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     {
         try
         {
-            Process(StateLocation.Resolve(StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory)));
+            Process(Locate(StateDirectory, Flavor));
         }
         catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or ExecRequestException or IOException or UnauthorizedAccessException)
         {
@@ -59,7 +63,13 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
             return false;
         }
 
-        return change.Apply(exactly) ? true : throw new OpenClawCommandException(
+        bool applied = change.Apply(exactly);
+        if (change.Adopted is { } adopted)
+        {
+            WriteWarning(adopted);
+        }
+
+        return applied ? true : throw new OpenClawCommandException(
             "PolicyChanged", ErrorCategory.ResourceBusy, $"{change.Path} was changed by somebody else meanwhile.", "Look at it with Get-OpenClawExecPolicy and try again.", change.Path);
     }
 

@@ -54,10 +54,14 @@ public abstract class GatewayEndpointCmdlet : NodeServiceCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public Output.NodeFlavor Flavor { get; set; }
+
     /// <summary>The gateway as errors and questions name it.</summary>
     private protected string GatewayTarget => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
 
-    private protected StateLocation Location => StateLocation.Resolve(StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory));
+    private protected StateLocation Location => Locate(StateDirectory, Flavor);
 
     private protected void CheckEndpoint()
     {
@@ -87,7 +91,7 @@ public abstract class GatewayEndpointCmdlet : NodeServiceCmdlet
 
         return new NodeOptions
         {
-            State = StateDirectory is null ? null : Location,
+            State = Location,
             Host = url?.Host ?? GatewayHost,
             Port = url?.Port ?? Port,
             ContextPath = url is null ? ContextPath : url.ContextPath,

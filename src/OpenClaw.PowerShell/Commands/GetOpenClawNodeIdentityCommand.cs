@@ -15,12 +15,16 @@ public sealed class GetOpenClawNodeIdentityCommand : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public Output.NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            StateLocation location = StateLocation.Resolve(StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory));
+            StateLocation location = Locate(StateDirectory, Flavor);
             SavedNode saved = SavedNode.Read(location);
             if (saved.DeviceId is null || saved.PublicKey is null)
             {

@@ -24,10 +24,14 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, null, null) is not { } service)
+        if (FindService(StateDirectory, Flavor) is not { } service)
         {
             return;
         }

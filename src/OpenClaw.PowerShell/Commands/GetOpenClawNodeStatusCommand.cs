@@ -30,6 +30,11 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter(ParameterSetName = AllSet)]
+    [Parameter(ParameterSetName = StateSet)]
+    public Output.NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -80,7 +85,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
     {
         try
         {
-            (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, cancellation));
+            (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
             NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
             WriteObject(running is null ? Saved(location, installed) : StatusMapping.From(running, id: null, service: installed));

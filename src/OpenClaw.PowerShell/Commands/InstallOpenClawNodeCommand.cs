@@ -86,7 +86,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         CheckEndpoint();
         Exclude(Command is not null, nameof(Command), AllCommand, nameof(AllCommand));
         Exclude(Credential is not null, nameof(Credential), ServiceAccount is not null, nameof(ServiceAccount));
-        if (FindService(StateDirectory, Type, Scope) is not { } service)
+        if (FindService(StateDirectory, Flavor, Type, Scope) is not { } service)
         {
             return;
         }

@@ -10,12 +10,12 @@ namespace OpenClaw.PowerShell.Commands;
 /// <summary>What the cmdlets about the installed node share: finding it, changing it, telling the outcome.</summary>
 public abstract class NodeServiceCmdlet : OpenClawCmdlet
 {
-    private protected NodeService? FindService(string? stateDirectory, NodeServiceType? type, NodeServiceScope? scope)
+    private protected NodeService? FindService(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceType? type = null, NodeServiceScope? scope = null)
     {
         try
         {
             return NodeService.Find(
-                stateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope));
+                stateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
         }
         catch (Exception failure) when (failure is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
         {

@@ -21,10 +21,14 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, null, null) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Restart the OpenClaw node"))
+        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Restart the OpenClaw node"))
         {
             Change(service, cancellation => service.RestartAsync(ModuleRuntime(), cancellation), PassThru);
         }

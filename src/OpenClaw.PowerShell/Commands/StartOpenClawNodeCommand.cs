@@ -134,7 +134,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
     private void StartInstalled()
     {
-        if (FindService(StateDirectory, null, null) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Start the installed OpenClaw node"))
+        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Start the installed OpenClaw node"))
         {
             Change(service, cancellation => service.StartAsync(ModuleRuntime(), cancellation), PassThru);
         }

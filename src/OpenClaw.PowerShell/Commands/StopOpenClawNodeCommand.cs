@@ -32,12 +32,16 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    public NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == ServiceSet)
         {
-            if (FindService(StateDirectory, null, null) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Stop the installed OpenClaw node"))
+            if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Stop the installed OpenClaw node"))
             {
                 Change(service, service.StopAsync, PassThru);
             }

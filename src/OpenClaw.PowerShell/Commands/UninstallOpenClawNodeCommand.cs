@@ -25,10 +25,14 @@ public sealed class UninstallOpenClawNodeCommand : NodeServiceCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public NodeFlavor Flavor { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, Type, Scope) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Uninstall the OpenClaw node"))
+        if (FindService(StateDirectory, Flavor, Type, Scope) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Uninstall the OpenClaw node"))
         {
             Change(service, service.UninstallAsync, PassThru);
         }

@@ -39,6 +39,8 @@ internal static class ServiceMapping
         _ => null,
     };
 
+    public static Node.State.NodeFlavor Flavor(NodeFlavor flavor) => flavor == NodeFlavor.Clawdbot ? Node.State.NodeFlavor.Clawdbot : Node.State.NodeFlavor.OpenClaw;
+
     public static ServiceScope? Scope(NodeServiceScope? scope) => scope switch
     {
         NodeServiceScope.Machine => ServiceScope.Machine,

@@ -1,3 +1,5 @@
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
@@ -95,12 +97,120 @@ public class OldNamesTests
     }
 
     [Fact]
+    public void Looking_shows_what_will_be_taken_over_and_copies_nothing()
+    {
+        using var state = new TestState();
+        string deviceId = MakeOld(state, ".clawdbot", "clawdbot.json");
+        File.WriteAllText(Path.Combine(state.Root, ".clawdbot", "exec-approvals.json"), Policy);
+        StateLocation location = StateLocation.Resolve(_ => null, state.Root);
+
+        SavedNode saved = SavedNode.Read(location);
+        ExecApprovalsSnapshot policy = new ExecApprovalsStore(location).Load();
+
+        Assert.Equal((deviceId, "box", true), (saved.DeviceId, saved.DisplayName, saved.HasDeviceToken));
+        Assert.Equal(["/usr/bin/uname"], Patterns(policy));
+        Assert.False(Directory.Exists(location.Directory));
+    }
+
+    [Fact]
+    public void A_change_of_the_policy_as_the_first_command_is_made_on_what_was_there()
+    {
+        using var state = new TestState();
+        string deviceId = MakeOld(state, ".clawdbot", "clawdbot.json");
+        File.WriteAllText(Path.Combine(state.Root, ".clawdbot", "exec-approvals.json"), Policy);
+        string[] before = Snapshot(Path.Combine(state.Root, ".clawdbot"));
+        StateLocation location = StateLocation.Resolve(_ => null, state.Root);
+        var change = new PolicyChange(location, document => document.WithRule("main", "/usr/bin/id", null));
+
+        Assert.Single(change.Differences);
+        Assert.True(change.Apply(exactly: true));
+
+        Assert.Contains(".clawdbot", change.Adopted, StringComparison.Ordinal);
+        Assert.Equal(["/usr/bin/uname", "/usr/bin/id"], Patterns(new ExecApprovalsStore(location).Load()));
+        Assert.Equal(deviceId, new DeviceIdentityStore(location).LoadOrCreate().DeviceId);
+        Assert.Equal(before, Snapshot(Path.Combine(state.Root, ".clawdbot")));
+    }
+
+    [Fact]
+    public void Whatever_is_written_first_takes_the_rest_over_and_no_other_place_does()
+    {
+        using var state = new TestState();
+        string deviceId = MakeOld(state, ".clawdbot", "clawdbot.json");
+        StateLocation location = StateLocation.Resolve(_ => null, state.Root);
+
+        Assert.NotEqual(deviceId, new DeviceIdentityStore(location.Below("operator")).LoadOrCreate().DeviceId);
+        Directory.Delete(location.Directory, recursive: true);
+        new NodeConfigStore(location).Update(config => config with { DisplayName = "new name" });
+
+        Assert.Equal(deviceId, SavedNode.Read(location).DeviceId);
+        Assert.Equal("11111111-2222-4333-8444-555555555555", SavedNode.Read(location).NodeId);
+    }
+
+    [Fact]
+    public void The_key_that_2026_1_24_kept_apart_from_its_state_is_fetched()
+    {
+        using var state = new TestState();
+        string deviceId = MakeApart(state, out StateLocation there);
+
+        Assert.Equal(deviceId, new DeviceIdentityStore(Again(there, state)).LoadOrCreate().DeviceId);
+        Assert.Equal(["/usr/bin/uname"], Patterns(new ExecApprovalsStore(Again(there, state)).Load()));
+        Assert.Equal("kept", new DeviceTokenStore(there).Load(deviceId, "node")!.Token);
+        Assert.True(File.Exists(Path.Combine(state.Root, ".clawdbot", "identity", "device.json")));
+        Assert.Null(Again(there, state).KeyFrom);
+    }
+
+    [Fact]
+    public void The_key_of_another_device_is_not_fetched()
+    {
+        using var state = new TestState();
+        string deviceId = MakeApart(state, out StateLocation there);
+        File.Delete(Path.Combine(state.Root, ".clawdbot", "identity", "device.json"));
+        new DeviceIdentityStore(StateLocation.Resolve(_ => null, state.Root, NodeFlavor.Clawdbot)).LoadOrCreate();
+
+        Assert.Null(Again(there, state).KeyFrom);
+        Assert.NotEqual(deviceId, new DeviceIdentityStore(Again(there, state)).LoadOrCreate().DeviceId);
+    }
+
+    [Fact]
+    public void A_node_of_2026_1_24_with_its_key_apart_is_imported_whole()
+    {
+        using var state = new TestState();
+        string deviceId = MakeApart(state, out StateLocation there);
+        StateLocation ours = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "ours") : null, state.Root);
+
+        StateImportResult result = StateImport.Run(there.Directory, ours, force: false);
+
+        Assert.Equal((deviceId, true, true), (result.DeviceId, result.HasDeviceToken, result.HasPolicy));
+        Assert.False(File.Exists(there.DeviceIdentityPath));
+    }
+
+    [Fact]
     public void The_old_flavor_has_the_old_service_names()
     {
         ServiceNames names = ServiceNames.Resolve(_ => null, NodeFlavor.Clawdbot);
         Assert.Equal(("Clawdbot Node", "clawdbot-node", "com.clawdbot.node"), (names.TaskName, names.SystemdUnit, names.LaunchdLabel));
         Assert.Equal("mine", ServiceNames.Resolve(name => name == "CLAWDBOT_SYSTEMD_UNIT" ? "mine.service" : null, NodeFlavor.Clawdbot).SystemdUnit);
     }
+
+    private const string Policy = """{"version":1,"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""";
+
+    private static string[] Patterns(ExecApprovalsSnapshot policy) =>
+        [.. policy.Document.Agents.SelectMany(agent => agent.Value.Allowlist ?? []).Select(rule => rule.Pattern)];
+
+    // CLAWDBOT_STATE_DIR=there: node.json and tokens there, key and policy in ~/.clawdbot (spec/state.md 8).
+    private static string MakeApart(TestState state, out StateLocation there)
+    {
+        there = Again(null, state);
+        StateLocation home = StateLocation.Resolve(_ => null, state.Root, NodeFlavor.Clawdbot);
+        string deviceId = new DeviceIdentityStore(home).LoadOrCreate().DeviceId;
+        state.Write(home.ExecApprovalsPath, Policy);
+        state.Write(there.NodeConfigPath, """{"version":1,"nodeId":"11111111-2222-4333-8444-555555555555","displayName":"box"}""");
+        Assert.True(new DeviceTokenStore(there).Save(deviceId, new OpenClaw.Gateway.Identity.DeviceToken("kept", "node", [], default), expected: null));
+        return deviceId;
+    }
+
+    private static StateLocation Again(StateLocation? there, TestState state) =>
+        StateLocation.Resolve(name => name == "CLAWDBOT_STATE_DIR" ? there?.Directory ?? Path.Combine(state.Root, "there") : null, state.Root);
 
     private static PreparedNode Prepare(TestState state, out ListLog log) =>
         PreparedNode.Prepare(new NodeOptions { State = StateLocation.Resolve(_ => null, state.Root), ReadEnvironment = _ => null }, log = new ListLog());

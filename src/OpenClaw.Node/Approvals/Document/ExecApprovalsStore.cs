@@ -53,6 +53,7 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     /// <exception cref="NodeStateException">Lock timeout, storage failure, or a malformed document, which is left as it is.</exception>
     public async Task<ApprovalsUpdate> UpdateAsync(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash, CancellationToken cancellationToken)
     {
+        Adopt();
         using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, cancellationToken).ConfigureAwait(false);
         return UpdateUnderLock(change, expectedHash);
     }
@@ -60,8 +61,21 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     /// <summary>The same for callers that cannot wait asynchronously.</summary>
     public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null)
     {
+        Adopt();
         using FileLock held = FileLock.Acquire(Path + ".lock", timeout: null, _time);
         return UpdateUnderLock(change, expectedHash);
+    }
+
+    // The first write on a box that ran the product under its old name: the change is made on what was there.
+    private void Adopt()
+    {
+        if (State.Upstream.StateAdoption.Adopt(location) is not null)
+        {
+            lock (_gate)
+            {
+                _cached = null;
+            }
+        }
     }
 
     private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash)
@@ -100,7 +114,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
 
     private ExecApprovalsSnapshot LoadUnderGate()
     {
-        Stamp stamp = Stamp.Of(Path);
+        string path = location.ForReading().ExecApprovalsPath;
+        Stamp stamp = Stamp.Of(path);
         if (_cached is { } cached && cached.IsSettled && cached.Stamp == stamp)
         {
             return cached.Snapshot;
@@ -108,8 +123,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         byte[]? content;
         try
         {
-            content = PrivateFile.Read(Path);
-            RefuseWritableByOthers(content is not null);
+            content = PrivateFile.Read(path);
+            RefuseWritableByOthers(path, content is not null);
         }
         catch (NodeStateException problem)
         {
@@ -153,11 +168,11 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             $"{Path} is not a valid exec approvals document ({issue}). It was left as it is, and until it is repaired or moved away this node denies every command.");
     }
 
-    private void RefuseWritableByOthers(bool exists)
+    private static void RefuseWritableByOthers(string path, bool exists)
     {
-        if (exists && System.IO.Path.DirectorySeparatorChar == '/' && FileProtection.PosixMode(Path) is { } mode && (mode & 0b000_010_010) != 0)
+        if (exists && System.IO.Path.DirectorySeparatorChar == '/' && FileProtection.PosixMode(path) is { } mode && (mode & 0b000_010_010) != 0)
         {
-            throw new NodeStateException(StateProblem.Unsafe, $"Other accounts can write to {Path}, so its rules cannot be trusted. Fix it with: chmod 600 \"{Path}\".", Path);
+            throw new NodeStateException(StateProblem.Unsafe, $"Other accounts can write to {path}, so its rules cannot be trusted. Fix it with: chmod 600 \"{path}\".", path);
         }
     }
 

@@ -35,12 +35,16 @@ internal sealed class PolicyChange
     /// <summary>What would change, one line each; empty when there is nothing to do.</summary>
     public IReadOnlyList<string> Differences { get; }
 
+    /// <summary>After <see cref="Apply"/>: what was taken over from the product's old directory first; null when nothing was.</summary>
+    public string? Adopted { get; private set; }
+
     /// <summary>Stores it.</summary>
     /// <param name="exactly">Only if the document is still the one that <see cref="Differences"/> was made from.</param>
     /// <returns>False when it is not: nothing was changed.</returns>
     /// <exception cref="NodeStateException">It cannot be stored, or it was stored and could not be recorded.</exception>
     public bool Apply(bool exactly = false)
     {
+        Adopted = State.Upstream.StateAdoption.Adopt(_location);
         if (_store.Update(_edit, exactly ? _before.Hash : null).Outcome == ApprovalsUpdateOutcome.Conflict)
         {
             return false;

@@ -6,20 +6,51 @@ namespace OpenClaw.Node.State.Upstream;
 /// </summary>
 internal static class StateAdoption
 {
+    private static readonly string[] Key = ["identity", "device.json"];
+    private static readonly string[] Token = ["identity", "device-auth.json"];
+
     private static readonly string[][] Files =
     [
-        ["node.json"], ["identity", "device.json"], ["identity", "device-auth.json"], ["exec-approvals.json"],
+        ["node.json"], Key, Token, ["exec-approvals.json"],
     ];
 
     /// <summary>The directory to take over from, when there is one: it must hold a device identity.</summary>
     public static string? Find(string home) =>
-        OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(directory => File.Exists(Path.Combine(directory, "identity", "device.json")));
+        OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(directory => File.Exists(Path.Combine([directory, .. Key])));
+
+    /// <summary>The old default directory when it holds the key of the device whose token is in this directory, which has none.</summary>
+    public static string? FindKey(string directory, string home)
+    {
+        if (File.Exists(Path.Combine([directory, .. Key])) || !File.Exists(Path.Combine([directory, .. Token])))
+        {
+            return null;
+        }
+        try
+        {
+            // The id decides: a key of another device would be of no use, and is nobody's to take.
+            string? wanted = JsonStateFile.Read(Path.Combine([directory, .. Token]))?["deviceId"]?.AsText;
+            return OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(old => old != directory && wanted is not null
+                && JsonStateFile.Read(Path.Combine([old, .. Key]))?["deviceId"]?.AsText == wanted);
+        }
+        catch (NodeStateException)
+        {
+            // Whoever needs the file says what is wrong with it.
+            return null;
+        }
+    }
+
+    /// <summary>The configuration file of an old directory.</summary>
+    public static string? ConfigIn(string directory) => OldNames.ConfigFiles.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Does it if it has to be done.</summary>
     /// <returns>What an operator should know; null when nothing was done.</returns>
     /// <exception cref="NodeStateException">Something cannot be read or written.</exception>
     public static string? Adopt(StateLocation location)
     {
+        if (location.KeyFrom is { } old)
+        {
+            return FetchKey(location, old);
+        }
         if (location.AdoptFrom is not { } from || Directory.Exists(location.Directory))
         {
             return null;
@@ -31,7 +62,7 @@ internal static class StateAdoption
             {
                 Copy(Path.Combine([from, .. names]), Path.Combine([work, .. names]));
             }
-            if (OldNames.ConfigFiles.Select(name => Path.Combine(from, name)).FirstOrDefault(File.Exists) is { } config)
+            if (ConfigIn(from) is { } config)
             {
                 Copy(config, Path.Combine(work, "openclaw.json"));
             }
@@ -49,6 +80,26 @@ internal static class StateAdoption
                 ?? new NodeStateException(StateProblem.Storage, $"The state in {from} could not be taken over into {location.Directory}: {problem.Message}", from, problem);
         }
         return $"The node's identity, tokens and policy were copied from {from} to {location.Directory}. {from} was left as it is and is not used any more.";
+    }
+
+    private static string? FetchKey(StateLocation location, string from)
+    {
+        if (File.Exists(location.DeviceIdentityPath))
+        {
+            return null;
+        }
+        using FileLock held = FileLock.Acquire(location.DeviceIdentityPath + ".lock");
+        if (File.Exists(location.DeviceIdentityPath))
+        {
+            return null;
+        }
+        if (!File.Exists(location.ExecApprovalsPath))
+        {
+            Copy(Path.Combine(from, "exec-approvals.json"), location.ExecApprovalsPath);
+        }
+        // Last: it says that the rest is there.
+        Copy(Path.Combine([from, .. Key]), location.DeviceIdentityPath);
+        return $"The node's identity and policy were copied from {from} to {location.Directory}, where its token is. {from} was left as it is.";
     }
 
     private static void Copy(string from, string to)

@@ -22,7 +22,7 @@ internal static class StateImport
     /// <exception cref="NodeStateException">Nothing was changed; the message says why.</exception>
     public static StateImportResult Run(string from, StateLocation to, bool force)
     {
-        UpstreamState state = UpstreamState.Read(from);
+        UpstreamState state = UpstreamState.Read(from, to.Home);
         DeviceIdentity identity = Check(state);
         using FileLock? instance = FileLock.TryAcquire(to.InstanceLockPath);
         if (instance is null)

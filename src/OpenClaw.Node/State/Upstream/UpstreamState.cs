@@ -13,13 +13,15 @@ internal sealed record UpstreamState(string Source, JsonObject Identity, JsonObj
     private const string Role = "node";
 
     /// <exception cref="NodeStateException">There is nothing to take over, or it cannot be understood.</exception>
-    public static UpstreamState Read(string directory)
+    /// <param name="directory">The other node's state directory.</param>
+    /// <param name="home">Where its old default directory would be.</param>
+    public static UpstreamState Read(string directory, string home)
     {
         // A database is newer than the files it was made from.
         string database = Path.Combine(directory, "state", "openclaw.sqlite");
         try
         {
-            return (File.Exists(database) ? FromDatabase(database) : null) ?? FromFiles(directory) ?? throw new NodeStateException(
+            return (File.Exists(database) ? FromDatabase(database) : null) ?? FromFiles(directory, home) ?? throw new NodeStateException(
                 StateProblem.Malformed,
                 $"{directory} holds no device identity of an OpenClaw node (neither identity/device.json nor state/openclaw.sqlite has one). Name the state directory of the node that is to be taken over.",
                 directory);
@@ -30,15 +32,19 @@ internal sealed record UpstreamState(string Source, JsonObject Identity, JsonObj
         }
     }
 
-    private static UpstreamState? FromFiles(string directory) =>
-        JsonStateFile.Read(Path.Combine(directory, "identity", "device.json")) is { } identity
+    private static UpstreamState? FromFiles(string directory, string home)
+    {
+        // 2026.1.24 kept key and policy in its default directory, wherever the rest was.
+        string key = StateAdoption.FindKey(directory, home) ?? directory;
+        return JsonStateFile.Read(Path.Combine(key, "identity", "device.json")) is { } identity
             ? new UpstreamState(
                 directory,
                 identity,
                 JsonStateFile.Read(Path.Combine(directory, "identity", "device-auth.json")),
                 JsonStateFile.Read(Path.Combine(directory, "node.json")),
-                WithoutSocket(JsonStateFile.Read(Path.Combine(directory, "exec-approvals.json"))))
+                WithoutSocket(JsonStateFile.Read(Path.Combine(directory, "exec-approvals.json")) ?? JsonStateFile.Read(Path.Combine(key, "exec-approvals.json"))))
             : null;
+    }
 
     private static UpstreamState? FromDatabase(string path)
     {

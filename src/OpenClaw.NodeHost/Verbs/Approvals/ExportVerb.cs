@@ -10,14 +10,14 @@ internal static class ExportVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> json = new("--json") { Description = "JSON instead of YAML" };
         Command command = new("export", "Write the policy to standard output as YAML, without anything that belongs to this machine only.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(json);
         command.SetAction(parse =>
         {
-            ExecApprovalsStore store = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            ExecApprovalsStore store = new(state.Resolve(parse));
             ExecApprovalsSnapshot snapshot = store.Load();
             if (snapshot.Malformed is { } malformed)
             {

@@ -11,11 +11,11 @@ namespace OpenClaw.NodeHost.Verbs.Approvals;
 internal sealed class GatewayRequests
 {
     private readonly GatewayOptions _endpoint = new();
-    private readonly Option<string?> _stateDir;
+    private readonly StateOptions _state;
 
-    public GatewayRequests(Command command, Option<string?> stateDir)
+    public GatewayRequests(Command command, StateOptions state)
     {
-        _stateDir = stateDir;
+        _state = state;
         command.Options.Add(Flag);
         _endpoint.AddEndpointTo(command);
         command.Validators.Add(result =>
@@ -60,7 +60,7 @@ internal sealed class GatewayRequests
     {
         NodeOptions options = new()
         {
-            State = parse.GetValue(_stateDir) is string directory ? StateLocation.Resolve(directory) : null,
+            State = _state.Resolve(parse),
             Host = parse.GetValue(_endpoint.Host),
             Port = _endpoint.PortOf(parse),
             ContextPath = parse.GetValue(_endpoint.ContextPath),

@@ -14,15 +14,15 @@ internal static class GetVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("get", "Show the policy in effect and its rules.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(json);
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
-            StateLocation location = StateLocation.Resolve(parse.GetValue(stateDir));
+            StateLocation location = state.Resolve(parse);
             ExecApprovalsStore store = new(location);
             ExecApprovalsSnapshot snapshot = store.Load();
             if (parse.GetValue(json))

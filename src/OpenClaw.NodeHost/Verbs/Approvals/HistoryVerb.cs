@@ -12,17 +12,17 @@ internal static class HistoryVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<int> last = new("--last") { Description = "How many records, from the newest (default 20)", DefaultValueFactory = _ => 20, HelpName = "count" };
         Option<bool> verify = new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
         Command command = new("history", "Show what was asked, decided and run on this machine.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(last);
         command.Options.Add(verify);
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
-            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            ExecApprovals approvals = new(state.Resolve(parse));
             if (parse.GetValue(verify))
             {
                 return Verify(output, approvals.VerifyHistory());

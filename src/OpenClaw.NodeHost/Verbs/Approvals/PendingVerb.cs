@@ -11,12 +11,12 @@ internal static class PendingVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
         Command command = new("pending", "Show requests that wait for a person; answer them with `approvals resolve`.");
-        command.Options.Add(stateDir);
+        state.AddTo(command);
         command.Options.Add(json);
-        GatewayRequests gateway = new(command, stateDir);
+        GatewayRequests gateway = new(command, state);
         command.SetAction(async (parse, cancellation) =>
         {
             if (parse.GetValue(gateway.Flag))
@@ -25,7 +25,7 @@ internal static class PendingVerb
             }
 
             TextWriter output = parse.InvocationConfiguration.Output;
-            IReadOnlyList<ExecRequestView> requests = new ExecApprovals(StateLocation.Resolve(parse.GetValue(stateDir))).GetRequests();
+            IReadOnlyList<ExecRequestView> requests = new ExecApprovals(state.Resolve(parse)).GetRequests();
             if (parse.GetValue(json))
             {
                 WriteJson(output, requests);

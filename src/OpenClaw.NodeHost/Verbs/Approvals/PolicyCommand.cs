@@ -8,16 +8,16 @@ namespace OpenClaw.NodeHost.Verbs.Approvals;
 /// <summary>What the verbs that change the policy share: they show every difference, store it in one step, and can be asked to do only the first.</summary>
 internal sealed class PolicyCommand
 {
+    private readonly StateOptions _state = new();
+
     public PolicyCommand(string name, string description)
     {
         Command = new Command(name, description);
-        Command.Options.Add(StateDir);
+        _state.AddTo(Command);
         Command.Options.Add(DryRun);
     }
 
     public Command Command { get; }
-
-    public Option<string?> StateDir { get; } = CommonOptions.StateDir();
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would change and change nothing" };
 
@@ -31,7 +31,7 @@ internal sealed class PolicyCommand
     public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
     {
         TextWriter output = parse.InvocationConfiguration.Output;
-        PolicyChange change = new(StateLocation.Resolve(parse.GetValue(StateDir)), edit);
+        PolicyChange change = new(_state.Resolve(parse), edit);
         foreach (string line in change.Differences)
         {
             output.WriteLine(Terminal.ConsoleLog.OneLine(line));
@@ -53,6 +53,11 @@ internal sealed class PolicyCommand
         {
             parse.InvocationConfiguration.Error.WriteLine($"error: {change.Path} was changed by somebody else meanwhile; look at it and try again");
             return ExitCodes.Error;
+        }
+
+        if (change.Adopted is { } adopted)
+        {
+            output.WriteLine(Terminal.ConsoleLog.OneLine(adopted));
         }
 
         output.WriteLine($"Changed {change.Path}.");

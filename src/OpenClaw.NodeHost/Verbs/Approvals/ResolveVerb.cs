@@ -10,15 +10,15 @@ internal static class ResolveVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Argument<string> id = new("id") { Description = "As `approvals pending` shows it" };
         Argument<string> answer = new("answer") { Description = "allow-once, allow-always or deny" };
         answer.AcceptOnlyFromAmong("allow-once", "allow-always", "deny");
         Command command = new("resolve", "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
         command.Arguments.Add(id);
         command.Arguments.Add(answer);
-        command.Options.Add(stateDir);
-        GatewayRequests gateway = new(command, stateDir);
+        state.AddTo(command);
+        GatewayRequests gateway = new(command, state);
         command.SetAction(async (parse, cancellation) =>
         {
             string request = parse.GetRequiredValue(id), word = parse.GetRequiredValue(answer);
@@ -27,7 +27,7 @@ internal static class ResolveVerb
                 return await gateway.AnswerAsync(parse, request, word, cancellation).ConfigureAwait(false);
             }
 
-            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            ExecApprovals approvals = new(state.Resolve(parse));
             try
             {
                 ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always");

@@ -10,7 +10,7 @@ internal static class TestVerb
 {
     public static Command Create()
     {
-        Option<string?> stateDir = CommonOptions.StateDir();
+        StateOptions state = new();
         Option<string?> agent = new("--agent") { Description = "The agent that would ask", HelpName = "id" };
         Option<string?> cwd = new("--cwd") { Description = "Where it would run (default: here)", HelpName = "path" };
         Option<bool> argv = new("--argv") { Description = "Take the words as a program and its arguments, without a shell" };
@@ -18,14 +18,15 @@ internal static class TestVerb
         Argument<string[]> words = new("command") { Description = "The command, best in quotes; put -- in front of one that begins with a dash", Arity = ArgumentArity.OneOrMore };
         Command command = new("test", "Say whether a command would run if a gateway asked for it, and why. Runs nothing.");
         command.Arguments.Add(words);
-        foreach (Option option in (Option[])[stateDir, agent, cwd, argv, json])
+        state.AddTo(command);
+        foreach (Option option in (Option[])[agent, cwd, argv, json])
         {
             command.Options.Add(option);
         }
 
         command.SetAction(parse =>
         {
-            ExecApprovals approvals = new(StateLocation.Resolve(parse.GetValue(stateDir)));
+            ExecApprovals approvals = new(state.Resolve(parse));
             string[] given = parse.GetRequiredValue(words);
             string? agentId = PolicyCommand.AgentId(parse.GetValue(agent)), directory = parse.GetValue(cwd) is string path ? Path.GetFullPath(path) : null;
             ExecTestResult result = parse.GetValue(argv) ? approvals.Test(given, agentId, directory) : approvals.Test(string.Join(' ', given), agentId, directory);

@@ -9,9 +9,7 @@ namespace OpenClaw.NodeHost.Verbs.Service;
 /// <summary>The options by which the service verbs say which installed node they mean.</summary>
 internal sealed class ServiceOptions
 {
-    public Option<string?> StateDir { get; } = CommonOptions.StateDir();
-
-    public Option<NodeFlavor> Flavor { get; } = CommonOptions.Flavor();
+    public StateOptions State { get; } = new();
 
     public Option<bool> Json { get; } = CommonOptions.Json();
 
@@ -27,15 +25,14 @@ internal sealed class ServiceOptions
     {
         command.Options.Add(Type);
         command.Options.Add(Scope);
-        command.Options.Add(StateDir);
-        command.Options.Add(Flavor);
+        State.AddTo(command);
         command.Options.Add(Json);
         Type.Validators.Add(result => OneOf(result, "--type", "task", "service", "systemd", "launchd"));
         Scope.Validators.Add(result => OneOf(result, "--scope", "user", "machine"));
     }
 
     public NodeService Find(ParseResult parse) => NodeService.Find(
-        parse.GetValue(StateDir),
+        State.Directory(parse),
         parse.GetValue(Type) switch
         {
             "task" => ServiceManagerKind.ScheduledTask,
@@ -45,7 +42,7 @@ internal sealed class ServiceOptions
             _ => null,
         },
         parse.GetValue(Scope) switch { "machine" => ServiceScope.Machine, "user" => ServiceScope.User, _ => null },
-        parse.GetValue(Flavor));
+        State.Flavor(parse));
 
     /// <summary>This program as it lies on disk: one file, or a folder with its libraries.</summary>
     public static RuntimeSource Runtime()

@@ -44,7 +44,7 @@ public class UpstreamTests
         string log = Path.Combine(theirs, "state", "openclaw.sqlite-wal");
         byte[] whole = File.ReadAllBytes(log);
         File.WriteAllBytes(log, [.. whole.Take(whole.Length - cut)]);
-        UpstreamState read = UpstreamState.Read(theirs);
+        UpstreamState read = UpstreamState.Read(theirs, state.Root);
         Assert.Equal(name, read.Node!["displayName"]!.AsText);
         Assert.Equal(token, read.DeviceAuth!["tokens"]!.AsObject!["node"]!.AsObject!["token"]!.AsText);
     }
@@ -58,7 +58,7 @@ public class UpstreamTests
         byte[] bytes = File.ReadAllBytes(log);
         bytes[32 + 24 + 100] ^= 1;
         File.WriteAllBytes(log, bytes);
-        Assert.Equal("theirs", UpstreamState.Read(theirs).Node!["displayName"]!.AsText);
+        Assert.Equal("theirs", UpstreamState.Read(theirs, state.Root).Node!["displayName"]!.AsText);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public class UpstreamTests
             File.WriteAllBytes(path, round % 4 == 0 ? [.. bad.Take(random.Next(bad.Length))] : bad);
             try
             {
-                UpstreamState.Read(theirs);
+                UpstreamState.Read(theirs, state.Root);
             }
             catch (NodeStateException problem)
             {
@@ -152,7 +152,7 @@ public class UpstreamTests
     {
         using var state = new TestState();
         Directory.CreateDirectory(Path.Combine(state.Root, "empty"));
-        Assert.Contains("no device identity", Assert.Throws<NodeStateException>(() => UpstreamState.Read(Path.Combine(state.Root, "empty"))).Message);
+        Assert.Contains("no device identity", Assert.Throws<NodeStateException>(() => UpstreamState.Read(Path.Combine(state.Root, "empty"), state.Root)).Message);
     }
 
     private static string MakeDatabase(TestState state)
