@@ -1,0 +1,209 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using OpenClaw.Gateway.Session;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Browser.Cdp;
+
+/// <summary>
+/// One WebSocket to one browser, with flat sessions: every frame carries the session it belongs to (Chrome DevTools Protocol 1.3,
+/// <c>Target.attachToTarget{flatten}</c>). Sessions appear and go with <c>Target.attachedToTarget</c> and <c>Target.detachedFromTarget</c>.
+/// </summary>
+internal sealed class CdpConnection : IAsyncDisposable
+{
+    // Chrome itself stops at 256 MiB; a screenshot of the largest page is far below.
+    private const int MaxMessage = 128 * 1024 * 1024;
+
+    private readonly WebSocket _socket;
+    private readonly SemaphoreSlim _sending = new(1, 1);
+    private readonly ConcurrentDictionary<long, Pending> _pending = new();
+    private readonly ConcurrentDictionary<string, CdpSession> _sessions = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastId;
+
+    private CdpConnection(WebSocket socket)
+    {
+        _socket = socket;
+        Browser = new CdpSession(this, null);
+    }
+
+    /// <summary>The session of the browser itself.</summary>
+    public CdpSession Browser { get; }
+
+    /// <summary>Ends, never faulted, when the connection has closed for whatever reason.</summary>
+    public Task Closed => _closed.Task;
+
+    /// <summary>Connects to the browser's own endpoint (<c>webSocketDebuggerUrl</c> of <c>/json/version</c>).</summary>
+    /// <exception cref="WebSocketException">Nobody listens there, or it is no DevTools endpoint.</exception>
+    public static async Task<CdpConnection> ConnectAsync(Uri endpoint, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        try
+        {
+            // The browser is on this machine, or where the administrator said: never through the system's proxy.
+            socket.Options.Proxy = null;
+            socket.Options.KeepAliveInterval = TimeSpan.Zero;
+            await socket.ConnectAsync(endpoint, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+        return Over(socket);
+    }
+
+    /// <summary>Speaks over a socket that is already connected.</summary>
+    internal static CdpConnection Over(WebSocket socket)
+    {
+        var connection = new CdpConnection(socket);
+        _ = Task.Run(connection.ReadLoopAsync);
+        return connection;
+    }
+
+    /// <summary>The session of this id; null when it has not attached or has gone.</summary>
+    public CdpSession? FindSession(string sessionId) => _sessions.TryGetValue(sessionId, out CdpSession? session) ? session : null;
+
+    internal async Task<JsonElement> SendAsync(CdpSession session, string method, JsonObject? parameters, CancellationToken cancellationToken)
+    {
+        long id = Interlocked.Increment(ref _lastId);
+        var pending = new Pending(session, method);
+        _pending[id] = pending;
+        try
+        {
+            if (_closed.Task.IsCompleted || session.Detached.IsCompleted)
+            {
+                throw Gone(method);
+            }
+            byte[] frame = Encoding.UTF8.GetBytes(JsonTreeWriter.WriteCompact(Json.Object(
+                ("id", id), ("method", method), ("params", parameters), ("sessionId", session.Id))));
+            await WriteAsync(frame, method, cancellationToken).ConfigureAwait(false);
+            using (cancellationToken.Register(() => pending.Answer.TrySetCanceled(cancellationToken)))
+            {
+                return await pending.Answer.Task.ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _pending.TryRemove(id, out _);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _socket.Abort();
+        _socket.Dispose();
+        await Closed.ConfigureAwait(false);
+    }
+
+    private async Task WriteAsync(byte[] frame, string method, CancellationToken cancellationToken)
+    {
+        await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Not the caller's token: a cancelled send would abort the socket under everybody else.
+            await _socket.SendAsync(new ArraySegment<byte>(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
+        {
+            throw Gone(method);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task ReadLoopAsync()
+    {
+        using var reader = new MessageReader(_socket, MaxMessage);
+        try
+        {
+            while (await reader.ReceiveAsync().ConfigureAwait(false) == Received.Text)
+            {
+                Accept(reader.Message);
+            }
+        }
+        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException or JsonException)
+        {
+            // A broken connection and a browser that talks nonsense end the same way: everybody learns that it has gone.
+        }
+        finally
+        {
+            EndAll();
+        }
+    }
+
+    private void Accept(ArraySegment<byte> message)
+    {
+        using JsonDocument document = JsonDocument.Parse(message);
+        JsonElement frame = document.RootElement;
+        if (frame.TryGetProperty("id", out JsonElement id))
+        {
+            if (_pending.TryRemove(id.GetInt64(), out Pending? pending))
+            {
+                pending.Settle(frame);
+            }
+            return;
+        }
+        string method = frame.TryGetProperty("method", out JsonElement name) ? name.GetString() ?? "" : "";
+        JsonElement parameters = frame.TryGetProperty("params", out JsonElement given) ? given.Clone() : default;
+        CdpSession? session = frame.TryGetProperty("sessionId", out JsonElement sessionId) ? FindSession(sessionId.GetString()!) : Browser;
+        Track(method, parameters);
+        session?.Raise(method, parameters);
+    }
+
+    private void Track(string method, JsonElement parameters)
+    {
+        if (method == "Target.attachedToTarget")
+        {
+            string id = parameters.GetProperty("sessionId").GetString()!;
+            _sessions[id] = new CdpSession(this, id);
+        }
+        else if (method == "Target.detachedFromTarget" && _sessions.TryRemove(parameters.GetProperty("sessionId").GetString()!, out CdpSession? gone))
+        {
+            End(gone);
+        }
+    }
+
+    private void EndAll()
+    {
+        _closed.TrySetResult(true);
+        foreach (CdpSession session in _sessions.Values)
+        {
+            End(session);
+        }
+        _sessions.Clear();
+        End(Browser);
+    }
+
+    private void End(CdpSession session)
+    {
+        session.MarkDetached();
+        foreach (KeyValuePair<long, Pending> waiting in _pending.Where(one => one.Value.Session == session))
+        {
+            waiting.Value.Answer.TrySetException(Gone(waiting.Value.Method));
+        }
+    }
+
+    private static CdpException Gone(string method) => new(method, CdpException.Gone, "the page or the browser has gone");
+
+    private sealed record Pending(CdpSession Session, string Method)
+    {
+        public TaskCompletionSource<JsonElement> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Settle(JsonElement frame)
+        {
+            if (frame.TryGetProperty("error", out JsonElement error))
+            {
+                int code = error.TryGetProperty("code", out JsonElement number) && number.TryGetInt32(out int value) ? value : -1;
+                string text = error.TryGetProperty("message", out JsonElement message) ? message.GetString() ?? "" : "";
+                Answer.TrySetException(new CdpException(Method, code == CdpException.Gone ? -1 : code, text));
+                return;
+            }
+            Answer.TrySetResult(frame.TryGetProperty("result", out JsonElement result) ? result.Clone() : default);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using OpenClaw.Browser.Cdp;
+
+namespace OpenClaw.Browser.Tabs;
+
+/// <summary>One tab of a running browser, from the moment the browser tells of it to its end.</summary>
+internal sealed class Tab
+{
+    public Tab(string targetId, CdpSession session)
+    {
+        TargetId = targetId;
+        Session = session;
+    }
+
+    /// <summary>The browser's own id.</summary>
+    public string TargetId { get; }
+
+    /// <summary>The session of the page's main frame; frames of other processes have their own (<c>Target.setAutoAttach</c> on this one).</summary>
+    public CdpSession Session { get; }
+
+    /// <summary>Our short name, for example <c>t3</c>: counted per profile and never used twice.</summary>
+    public required string TabId { get; init; }
+
+    /// <summary>The name an agent gave it; unique among the tabs of a profile.</summary>
+    public string? Label { get; set; }
+
+    /// <summary>The committed URL as the browser last told it.</summary>
+    public string Url { get; set; } = "";
+
+    public string Title { get; set; } = "";
+}
