@@ -2,7 +2,10 @@ using OpenClaw.Browser.Cdp;
 
 namespace OpenClaw.Browser.Tabs;
 
-/// <summary>One tab of a running browser, from the moment the browser tells of it to its end.</summary>
+/// <summary>
+/// One tab of a running browser, from the moment the browser tells of it to its end. Made by <see cref="TabList"/> before the page runs; each room
+/// adds its part here and hooks its observers in <see cref="AttachAsync"/>.
+/// </summary>
 internal sealed class Tab
 {
     public Tab(string targetId, CdpSession session)
@@ -27,4 +30,11 @@ internal sealed class Tab
     public string Url { get; set; } = "";
 
     public string Title { get; set; } = "";
+
+    /// <summary>Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where order is enough.</summary>
+    public Task AttachAsync(CancellationToken cancellationToken)
+    {
+        _ = cancellationToken;
+        return Session.Detached.IsCompleted ? Session.Detached : Task.CompletedTask;
+    }
 }

@@ -1,0 +1,16 @@
+namespace OpenClaw.Browser.Settings;
+
+/// <summary>The directories of the browser room (spec/browser.md 3.2). None need exist yet; who writes there first creates it, private.</summary>
+/// <param name="StateDirectory">The node's state directory.</param>
+/// <param name="TemporaryRoot">For example <c>/tmp/openclaw</c>.</param>
+internal sealed record BrowserPlaces(string StateDirectory, string TemporaryRoot)
+{
+    public string Downloads => Path.Combine(TemporaryRoot, "downloads");
+
+    public string Uploads => Path.Combine(TemporaryRoot, "uploads");
+
+    public string InboundMedia => Path.Combine(StateDirectory, "media", "inbound");
+
+    /// <summary>The browser's own data of one profile.</summary>
+    public string UserData(string profile) => Path.Combine(StateDirectory, "browser", profile, "user-data");
+}
