@@ -36,6 +36,9 @@ internal sealed class CdpSession
     /// <inheritdoc cref="SendAsync(string, JsonObject?, CancellationToken)"/>
     public Task<JsonElement> SendAsync(string method, CancellationToken cancellationToken) => SendAsync(method, null, cancellationToken);
 
+    /// <summary>Another session of the same connection, by its id; null when it has not attached or has gone.</summary>
+    public CdpSession? Find(string sessionId) => _connection.FindSession(sessionId);
+
     internal void Raise(string method, JsonElement parameters) => EventReceived?.Invoke(method, parameters);
 
     internal void MarkDetached() => _detached.TrySetResult(true);

@@ -1,0 +1,329 @@
+using System.Text.Json;
+using OpenClaw.Browser.Cdp;
+
+namespace OpenClaw.Browser.Frames;
+
+/// <summary>
+/// The frames of one page, also those that live in other processes: each such process is a session of its own under the page's one
+/// (<c>Target.setAutoAttach</c>). Fed by the sessions' events; everybody else reads pictures of it.
+/// </summary>
+internal sealed class PageFrames
+{
+    // A page may hold any number of frames; an agent gains nothing from more, and our memory is not the page's to fill.
+    private const int MaxFrames = 1000;
+
+    private readonly object _lock = new();
+    private readonly Dictionary<string, PageFrame> _frames = new(StringComparer.Ordinal);
+    private readonly List<CdpSession> _sessions = [];
+    private readonly List<Func<CdpSession, Task>> _preparations = [];
+    private string _mainId = "";
+
+    public PageFrames(CdpSession page)
+    {
+        Page = page;
+        _sessions.Add(page);
+        Listen(page);
+    }
+
+    /// <summary>The session of the main frame.</summary>
+    public CdpSession Page { get; }
+
+    /// <summary>A new document stands in the main frame. Raised by the connection's reader: be quick.</summary>
+    public event Action<PageFrame>? MainFrameCommitted;
+
+    /// <summary>Any frame, the main one too, got another document, address or process, or has gone. Raised by the connection's reader: be quick.</summary>
+    public event Action? Changed;
+
+    /// <summary>The main frame; its URL is empty until <see cref="AttachAsync"/> has been answered.</summary>
+    public PageFrame Main
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _frames.TryGetValue(_mainId, out PageFrame? main) ? main : new PageFrame(_mainId, null, Page, "", "");
+            }
+        }
+    }
+
+    /// <summary>All frames, parents before their children.</summary>
+    public IReadOnlyList<PageFrame> All
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var ordered = new List<PageFrame>(_frames.Count);
+                ordered.AddRange(_frames.Values.Where(frame => frame.IsMain));
+                for (int next = 0; next < ordered.Count; next++)
+                {
+                    string parent = ordered[next].Id;
+                    ordered.AddRange(_frames.Values.Where(frame => frame.ParentId == parent));
+                }
+                return ordered;
+            }
+        }
+    }
+
+    /// <summary>The page's session and those of its frames in other processes.</summary>
+    public IReadOnlyList<CdpSession> Sessions
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sessions.ToArray();
+            }
+        }
+    }
+
+    public PageFrame? Find(string frameId)
+    {
+        lock (_lock)
+        {
+            return _frames.TryGetValue(frameId, out PageFrame? frame) ? frame : null;
+        }
+    }
+
+    /// <summary>
+    /// Does something with every session of the page that there is and that there will be, for example <c>Network.enable</c>. A frame's
+    /// process waits for it before its first script runs. A failure of type <see cref="CdpException"/> is that session's end, nothing more.
+    /// </summary>
+    public Task ForEachSessionAsync(Func<CdpSession, Task> prepare)
+    {
+        CdpSession[] present;
+        lock (_lock)
+        {
+            _preparations.Add(prepare);
+            present = _sessions.ToArray();
+        }
+        return Task.WhenAll(present.Select(prepare));
+    }
+
+    /// <summary>Begins to follow the page. To be called once, before the page runs if it waits for the debugger.</summary>
+    public Task AttachAsync(CancellationToken cancellationToken) => FollowAsync(Page, cancellationToken);
+
+    private async Task FollowAsync(CdpSession session, CancellationToken cancellationToken)
+    {
+        // All at once: the browser answers in order, and a page of another process may wait for the first of them.
+        Task[] sent =
+        [
+            session.SendAsync("Page.enable", cancellationToken),
+            session.SendAsync("Target.setAutoAttach", Json.Object(
+                ("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true),
+                ("filter", new[] { Json.Object(("type", "iframe")), Json.Object(("exclude", true)) })), cancellationToken),
+            TakeTreeAsync(session, cancellationToken),
+        ];
+        await Task.WhenAll(sent).ConfigureAwait(false);
+    }
+
+    private async Task TakeTreeAsync(CdpSession session, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await session.SendAsync("Page.getFrameTree", cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            TakeTree(session, answer.GetProperty("frameTree"));
+        }
+        Changed?.Invoke();
+    }
+
+    private void TakeTree(CdpSession session, JsonElement tree)
+    {
+        JsonElement frame = tree.GetProperty("frame");
+        // What an event said meanwhile is newer than this answer.
+        string id = frame.Text("id");
+        if (!_frames.TryGetValue(id, out PageFrame? known) || known.LoaderId.Length == 0 || known.Session != session)
+        {
+            Put(session, frame);
+        }
+        if (tree.TryGetProperty("childFrames", out JsonElement children))
+        {
+            foreach (JsonElement child in children.EnumerateArray())
+            {
+                TakeTree(session, child);
+            }
+        }
+    }
+
+    private PageFrame? Put(CdpSession session, JsonElement frame)
+    {
+        string id = frame.Text("id");
+        _frames.TryGetValue(id, out PageFrame? known);
+        string? parent = frame.OptionalText("parentId") ?? known?.ParentId;
+        if (parent is null && session != Page)
+        {
+            return null;
+        }
+        if (known is null && _frames.Count >= MaxFrames)
+        {
+            return null;
+        }
+        if (parent is null)
+        {
+            if (_mainId != id)
+            {
+                _frames.Remove(_mainId);
+            }
+            _mainId = id;
+        }
+        string url = frame.OptionalText("unreachableUrl") is { Length: > 0 } unreachable ? unreachable : frame.Text("url") + frame.OptionalText("urlFragment");
+        var now = new PageFrame(id, parent, session, frame.Text("loaderId"), url);
+        _frames[id] = now;
+        return now;
+    }
+
+    private void Listen(CdpSession session) => session.EventReceived += (method, parameters) => Accept(session, method, parameters);
+
+    private void Accept(CdpSession session, string method, JsonElement parameters)
+    {
+        switch (method)
+        {
+            case "Page.frameNavigated":
+                Navigated(session, parameters);
+                break;
+            case "Page.frameAttached":
+                Update(() => Attached(session, parameters));
+                break;
+            case "Page.frameDetached":
+                // A frame that moves to another process goes on existing; that process tells the rest.
+                if (parameters.OptionalText("reason") != "swap")
+                {
+                    Update(() => Remove(parameters.Text("frameId")));
+                }
+                break;
+            case "Page.navigatedWithinDocument":
+                Update(() => Moved(parameters));
+                break;
+            case "Target.attachedToTarget":
+                if (parameters.GetProperty("targetInfo").Text("type") == "iframe" && session.Find(parameters.Text("sessionId")) is { } child)
+                {
+                    Enter(child, parameters.GetProperty("targetInfo"), session);
+                }
+                break;
+            case "Target.detachedFromTarget":
+                Update(() => Leave(parameters.Text("sessionId")));
+                break;
+        }
+    }
+
+    private void Update(Action change)
+    {
+        lock (_lock)
+        {
+            change();
+        }
+        Changed?.Invoke();
+    }
+
+    private void Navigated(CdpSession session, JsonElement parameters)
+    {
+        PageFrame? now;
+        lock (_lock)
+        {
+            JsonElement frame = parameters.GetProperty("frame");
+            // The old document's frames do not announce their end one by one.
+            foreach (string child in Children(frame.Text("id")))
+            {
+                Remove(child);
+            }
+            now = Put(session, frame);
+        }
+        if (parameters.OptionalText("type") == "BackForwardCacheRestore")
+        {
+            // The document comes back with its frames, and those are not announced again.
+            _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
+        }
+        if (now is { IsMain: true })
+        {
+            MainFrameCommitted?.Invoke(now);
+        }
+        Changed?.Invoke();
+    }
+
+    private void Attached(CdpSession session, JsonElement parameters)
+    {
+        string id = parameters.Text("frameId");
+        if (_frames.TryGetValue(id, out PageFrame? known))
+        {
+            _frames[id] = known with { Session = session };
+        }
+        else if (_frames.Count < MaxFrames)
+        {
+            _frames[id] = new PageFrame(id, parameters.Text("parentFrameId"), session, "", "");
+        }
+    }
+
+    private void Moved(JsonElement parameters)
+    {
+        string id = parameters.Text("frameId");
+        if (_frames.TryGetValue(id, out PageFrame? known))
+        {
+            _frames[id] = known with { Url = parameters.Text("url") };
+        }
+    }
+
+    private void Enter(CdpSession child, JsonElement target, CdpSession parent)
+    {
+        Func<CdpSession, Task>[] preparations;
+        lock (_lock)
+        {
+            _sessions.Add(child);
+            preparations = _preparations.ToArray();
+            string id = target.Text("targetId");
+            string parentId = target.OptionalText("parentFrameId") ?? (_frames.TryGetValue(id, out PageFrame? known) ? known.ParentId : null)
+                ?? _frames.Values.FirstOrDefault(frame => frame.Session == parent)?.Id ?? _mainId;
+            _frames[id] = new PageFrame(id, parentId, child, "", target.Text("url"));
+        }
+        Listen(child);
+        Task following = Quietly(() => FollowAsync(child, CancellationToken.None));
+        _ = Quietly(async () =>
+        {
+            await Task.WhenAll(preparations.Select(prepare => Quietly(() => prepare(child)))).ConfigureAwait(false);
+            await child.SendAsync("Runtime.runIfWaitingForDebugger", CancellationToken.None).ConfigureAwait(false);
+            await following.ConfigureAwait(false);
+        });
+        Changed?.Invoke();
+    }
+
+    private void Leave(string sessionId)
+    {
+        if (_sessions.FirstOrDefault(session => session.Id == sessionId) is not { } gone)
+        {
+            return;
+        }
+        _sessions.Remove(gone);
+        // Those that came back into the parent's process have its session already.
+        foreach (PageFrame frame in _frames.Values.Where(frame => frame.Session == gone).ToArray())
+        {
+            Remove(frame.Id);
+        }
+    }
+
+    private void Remove(string frameId)
+    {
+        var going = new Stack<string>([frameId]);
+        while (going.Count > 0)
+        {
+            string id = going.Pop();
+            _frames.Remove(id);
+            foreach (string child in Children(id))
+            {
+                going.Push(child);
+            }
+        }
+    }
+
+    private string[] Children(string frameId) => _frames.Values.Where(frame => frame.ParentId == frameId).Select(frame => frame.Id).ToArray();
+
+    private static async Task Quietly(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (CdpException)
+        {
+            // The frame has gone while we made its acquaintance, or the browser is too old for one of the calls.
+        }
+    }
+}
