@@ -1,4 +1,6 @@
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Frames;
+using OpenClaw.Browser.Refs;
 
 namespace OpenClaw.Browser.Tabs;
 
@@ -12,6 +14,8 @@ internal sealed class Tab
     {
         TargetId = targetId;
         Session = session;
+        Frames = new PageFrames(session);
+        Refs = new RefTable(Frames);
     }
 
     /// <summary>The browser's own id.</summary>
@@ -19,6 +23,11 @@ internal sealed class Tab
 
     /// <summary>The session of the page's main frame; frames of other processes have their own (<c>Target.setAutoAttach</c> on this one).</summary>
     public CdpSession Session { get; }
+
+    public PageFrames Frames { get; }
+
+    /// <summary>The names that the last snapshot gave to elements.</summary>
+    public RefTable Refs { get; }
 
     /// <summary>Our short name, for example <c>t3</c>: counted per profile and never used twice.</summary>
     public required string TabId { get; init; }
@@ -32,9 +41,5 @@ internal sealed class Tab
     public string Title { get; set; } = "";
 
     /// <summary>Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where order is enough.</summary>
-    public Task AttachAsync(CancellationToken cancellationToken)
-    {
-        _ = cancellationToken;
-        return Session.Detached.IsCompleted ? Session.Detached : Task.CompletedTask;
-    }
+    public Task AttachAsync(CancellationToken cancellationToken) => Frames.AttachAsync(cancellationToken);
 }
