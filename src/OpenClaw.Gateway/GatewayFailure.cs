@@ -20,6 +20,9 @@ public sealed record GatewayFailure(GatewayFailureReason Reason, string Message)
     /// <summary>The HTTP status of a refused upgrade or tunnel.</summary>
     public int? HttpStatus { get; init; }
 
+    /// <summary>The SHA-256 of the certificate that the server showed, 64 hex digits; only with a failed TLS check.</summary>
+    public string? SeenFingerprint { get; init; }
+
     /// <summary>The message, and the next step if there is one.</summary>
     public override string ToString() => NextStep is null ? Message : $"{Message} {NextStep}";
 }

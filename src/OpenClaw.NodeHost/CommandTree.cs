@@ -19,6 +19,7 @@ internal static class CommandTree
         RootCommand root = new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
         root.Subcommands.Add(RunVerb.Create());
         root.Subcommands.Add(StatusVerb.Create());
+        root.Subcommands.Add(DoctorVerb.Create());
         root.Subcommands.Add(InstallVerb.Create());
         root.Subcommands.Add(UninstallVerb.Create());
         root.Subcommands.Add(StartVerb.Create());

@@ -44,6 +44,19 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
         }
     }
 
+    /// <summary>The first step alone: for a look at a gateway that says nothing about us.</summary>
+    public async Task<(Challenge? Challenge, GatewayFailure? Failed)> WaitForChallengeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ChallengeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to {endpoint} broke during the handshake."));
+        }
+    }
+
     /// <summary>Waits until no read is under way any more, so that its buffer can go back. The socket must be aborted before.</summary>
     public async Task SettleAsync()
     {

@@ -49,6 +49,7 @@ internal static class TlsClient
         {
             return new GatewayFailure(GatewayFailureReason.TlsPinMismatch, $"gateway tls fingerprint mismatch: {host} shows sha256:{seen}, pinned is sha256:{pin}. Nothing was sent to it.")
             {
+                SeenFingerprint = seen.ToString(),
                 NextStep = "If the gateway's certificate was renewed, compare on the gateway itself and pin the new one; otherwise somebody is in between.",
             };
         }
@@ -60,6 +61,7 @@ internal static class TlsClient
         {
             return new GatewayFailure(GatewayFailureReason.TlsFailed, $"The certificate of {host} is not trusted ({errors}); its fingerprint is sha256:{seen}.")
             {
+                SeenFingerprint = seen?.ToString(),
                 NextStep = "Compare that fingerprint on the gateway; if it is the same, pin it with --tls-fingerprint.",
             };
         }

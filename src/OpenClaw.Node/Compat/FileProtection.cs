@@ -43,6 +43,18 @@ internal static class FileProtection
         new DirectoryInfo(path).SetAccessControl(security);
     }
 
+    /// <summary>Windows: who else may read a file; accounts of services were granted that at the installation and do not count.</summary>
+    public static IReadOnlyList<string> OthersWithAccess(string path)
+    {
+        const string ServiceAccounts = "S-1-5-80-";
+        SecurityIdentifier[] owners = Owners().ToArray();
+        return [.. new FileInfo(path).GetAccessControl().GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & FileSystemRights.ReadData) != 0)
+            .Select(rule => (SecurityIdentifier)rule.IdentityReference)
+            .Where(account => !owners.Contains(account) && !account.Value.StartsWith(ServiceAccounts, StringComparison.Ordinal))
+            .Select(account => account.Value).Distinct()];
+    }
+
     private static IEnumerable<SecurityIdentifier> Owners()
     {
         using WindowsIdentity me = WindowsIdentity.GetCurrent();

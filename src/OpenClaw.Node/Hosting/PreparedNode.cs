@@ -125,7 +125,9 @@ internal sealed record PreparedNode
             : connection with { Credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken } };
     }
 
-    private static string? Named(string? text, string what)
+    /// <summary>A name an operator will read, trimmed; null when none was given.</summary>
+    /// <exception cref="NodeStartException">It is no single short line.</exception>
+    public static string? Named(string? text, string what)
     {
         string name = text?.Trim() ?? "";
         return name.Length == 0 ? null

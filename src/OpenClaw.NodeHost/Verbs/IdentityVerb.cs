@@ -12,13 +12,24 @@ internal static class IdentityVerb
     {
         StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
+        Option<bool> reset = new("--reset") { Description = "Make a new device key; it has to be approved again. The old one stays beside it as .bak" };
+        Option<bool> noBackup = new("--no-backup") { Description = "With --reset: do not keep the old key" };
         Command command = new("identity", "Show the device id and public key of this machine.");
         state.AddTo(command);
+        command.Options.Add(reset);
+        command.Options.Add(noBackup);
         command.Options.Add(json);
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
             StateLocation location = state.Resolve(parse);
+            if (parse.GetValue(reset))
+            {
+                IdentityResetResult made = IdentityReset.Run(location, keepOld: !parse.GetValue(noBackup));
+                parse.InvocationConfiguration.Error.WriteLine(
+                    $"New device {made.DeviceId}. {(made.PreviousDeviceId is null ? "" : $"At the gateway remove the old one: openclaw devices remove {made.PreviousDeviceId}. ")}Then: openclaw-node run --pair <setup code>");
+            }
+
             SavedNode saved = SavedNode.Read(location);
             if (saved.DeviceId is null || saved.PublicKey is null)
             {

@@ -111,7 +111,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
     private NodeServiceRequest CreateRequest(NodeService service)
     {
         Dictionary<string, string> secrets = [];
-        if (Secrets.Reveal(Token) is { } token)
+        if (Secrets.Reveal(GivenToken()) is { } token)
         {
             secrets["OPENCLAW_GATEWAY_TOKEN"] = token;
         }

@@ -31,7 +31,10 @@ internal static class LoopbackHandshake
         string? deviceId = JsonRead.String(device, "id", 64), publicKey = JsonRead.String(device, "publicKey", 128);
         if (deviceId is null || publicKey is null)
         {
-            return LoopbackVerdict.Refuse("NOT_PAIRED", "device identity required", "DEVICE_IDENTITY_REQUIRED");
+            // Wrong credentials are told first, absent ones are not (2026.9.6).
+            string? given = JsonRead.String(auth, "token", 4096), word = JsonRead.String(auth, "password", 4096);
+            return (given ?? word) is not null && CheckCredentials(given, word, null, false, options) is { } wrong ? wrong
+                : LoopbackVerdict.Refuse("NOT_PAIRED", "device identity required", "DEVICE_IDENTITY_REQUIRED");
         }
         if (DeviceIdentity.DeviceIdOfWireKey(publicKey) != deviceId)
         {

@@ -1,0 +1,255 @@
+using System.Diagnostics;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Handshake;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Hosting;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Doctor;
+
+/// <summary>
+/// Looks at everything a node needs, in the order in which it needs it, and says for each what is wrong and what to type. Changes nothing here and
+/// nothing at the gateway. Every subject is reported exactly once, whatever happens: what cannot be looked at is skipped with the reason.
+/// </summary>
+internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<DoctorCheck> report)
+{
+    /// <summary>All subjects, in the order in which they are told.</summary>
+    public static IReadOnlyList<DoctorSubject> Subjects { get; } = [.. Enumerable.Range(0, (int)DoctorSubject.Commands + 1).Select(number => (DoctorSubject)number)];
+
+    private readonly HashSet<DoctorSubject> _told = [];
+    private Stopwatch _clock = Stopwatch.StartNew();
+
+    /// <summary>How long one step over the network may take.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whose state; null finds it as a status does, a node that belongs to the machine included.</summary>
+    public string? StateDirectory { get; init; }
+
+    public NodeFlavor Flavor { get; init; }
+
+    /// <summary>Asks for the installed node; replaced by tests.</summary>
+    public Func<CancellationToken, Task<(StateLocation Location, ServiceState? State)>>? QueryService { get; init; }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        StateLocation location;
+        ServiceState? service;
+        try
+        {
+            (location, service) = await (QueryService?.Invoke(cancellationToken) ?? NodeService.TryQueryAsync(StateDirectory, Flavor, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (NodeStateException problem)
+        {
+            Tell(DoctorSubject.StateDirectory, DoctorFinding.Fail(problem.Message, words.OtherState));
+            SkipRest("The state directory cannot be used.");
+            return;
+        }
+        Tell(DoctorSubject.StateDirectory, StateChecks.Directory(location, words));
+        // Before the first start: what will be taken over from the product's old place.
+        location = location.ForReading();
+        Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location)));
+        NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellationToken).ConfigureAwait(false);
+        if (LookAtState(location, service, running) is not { } wanted)
+        {
+            SkipRest("Without a usable configuration there is no gateway to ask.");
+            return;
+        }
+        await LookAtGatewayAsync(wanted, running, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>What the network checks work with.</summary>
+    private sealed record Wanted(NodeOptions Options, GatewayEndpoint Endpoint, GatewayConnectionOptions Connection, bool IsPaired);
+
+    private Wanted? LookAtState(StateLocation location, ServiceState? service, NodeStatus? running)
+    {
+        SavedNode? saved = null;
+        string? identityProblem = null;
+        try
+        {
+            saved = SavedNode.Read(location);
+        }
+        catch (NodeStateException problem)
+        {
+            identityProblem = problem.Path == location.NodeConfigPath ? null : problem.Message;
+        }
+        Wanted? wanted = null;
+        ServiceSettings? settings = null;
+        Tell(DoctorSubject.Configuration, Guarded(() =>
+        {
+            settings = ServiceSettings.Load(location.Directory);
+            NodeOptions options = Merge(location, settings, running);
+            Func<string, string?> environment = OldNames.AlsoIn(options.ReadEnvironment);
+            OpenClawConfig config = OpenClawConfig.Load(location);
+            NodeConfigStore store = new(location, options.Time);
+            SavedGateway? gateway = store.Exists ? store.Load().Gateway : null;
+            GatewayEndpoint endpoint = EndpointChoice.Resolve(options, gateway, config);
+            bool isPaired = saved is { HasDeviceToken: true } && EndpointChoice.IsSaved(endpoint, gateway);
+            wanted = new Wanted(options, endpoint, new GatewayConnectionOptions
+            {
+                Role = "node",
+                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = PreparedNode.Version },
+                Candidates = [endpoint],
+                Credentials = CredentialSources.Resolve(options.Credentials, environment, config, environmentOnly: isPaired),
+                AllowInsecurePrivateWs = environment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
+                CloudflareAccess = CloudflareAccess.FromEnvironment(environment),
+                Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
+                Time = options.Time,
+            }, isPaired);
+            bool known = gateway is not null || options.Host is not null || options.Port is not null;
+            return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}.") : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
+        }));
+        Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
+        Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
+        Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running is not null, words));
+        return wanted;
+    }
+
+    private async Task LookAtGatewayAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
+    {
+        GatewayEndpoint endpoint = wanted.Endpoint;
+        if (endpoint.CheckPlaintext(wanted.Connection.AllowInsecurePrivateWs) is not null)
+        {
+            Tell(DoctorSubject.Tls, GatewayChecks.Tls(endpoint, wanted.Connection.AllowInsecurePrivateWs, null, words)!);
+            SkipRest("This address is not dialled without TLS.");
+            return;
+        }
+        _clock.Restart();
+        (GatewayFailure? unreached, string? proxy) = await GatewayProbe.ReachAsync(endpoint, wanted.Connection, cancellationToken).ConfigureAwait(false);
+        TimeSpan reach = _clock.Elapsed;
+        Tell(DoctorSubject.NameResolution, await GatewayChecks.NameAsync(endpoint, proxy, Limit, wanted.Options.Time, cancellationToken).ConfigureAwait(false));
+        Tell(DoctorSubject.Reachability, GatewayChecks.Reach(endpoint, unreached, proxy), reach);
+        if (unreached is not null)
+        {
+            SkipRest("The gateway cannot be reached.");
+            return;
+        }
+        GatewayProbeResult probe = await GatewayProbe.RunAsync(endpoint, wanted.Connection, cancellationToken).ConfigureAwait(false);
+        DoctorFinding? tls = GatewayChecks.Tls(endpoint, wanted.Connection.AllowInsecurePrivateWs, probe.Failure, words);
+        Tell(DoctorSubject.Tls, tls ?? DoctorFinding.Skip("The connection did not come that far."), probe.Elapsed);
+        if (tls?.Status == DoctorStatus.Fail)
+        {
+            SkipRest("Nothing is sent to a server that is not the right one.");
+            return;
+        }
+        Tell(DoctorSubject.Gateway, GatewayChecks.Answer(endpoint, probe), probe.Elapsed);
+        if (probe.Failure is not null)
+        {
+            SkipRest("No gateway answered.");
+            return;
+        }
+        Tell(DoctorSubject.Clock, GatewayChecks.Clock(probe.GatewayTime, wanted.Options.Time.GetUtcNow()));
+        _clock.Restart();
+        ConnectFindings connect = await ConnectAsync(wanted, running, cancellationToken).ConfigureAwait(false);
+        TimeSpan took = _clock.Elapsed;
+        Tell(DoctorSubject.Authentication, connect.Authentication, took);
+        Tell(DoctorSubject.Protocol, connect.Protocol, took);
+        Tell(DoctorSubject.Pairing, connect.Pairing, took);
+        Tell(DoctorSubject.Commands, connect.Commands, took);
+    }
+
+    private async Task<ConnectFindings> ConnectAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
+    {
+        if (running is not null && string.Equals(running.Gateway, wanted.Endpoint.Url, StringComparison.OrdinalIgnoreCase))
+        {
+            return ConnectChecks.OfRunning(running, words);
+        }
+        if (!wanted.IsPaired || running is not null)
+        {
+            return await ConnectChecks.AsNobodyAsync(wanted.Connection, words, cancellationToken).ConfigureAwait(false);
+        }
+        try
+        {
+            return await ConnectChecks.AsNodeAsync(PreparedNode.Prepare(wanted.Options, Silent.Log), wanted.Connection.Timings, words, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeStartException problem)
+        {
+            return ConnectFindings.Skipped("The node cannot start.") with { Authentication = DoctorFinding.Fail(problem.Message, problem.NextStep ?? words.Start) };
+        }
+    }
+
+    // What is asked for explicitly wins; the rest is what the installed node would use, its stored secrets included.
+    private NodeOptions Merge(StateLocation location, ServiceSettings? settings, NodeStatus? running)
+    {
+        NodeOptions options = asked with { State = location };
+        bool address = options.Host is not null || options.Port is not null || options.Tls is not null || options.TlsFingerprint is not null || options.ContextPath is not null;
+        if (!address && SavedNode.Read(location).Gateway is null && GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
+        {
+            // A gateway is saved at its first hello: before that only the running node knows where it goes.
+            return options with { Host = dialled.Host, Port = dialled.Port, Tls = dialled.Tls, ContextPath = dialled.ContextPath };
+        }
+        if (settings is null)
+        {
+            return options;
+        }
+        NodeOptions installed = ServiceHost.Options(settings, location, Secrets(location));
+        return (address ? installed with { Host = options.Host, Port = options.Port, Tls = options.Tls, TlsFingerprint = options.TlsFingerprint, ContextPath = options.ContextPath } : installed) with
+        {
+            Credentials = options.Credentials,
+            SetupCode = null,
+            Time = options.Time,
+        };
+    }
+
+    private static IReadOnlyDictionary<string, string> Secrets(StateLocation location)
+    {
+        try
+        {
+            return ServiceSecrets.Load(location.Directory, Environment.GetEnvironmentVariable);
+        }
+        catch (Exception problem) when (problem is NodeStateException or ServiceException or IOException or UnauthorizedAccessException)
+        {
+            // Another account's: the node itself can read them, we cannot.
+            return new Dictionary<string, string>();
+        }
+    }
+
+    private DoctorFinding Guarded(Func<DoctorFinding> look)
+    {
+        try
+        {
+            return look();
+        }
+        catch (NodeStateException problem)
+        {
+            return DoctorFinding.Fail(problem.Message, words.Status);
+        }
+        catch (NodeStartException problem)
+        {
+            return DoctorFinding.Fail(problem.Message, problem.NextStep ?? words.Start);
+        }
+        catch (GatewayConfigurationException problem)
+        {
+            return DoctorFinding.Fail(problem.Message, problem.Failure.NextStep ?? words.StartAt);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return DoctorFinding.Fail(problem.Message, words.Status);
+        }
+    }
+
+    private void Tell(DoctorSubject subject, DoctorFinding finding, TimeSpan? took = null)
+    {
+        _told.Add(subject);
+        report(new DoctorCheck(subject, finding, took ?? _clock.Elapsed));
+        _clock.Restart();
+    }
+
+    private void SkipRest(string why)
+    {
+        foreach (DoctorSubject subject in Subjects.Where(subject => !_told.Contains(subject)))
+        {
+            Tell(subject, DoctorFinding.Skip(why), TimeSpan.Zero);
+        }
+    }
+
+    private sealed class Silent : OpenClaw.Gateway.Diagnostics.INodeLog
+    {
+        public static Silent Log { get; } = new();
+
+        public void Write(OpenClaw.Gateway.Diagnostics.LogLevel level, int eventId, string message)
+        {
+        }
+    }
+}

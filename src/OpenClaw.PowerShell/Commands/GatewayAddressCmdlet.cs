@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>What the cmdlets that name a gateway share: the parameters that say which, and what they mean together.</summary>
+public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
+{
+    private protected const string EndpointSet = "Endpoint";
+    private protected const string UrlSet = "Url";
+
+    /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
+    [Parameter(Position = 1, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? GatewayHost { get; set; }
+
+    /// <summary>Port of the gateway; default: the saved one, else 18789.</summary>
+    [Parameter(Position = 2, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 65535)]
+    public int? Port { get; set; }
+
+    /// <summary>Path of the gateway's WebSocket behind a reverse proxy.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public string? ContextPath { get; set; }
+
+    /// <summary>Use TLS.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter Tls { get; set; }
+
+    /// <summary>Do not use TLS: only to loopback and private addresses.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter NoTls { get; set; }
+
+    /// <summary>The gateway as one address, for example wss://gateway.example:443/openclaw.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Url { get; set; }
+
+    /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
+    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    public string? TlsFingerprint { get; set; }
+
+    /// <summary>The state directory of the node; default: OPENCLAW_STATE_DIR, else ~/.openclaw.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
+
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public Output.NodeFlavor Flavor { get; set; }
+
+    /// <summary>The gateway as errors and questions name it.</summary>
+    private protected string GatewayTarget => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
+
+    private protected StateLocation Location => Locate(StateDirectory, Flavor);
+
+    private protected virtual void CheckEndpoint()
+    {
+        Exclude(Tls, nameof(Tls), NoTls, nameof(NoTls));
+        Exclude(NoTls, nameof(NoTls), !string.IsNullOrEmpty(TlsFingerprint), nameof(TlsFingerprint));
+    }
+
+    private protected void Exclude(bool first, string firstName, bool second, string secondName)
+    {
+        if (first && second)
+        {
+            ThrowFailure(new OpenClawCommandException(
+                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.", $"Leave out -{firstName} or -{secondName}."));
+        }
+    }
+
+    /// <summary>The credentials that go with the address.</summary>
+    private protected virtual GatewayCredentials Credentials() => GatewayCredentials.None;
+
+    /// <summary>The endpoint, credentials and state directory as options of the library.</summary>
+    /// <exception cref="OpenClawCommandException">-Url is no address, or the token cannot be had.</exception>
+    private protected NodeOptions EndpointOptions()
+    {
+        GatewayEndpoint? url = null;
+        if (Url is not null && !GatewayEndpoint.TryParseUrl(Url, null, out url))
+        {
+            throw new OpenClawCommandException(
+                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{Url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", Url);
+        }
+
+        return new NodeOptions
+        {
+            State = Location,
+            Host = url?.Host ?? GatewayHost,
+            Port = url?.Port ?? Port,
+            ContextPath = url is null ? ContextPath : url.ContextPath,
+            Tls = url is not null ? url.Tls : Tls ? true : NoTls ? false : null,
+            TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
+            Credentials = Credentials(),
+        };
+    }
+}

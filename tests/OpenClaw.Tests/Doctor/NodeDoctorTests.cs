@@ -1,0 +1,195 @@
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Identity;
+using OpenClaw.Node.Doctor;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Demo.Loopback;
+using OpenClaw.Tests.Execution;
+using OpenClaw.Tests.Gateway.Support;
+using OpenClaw.Tests.Hosting;
+using OpenClaw.Tests.State;
+
+namespace OpenClaw.Tests.Doctor;
+
+/// <summary>What Test-OpenClawNode and `openclaw-node doctor` say, and that they leave no trace.</summary>
+public sealed class NodeDoctorTests
+{
+    private static CancellationToken Test => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Every_subject_is_told_once_and_in_order()
+    {
+        using NodeRun run = new();
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(run.Options);
+        Assert.Equal(NodeDoctor.Subjects, checks.Select(check => check.Subject));
+        Assert.All(checks, check => Assert.NotEmpty(check.Finding.Message));
+        Assert.All(checks.Where(check => check.Finding.Status is DoctorStatus.Fail or DoctorStatus.Warn), check => Assert.NotNull(check.Finding.Fix));
+    }
+
+    [Fact]
+    public async Task A_fresh_box_with_the_right_token_is_told_so_and_neither_side_keeps_a_trace()
+    {
+        using NodeRun run = new();
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(run.Options);
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Authentication).Status);
+        Assert.Equal(DoctorStatus.Warn, Of(checks, DoctorSubject.Pairing).Status);
+        Assert.False(Directory.Exists(run.State.Location.Directory));
+        Assert.Empty(run.Gateway.Pairing.Pending);
+    }
+
+    [Theory]
+    [InlineData("wrong", DoctorStatus.Fail, "AUTH_TOKEN_MISMATCH")]
+    [InlineData(null, DoctorStatus.Warn, "No token")]
+    public async Task Credentials(string? token, DoctorStatus status, string said)
+    {
+        using NodeRun run = new();
+        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = new GatewayCredentials { Token = token } }), DoctorSubject.Authentication);
+        Assert.Equal(status, finding.Status);
+        Assert.Contains(said, finding.Message);
+        Assert.Contains("Start-OpenClawNode -Token", finding.Fix);
+    }
+
+    [Fact]
+    public async Task A_running_node_is_asked_and_not_disturbed()
+    {
+        using NodeRun run = new();
+        await run.StartConnectedAsync();
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(run.Options);
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Authentication).Status);
+        Assert.Contains("running node", Of(checks, DoctorSubject.Authentication).Message);
+        Assert.Equal(1, run.Node.Status.Hellos);
+        await run.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_approved_node_connects_for_a_moment()
+    {
+        using NodeRun run = new(new LoopbackGatewayOptions
+        {
+            Token = "shared", ApproveDevices = true,
+            Faults = new LoopbackFaults { RequestAnswer = (method, _) => method == SurfaceQuestion.Method ? (true, "{}") : null },
+        });
+        await run.StartConnectedAsync();
+        await run.StopAsync();
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(run.Options with { Credentials = GatewayCredentials.None });
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Authentication).Status);
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Pairing).Status);
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Commands).Status);
+    }
+
+    [Fact]
+    public async Task A_refused_device_token_is_reported_and_not_forgotten()
+    {
+        using NodeRun run = new();
+        await run.StartConnectedAsync();
+        await run.StopAsync();
+        string deviceId = SavedNode.Read(run.State.Location).DeviceId!;
+        DeviceTokenStore tokens = new(run.State.Location);
+        DeviceToken stored = tokens.Load(deviceId, "node")!;
+        tokens.Save(deviceId, stored with { Token = "stale" }, stored);
+        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = GatewayCredentials.None }), DoctorSubject.Authentication);
+        Assert.Equal(DoctorStatus.Fail, finding.Status);
+        Assert.Equal("stale", tokens.Load(deviceId, "node")!.Token);
+    }
+
+    [Theory]
+    [InlineData(-90, DoctorStatus.Warn)]
+    [InlineData(90, DoctorStatus.Warn)]
+    [InlineData(5, DoctorStatus.Pass)]
+    public async Task Clock(int seconds, DoctorStatus expected)
+    {
+        using NodeRun run = new(new LoopbackGatewayOptions
+        {
+            Token = "shared", ApproveDevices = true,
+            Faults = new LoopbackFaults { Challenge = $"{{\"nonce\":\"n\",\"ts\":{DateTimeOffset.UtcNow.AddSeconds(seconds).ToUnixTimeMilliseconds()}}}" },
+        });
+        Assert.Equal(expected, Of(await ExamineAsync(run.Options), DoctorSubject.Clock).Status);
+    }
+
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
+    public async Task An_unknown_certificate_is_named_with_the_command_that_pins_it_and_nothing_is_sent()
+    {
+        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", Certificate = Golden.Certificate("right") });
+        gateway.Start();
+        using TestState state = new();
+        string fingerprint = TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData).ToString();
+        NodeOptions options = new() { State = state.Location, Host = "127.0.0.1", Port = gateway.Endpoint.Port, Tls = true, ReadEnvironment = _ => null, Credentials = new GatewayCredentials { Token = "shared" } };
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(options);
+        Assert.Equal(DoctorStatus.Fail, Of(checks, DoctorSubject.Tls).Status);
+        Assert.Equal("Set-OpenClawNodeConfiguration -TlsFingerprint " + fingerprint, Of(checks, DoctorSubject.Tls).Fix);
+        Assert.Equal(DoctorStatus.Skip, Of(checks, DoctorSubject.Authentication).Status);
+        checks = await ExamineAsync(options with { TlsFingerprint = fingerprint });
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Tls).Status);
+        Assert.Equal(DoctorStatus.Pass, Of(checks, DoctorSubject.Authentication).Status);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7", DoctorSubject.Tls)]
+    [InlineData("no-such-name.invalid", DoctorSubject.NameResolution)]
+    public async Task Addresses_that_lead_nowhere(string host, DoctorSubject subject)
+    {
+        using TestState state = new();
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Host = host, Tls = subject != DoctorSubject.Tls, ReadEnvironment = _ => null });
+        Assert.Equal(subject, checks.First(check => check.Finding.Status == DoctorStatus.Fail).Subject);
+        Assert.Equal(DoctorStatus.Skip, Of(checks, DoctorSubject.Gateway).Status);
+    }
+
+    [Theory]
+    [InlineData("node.json", "{oops", DoctorSubject.Configuration)]
+    [InlineData("identity/device.json", "{\"version\":1}", DoctorSubject.Identity)]
+    [InlineData("exec-approvals.json", "{oops", DoctorSubject.ExecPolicy)]
+    [InlineData("openclaw.json", "{oops", DoctorSubject.Configuration)]
+    public async Task A_damaged_file_is_named_where_it_matters(string name, string content, DoctorSubject subject)
+    {
+        using TestState state = new();
+        string path = Path.Combine(state.Location.Directory, name.Replace('/', Path.DirectorySeparatorChar));
+        state.Write(path, content);
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
+        Assert.Equal(DoctorStatus.Fail, Of(checks, subject).Status);
+        Assert.Contains(Path.GetFileName(path), Of(checks, subject).Message);
+        Assert.Equal(content, File.ReadAllText(path));
+    }
+
+#if NET
+    [PosixFact]
+    public async Task A_file_that_others_can_read_is_a_failure_with_its_chmod()
+    {
+        using TestState state = new();
+        state.Write(state.Location.NodeConfigPath, "{}");
+        OpenClaw.Node.State.Native.PosixFile.SetMode(state.Location.NodeConfigPath, 0b110_100_000);
+        DoctorFinding finding = Of(await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null }), DoctorSubject.StateFiles);
+        Assert.Equal(DoctorStatus.Fail, finding.Status);
+        Assert.Equal($"chmod 600 '{state.Location.NodeConfigPath}'", finding.Fix);
+    }
+#endif
+
+    [Theory]
+    [InlineData(true, true, ServiceRunState.Running, DoctorStatus.Pass, null)]
+    [InlineData(true, true, ServiceRunState.Stopped, DoctorStatus.Fail, "Start-OpenClawNode -Service")]
+    [InlineData(true, true, ServiceRunState.Failed, DoctorStatus.Fail, "Get-OpenClawNodeLog -Last 20")]
+    [InlineData(true, false, ServiceRunState.Running, DoctorStatus.Warn, "Install-OpenClawNode -Force")]
+    [InlineData(false, false, ServiceRunState.Stopped, DoctorStatus.Skip, "Install-OpenClawNode")]
+    public void Service(bool installed, bool enabled, ServiceRunState status, DoctorStatus expected, string? fix)
+    {
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = installed, Enabled = enabled, Status = status };
+        DoctorFinding finding = StateChecks.Service(state, null, runsElsewhere: false, DoctorWords.PowerShell);
+        Assert.Equal(expected, finding.Status);
+        Assert.Equal(fix, finding.Fix);
+    }
+
+    private static DoctorFinding Of(IReadOnlyList<DoctorCheck> checks, DoctorSubject subject) => Assert.Single(checks, check => check.Subject == subject).Finding;
+
+    private static async Task<IReadOnlyList<DoctorCheck>> ExamineAsync(NodeOptions options)
+    {
+        List<DoctorCheck> checks = [];
+        NodeDoctor doctor = new(options, DoctorWords.PowerShell, checks.Add)
+        {
+            QueryService = _ => Task.FromResult<(StateLocation, ServiceState?)>((options.State!, null)),
+            Limit = TimeSpan.FromSeconds(5),
+        };
+        await doctor.RunAsync(Test);
+        // Told in the order of discovery; shown in the order of need.
+        return [.. checks.OrderBy(check => check.Subject)];
+    }
+}
