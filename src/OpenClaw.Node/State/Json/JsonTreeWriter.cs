@@ -98,7 +98,8 @@ internal static class JsonTreeWriter
         }
     }
 
-    private static void WriteString(StringBuilder text, string value)
+    /// <summary>As <c>JSON.stringify</c> writes a text: a lone surrogate is escaped, everything else beyond ASCII stands as it is.</summary>
+    public static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
         for (int i = 0; i < value.Length; i++)
