@@ -1,9 +1,38 @@
 using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Tabs;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Dialogs;
 
-/// <summary>POST /hooks/dialog, GET /dialogs.</summary>
+/// <summary>POST /hooks/dialog, GET /dialogs (spec/browser.md 2.7).</summary>
 internal static class DialogRoutes
 {
-    public static IReadOnlyList<Route> All { get; } = [];
+    private static readonly TimeSpan ArmedFor = TimeSpan.FromMinutes(2);
+
+    public static IReadOnlyList<Route> All { get; } =
+    [
+        new Route("POST", "/hooks/dialog", AnswerAsync),
+        new Route("GET", "/dialogs", ListAsync),
+    ];
+
+    private static async Task<BrowserAnswer> AnswerAsync(RouteCall call, CancellationToken cancellationToken)
+    {
+        JsonObject body = call.Request.Body;
+        TimeSpan timeout = ArgumentReader.Timeout(body, ArmedFor, TimeSpan.FromMinutes(2));
+        bool accept = ArgumentReader.Flag(body["accept"]) ?? throw new RouteException(400, "accept is required");
+        var answer = new DialogAnswer(accept, body["promptText"]?.AsText);
+        string? dialogId = ArgumentReader.Text(body["dialogId"]);
+        Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
+        if (!await tab.Dialogs.AnswerAsync(answer, dialogId, cancellationToken).ConfigureAwait(false))
+        {
+            tab.Dialogs.Arm(answer, timeout);
+        }
+        return BrowserAnswer.Ok();
+    }
+
+    private static async Task<BrowserAnswer> ListAsync(RouteCall call, CancellationToken cancellationToken)
+    {
+        Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
+        return BrowserAnswer.Ok(("targetId", tab.TargetId), ("url", tab.Url.Length > 0 ? tab.Url : null), ("browserState", tab.Dialogs.State));
+    }
 }

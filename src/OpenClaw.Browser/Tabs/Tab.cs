@@ -1,4 +1,5 @@
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Dialogs;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Refs;
 
@@ -16,6 +17,7 @@ internal sealed class Tab
         Session = session;
         Frames = new PageFrames(session);
         Refs = new RefTable(Frames);
+        Dialogs = new TabDialogs(session, TimeProvider.System);
     }
 
     /// <summary>The browser's own id.</summary>
@@ -28,6 +30,9 @@ internal sealed class Tab
 
     /// <summary>The names that the last snapshot gave to elements.</summary>
     public RefTable Refs { get; }
+
+    /// <summary>The page's modal dialogs, open and answered.</summary>
+    public TabDialogs Dialogs { get; }
 
     /// <summary>Our short name, for example <c>t3</c>: counted per profile and never used twice.</summary>
     public required string TabId { get; init; }
