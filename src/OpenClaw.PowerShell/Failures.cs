@@ -76,8 +76,15 @@ internal static class Failures
 
     private static ErrorCategory OfOperator(string reason) => reason switch
     {
-        GatewayApprovals.NotFound => ErrorCategory.ObjectNotFound,
-        GatewayApprovals.AlreadyAnswered or GatewayApprovals.AnswerUnavailable => ErrorCategory.InvalidOperation,
+        GatewayApprovals.NotFound or GatewayPairings.NotFound or GatewayNodes.NotFound => ErrorCategory.ObjectNotFound,
+        GatewayApprovals.AlreadyAnswered or GatewayApprovals.AnswerUnavailable or GatewayPairings.Changed => ErrorCategory.InvalidOperation,
+        GatewayNodes.Ambiguous => ErrorCategory.InvalidArgument,
+        GatewayOperator.ScopeMissing or NodeInvoker.NotApproved or NodeInvoker.NotAllowed or NodeInvoker.Denied => ErrorCategory.PermissionDenied,
+        GatewayOperator.TimedOut or NodeInvoker.TimedOut => ErrorCategory.OperationTimeout,
+        GatewayOperator.Unsupported or GatewaySetupCodes.Unsupported => ErrorCategory.NotImplemented,
+        GatewaySetupCodes.NoAddress => ErrorCategory.InvalidArgument,
+        NodeInvoker.NotConnected => ErrorCategory.ConnectionError,
+        NodeInvoker.Failed => ErrorCategory.InvalidResult,
         _ => Enum.TryParse(reason, out GatewayFailureReason failure) ? CategoryOf(failure) : ErrorCategory.NotSpecified,
     };
 

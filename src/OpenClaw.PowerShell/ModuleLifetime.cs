@@ -11,5 +11,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnImport() => PrivateAssemblies.Register();
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => NodeSessions.StopAllOfThisRunspace();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        NodeSessions.StopAllOfThisRunspace();
+        OperatorSessions.CloseAllOfThisRunspace();
+    }
 }

@@ -12,16 +12,21 @@ public sealed class GatewayOperatorException : Exception
         NextStep = nextStep;
     }
 
-    /// <summary>A stable word: the name of a <see cref="GatewayFailureReason"/>, or one of <see cref="GatewayApprovals"/>.</summary>
+    /// <summary>A stable word: the name of a <see cref="GatewayFailureReason"/>, or one of the constants of <see cref="GatewayOperator"/>, <see cref="GatewayApprovals"/>, <see cref="GatewayPairings"/> and <see cref="GatewayNodes"/>.</summary>
     public string Reason { get; }
 
     /// <summary>What to do next, as a command where there is one.</summary>
     public string? NextStep { get; }
 
-    internal static GatewayOperatorException From(GatewayFailure failure) => new(
+    internal static GatewayOperatorException From(GatewayFailure failure, IReadOnlyList<OperatorScope> scopes) => new(
         failure.Reason.ToString(),
         failure.Message,
-        failure.Reason == GatewayFailureReason.AuthenticationRejected
-            ? "Give the gateway's token in OPENCLAW_GATEWAY_TOKEN (PowerShell: or with -Token)."
-            : failure.NextStep);
+        failure.Reason switch
+        {
+            GatewayFailureReason.AuthenticationRejected => "Give the gateway's token in OPENCLAW_GATEWAY_TOKEN (PowerShell: or with -Token).",
+            // Another operator has to say yes to this one, and sees what it asks for.
+            GatewayFailureReason.PairingRequired =>
+                $"{failure.NextStep ?? "Approve this operator at the gateway: openclaw devices list"} (it asks for {string.Join(", ", scopes.Select(OperatorScopes.Name))})",
+            _ => failure.NextStep,
+        });
 }

@@ -4,6 +4,7 @@ using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -55,8 +56,29 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         }
     }
 
+    /// <summary>The session that Connect-OpenClawGateway opened, when nothing was said about another gateway or another operator.</summary>
+    private GatewayApprovals? OpenSession()
+    {
+        RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
+        string[] elsewhere = [nameof(GatewayHost), nameof(Port), nameof(ContextPath), nameof(Tls), nameof(NoTls), nameof(Token), nameof(TokenSecretName), nameof(StateDirectory)];
+        if (elsewhere.Any(MyInvocation.BoundParameters.ContainsKey))
+        {
+            return null;
+        }
+
+        OperatorSession? session = Url is not null ? (GatewayEndpoint.TryParseUrl(Url, null, out GatewayEndpoint? url) ? sessions.FindByUrl(url.Url) : null)
+            : string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default : null;
+        // Without operator.admin a gateway shows an operator its own requests only: the list would be empty without a word.
+        return session is not null && OperatorScopes.ForApprovals.All(session.Operator.Allows) ? new GatewayApprovals(session.Operator) : null;
+    }
+
     private GatewayApprovals Connect()
     {
+        if (OpenSession() is { } open)
+        {
+            return open;
+        }
+
         NodeOptions options = EndpointOptions();
         string key = $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
         if (!_gateways.TryGetValue(key, out GatewayApprovals? gateway))

@@ -134,7 +134,7 @@ public sealed class GatewayApprovalsTests : IDisposable
     {
         _answer = _ => null;
         using GatewayApprovals approvals = await ConnectAsync();
-        Assert.Equal(GatewayApprovals.Refused, (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ListAsync(Cancellation))).Reason);
+        Assert.Equal(GatewayOperator.Unsupported, (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ListAsync(Cancellation))).Reason);
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Gateway.Identity;
+using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+
+namespace OpenClaw.Node.Operator;
+
+/// <summary>
+/// How an operator connects. It is a device of its own (below <c>operator/</c> of the state directory): a node's key and token never speak for a person.
+/// </summary>
+internal static class OperatorOptions
+{
+    public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log)
+    {
+        StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
+        State.Upstream.StateAdoption.Adopt(state);
+        OpenClawConfig config = OpenClawConfig.Load(state);
+        NodeConfigStore nodes = new(state, options.Time);
+        SavedGateway? saved = nodes.Exists ? nodes.Load().Gateway : null;
+        GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved, config);
+        StateLocation own = state.Below("operator");
+        DeviceIdentity identity = Identity(own, options.Time);
+        // One token per gateway: what one gateway gave must not be shown to another.
+        DeviceTokenStore tokens = new(own.Below("gateway-" + NameOf(endpoint)), options.Time);
+        bool hasToken = tokens.Load(identity.DeviceId, "operator") is not null;
+        return new GatewayConnectionOptions
+        {
+            Role = "operator",
+            Client = new GatewayClientInfo { Id = "gateway-client", Mode = "backend", Version = PreparedNode.Version, DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
+            Candidates = [endpoint],
+            Credentials = CredentialSources.Resolve(options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken),
+            Identity = identity,
+            TokenStore = tokens,
+            Scopes = [.. scopes.Select(OperatorScopes.Name)],
+            SingleAttempt = true,
+            AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
+            CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
+            Timings = options.Timings ?? GatewayTimings.FromEnvironment(options.ReadEnvironment),
+            Time = options.Time,
+            Log = log,
+        };
+    }
+
+    private static DeviceIdentity Identity(StateLocation own, TimeProvider time)
+    {
+        try
+        {
+            return new DeviceIdentityStore(own, time).LoadOrCreate();
+        }
+        catch (NodeStateException problem) when (problem.Problem == StateProblem.Malformed)
+        {
+            // The store speaks of the node's identity; to make that one anew would be the wrong advice.
+            throw new NodeStateException(
+                StateProblem.Malformed, $"The operator identity in {own.DeviceIdentityPath} cannot be used. Move it away; the next call makes a new one, which the gateway has to approve.",
+                own.DeviceIdentityPath, problem);
+        }
+    }
+
+    private static string NameOf(GatewayEndpoint endpoint)
+    {
+        using SHA256 sha = SHA256.Create();
+        return Hex.Lower(sha.ComputeHash(Encoding.UTF8.GetBytes(endpoint.Url.ToLowerInvariant()))).Substring(0, 16);
+    }
+}

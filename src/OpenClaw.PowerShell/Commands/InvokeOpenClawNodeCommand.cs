@@ -1,0 +1,228 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Text.Json;
+using OpenClaw.Node.Operator;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>Invoke-OpenClawNode: calls a command of nodes, or runs a program on them, through their gateway.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = CommandSet)]
+[OutputType(typeof(NodeInvokeResult), ParameterSetName = [CommandSet])]
+[OutputType(typeof(NodeExecResult), ParameterSetName = [RunSet])]
+public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
+{
+    private const string CommandSet = "Command";
+    private const string RunSet = "Run";
+
+    private readonly List<(GatewayOperator Gateway, GatewayNode Node)> _targets = [];
+    private readonly HashSet<(string Url, string Id)> _taken = [];
+
+    /// <summary>The nodes: names, ids, the first six characters of an id, or names with wildcards.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [NodeReference]
+    [ArgumentCompleter(typeof(GatewayNodeCompleter))]
+    public string[] Node { get; set; } = [];
+
+    /// <summary>The node command, for example system.which.</summary>
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = CommandSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SurfaceCommandCompleter))]
+    public string Command { get; set; } = "";
+
+    /// <summary>What the command is told: a hashtable, an object, or JSON text.</summary>
+    [Parameter(Position = 2, ParameterSetName = CommandSet)]
+    public object? Parameters { get; set; }
+
+    /// <summary>A program and its arguments; no shell reads them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = RunSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Run { get; set; } = [];
+
+    /// <summary>Where on the node the program runs; default: where the node is.</summary>
+    [Parameter(ParameterSetName = RunSet)]
+    [ValidateNotNullOrEmpty]
+    public string? WorkingDirectory { get; set; }
+
+    /// <summary>Variables to set for the program; the node's policy may refuse some.</summary>
+    [Parameter(ParameterSetName = RunSet)]
+    [ValidateNotNull]
+    public IDictionary? Environment { get; set; }
+
+    /// <summary>The agent whose exec policy on the node decides.</summary>
+    [Parameter(ParameterSetName = RunSet)]
+    [ValidateNotNullOrEmpty]
+    public string Agent { get; set; } = "main";
+
+    /// <summary>How many seconds each node may take.</summary>
+    [Parameter]
+    [Alias("TimeoutSec")]
+    [ValidateRange(1, 86_400)]
+    public int Timeout { get; set; } = 30;
+
+    /// <summary>How many nodes work at the same time.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    private TimeSpan Limit => TimeSpan.FromSeconds(Timeout);
+
+    private string Words => ParameterSetName == RunSet ? "run " + string.Join(" ", Run) : Command;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        GatewayOperator gateway = Operator(ParameterSetName == RunSet ? OperatorScopes.ForInvoking : NodeInvoker.ScopesFor(Command));
+        foreach (GatewayNode node in Node.SelectMany(word => Resolve(gateway, word)))
+        {
+            if (_taken.Add((node.Url, node.Id)) && ShouldProcess($"{node.Name} ({node.Id})", $"Invoke {Words}"))
+            {
+                _targets.Add((gateway, node));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_targets.Count == 0)
+        {
+            return;
+        }
+
+        Func<GatewayOperator, GatewayNode, Task<object>> work;
+        try
+        {
+            work = Work();
+        }
+        catch (OpenClawCommandException failure)
+        {
+            ThrowFailure(failure, Parameters);
+            return;
+        }
+
+        using BlockingCollection<(GatewayNode Node, object Outcome)> outcomes = new();
+        Task all = Task.Run(() => CallAllAsync(work, outcomes));
+        int done = 0;
+        try
+        {
+            foreach ((GatewayNode node, object outcome) in outcomes.GetConsumingEnumerable(StopToken))
+            {
+                done++;
+                if (outcome is Exception failure)
+                {
+                    WriteFailure(failure, node);
+                }
+                else
+                {
+                    WriteObject(outcome);
+                }
+
+                ShowProgress(done);
+            }
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        finally
+        {
+            // The calls listen to the same token: they end now, and must not find the collection gone.
+            all.Wait(TimeSpan.FromSeconds(1));
+        }
+    }
+
+    private Func<GatewayOperator, GatewayNode, Task<object>> Work()
+    {
+        if (ParameterSetName == RunSet)
+        {
+            NodeRunCommand command = new(Run)
+            {
+                Directory = WorkingDirectory,
+                Environment = Environment?.Keys.Cast<object>().ToDictionary(key => key.ToString() ?? "", key => Environment[key]?.ToString() ?? "", StringComparer.Ordinal),
+                Agent = Agent,
+                Timeout = Limit,
+            };
+            return (gateway, node) => RunAsync(gateway, node, command);
+        }
+
+        string parameters = JsonObjects.ToParameters(Parameters);
+        return (gateway, node) => InvokeAsync(gateway, node, parameters);
+    }
+
+    private async Task CallAllAsync(Func<GatewayOperator, GatewayNode, Task<object>> work, BlockingCollection<(GatewayNode Node, object Outcome)> outcomes)
+    {
+        using SemaphoreSlim throttle = new(ThrottleLimit);
+        try
+        {
+            await Task.WhenAll(_targets.Select(async target =>
+            {
+                await throttle.WaitAsync(StopToken).ConfigureAwait(false);
+                try
+                {
+                    outcomes.Add((target.Node, await work(target.Gateway, target.Node).ConfigureAwait(false)));
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    outcomes.Add((target.Node, failure));
+                }
+                finally
+                {
+                    throttle.Release();
+                }
+            })).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl+C: nobody reads on.
+        }
+        finally
+        {
+            outcomes.CompleteAdding();
+        }
+    }
+
+    private async Task<object> InvokeAsync(GatewayOperator gateway, GatewayNode node, string parameters)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        JsonElement result = await new NodeInvoker(gateway).InvokeAsync(node, Command, parameters, Limit, StopToken).ConfigureAwait(false);
+        return new NodeInvokeResult { Node = node.Name, NodeId = node.Id, Command = Command, Result = JsonObjects.Read(result), Duration = clock.Elapsed };
+    }
+
+    private async Task<object> RunAsync(GatewayOperator gateway, GatewayNode node, NodeRunCommand command)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        NodeRunOutcome outcome = await new NodeInvoker(gateway).RunAsync(node, command, StopToken).ConfigureAwait(false);
+        return new NodeExecResult
+        {
+            Node = node.Name,
+            NodeId = node.Id,
+            Argv = [.. command.Argv],
+            ExitCode = outcome.ExitCode,
+            Success = outcome.Success,
+            TimedOut = outcome.TimedOut,
+            Stdout = outcome.Stdout,
+            Stderr = outcome.Stderr,
+            Error = outcome.Error,
+            Duration = clock.Elapsed,
+        };
+    }
+
+    private void ShowProgress(int done)
+    {
+        if (_targets.Count > 1)
+        {
+            WriteProgress(new ProgressRecord(0, $"Invoke {Words}", $"{done} of {_targets.Count} nodes")
+            {
+                PercentComplete = done * 100 / _targets.Count,
+                RecordType = done == _targets.Count ? ProgressRecordType.Completed : ProgressRecordType.Processing,
+            });
+        }
+    }
+}

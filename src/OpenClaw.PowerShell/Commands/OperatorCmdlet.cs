@@ -1,0 +1,137 @@
+using System.Management.Automation;
+using System.Security;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Operator;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>
+/// What the cmdlets of an operator share: the gateway they ask. That is the session named with -Session, the open session with -Url, the last one opened, or,
+/// where none is open, a connection for this one command to -Url or to the saved gateway, with no more scopes than the command needs.
+/// </summary>
+public abstract class OperatorCmdlet : OpenClawCmdlet
+{
+    private readonly Dictionary<string, GatewayOperator> _connected = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The session to use, by its number or as the object that Connect-OpenClawGateway wrote; default: the last one opened.</summary>
+    [Parameter]
+    [SessionId]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    public int? Session { get; set; }
+
+    /// <summary>The gateway as one address, for example wss://gateway.example:443/openclaw; an open session with it is used.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? Url { get; set; }
+
+    /// <summary>SHA-256 fingerprint of the gateway's certificate; implies TLS and replaces the check by certificate authorities.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TlsFingerprint { get; set; }
+
+    /// <summary>The gateway's shared token, for a command without a session; default: OPENCLAW_GATEWAY_TOKEN.</summary>
+    [Parameter]
+    public SecureString? Token { get; set; }
+
+    /// <summary>The state directory with the operator's key; default: OPENCLAW_STATE_DIR, else ~/.openclaw.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
+
+    /// <summary>True for what can be wrong with one item: the next one is still looked at.</summary>
+    private protected static bool IsExpected(Exception failure) => failure is OpenClawCommandException or GatewayOperatorException;
+
+    /// <summary>The gateway to ask. Ends the command when there is none.</summary>
+    private protected GatewayOperator Operator(IReadOnlyList<OperatorScope> scopes)
+    {
+        try
+        {
+            if (Open() is { } session)
+            {
+                RequireScopes(session, scopes);
+                return session;
+            }
+
+            return Connect(scopes);
+        }
+        catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            ThrowFailure(failure, Session is null ? Url : Session);
+            throw;
+        }
+    }
+
+    private protected override void Release()
+    {
+        foreach (GatewayOperator connected in _connected.Values)
+        {
+            connected.Dispose();
+        }
+    }
+
+    /// <summary>Narrower than needed means empty lists without a word (2026.9.6 shows a device without operator.admin its own requests only): said before it misleads.</summary>
+    private static void RequireScopes(GatewayOperator session, IReadOnlyList<OperatorScope> scopes)
+    {
+        OperatorScope[] missing = [.. scopes.Where(scope => !session.Allows(scope))];
+        if (missing.Length > 0)
+        {
+            throw new GatewayOperatorException(
+                GatewayOperator.ScopeMissing, $"The session with {session.Gateway} has no {string.Join(", ", missing)}; it was opened for {string.Join(", ", session.Granted)}.",
+                $"Connect-OpenClawGateway -Url {session.Gateway.Url} -Scope {string.Join(",", session.Granted.Concat(missing).Distinct())}");
+        }
+    }
+
+    private GatewayOperator? Open()
+    {
+        RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
+        if (Session is { } id)
+        {
+            return sessions.Get(id).Operator;
+        }
+
+        if (!string.IsNullOrEmpty(Url))
+        {
+            return Token is null && GatewayEndpoint.TryParseUrl(Url!, null, out GatewayEndpoint? endpoint) ? sessions.FindByUrl(endpoint.Url)?.Operator : null;
+        }
+
+        return Token is null && StateDirectory is null && string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default?.Operator : null;
+    }
+
+    private GatewayOperator Connect(IReadOnlyList<OperatorScope> scopes)
+    {
+        string key = $"{Url} {TlsFingerprint}";
+        if (!_connected.TryGetValue(key, out GatewayOperator? connected))
+        {
+            NodeOptions options = Options();
+            WriteVerbose($"No session is open{(string.IsNullOrEmpty(Url) ? "" : " with " + Url)}: connecting for this command with {string.Join(", ", scopes)}.");
+            connected = Await(cancellation => GatewayOperator.ConnectAsync(options, scopes, log: null, cancellation));
+            WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}.");
+            _connected[key] = connected;
+        }
+
+        return connected;
+    }
+
+    private NodeOptions Options()
+    {
+        GatewayEndpoint? url = null;
+        if (!string.IsNullOrEmpty(Url) && !GatewayEndpoint.TryParseUrl(Url!, null, out url))
+        {
+            throw new OpenClawCommandException(
+                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{Url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", Url);
+        }
+
+        return new NodeOptions
+        {
+            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
+            Host = url?.Host,
+            Port = url?.Port,
+            ContextPath = url?.ContextPath,
+            Tls = url?.Tls,
+            TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
+            Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
+        };
+    }
+}
