@@ -9,7 +9,7 @@ namespace OpenClaw.Browser;
 /// The browsers of one node: profiles by name, each with a browser of its own that is started when first needed. One per node; when it ends,
 /// every browser it started ends.
 /// </summary>
-internal sealed class BrowserService : IAsyncDisposable
+internal sealed class BrowserService : IBrowserRoutes
 {
     private readonly ConcurrentDictionary<string, ProfileRuntime> _profiles = new(StringComparer.Ordinal);
     private readonly Func<BrowserSettings> _settings;

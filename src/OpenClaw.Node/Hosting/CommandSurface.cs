@@ -5,6 +5,10 @@ namespace OpenClaw.Node.Hosting;
 /// <summary>Which commands are offered and which are known but kept back (<c>--commands</c>, spec/commands.md 1.1).</summary>
 internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IReadOnlyList<string> Withheld, IReadOnlyList<string> Unknown, bool IsRestricted)
 {
+    /// <summary>The abilities that the offered commands make up, in order; <c>system</c> is always among them, as with the reference.</summary>
+    public IReadOnlyList<string> Capabilities =>
+        Offered.OfType<ICapableCommand>().Select(command => command.Capability).Append("system").Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+
     /// <summary>Applies an allowlist; null offers everything.</summary>
     /// <exception cref="NodeStartException">Nothing is left.</exception>
     public static CommandSurface Choose(IReadOnlyList<INodeCommand> available, IReadOnlyList<string>? allowlist)

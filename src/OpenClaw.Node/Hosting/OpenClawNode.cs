@@ -46,9 +46,9 @@ public sealed class OpenClawNode
 
     /// <summary>Reads state and settings and prepares a node; makes the device identity if there is none. Nothing is dialled before <see cref="RunAsync"/>.</summary>
     /// <exception cref="NodeStartException">Something has to be changed first; the message says what.</exception>
-    public static OpenClawNode Create(NodeOptions options, INodeLog log) => Create(options, log, []);
+    public static OpenClawNode Create(NodeOptions options, INodeLog log) => Create(options, log, _ => []);
 
-    internal static OpenClawNode Create(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands) =>
+    internal static OpenClawNode Create(NodeOptions options, INodeLog log, MoreCommands moreCommands) =>
         new(PreparedNode.Prepare(options, log, moreCommands), log);
 
     /// <summary>
@@ -80,6 +80,10 @@ public sealed class OpenClawNode
     private async Task<NodeRunResult> RunAloneAsync(CancellationToken cancellationToken)
     {
         Announce();
+        foreach (INodeLifetime command in _node.Surface.Offered.OfType<INodeLifetime>())
+        {
+            command.Start();
+        }
         using var ended = new CancellationTokenSource();
         Task statusChannel = new NodeStatusServer(_node.Services.State, () => Status, _log).RunAsync(ended.Token);
         try
@@ -98,12 +102,25 @@ public sealed class OpenClawNode
         finally
         {
             await Task.WhenAny(_session.StopAsync(), Task.Delay(DrainLimit, CancellationToken.None)).ConfigureAwait(false);
-            if (_node.Services.Runner is IAsyncDisposable runner)
-            {
-                await runner.DisposeAsync().ConfigureAwait(false);
-            }
+            await EndOwnedAsync().ConfigureAwait(false);
             ended.Cancel();
             await statusChannel.ConfigureAwait(false);
+        }
+    }
+
+    // What was started for the commands ends with the node, whatever one of them makes of its end.
+    private async Task EndOwnedAsync()
+    {
+        foreach (IAsyncDisposable owned in _node.Surface.Offered.OfType<INodeLifetime>().Concat(new object[] { _node.Services.Runner }.OfType<IAsyncDisposable>()))
+        {
+            try
+            {
+                await owned.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception problem)
+            {
+                _log.Write(LogLevel.Warning, NodeLogEvents.Stopped, $"{owned.GetType().Name} did not end in order: {problem.GetType().Name}: {problem.Message}");
+            }
         }
     }
 

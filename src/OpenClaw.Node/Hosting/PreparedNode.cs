@@ -32,11 +32,11 @@ internal sealed record PreparedNode
     public static string Version { get; } = typeof(PreparedNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
-    public static PreparedNode Prepare(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand>? moreCommands = null)
+    public static PreparedNode Prepare(NodeOptions options, INodeLog log, MoreCommands? moreCommands = null)
     {
         try
         {
-            return PrepareCore(options, log, moreCommands ?? []);
+            return PrepareCore(options, log, moreCommands ?? (_ => []));
         }
         catch (NodeStateException problem)
         {
@@ -48,7 +48,7 @@ internal sealed record PreparedNode
         }
     }
 
-    private static PreparedNode PrepareCore(NodeOptions options, INodeLog log, IReadOnlyList<INodeCommand> moreCommands)
+    private static PreparedNode PrepareCore(NodeOptions options, INodeLog log, MoreCommands moreCommands)
     {
         options = options with { ReadEnvironment = OldNames.AlsoIn(options.ReadEnvironment) };
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
@@ -67,7 +67,7 @@ internal sealed record PreparedNode
             options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
         var services = new NodeServices(state, log, options.Time);
         IReadOnlyList<string>? allowlist = options.Commands ?? (options.AllCommands ? null : saved.Commands);
-        CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands], allowlist);
+        CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands(new CommandHost(state, options.ReadEnvironment, log, options.Time))], allowlist);
         string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();
         NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName, Commands = allowlist };
         return new PreparedNode
@@ -86,7 +86,7 @@ internal sealed record PreparedNode
                 Credentials = credentials,
                 Identity = identity,
                 TokenStore = tokens,
-                Caps = ["system"],
+                Caps = surface.Capabilities,
                 Commands = surface.Offered.Select(command => command.Name).ToArray(),
                 // A restricted node does not tell which programs it has (spec/commands.md 1.1).
                 PathEnv = surface.IsRestricted ? null : services.Environment.TryGetValue("PATH", out string? path) ? path : null,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Browser;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
@@ -51,7 +52,7 @@ internal static class RunVerb
         using StopSignals signals = new();
         try
         {
-            OpenClawNode node = OpenClawNode.Create(options(), log);
+            OpenClawNode node = OpenClawNode.Create(options(), log, BrowserCommands.Create);
 
             // The node itself logs why it ended.
             NodeRunResult result = await node.RunAsync(signals.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Browser;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.State;
@@ -26,7 +27,7 @@ public sealed class InvokeOpenClawServiceHostCommand : PSCmdlet
     {
         try
         {
-            WriteObject(ServiceHost.Run(StateDirectory, Supervised));
+            WriteObject(ServiceHost.Run(StateDirectory, Supervised, BrowserCommands.Create));
         }
         catch (Exception failure) when (failure is NodeStateException or ServiceException)
         {

@@ -10,7 +10,7 @@ namespace OpenClaw.PowerShell.Compat;
 /// Only this assembly is loaded where PowerShell puts it.
 /// </summary>
 /// <remarks>
-/// PowerShell 7: this assembly asks for <c>OpenClaw.Node</c> or <c>OpenClaw.Gateway</c>, the default context does not find them and raises
+/// PowerShell 7: this assembly asks for <c>OpenClaw.Node</c> or another library of ours, the default context does not find them and raises
 /// <c>Resolving</c>, and the answer comes from a load context of our own, in which also everything they ask for is loaded (BouncyCastle, YamlDotNet).
 /// The handler answers for names that are ours alone: another module that looks for YamlDotNet must not get our copy.
 /// Windows PowerShell: .NET Framework has no load contexts, and this assembly was loaded with LoadFrom. The handler answers requests that come from
@@ -45,7 +45,7 @@ internal static class PrivateAssemblies
 
 #if NET
     private static Assembly? ResolveOurs(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name is "OpenClaw.Node" or "OpenClaw.Gateway" ? PrivateContext.Instance.LoadFromAssemblyName(name) : null;
+        name.Name is "OpenClaw.Node" or "OpenClaw.Gateway" or "OpenClaw.Browser" ? PrivateContext.Instance.LoadFromAssemblyName(name) : null;
 
     private sealed class PrivateContext() : AssemblyLoadContext("OpenClaw")
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
+using OpenClaw.Browser;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Hosting;
@@ -55,7 +56,7 @@ internal sealed class NodeSession : INodeLog
     public static NodeSession Start(int id, NodeOptions options)
     {
         NodeSession session = new(id);
-        session._node = OpenClawNode.Create(options, session);
+        session._node = OpenClawNode.Create(options, session, BrowserCommands.Create);
         session._node.StatusChanged += session.OnStatusChanged;
         session.Completion = Task.Run(session.RunAsync);
         return session;

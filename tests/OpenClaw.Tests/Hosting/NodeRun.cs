@@ -41,13 +41,17 @@ internal sealed class NodeRun : IDisposable
         Timings = new GatewayTimings { PairingPoll = TimeSpan.FromMilliseconds(50), ReconnectMin = TimeSpan.FromMilliseconds(20), ReconnectMax = TimeSpan.FromMilliseconds(50) },
     };
 
-    public void Start(NodeOptions? options = null, params INodeCommand[] moreCommands)
+    public void Start(NodeOptions? options = null, params INodeCommand[] moreCommands) => Start(options, _ => moreCommands);
+
+    public void Start(NodeOptions? options, MoreCommands moreCommands)
     {
         Node = OpenClawNode.Create(options ?? Options, Log, moreCommands);
         Result = Node.RunAsync(_stop.Token);
     }
 
-    public async Task<LoopbackClient> StartConnectedAsync(NodeOptions? options = null, params INodeCommand[] moreCommands)
+    public Task<LoopbackClient> StartConnectedAsync(NodeOptions? options = null, params INodeCommand[] moreCommands) => StartConnectedAsync(options, _ => moreCommands);
+
+    public async Task<LoopbackClient> StartConnectedAsync(NodeOptions? options, MoreCommands moreCommands)
     {
         Start(options, moreCommands);
         await WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);

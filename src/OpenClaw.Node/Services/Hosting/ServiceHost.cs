@@ -20,8 +20,9 @@ internal static class ServiceHost
 {
     /// <param name="stateDirectory">Where <c>service.json</c> is.</param>
     /// <param name="supervised">This is the child of a supervisor: it ends when its standard input does.</param>
+    /// <param name="moreCommands">Commands of other libraries.</param>
     /// <returns>The exit code of the process.</returns>
-    public static int Run(string stateDirectory, bool supervised)
+    public static int Run(string stateDirectory, bool supervised, MoreCommands moreCommands)
     {
         ServiceSettings settings = ServiceSettings.Load(stateDirectory) ?? throw new NodeStateException(
             StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: openclaw-node install (Install-OpenClawNode).");
@@ -40,14 +41,14 @@ internal static class ServiceHost
         switch (settings.Manager)
         {
             case ServiceManagerKind.WindowsService:
-                return WindowsServiceProcess.Run(settings.Name, stop => RunNode(settings, stateDirectory, log, SystemdNotifier.None, stop))
+                return WindowsServiceProcess.Run(settings.Name, stop => RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.None, stop))
                     ?? throw new ServiceException(ServiceProblem.Failed, "This command is for the service control manager only.", [$"sc.exe start {settings.Name}"]);
             case ServiceManagerKind.ScheduledTask when !supervised:
                 ConsoleWindow.Leave();
                 return WithSignals(stop => new NodeSupervisor(
                     () => StartChild(settings, stateDirectory), () => StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter().GetResult());
             default:
-                int code = WithSignals(stop => RunNode(settings, stateDirectory, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop), supervised);
+                int code = WithSignals(stop => RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop), supervised);
                 // launchd starts again whatever ended with an error; nothing says "not this one" to it.
                 return settings.Manager == ServiceManagerKind.Launchd && code == GatewayExitCode.Configuration ? GatewayExitCode.Stopped : code;
         }
@@ -71,7 +72,7 @@ internal static class ServiceHost
         ReadEnvironment = name => secrets.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name),
     };
 
-    private static int RunNode(ServiceSettings settings, string stateDirectory, ServiceLog log, SystemdNotifier notifier, CancellationToken stop)
+    private static int RunNode(ServiceSettings settings, string stateDirectory, MoreCommands moreCommands, ServiceLog log, SystemdNotifier notifier, CancellationToken stop)
     {
         log.Write(LogLevel.Information, ServiceLogEvents.Started, $"The node service starts (process {CurrentProcess.Id}, runtime {settings.RuntimeVersion}).");
         OpenClawNode? running = null;
@@ -81,7 +82,7 @@ internal static class ServiceHost
                 // Read anew each time: a person may have cured what ended the last run.
                 StateLocation location = StateLocation.Resolve(stateDirectory);
                 ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
-                OpenClawNode node = OpenClawNode.Create(Options(current, location, ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable)), log);
+                OpenClawNode node = OpenClawNode.Create(Options(current, location, ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable)), log, moreCommands);
                 running = node;
                 node.StatusChanged += status => notifier.Status(Describe(status));
                 notifier.Status(Describe(node.Status));

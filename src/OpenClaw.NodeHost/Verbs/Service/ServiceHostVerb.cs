@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Browser;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.State;
@@ -19,7 +20,7 @@ internal static class ServiceHostVerb
         {
             try
             {
-                return Task.FromResult(ServiceHost.Run(parse.GetRequiredValue(stateDir), parse.GetValue(supervised)));
+                return Task.FromResult(ServiceHost.Run(parse.GetRequiredValue(stateDir), parse.GetValue(supervised), BrowserCommands.Create));
             }
             catch (NodeStateException problem)
             {

@@ -1,0 +1,183 @@
+using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Settings;
+using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Commands;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Browser.Proxy;
+
+/// <summary>
+/// Takes a proxy invoke through its stages: read, refuse what must not be (spec/browser.md 1.3), put files in place, dispatch, carry files back. Never
+/// takes longer than the caller's time limit, whatever the browser does.
+/// </summary>
+internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes routes, UploadStaging uploads, TimeProvider time, INodeLog log) : IAsyncDisposable
+{
+    private const string CloseOwnedTab = "/__openclaw/session-tab/close-owned";
+
+    /// <summary>The node runs: what an earlier run left behind is looked after.</summary>
+    public void Start() => uploads.Start();
+
+    public async Task<InvokeResult> RunAsync(InvokeRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ProxyParams parameters = ProxyParams.Read(request);
+            ProxyTarget target = Choose(parameters);
+            InvokeResult result = await WithinTimeAsync(parameters, target, cancellationToken).ConfigureAwait(false);
+            log.Write(LogLevel.Debug, BrowserLogEvents.Request, $"Browser: {parameters.Method} {Printable(parameters.Path)}: {(result is InvokeResult.Success ? "answered" : "failed")}");
+            return result;
+        }
+        catch (InvalidParamsException problem)
+        {
+            return problem.ToResult();
+        }
+        catch (NodeStateException problem)
+        {
+            return new InvalidParamsException("UNAVAILABLE: this node's browser configuration cannot be used: " + problem.Message).ToResult();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        uploads.Dispose();
+        await routes.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ProxyTarget Choose(ProxyParams parameters)
+    {
+        BrowserConfig now = config();
+        if (!now.ProxyEnabled)
+        {
+            throw new InvalidParamsException("UNAVAILABLE: node browser proxy disabled");
+        }
+        if (parameters.Method is "GET" or "POST" or "DELETE" && !now.Browser.Enabled)
+        {
+            throw new InvalidParamsException("browser control disabled: browser.enabled=false. Set browser.enabled=true.");
+        }
+        if (ProxyRules.Refusal(parameters.Method, parameters.Path) is { } refusal)
+        {
+            throw new InvalidParamsException(refusal);
+        }
+        if (parameters.Path == CloseOwnedTab && parameters.Method != "POST")
+        {
+            throw new InvalidParamsException("INVALID_REQUEST: owned tab close requires POST");
+        }
+        string profile = parameters.Profile ?? (parameters.Path == "/profiles" ? "" : now.Browser.DefaultProfile);
+        if (ProxyRules.ProfileRefusal(now, parameters.Path, profile) is { } notAllowed)
+        {
+            throw new InvalidParamsException(notAllowed);
+        }
+        // For the list of profiles no profile is said to have answered.
+        string? driver = parameters.Path == "/profiles" ? null : ProfileCatalog.Find(now.Browser, profile)?.Driver;
+        return new ProxyTarget(profile, driver, ProxyEnvelope.Route(profile, driver), now);
+    }
+
+    private async Task<InvokeResult> WithinTimeAsync(ProxyParams parameters, ProxyTarget target, CancellationToken cancellationToken)
+    {
+        CancellationTokenSource limit = time.CancelAfter(parameters.Timeout);
+        CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Task<InvokeResult> work = Task.Run(() => AnswerAsync(parameters, target, both.Token), CancellationToken.None);
+        // A handler that does not listen to its token is left behind; it must not take the answer's time with it.
+        _ = work.ContinueWith(
+            ended =>
+            {
+                _ = ended.Exception;
+                both.Dispose();
+                limit.Dispose();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            return await work.OrCancelledAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            string text = await TimeoutText.ForAsync(routes, parameters, target.Profile, time, cancellationToken).ConfigureAwait(false);
+            return new InvalidParamsException(text).ToResult();
+        }
+    }
+
+    private async Task<InvokeResult> AnswerAsync(ProxyParams parameters, ProxyTarget target, CancellationToken cancellationToken)
+    {
+        if (parameters.Path == CloseOwnedTab)
+        {
+            return ProxyEnvelope.Success(OwnedTab.Close(parameters.Body), files: null, parameters.Structured ? target.Route : null);
+        }
+        StagedUpload? staged = parameters.Upload is null ? null : await uploads.StageAsync(parameters, cancellationToken).ConfigureAwait(false);
+        BrowserAnswer answer;
+        try
+        {
+            if (staged is not null && ProxyRules.ProfileRefusal(config(), parameters.Path, target.Profile) is { } refusal)
+            {
+                throw new InvalidParamsException(refusal);
+            }
+            answer = await DispatchAsync(parameters.ToRequest(target.Profile, staged?.Body ?? parameters.Body), target, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RouteException problem)
+        {
+            staged?.Discard();
+            return parameters.Structured ? ProxyEnvelope.Failure(problem, target.Route) : ProxyEnvelope.PlainFailure(problem);
+        }
+        catch (InvalidParamsException)
+        {
+            staged?.Discard();
+            throw;
+        }
+        if (parameters.Path == "/profiles")
+        {
+            answer = answer with { Body = Allowed(answer.Body, target.Config.AllowProfiles) };
+        }
+        JsonArray? files = await ProxyFiles.CollectAsync(answer, cancellationToken).ConfigureAwait(false);
+        return ProxyEnvelope.Success(answer.Body, files, parameters.Structured ? target.Route : null);
+    }
+
+    private async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, ProxyTarget target, CancellationToken cancellationToken)
+    {
+        if (request.Path != "/profiles")
+        {
+            CheckProfile(target);
+        }
+        try
+        {
+            return await routes.DispatchAsync(request, target.Profile.Length > 0 ? target.Profile : ProfileCatalog.Managed, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception problem) when (problem is not (RouteException or OperationCanceledException))
+        {
+            log.Write(LogLevel.Warning, BrowserLogEvents.Request, $"Browser: {request.Method} {Printable(request.Path)} failed unexpectedly: {problem.GetType().Name}: {Printable(problem.Message)}");
+            throw new RouteException(500, "Error: " + problem.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Something inside gave up by a limit of its own.
+            throw new RouteException(500, "Error: the browser did not answer in time");
+        }
+    }
+
+    private static void CheckProfile(ProxyTarget target)
+    {
+        switch (target.Driver)
+        {
+            case ProfileCatalog.Managed:
+                return;
+            case null:
+                throw new RouteException(404, $"Profile \"{Printable(target.Profile)}\" not found. Available profiles: {string.Join(", ", ProfileCatalog.Drivable(target.Config.Browser))}");
+            case { } driver:
+                throw new RouteException(501, $"Profile \"{target.Profile}\" uses the driver \"{driver}\", which this node does not have. Use the profile \"{ProfileCatalog.Managed}\".");
+        }
+    }
+
+    private static JsonObject Allowed(JsonObject body, IReadOnlyList<string> allowed) => allowed.Count == 0
+        ? body
+        : body.With("profiles", new JsonArray((body["profiles"]?.AsArray ?? []).Where(profile => profile.AsObject?["name"]?.AsText is { } name && allowed.Contains(name)).ToArray()));
+
+    private static string Printable(string text) => new(text.Take(200).Select(c => char.IsControl(c) ? '?' : c).ToArray());
+
+    /// <param name="Profile">Empty for the list of profiles.</param>
+    /// <param name="Driver">Null when there is no such profile.</param>
+    /// <param name="Route">What the envelope says of both.</param>
+    /// <param name="Config">As it was when the request came.</param>
+    private sealed record ProxyTarget(string Profile, string? Driver, JsonObject Route, BrowserConfig Config);
+}
