@@ -31,8 +31,6 @@ internal sealed class AxNode
 
     public bool HasParent { get; set; }
 
-    public int Depth { get; set; }
-
     /// <summary>Neither printed nor counted as a level.</summary>
     public bool Transparent { get; set; }
 

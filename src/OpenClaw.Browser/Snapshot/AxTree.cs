@@ -60,6 +60,29 @@ internal sealed class AxTree
         return tree;
     }
 
+    /// <summary>One element's node and those below it, level by level; empty when it is not there.</summary>
+    public static List<AxNode> Below(List<AxNode> nodes, int backendNodeId)
+    {
+        var found = new List<AxNode>(nodes.Where(node => node.BackendNodeId == backendNodeId).Take(1));
+        var byId = new Dictionary<string, AxNode>(nodes.Count, StringComparer.Ordinal);
+        foreach (AxNode node in nodes)
+        {
+            byId[node.Id] = node;
+        }
+        var seen = new HashSet<string>(found.Select(node => node.Id), StringComparer.Ordinal);
+        for (int i = 0; i < found.Count; i++)
+        {
+            foreach (string id in found[i].ChildIds)
+            {
+                if (byId.TryGetValue(id, out AxNode? child) && seen.Add(id))
+                {
+                    found.Add(child);
+                }
+            }
+        }
+        return found;
+    }
+
     /// <summary>Takes what the scan of the page found: hints and names for elements without a telling role, addresses of links.</summary>
     public void Add(PageScan scan)
     {
@@ -160,13 +183,18 @@ internal sealed class AxTree
     }
 
     /// <summary>Visits the nodes in the order of the document until the visitor does not want what lies below.</summary>
-    public void Walk(Func<AxNode, int, bool> visit)
+    public void Walk(Func<AxNode, int, bool> visit) => Walk(_roots, visit);
+
+    /// <summary>The same below the first root only.</summary>
+    public void WalkFirstRoot(Func<AxNode, int, bool> visit) => Walk(_roots.Take(1).ToArray(), visit);
+
+    private void Walk(IReadOnlyList<int> roots, Func<AxNode, int, bool> visit)
     {
         bool[] seen = new bool[_nodes.Count];
         var stack = new Stack<(int Index, int Depth)>();
-        for (int i = _roots.Count - 1; i >= 0; i--)
+        for (int i = roots.Count - 1; i >= 0; i--)
         {
-            stack.Push((_roots[i], 0));
+            stack.Push((roots[i], 0));
         }
         while (stack.Count > 0)
         {

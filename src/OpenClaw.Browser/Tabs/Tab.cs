@@ -2,6 +2,7 @@ using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Dialogs;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Refs;
+using OpenClaw.Browser.Snapshot;
 
 namespace OpenClaw.Browser.Tabs;
 
@@ -30,6 +31,9 @@ internal sealed class Tab
 
     /// <summary>The names that the last snapshot gave to elements.</summary>
     public RefTable Refs { get; }
+
+    /// <summary>What the last snapshots showed.</summary>
+    public SnapshotMemory Snapshots { get; } = new();
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }
