@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Discovery;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
@@ -6,41 +8,93 @@ using OpenClaw.Browser.Settings;
 namespace OpenClaw.Browser;
 
 /// <summary>
-/// The browsers of one node: profiles by name, each with a browser of its own that is started when first needed. One per node; when it ends,
-/// every browser it started ends.
+/// The browsers of one node: profiles by name, each with a browser of its own that is started when first needed and closed when nobody needs it any
+/// more. One per node; when it ends, every browser it started ends.
 /// </summary>
 internal sealed class BrowserService : IBrowserRoutes
 {
+    private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, ProfileRuntime> _profiles = new(StringComparer.Ordinal);
     private readonly Func<BrowserSettings> _settings;
     private readonly BrowserPlaces _places;
     private readonly TimeProvider _clock;
+    private readonly IMachine _machine;
+    private readonly ITimer _idle;
+    private volatile bool _disposed;
 
     /// <param name="settings">Reads the configuration; asked for each request.</param>
     /// <param name="places">Where files lie.</param>
     /// <param name="clock">Times.</param>
-    public BrowserService(Func<BrowserSettings> settings, BrowserPlaces places, TimeProvider clock)
+    /// <param name="machine">Where browsers are searched; null for this machine.</param>
+    public BrowserService(Func<BrowserSettings> settings, BrowserPlaces places, TimeProvider clock, IMachine? machine = null)
     {
         _settings = settings;
         _places = places;
         _clock = clock;
+        _machine = machine ?? new LocalMachine();
+        _idle = clock.CreateTimer(_ => CloseIdle(), null, IdleCheck, IdleCheck);
     }
+
+    public IMachine Machine => _machine;
+
+    public BrowserPlaces Places => _places;
+
+    /// <summary>The configuration as it is now.</summary>
+    public BrowserSettings Settings => _settings();
 
     /// <summary>Answers one request.</summary>
     /// <param name="request">The query's and the body's own <c>profile</c> are not looked at.</param>
     /// <param name="profile">The profile, already chosen and allowed.</param>
     /// <param name="cancellationToken">Ends the wait; what the browser is doing may go on.</param>
     /// <exception cref="RouteException">Every failure that has a status; other exceptions are a 500 (spec/browser.md 1.3).</exception>
-    public Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, CancellationToken cancellationToken)
+    public async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, CancellationToken cancellationToken)
     {
         (Route route, IReadOnlyDictionary<string, string> values) = RouteTable.Match(request.Method, request.Path);
-        ProfileRuntime runtime = _profiles.GetOrAdd(profile, name => new ProfileRuntime(name, _settings(), _places));
-        return route.Handler(new RouteCall(request, values, runtime), cancellationToken);
+        ProfileRuntime runtime = Profile(profile);
+        using (runtime.Use())
+        {
+            try
+            {
+                return await route.Handler(new RouteCall(request, values, runtime) { Service = this }, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CdpException problem) when (problem.IsGone)
+            {
+                throw new RouteException(409, runtime.Running is null
+                    ? $"Browser profile \"{profile}\" is not running: it ended while it was working on this."
+                    : "tab not found: it was closed while it was working on this.");
+            }
+        }
     }
 
-    public ValueTask DisposeAsync()
+    /// <summary>A profile with the configuration as it is now.</summary>
+    /// <exception cref="RouteException">404 there is none; 501 this node cannot drive it.</exception>
+    public ProfileRuntime Profile(string name)
     {
-        _ = _clock;
-        return default;
+        BrowserSettings settings = _settings();
+        ProfileSettings own = ProfileLookup.Require(settings, name);
+        if (_disposed)
+        {
+            throw new RouteException(503, "The node is stopping.");
+        }
+        ProfileRuntime runtime = _profiles.GetOrAdd(name, _ => new ProfileRuntime(name, settings, own, _places, _clock, _machine));
+        runtime.Update(settings, own);
+        return runtime;
+    }
+
+    /// <summary>Ends every browser that was started here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _disposed = true;
+        await _idle.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_profiles.Values.Select(one => one.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
+
+    private void CloseIdle()
+    {
+        foreach (ProfileRuntime runtime in _profiles.Values)
+        {
+            _ = runtime.StopIfIdleAsync();
+        }
     }
 }

@@ -2,30 +2,29 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
-using OpenClaw.Gateway.Session;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Cdp;
 
 /// <summary>
-/// One WebSocket to one browser, with flat sessions: every frame carries the session it belongs to (Chrome DevTools Protocol 1.3,
+/// One connection to one browser (a pipe to one that we started, a WebSocket to another), with flat sessions: every frame carries the session it belongs to (Chrome DevTools Protocol 1.3,
 /// <c>Target.attachToTarget{flatten}</c>). Sessions appear and go with <c>Target.attachedToTarget</c> and <c>Target.detachedFromTarget</c>.
 /// </summary>
 internal sealed class CdpConnection : IAsyncDisposable
 {
     // Chrome itself stops at 256 MiB; a screenshot of the largest page is far below.
-    private const int MaxMessage = 128 * 1024 * 1024;
+    internal const int MaxMessage = 128 * 1024 * 1024;
 
-    private readonly WebSocket _socket;
+    private readonly ICdpTransport _transport;
     private readonly SemaphoreSlim _sending = new(1, 1);
     private readonly ConcurrentDictionary<long, Pending> _pending = new();
     private readonly ConcurrentDictionary<string, CdpSession> _sessions = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource<bool> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastId;
 
-    private CdpConnection(WebSocket socket)
+    private CdpConnection(ICdpTransport transport)
     {
-        _socket = socket;
+        _transport = transport;
         Browser = new CdpSession(this, null);
     }
 
@@ -56,10 +55,14 @@ internal sealed class CdpConnection : IAsyncDisposable
     }
 
     /// <summary>Speaks over a socket that is already connected.</summary>
-    internal static CdpConnection Over(WebSocket socket)
+    internal static CdpConnection Over(WebSocket socket) => Over(new WebSocketTransport(socket));
+
+    /// <summary>Speaks over any transport, which it owns from now on.</summary>
+    internal static CdpConnection Over(ICdpTransport transport)
     {
-        var connection = new CdpConnection(socket);
-        _ = Task.Run(connection.ReadLoopAsync);
+        var connection = new CdpConnection(transport);
+        // A thread of its own: reading a pipe on POSIX blocks it. With a socket it ends at the first wait.
+        _ = Task.Factory.StartNew(connection.ReadLoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         return connection;
     }
 
@@ -93,8 +96,7 @@ internal sealed class CdpConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _socket.Abort();
-        _socket.Dispose();
+        _transport.Dispose();
         await Closed.ConfigureAwait(false);
     }
 
@@ -103,8 +105,8 @@ internal sealed class CdpConnection : IAsyncDisposable
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Not the caller's token: a cancelled send would abort the socket under everybody else.
-            await _socket.SendAsync(new ArraySegment<byte>(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+            // Not the caller's token: half a message would end the connection for everybody else.
+            await _transport.SendAsync(frame).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
         {
@@ -118,12 +120,11 @@ internal sealed class CdpConnection : IAsyncDisposable
 
     private async Task ReadLoopAsync()
     {
-        using var reader = new MessageReader(_socket, MaxMessage);
         try
         {
-            while (await reader.ReceiveAsync().ConfigureAwait(false) == Received.Text)
+            while (await _transport.ReceiveAsync().ConfigureAwait(false) is { } message)
             {
-                Accept(reader.Message);
+                Accept(message);
             }
         }
         catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException or JsonException)
@@ -165,6 +166,15 @@ internal sealed class CdpConnection : IAsyncDisposable
         else if (method == "Target.detachedFromTarget" && _sessions.TryRemove(parameters.GetProperty("sessionId").GetString()!, out CdpSession? gone))
         {
             End(gone);
+        }
+    }
+
+    /// <summary>Ends every wait for an answer of this session; it stays, and a new page in it answers again.</summary>
+    internal void FailPending(CdpSession session, string why)
+    {
+        foreach (KeyValuePair<long, Pending> waiting in _pending.Where(one => one.Value.Session == session))
+        {
+            waiting.Value.Answer.TrySetException(new CdpException(waiting.Value.Method, -1, why));
         }
     }
 

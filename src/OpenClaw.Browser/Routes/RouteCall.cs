@@ -9,6 +9,9 @@ namespace OpenClaw.Browser.Routes;
 /// <param name="Profile">The profile it is for.</param>
 internal sealed record RouteCall(BrowserRequest Request, IReadOnlyDictionary<string, string> PathValues, ProfileRuntime Profile)
 {
+    /// <summary>The node's browsers; null only in tests of a single route.</summary>
+    public BrowserService? Service { get; init; }
+
     /// <summary>
     /// The tab the request means (<see cref="BrowserRequest.TargetId"/>, else the current one; spec/browser.md 2), which becomes the current one.
     /// Without a target the browser is started and a first tab opened where there is none.

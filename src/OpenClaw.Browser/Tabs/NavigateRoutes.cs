@@ -1,9 +1,25 @@
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Tabs;
 
-/// <summary>POST /navigate.</summary>
+/// <summary>POST /navigate (spec/browser.md 2.3).</summary>
 internal static class NavigateRoutes
 {
-    public static IReadOnlyList<Route> All { get; } = [];
+    private const double Usual = 20_000;
+
+    public static IReadOnlyList<Route> All { get; } = [new("POST", "/navigate", NavigateAsync)];
+
+    private static async Task<BrowserAnswer> NavigateAsync(RouteCall call, CancellationToken cancellationToken)
+    {
+        string url = call.Request.BodyText("url") ?? throw new RouteException(400, "url is required");
+        TimeSpan limit = TimeSpan.FromMilliseconds(Math.Min(120_000, Math.Max(1000, call.Request.Body["timeoutMs"]?.AsNumber ?? Usual)));
+        string address = await call.Profile.Guard.CheckAsync(url, cancellationToken).ConfigureAwait(false);
+        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        RunningBrowser browser = call.Profile.Running ?? throw new RouteException(409, "browser not running");
+        NavigationResult result = await new Navigation(call.Profile, browser, tab).RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
+        JsonObject? blocked = tab.Dialogs.IsBlocked ? tab.Dialogs.State : null;
+        return BrowserAnswer.Ok(("url", result.Url), ("targetId", tab.TargetId), ("blockedByDialog", blocked is null ? null : true), ("browserState", blocked));
+    }
 }

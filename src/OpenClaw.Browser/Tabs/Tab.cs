@@ -1,8 +1,8 @@
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Dialogs;
 using OpenClaw.Browser.Frames;
+using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Refs;
-using OpenClaw.Browser.Snapshot;
 
 namespace OpenClaw.Browser.Tabs;
 
@@ -12,6 +12,8 @@ namespace OpenClaw.Browser.Tabs;
 /// </summary>
 internal sealed class Tab
 {
+    private string _url = "";
+
     public Tab(string targetId, CdpSession session)
     {
         TargetId = targetId;
@@ -32,23 +34,44 @@ internal sealed class Tab
     /// <summary>The names that the last snapshot gave to elements.</summary>
     public RefTable Refs { get; }
 
-    /// <summary>What the last snapshots showed.</summary>
-    public SnapshotMemory Snapshots { get; } = new();
-
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }
 
     /// <summary>Our short name, for example <c>t3</c>: counted per profile and never used twice.</summary>
-    public required string TabId { get; init; }
+    public required string TabId { get; set; }
 
     /// <summary>The name an agent gave it; unique among the tabs of a profile.</summary>
     public string? Label { get; set; }
 
     /// <summary>The committed URL as the browser last told it.</summary>
-    public string Url { get; set; } = "";
+    public string Url
+    {
+        get => Frames.Main.Url is { Length: > 0 } committed ? committed : _url;
+        set => _url = value;
+    }
 
     public string Title { get; set; } = "";
 
+    /// <summary>Stands before every document of the tab; null only in tests that need none.</summary>
+    public DocumentGate? Gate { get; init; }
+
+    /// <summary>Ends when every observer is attached. Who got the tab from <see cref="TabList"/> may wait for it.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
+    /// <summary>The page's process has died; only another page in its place helps.</summary>
+    public bool Crashed { get; set; }
+
+    /// <summary>Not the agent's business: pages of the browser itself, and the blank one it started with until it is used.</summary>
+    public bool Hidden => IsSpare || TabUrls.IsInternal(Url);
+
+    /// <summary>The blank tab with which a browser starts: the first one that is asked for takes its place (an agent did not open it).</summary>
+    public bool IsSpare { get; set; }
+
     /// <summary>Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where order is enough.</summary>
-    public Task AttachAsync(CancellationToken cancellationToken) => Frames.AttachAsync(cancellationToken);
+    public async Task AttachAsync(CancellationToken cancellationToken)
+    {
+        // First: nothing is loaded before the gate stands.
+        Task gate = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
+        await Task.WhenAll(gate, Frames.AttachAsync(cancellationToken)).ConfigureAwait(false);
+    }
 }

@@ -11,9 +11,7 @@ public static class NodeStatusClient
 {
     private const int MaxDocument = 1024 * 1024;
 
-    private const int RetryMilliseconds = 50;
-
-    // A node that is there takes the next caller soon; one that is not is waited for no longer than this.
+    // A node that is there takes the next caller at once; one that is not is waited for no longer than this.
     private const int ConnectMilliseconds = 500;
 
     /// <summary>The running node's status, or null when no node answers within the time limit. Never throws except for cancellation.</summary>
@@ -24,63 +22,23 @@ public static class NodeStatusClient
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout ?? TimeSpan.FromSeconds(2));
-        while (true)
+        try
         {
-            try
-            {
-                return await ReadAsync(location, limit.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            if (NodeStatusAddress.ForClient(location) is not { } address)
             {
                 return null;
             }
-            catch (Exception problem) when (problem is IOException or JsonTreeException && !limit.IsCancellationRequested)
-            {
-                // Cut short, as an answer is whose instance closes: the next one is whole.
-                await Task.WhenAny(Task.Delay(RetryMilliseconds, limit.Token)).ConfigureAwait(false);
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
-            {
-                return null;
-            }
+            using NamedPipeClientStream pipe = StatusPipe.Open(address);
+            await pipe.ConnectAsync(ConnectMilliseconds, limit.Token).ConfigureAwait(false);
+            return NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, limit.Token).ConfigureAwait(false)));
         }
-    }
-
-    private static async Task<NodeStatus?> ReadAsync(StateLocation location, CancellationToken cancellationToken)
-    {
-        if (NodeStatusAddress.ForClient(location) is not { } address)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return null;
         }
-        using NamedPipeClientStream? pipe = await ConnectAsync(location, address, cancellationToken).ConfigureAwait(false);
-        return pipe is null ? null : NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, cancellationToken).ConfigureAwait(false)));
-    }
-
-    private static async Task<NamedPipeClientStream?> ConnectAsync(StateLocation location, string address, CancellationToken cancellationToken)
-    {
-        while (true)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
         {
-            NamedPipeClientStream pipe = StatusPipe.Open(address, NodeStatusAddress.IsTrusted(location, address));
-            try
-            {
-                await pipe.ConnectAsync(ConnectMilliseconds, cancellationToken).ConfigureAwait(false);
-                if (StatusPipe.IsOfOwner(pipe, location.Directory))
-                {
-                    return pipe;
-                }
-                pipe.Dispose();
-                return null;
-            }
-            catch (TimeoutException) when (StatusPipe.IsBusy(address))
-            {
-                // It answers others: the caller's own limit counts.
-                pipe.Dispose();
-            }
-            catch
-            {
-                pipe.Dispose();
-                throw;
-            }
+            return null;
         }
     }
 

@@ -115,7 +115,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
         try
         {
-            NodeSession session = NodeSessions.OfThisRunspace().Start(options, new NodeEvents(Events));
+            NodeSession session = NodeSessions.OfThisRunspace().Start(options);
             session.WaitForFirstOutcome(StopToken);
             if (session.EndedBy is { } failure)
             {

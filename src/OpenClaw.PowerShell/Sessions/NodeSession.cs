@@ -53,10 +53,9 @@ internal sealed class NodeSession : INodeLog
 
     /// <summary>Prepares and starts a node.</summary>
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
-    public static NodeSession Start(int id, NodeOptions options, Action<Output.NodeStatus> listener)
+    public static NodeSession Start(int id, NodeOptions options)
     {
         NodeSession session = new(id);
-        session.StatusChanged += listener;
         session._node = OpenClawNode.Create(options, session, BrowserCommands.Create);
         session._node.StatusChanged += session.OnStatusChanged;
         session.Completion = Task.Run(session.RunAsync);

@@ -22,11 +22,11 @@ internal sealed class RunspaceNodes
         }
     }
 
-    public NodeSession Start(NodeOptions options, NodeEvents events)
+    public NodeSession Start(NodeOptions options)
     {
         lock (_gate)
         {
-            NodeSession session = NodeSession.Start(_lastId + 1, options, events.Raise);
+            NodeSession session = NodeSession.Start(_lastId + 1, options);
             _lastId = session.Id;
 
             // What has ended is of interest until something new runs: then its number would only be in the way.

@@ -23,6 +23,7 @@ internal static unsafe class LibC
     public const int EINVAL = 22;
 
     public const short POLLIN = 1;
+    public const short POLLOUT = 4;
 
     private const int O_CLOEXEC_Linux = 0x80000;
     private const int F_DUPFD_CLOEXEC_Linux = 1030;
@@ -172,13 +173,17 @@ internal static unsafe class LibC
 
     /// <summary>In a process that was started with a closed stdin a new descriptor may be 0, 1 or 2, where it would collide with the child's own.</summary>
     private static int AboveStandard(ref int fd)
+        => fd > 2 ? (IsMacOS && Fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Marshal.GetLastWin32Error() : 0) : MoveUp(ref fd, 3);
+
+    /// <summary>Gives a descriptor a number of at least this, closed on exec. Returns 0 or an errno.</summary>
+    public static int MoveUp(ref int fd, int least)
     {
-        if (fd > 2)
+        if (fd >= least)
         {
-            return IsMacOS && Fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Marshal.GetLastWin32Error() : 0;
+            return 0;
         }
 
-        var moved = Fcntl(fd, IsMacOS ? F_DUPFD_CLOEXEC_MacOS : F_DUPFD_CLOEXEC_Linux, 3);
+        var moved = Fcntl(fd, IsMacOS ? F_DUPFD_CLOEXEC_MacOS : F_DUPFD_CLOEXEC_Linux, least);
         if (moved < 0)
         {
             return Marshal.GetLastWin32Error();

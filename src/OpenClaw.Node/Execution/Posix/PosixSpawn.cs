@@ -4,7 +4,7 @@ namespace OpenClaw.Node.Execution.Posix;
 /// Creates a process with <c>posix_spawn</c>, the one way that is safe in a process full of threads: managed code must not run between fork and exec,
 /// and the kernel reports a failed exec as an error number. The child leads a session of its own, so its group can be signalled and it has no terminal
 /// to ask for a password; its signal mask and dispositions are the default ones (.NET ignores SIGPIPE, which a child would inherit); it has three
-/// descriptors and nothing else of ours.
+/// descriptors (a browser: two more, its control pipe) and nothing else of ours.
 /// </summary>
 /// <remarks>
 /// PR_SET_PDEATHSIG (children die with the node) is not used: it is bound to the life of the thread that created the child, here a pool thread that
@@ -31,6 +31,7 @@ internal static unsafe class PosixSpawn
     /// <param name="lastCheck">See <see cref="ProcessRequest.LastCheck"/>.</param>
     /// <param name="pid">The child.</param>
     /// <param name="refusal">A text when the check refused.</param>
+    /// <param name="control">What becomes the child's 3 and 4; both must be above 4, or the first would take the place of the second.</param>
     public static int Start(
         string program,
         IReadOnlyList<string> argv,
@@ -39,7 +40,8 @@ internal static unsafe class PosixSpawn
         (int In, int Out, int Error) standard,
         Func<string?>? lastCheck,
         out int pid,
-        out string? refusal)
+        out string? refusal,
+        (int Three, int Four)? control = null)
     {
         pid = 0;
         var variables = new List<string>(environment.Count);
@@ -56,7 +58,7 @@ internal static unsafe class PosixSpawn
 
         int childPid = 0;
         string? text = null;
-        var error = WithDirectory(directory, chdirAction => WithActions(chdirAction, standard, (actions, attributes) =>
+        var error = WithDirectory(directory, chdirAction => WithActions(chdirAction, standard, control, (actions, attributes) =>
         {
             text = lastCheck?.Invoke();
             return text is not null ? 0 : LibC.posix_spawn(out childPid, path, actions, attributes, nativeArgv.Pointers, nativeEnvironment.Pointers);
@@ -117,7 +119,7 @@ internal static unsafe class PosixSpawn
         return failure is null ? error : throw new InvalidOperationException("The last check before starting a process failed.", failure);
     }
 
-    private static int WithActions(byte* directory, (int In, int Out, int Error) standard, WithNative body)
+    private static int WithActions(byte* directory, (int In, int Out, int Error) standard, (int Three, int Four)? control, WithNative body)
     {
         var actions = stackalloc byte[LibC.OpaqueSize];
         var attributes = stackalloc byte[LibC.OpaqueSize];
@@ -142,8 +144,10 @@ internal static unsafe class PosixSpawn
                     LibC.posix_spawn_file_actions_adddup2(actions, standard.In, 0),
                     LibC.posix_spawn_file_actions_adddup2(actions, standard.Out, 1),
                     LibC.posix_spawn_file_actions_adddup2(actions, standard.Error, 2),
+                    control is { } third ? LibC.posix_spawn_file_actions_adddup2(actions, third.Three, 3) : 0,
+                    control is { } fourth ? LibC.posix_spawn_file_actions_adddup2(actions, fourth.Four, 4) : 0,
                     directory is null ? 0 : LibC.posix_spawn_file_actions_addchdir_np(actions, directory),
-                    CloseTheRest(actions),
+                    CloseTheRest(actions, control is null ? 3 : 5),
                     SetSignals(attributes, set),
                     LibC.posix_spawnattr_setflags(attributes, (short)(SetSigDefault | SetSigMask | (LibC.IsMacOS ? SetSidMacOS | CloseByDefaultMacOS : SetSidLinux))));
                 return error != 0 ? error : body(actions, attributes);
@@ -160,7 +164,7 @@ internal static unsafe class PosixSpawn
     }
 
     /// <summary>Descriptors of .NET are closed on exec; those that the node itself inherited from its parent might not be.</summary>
-    private static int CloseTheRest(void* actions)
+    private static int CloseTheRest(void* actions, int first)
     {
         if (!hasCloseFrom)
         {
@@ -169,7 +173,7 @@ internal static unsafe class PosixSpawn
 
         try
         {
-            return LibC.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+            return LibC.posix_spawn_file_actions_addclosefrom_np(actions, first);
         }
         catch (EntryPointNotFoundException)
         {

@@ -22,9 +22,11 @@ internal static unsafe class Kernel32
 
     public const int HANDLE_FLAG_INHERIT = 1;
 
+    public const uint GENERIC_READ = 0x80000000;
     public const uint GENERIC_WRITE = 0x40000000;
     public const uint OPEN_EXISTING = 3;
     public const uint PIPE_ACCESS_INBOUND = 1;
+    public const uint PIPE_ACCESS_OUTBOUND = 2;
     public const uint FILE_FLAG_OVERLAPPED = 0x40000000;
     public const uint FILE_FLAG_FIRST_PIPE_INSTANCE = 0x80000;
     public const uint PIPE_REJECT_REMOTE_CLIENTS = 8;

@@ -52,6 +52,9 @@ internal sealed class OutputPipe : IDisposable
         return Kernel32.CreateFileW(name, Kernel32.GENERIC_WRITE, 0, &inherit, Kernel32.OPEN_EXISTING, 0, IntPtr.Zero);
     }
 
+    /// <summary>Our end, for a reader of its own.</summary>
+    public Stream Reader => reader;
+
     /// <summary>Reads to the end, or until this is disposed of.</summary>
     public async Task ReadAsync(Action<byte[], int> received)
     {

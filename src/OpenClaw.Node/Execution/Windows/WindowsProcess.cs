@@ -10,13 +10,16 @@ internal sealed unsafe class WindowsProcess : IDisposable
 {
     private readonly SafeProcessHandle handle;
 
-    private WindowsProcess(SafeProcessHandle handle, JobObject job, OutputPipe stdout, OutputPipe stderr)
+    private WindowsProcess(SafeProcessHandle handle, int id, JobObject job, OutputPipe stdout, OutputPipe stderr)
     {
         this.handle = handle;
+        Id = id;
         Job = job;
         Stdout = stdout;
         Stderr = stderr;
     }
+
+    public int Id { get; }
 
     public JobObject Job { get; }
 
@@ -29,10 +32,14 @@ internal sealed unsafe class WindowsProcess : IDisposable
 
     /// <summary>
     /// Creates the process suspended, puts it into its job, and only then lets it run: nothing it starts can be outside. The child inherits its three
-    /// standard handles and no other. Null when the last check refused.
+    /// standard handles and no other (but <paramref name="control"/>). Null when the last check refused.
     /// </summary>
+    /// <param name="program">What to start.</param>
+    /// <param name="request">Environment, directory, last check.</param>
+    /// <param name="refusal">What the check said.</param>
+    /// <param name="control">Inheritable handles that the C runtime of the child finds as its descriptors 3 and following; such a child may show windows.</param>
     /// <exception cref="Win32Exception">It could not be created.</exception>
-    public static WindowsProcess? Start(WindowsProgram program, ProcessRequest request, out string? refusal)
+    public static WindowsProcess? Start(WindowsProgram program, ProcessRequest request, out string? refusal, IReadOnlyList<SafeHandle>? control = null)
     {
         JobObject? job = null;
         OutputPipe? stdout = null;
@@ -44,7 +51,8 @@ internal sealed unsafe class WindowsProcess : IDisposable
             stdout = new OutputPipe();
             stderr = new OutputPipe();
             stdin = EmptyInput();
-            var process = Create(program, request, job, stdin, stdout.ChildEnd, stderr.ChildEnd, out refusal);
+            SafeHandle[] handles = [stdin, stdout.ChildEnd, stderr.ChildEnd, .. control ?? []];
+            var process = Create(program, request, job, handles, out var id, out refusal);
             if (process is null)
             {
                 return null;
@@ -52,7 +60,7 @@ internal sealed unsafe class WindowsProcess : IDisposable
 
             stdout.ChildEnd.Dispose();
             stderr.ChildEnd.Dispose();
-            var result = new WindowsProcess(process, job, stdout, stderr);
+            var result = new WindowsProcess(process, id, job, stdout, stderr);
             job = null;
             stdout = stderr = null;
             return result;
@@ -92,12 +100,17 @@ internal sealed unsafe class WindowsProcess : IDisposable
     }
 
     private static SafeProcessHandle? Create(
-        WindowsProgram program, ProcessRequest request, JobObject job, SafeFileHandle stdin, SafeFileHandle stdout, SafeFileHandle stderr, out string? refusal)
+        WindowsProgram program, ProcessRequest request, JobObject job, SafeHandle[] inherited, out int id, out string? refusal)
     {
-        var handles = stackalloc IntPtr[3];
-        handles[0] = stdin.DangerousGetHandle();
-        handles[1] = stdout.DangerousGetHandle();
-        handles[2] = stderr.DangerousGetHandle();
+        id = 0;
+        var handles = stackalloc IntPtr[inherited.Length];
+        for (var i = 0; i < inherited.Length; i++)
+        {
+            handles[i] = inherited[i].DangerousGetHandle();
+        }
+
+        var hasControl = inherited.Length > 3;
+        var descriptors = hasControl ? DescriptorTable(inherited) : [];
         var size = IntPtr.Zero;
         _ = Kernel32.InitializeProcThreadAttributeList(IntPtr.Zero, 1, 0, ref size);
         var list = Marshal.AllocHGlobal(size);
@@ -106,7 +119,7 @@ internal sealed unsafe class WindowsProcess : IDisposable
         {
             hasList = Kernel32.InitializeProcThreadAttributeList(list, 1, 0, ref size) != 0;
             if (!hasList || Kernel32.UpdateProcThreadAttribute(
-                    list, 0, Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, (IntPtr)(3 * IntPtr.Size), IntPtr.Zero, IntPtr.Zero) == 0)
+                    list, 0, Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, (IntPtr)(inherited.Length * IntPtr.Size), IntPtr.Zero, IntPtr.Zero) == 0)
             {
                 throw new Win32Exception(Marshal.GetLastWin32Error());
             }
@@ -114,7 +127,7 @@ internal sealed unsafe class WindowsProcess : IDisposable
             var startup = new Kernel32.STARTUPINFOEX
             {
                 cb = sizeof(Kernel32.STARTUPINFOEX),
-                dwFlags = Kernel32.STARTF_USESTDHANDLES | Kernel32.STARTF_USESHOWWINDOW,
+                dwFlags = Kernel32.STARTF_USESTDHANDLES | (hasControl ? 0 : Kernel32.STARTF_USESHOWWINDOW),
                 hStdInput = handles[0],
                 hStdOutput = handles[1],
                 hStdError = handles[2],
@@ -125,7 +138,10 @@ internal sealed unsafe class WindowsProcess : IDisposable
             // CreateProcess writes into the command line.
             var commandLine = (program.CommandLine + "\0").ToCharArray();
             fixed (char* line = commandLine, environment = EnvironmentBlock(request.Environment))
+            fixed (byte* table = descriptors)
             {
+                startup.cbReserved2 = (short)descriptors.Length;
+                startup.lpReserved2 = (IntPtr)table;
                 refusal = request.LastCheck?.Invoke();
                 if (refusal is not null)
                 {
@@ -138,6 +154,7 @@ internal sealed unsafe class WindowsProcess : IDisposable
                     throw new Win32Exception(Marshal.GetLastWin32Error());
                 }
 
+                id = created.dwProcessId;
                 return LetRun(created, job);
             }
         }
@@ -150,6 +167,33 @@ internal sealed unsafe class WindowsProcess : IDisposable
 
             Marshal.FreeHGlobal(list);
         }
+    }
+
+    /// <summary>
+    /// The way in which a C runtime hands its descriptors to a child, unchanged since the first one: their number, a byte of flags for each
+    /// (1 open, 8 pipe), their handles. Browsers look there for the pipe of <c>--remote-debugging-pipe</c>.
+    /// </summary>
+    private static byte[] DescriptorTable(SafeHandle[] handles)
+    {
+        const byte OpenPipe = 1 | 8;
+        using var table = new MemoryStream();
+        using var writer = new BinaryWriter(table);
+        writer.Write(handles.Length);
+        writer.Write(Enumerable.Repeat(OpenPipe, handles.Length).ToArray());
+        foreach (var handle in handles)
+        {
+            var value = handle.DangerousGetHandle().ToInt64();
+            if (IntPtr.Size == 8)
+            {
+                writer.Write(value);
+            }
+            else
+            {
+                writer.Write((int)value);
+            }
+        }
+
+        return table.ToArray();
     }
 
     private static SafeProcessHandle LetRun(Kernel32.PROCESS_INFORMATION created, JobObject job)

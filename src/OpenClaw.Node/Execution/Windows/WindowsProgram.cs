@@ -61,6 +61,9 @@ internal sealed record WindowsProgram
         }
     }
 
+    /// <summary>An executable that is known by its full path: nothing is searched.</summary>
+    public static WindowsProgram Exactly(IReadOnlyList<string> argv) => new() { Application = argv[0], CommandLine = WindowsCommandLine.Join(argv) };
+
     private static WindowsProgram Refuse(string text) => new() { Error = "", ErrorText = text };
 
     private static string BaseName(string name) => name.Substring(name.LastIndexOfAny(['/', '\\']) + 1).ToLowerInvariant();

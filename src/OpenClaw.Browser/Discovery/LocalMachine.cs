@@ -1,0 +1,95 @@
+#pragma warning disable CA1416 // the registry is asked on Windows only
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security;
+using Microsoft.Win32;
+
+namespace OpenClaw.Browser.Discovery;
+
+/// <summary>This machine.</summary>
+internal sealed class LocalMachine : IMachine
+{
+    private const int MaxText = 64 * 1024;
+    private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
+
+    public MachineKind Kind { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? MachineKind.Windows
+        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? MachineKind.MacOS : MachineKind.Linux;
+
+    public string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+
+    public string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    public bool FileExists(string path) => File.Exists(path);
+
+    public IReadOnlyList<string> List(string directory)
+    {
+        try
+        {
+            return Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).ToArray() : [];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    public string? ReadText(string path)
+    {
+        try
+        {
+            return File.Exists(path) && new FileInfo(path).Length <= MaxText ? File.ReadAllText(path) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public string? Registry(string root, string key, string value)
+    {
+        if (Kind != MachineKind.Windows)
+        {
+            return null;
+        }
+        try
+        {
+            RegistryKey hive = root == "HKCR" ? Microsoft.Win32.Registry.ClassesRoot : Microsoft.Win32.Registry.CurrentUser;
+            using RegistryKey? opened = hive.OpenSubKey(key);
+            return opened?.GetValue(value) as string;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or SecurityException)
+        {
+            return null;
+        }
+    }
+
+    public string? Ask(string program, params string[] arguments)
+    {
+        try
+        {
+            using var process = new Process
+            {
+                StartInfo = new ProcessStartInfo(program, string.Join(" ", arguments))
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                    CreateNoWindow = true,
+                },
+            };
+            process.Start();
+            Task<string> output = process.StandardOutput.ReadToEndAsync();
+            if (!process.WaitForExit((int)AskLimit.TotalMilliseconds))
+            {
+                process.Kill();
+                return null;
+            }
+            return process.ExitCode == 0 && output.Wait(AskLimit) && output.Result.Trim() is { Length: > 0 } text ? text : null;
+        }
+        catch (Exception problem) when (problem is Win32Exception or IOException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

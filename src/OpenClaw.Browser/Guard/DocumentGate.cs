@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text.Json;
+using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Routes;
+
+namespace OpenClaw.Browser.Guard;
+
+/// <summary>A document that was not let through.</summary>
+/// <param name="Url">What was asked for.</param>
+/// <param name="IsMainFrame">The page itself, not a frame in it.</param>
+/// <param name="Reason">What a route says about it.</param>
+internal sealed record BlockedDocument(string Url, bool IsMainFrame, RouteException Reason);
+
+/// <summary>
+/// Stands before every document of one tab, in the page and in its frames, at all times: each request and each hop of a redirect waits for the guard.
+/// Owner of the <c>Fetch</c> domain on the tab's sessions: enabling it a second time elsewhere would take the gate away.
+/// </summary>
+internal sealed class DocumentGate
+{
+    private readonly object _lock = new();
+    private readonly List<CdpSession> _sessions = [];
+    private readonly HashSet<string> _challenged = new(StringComparer.Ordinal);
+    private readonly string _mainFrameId;
+    private readonly GateContext _context;
+    private (string User, string Password)? _credentials;
+
+    /// <param name="mainFrameId">The id of the main frame, which is the target's.</param>
+    /// <param name="context">What the gate asks.</param>
+    public DocumentGate(string mainFrameId, GateContext context)
+    {
+        _mainFrameId = mainFrameId;
+        _context = context;
+    }
+
+    /// <summary>A document was refused. Raised on any thread.</summary>
+    public event Action<BlockedDocument>? Blocked;
+
+    /// <summary>Stands before this session from now on.</summary>
+    public Task AttachAsync(CdpSession session)
+    {
+        lock (_lock)
+        {
+            _sessions.Add(session);
+        }
+        session.EventReceived += (method, parameters) => Accept(session, method, parameters);
+        Task gate = EnableAsync(session);
+        // Whom the browser really talked to: the last word where connections do not go through our filter.
+        return _context.Filter is null ? Task.WhenAll(gate, session.SendAsync("Network.enable", CancellationToken.None)) : gate;
+    }
+
+    /// <summary>Answers servers that ask for a password (HTTP authentication); null to stop.</summary>
+    public Task SetCredentialsAsync(string? user, string? password)
+    {
+        CdpSession[] present;
+        lock (_lock)
+        {
+            _credentials = user is null ? null : (user, password ?? "");
+            _challenged.Clear();
+            _sessions.RemoveAll(session => session.Detached.IsCompleted);
+            present = _sessions.ToArray();
+        }
+        return Task.WhenAll(present.Select(EnableAsync));
+    }
+
+    private Task<JsonElement> EnableAsync(CdpSession session)
+    {
+        bool authenticates;
+        lock (_lock)
+        {
+            authenticates = _credentials is not null;
+        }
+        // Passwords are asked for in answer to any request; without them only documents are worth the wait.
+        object pattern = authenticates ? Json.Object(("urlPattern", "*")) : Json.Object(("urlPattern", "*"), ("resourceType", "Document"));
+        return session.SendAsync("Fetch.enable", Json.Object(("patterns", new[] { pattern }), ("handleAuthRequests", authenticates)), CancellationToken.None);
+    }
+
+    private void Accept(CdpSession session, string method, JsonElement parameters)
+    {
+        switch (method)
+        {
+            case "Fetch.requestPaused":
+                _ = Quietly(() => DecideAsync(session, parameters));
+                break;
+            case "Fetch.authRequired":
+                _ = Quietly(() => AuthenticateAsync(session, parameters));
+                break;
+            case "Network.responseReceived" when _context.Filter is null && parameters.Text("type") == "Document":
+                CheckPeer(parameters);
+                break;
+        }
+    }
+
+    private async Task DecideAsync(CdpSession session, JsonElement parameters)
+    {
+        string id = parameters.Text("requestId");
+        string url = parameters.Member("request").Text("url");
+        bool isMain = parameters.Text("frameId") == _mainFrameId;
+        if (parameters.Text("resourceType") == "Document" && await RefusalAsync(url, isMain).ConfigureAwait(false) is { } refusal)
+        {
+            Blocked?.Invoke(new BlockedDocument(url, isMain, refusal));
+            // "No content": whoever asked stays on the page it is on.
+            await session.SendAsync("Fetch.fulfillRequest", Json.Object(("requestId", id), ("responseCode", 204)), CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
+        await session.SendAsync("Fetch.continueRequest", Json.Object(("requestId", id)), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<RouteException?> RefusalAsync(string url, bool isMain)
+    {
+        NavigationGuard guard = _context.Guard();
+        // A frame may show what its page made itself (data:, blob:, about:srcdoc): nothing of this machine is in it.
+        if (!isMain && WebAddress.TryParse(url) is { Scheme: "data" or "blob" or "about" })
+        {
+            return null;
+        }
+        try
+        {
+            if (_context.Filter is null)
+            {
+                await guard.CheckAsync(url, CancellationToken.None).ConfigureAwait(false);
+            }
+            else
+            {
+                // The filter resolves and checks; asking twice would only be slower.
+                guard.CheckName(url);
+            }
+            return null;
+        }
+        catch (RouteException refusal)
+        {
+            // A name that does not exist is the browser's to report.
+            return refusal.Reason is null ? null : refusal;
+        }
+    }
+
+    private void CheckPeer(JsonElement parameters)
+    {
+        JsonElement response = parameters.Member("response");
+        string url = response.Text("url");
+        if (WebAddress.TryParse(url) is { IsWeb: true } address
+            && IPAddress.TryParse(response.Text("remoteIPAddress").Trim('[', ']'), out IPAddress? peer)
+            && !_context.Guard().MayConnect(address.Host, peer))
+        {
+            Blocked?.Invoke(new BlockedDocument(url, parameters.Text("frameId") == _mainFrameId, new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" }));
+            _ = Quietly(() => _context.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", _mainFrameId)), CancellationToken.None));
+        }
+    }
+
+    private async Task AuthenticateAsync(CdpSession session, JsonElement parameters)
+    {
+        string id = parameters.Text("requestId");
+        (string User, string Password)? known;
+        bool first;
+        lock (_lock)
+        {
+            known = _credentials;
+            // Asked again for the same request: the password is wrong, and would be for ever.
+            first = _challenged.Count < 10_000 && _challenged.Add(id);
+        }
+        bool isServer = parameters.Member("authChallenge").Text("source") != "Proxy";
+        object response = known is { } credentials && first && isServer
+            ? Json.Object(("response", "ProvideCredentials"), ("username", credentials.User), ("password", credentials.Password))
+            : Json.Object(("response", "CancelAuth"));
+        await session.SendAsync("Fetch.continueWithAuth", Json.Object(("requestId", id), ("authChallengeResponse", response)), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private static async Task Quietly(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (CdpException)
+        {
+            // The page has gone, and its requests with it.
+        }
+    }
+}
+
+/// <summary>What the gates of a browser share.</summary>
+/// <param name="Browser">The browser's own session.</param>
+/// <param name="Guard">As of now.</param>
+/// <param name="Filter">The browser's only way out; null for a browser that was there before us.</param>
+internal sealed record GateContext(CdpSession Browser, Func<NavigationGuard> Guard, EgressFilter? Filter);
