@@ -27,10 +27,13 @@ internal static class BrowserCommands
         {
             host.Log.Write(LogLevel.Warning, BrowserLogEvents.Configuration, $"The browser cannot be used until this is repaired: {problem.Message}");
         }
-        var places = new BrowserPlaces(host.State.Directory, TemporaryRoot.Prepare(host.State.Directory));
         Func<BrowserConfig> config = () => BrowserConfig.Load(host.State);
-        var proxy = new BrowserProxy(
-            config, new BrowserService(() => config().Browser, places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log), host.Time, host.Log);
+        var parts = new Lazy<BrowserParts>(() =>
+        {
+            var places = new BrowserPlaces(host.State.Directory, TemporaryRoot.Prepare(host.State.Directory));
+            return new BrowserParts(new BrowserService(() => config().Browser, places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log));
+        });
+        var proxy = new BrowserProxy(config, parts, host.Time, host.Log);
         return [new BrowserProxyCommand(BrowserProxyCommand.Plain, proxy), new BrowserProxyCommand(BrowserProxyCommand.Upload, proxy)];
     }
 }

@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Gateway.Compat;
@@ -13,12 +14,12 @@ namespace OpenClaw.Browser.Proxy;
 /// Takes a proxy invoke through its stages: read, refuse what must not be (spec/browser.md 1.3), put files in place, dispatch, carry files back. Never
 /// takes longer than the caller's time limit, whatever the browser does.
 /// </summary>
-internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes routes, UploadStaging uploads, TimeProvider time, INodeLog log) : IAsyncDisposable
+internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts> parts, TimeProvider time, INodeLog log) : IAsyncDisposable
 {
     private const string CloseOwnedTab = "/__openclaw/session-tab/close-owned";
 
     /// <summary>The node runs: what an earlier run left behind is looked after.</summary>
-    public void Start() => uploads.Start();
+    public void Start() => parts.Value.Uploads.Start();
 
     public async Task<InvokeResult> RunAsync(InvokeRequest request, CancellationToken cancellationToken)
     {
@@ -42,8 +43,11 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes ro
 
     public async ValueTask DisposeAsync()
     {
-        uploads.Dispose();
-        await routes.DisposeAsync().ConfigureAwait(false);
+        if (parts.IsValueCreated)
+        {
+            parts.Value.Uploads.Dispose();
+            await parts.Value.Routes.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private ProxyTarget Choose(ProxyParams parameters)
@@ -79,23 +83,25 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes ro
     {
         CancellationTokenSource limit = time.CancelAfter(parameters.Timeout);
         CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        Task<InvokeResult> work = Task.Run(() => AnswerAsync(parameters, target, both.Token), CancellationToken.None);
+        // Taken now: the sources end with the work, which may be quicker than the next line.
+        CancellationToken ended = both.Token;
+        Task<InvokeResult> work = Task.Run(() => AnswerAsync(parameters, target, ended), CancellationToken.None);
         // A handler that does not listen to its token is left behind; it must not take the answer's time with it.
         _ = work.ContinueWith(
-            ended =>
+            done =>
             {
-                _ = ended.Exception;
+                _ = done.Exception;
                 both.Dispose();
                 limit.Dispose();
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await work.OrCancelledAsync(both.Token).ConfigureAwait(false);
+            return await work.OrCancelledAsync(ended).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string text = await TimeoutText.ForAsync(routes, parameters, target.Profile, time, cancellationToken).ConfigureAwait(false);
+            string text = await TimeoutText.ForAsync(parts.Value.Routes, parameters, target.Profile, time, cancellationToken).ConfigureAwait(false);
             return new InvalidParamsException(text).ToResult();
         }
     }
@@ -106,7 +112,7 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes ro
         {
             return ProxyEnvelope.Success(OwnedTab.Close(parameters.Body), files: null, parameters.Structured ? target.Route : null);
         }
-        StagedUpload? staged = parameters.Upload is null ? null : await uploads.StageAsync(parameters, cancellationToken).ConfigureAwait(false);
+        StagedUpload? staged = parameters.Upload is null ? null : await parts.Value.Uploads.StageAsync(parameters, cancellationToken).ConfigureAwait(false);
         BrowserAnswer answer;
         try
         {
@@ -138,11 +144,11 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes ro
     {
         if (request.Path != "/profiles")
         {
-            CheckProfile(target);
+            _ = ProfileLookup.Require(target.Config.Browser, target.Profile);
         }
         try
         {
-            return await routes.DispatchAsync(request, target.Profile.Length > 0 ? target.Profile : ProfileCatalog.Managed, cancellationToken).ConfigureAwait(false);
+            return await parts.Value.Routes.DispatchAsync(request, target.Profile.Length > 0 ? target.Profile : ProfileCatalog.Managed, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not (RouteException or OperationCanceledException))
         {
@@ -153,19 +159,6 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, IBrowserRoutes ro
         {
             // Something inside gave up by a limit of its own.
             throw new RouteException(500, "Error: the browser did not answer in time");
-        }
-    }
-
-    private static void CheckProfile(ProxyTarget target)
-    {
-        switch (target.Driver)
-        {
-            case ProfileCatalog.Managed:
-                return;
-            case null:
-                throw new RouteException(404, $"Profile \"{Printable(target.Profile)}\" not found. Available profiles: {string.Join(", ", ProfileCatalog.Drivable(target.Config.Browser))}");
-            case { } driver:
-                throw new RouteException(501, $"Profile \"{target.Profile}\" uses the driver \"{driver}\", which this node does not have. Use the profile \"{ProfileCatalog.Managed}\".");
         }
     }
 

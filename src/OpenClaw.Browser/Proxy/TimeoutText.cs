@@ -36,18 +36,19 @@ internal static class TimeoutText
         var request = new BrowserRequest("GET", "/", new Dictionary<string, string>(), JsonObject.Empty);
         CancellationTokenSource limit = time.CancelAfter(StatusLimit);
         CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        Task<BrowserAnswer> asked = Task.Run(() => routes.DispatchAsync(request, profile.Length > 0 ? profile : Settings.ProfileCatalog.Managed, both.Token), CancellationToken.None);
+        CancellationToken ended = both.Token;
+        Task<BrowserAnswer> asked = Task.Run(() => routes.DispatchAsync(request, profile.Length > 0 ? profile : Settings.ProfileCatalog.Managed, ended), CancellationToken.None);
         _ = asked.ContinueWith(
-            ended =>
+            done =>
             {
-                _ = ended.Exception;
+                _ = done.Exception;
                 both.Dispose();
                 limit.Dispose();
             },
             CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            JsonObject body = (await asked.OrCancelledAsync(both.Token).ConfigureAwait(false)).Body;
+            JsonObject body = (await asked.OrCancelledAsync(ended).ConfigureAwait(false)).Body;
             var said = new List<string> { "running=" + TextOf(body["running"]), "cdpHttp=" + TextOf(body["cdpHttp"]), "cdpReady=" + TextOf(body["cdpReady"]) };
             said.AddRange(new[] { "transport", "cdpUrl" }.Where(name => !string.IsNullOrWhiteSpace(body[name]?.AsText)).Select(name => $"{name}={body[name]!.AsText}"));
             return string.Join(", ", said);

@@ -28,6 +28,7 @@ internal static class RouteTable
         .. DialogRoutes.All,
         .. FileRoutes.All,
         .. EmulationRoutes.All,
+        .. PermissionRoutes.All,
         .. StorageRoutes.All,
         .. UnsupportedRoutes.All,
     ];

@@ -1,5 +1,6 @@
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Dialogs;
+using OpenClaw.Browser.Emulation;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Refs;
@@ -20,6 +21,7 @@ internal sealed class Tab
         Session = session;
         Frames = new PageFrames(session);
         Refs = new RefTable(Frames);
+        Emulation = new TabEmulation(Frames);
         Dialogs = new TabDialogs(session, TimeProvider.System);
     }
 
@@ -33,6 +35,9 @@ internal sealed class Tab
 
     /// <summary>The names that the last snapshot gave to elements.</summary>
     public RefTable Refs { get; }
+
+    /// <summary>What it pretends to its page.</summary>
+    public TabEmulation Emulation { get; }
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }

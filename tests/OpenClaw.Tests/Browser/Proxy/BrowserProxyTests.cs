@@ -99,8 +99,8 @@ public class BrowserProxyTests
     [Theory]
     [InlineData("nosuch", "404: Profile \"nosuch\" not found. Available profiles: openclaw, work", "{\"status\":\"unavailable\"}")]
     [InlineData("../../etc", "404: Profile \"../../etc\" not found. Available profiles: openclaw, work", "{\"status\":\"unavailable\"}")]
-    [InlineData("user", "501: Profile \"user\" uses the driver \"existing-session\"", "{\"status\":\"resolved\",\"profile\":\"user\",\"driver\":\"existing-session\"}")]
-    [InlineData("chrome", "501: Profile \"chrome\" uses the driver \"extension\"", "{\"status\":\"resolved\",\"profile\":\"chrome\",\"driver\":\"extension\"}")]
+    [InlineData("user", "501: Profile \"user\" uses the driver existing-session,", "{\"status\":\"resolved\",\"profile\":\"user\",\"driver\":\"existing-session\"}")]
+    [InlineData("chrome", "501: Profile \"chrome\" uses the driver extension,", "{\"status\":\"resolved\",\"profile\":\"chrome\",\"driver\":\"extension\"}")]
     public async Task Profiles_that_nobody_can_drive_fail_before_anything_is_made_of_their_names(string profile, string plain, string route)
     {
         using var run = new ProxyRun("{browser:{profiles:{work:{cdpPort:19001},other:{driver:'extension'}}}}");

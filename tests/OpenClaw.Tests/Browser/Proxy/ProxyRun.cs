@@ -20,7 +20,9 @@ internal sealed class ProxyRun : IDisposable
             Configure(config);
         }
         Uploads = new UploadStaging(Path.Combine(State.Root, "uploads"), time ?? TimeProvider.System, Log);
-        _proxy = new BrowserProxy(() => BrowserConfig.Load(State.Location), Routes, Uploads, time ?? TimeProvider.System, Log);
+        var parts = new Lazy<BrowserParts>(() => new BrowserParts(Routes, Uploads));
+        _ = parts.Value;
+        _proxy = new BrowserProxy(() => BrowserConfig.Load(State.Location), parts, time ?? TimeProvider.System, Log);
     }
 
     public TestState State { get; } = new();

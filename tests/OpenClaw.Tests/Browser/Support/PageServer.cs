@@ -35,6 +35,21 @@ public sealed class PageServer : IDisposable
         return Url(path);
     }
 
+    /// <summary>Answers with status line, further headers and text, as the request's head demands.</summary>
+    public string Answer(string path, Func<string, (string Status, string Headers, string Html)> answer)
+    {
+        lock (_pages)
+        {
+            _pages[path] = request =>
+            {
+                (string status, string headers, string html) = answer(request);
+                byte[] body = Encoding.UTF8.GetBytes(html);
+                return ($"HTTP/1.1 {status}\r\nContent-Type: text/html\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{headers}\r\n", body);
+            };
+        }
+        return Url(path);
+    }
+
     public void Dispose() => _listener.Stop();
 
     private async Task AcceptAsync()
@@ -78,7 +93,7 @@ public sealed class PageServer : IDisposable
                 {
                     _pages.TryGetValue(path, out page);
                 }
-                (string head, byte[] body) = page?.Invoke(words[1]) ?? ("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", []);
+                (string head, byte[] body) = page?.Invoke(request.ToString()) ?? ("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", []);
                 byte[] bytes = [.. Encoding.ASCII.GetBytes(head), .. body];
                 await stream.WriteAsync(bytes, 0, bytes.Length);
             }
