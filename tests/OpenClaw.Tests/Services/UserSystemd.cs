@@ -98,7 +98,8 @@ internal sealed class UserSystemd : IDisposable
         }
     }
 
-    private static Dictionary<string, string> Variables(string root) => new()
+    /// <summary>What a program needs to reach this manager and nobody else's files.</summary>
+    public static Dictionary<string, string> Variables(string root) => new()
     {
         ["XDG_RUNTIME_DIR"] = Path.Combine(root, "run"),
         ["XDG_CONFIG_HOME"] = Path.Combine(root, "config"),
