@@ -19,6 +19,23 @@ internal sealed record ServiceInstallRequest(ServiceDefinition Definition)
     public override string ToString() => $"install {Definition.Name}";
 }
 
+/// <summary>For managers that know no restart of their own.</summary>
+internal static class ServiceRestart
+{
+    public static async Task<ServiceChange> StopAndStartAsync(this IServiceManager manager, CancellationToken cancellationToken)
+    {
+        // Before the stop: what cannot be started again is not stopped.
+        if (!(await manager.QueryAsync(cancellationToken).ConfigureAwait(false)).Installed)
+        {
+            // Says what is missing, in the manager's words.
+            return await manager.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        await manager.StopAsync(cancellationToken).ConfigureAwait(false);
+        ServiceChange started = await manager.StartAsync(cancellationToken).ConfigureAwait(false);
+        return started with { Result = started.Result == ServiceResult.Scheduled ? ServiceResult.Scheduled : ServiceResult.Restarted };
+    }
+}
+
 /// <summary>
 /// One platform's service manager. Every call is idempotent; what cannot be done is a <see cref="ServiceException"/> with a stable reason.
 /// None of them connects to a gateway or reads the node's state.

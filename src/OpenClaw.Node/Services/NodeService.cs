@@ -245,6 +245,10 @@ internal sealed class NodeService
             // It has no supervisor that would follow the pointer.
             service.SetCommand(Definition(runtime, WindowsAccount.VirtualFor(_name)));
         }
+        else if (_manager is ScheduledTaskManager task)
+        {
+            task.TrySetCommand(account => Definition(runtime, account));
+        }
         else if (_scope == ServiceScope.Machine && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && state.Account is { } account && account != "root")
         {
             await MustAsync(["chown", "-R", account + ":", RuntimeFolder.PathIn(_location.Directory), ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);

@@ -24,8 +24,8 @@ public sealed record StateLocation
     internal string? AdoptFrom { get; init; }
 
     /// <summary>
-    /// The old default directory that holds the device key of the node whose other files are here: 2026.1.24 kept key and policy there even where
-    /// CLAWDBOT_STATE_DIR named another place (spec/state.md 8). Null when there is nothing to fetch.
+    /// The default directory that holds the device key of the node whose other files are here: releases of 2026.1 kept key and policy there even where
+    /// CLAWDBOT_STATE_DIR or OPENCLAW_STATE_DIR named another place (spec/state.md 8). Null when there is nothing to fetch.
     /// </summary>
     internal string? KeyFrom { get; init; }
 

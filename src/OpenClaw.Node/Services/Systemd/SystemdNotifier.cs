@@ -1,25 +1,23 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Node.Compat;
 
 namespace OpenClaw.Node.Services.Systemd;
 
 /// <summary>
-/// Tells systemd how the service is (sd_notify(3)): one datagram per message to the socket that $NOTIFY_SOCKET names. By libc, because the
-/// .NET Framework build has no unix sockets. Without the variable every call does nothing.
+/// Tells systemd how the service is (sd_notify(3)): one datagram per message to the socket that $NOTIFY_SOCKET names. Without the variable every
+/// call does nothing.
 /// </summary>
 internal sealed class SystemdNotifier
 {
-    private const int FamilyUnix = 1;
-    private const int Datagram = 2;
-    private const int CloseOnExec = 0x80000;
+    // sun_path, without its final NUL.
     private const int PathLimit = 108;
 
-    private readonly byte[]? _address;
+    private readonly string? _socket;
 
-    private SystemdNotifier(byte[]? address, TimeSpan? watchdog)
+    private SystemdNotifier(string? socket, TimeSpan? watchdog)
     {
-        _address = address;
+        _socket = socket;
         WatchdogInterval = watchdog;
     }
 
@@ -29,18 +27,18 @@ internal sealed class SystemdNotifier
     /// <summary>How often <see cref="Watchdog"/> is due: half of what systemd waits for; null when it does not wait.</summary>
     public TimeSpan? WatchdogInterval { get; }
 
-    public bool Active => _address is not null;
+    public bool Active => _socket is not null;
 
     public static SystemdNotifier FromEnvironment(Func<string, string?> environment, int processId)
     {
-        byte[]? address = environment("NOTIFY_SOCKET") is { Length: > 1 } socket ? Address(socket) : null;
+        string? socket = environment("NOTIFY_SOCKET") is { Length: > 1 } path && (path[0] is '/' or '@') && Encoding.UTF8.GetByteCount(path) < PathLimit ? path : null;
         // The variables are inherited: a watchdog that names another process is not ours.
         bool ours = environment("WATCHDOG_PID") is not { Length: > 0 } pid || pid == processId.ToString(CultureInfo.InvariantCulture);
-        TimeSpan? watchdog = address is not null && ours && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
+        TimeSpan? watchdog = socket is not null && ours && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
             && microseconds is >= 2000 and <= 86_400_000_000
             ? TimeSpan.FromMilliseconds(microseconds / 2000.0)
             : null;
-        return new SystemdNotifier(address, watchdog);
+        return new SystemdNotifier(socket, watchdog);
     }
 
     public void Ready(string status) => Send("READY=1\nSTATUS=" + OneLine(status));
@@ -53,46 +51,12 @@ internal sealed class SystemdNotifier
 
     private static string OneLine(string text) => text.Replace('\r', ' ').Replace('\n', ' ');
 
-    private static byte[]? Address(string socket)
-    {
-        byte[] path = Encoding.UTF8.GetBytes(socket);
-        if (path.Length >= PathLimit || (path[0] != '/' && path[0] != '@'))
-        {
-            return null;
-        }
-        byte[] address = new byte[2 + path.Length];
-        address[0] = FamilyUnix;
-        path.CopyTo(address, 2);
-        if (path[0] == '@')
-        {
-            // The abstract namespace begins with a NUL.
-            address[2] = 0;
-        }
-        return address;
-    }
-
+    // A manager that does not listen must not stop the node.
     private void Send(string message)
     {
-        if (_address is null)
+        if (_socket is not null)
         {
-            return;
-        }
-        int descriptor = socket(FamilyUnix, Datagram | CloseOnExec, 0);
-        if (descriptor >= 0)
-        {
-            byte[] data = Encoding.UTF8.GetBytes(message);
-            // A manager that does not listen must not stop the node.
-            _ = sendto(descriptor, data, (IntPtr)data.Length, 0x4000 /* MSG_NOSIGNAL */, _address, _address.Length);
-            _ = close(descriptor);
+            _ = UnixDatagram.TrySend(_socket, Encoding.UTF8.GetBytes(message), wait: true);
         }
     }
-
-    [DllImport("libc")]
-    private static extern int socket(int domain, int type, int protocol);
-
-    [DllImport("libc")]
-    private static extern IntPtr sendto(int descriptor, byte[] data, IntPtr length, int flags, byte[] address, int addressLength);
-
-    [DllImport("libc")]
-    private static extern int close(int descriptor);
 }

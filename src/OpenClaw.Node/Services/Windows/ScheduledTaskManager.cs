@@ -107,12 +107,29 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             : throw new ServiceException(ServiceProblem.Timeout, $"The task \"{name}\" did not stop within {Grace.TotalSeconds:0} seconds.");
     }
 
-    public async Task<ServiceChange> RestartAsync(CancellationToken cancellationToken)
+    public Task<ServiceChange> RestartAsync(CancellationToken cancellationToken) => this.StopAndStartAsync(cancellationToken);
+
+    /// <summary>
+    /// Has the next start run another program. Left alone where Windows keeps a password for the task, which registering would ask for again, or does not let
+    /// this account register what it did at the installation: then the old supervisor starts the new node, as it does after every end.
+    /// </summary>
+    public bool TrySetCommand(Func<ServiceAccount, ServiceDefinition> definition)
     {
-        Installed();
-        await StopAsync(cancellationToken).ConfigureAwait(false);
-        ServiceChange started = await StartAsync(cancellationToken).ConfigureAwait(false);
-        return started with { Result = started.Result == ServiceResult.Scheduled ? ServiceResult.Scheduled : ServiceResult.Restarted };
+        try
+        {
+            (_, string? account, string? logon, _) = TaskXml.Parse(ReadXml(), name);
+            ServiceLogon? known = logon switch { "InteractiveToken" => ServiceLogon.Interactive, "S4U" => ServiceLogon.Unattended, _ => null };
+            if (account is null || known is null)
+            {
+                return false;
+            }
+            Register(definition(new ServiceAccount(account, known.Value)), password: null);
+            return true;
+        }
+        catch (ServiceException refused) when (refused.Problem is ServiceProblem.AccessDenied or ServiceProblem.Account)
+        {
+            return false;
+        }
     }
 
     public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => Task.FromResult(Query());

@@ -94,13 +94,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             : throw new ServiceException(ServiceProblem.Timeout, $"The service {name} did not stop within {Limit.TotalSeconds:0} seconds.");
     }
 
-    public async Task<ServiceChange> RestartAsync(CancellationToken cancellationToken)
-    {
-        Installed();
-        await StopAsync(cancellationToken).ConfigureAwait(false);
-        ServiceChange started = await StartAsync(cancellationToken).ConfigureAwait(false);
-        return started with { Result = started.Result == ServiceResult.Scheduled ? ServiceResult.Scheduled : ServiceResult.Restarted };
-    }
+    public Task<ServiceChange> RestartAsync(CancellationToken cancellationToken) => this.StopAndStartAsync(cancellationToken);
 
     public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => Task.FromResult(Query());
 

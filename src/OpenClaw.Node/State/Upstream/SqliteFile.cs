@@ -28,12 +28,18 @@ internal sealed class SqliteFile
             throw new FormatException("it is not an SQLite 3 database");
         }
         _pageSize = Big(file, 16, 2) is 1 ? 65536 : (int)Big(file, 16, 2);
-        _usable = _pageSize - file[20];
-        if (_pageSize < 512 || (_pageSize & (_pageSize - 1)) != 0 || _usable < 480 || Big(file, 56, 4) != 1)
+        if (_pageSize < 512 || (_pageSize & (_pageSize - 1)) != 0)
         {
-            throw new FormatException("its page size or text encoding is not supported");
+            throw new FormatException("its page size is not supported");
         }
         _newer = SqliteLog.ReadCommitted(log, _pageSize);
+        // A database whose every transaction is still in its log has an empty first page in the file: encoding 0, nothing decided yet.
+        byte[] head = _newer.TryGetValue(1, out ArraySegment<byte> first) ? [.. first.Take(100)] : file;
+        _usable = _pageSize - head[20];
+        if (_usable < 480 || Big(head, 56, 4) > 1)
+        {
+            throw new FormatException("its text encoding is not supported");
+        }
     }
 
     /// <exception cref="FormatException">It is no database that can be understood.</exception>

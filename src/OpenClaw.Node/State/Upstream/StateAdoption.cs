@@ -18,7 +18,7 @@ internal static class StateAdoption
     public static string? Find(string home) =>
         OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(directory => File.Exists(Path.Combine([directory, .. Key])));
 
-    /// <summary>The old default directory when it holds the key of the device whose token is in this directory, which has none.</summary>
+    /// <summary>The default directory that holds the key of the device whose token is in this directory, which has none (2026.1.24 and 2026.1.29).</summary>
     public static string? FindKey(string directory, string home)
     {
         if (File.Exists(Path.Combine([directory, .. Key])) || !File.Exists(Path.Combine([directory, .. Token])))
@@ -29,7 +29,7 @@ internal static class StateAdoption
         {
             // The id decides: a key of another device would be of no use, and is nobody's to take.
             string? wanted = JsonStateFile.Read(Path.Combine([directory, .. Token]))?["deviceId"]?.AsText;
-            return OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(old => old != directory && wanted is not null
+            return OldNames.Directories.Append(".openclaw").Select(name => Path.Combine(home, name)).FirstOrDefault(old => old != directory && wanted is not null
                 && JsonStateFile.Read(Path.Combine([old, .. Key]))?["deviceId"]?.AsText == wanted);
         }
         catch (NodeStateException)

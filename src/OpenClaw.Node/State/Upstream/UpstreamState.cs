@@ -21,7 +21,7 @@ internal sealed record UpstreamState(string Source, JsonObject Identity, JsonObj
         string database = Path.Combine(directory, "state", "openclaw.sqlite");
         try
         {
-            return (File.Exists(database) ? FromDatabase(database) : null) ?? FromFiles(directory, home) ?? throw new NodeStateException(
+            return (File.Exists(database) ? FromDatabase(database, orElse: Path.Combine(directory, "identity", "device.json")) : null) ?? FromFiles(directory, home) ?? throw new NodeStateException(
                 StateProblem.Malformed,
                 $"{directory} holds no device identity of an OpenClaw node (neither identity/device.json nor state/openclaw.sqlite has one). Name the state directory of the node that is to be taken over.",
                 directory);
@@ -46,9 +46,18 @@ internal sealed record UpstreamState(string Source, JsonObject Identity, JsonObj
             : null;
     }
 
-    private static UpstreamState? FromDatabase(string path)
+    private static UpstreamState? FromDatabase(string path, string orElse)
     {
-        SqliteFile database = SqliteFile.Open(path);
+        SqliteFile database;
+        try
+        {
+            database = SqliteFile.Open(path);
+        }
+        catch (FormatException) when (File.Exists(orElse))
+        {
+            // Releases up to 2026.7 have a database for other things beside the files; later ones do not start while such files are there.
+            return null;
+        }
         if (database.ReadTable("device_identities").FirstOrDefault(row => Value(row, "identity_key") is "primary") is not { } device)
         {
             return null;

@@ -6,6 +6,14 @@ using OpenClaw.LiveTests.Nodes;
 
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
+/// <summary>The tests whose outcomes make up the table of releases.</summary>
+[CollectionDefinition(Name)]
+public sealed class ReleaseCollection : ICollectionFixture<ReleaseNodes>
+{
+    /// <summary>What they are marked with.</summary>
+    public const string Name = "Releases";
+}
+
 /// <summary>
 /// One approved node per release for the tests that only ask it something (an approval can take half a minute where the node is not told of it), and
 /// what the tests found, as the table of the README: OPENCLAW_LIVE_TABLE names the file whose part between the two marks is replaced.

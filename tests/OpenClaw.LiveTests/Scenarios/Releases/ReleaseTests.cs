@@ -6,7 +6,8 @@ using OpenClaw.LiveTests.Operators;
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
 /// <summary>What an administrator expects of a node, at every release that is in the field; the newest has its own, closer tests beside these.</summary>
-public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes) : IClassFixture<ReleaseNodes>
+[Collection(ReleaseCollection.Name)]
+public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
 {
     private const string Elsewhere = "198.51.100.7";
     private static readonly string[] Uname = ["/usr/bin/uname", "-s"];

@@ -4,18 +4,27 @@ using OpenClaw.LiveTests.Nodes;
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
 /// <summary>The gateway is upgraded under a node that runs: nobody touches the node.</summary>
-public sealed class UpgradeTests(LiveGateways gateways)
+[Collection(ReleaseCollection.Name)]
+public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
 {
     /// <summary>From 2026.3.31 where that is among the releases of this run; else from the newest to itself, which is a stop and a start in place.</summary>
     public static TheoryData<string> From { get; } = [GatewayRelease.Selected.Contains(GatewayRelease.BeforeUpgrade) ? GatewayRelease.BeforeUpgrade.Name : GatewayRelease.Newest.Name];
 
     [Theory, MemberData(nameof(From))]
-    public async Task A_gateway_upgraded_in_place_keeps_its_node_connected_and_approved(string name)
+    public Task A_gateway_upgraded_in_place_keeps_its_node_connected_and_approved(string name)
     {
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
+        var release = GatewayRelease.All.Single(known => known.Name == name);
+        return release == GatewayRelease.Newest
+            ? UpgradeAsync(release)
+            : nodes.RecordAsync($"18 Upgraded in place to {GatewayRelease.Newest.Version} under the running node", release, () => UpgradeAsync(release));
+    }
+
+    private async Task<string?> UpgradeAsync(GatewayRelease release)
+    {
         var cancellationToken = TestContext.Current.CancellationToken;
         var newest = await GatewayInstallation.EnsureAsync(GatewayRelease.Newest, cancellationToken);
-        await using var gateway = await gateways.NewAsync(GatewayRelease.All.Single(release => release.Name == name));
+        await using var gateway = await gateways.NewAsync(release);
         await using var ready = await ReadyNode.AtAsync(gateways, gateway, NodeKind.Program);
         await ready.Node.StartAsync(ready.Target);
         ready.Id = (await ready.ConnectedAsync()).NodeId;
@@ -35,5 +44,6 @@ public sealed class UpgradeTests(LiveGateways gateways)
         Assert.Superset(new HashSet<string>(["system.run", "system.run.prepare", "system.which"]), listed.Commands.ToHashSet());
         Assert.False(((ProcessNode)ready.Node).HasExited);
         Assert.Equal(process, ((ProcessNode)ready.Node).ProcessId);
+        return "yes, connected and approved";
     }
 }

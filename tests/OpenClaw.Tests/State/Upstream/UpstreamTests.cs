@@ -148,6 +148,27 @@ public class UpstreamTests
     }
 
     [Fact]
+    public void Files_count_where_the_database_beside_them_holds_no_node_or_cannot_be_read()
+    {
+        using var state = new TestState();
+        StateLocation theirs = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "theirs") : null, state.Root);
+        string id = new DeviceIdentityStore(theirs).LoadOrCreate().DeviceId;
+        string database = Path.Combine(theirs.Directory, "state", "openclaw.sqlite");
+        Directory.CreateDirectory(Path.GetDirectoryName(database)!);
+
+        // As 2026.6.11 leaves it: the first page is written, everything else is in the log.
+        byte[] fresh = new byte[4096];
+        System.Text.Encoding.ASCII.GetBytes("SQLite format 3\0").CopyTo(fresh, 0);
+        new byte[] { 0x10, 0, 2, 2, 0, 64, 32, 32 }.CopyTo(fresh, 16);
+        fresh[100] = 13;
+        File.WriteAllBytes(database, fresh);
+        Assert.Equal(id, UpstreamState.Read(theirs.Directory, state.Root).Identity["deviceId"]!.AsText);
+
+        File.WriteAllText(database, "no database");
+        Assert.Equal(id, UpstreamState.Read(theirs.Directory, state.Root).Identity["deviceId"]!.AsText);
+    }
+
+    [Fact]
     public void A_directory_without_a_node_is_named()
     {
         using var state = new TestState();
