@@ -1,8 +1,10 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Discovery;
+using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Launch;
+using OpenClaw.Browser.Settings;
 using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Profiles;
@@ -13,16 +15,20 @@ internal sealed class RunningBrowser : IAsyncDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(500);
     private readonly LaunchedBrowser? _launched;
 
-    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers)
+    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places)
     {
         Connection = connection;
         _launched = launched;
         Tabs = new TabList(connection, new GateContext(connection.Browser, guard, launched?.Filter), numbers, managed: launched is not null);
+        Downloads = new BrowserDownloads(
+            connection.Browser, places.Downloads, () => Tabs.Pages, (url, stop) => guard().CheckCurrentAsync(url, Filter is not null, stop), TimeProvider.System);
     }
 
     public CdpConnection Connection { get; }
 
     public TabList Tabs { get; }
+
+    public BrowserDownloads Downloads { get; }
 
     /// <summary>The process we started; null for a browser that was there before us and that we never end.</summary>
     public BrowserProcess? Process => _launched?.Process;
@@ -44,13 +50,14 @@ internal sealed class RunningBrowser : IAsyncDisposable
 
     /// <summary>Follows a browser that answers, which belongs to the result from now on.</summary>
     public static async Task<RunningBrowser> FollowAsync(
-        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, CancellationToken cancellationToken)
+        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, CancellationToken cancellationToken)
     {
-        var running = new RunningBrowser(connection, launched, guard, numbers);
+        var running = new RunningBrowser(connection, launched, guard, numbers, places);
         try
         {
             JsonElement version = await connection.Browser.SendAsync("Browser.getVersion", cancellationToken).ConfigureAwait(false);
             running.Product = version.Text("product");
+            await running.Downloads.AttachAsync(cancellationToken).ConfigureAwait(false);
             await running.Tabs.AttachAsync(cancellationToken).ConfigureAwait(false);
             return running;
         }
@@ -86,5 +93,6 @@ internal sealed class RunningBrowser : IAsyncDisposable
         {
             await Filter.DisposeAsync().ConfigureAwait(false);
         }
+        Downloads.Clear();
     }
 }

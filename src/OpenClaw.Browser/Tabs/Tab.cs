@@ -1,6 +1,7 @@
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Dialogs;
 using OpenClaw.Browser.Emulation;
+using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Refs;
@@ -23,6 +24,7 @@ internal sealed class Tab
         Refs = new RefTable(Frames);
         Emulation = new TabEmulation(Frames);
         Dialogs = new TabDialogs(session, TimeProvider.System);
+        FileChooser = new TabFileChooser(Frames, TimeProvider.System);
     }
 
     /// <summary>The browser's own id.</summary>
@@ -41,6 +43,9 @@ internal sealed class Tab
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }
+
+    /// <summary>Answers file choosers with files named beforehand.</summary>
+    public TabFileChooser FileChooser { get; }
 
     /// <summary>Our short name, for example <c>t3</c>: counted per profile and never used twice.</summary>
     public required string TabId { get; set; }
@@ -77,6 +82,8 @@ internal sealed class Tab
     {
         // First: nothing is loaded before the gate stands.
         Task gate = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
-        await Task.WhenAll(gate, Frames.AttachAsync(cancellationToken)).ConfigureAwait(false);
+        // A tab in the background is drawn and takes input like the one in front.
+        Task shown = Session.SendAsync("Emulation.setFocusEmulationEnabled", Json.Object(("enabled", true)), cancellationToken);
+        await Task.WhenAll(gate, Frames.AttachAsync(cancellationToken), shown).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Elements;
+using OpenClaw.Browser.Proxy;
+using OpenClaw.Browser.Tabs;
+using OpenClaw.Gateway.Compat;
+
+namespace OpenClaw.Browser.Actions;
+
+/// <summary>Waits for conditions, one after the other, each with the whole time limit (spec/browser.md 2.6).</summary>
+internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider clock)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    public async Task RunAsync(WaitAct act, CancellationToken cancellationToken)
+    {
+        WaitConditions conditions = act.For;
+        TimeSpan limit = ActTimes.Wait(act.Timeout);
+        if (conditions.Time is { } time)
+        {
+            await clock.PauseAsync(time, cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.Text is { } text)
+        {
+            await UntilAsync(limit, $"text \"{Short(text)}\" to be visible", async stop => await AskAsync("textState", text, stop).ConfigureAwait(false) == "visible", cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.TextGone is { } gone)
+        {
+            await UntilAsync(limit, $"text \"{Short(gone)}\" to be hidden", async stop => await AskAsync("textState", gone, stop).ConfigureAwait(false) != "visible", cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.Selector is { } selector)
+        {
+            await UntilAsync(limit, $"selector \"{Short(selector)}\" to be visible", async stop => await SelectorAsync(selector, stop).ConfigureAwait(false) == "visible", cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.Url is { } url)
+        {
+            var pattern = new UrlPattern(url);
+            await UntilAsync(limit, $"URL \"{Short(url)}\"", async stop =>
+                await PageAsync(stop).ConfigureAwait(false) is var page && pattern.Matches(page.Text("url")) && page.Text("ready") == "complete", cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.LoadState is { } state)
+        {
+            await LoadStateAsync(state, limit, cancellationToken).ConfigureAwait(false);
+        }
+        if (conditions.Predicate is { } predicate)
+        {
+            await PredicateAsync(predicate, limit, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private Task LoadStateAsync(string state, TimeSpan limit, CancellationToken cancellationToken) => state switch
+    {
+        "networkidle" => NetworkIdleAsync(limit, cancellationToken),
+        "load" => UntilAsync(limit, "load state \"load\"", async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") == "complete", cancellationToken),
+        _ => UntilAsync(limit, "load state \"domcontentloaded\"", async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") is "interactive" or "complete", cancellationToken),
+    };
+
+    /// <summary>Half a second without requests, by the browser's own account. Asking for its account anew repeats what it said about this document.</summary>
+    private async Task NetworkIdleAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        object gate = new();
+        string? idle = null;
+        void OnEvent(string method, JsonElement parameters)
+        {
+            if (method == "Page.lifecycleEvent" && parameters.Text("name") == "networkIdle" && parameters.Text("frameId") == tab.Frames.Main.Id)
+            {
+                lock (gate)
+                {
+                    idle = parameters.Text("loaderId");
+                }
+            }
+        }
+        tab.Session.EventReceived += OnEvent;
+        try
+        {
+            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", false)), cancellationToken).ConfigureAwait(false);
+            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", true)), cancellationToken).ConfigureAwait(false);
+            await UntilAsync(limit, "load state \"networkidle\"", _ =>
+            {
+                lock (gate)
+                {
+                    return Task.FromResult(idle == tab.Frames.Main.LoaderId);
+                }
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            tab.Session.EventReceived -= OnEvent;
+        }
+    }
+
+    private async Task PredicateAsync(string predicate, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        string function = await scripts.FunctionAsync(predicate, "", cancellationToken).ConfigureAwait(false);
+        // Bound to this document: in another one the predicate would mean something else.
+        JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+        string document = window.Member("result").Text("objectId");
+        await UntilAsync(limit, "the predicate to hold", async stop =>
+        {
+            JsonElement answer;
+            try
+            {
+                answer = await tab.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
+                    ("functionDeclaration", $"async function () {{ \"use strict\"; return Boolean(await (\n{function}\n)()); }}"), ("objectId", document),
+                    ("returnByValue", true), ("awaitPromise", true)), stop).ConfigureAwait(false);
+            }
+            catch (CdpException problem) when (!problem.IsGone)
+            {
+                throw ElementProblem.Problem("Wait predicate document changed");
+            }
+            return answer.TryGetProperty("exceptionDetails", out JsonElement details)
+                ? throw ElementProblem.Problem(PageError.Text(details))
+                : answer.Member("result").IsTrue("value");
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task UntilAsync(TimeSpan limit, string what, Func<CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource late = clock.CancelAfter(limit);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            while (!await OnceAsync(holds, both.Token).OrCancelledAsync(both.Token).ConfigureAwait(false))
+            {
+                await clock.PauseAsync(Interval, both.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw ElementProblem.Problem($"Timeout {limit.TotalMilliseconds:0}ms exceeded while waiting for {what}.");
+        }
+    }
+
+    private async Task<bool> OnceAsync(Func<CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await holds(cancellationToken).ConfigureAwait(false);
+        }
+        catch (CdpException problem) when (!problem.IsGone || !tab.Session.Detached.IsCompleted)
+        {
+            // Between two documents.
+            return false;
+        }
+    }
+
+    private async Task<string> SelectorAsync(string selector, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AskAsync("selectorState", selector, cancellationToken).ConfigureAwait(false);
+        }
+        catch (FrameScriptException)
+        {
+            throw ElementProblem.BadSelector(Short(selector));
+        }
+    }
+
+    private async Task<string> AskAsync(string function, string argument, CancellationToken cancellationToken)
+    {
+        FrameScript script = await FrameScript.OpenAsync(tab.Frames.Main, cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await script.CallAsync(function, cancellationToken, argument).ConfigureAwait(false);
+        return answer.ValueKind == JsonValueKind.String ? answer.GetString()! : "";
+    }
+
+    private async Task<JsonElement> PageAsync(CancellationToken cancellationToken)
+    {
+        FrameScript script = await FrameScript.OpenAsync(tab.Frames.Main, cancellationToken).ConfigureAwait(false);
+        return await script.CallAsync("page", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string Short(string text) => text.Length <= 200 ? text : text[..200];
+}
