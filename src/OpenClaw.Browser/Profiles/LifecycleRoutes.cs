@@ -101,7 +101,8 @@ internal static class LifecycleRoutes
                 ("running", status.Running),
                 ("tabCount", profile.Running?.Tabs.Pages.Count ?? 0),
                 ("isDefault", name == settings.DefaultProfile),
-                ("isRemote", profile.Endpoint() is { IsLoopback: false })));
+                ("isRemote", profile.Endpoint() is { IsLoopback: false }),
+                ("reconcileReason", JsonTree.Null)));
         }
         return new BrowserAnswer(Json.Object(("profiles", shown)));
     }

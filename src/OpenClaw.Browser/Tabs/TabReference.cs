@@ -32,7 +32,7 @@ internal static class TabReference
     }
 
     /// <summary>A label as it may be given; null for none.</summary>
-    /// <exception cref="RouteException">400 it holds something else.</exception>
+    /// <exception cref="RouteException">500 it holds something else (the reference answers so).</exception>
     public static string? Label(string? text)
     {
         if (text is null)
@@ -41,6 +41,6 @@ internal static class TabReference
         }
         return Regex.IsMatch(text, "^[A-Za-z0-9_.:-]{1,64}\\z", RegexOptions.CultureInvariant)
             ? text
-            : throw new RouteException(400, "tab label must be 1-64 chars and use only letters, numbers, _, ., :, or -");
+            : throw new RouteException(500, "Error: tab label must be 1-64 chars and use only letters, numbers, _, ., :, or -");
     }
 }

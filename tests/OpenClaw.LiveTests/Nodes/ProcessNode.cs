@@ -54,10 +54,10 @@ internal abstract class ProcessNode(string directory) : NodeUnderTest(directory)
         return _process.ExitCode;
     }
 
-    public async Task KillAsync()
+    /// <summary>SIGKILL, as a rule to this process only: what it leaves behind is what the test wants to know.</summary>
+    public async Task KillAsync(bool withChildren = false)
     {
-        // Only this process: what it leaves behind is what the test wants to know.
-        _process!.Kill(entireProcessTree: false);
+        _process!.Kill(withChildren);
         await _process.WaitForExitAsync().WaitAsync(StopLimit);
     }
 

@@ -24,10 +24,18 @@ internal sealed class ReferenceNode : ProcessNode
         File.WriteAllText(Path.Combine(StateDirectory, installation.Release.ConfigurationFile), configuration.ToJsonString());
     }
 
+    /// <summary>Beside what every test's gateway and node get.</summary>
+    public Dictionary<string, string?> MoreEnvironment { get; } = [];
+
     protected override (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
     {
         var environment = LiveGateway.EnvironmentFor(_installation, _directory, target.Token ?? "");
         environment[_installation.Release.Prefix + "_GATEWAY_TOKEN"] = target.Token;
+        foreach (var (name, value) in MoreEnvironment)
+        {
+            environment[name] = value;
+        }
+
         List<string> arguments = [_installation.EntryPoint, "node", "run", "--host", "127.0.0.1", "--port", Number(target.Port), "--display-name", DisplayName];
         if (target.Fingerprint is not null)
         {

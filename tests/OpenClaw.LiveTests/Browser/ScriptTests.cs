@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using OpenClaw.LiveTests.Browser.Script;
+using OpenClaw.LiveTests.Browser.Site;
+using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Nodes;
+
+namespace OpenClaw.LiveTests.Browser;
+
+/// <summary>The same script through the real gateway against our node and against the gateway's own node host, whose answers were recorded.</summary>
+public sealed class ScriptTests(LiveGateways gateways)
+{
+    /// <summary>In MB, proportional set size, without the browser: what an idle node may cost more after all of it.</summary>
+    private const double MostGrowth = 30;
+
+    /// <summary>OPENCLAW_LIVE_LONG=1 asks the reference again as well; OPENCLAW_LIVE_RECORDINGS names the folder its answers are then written to.</summary>
+    public static TheoryData<NodeKind> Nodes => LiveEnvironment.ReferenceInstead ? [NodeKind.Reference] : LiveEnvironment.Long ? [NodeKind.Program, NodeKind.Reference] : [NodeKind.Program];
+
+    [Theory(Skip = Chromium.Missing, SkipUnless = nameof(Chromium.IsThere), SkipType = typeof(Chromium))]
+    [MemberData(nameof(Nodes))]
+    public async Task Every_step_is_answered_as_the_reference_answers_it(NodeKind kind)
+    {
+        await using var site = FixtureSite.Start();
+        await using var node = await BrowserNode.StartAsync(gateways, kind);
+        var (record, report, steps, different) = (kind == NodeKind.Reference ? Environment.GetEnvironmentVariable("OPENCLAW_LIVE_RECORDINGS") : null, new StringBuilder(), 0, 0);
+        List<ScriptAnswer> answers = [];
+        var before = BrowserProcesses.MemoryOf(node.Node.ProcessId);
+        await foreach (var answer in ScriptPlayer.PlayAsync(node, site))
+        {
+            steps++;
+            answers.Add(answer);
+            var differences = record is null ? Compare(answer, kind) : [];
+            if (LiveEnvironment.Long)
+            {
+                Console.WriteLine($"{answer.Chapter} | {answer.Step.Name} | {answer.Took.TotalMilliseconds:0} ms | {answer.Answer["ok"]} {answer.Answer["error"]?["message"]} {answer.Answer["unusable"]} | {differences.Count}");
+            }
+
+            if (differences.Count > 0)
+            {
+                different++;
+                report.AppendLine(CultureInfo.InvariantCulture, $"{answer.Chapter} | {answer.Step.Name}: {differences.Count}")
+                    .AppendJoin(Environment.NewLine, differences.Take(6).Select(found => "    " + found)).AppendLine();
+            }
+        }
+
+        var growth = (BrowserProcesses.MemoryOf(node.Node.ProcessId) - before) / (1024.0 * 1024.0);
+        TestContext.Current.SendDiagnosticMessage("{0} steps, the node itself grew by {1:0.0} MB", steps, growth);
+        foreach (var chapter in answers.GroupBy(answer => answer.Chapter).Where(_ => record is not null))
+        {
+            Recording.Save(record!, chapter.Key, chapter.Select(answer => (answer.Step.Name, answer.Answer)));
+        }
+
+        Assert.True(kind == NodeKind.Reference || growth < MostGrowth, $"The node itself grew by {growth:0.0} MB.");
+        Assert.True(different == 0, $"{different} of {steps} steps differ from the reference.{Environment.NewLine}{report}{node.Node.Log}");
+    }
+
+    private static List<Difference> Compare(ScriptAnswer answer, NodeKind kind)
+    {
+        if (!Recording.Load(answer.Chapter).TryGetValue(answer.Step.Name, out var recorded))
+        {
+            return [new Difference("", "never recorded", answer.Answer.ToJsonString())];
+        }
+
+        return [.. Difference.Between(recorded, answer.Answer, answer.Step.Comparison)
+            .Where(found => kind == NodeKind.Reference || !KnownDifference.All.Any(known => known.Covers(answer.Chapter, answer.Step.Name, found)))];
+    }
+}
