@@ -69,7 +69,11 @@
                 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
             )
             LicenseUri = 'https://opensource.org/license/mit'
-            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+            # The icon is icon.png in the module, and in the package that build.ps1 -Task Pack makes: IconUri takes an address only.
+            ReleaseNotes = @'
+0.1.0: the node host for Windows PowerShell 5.1 and PowerShell 7 on Windows, Linux and macOS: nodes in a session, as jobs and as services; exec policy
+with rules, requests and a tamper-evident history; doctor; JEA roles and a DSC v3 resource. All changes: CHANGELOG.md in the module folder.
+'@
         }
     }
 }

@@ -3,7 +3,7 @@
 Builds, tests and packs the module. Thin over dotnet: every step is an MSBuild target or a test run that also works without this script.
 
 .PARAMETER Task
-Build: compile and stage the module to output/OpenClaw/<version>. Test: Build, then `dotnet test` and Pester. Pack: Build, then a .nupkg in output/. Clean: remove what the others made.
+Build: compile and stage the module to output/OpenClaw/<version>. Test: Build, then `dotnet test` and Pester. Pack: Build, then the bill of materials (OpenClaw.cdx.json), the file catalog (OpenClaw.cat, on Windows) and the Gallery's .nupkg in output/. Clean: remove what the others made.
 
 .EXAMPLE
 ./build.ps1
@@ -57,8 +57,21 @@ switch ($Task) {
     }
     'Pack' {
         Invoke-ModuleBuild
-        $manifest = Get-ChildItem -Path (Join-Path $output 'OpenClaw/*/OpenClaw.psd1') | Select-Object -First 1
-        # PSResourceGet makes the package; -DestinationPath writes a file and publishes nothing.
-        Compress-PSResource -Path $manifest.Directory.FullName -DestinationPath $output
+        $module = Get-ChildItem -Path (Join-Path $output 'OpenClaw') -Directory | Select-Object -First 1 -ExpandProperty FullName
+        & (Join-Path $root 'packaging/New-Sbom.ps1') -Module $module -Assets (Join-Path $root 'src/OpenClaw.PowerShell/obj/project.assets.json')
+        if (Get-Command New-FileCatalog -ErrorAction SilentlyContinue) {
+            # Last, so that it covers everything; sign it with Set-AuthenticodeSignature before publishing.
+            $null = New-FileCatalog -Path $module -CatalogFilePath (Join-Path $module 'OpenClaw.cat') -CatalogVersion 2.0
+        } else {
+            Write-Warning 'No file catalog (OpenClaw.cat) was made: New-FileCatalog exists on Windows only. The bill of materials holds the hash of every file.'
+        }
+        $manifest = Test-ModuleManifest -Path (Join-Path $module 'OpenClaw.psd1')
+        # The Gallery finds a module by these words; PSResourceGet would make the same of the manifest.
+        $tags = @($manifest.Tags) + 'PSModule', 'PSIncludes_Cmdlet' + @($manifest.ExportedCmdlets.Keys | ForEach-Object { "PSCmdlet_$_"; "PSCommand_$_" })
+        $env:ModuleTags = $tags -join ' '
+        $env:ModuleDescription = $manifest.Description
+        $env:ModuleReleaseNotes = $manifest.ReleaseNotes
+        Invoke-Tool dotnet pack (Join-Path $root 'packaging/Gallery.csproj') -c $Configuration -v quiet --nologo
+        Get-Item -Path (Join-Path $output "OpenClaw.$($manifest.Version).nupkg")
     }
 }

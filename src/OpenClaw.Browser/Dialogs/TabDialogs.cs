@@ -61,6 +61,18 @@ internal sealed class TabDialogs
         }
     }
 
+    /// <summary>The same when there is or was a dialog; null when the page never had one.</summary>
+    public JsonObject? StateIfAny
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending.Count + _recent.Count > 0 ? State : null;
+            }
+        }
+    }
+
     /// <summary>Answers an open dialog. False when none is open and none was named: then the answer may be kept for the next one.</summary>
     /// <exception cref="Routes.RouteException">The named one is not open, or several are and none was named.</exception>
     public async Task<bool> AnswerAsync(DialogAnswer answer, string? dialogId, CancellationToken cancellationToken)

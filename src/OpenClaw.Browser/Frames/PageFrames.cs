@@ -130,9 +130,9 @@ internal sealed class PageFrames
     private void TakeTree(CdpSession session, JsonElement tree)
     {
         JsonElement frame = tree.GetProperty("frame");
-        // What an event said meanwhile is newer than this answer.
-        string id = frame.Text("id");
-        if (!_frames.TryGetValue(id, out PageFrame? known) || known.LoaderId.Length == 0 || known.Session != session)
+        // What an event said meanwhile is newer than this answer, be it that the frame has moved to another process.
+        bool isNews = !_frames.TryGetValue(frame.Text("id"), out PageFrame? known) || (known.LoaderId.Length == 0 && known.Session == session);
+        if (isNews && _sessions.Contains(session))
         {
             Put(session, frame);
         }
@@ -188,7 +188,7 @@ internal sealed class PageFrames
                 // A frame that moves to another process goes on existing; that process tells the rest.
                 if (parameters.OptionalText("reason") != "swap")
                 {
-                    Update(() => Remove(parameters.Text("frameId")));
+                    Update(() => Detached(session, parameters.Text("frameId")));
                 }
                 break;
             case "Page.navigatedWithinDocument":
@@ -250,6 +250,15 @@ internal sealed class PageFrames
         else if (_frames.Count < MaxFrames)
         {
             _frames[id] = new PageFrame(id, parameters.Text("parentFrameId"), session, "", "");
+        }
+    }
+
+    private void Detached(CdpSession session, string id)
+    {
+        // The process that a frame has left may say so after the new one has spoken, and with it "remove" is the end of its own part only.
+        if (_frames.TryGetValue(id, out PageFrame? known) && known.Session == session)
+        {
+            Remove(id);
         }
     }
 

@@ -5,6 +5,7 @@ using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Refs;
+using OpenClaw.Browser.Snapshot;
 
 namespace OpenClaw.Browser.Tabs;
 
@@ -40,6 +41,9 @@ internal sealed class Tab
 
     /// <summary>What it pretends to its page.</summary>
     public TabEmulation Emulation { get; }
+
+    /// <summary>What the last snapshots showed.</summary>
+    public SnapshotMemory Snapshots { get; } = new();
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }

@@ -55,6 +55,20 @@ internal static class FileProtection
             .Select(account => account.Value).Distinct()];
     }
 
+    /// <summary>Windows: whether a folder's list names the account and lets it write there.</summary>
+    public static bool MayWrite(SecurityIdentifier account, string directory)
+    {
+        try
+        {
+            return new DirectoryInfo(directory).GetAccessControl().GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+                .Any(rule => rule.AccessControlType == AccessControlType.Allow && rule.IdentityReference == account && (rule.FileSystemRights & FileSystemRights.WriteData) != 0);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static IEnumerable<SecurityIdentifier> Owners()
     {
         using WindowsIdentity me = WindowsIdentity.GetCurrent();

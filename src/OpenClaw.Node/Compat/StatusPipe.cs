@@ -10,19 +10,24 @@ namespace OpenClaw.Node.Compat;
 internal static class StatusPipe
 {
     // One that answers, one that waits, and some for callers that do not read.
-    private const int MaxInstances = 8;
+    public const int MaxInstances = 8;
+    private const int SemaphoreTimeout = 121;
     private const int BufferBytes = 64 * 1024;
 
     private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
-    /// <summary>A pipe that only this account (on Windows also SYSTEM and Administrators) can open. A rooted name is a socket path on POSIX.</summary>
+    /// <summary>
+    /// A pipe that only this account (on Windows also SYSTEM and Administrators) can open. A rooted name is a socket path on POSIX, whose directory must be
+    /// this account's alone: that leaves the administrator, who may see the node of a service account. (The framework's own check of the caller would
+    /// refuse him by ending the channel for everybody.)
+    /// </summary>
     /// <exception cref="PlatformNotSupportedException">mono on POSIX has none.</exception>
     public static NamedPipeServerStream Listen(string name)
     {
 #if NET
         if (!IsWindows)
         {
-            return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly, 0, BufferBytes);
+            return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes);
         }
         return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
 #else
@@ -35,12 +40,14 @@ internal static class StatusPipe
     }
 
     /// <summary>Opens the pipe for reading.</summary>
-    public static NamedPipeClientStream Open(string name)
+    /// <param name="name">The pipe or socket.</param>
+    /// <param name="trusted">POSIX: its directory already says who listens; otherwise it must be this account.</param>
+    public static NamedPipeClientStream Open(string name, bool trusted)
     {
 #if NET
         if (!IsWindows)
         {
-            return new NamedPipeClientStream(".", name, PipeDirection.In, PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            return new NamedPipeClientStream(".", name, PipeDirection.In, trusted ? PipeOptions.Asynchronous : PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         }
 #else
         if (!IsWindows)
@@ -50,6 +57,24 @@ internal static class StatusPipe
 #endif
         return new NamedPipeClientStream(".", name, PipeDirection.In, PipeOptions.Asynchronous, TokenImpersonationLevel.Anonymous);
     }
+
+    /// <summary>
+    /// Windows: whether the one who made the pipe may also write the state directory, as the node's account can. Anybody may make a pipe of any name first.
+    /// </summary>
+    public static bool IsOfOwner(NamedPipeClientStream pipe, string stateDirectory)
+    {
+        if (!IsWindows)
+        {
+            return true;
+        }
+        using WindowsIdentity me = WindowsIdentity.GetCurrent();
+        IdentityReference? owner = pipe.GetAccessControl().GetOwner(typeof(SecurityIdentifier));
+        return owner is SecurityIdentifier sid
+            && (sid == me.User || sid == me.Owner || sid.IsWellKnown(WellKnownSidType.LocalSystemSid) || sid.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid) || FileProtection.MayWrite(sid, stateDirectory));
+    }
+
+    /// <summary>True while somebody listens, also when every instance is busy. POSIX: not asked, the queue of a socket waits by itself.</summary>
+    public static bool IsBusy(string name) => IsWindows && !WaitNamedPipeW(@"\\.\pipe\" + name, 1) && Marshal.GetLastWin32Error() == SemaphoreTimeout;
 
     /// <summary>Ends when the reader has everything: Windows throws away what is unread when a pipe closes, POSIX does not.</summary>
     public static Task DrainAsync(NamedPipeServerStream pipe) => IsWindows ? Task.Run(() =>
@@ -63,6 +88,10 @@ internal static class StatusPipe
             // The reader went away.
         }
     }) : Task.CompletedTask;
+
+    [DllImport("kernel32", SetLastError = true, CharSet = CharSet.Unicode)]
+    [return: MarshalAs(UnmanagedType.Bool)]
+    private static extern bool WaitNamedPipeW(string name, uint milliseconds);
 
     private static PipeSecurity Security()
     {

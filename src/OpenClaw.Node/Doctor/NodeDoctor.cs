@@ -29,6 +29,9 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
 
     public NodeFlavor Flavor { get; init; }
 
+    /// <summary>What the front end adds to a node: one that connects for a moment has to offer what was approved, or its surface would have to be approved anew.</summary>
+    public MoreCommands? MoreCommands { get; init; }
+
     /// <summary>Asks for the installed node; replaced by tests.</summary>
     public Func<CancellationToken, Task<(StateLocation Location, ServiceState? State)>>? QueryService { get; init; }
 
@@ -161,7 +164,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         }
         try
         {
-            return await ConnectChecks.AsNodeAsync(PreparedNode.Prepare(wanted.Options, Silent.Log), wanted.Connection.Timings, words, cancellationToken).ConfigureAwait(false);
+            return await ConnectChecks.AsNodeAsync(PreparedNode.Prepare(wanted.Options, Silent.Log, MoreCommands), wanted.Connection.Timings, words, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeStartException problem)
         {

@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
 /// Where the status channel of a state directory is. Windows: a pipe named after the directory. POSIX: a socket in the directory, or, where that path
-/// is too long for a socket, one in a private temporary directory whose path is written down in the state directory.
+/// is too long for a socket or where others may enter the directory, one in a private temporary directory whose path is written down in the state directory.
 /// </summary>
 internal static class NodeStatusAddress
 {
@@ -24,7 +26,7 @@ internal static class NodeStatusAddress
             return PipeName(location);
         }
         string direct = Path.Combine(location.Directory, "node.sock");
-        if (Encoding.UTF8.GetByteCount(direct) <= MaxSocketPath)
+        if (Encoding.UTF8.GetByteCount(direct) <= MaxSocketPath && IsPrivate(location.Directory))
         {
             return direct;
         }
@@ -43,12 +45,15 @@ internal static class NodeStatusAddress
             return PipeName(location);
         }
         string direct = Path.Combine(location.Directory, "node.sock");
-        if (Encoding.UTF8.GetByteCount(direct) <= MaxSocketPath)
+        if (File.Exists(direct))
         {
-            return File.Exists(direct) ? direct : null;
+            return direct;
         }
         return PrivateFile.Read(PointerPath(location), limit: 4096) is { } content && Encoding.UTF8.GetString(content) is { } socket && File.Exists(socket) ? socket : null;
     }
+
+    /// <summary>The administrator may ask the node of a service account: who can write to its directory decides who listens in it.</summary>
+    public static bool IsTrusted(StateLocation location, string address) => IsWindows || PosixAccount.IsRoot && Path.GetDirectoryName(address) == location.Directory;
 
     /// <summary>Removes what <see cref="ForServer"/> created besides the state directory.</summary>
     public static void Release(StateLocation location, string address)
@@ -67,6 +72,9 @@ internal static class NodeStatusAddress
             // A left-over empty directory harms nobody; the pointer is checked before use.
         }
     }
+
+    // mono cannot tell, and has no channel either.
+    private static bool IsPrivate(string directory) => FileProtection.PosixMode(directory) is not { } mode || (mode & 0b000_111_111) == 0;
 
     private static string PointerPath(StateLocation location) => Path.Combine(location.Directory, "node.sock-path");
 

@@ -11,7 +11,9 @@ public static class NodeStatusClient
 {
     private const int MaxDocument = 1024 * 1024;
 
-    // A node that is there takes the next caller at once; one that is not is waited for no longer than this.
+    private const int RetryMilliseconds = 50;
+
+    // A node that is there takes the next caller soon; one that is not is waited for no longer than this.
     private const int ConnectMilliseconds = 500;
 
     /// <summary>The running node's status, or null when no node answers within the time limit. Never throws except for cancellation.</summary>
@@ -22,23 +24,63 @@ public static class NodeStatusClient
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout ?? TimeSpan.FromSeconds(2));
-        try
+        while (true)
         {
-            if (NodeStatusAddress.ForClient(location) is not { } address)
+            try
+            {
+                return await ReadAsync(location, limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 return null;
             }
-            using NamedPipeClientStream pipe = StatusPipe.Open(address);
-            await pipe.ConnectAsync(ConnectMilliseconds, limit.Token).ConfigureAwait(false);
-            return NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, limit.Token).ConfigureAwait(false)));
+            catch (Exception problem) when (problem is IOException or JsonTreeException && !limit.IsCancellationRequested)
+            {
+                // Cut short, as an answer is whose instance closes: the next one is whole.
+                await Task.WhenAny(Task.Delay(RetryMilliseconds, limit.Token)).ConfigureAwait(false);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
+            {
+                return null;
+            }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+    }
+
+    private static async Task<NodeStatus?> ReadAsync(StateLocation location, CancellationToken cancellationToken)
+    {
+        if (NodeStatusAddress.ForClient(location) is not { } address)
         {
             return null;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
+        using NamedPipeClientStream? pipe = await ConnectAsync(location, address, cancellationToken).ConfigureAwait(false);
+        return pipe is null ? null : NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, cancellationToken).ConfigureAwait(false)));
+    }
+
+    private static async Task<NamedPipeClientStream?> ConnectAsync(StateLocation location, string address, CancellationToken cancellationToken)
+    {
+        while (true)
         {
-            return null;
+            NamedPipeClientStream pipe = StatusPipe.Open(address, NodeStatusAddress.IsTrusted(location, address));
+            try
+            {
+                await pipe.ConnectAsync(ConnectMilliseconds, cancellationToken).ConfigureAwait(false);
+                if (StatusPipe.IsOfOwner(pipe, location.Directory))
+                {
+                    return pipe;
+                }
+                pipe.Dispose();
+                return null;
+            }
+            catch (TimeoutException) when (StatusPipe.IsBusy(address))
+            {
+                // It answers others: the caller's own limit counts.
+                pipe.Dispose();
+            }
+            catch
+            {
+                pipe.Dispose();
+                throw;
+            }
         }
     }
 

@@ -13,6 +13,8 @@ namespace OpenClaw.Node.Hosting;
 /// </summary>
 internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> status, INodeLog log)
 {
+    // In a row: then it is not the callers.
+    private const int MostGone = 100;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
     /// <summary>Serves until cancelled. Never throws.</summary>
@@ -20,18 +22,40 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
     {
         string? address = null;
         NamedPipeServerStream? next = null;
+        // One instance waits for the next caller.
+        var places = new SemaphoreSlim(StatusPipe.MaxInstances - 1);
         try
         {
             address = NodeStatusAddress.ForServer(location);
             next = StatusPipe.Listen(address);
+            int gone = 0;
             while (true)
             {
-                await next.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
-                // The next instance is there before this one goes: the address never disappears between two callers.
-                using NamedPipeServerStream caller = next;
+                try
+                {
+                    await next.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+                    gone = 0;
+                }
+                catch (IOException) when (++gone < MostGone)
+                {
+                    // Windows: the caller came and went before we looked. The next one is another.
+                    next.Dispose();
+                    next = null;
+                    next = StatusPipe.Listen(address);
+                    continue;
+                }
+                await places.WaitAsync(cancellationToken).ConfigureAwait(false);
+                NamedPipeServerStream caller = next;
                 next = null;
-                next = StatusPipe.Listen(address);
-                await AnswerAsync(caller, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    // The next instance is there before this one goes: the address never disappears between two callers.
+                    next = StatusPipe.Listen(address);
+                }
+                finally
+                {
+                    _ = AnswerAndCloseAsync(caller, places, cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -48,6 +72,22 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
             {
                 NodeStatusAddress.Release(location, address);
             }
+        }
+    }
+
+    // Callers are answered side by side: one that reads slowly keeps nobody else waiting.
+    private async Task AnswerAndCloseAsync(NamedPipeServerStream caller, SemaphoreSlim places, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using (caller)
+            {
+                await AnswerAsync(caller, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            places.Release();
         }
     }
 

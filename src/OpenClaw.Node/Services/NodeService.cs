@@ -64,7 +64,7 @@ internal sealed class NodeService
         ServiceManagerKind manager = kind ?? installed?.Manager ?? DefaultManager;
         ServiceScope where = scope ?? (manager == ServiceManagerKind.WindowsService ? ServiceScope.Machine : installed?.Scope ?? ServiceScope.User);
         string name = installed is not null && installed.Manager == manager ? installed.Name : ServiceNames.Resolve(environment, flavor).For(manager);
-        var tool = new ServiceTool(new ProcessRunner(), Variables());
+        var tool = new ServiceTool(new BriefRunner(), Variables());
         return new NodeService(Manager(manager, where, name, location, tool, environment), location, where, name, tool, environment);
     }
 

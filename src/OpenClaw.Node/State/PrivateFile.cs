@@ -168,7 +168,8 @@ internal static class PrivateFile
     {
         try
         {
-            foreach (string path in Directory.EnumerateFiles(directory, ".*.tmp"))
+            // Not ".*.tmp": a dot before a star means something else to Windows (DOS_DOT), and was seen to match nothing.
+            foreach (string path in Directory.EnumerateFiles(directory, "*.tmp"))
             {
                 if (TemporaryName.IsMatch(Path.GetFileName(path)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > TimeSpan.FromMinutes(10))
                 {

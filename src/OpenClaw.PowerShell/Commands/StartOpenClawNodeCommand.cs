@@ -115,7 +115,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
         try
         {
-            NodeSession session = NodeSessions.OfThisRunspace().Start(options);
+            NodeSession session = NodeSessions.OfThisRunspace().Start(options, new NodeEvents(Events));
             session.WaitForFirstOutcome(StopToken);
             if (session.EndedBy is { } failure)
             {

@@ -52,6 +52,7 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
             Limit = TimeSpan.FromSeconds(Timeout),
             StateDirectory = StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory),
             Flavor = ServiceMapping.Flavor(Flavor),
+            MoreCommands = OpenClaw.Browser.BrowserCommands.Create,
         };
         Task<bool> run = Task.Run(
             async () =>

@@ -20,7 +20,7 @@ public sealed class SecretNameCompleter : IArgumentCompleter
                 shell.AddParameter("Vault", vault);
             }
 
-            return [.. Completions.Matching(shell.Invoke().Select(info => info.Properties["Name"]?.Value as string).OfType<string>(), wordToComplete)];
+            return [.. Completions.Matching(shell.Invoke().Select(info => info.Properties["Name"]?.Value?.ToString()).OfType<string>(), wordToComplete)];
         }
         catch (RuntimeException)
         {

@@ -53,9 +53,10 @@ internal sealed class NodeSession : INodeLog
 
     /// <summary>Prepares and starts a node.</summary>
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
-    public static NodeSession Start(int id, NodeOptions options)
+    public static NodeSession Start(int id, NodeOptions options, Action<Output.NodeStatus> listener)
     {
         NodeSession session = new(id);
+        session.StatusChanged += listener;
         session._node = OpenClawNode.Create(options, session, BrowserCommands.Create);
         session._node.StatusChanged += session.OnStatusChanged;
         session.Completion = Task.Run(session.RunAsync);

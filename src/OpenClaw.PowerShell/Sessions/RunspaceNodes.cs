@@ -22,11 +22,11 @@ internal sealed class RunspaceNodes
         }
     }
 
-    public NodeSession Start(NodeOptions options)
+    public NodeSession Start(NodeOptions options, NodeEvents events)
     {
         lock (_gate)
         {
-            NodeSession session = NodeSession.Start(_lastId + 1, options);
+            NodeSession session = NodeSession.Start(_lastId + 1, options, events.Raise);
             _lastId = session.Id;
 
             // What has ended is of interest until something new runs: then its number would only be in the way.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
 namespace OpenClaw.LiveTests.Gateways;
@@ -9,6 +10,7 @@ namespace OpenClaw.LiveTests.Gateways;
 /// <summary>One running gateway process: started, waited for, killed. Its output goes to a file that stays when a test fails.</summary>
 internal sealed partial class GatewayProcess : IAsyncDisposable
 {
+    private const int SigTerm = 15;
     private const string KeeperPid = "keeper: pid ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
@@ -70,6 +72,14 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         // With the process it may have started itself as.
         process.Kill(entireProcessTree: true);
         await _keeper.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>As a service manager stops it: it says goodbye to its nodes.</summary>
+    public async Task StopAsync()
+    {
+        // The group: releases that start themselves once more are two processes.
+        Assert.Equal(0, Signal(-await _pid.Task, SigTerm));
+        await _keeper.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public async ValueTask DisposeAsync()
@@ -171,6 +181,10 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     }
 
     private string LastLines() => $"Log: {LogFile}{Environment.NewLine}{string.Join(Environment.NewLine, _lastLines)}";
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Signal(int pid, int signal);
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]
     private static partial Regex ColorCodes();

@@ -29,6 +29,9 @@ internal sealed record GatewayRelease
     /// <summary>It sends node.invoke.cancel (2026.8 and later).</summary>
     public bool Cancels { get; init; } = true;
 
+    /// <summary>It makes setup codes (`qr`), whose bootstrap token pairs a device. Before 2026.3 there are none.</summary>
+    public bool SetupCodes { get; init; } = true;
+
     /// <summary>It knows gateway.trustedProxies, gateway.nodes.pairing and telemetry (2026.8 and later); older schemas refuse them.</summary>
     public bool KnowsNodePairingConfiguration { get; init; } = true;
 
@@ -166,6 +169,7 @@ internal sealed record GatewayRelease
         ApprovesSurfaceLive = false,
         Cancels = false,
         Plans = false,
+        SetupCodes = false,
         KnowsNodePairingConfiguration = false,
         NeedsSignalStub = true,
         MoreDependencies = new Dictionary<string, string> { ["strip-ansi"] = "7.1.2", ["libsignal"] = "file:stubs/libsignal" },

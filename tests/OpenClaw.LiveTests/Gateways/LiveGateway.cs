@@ -88,6 +88,17 @@ internal sealed class LiveGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGTERM: it closes its connections itself.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is { } process)
+        {
+            _process = null;
+            await process.StopAsync();
+            await process.DisposeAsync();
+        }
+    }
+
     /// <summary>Another release in the same place: same port, same state directory, as npm leaves it after an update.</summary>
     public async Task UpgradeAsync(GatewayInstallation newer, CancellationToken cancellationToken)
     {

@@ -61,6 +61,10 @@ internal sealed class ReadyNode : IAsyncDisposable
         return new ReadyNode(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port), NewNode(gateways, gateway, kind));
     }
 
+    /// <summary>The same with a node of the caller's.</summary>
+    public static async Task<ReadyNode> WithAsync(LiveGateway gateway, NodeUnderTest node) =>
+        new(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port), node);
+
     public static NodeUnderTest NewNode(LiveGateways gateways, LiveGateway gateway, NodeKind kind)
     {
         var directory = gateways.NewDirectory(kind.ToString().ToLowerInvariant());

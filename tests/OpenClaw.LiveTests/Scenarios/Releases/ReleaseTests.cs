@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using OpenClaw.Gateway;
 using OpenClaw.LiveTests.Gateways;
 using OpenClaw.LiveTests.Nodes;
 using OpenClaw.LiveTests.Operators;
+using OpenClaw.LiveTests.Wire;
 
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
@@ -201,11 +203,121 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         return null;
     });
 
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_gateway_that_says_goodbye_gets_its_node_back(string name) => FeatureAsync("13 Gateway restarted with a goodbye (close code)", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        ready.Proxy.Frames.Clear();
+        await ready.Gateway.StopAsync();
+        var close = await Eventually.GetAsync(
+            "the gateway closed the connection", TimeSpan.FromSeconds(10),
+            () => Task.FromResult(ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close })));
+        await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
+        await ready.ReconnectOperatorAsync();
+        await ready.ConnectedAsync(TimeSpan.FromSeconds(90));
+        await ready.UntilServingAsync();
+        return $"yes ({close.Text.Split(' ')[0]})";
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_wrong_token_is_told_apart_from_a_missing_approval(string name) => FeatureAsync("14 Wrong token: refused, own exit code", name, async release =>
+    {
+        await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Program, release);
+        var node = (ProcessNode)ready.Node;
+        await node.StartAsync(ready.Target with { Token = "wrong-token-0123456789" });
+        Assert.Equal(GatewayExitCode.Authentication, await node.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        var close = ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close });
+        Assert.StartsWith("1008 ", close?.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-token-0123456789", node.Log, StringComparison.Ordinal);
+        return null;
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_caller_that_goes_away_cancels_its_command(string name) => FeatureAsync("15 Cancelled when the caller goes away", name, async release =>
+    {
+        var ready = await nodes.GetAsync(gateways, release);
+        var command = new SleepingCommand();
+        if (release.Cancels)
+        {
+            var caller = await OperatorClient.ConnectAsync(ready.Gateway, "cli", "cli");
+            var running = caller.RunAsync(ready.Id, command.Argv);
+            await command.UntilRunningAsync();
+            await caller.DisposeAsync();
+            Assert.False((await running).Ok);
+            await command.UntilGoneAsync();
+            await ready.UntilServingAsync();
+            return null;
+        }
+
+        // The gateway gives up and does not tell the node: the command's own time limit ends it, and the late answer harms nobody.
+        var connections = ready.Proxy.Connections;
+        var given = await ready.Operator.RunAsync(ready.Id, command.Argv, new JsonObject { ["timeoutMs"] = 4_000 }, timeoutMs: 1_000);
+        Assert.False(given.Ok);
+        Assert.True(await command.CountAsync() > 0);
+        Assert.DoesNotContain(ready.Proxy.Frames, frame => frame.Text.Contains("node.invoke.cancel", StringComparison.Ordinal));
+        await command.UntilGoneAsync();
+        await ready.UntilServingAsync();
+        Assert.Equal(connections, ready.Proxy.Connections);
+        return "not told: own time limit";
+    });
+
+    [Theory, MemberData(nameof(Releases))]
+    public Task A_setup_code_pairs_the_device(string name) => FeatureAsync("16 Setup code pairs the device", name, async release =>
+    {
+        if (!release.SetupCodes)
+        {
+            return "none made";
+        }
+
+        var gateway = await gateways.GetAsync(release, tls: false);
+        var directory = gateways.NewDirectory("setup-code");
+        var file = Path.Combine(directory, "code.txt");
+        await using var ready = await ReadyNode.WithAsync(gateway, new ProgramNode(directory, "--pair-file", file));
+        await File.WriteAllTextAsync(file, await NewSetupCodeAsync(ready));
+        ready.Proxy.ForwardedFor = Elsewhere;
+        await ready.Node.StartAsync(ready.Target with { Token = null });
+        var approved = false;
+        await Eventually.TrueAsync("the device is paired, or waits for approval", ReadyNode.Patience, async () =>
+            await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is { Connected: true }
+            || (approved = await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } request && (await ready.Operator.ApproveDeviceAsync(request)).Ok), () => ready.Node.Log);
+
+        ready.Id = (await ready.ConnectedAsync()).NodeId;
+        Assert.DoesNotContain(ready.Proxy.Frames, frame => frame.Text.Contains(gateway.Token, StringComparison.Ordinal));
+        // A code made for a node brings the approval of its commands along.
+        var surface = false;
+        await Eventually.TrueAsync("its commands are used, or wait for approval", ReadyNode.Patience, async () =>
+            (await ready.Operator.FindNodeAsync(ready.Node.DisplayName))!.Commands.Contains("system.which")
+            || (surface = await ready.Operator.FindPendingSurfaceAsync(ready.Id) is { } waiting && (await ready.Operator.ApproveSurfaceAsync(waiting)).Ok), () => ready.Node.Log);
+        await ready.UntilServingAsync(TimeSpan.FromSeconds(90));
+
+        // From now on the device token is all it needs.
+        await ready.Node.StopAsync();
+        ready.Proxy.Frames.Clear();
+        await ready.Node.StartAsync(ready.Target with { Token = null });
+        await ready.ConnectedAsync();
+        await ready.UntilServingAsync();
+        return approved ? "device and commands still wait for approval" : surface ? "yes, the commands wait for approval" : "yes, with its commands";
+    });
+
     private Task FeatureAsync(string feature, string name, Func<GatewayRelease, Task<string?>> test)
     {
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "These compare gateways with our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return nodes.RecordAsync(feature, release, () => test(release));
+    }
+
+    /// <summary>For a node where the gateway knows such codes (2026.8 and later); else the one for its own apps, which some releases let a node use only after approval.</summary>
+    private static async Task<string> NewSetupCodeAsync(ReadyNode ready)
+    {
+        var forNode = await ready.Operator.RequestAsync("device.pair.setupCode", new JsonObject { ["bootstrapProfile"] = "node", ["includeQr"] = false, ["publicUrl"] = ready.Gateway.Endpoint.Url });
+        if (forNode.Ok)
+        {
+            return forNode.Payload.GetProperty("setupCode").GetString()!;
+        }
+
+        var made = await ready.Gateway.CommandLineAsync(TestContext.Current.CancellationToken, "qr", "--setup-code-only");
+        Assert.True(made.ExitCode == 0, made.Summary + made.Output);
+        return made.Stdout.Trim();
     }
 
     /// <summary>The command line is a device of its own: 2026.6.11 wants its wider scopes approved the first time.</summary>

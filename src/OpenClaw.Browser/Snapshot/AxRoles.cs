@@ -1,0 +1,32 @@
+namespace OpenClaw.Browser.Snapshot;
+
+/// <summary>Which roles get a ref, and which are dropped when they say nothing (spec/browser.md 2.4). Lower case.</summary>
+internal static class AxRoles
+{
+    /// <summary>What a user acts on: always a ref.</summary>
+    private static readonly HashSet<string> s_interactive = new(StringComparer.Ordinal)
+    {
+        "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "searchbox",
+        "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
+    };
+
+    /// <summary>What holds content: a ref when it has a name.</summary>
+    private static readonly HashSet<string> s_content = new(StringComparer.Ordinal)
+    {
+        "article", "cell", "columnheader", "gridcell", "heading", "listitem", "main", "navigation", "region", "rowheader",
+    };
+
+    private static readonly HashSet<string> s_structural = new(StringComparer.Ordinal)
+    {
+        "application", "directory", "document", "generic", "grid", "group", "ignored", "list", "menu", "menubar", "none", "presentation", "row",
+        "rowgroup", "table", "tablist", "toolbar", "tree", "treegrid",
+    };
+
+    public const string Iframe = "iframe";
+
+    public static bool IsInteractive(string role) => s_interactive.Contains(role);
+
+    public static bool IsContent(string role) => s_content.Contains(role);
+
+    public static bool IsStructural(string role) => s_structural.Contains(role);
+}
