@@ -14,6 +14,8 @@ internal sealed record NavigationResult(string Url, string? Download);
 /// <summary>Takes a tab to an address and waits for the page (spec/browser.md 2.3).</summary>
 internal sealed class Navigation
 {
+    private static readonly TimeSpan AfterBlocked = TimeSpan.FromSeconds(1);
+
     private readonly ProfileRuntime _profile;
     private readonly RunningBrowser _browser;
     private readonly Tab _tab;
@@ -68,8 +70,7 @@ internal sealed class Navigation
     private async Task<NavigationResult> NavigateAsync(string url, TimeSpan? settle, CancellationToken cancellationToken)
     {
         Task<JsonElement> asked = _tab.Session.SendAsync("Page.navigate", Json.Object(("url", url)), cancellationToken);
-        await Task.WhenAny(asked, _blocked.Task, _dialog.Task).ConfigureAwait(false);
-        await RefuseAsync().ConfigureAwait(false);
+        await Task.WhenAny(asked, _dialog.Task).ConfigureAwait(false);
         if (!asked.IsCompleted && _dialog.Task.IsCompleted)
         {
             // "Leave this page?": the answer to that decides.
@@ -92,7 +93,7 @@ internal sealed class Navigation
         {
             await WaitForLoadAsync(settle, cancellationToken).ConfigureAwait(false);
         }
-        await RefuseAsync().ConfigureAwait(false);
+        // Whatever the page itself tried meanwhile, and was refused, has not happened.
         await CheckArrivalAsync(cancellationToken).ConfigureAwait(false);
         return new NavigationResult(_tab.Url, null);
     }
@@ -101,12 +102,16 @@ internal sealed class Navigation
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task patience = Task.Delay(settle ?? Timeout.InfiniteTimeSpan, stop.Token);
-        Task first = await Task.WhenAny(_loaded.Task, _dialog.Task, _blocked.Task, _tab.Session.Detached, patience).ConfigureAwait(false);
+        Task first = await Task.WhenAny(_loaded.Task, _dialog.Task, _tab.Session.Detached, _blocked.Task, patience).ConfigureAwait(false);
+        if (first == _blocked.Task)
+        {
+            // A page that tried to leave while it loaded may never be done loading.
+            first = await Task.WhenAny(_loaded.Task, _dialog.Task, _tab.Session.Detached, Task.Delay(AfterBlocked, stop.Token)).ConfigureAwait(false);
+        }
         cancellationToken.ThrowIfCancellationRequested();
         stop.Cancel();
         if (first == _tab.Session.Detached)
         {
-            await RefuseAsync().ConfigureAwait(false);
             throw TabReference.NotFound(_tab.TargetId);
         }
     }

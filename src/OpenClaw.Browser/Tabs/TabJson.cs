@@ -34,6 +34,7 @@ internal static class TabJson
 
     public static async Task<JsonObject[]> OfAllAsync(ProfileRuntime profile, RunningBrowser browser, CancellationToken cancellationToken)
     {
+        await browser.Tabs.RefreshAsync(cancellationToken).ConfigureAwait(false);
         var shown = new List<JsonObject>();
         foreach (Tab tab in browser.Tabs.Pages)
         {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Tabs;
 
@@ -18,6 +19,8 @@ internal sealed class TabList
     private const int MaxTabs = 500;
 
     private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(3);
+
+    private static readonly JsonObject[] s_onlyPages = [Json.Object(("type", "page")), Json.Object(("exclude", true))];
 
     private readonly object _lock = new();
     private readonly List<Tab> _tabs = [];
@@ -60,10 +63,9 @@ internal sealed class TabList
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         CdpSession browser = Connection.Browser;
-        object onlyPages = new[] { Json.Object(("type", "page")), Json.Object(("exclude", true)) };
-        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", onlyPages)), cancellationToken).ConfigureAwait(false);
+        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
         await browser.SendAsync(
-            "Target.setAutoAttach", Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", onlyPages)), cancellationToken).ConfigureAwait(false);
+            "Target.setAutoAttach", Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
         Tab[] present;
         lock (_lock)
         {
@@ -74,6 +76,16 @@ internal sealed class TabList
             }
         }
         await Task.WhenAll(present.Select(tab => tab.Ready)).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for titles: a page that changes its own is not announced.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        JsonElement answer = await Connection.Browser.SendAsync("Target.getTargets", Json.Object(("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
+        foreach (JsonElement info in answer.Items("targetInfos"))
+        {
+            Changed(info);
+        }
     }
 
     /// <summary>The tab of a raw id, hidden ones too; null when there is none.</summary>

@@ -16,6 +16,9 @@ public sealed class PageServer : IDisposable
         _ = Task.Run(AcceptAsync);
     }
 
+    /// <summary>Somebody asked for this path and query. Raised on any thread.</summary>
+    public event Action<string>? Requested;
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Url(string path) => $"http://127.0.0.1:{Port}{path}";
@@ -88,6 +91,7 @@ public sealed class PageServer : IDisposable
                 }
                 string[] words = request.ToString().Split(' ');
                 string path = words[1].Split('?')[0];
+                Requested?.Invoke(words[1]);
                 Func<string, (string Head, byte[] Body)>? page;
                 lock (_pages)
                 {

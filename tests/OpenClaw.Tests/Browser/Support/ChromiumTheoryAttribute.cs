@@ -1,0 +1,12 @@
+using System.Runtime.CompilerServices;
+
+namespace OpenClaw.Tests.Browser.Support;
+
+/// <summary>As <see cref="ChromiumFactAttribute"/>, for a table.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class ChromiumTheoryAttribute : TheoryAttribute
+{
+    /// <inheritdoc/>
+    public ChromiumTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => (Skip, SkipUnless, SkipType, Timeout) = ("needs chromium", nameof(Chromium.IsHere), typeof(Chromium), 60_000);
+}
