@@ -66,8 +66,15 @@ function Start-RealGateway {
     foreach ($flag in 'NO_AUTO_UPDATE', 'DISABLE_BONJOUR', 'SKIP_CHANNELS', 'SKIP_CANVAS_HOST', 'SKIP_BROWSER_CONTROL_SERVER', 'SKIP_GMAIL_WATCHER', 'SKIP_CRON') {
         $start.Environment["OPENCLAW_$flag"] = '1'
     }
+    $gateway = [pscustomobject]@{
+        Process = $null
+        Port    = $port
+        Url     = "ws://127.0.0.1:$port"
+        Token   = ConvertTo-SecureString $token -AsPlainText -Force
+        Secret  = $token
+    }
     # The keeper ends the gateway when its own input closes, however this process ends.
-    $keeper = [Diagnostics.Process]::Start($start)
+    $keeper = $gateway.Process = [Diagnostics.Process]::Start($start)
     $null = $keeper.StandardError.ReadToEndAsync()
     $lines = [Collections.Generic.List[string]]::new()
     $deadline = [datetime]::UtcNow.AddMinutes(3)
@@ -84,13 +91,7 @@ function Start-RealGateway {
         }
     } until ($line.EndsWith('[gateway] ready'))
     $null = $keeper.StandardOutput.ReadToEndAsync()
-    [pscustomobject]@{
-        Process = $keeper
-        Port    = $port
-        Url     = "ws://127.0.0.1:$port"
-        Token   = ConvertTo-SecureString $token -AsPlainText -Force
-        Secret  = $token
-    }
+    $gateway
 }
 
 function Stop-RealGateway {

@@ -31,6 +31,9 @@ public sealed class NodeInvoker
     // The gateway does its own work before and after the node's time.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
+    // The node ends the program in time and says so; the gateway must not give up at the same moment.
+    private static readonly TimeSpan RunSlack = TimeSpan.FromSeconds(5);
+
     // 2026.9.6 answers these only by methods of their own (node.invoke "does not allow system.execApprovals.*").
     private static readonly Dictionary<string, string> OwnMethods = new(StringComparer.Ordinal)
     {
@@ -76,7 +79,7 @@ public sealed class NodeInvoker
             JsonElement prepared = await CallAsync(node, Prepare, json => WriteCommand(json, command, default, run: false), TimeSpan.FromSeconds(15), cancellationToken).ConfigureAwait(false);
             plan = JsonRead.Object(prepared, "plan");
         }
-        return NodeRunOutcome.Read(await CallAsync(node, Run, json => WriteCommand(json, command, plan, run: true), command.Timeout, cancellationToken).ConfigureAwait(false));
+        return NodeRunOutcome.Read(await CallAsync(node, Run, json => WriteCommand(json, command, plan, run: true), command.Timeout + RunSlack, cancellationToken).ConfigureAwait(false));
     }
 
     private static void WriteCommand(Utf8JsonWriter json, NodeRunCommand command, JsonElement plan, bool run)
@@ -114,7 +117,13 @@ public sealed class NodeInvoker
             json.WritePropertyName("systemRunPlan");
             plan.WriteTo(json);
         }
-        if (run)
+        if (!run)
+        {
+            // What the caller would let pass: everything. The node takes the stricter of this and its own policy; without it, it plans for a person who looks at the plan.
+            json.WriteString("security", "full");
+            json.WriteString("ask", "off");
+        }
+        else
         {
             json.WriteNumber("timeoutMs", (long)command.Timeout.TotalMilliseconds);
             // The operator reads the output here: the agent's session is not to be woken by it.
