@@ -209,7 +209,7 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                 json.WriteEndObject();
                 json.WriteStartObject("features");
                 json.WriteStartArray("methods");
-                foreach (string method in new[] { "node.event", "node.invoke.result", "node.list", "skills.bins" })
+                foreach (string method in options.Methods)
                 {
                     json.WriteStringValue(method);
                 }
@@ -220,6 +220,10 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                 json.WriteStartObject("auth");
                 json.WriteString("role", Peer!.Role);
                 json.WriteStartArray("scopes");
+                foreach (string scope in options.Scopes)
+                {
+                    json.WriteStringValue(scope);
+                }
                 json.WriteEndArray();
                 json.WriteString("deviceToken", gateway.Pairing.TokenOf(Peer.DeviceId, Peer.Role));
                 json.WriteEndObject();

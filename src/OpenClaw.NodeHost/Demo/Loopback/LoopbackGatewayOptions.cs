@@ -29,6 +29,12 @@ internal sealed record LoopbackGatewayOptions
     /// <summary>The version it says it has.</summary>
     public string Version { get; init; } = "0.0.0-loopback";
 
+    /// <summary>The methods it says it knows.</summary>
+    public IReadOnlyList<string> Methods { get; init; } = ["node.event", "node.invoke.result", "node.list", "skills.bins"];
+
+    /// <summary>The scopes it grants an operator; none says nothing about them.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
+
     /// <summary>How often it ticks, in milliseconds; the ticks themselves are sent when <see cref="SendTicks"/> is on.</summary>
     public int TickIntervalMs { get; init; } = 30_000;
 
