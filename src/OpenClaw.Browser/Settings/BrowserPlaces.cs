@@ -11,6 +11,10 @@ internal sealed record BrowserPlaces(string StateDirectory, string TemporaryRoot
 
     public string InboundMedia => Path.Combine(StateDirectory, "media", "inbound");
 
+    /// <summary>The name a picture or document would have on disk, as the reference names it; the gateway keeps only the last part (spec/browser.md 1.4).</summary>
+    /// <param name="extension">With the dot.</param>
+    public string NewMedia(string extension) => Path.Combine(StateDirectory, "media", "browser", Guid.NewGuid().ToString("D") + extension);
+
     /// <summary>The browser's own data of one profile.</summary>
     public string UserData(string profile) => Path.Combine(StateDirectory, "browser", profile, "user-data");
 }

@@ -34,6 +34,13 @@ internal sealed record SnapshotPlan
 
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The snapshot behind the labels of a screenshot: the main frame's whole document, however long.</summary>
+    public static SnapshotPlan ForLabels { get; } = new()
+    {
+        Aria = false, Options = new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false), Labels = true, Urls = false, AriaRefs = false,
+        Selector = ":root", Frame = null, MaxChars = null, Limit = 0, Timeout = TimeSpan.Zero,
+    };
+
     /// <summary>Only snapshots that ask for the same things are compared with each other.</summary>
     public string Family => string.Join("\n", [
         Options.Interactive ? "i" : "", Options.Compact ? "c" : "", Options.Readable ? "r" : "",

@@ -1,5 +1,9 @@
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Frames;
+using OpenClaw.Browser.Page;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Screenshots;
+using OpenClaw.Browser.Settings;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Node.State.Json;
 
@@ -18,26 +22,41 @@ internal static class SnapshotRoutes
             // Agents' tools look for these words and ask again with refs=role (spec/browser.md 4).
             throw new RouteException(400, "refs=aria is not supported by this node; use refs=role.");
         }
-        return await AnswerAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), plan, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), plan, call.Profile.Places, cancellationToken).ConfigureAwait(false);
     }
 
-    internal static async Task<BrowserAnswer> AnswerAsync(Tab tab, SnapshotPlan plan, CancellationToken cancellationToken)
+    internal static async Task<BrowserAnswer> AnswerAsync(Tab tab, SnapshotPlan plan, BrowserPlaces places, CancellationToken cancellationToken)
     {
         using var unblocked = new DialogWatch(tab.Dialogs, plan.Timeout, cancellationToken);
         try
         {
             return unblocked.IsBlocked ? Blocked(tab, plan)
                 : plan.Aria ? Answer(tab, plan, ("nodes", (await Snapshotter.ListAsync(tab, plan, unblocked.Token).ConfigureAwait(false)).Select(node => node.ToJson()).ToArray()))
-                : Answer(tab, plan, Members(await Snapshotter.TextAsync(tab, plan, unblocked.Token).ConfigureAwait(false)));
+                : await TextAsync(tab, plan, places, unblocked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return unblocked.IsBlocked ? Blocked(tab, plan) : throw new RouteException(500, "Error: Browser snapshot capture timed out.");
         }
-        catch (CdpException problem)
+        catch (Exception problem) when (problem is CdpException or ScriptException)
         {
             throw new RouteException(500, "Error: " + problem.Message);
         }
+    }
+
+    private static async Task<BrowserAnswer> TextAsync(Tab tab, SnapshotPlan plan, BrowserPlaces places, CancellationToken cancellationToken)
+    {
+        RoleSnapshot snapshot = await Snapshotter.TextAsync(tab, plan, cancellationToken).ConfigureAwait(false);
+        if (!plan.Labels)
+        {
+            return Answer(tab, plan, Members(snapshot));
+        }
+        Screenshot taken = await new Screenshotter(tab).LabelledAsync(fullPage: false, element: null, jpeg: false, cancellationToken).ConfigureAwait(false);
+        string path = places.NewMedia(taken.Picture.Extension);
+        return Answer(tab, plan, [("imagePath", path), ("imageType", taken.Picture.Type), .. taken.Members(), .. Members(snapshot)]) with
+        {
+            Files = new Dictionary<string, byte[]> { [path] = taken.Picture.Bytes },
+        };
     }
 
     private static BrowserAnswer Blocked(Tab tab, SnapshotPlan plan) => Answer(tab, plan,

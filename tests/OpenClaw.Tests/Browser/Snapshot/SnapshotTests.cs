@@ -224,7 +224,7 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
     private static async Task<JsonObject> TakeAsync(Tab tab, params (string Name, string Value)[] query)
     {
         var request = new BrowserRequest("GET", "/snapshot", query.ToDictionary(one => one.Name, one => one.Value), JsonObject.Empty);
-        return (await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(request), CancellationToken.None)).Body;
+        return (await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(request), new OpenClaw.Browser.Settings.BrowserPlaces("/state", "/tmp"), CancellationToken.None)).Body;
     }
 
     private static Task EvaluateAsync(Tab tab, string script) =>

@@ -1,6 +1,6 @@
 using OpenClaw.Browser.Dialogs;
 
-namespace OpenClaw.Browser.Snapshot;
+namespace OpenClaw.Browser.Page;
 
 /// <summary>Limits the work with a page: by time, by the caller, and by a modal dialog, while which the page answers nothing.</summary>
 internal sealed class DialogWatch : IDisposable
