@@ -29,7 +29,7 @@ internal static class GatewayProbe
         string? via = null;
         try
         {
-            Uri? proxy = ProxySelection.Select(options.Proxy, endpoint, Environment.GetEnvironmentVariable, SystemProxy.For);
+            Uri? proxy = ProxySelection.Select(options.Proxy, endpoint, options.Proxy.Environment, SystemProxy.For);
             via = proxy is null ? null : $"{proxy.Host}:{proxy.Port}";
             (await TcpDialer.ConnectAsync(proxy?.DnsSafeHost ?? endpoint.Host, proxy?.Port ?? endpoint.Port, options.Time, limit.Token).ConfigureAwait(false)).Dispose();
             return (null, via);

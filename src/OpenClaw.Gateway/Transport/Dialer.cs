@@ -41,7 +41,7 @@ internal static class Dialer
 
     private static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, GatewayProxy choice, TimeProvider time, CancellationToken cancellationToken)
     {
-        Uri? proxy = ProxySelection.Select(choice, endpoint, Environment.GetEnvironmentVariable, SystemProxy.For);
+        Uri? proxy = ProxySelection.Select(choice, endpoint, choice.Environment, SystemProxy.For);
         Socket socket = await ConnectAsync(endpoint, proxy, time, cancellationToken).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         // .NET Framework's streams ignore cancellation; closing the socket is what ends a step there.

@@ -19,12 +19,13 @@ internal static class ProxySelection
         {
             return null;
         }
-        string? configured = First(environment, endpoint.Tls ? "https_proxy" : "http_proxy") ?? First(environment, "all_proxy");
+        string? always = environment("OPENCLAW_PROXY_URL")?.Trim() is { Length: > 0 } product ? product : null;
+        string? configured = always ?? First(environment, endpoint.Tls ? "https_proxy" : "http_proxy") ?? First(environment, "all_proxy");
         if (configured is null)
         {
             return system(new Uri((endpoint.Tls ? "https://" : "http://") + endpoint.Authority + "/"));
         }
-        if (IsExcluded(endpoint, First(environment, "no_proxy")))
+        if (always is null && IsExcluded(endpoint, First(environment, "no_proxy")))
         {
             return null;
         }
@@ -35,7 +36,7 @@ internal static class ProxySelection
         }
         // Going around a proxy that somebody set would be a surprise; the value may hold a password and is not quoted.
         throw new DialException(new GatewayFailure(
-            GatewayFailureReason.ConfigurationInvalid, "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not an http:// or https:// address."));
+            GatewayFailureReason.ConfigurationInvalid, "The proxy in OPENCLAW_PROXY_URL, HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not an http:// or https:// address."));
     }
 
     internal static bool IsExcluded(GatewayEndpoint endpoint, string? noProxy)

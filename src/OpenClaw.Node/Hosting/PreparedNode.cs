@@ -92,6 +92,7 @@ internal sealed record PreparedNode
                 PathEnv = surface.IsRestricted ? null : services.Environment.TryGetValue("PATH", out string? path) ? path : null,
                 AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
                 CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
+                Proxy = GatewayProxy.AutomaticFrom(options.ReadEnvironment),
                 Timings = options.Timings ?? Timings(options, config),
                 Time = options.Time,
                 Log = log,

@@ -270,6 +270,8 @@ public sealed class DialTests
     [InlineData("wss://10.0.0.1", "HTTPS_PROXY=http://p:1 NO_PROXY=10.0.0.1", null)]
     [InlineData("wss://127.0.0.1", "HTTPS_PROXY=http://p:1", null)]
     [InlineData("ws://localhost", "HTTP_PROXY=http://p:1", null)]
+    [InlineData("wss://gw.example", "OPENCLAW_PROXY_URL=http://own:1 HTTPS_PROXY=http://p:1 NO_PROXY=*", "http://own:1/")]
+    [InlineData("wss://127.0.0.1", "OPENCLAW_PROXY_URL=http://own:1", null)]
     public void The_environment_chooses_the_proxy(string url, string environment, string? expected)
     {
         Assert.True(GatewayEndpoint.TryParseUrl(url, null, out GatewayEndpoint? endpoint));

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Transport;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.Hosting;
@@ -38,6 +39,15 @@ public sealed class PreparedNodeTests : IDisposable
         Assert.Equal("ws://gw.local:443/p", Url(Prepare(Options with { Tls = false })));
         Assert.Equal($"wss://gw.local:443/q#{Pin}", Url(Prepare(Options with { ContextPath = "q" })));
         Assert.Equal($"wss://other:443#{Pin}", Url(Prepare(Options with { Host = "other", TlsFingerprint = "SHA256:" + Pin.ToUpperInvariant() })));
+    }
+
+    // A proxy with a password is among an installed node's secrets, not in its process's environment.
+    [Fact]
+    public void The_proxy_comes_from_what_the_node_may_read_and_not_from_the_process()
+    {
+        _environment["HTTPS_PROXY"] = "http://user:secret@proxy.example:8080";
+        GatewayConnectionOptions connection = Prepare(Options with { Host = "gw.example", Tls = true }).Connection;
+        Assert.Equal("http://user:secret@proxy.example:8080/", ProxySelection.Select(connection.Proxy, connection.Candidates[0], connection.Proxy.Environment, _ => null)?.ToString());
     }
 
     [Fact]
