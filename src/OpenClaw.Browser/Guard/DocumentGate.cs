@@ -17,6 +17,9 @@ internal sealed record BlockedDocument(string Url, bool IsMainFrame, RouteExcept
 /// </summary>
 internal sealed class DocumentGate
 {
+    private const int CloseTries = 10;
+    private static readonly TimeSpan CloseWait = TimeSpan.FromMilliseconds(500);
+
     private readonly object _lock = new();
     private readonly List<CdpSession> _sessions = [];
     private readonly HashSet<string> _challenged = new(StringComparer.Ordinal);
@@ -142,7 +145,23 @@ internal sealed class DocumentGate
             && !_context.Guard().MayConnect(address.Host, peer))
         {
             Blocked?.Invoke(new BlockedDocument(url, parameters.Text("frameId") == _mainFrameId, new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" }));
-            _ = Quietly(() => _context.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", _mainFrameId)), CancellationToken.None));
+            _ = Quietly(CloseAsync);
+        }
+    }
+
+    /// <summary>The document is on its way into the page: a browser forgets to close what it is just putting there, so it is told until it has.</summary>
+    private async Task CloseAsync()
+    {
+        CdpSession? page;
+        lock (_lock)
+        {
+            page = _sessions is [{ } first, ..] ? first : null;
+        }
+        for (int i = 0; i < CloseTries && page is { Detached.IsCompleted: false }; i++)
+        {
+            await page.SendAsync("Page.navigate", Json.Object(("url", "about:blank")), CancellationToken.None).ConfigureAwait(false);
+            await _context.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", _mainFrameId)), CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAny(page.Detached, Task.Delay(CloseWait)).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.State.Json;
@@ -8,6 +9,8 @@ namespace OpenClaw.Browser.Tabs;
 internal static class NavigateRoutes
 {
     private const double Usual = 20_000;
+    private static readonly TimeSpan DownloadBegins = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DownloadQuiet = TimeSpan.FromMilliseconds(250);
 
     public static IReadOnlyList<Route> All { get; } = [new("POST", "/navigate", NavigateAsync)];
 
@@ -18,8 +21,27 @@ internal static class NavigateRoutes
         string address = await call.Profile.Guard.CheckAsync(url, cancellationToken).ConfigureAwait(false);
         Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
         RunningBrowser browser = call.Profile.Running ?? throw new RouteException(409, "browser not running");
-        NavigationResult result = await new Navigation(call.Profile, browser, tab).RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
-        JsonObject? blocked = tab.Dialogs.IsBlocked ? tab.Dialogs.State : null;
-        return BrowserAnswer.Ok(("url", result.Url), ("targetId", tab.TargetId), ("blockedByDialog", blocked is null ? null : true), ("browserState", blocked));
+        DownloadWait downloads = browser.Downloads.Watch(tab);
+        try
+        {
+            NavigationResult result = await new Navigation(call.Profile, browser, tab).RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
+            // The address may be a file instead of a page: then it is saved, and the tab stays where it was.
+            if (result.Download is not null)
+            {
+                // The browser tells of the file a moment after it has told that there is no page.
+                await Task.WhenAny(downloads.Begun.Task, Task.Delay(DownloadBegins, cancellationToken)).ConfigureAwait(false);
+            }
+            IReadOnlyList<SavedDownload> saved = result.Download is null ? []
+                : await browser.Downloads.DrainAsync(downloads, DownloadQuiet, DownloadQuiet, limit, cancellationToken).ConfigureAwait(false);
+            SavedDownload? download = saved is [{ } first, ..] ? first : null;
+            JsonObject? blocked = tab.Dialogs.IsBlocked ? tab.Dialogs.State : null;
+            return BrowserAnswer.Ok(
+                ("url", download?.Url ?? result.Url), ("targetId", tab.TargetId), ("download", download?.ToJson()),
+                ("blockedByDialog", blocked is null ? null : true), ("browserState", blocked));
+        }
+        finally
+        {
+            browser.Downloads.Remove(downloads);
+        }
     }
 }

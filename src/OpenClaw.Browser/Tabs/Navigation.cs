@@ -79,7 +79,7 @@ internal sealed class Navigation
         }
         JsonElement answer = await asked.ConfigureAwait(false);
         string error = answer.Text("errorText");
-        if (answer.IsTrue("isDownload") || (error == "net::ERR_ABORTED" && !_blocked.Task.IsCompleted && answer.Text("loaderId").Length == 0))
+        if (answer.IsTrue("isDownload") || (error == "net::ERR_ABORTED" && !_blocked.Task.IsCompleted))
         {
             return new NavigationResult(_tab.Url, url);
         }

@@ -124,6 +124,16 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     }
 
     [ChromiumFact]
+    public async Task AnAddressThatIsAFileIsSaved()
+    {
+        using var server = new PageServer();
+        string file = server.Serve("/file.bin", "200 OK", "application/octet-stream", [1, 2, 3], "Content-Disposition: attachment; filename=file.bin\r\n");
+        JsonObject answer = await browser.AskAsync("POST", "/navigate", ("url", file));
+        Assert.Equal(file, answer["download"]!.AsObject!["url"]!.AsText);
+        Assert.Equal([1, 2, 3], File.ReadAllBytes(answer["download"]!.AsObject!["path"]!.AsText!));
+    }
+
+    [ChromiumFact]
     public async Task ACrashedTabSaysSoAndCanBeNavigated()
     {
         using var server = new PageServer();

@@ -25,6 +25,9 @@ public sealed class Chromium : IAsyncLifetime
 
     internal CdpConnection Connection => _connection!;
 
+    /// <summary>Where it is reached over HTTP, as <c>cdpUrl</c> has it.</summary>
+    public string Endpoint { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         if (s_executable is null)
@@ -56,6 +59,7 @@ public sealed class Chromium : IAsyncLifetime
         {
             throw new InvalidOperationException("chromium did not tell its endpoint within a minute.");
         }
+        Endpoint = $"http://127.0.0.1:{new Uri(await endpoint.Task).Port}";
         _connection = await CdpConnection.ConnectAsync(new Uri(await endpoint.Task), CancellationToken.None);
     }
 

@@ -18,13 +18,15 @@ public sealed class OwnBrowser : IAsyncLifetime
         SsrfPolicy = new SsrfPolicy { AllowedHostnames = ["127.0.0.1", "localhost"] },
     };
 
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
+
     internal BrowserService Service { get; private set; } = null!;
 
     internal BrowserPlaces Places => new(Path.Combine(_home, "state"), Path.Combine(_home, "tmp"));
 
     public ValueTask InitializeAsync()
     {
-        Service = new BrowserService(() => Settings, Places, TimeProvider.System);
+        Service = new BrowserService(() => Settings, Places, Clock);
         return default;
     }
 
