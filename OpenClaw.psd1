@@ -27,6 +27,7 @@
         'Deny-OpenClawPairing'
         'Disconnect-OpenClawGateway'
         'Export-OpenClawExecPolicy'
+        'Get-OpenClawBrowser'
         'Get-OpenClawExecHistory'
         'Get-OpenClawExecPolicy'
         'Get-OpenClawExecRequest'

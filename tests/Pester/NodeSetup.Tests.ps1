@@ -13,9 +13,9 @@ AfterAll {
 }
 
 Describe 'Test-OpenClawNode' {
-    It 'tells fifteen checks, changes nothing here and asks for no approval there' {
+    It 'tells sixteen checks, changes nothing here and asks for no approval there' {
         $checks = Test-OpenClawNode -Url $gateway.Url -Timeout 5
-        $checks.Name | Should -Be @('StateDirectory', 'StateFiles', 'Configuration', 'Identity', 'ExecPolicy', 'Service', 'NameResolution', 'Reachability', 'Tls', 'Gateway', 'Clock', 'Authentication', 'Protocol', 'Pairing', 'Commands')
+        $checks.Name | Should -Be @('StateDirectory', 'StateFiles', 'Configuration', 'Identity', 'ExecPolicy', 'Service', 'Browser', 'NameResolution', 'Reachability', 'Tls', 'Gateway', 'Clock', 'Authentication', 'Protocol', 'Pairing', 'Commands')
         $checks | ForEach-Object { $_ | Should -BeOfType OpenClaw.PowerShell.Output.NodeCheck; $_.Message | Should -Not -BeNullOrEmpty }
         ($checks | Where-Object Name -eq Gateway).Status | Should -Be Pass
         $checks | Where-Object { $_.Status -in 'Fail', 'Warn' -and -not $_.Fix } | Should -BeNullOrEmpty -Because 'whatever is wrong has a next step'

@@ -47,6 +47,33 @@ internal static class ProfileLock
         }
     }
 
+    /// <summary>Whether a browser works with the directory now. Changes nothing.</summary>
+    public static bool IsHeld(string userData, IMachine machine)
+    {
+        if (machine.Kind != MachineKind.Windows)
+        {
+            return Owner(userData) is { } owner && IsAlive(owner.Pid);
+        }
+        try
+        {
+            string path = Path.Combine(userData, "lockfile");
+            if (File.Exists(path))
+            {
+                // The browser keeps it open for itself alone as long as it lives.
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            }
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static (string Host, int Pid)? Owner(string userData)
     {
         string? target = LinkTarget.Read(Path.Combine(userData, "SingletonLock"));

@@ -21,6 +21,9 @@ public enum DoctorSubject
     /// <summary>The installed node runs and starts by itself.</summary>
     Service,
 
+    /// <summary>There is a browser to lend, or it is switched off.</summary>
+    Browser,
+
     /// <summary>The gateway's name has an address.</summary>
     NameResolution,
 

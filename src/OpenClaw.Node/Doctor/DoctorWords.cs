@@ -29,6 +29,10 @@ internal sealed record DoctorWords
 
     public required string OtherState { get; init; }
 
+    public required string NoBrowser { get; init; }
+
+    public required string ShowBrowser { get; init; }
+
     /// <summary>With the fingerprint.</summary>
     public required Func<string, string> Pin { get; init; }
 
@@ -57,6 +61,8 @@ internal sealed record DoctorWords
         ShowPolicy = "Get-OpenClawExecPolicy | Format-List *",
         Cautious = "Set-OpenClawExecPolicy Cautious",
         OtherState = "Give another directory with -StateDirectory",
+        NoBrowser = "Set-OpenClawNodeConfiguration -BrowserProxy Disabled",
+        ShowBrowser = "Get-OpenClawBrowser",
         Pin = fingerprint => $"Set-OpenClawNodeConfiguration -TlsFingerprint {fingerprint}",
         UseTls = "Set-OpenClawNodeConfiguration -Tls",
         ApproveDevice = id => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {id}",
@@ -77,6 +83,8 @@ internal sealed record DoctorWords
         ShowPolicy = "openclaw-node approvals get",
         Cautious = "openclaw-node approvals preset cautious",
         OtherState = "Give another directory with --state-dir",
+        NoBrowser = "In openclaw.json: { nodeHost: { browserProxy: { enabled: false } } }",
+        ShowBrowser = "Repair openclaw.json",
         Pin = fingerprint => $"openclaw-node run --tls-fingerprint {fingerprint}",
         UseTls = "openclaw-node run --tls",
         ApproveDevice = id => id is null ? "On the gateway: openclaw devices list" : $"On the gateway: openclaw devices approve {id}",

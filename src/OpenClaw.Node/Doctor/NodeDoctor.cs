@@ -32,6 +32,9 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
     /// <summary>What the front end adds to a node: one that connects for a moment has to offer what was approved, or its surface would have to be approved anew.</summary>
     public MoreCommands? MoreCommands { get; init; }
 
+    /// <summary>How the front end's browser is; null where it has none.</summary>
+    public Func<StateLocation, DoctorWords, DoctorFinding>? Browser { get; init; }
+
     /// <summary>Asks for the installed node; replaced by tests.</summary>
     public Func<CancellationToken, Task<(StateLocation Location, ServiceState? State)>>? QueryService { get; init; }
 
@@ -106,6 +109,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
         Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running is not null, words));
+        Tell(DoctorSubject.Browser, Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
     }
 

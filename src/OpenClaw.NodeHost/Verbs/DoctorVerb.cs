@@ -32,7 +32,7 @@ internal static class DoctorVerb
                 Host = parse.GetValue(host),
                 Port = parse.GetValue(port),
             };
-            await new NodeDoctor(options, DoctorWords.Program, checks.Add) { StateDirectory = state.Directory(parse), Flavor = state.Flavor(parse), MoreCommands = Browser.BrowserCommands.Create }.RunAsync(cancellation).ConfigureAwait(false);
+            await new NodeDoctor(options, DoctorWords.Program, checks.Add) { StateDirectory = state.Directory(parse), Flavor = state.Flavor(parse), MoreCommands = Browser.BrowserCommands.Create, Browser = Browser.BrowserOverview.Check }.RunAsync(cancellation).ConfigureAwait(false);
             TextWriter output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {

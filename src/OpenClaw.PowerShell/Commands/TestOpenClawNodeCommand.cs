@@ -53,6 +53,7 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
             StateDirectory = StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory),
             Flavor = ServiceMapping.Flavor(Flavor),
             MoreCommands = OpenClaw.Browser.BrowserCommands.Create,
+            Browser = OpenClaw.Browser.BrowserOverview.Check,
         };
         Task<bool> run = Task.Run(
             async () =>
