@@ -1,0 +1,135 @@
+<#
+.SYNOPSIS
+The DSC v3 resource OpenClaw/Node: get, test, set and export. DSC starts it as openclaw.node.dsc.resource.json says, with the wanted state as JSON on stdin.
+
+.DESCRIPTION
+What the input does not mention is left alone. Secrets are no part of it: a node that is not paired yet gets its setup code or token from
+Install-OpenClawNode, or from the environment of the account.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory, Position = 0)]
+    [ValidateSet('get', 'test', 'set', 'export')]
+    [string] $Operation
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+Set-StrictMode -Version 3
+
+function Write-DscMessage {
+    # DSC shows what comes as JSON on stderr under its own trace level.
+    param([string] $Level, [string] $Text)
+    [Console]::Error.WriteLine((@{ $Level = $Text } | ConvertTo-Json -Compress))
+}
+
+function Get-Actual {
+    param([hashtable] $Where)
+    $configuration = Get-OpenClawNodeConfiguration @Where
+    $policy = Get-OpenClawExecPolicy @Where -Agent '*' | Where-Object Agent -EQ '*'
+    $status = Get-OpenClawNodeStatus @Where
+    $actual = [ordered]@{ stateDirectory = $configuration.StateDirectory }
+    if ($configuration.Gateway) { $actual.url = $configuration.Gateway }
+    $actual.tlsFingerprint = "$($configuration.TlsFingerprint)"
+    if ($configuration.DisplayName) { $actual.displayName = $configuration.DisplayName }
+    $actual.commands = @($configuration.Command | Where-Object { $_ })
+    $actual.browserProxy = $configuration.BrowserProxy -eq 'Enabled'
+    $actual.security = "$($policy.Security)".ToLowerInvariant()
+    $actual.ask = if ($policy.Ask -eq 'OnMiss') { 'on-miss' } else { "$($policy.Ask)".ToLowerInvariant() }
+    $actual.askFallback = "$($policy.AskFallback)".ToLowerInvariant()
+    $actual.installed = [bool]($status.Service -and $status.Service.Installed)
+    $actual.running = $status.State -ne 'NotRunning'
+    if ($status.DeviceId) { $actual.deviceId = $status.DeviceId }
+    $actual
+}
+
+function Get-Difference {
+    # The names of what is wanted and is not so. An address may leave out the port that its scheme implies.
+    param([hashtable] $Wanted, $Actual)
+    foreach ($name in $Wanted.Keys | Where-Object { $_ -notin 'stateDirectory', 'deviceId', '_inDesiredState' }) {
+        $is = if ($Actual.Contains($name)) { $Actual[$name] }
+        $same = switch ($name) {
+            'commands' { -not (Compare-Object @($Wanted.commands) @($is)) }
+            'url' { $is -and ([uri]$Wanted.url).Host -eq ([uri]$is).Host -and (Get-UrlPort $Wanted.url) -eq (Get-UrlPort $is) -and ([uri]$Wanted.url).Scheme -eq ([uri]$is).Scheme -and ([uri]$Wanted.url).AbsolutePath.TrimEnd('/') -eq ([uri]$is).AbsolutePath.TrimEnd('/') }
+            'tlsFingerprint' { ($Wanted.tlsFingerprint -replace '^sha256:|:' -replace '\s').ToLowerInvariant() -eq $is }
+            default { $Wanted[$name] -ceq $is }
+        }
+        if (-not $same) { $name }
+    }
+}
+
+function Get-UrlPort {
+    param([uri] $Url)
+    if ($Url.Port -ge 0) { $Url.Port } elseif ($Url.Scheme -eq 'wss') { 443 } else { 80 }
+}
+
+function Set-Wanted {
+    param([hashtable] $Wanted, [string[]] $Difference, [hashtable] $Where)
+    $configuration = @{}
+    if ($Difference | Where-Object { $_ -in 'url', 'tlsFingerprint' }) {
+        if ($Wanted['url']) { $configuration.Url = $Wanted.url }
+        if ($Wanted['tlsFingerprint']) { $configuration.TlsFingerprint = $Wanted.tlsFingerprint }
+        elseif ($Wanted.ContainsKey('tlsFingerprint')) { $configuration.NoTlsFingerprint = $true }
+    }
+    if ('displayName' -in $Difference) { $configuration.DisplayName = $Wanted.displayName }
+    if ('commands' -in $Difference) {
+        if (@($Wanted.commands).Count) { $configuration.Command = @($Wanted.commands) } else { $configuration.AllCommand = $true }
+    }
+    if ('browserProxy' -in $Difference) { $configuration.BrowserProxy = if ($Wanted.browserProxy) { 'Enabled' } else { 'Disabled' } }
+    if ($configuration.Count) { Set-OpenClawNodeConfiguration @configuration @Where }
+
+    $policy = @{}
+    foreach ($pair in @{ security = 'Security'; ask = 'Ask'; askFallback = 'AskFallback' }.GetEnumerator()) {
+        if ($pair.Key -in $Difference) { $policy[$pair.Value] = $Wanted[$pair.Key] }
+    }
+    if ($policy.Count) { Set-OpenClawExecPolicy @policy @Where -Confirm:$false }
+
+    if ('installed' -in $Difference) {
+        if ($Wanted.installed) { Install-OpenClawNode @Where } else { Uninstall-OpenClawNode @Where -Confirm:$false }
+    } elseif ($configuration.Count -and $Wanted['installed'] -and $Wanted['running']) {
+        Restart-OpenClawNode @Where
+    }
+    if ('running' -in $Difference) {
+        if ($Wanted.running) { Start-OpenClawNode -Service @Where } else { Stop-OpenClawNode -Service @Where -Confirm:$false }
+    }
+}
+
+try {
+    # Beside the module it belongs to; a copy of another version elsewhere must not answer.
+    Import-Module (Join-Path $PSScriptRoot '../OpenClaw.psd1') -Verbose:$false
+    $wanted = @{}
+    if ($Operation -ne 'export') {
+        $text = [Console]::In.ReadToEnd()
+        if ($text.Trim()) {
+            try { $wanted = $text | ConvertFrom-Json -AsHashtable } catch { Write-DscMessage error "The input is not JSON: $($_.Exception.Message)"; exit 2 }
+        }
+        if ($wanted -isnot [hashtable]) { Write-DscMessage error 'The input must be one JSON object.'; exit 2 }
+        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot 'openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable).schema.embedded.properties.Keys
+        $unknown = @($wanted.Keys | Where-Object { $_ -notin $known })
+        if ($unknown) { Write-DscMessage error "Unknown members: $($unknown -join ', ')."; exit 2 }
+    }
+    $where = @{}
+    if ($wanted['stateDirectory']) { $where.StateDirectory = $wanted.stateDirectory }
+
+    $actual = Get-Actual $where
+    switch ($Operation) {
+        { $_ -in 'get', 'export' } { $actual | ConvertTo-Json -Compress }
+        'test' {
+            $difference = @(Get-Difference $wanted $actual)
+            $actual._inDesiredState = $difference.Count -eq 0
+            $actual | ConvertTo-Json -Compress
+        }
+        'set' {
+            $difference = @(Get-Difference $wanted $actual)
+            if ($difference) {
+                Set-Wanted $wanted $difference $where
+                Write-DscMessage info "Changed: $($difference -join ', ')."
+            }
+            Get-Actual $where | ConvertTo-Json -Compress
+        }
+    }
+} catch {
+    $next = if ($_.ErrorDetails) { $_.ErrorDetails.RecommendedAction }
+    Write-DscMessage error "$($_.Exception.Message)$(if ($next) { " Next: $next" })"
+    exit 1
+}

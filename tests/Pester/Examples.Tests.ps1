@@ -1,0 +1,213 @@
+# Runs every example of every cmdlet's help, each in a runspace, a directory and a state directory of its own. A cmdlet that is added is found by
+# itself; an example that needs something special gets it from the tables below.
+
+BeforeDiscovery {
+    # Common.ps1 clears every variable of OpenClaw's; where the live tests keep their gateway is not for the nodes.
+    $live = $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED
+    . $PSScriptRoot/Common.ps1
+    $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED = $live
+    . $PSScriptRoot/RealGateway.ps1
+    $installation = Get-RealGatewayInstallation
+    # These talk to a gateway as an operator: the demo gateway knows no operators.
+    $operators = @(Get-Command -Module OpenClaw | Where-Object { $_.Name -match '-OpenClaw(Gateway|Pairing|NodeSetupCode)$' -or $_.Name -in 'Get-OpenClawNode', 'Rename-OpenClawNode', 'Remove-OpenClawNode', 'Invoke-OpenClawNode' }).Name
+    $examples = foreach ($command in Get-Command -Module OpenClaw | Sort-Object Name) {
+        $number = 0
+        foreach ($example in (Get-Help $command.Name -Full).examples.example) {
+            $number++
+            $code = $example.code
+            $operator = $command.Name -in $operators -or $code -match '-OpenClaw\w+ .*-Gateway\b|\| \w+-OpenClawExec -Gateway'
+            @{
+                Command = $command.Name; Number = $number; Code = $code; Operator = [bool]$operator
+                Title = ($example.title -replace '^Example \d+: ', '')
+                # Changes the service manager of the machine: shown, not done.
+                ShowOnly = $command.Name -in 'Install-OpenClawNode', 'Uninstall-OpenClawNode', 'Restart-OpenClawNode' -or $code -match '-OpenClawNode -Service|Install-OpenClawNode'
+                Missing = if ($operator) { $installation.Missing }
+            }
+        }
+    }
+}
+
+BeforeAll {
+    $live = $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED
+    . $PSScriptRoot/Common.ps1
+    $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED = $live
+    . $PSScriptRoot/RealGateway.ps1
+    $root = $env:OPENCLAW_STATE_DIR
+    $demo = Start-DemoGateway
+    if (-not $demo) {
+        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
+    }
+
+    # A node that was approved, has rules, has run something and was refused something: each example gets a copy.
+    $template = Join-Path $root 'template'
+    $env:OPENCLAW_STATE_DIR = $template
+    Start-OpenClawNode -Url $demo.Url -DisplayName web01
+    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+    $null = Send-DemoGateway $demo approve
+    Stop-OpenClawNode
+    Start-OpenClawNode -Url $demo.Url -DisplayName web01
+    $null = Wait-OpenClawNode -Timeout 20
+    $null = Send-DemoGateway $demo approve
+    'git', 'uname' | Add-OpenClawExecRule
+    Add-OpenClawExecRule make '^(build|test)$' -Agent ci
+    $null = Send-DemoGateway $demo 'run uname -s'
+    $null = Send-DemoGateway $demo 'run id -u'
+    Stop-OpenClawNode
+    $requestId = @(Get-OpenClawExecRequest)[0].Id
+    $null = New-Item -ItemType Directory -Force (Join-Path $template 'logs')
+    Set-Content (Join-Path $template 'logs/node.jsonl') '{"time":"2026-01-31T12:00:00.0000000Z","level":"warning","event":1101,"message":"The node ended."}'
+
+    $setupCode = 'oc-pair://' + [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((@{ url = $demo.Url; bootstrapToken = 'once' } | ConvertTo-Json -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_')
+
+    # Names in the help and what stands for them here.
+    $stands = [ordered]@{
+        '-GatewayHost gateway\.example( -Port \d+)?( -Tls)?' = '-Url $URL'
+        'wss://(gateway|test)\.example(:\d+)?' = '$URL'
+        'wss://10\.0\.0\.5:18789 -TlsFingerprint \(Get-Content \./gateway\.sha256\)' = '$URL'
+        '-GatewayHost 127\.0\.0\.1 -Port 18789' = '-Url $URL'
+        '-GatewayHost \$gateway' = '-Url $URL'
+        '-StateDirectory (/var/lib/openclaw|\./state)' = '-StateDirectory $STATE'
+        '-FromUpstream (~/\.openclaw|D:\\backup\\\.clawdbot)' = '-FromUpstream ./upstream'
+        '/opt/tools/' = '$HOME/tools/'
+        # There is nobody to ask.
+        ' -Confirm(?!:)' = ''
+        '-TokenSecretName openclaw-gateway' = '-Token (Read-Host -AsSecureString)'
+    }
+
+    function Invoke-Example {
+        # Returns the errors, as texts. While it runs somebody at the gateway approves what comes.
+        param([hashtable] $Example, [string] $Url, [scriptblock] $Meanwhile, [string] $Before = '', [hashtable] $Names = @{}, [string] $Token = 'token', [string] $StateDirectory)
+        $folder = Join-Path $root "$($Example.Command)-$($Example.Number)"
+        $null = New-Item -ItemType Directory $folder
+        if ($StateDirectory) {
+            $env:OPENCLAW_STATE_DIR = $StateDirectory
+        } else {
+            $env:OPENCLAW_STATE_DIR = Join-Path $folder 'state'
+            Copy-Item $template $env:OPENCLAW_STATE_DIR -Recurse
+        }
+        if ($Example.Code -match 'FromUpstream') { Copy-Item $template (Join-Path $folder 'upstream') -Recurse }
+        if (-not $StateDirectory -and $Example.Code -match '-SetupCode' -or $Example.Command -eq 'Import-OpenClawNodeState') { Remove-Item (Join-Path $env:OPENCLAW_STATE_DIR 'identity'), (Join-Path $env:OPENCLAW_STATE_DIR 'node.json') -Recurse }
+        if (-not $IsWindows) { chmod -R u=rwX,go= $folder }
+        Set-Content (Join-Path $folder 'policy.yaml') "defaults:`n  security: allowlist`n  ask: off"
+        Set-Content (Join-Path $folder 'commands.txt') 'git status', 'rm -rf /'
+        Set-Content (Join-Path $folder 'machines.csv') "DeviceId`n$('0' * 64)"
+        $code = $Example.Code
+        # What is only saved may name any gateway.
+        foreach ($map in $(if ($Example.Command -ne 'Set-OpenClawNodeConfiguration') { $stands }), $Names | Where-Object { $_ }) { foreach ($pattern in $map.Keys) { $code = $code -replace $pattern, $map[$pattern].Replace('$URL', $Url).Replace('$STATE', $env:OPENCLAW_STATE_DIR) } }
+        $endless = $code -match ' -Follow\b| -Wait -Verbose'
+        $prelude = @"
+`$ConfirmPreference = 'None'; `$ProgressPreference = 'SilentlyContinue'
+Set-Location '$folder'
+$(if ($code -match 'git ') { 'git init -q . 2>$null' })
+function Read-Host { param([switch] `$AsSecureString, `$Prompt) ConvertTo-SecureString `$(if ("`$Prompt" -match 'code') { '$setupCode' } else { '$Token' }) -AsPlainText -Force }
+function Invoke-Command { param(`$HostName, [scriptblock] `$ScriptBlock, `$ArgumentList) & `$ScriptBlock `$ArgumentList }
+$(if ($Example.ShowOnly) { '$WhatIfPreference = $true' })
+$Before
+"@
+        if (-not $examplesRun.Runspace) {
+            $examplesRun.Runspace = [runspacefactory]::CreateRunspace()
+            $examplesRun.Runspace.Open()
+            $import = [powershell]::Create($examplesRun.Runspace)
+            $null = $import.AddCommand('Import-Module').AddArgument($ManifestPath).Invoke()
+            $import.Dispose()
+        }
+        $shell = [powershell]::Create($examplesRun.Runspace)
+        try {
+            $running = $shell.AddScript("$prelude`n$code", $true).BeginInvoke()
+            $deadline = [datetime]::Now.AddSeconds($(if ($endless) { 1.5 } else { 60 }))
+            while (-not $running.IsCompleted -and [datetime]::Now -lt $deadline) { & $Meanwhile; $null = $running.AsyncWaitHandle.WaitOne(50) }
+            if ($endless) {
+                $shell.Stop()
+            } elseif (-not $running.IsCompleted) {
+                $shell.Stop()
+                return "It did not end within 60 seconds: $($shell.Streams.Error)"
+            } else {
+                try { $null = $shell.EndInvoke($running) } catch { return "$($_.Exception.InnerException)" }
+            }
+            $shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }
+        } finally {
+            $shell.Dispose()
+            $tidy = [powershell]::Create($examplesRun.Runspace)
+            $null = $tidy.AddScript('Stop-OpenClawNode; Get-Job | Remove-Job -Force; Get-EventSubscriber | Unregister-Event; Set-Location /').Invoke()
+            $tidy.Dispose()
+            $env:OPENCLAW_STATE_DIR = $root
+        }
+    }
+
+    # One runspace for all: what an example leaves behind is taken away, and importing the module a hundred times proves nothing.
+    $examplesRun = @{ Runspace = $null }
+}
+
+AfterAll {
+    if ($examplesRun.Runspace) { $examplesRun.Runspace.Dispose() }
+    Stop-DemoGateway $demo
+    $env:OPENCLAW_STATE_DIR = $root
+    Remove-TestState
+}
+
+Describe 'Every cmdlet has three examples: <_>' -ForEach @((Get-Command -Module OpenClaw).Name) {
+    It 'at least' {
+        @((Get-Help $_ -Full).examples.example).Count | Should -BeGreaterOrEqual 3
+    }
+}
+
+Describe 'Examples for this machine' {
+    It '<Command> <Number>: <Title>' -ForEach @($examples | Where-Object { -not $_.Operator }) {
+        # What makes these fail as they stand is named here, with the error they must end with and no other.
+        $expected = @{
+            'Test-OpenClawNode 3' = '.*'
+        }["$Command $Number"]
+        $names = @{ '3f2a91c0' = $requestId }
+        $before = switch -Wildcard ("$Command $Number") {
+            'Stop-OpenClawNode *' { 'Start-OpenClawNode' }
+            'Get-OpenClawExecRule 1' { '' }
+            'Wait-OpenClawNode 2' { "Start-OpenClawNode" }
+        }
+        if ("$Command $Number" -eq 'Wait-OpenClawNode 2') { $names['-For WaitingForApproval'] = '-For Connected' }
+        $failures = @(Invoke-Example -Example @{ Command = $Command; Number = $Number; Code = $Code; ShowOnly = $ShowOnly } -Url $demo.Url -Before "$before" -Names $names -Meanwhile { $null = Send-DemoGateway $demo approve })
+        if ($expected) { $failures | Where-Object { $_ -notmatch $expected } | Should -BeNullOrEmpty } else { $failures | Should -BeNullOrEmpty -Because $Code }
+    }
+}
+
+Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($installation.Missing))" })" -Skip:([bool]$installation.Missing -and $env:OPENCLAW_LIVE_REQUIRED -ne '1') {
+    BeforeAll {
+        $gateway = Start-RealGateway (Get-RealGatewayInstallation)
+        # One node that is approved and may run everything, for the whole time.
+        $box = Join-Path $root 'box'
+        $env:OPENCLAW_STATE_DIR = $root
+        Connect-OpenClawGateway -Url $gateway.Url -Token $gateway.Token
+        Set-OpenClawExecPolicy Yolo -StateDirectory $box -Confirm:$false
+        Start-OpenClawNode -Url $gateway.Url -Token $gateway.Token -StateDirectory $box -DisplayName web01
+        Get-OpenClawPairing web01 -Kind Device -Wait -Timeout 20 | Approve-OpenClawPairing
+        Stop-OpenClawNode
+        Start-OpenClawNode -Url $gateway.Url -Token $gateway.Token -StateDirectory $box -DisplayName web01
+        Get-OpenClawPairing web01 -Kind Surface -Wait -Timeout 30 | Approve-OpenClawPairing
+        $deviceId = (Get-OpenClawNodeIdentity -StateDirectory $box).DeviceId
+        # Where the examples' operator keeps its key: one that is known to the gateway from the second example on.
+        $operatorState = Join-Path $root 'operator-state'
+    }
+
+    AfterAll {
+        $env:OPENCLAW_GATEWAY_TOKEN = $null
+        Stop-OpenClawNode -ErrorAction SilentlyContinue
+        Disconnect-OpenClawGateway -ErrorAction SilentlyContinue
+        Stop-RealGateway $gateway
+    }
+
+    It '<Command> <Number>: <Title>' -ForEach @($examples | Where-Object Operator) {
+        # Nothing waits at this gateway for an answer: the error is the one that says so.
+        $expected = @{ 'Deny-OpenClawExec 2' = 'ExecRequestNotFound' }["$Command $Number"]
+        # The node is needed by the examples that come after.
+        $showOnly = $ShowOnly -or $Command -eq 'Remove-OpenClawNode' -or "$Command $Number" -in 'Rename-OpenClawNode 2', 'Rename-OpenClawNode 3'
+        $before = "`$env:OPENCLAW_GATEWAY_TOKEN = '$($gateway.Secret)'; if (-not (Get-OpenClawGateway | Where-Object { `$_.Scope -contains 'Admin' })) { Connect-OpenClawGateway -Url $($gateway.Url) -Token (Read-Host) }"
+        $names = @{ 'ip-10-0-0-7' = 'web01'; '(?<=Get-OpenClawGateway) 1\b' = ' (Get-OpenClawGateway)[0].Id'; '8ec1e61a79f9' = $deviceId.Substring(0, 12); '-GatewayHost gateway\.example -Port 443 -Tls' = "-Url $($gateway.Url)"; 'Get-OpenClawNodeSetupCode( -PublicUrl \S+)?' = "Get-OpenClawNodeSetupCode -PublicUrl $($gateway.Url)" }
+        if ($Command -match '-OpenClawPairing$') {
+            # A machine that waits.
+            $before += "; Start-OpenClawNode -Url $($gateway.Url) -Token (Read-Host) -StateDirectory ./pending -DisplayName web02; `$pending = (Get-OpenClawPairing web02 -Kind Device -Wait -Timeout 20).Id"
+            $names['3f2a91c0'] = '$pending'
+            $names['web01'] = 'web02'
+        }
+        $failures = @(Invoke-Example -Example @{ Command = $Command; Number = $Number; Code = $Code; ShowOnly = $showOnly } -Url $gateway.Url -Token $gateway.Secret -Before "$before" -Names $names -StateDirectory $operatorState -Meanwhile { })
+        if ($expected) { $failures | Where-Object { $_ -notmatch $expected } | Should -BeNullOrEmpty } else { $failures | Should -BeNullOrEmpty -Because $Code }
+    }
+}
