@@ -71,7 +71,7 @@ internal sealed class ActRunner
                 return Blocked();
             }
             result = await work.ConfigureAwait(false);
-            IReadOnlyList<SavedDownload> saved = await _around.Downloads.DrainAsync(downloads, DownloadQuiet, DownloadBegin, DownloadSaving, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<SavedDownload> saved = await _around.Downloads.DrainAsync(downloads, navigation.HasSpawned, DownloadQuiet, DownloadBegin, DownloadSaving, cancellationToken).ConfigureAwait(false);
             return saved.Count == 0 ? result : result.With("downloads", new JsonArray(saved.Select(one => one.ToJson()).ToArray()));
         }
         catch (CdpException problem)

@@ -28,6 +28,9 @@ internal sealed class NavigationWatch : IDisposable
         tab.Session.EventReceived += Accept;
     }
 
+    /// <summary>A window was opened, or a download asked for: it may take a moment until the browser tells more.</summary>
+    public bool HasSpawned { get; private set; }
+
     /// <summary>How often the main frame has got another document, or another address within the same one.</summary>
     public int Count
     {
@@ -77,6 +80,10 @@ internal sealed class NavigationWatch : IDisposable
             case "Page.frameRequestedNavigation" when IsMain(parameters) && parameters.Text("disposition") is "currentTab" or "":
             case "Page.frameStartedNavigating" when IsMain(parameters):
                 Set(underWay: true, happened: false);
+                break;
+            case "Page.windowOpen":
+            case "Page.frameRequestedNavigation":
+                HasSpawned = true;
                 break;
             case "Page.frameStoppedLoading" when IsMain(parameters):
             case "Page.downloadWillBegin" when IsMain(parameters):

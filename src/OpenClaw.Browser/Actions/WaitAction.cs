@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Elements;
+using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
@@ -92,26 +93,42 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
     private async Task PredicateAsync(string predicate, TimeSpan limit, CancellationToken cancellationToken)
     {
         string function = await scripts.FunctionAsync(predicate, "", cancellationToken).ConfigureAwait(false);
-        // Bound to this document: in another one the predicate would mean something else.
-        JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
-        string document = window.Member("result").Text("objectId");
-        await UntilAsync(limit, "the predicate to hold", async stop =>
+        // Bound to this document: in another one the predicate would mean something else. The browser may keep the old one frozen for the way back,
+        // and then never answers for it.
+        var changed = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnCommit(PageFrame frame) => changed.TrySetException(ElementProblem.Problem("Wait predicate document changed"));
+        tab.Frames.MainFrameCommitted += OnCommit;
+        try
         {
-            JsonElement answer;
-            try
+            JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+            string document = window.Member("result").Text("objectId");
+            await UntilAsync(limit, "the predicate to hold", async stop =>
             {
-                answer = await tab.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
-                    ("functionDeclaration", $"async function () {{ \"use strict\"; return Boolean(await (\n{function}\n)()); }}"), ("objectId", document),
-                    ("returnByValue", true), ("awaitPromise", true)), stop).ConfigureAwait(false);
-            }
-            catch (CdpException problem) when (!problem.IsGone)
-            {
-                throw ElementProblem.Problem("Wait predicate document changed");
-            }
-            return answer.TryGetProperty("exceptionDetails", out JsonElement details)
-                ? throw ElementProblem.Problem(PageError.Text(details))
-                : answer.Member("result").IsTrue("value");
-        }, cancellationToken).ConfigureAwait(false);
+                Task<JsonElement> asked = AskPredicateAsync(function, document, stop);
+                JsonElement answer = await (await Task.WhenAny(changed.Task, asked).ConfigureAwait(false)).ConfigureAwait(false);
+                return answer.TryGetProperty("exceptionDetails", out JsonElement details)
+                    ? throw ElementProblem.Problem(PageError.Text(details))
+                    : answer.Member("result").IsTrue("value");
+            }, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            tab.Frames.MainFrameCommitted -= OnCommit;
+        }
+    }
+
+    private async Task<JsonElement> AskPredicateAsync(string function, string document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await tab.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
+                ("functionDeclaration", $"async function () {{ \"use strict\"; return Boolean(await (\n{function}\n)()); }}"), ("objectId", document),
+                ("returnByValue", true), ("awaitPromise", true)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (CdpException problem) when (!problem.IsGone)
+        {
+            throw ElementProblem.Problem("Wait predicate document changed");
+        }
     }
 
     private async Task UntilAsync(TimeSpan limit, string what, Func<CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)

@@ -125,13 +125,14 @@ internal sealed class BrowserDownloads
         }
     }
 
-    /// <summary>The downloads that began since <see cref="Watch"/>, saved: waits a moment for one to begin, then until none begins any more.</summary>
+    /// <summary>The downloads that began since <see cref="Watch"/>, saved: waits until none begins any more.</summary>
     /// <param name="wait">Of <see cref="Watch"/>.</param>
+    /// <param name="expected">One is likely to begin: it is given the time of <paramref name="longest"/>.</param>
     /// <param name="quiet">How long nothing must begin.</param>
     /// <param name="longest">For all the beginning.</param>
     /// <param name="saving">For what has begun; what takes longer is saved all the same, and not told of.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<SavedDownload>> DrainAsync(DownloadWait wait, TimeSpan quiet, TimeSpan longest, TimeSpan saving, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SavedDownload>> DrainAsync(DownloadWait wait, bool expected, TimeSpan quiet, TimeSpan longest, TimeSpan saving, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task late = _clock.PauseAsync(longest, stop.Token);
@@ -144,8 +145,8 @@ internal sealed class BrowserDownloads
                 begun = wait.Begun.Task;
                 found = wait.Found.ToArray();
             }
-            if (found.Length == 0 || late.IsCompleted
-                || await Task.WhenAny(begun, _clock.PauseAsync(quiet, stop.Token), late).ConfigureAwait(false) != begun)
+            if ((found.Length == 0 && !expected) || late.IsCompleted
+                || await Task.WhenAny(begun, found.Length == 0 ? late : _clock.PauseAsync(quiet, stop.Token), late).ConfigureAwait(false) != begun)
             {
                 break;
             }

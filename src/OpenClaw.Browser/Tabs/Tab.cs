@@ -75,6 +75,9 @@ internal sealed class Tab
     /// <summary>The page's process has died; only another page in its place helps.</summary>
     public bool Crashed { get; set; }
 
+    /// <summary>Ends when the gate stands, after which the page may run; the other observers have been sent before, and the browser keeps to the order.</summary>
+    public Task Guarded { get; private set; } = Task.CompletedTask;
+
     /// <summary>Not the agent's business: pages of the browser itself, and the blank one it started with until it is used.</summary>
     public bool Hidden => IsSpare || TabUrls.IsInternal(Url);
 
@@ -85,9 +88,9 @@ internal sealed class Tab
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         // First: nothing is loaded before the gate stands.
-        Task gate = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
+        Guarded = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
         // A tab in the background is drawn and takes input like the one in front.
         Task shown = Session.SendAsync("Emulation.setFocusEmulationEnabled", Json.Object(("enabled", true)), cancellationToken);
-        await Task.WhenAll(gate, Frames.AttachAsync(cancellationToken), shown).ConfigureAwait(false);
+        await Task.WhenAll(Guarded, Frames.AttachAsync(cancellationToken), shown).ConfigureAwait(false);
     }
 }

@@ -258,8 +258,8 @@ internal sealed class TabList
             {
                 using var stop = new CancellationTokenSource();
                 Task attached = tab.AttachAsync(CancellationToken.None);
-                // An answer that comes only once the page runs must not stop it from running.
-                await Task.WhenAny(attached, Task.Delay(AttachLimit, stop.Token)).ConfigureAwait(false);
+                // A pop-up without an opener answers most of it only once it runs: the gate is all that must stand before.
+                await Task.WhenAny(tab.Guarded, Task.Delay(AttachLimit, stop.Token)).ConfigureAwait(false);
                 stop.Cancel();
                 await session.SendAsync("Runtime.runIfWaitingForDebugger", CancellationToken.None).ConfigureAwait(false);
                 await attached.ConfigureAwait(false);

@@ -59,7 +59,13 @@ internal sealed class ActPage
     /// <summary>The value of an expression in the page, as text.</summary>
     public async Task<string> AskAsync(string expression) =>
         (await Tab.Session.SendAsync("Runtime.evaluate", Json.Object(
-            ("expression", $"String({expression})"), ("returnByValue", true), ("awaitPromise", true)), TestContext.Current.CancellationToken)).Member("result").Text("value");
+            ("expression", $"(async () => String(await ({expression})))()"), ("returnByValue", true), ("awaitPromise", true)), TestContext.Current.CancellationToken)).Member("result").Text("value");
+
+    public async Task AskDialogAsync(bool accept)
+    {
+        await Chromium.UntilAsync(() => Tab.Dialogs.IsBlocked, "a dialog");
+        await Tab.Dialogs.AnswerAsync(new OpenClaw.Browser.Dialogs.DialogAnswer(accept, null), null, CancellationToken.None);
+    }
 
     /// <summary>Names an element as a snapshot would; in a frame when its index among the page's frames is given.</summary>
     public async Task RefAsync(string name, string selector, int frame = 0)
