@@ -151,7 +151,9 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
     }
 
     It 'reads the policy of the node, which the gateway has a method of its own for' {
-        (Invoke-OpenClawNode box system.execApprovals.get).Result.file.version | Should -Be 1
+        $version = (Invoke-OpenClawNode box system.execApprovals.get).Result.file.version
+        $version | Should -Be 1
+        $version | Should -BeOfType int
     }
 
     It 'runs a program: denied first, then with a rule' -Skip:($IsWindows) {

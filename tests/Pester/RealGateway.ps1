@@ -7,11 +7,12 @@ function Get-RealGatewayInstallation {
     $cache = if ($env:OPENCLAW_LIVE_DIR) { $env:OPENCLAW_LIVE_DIR }
         elseif ($IsWindows -or $PSEdition -eq 'Desktop') { Join-Path $env:LOCALAPPDATA 'openclaw-live' }
         elseif ($IsMacOS) { Join-Path $HOME 'Library/Caches/openclaw-live' }
-        else { Join-Path ($env:XDG_CACHE_HOME ? $env:XDG_CACHE_HOME : (Join-Path $HOME '.cache')) 'openclaw-live' }
-    $node = Join-Path $cache "node-24/node_modules/node/bin/node$(if ($IsWindows) { '.exe' })"
+        elseif ($env:XDG_CACHE_HOME) { Join-Path $env:XDG_CACHE_HOME 'openclaw-live' }
+        else { Join-Path $HOME '.cache/openclaw-live' }
+    $node = Join-Path $cache "node-24/node_modules/node/bin/node$(if ($IsWindows -or $PSEdition -eq 'Desktop') { '.exe' })"
     $entry = Join-Path $cache "$RealGatewayVersion/node_modules/openclaw/openclaw.mjs"
     # Where continuous integration runs the live tests beside this suite, they are the ones that install.
-    $deadline = [datetime]::UtcNow.AddMinutes($env:OPENCLAW_LIVE_REQUIRED -eq '1' ? 8 : 0)
+    $deadline = [datetime]::UtcNow.AddMinutes($(if ($env:OPENCLAW_LIVE_REQUIRED -eq '1') { 8 } else { 0 }))
     while (-not ((Test-Path $node) -and (Test-Path $entry)) -and [datetime]::UtcNow -lt $deadline) {
         Start-Sleep -Seconds 2
     }
@@ -46,10 +47,9 @@ function Start-RealGateway {
         discovery = @{ mdns = @{ mode = 'off' } }
     } | ConvertTo-Json -Depth 8 | Set-Content -LiteralPath (Join-Path $directory 'state/openclaw.json')
 
-    $start = [Diagnostics.ProcessStartInfo]::new($Installation.Node)
-    foreach ($argument in (Join-Path $RepositoryRoot 'tests/OpenClaw.LiveTests/Gateways/keeper.cjs'), $Installation.Entry, 'gateway', 'run', '--port', "$port", '--bind', 'loopback') {
-        $start.ArgumentList.Add($argument)
-    }
+    $keeper = Join-Path $RepositoryRoot 'tests/OpenClaw.LiveTests/Gateways/keeper.cjs'
+    $start = [Diagnostics.ProcessStartInfo]::new($Installation.Node, "`"$keeper`" `"$($Installation.Entry)`" gateway run --port $port --bind loopback")
+    $start.UseShellExecute = $false
     $start.WorkingDirectory = $directory
     $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
     foreach ($name in @($start.Environment.Keys) -like 'OPENCLAW_*') {

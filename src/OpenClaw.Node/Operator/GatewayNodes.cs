@@ -60,12 +60,14 @@ public sealed class GatewayNodes
         {
             await _operator.AskAsync("node.rename", GatewayOperator.Texts(("nodeId", node.Id), ("displayName", name)), cancellationToken).ConfigureAwait(false);
         }
-        catch (GatewayOperatorException refused) when (refused.Reason == GatewayOperator.Refused && node.Approval is not (null or "approved"))
+        catch (GatewayOperatorException refused) when (refused.Reason == GatewayOperator.Refused)
         {
-            // The name hangs on the approved list of commands; a node without one answers "unknown nodeId".
-            throw new GatewayOperatorException(
-                NodeInvoker.NotApproved, $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.",
-                node.PendingRequestId is { } id ? $"Approve-OpenClawPairing {id}" : SeeAll);
+            // The name hangs on the approved list of commands; a node without one answers "unknown nodeId" (every release; 2026.1 approves no lists).
+            throw node.PendingRequestId is { } id
+                ? new GatewayOperatorException(
+                    NodeInvoker.NotApproved, $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.", $"Approve-OpenClawPairing {id}")
+                : new GatewayOperatorException(
+                    refused.Reason, refused.Message, "A gateway renames nodes whose commands were approved there; the node names itself with Start-OpenClawNode -DisplayName.");
         }
     }
 

@@ -204,7 +204,7 @@ public sealed class NodeInvoker
                     NotApproved, $"The commands of {node.Name} are not approved yet.", $"Get-OpenClawPairing -Id {node.PendingRequestId} shows them, Approve-OpenClawPairing {node.PendingRequestId} approves them.")
                 : new GatewayOperatorException(
                     NotAllowed, $"{_operator.Gateway} does not let {command} be called on {node.Name}: {said}",
-                    node.Commands.Count == 0 ? "Get-OpenClawPairing shows whether its commands wait for approval." : $"(Get-OpenClawNode -Id {node.Id}).Commands shows what it may be asked.");
+                    node.Commands.Count == 0 ? "Get-OpenClawPairing shows whether its commands wait for approval. Gateways before 2026.6 use approved commands once the node connects anew: Restart-OpenClawNode on the node." : $"(Get-OpenClawNode -Id {node.Id}).Commands shows what it may be asked.");
         }
         return new GatewayOperatorException(Failed, $"{command} failed on {node.Name}: {said}", "The message says what the node found wrong; Get-OpenClawNodeLog on the node has more.");
     }

@@ -48,7 +48,8 @@ public sealed class RenameOpenClawNodeCommand : NodeReferenceCmdlet
             });
             if (PassThru)
             {
-                WriteObject(nodes.Find(Await(nodes.ListAsync), node.Id));
+                // As it will be listed: gateways before 2026.8 show the name that a connected node gave itself until it connects anew.
+                WriteObject(node with { Name = NewName });
             }
         }
         catch (GatewayOperatorException failure)

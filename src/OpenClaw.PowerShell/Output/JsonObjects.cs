@@ -43,11 +43,22 @@ internal static class JsonObjects
         JsonValueKind.Object => ReadObject(element),
         JsonValueKind.Array => element.EnumerateArray().Select(Read).ToArray(),
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt32(out int small) ? small : element.TryGetInt64(out long whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => ReadNumber(element),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => null,
     };
+
+    // Not one conditional expression: its branches would all become double.
+    private static object ReadNumber(JsonElement element)
+    {
+        if (element.TryGetInt32(out int small))
+        {
+            return small;
+        }
+
+        return element.TryGetInt64(out long whole) ? whole : (object)element.GetDouble();
+    }
 
     private static PSObject ReadObject(JsonElement element)
     {
