@@ -206,7 +206,7 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
             return Server.OtherSite(path);
         }
 
-        internal Task DoneAsync(CancellationToken cancellationToken) => _done.Task.WaitAsync(TimeSpan.FromSeconds(15), cancellationToken);
+        internal Task DoneAsync(CancellationToken cancellationToken) => _done.Task.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

@@ -57,7 +57,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         RunningBrowser first = browser.Service.Profile("openclaw").Running!;
         int pid = first.Process!.Pid;
         Process.GetProcessById(pid).Kill();
-        await first.Ended.WaitAsync(TimeSpan.FromSeconds(10), Token);
+        await first.Ended.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
         RouteException refused = await browser.RefusedAsync("POST", "/tabs/focus", ("targetId", "t1"));
         Assert.Equal(409, refused.Status);
         await browser.AskAsync("POST", "/start");
@@ -141,7 +141,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         JsonObject opened = await browser.AskAsync("POST", "/tabs/open", ("url", page));
         string id = opened["targetId"]!.AsText!;
         Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
-        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(TimeSpan.FromSeconds(10), Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token));
         RouteException refused = await Assert.ThrowsAsync<RouteException>(() => browser.Service.Profile("openclaw").TabAsync(id, checkUrl: true, Token));
         Assert.Contains("crashed", refused.Message);
         await browser.AskAsync("POST", "/navigate", ("url", page), ("targetId", id));

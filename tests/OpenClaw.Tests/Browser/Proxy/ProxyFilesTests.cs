@@ -74,7 +74,7 @@ public sealed class ProxyFilesTests : IDisposable
         string path = Path.Combine(_folder, "large");
         using (FileStream file = File.Create(path))
         {
-            file.SetLength(3L * 1024 * 1024 * 1024);
+            file.SetLength(ProxyFiles.MaxFileBytes + 1);
         }
         string text = (await Assert.ThrowsAsync<InvalidParamsException>(() => ProxyFiles.CollectAsync(Naming(path), CancellationToken.None))).Message;
         Assert.EndsWith("browser proxy file exceeds 10 MiB limit", text);
