@@ -1,3 +1,4 @@
+using OpenClaw.Tests.Browser.Launch;
 using OpenClaw.Tests.Services;
 
 namespace OpenClaw.Tests;
@@ -13,6 +14,10 @@ internal static class TestProgram
             return TestServiceProgram.Run(kind, name, directory);
         }
 #endif
+        if (args is [ControlPipeProgram.Switch])
+        {
+            return ControlPipeProgram.Run();
+        }
         return args.Any(argument => argument is "--server" or "--internal-msbuild-node")
             ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions).GetAwaiter().GetResult()
             : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args).GetAwaiter().GetResult();
