@@ -15,7 +15,7 @@ internal static class PageError
         string text = thrown.OptionalText("subtype") == "error"
             ? Message(thrown.Text("description"))
             : thrown.TryGetProperty("value", out JsonElement value)
-                ? value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()
+                ? value.ValueKind == JsonValueKind.String ? value.Decoded() : value.GetRawText()
                 : thrown.OptionalText("description") ?? details.Text("text");
         return text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }

@@ -177,7 +177,7 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
     {
         FrameScript script = await FrameScript.OpenAsync(tab.Frames.Main, cancellationToken).ConfigureAwait(false);
         JsonElement answer = await script.CallAsync(function, cancellationToken, argument).ConfigureAwait(false);
-        return answer.ValueKind == JsonValueKind.String ? answer.GetString()! : "";
+        return answer.ValueKind == JsonValueKind.String ? answer.Decoded() : "";
     }
 
     private async Task<JsonElement> PageAsync(CancellationToken cancellationToken)

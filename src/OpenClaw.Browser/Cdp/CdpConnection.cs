@@ -209,7 +209,7 @@ internal sealed class CdpConnection : IAsyncDisposable
             if (frame.TryGetProperty("error", out JsonElement error))
             {
                 int code = error.TryGetProperty("code", out JsonElement number) && number.TryGetInt32(out int value) ? value : -1;
-                string text = error.TryGetProperty("message", out JsonElement message) ? message.GetString() ?? "" : "";
+                string text = error.TryGetProperty("message", out JsonElement message) ? message.Decoded() : "";
                 Answer.TrySetException(new CdpException(Method, code == CdpException.Gone ? -1 : code, text));
                 return;
             }

@@ -1,13 +1,30 @@
 using System.Text.Json;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Cdp;
 
 /// <summary>Reads what the browser sent, which may be anything: absent and of another type are the same.</summary>
 internal static class CdpJson
 {
+    /// <summary>
+    /// The text of a string. Pages may put half of a surrogate pair into whatever they are asked for, and the browser passes it on;
+    /// <see cref="JsonElement.GetString"/> throws there, which on the connection's reader would end the connection.
+    /// </summary>
+    public static string Decoded(this JsonElement text)
+    {
+        try
+        {
+            return text.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return JsonTreeReader.ReadJson5(text.GetRawText()).AsText ?? "";
+        }
+    }
+
     /// <summary>The member's text; null when it is absent or no text.</summary>
     public static string? OptionalText(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.Decoded() : null;
 
     /// <summary>The member's text; empty when it is absent or no text.</summary>
     public static string Text(this JsonElement element, string name) => element.OptionalText(name) ?? "";

@@ -39,7 +39,7 @@ internal static class AxReader
                 States = States(raw),
                 BackendNodeId = raw.Integer("backendDOMNodeId") is > 0 and var backend ? backend : null,
                 ChildIds = raw.Member("childIds") is { ValueKind: JsonValueKind.Array } children && children.GetArrayLength() > 0
-                    ? children.EnumerateArray().Where(child => child.ValueKind == JsonValueKind.String).Select(child => child.GetString()!).ToArray()
+                    ? children.EnumerateArray().Where(child => child.ValueKind == JsonValueKind.String).Select(child => child.Decoded()).ToArray()
                     : [],
             });
         }
@@ -50,7 +50,7 @@ internal static class AxReader
     private static string Value(JsonElement node, string name) => node.Member(name).Member("value") is var value
         ? value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.String => value.Decoded(),
             JsonValueKind.Number => Number(value),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
@@ -84,7 +84,7 @@ internal static class AxReader
 
     private static string? State(string name, JsonElement value)
     {
-        string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? text = value.ValueKind == JsonValueKind.String ? value.Decoded() : null;
         if (value.ValueKind == JsonValueKind.True || text == "true")
         {
             return $" [{name}]";

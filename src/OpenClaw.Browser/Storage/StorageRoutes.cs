@@ -31,7 +31,7 @@ internal static class StorageRoutes
         int total = 0;
         foreach (JsonElement entry in answer.Items("entries"))
         {
-            if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() != 2 || entry[0].GetString() is not { } name || entry[1].GetString() is not { } value || (key is not null && name != key))
+            if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() != 2 || entry[0].Decoded() is not { } name || entry[1].Decoded() is not { } value || (key is not null && name != key))
             {
                 continue;
             }

@@ -4,6 +4,7 @@ using OpenClaw.Browser.Emulation;
 using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
+using OpenClaw.Browser.Observation;
 using OpenClaw.Browser.Refs;
 using OpenClaw.Browser.Snapshot;
 
@@ -44,6 +45,9 @@ internal sealed class Tab
 
     /// <summary>What the last snapshots showed.</summary>
     public SnapshotMemory Snapshots { get; } = new();
+
+    /// <summary>Its console, errors and requests.</summary>
+    public TabLog Log { get; } = new(TimeProvider.System);
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }
@@ -91,6 +95,6 @@ internal sealed class Tab
         Guarded = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
         // A tab in the background is drawn and takes input like the one in front.
         Task shown = Session.SendAsync("Emulation.setFocusEmulationEnabled", Json.Object(("enabled", true)), cancellationToken);
-        await Task.WhenAll(Guarded, Frames.AttachAsync(cancellationToken), shown).ConfigureAwait(false);
+        await Task.WhenAll(Guarded, Log.AttachAsync(Frames), Frames.AttachAsync(cancellationToken), shown).ConfigureAwait(false);
     }
 }
