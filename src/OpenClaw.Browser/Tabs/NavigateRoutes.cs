@@ -32,7 +32,7 @@ internal static class NavigateRoutes
                 await Task.WhenAny(downloads.Begun.Task, Task.Delay(DownloadBegins, cancellationToken)).ConfigureAwait(false);
             }
             IReadOnlyList<SavedDownload> saved = result.Download is null ? []
-                : await browser.Downloads.DrainAsync(downloads, DownloadQuiet, DownloadQuiet, limit, cancellationToken).ConfigureAwait(false);
+                : await browser.Downloads.DrainAsync(downloads, expected: true, DownloadQuiet, DownloadBegins, limit, cancellationToken).ConfigureAwait(false);
             SavedDownload? download = saved is [{ } first, ..] ? first : null;
             JsonObject? blocked = tab.Dialogs.IsBlocked ? tab.Dialogs.State : null;
             return BrowserAnswer.Ok(
