@@ -26,11 +26,6 @@ internal static class NavigateRoutes
         {
             NavigationResult result = await new Navigation(call.Profile, browser, tab).RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
             // The address may be a file instead of a page: then it is saved, and the tab stays where it was.
-            if (result.Download is not null)
-            {
-                // The browser tells of the file a moment after it has told that there is no page.
-                await Task.WhenAny(downloads.Begun.Task, Task.Delay(DownloadBegins, cancellationToken)).ConfigureAwait(false);
-            }
             IReadOnlyList<SavedDownload> saved = result.Download is null ? []
                 : await browser.Downloads.DrainAsync(downloads, expected: true, DownloadQuiet, DownloadBegins, limit, cancellationToken).ConfigureAwait(false);
             SavedDownload? download = saved is [{ } first, ..] ? first : null;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OpenClaw.Browser;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Tabs;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Browser.Support;
 
@@ -12,7 +13,8 @@ namespace OpenClaw.Tests.Browser.Support;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string? s_executable = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    // Under wine the files of Linux are seen as well, and cannot be started.
+    private static readonly string? s_executable = !Platforms.Posix ? null : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private readonly string _home = Path.Combine(Path.GetTempPath(), "openclaw-chromium-" + Guid.NewGuid().ToString("N"));
     private Process? _process;
     private CdpConnection? _connection;
