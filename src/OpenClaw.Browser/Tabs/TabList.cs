@@ -23,6 +23,7 @@ internal sealed class TabList
     private static readonly JsonObject[] s_onlyPages = [Json.Object(("type", "page")), Json.Object(("exclude", true))];
 
     private readonly object _lock = new();
+    /// <summary>The one that was opened or brought to the front last comes first, as in the browser's own list.</summary>
     private readonly List<Tab> _tabs = [];
     private readonly GateContext _gate;
     private readonly TabNumbers _numbers;
@@ -39,7 +40,7 @@ internal sealed class TabList
 
     public CdpConnection Connection { get; }
 
-    /// <summary>The visible page tabs, oldest first.</summary>
+    /// <summary>The visible page tabs, last opened or focused first.</summary>
     public IReadOnlyList<Tab> Pages
     {
         get
@@ -47,7 +48,7 @@ internal sealed class TabList
             lock (_lock)
             {
                 Tab[] visible = _tabs.Where(tab => !tab.Hidden).ToArray();
-                foreach (Tab tab in visible.Where(tab => tab.TabId.Length == 0))
+                foreach (Tab tab in visible.Where(tab => tab.TabId.Length == 0).Reverse())
                 {
                     tab.TabId = _numbers.Next();
                 }
@@ -110,6 +111,8 @@ internal sealed class TabList
             {
                 spare.IsSpare = false;
                 spare.TabId = _numbers.Next();
+                _tabs.Remove(spare);
+                _tabs.Insert(0, spare);
                 return spare;
             }
         }
@@ -137,7 +140,7 @@ internal sealed class TabList
             return;
         }
         IReadOnlyList<Tab> pages = Pages;
-        foreach (Tab tab in pages.Where(tab => tab != newest).Take(pages.Count - MaxManaged))
+        foreach (Tab tab in pages.Where(tab => tab != newest).Reverse().Take(pages.Count - MaxManaged))
         {
             await CloseAsync(tab, cancellationToken).ConfigureAwait(false);
         }
@@ -162,8 +165,17 @@ internal sealed class TabList
         }
     }
 
-    public Task ActivateAsync(Tab tab, CancellationToken cancellationToken) =>
-        Connection.Browser.SendAsync("Target.activateTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken);
+    public async Task ActivateAsync(Tab tab, CancellationToken cancellationToken)
+    {
+        await Connection.Browser.SendAsync("Target.activateTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            if (_tabs.Remove(tab))
+            {
+                _tabs.Insert(0, tab);
+            }
+        }
+    }
 
     /// <summary>Gives a name to a tab and takes it from whichever had it.</summary>
     public void SetLabel(Tab tab, string label)
@@ -240,7 +252,7 @@ internal sealed class TabList
                     Url = info.Text("url"),
                     Title = info.Text("title"),
                 };
-                _tabs.Add(tab);
+                _tabs.Insert(0, tab);
             }
         }
         Task prepared = PrepareAsync(tab, session);

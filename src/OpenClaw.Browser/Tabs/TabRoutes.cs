@@ -62,6 +62,7 @@ internal static class TabRoutes
         }
         profile.Select(tab);
         await browser.Tabs.CloseSuperfluousAsync(tab, cancellationToken).ConfigureAwait(false);
+        await browser.Tabs.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return await TabJson.OfAsync(profile, browser, tab, cancellationToken).ConfigureAwait(false);
     }
 

@@ -50,9 +50,11 @@ public sealed class ScriptTests(LiveGateways gateways)
             Recording.Save(record!, chapter.Key, chapter.Select(answer => (answer.Step.Name, answer.Answer)));
         }
 
-        Assert.True(different == 0, $"{different} of {steps} steps differ from the reference; the node grew by {growth:0.0} MB.{Environment.NewLine}{report}{node.Node.Log}");
+        Assert.True(different == 0, $"{different} of {steps} steps differ from the reference; the node grew by {growth:0.0} MB.{Environment.NewLine}{report}{Tail(node.Node.Log)}");
         Assert.True(kind == NodeKind.Reference || growth < MostGrowth, $"The node itself grew by {growth:0.0} MB.");
     }
+
+    private static string Tail(string log) => log.Length < 2000 ? log : "… " + log[^2000..];
 
     private static List<Difference> Compare(ScriptAnswer answer, NodeKind kind)
     {

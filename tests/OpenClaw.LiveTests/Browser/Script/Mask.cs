@@ -48,7 +48,11 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
     }
 
     /// <summary>The reference hands on Playwright's texts; which of its calls failed and where is Playwright's own.</summary>
-    private static string WithoutPlaywright(string text) => PlaywrightCall().Replace(PlaywrightLog().Replace(text, ""), "");
+    private static string WithoutPlaywright(string text) => ErrorName().Replace(PlaywrightCall().Replace(PlaywrightLog().Replace(text, ""), ""), "");
+
+    /// <summary>What JavaScript puts in front of an error's text, where it says nothing.</summary>
+    [GeneratedRegex("^(Error: )+")]
+    private static partial Regex ErrorName();
 
     [GeneratedRegex(@"\b(page|locator|keyboard|elementHandle)\.[a-zA-Z]+: ")]
     private static partial Regex PlaywrightCall();

@@ -103,7 +103,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
             ids.Add((await browser.AskAsync("POST", "/tabs/open", ("url", page + "?" + i)))["targetId"]!.AsText!);
         }
         IReadOnlyList<JsonTree> tabs = (await browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!;
-        Assert.Equal(ids.Skip(2), tabs.Select(tab => tab.AsObject!["targetId"]!.AsText));
+        Assert.Equal(ids.Skip(2).Reverse(), tabs.Select(tab => tab.AsObject!["targetId"]!.AsText));
     }
 
     [ChromiumFact]
