@@ -13,8 +13,10 @@ namespace OpenClaw.Tests.Browser.Support;
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // Under wine the files of Linux are seen as well, and cannot be started.
-    private static readonly string? s_executable = !Platforms.Posix ? null : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    // Under wine the files of Linux are seen as well, and cannot be started; mono's processes and sockets are neither of the frameworks that we run on.
+    private static readonly string? s_executable = !Platforms.Posix || Type.GetType("Mono.Runtime") is not null
+        ? null
+        : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private readonly string _home = Path.Combine(Path.GetTempPath(), "openclaw-chromium-" + Guid.NewGuid().ToString("N"));
     private Process? _process;
     private CdpConnection? _connection;
