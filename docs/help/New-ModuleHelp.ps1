@@ -92,7 +92,7 @@ function Write-Text {
     $writer.WriteElementString($Prefix, $Name, $Namespace, $Text)
 }
 
-function Write-Paragraphs {
+function Write-ParagraphList {
     param([string] $Prefix, [string] $Name, [string] $Namespace, [string[]] $Paragraphs)
     $writer.WriteStartElement($Prefix, $Name, $Namespace)
     foreach ($paragraph in $Paragraphs) { Write-Text maml para $maml $paragraph }
@@ -106,7 +106,7 @@ function Get-TypeName {
 }
 
 function Write-Parameter {
-    param($Parameter, [string] $Description, $Metadata)
+    param($Parameter, [string] $Description)
     $writer.WriteStartElement('command', 'parameter', $cmd)
     $writer.WriteAttributeString('required', "$($Parameter.IsMandatory)".ToLowerInvariant())
     $writer.WriteAttributeString('variableLength', "$($Parameter.ParameterType.IsArray)".ToLowerInvariant())
@@ -116,7 +116,7 @@ function Write-Parameter {
     $writer.WriteAttributeString('position', $(if ($Parameter.Position -ge 0) { "$($Parameter.Position)" } else { 'named' }))
     $writer.WriteAttributeString('aliases', $(if ($Parameter.Aliases.Count) { $Parameter.Aliases -join ', ' } else { 'none' }))
     Write-Text maml name $maml $Parameter.Name
-    Write-Paragraphs maml description $maml $Description
+    Write-ParagraphList maml description $maml $Description
     $type = $Parameter.ParameterType
     $enum = if ([Nullable]::GetUnderlyingType($type)) { [Nullable]::GetUnderlyingType($type) } else { $type }
     if ($enum.IsEnum) {
@@ -171,9 +171,9 @@ foreach ($command in Get-Command -Module OpenClaw -CommandType Cmdlet | Sort-Obj
     Write-Text command name $cmd $command.Name
     Write-Text command verb $cmd $command.Verb
     Write-Text command noun $cmd $command.Noun
-    Write-Paragraphs maml description $maml $synopsis
+    Write-ParagraphList maml description $maml $synopsis
     $writer.WriteEndElement()
-    Write-Paragraphs maml description $maml (ConvertTo-Paragraph $topic.Description)
+    Write-ParagraphList maml description $maml (ConvertTo-Paragraph $topic.Description)
 
     $writer.WriteStartElement('command', 'syntax', $cmd)
     foreach ($set in $command.ParameterSets | Sort-Object { -not $_.IsDefault }, Name) {
@@ -211,7 +211,7 @@ foreach ($command in Get-Command -Module OpenClaw -CommandType Cmdlet | Sort-Obj
         $writer.WriteStartElement('command', 'example', $cmd)
         Write-Text maml title $maml "Example ${number}: $($example.Title)"
         Write-Text dev code $dev ($example.Code -join "`n")
-        Write-Paragraphs dev remarks $dev (ConvertTo-Paragraph $example.Remarks)
+        Write-ParagraphList dev remarks $dev (ConvertTo-Paragraph $example.Remarks)
         $writer.WriteEndElement()
     }
     $writer.WriteEndElement()

@@ -43,7 +43,7 @@ Describe 'Test-OpenClawNode' {
         chmod 644 $path
         $check = Test-OpenClawNode -GatewayHost 127.0.0.1 -Port 1 | Where-Object Name -eq StateFiles
         $check.Status | Should -Be Fail
-        Invoke-Expression $check.Fix
+        & ([scriptblock]::Create($check.Fix))
         (Test-OpenClawNode -GatewayHost 127.0.0.1 -Port 1 | Where-Object Name -eq StateFiles).Status | Should -Be Pass
     }
 
