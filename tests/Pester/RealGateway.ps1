@@ -73,25 +73,37 @@ function Start-RealGateway {
         Token   = ConvertTo-SecureString $token -AsPlainText -Force
         Secret  = $token
     }
-    # The keeper ends the gateway when its own input closes, however this process ends.
-    $keeper = $gateway.Process = [Diagnostics.Process]::Start($start)
-    $null = $keeper.StandardError.ReadToEndAsync()
+    # A gateway that gives up on a machine under load is started once more; one that cannot start says why the second time.
+    $problem = Wait-RealGateway $gateway $start
+    if ($problem) {
+        $problem = Wait-RealGateway $gateway $start
+    }
+    if ($problem) {
+        throw $problem
+    }
+    $gateway
+}
+
+function Wait-RealGateway {
+    # Starts the process and returns when it is ready, or why it is not. The keeper ends the gateway when its own input closes, however this process ends.
+    param($Gateway, $Start)
+    $keeper = $Gateway.Process = [Diagnostics.Process]::Start($Start)
+    $problems = $keeper.StandardError.ReadToEndAsync()
     $lines = [Collections.Generic.List[string]]::new()
     $deadline = [datetime]::UtcNow.AddMinutes(3)
     do {
         $reading = $keeper.StandardOutput.ReadLineAsync()
         if (-not $reading.Wait([timespan]::FromTicks([Math]::Max(1, ($deadline - [datetime]::UtcNow).Ticks)))) {
             $keeper.StandardInput.Close()
-            throw "The gateway was not ready within 3 minutes: $($lines | Select-Object -Last 20 | Out-String)"
+            return "The gateway was not ready within 3 minutes: $($lines | Select-Object -Last 20 | Out-String)"
         }
         $line = $reading.Result
         $lines.Add($line)
         if ($null -eq $line -or $line.StartsWith('keeper: ended')) {
-            throw "The gateway ended before it was ready: $($lines | Select-Object -Last 20 | Out-String)"
+            return "The gateway ended before it was ready: $($lines | Select-Object -Last 20 | Out-String)$(if ($problems.Wait(2000)) { $problems.Result })"
         }
     } until ($line.EndsWith('[gateway] ready'))
     $null = $keeper.StandardOutput.ReadToEndAsync()
-    $gateway
 }
 
 function Stop-RealGateway {
