@@ -39,5 +39,6 @@ internal sealed record ConsoleMessage(string Type, string Text, DateTimeOffset T
 
     public JsonObject ToJson() => Json.Object(
         ("type", Type), ("text", Text), ("timestamp", Observed.Time(Time)),
-        ("location", Json.Object(("url", Url), ("lineNumber", Line), ("columnNumber", Column))));
+        // Under both names, as the reference's engine has them.
+        ("location", Json.Object(("url", Url), ("line", Line), ("column", Column), ("lineNumber", Line), ("columnNumber", Column))));
 }
