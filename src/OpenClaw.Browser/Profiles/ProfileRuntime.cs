@@ -234,7 +234,26 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         _running = running;
         running.Tabs.Closing += tab => Interlocked.CompareExchange(ref _currentTargetId, null, tab.TargetId);
         Interlocked.Exchange(ref _lastUse, _clock.GetTimestamp());
+        _ = CleanUpAfterAsync(running);
         return running;
+    }
+
+    /// <summary>A browser that ended by itself leaves a process to reap and a filter to close; nobody may ever ask for it again.</summary>
+    private async Task CleanUpAfterAsync(RunningBrowser running)
+    {
+        await running.Ended.ConfigureAwait(false);
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (_running == running)
+            {
+                await EndAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     private async Task<RunningBrowser> AttachAsync(BrowserEndpoint endpoint, TimeSpan limit)

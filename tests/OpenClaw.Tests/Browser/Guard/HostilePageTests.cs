@@ -93,14 +93,28 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
     [ChromiumFact]
     public async Task NothingOfAPageReachesTheService()
     {
-        string page = fixture.Publish(string.Concat(s_staying.Select(one => one.Html.Replace("<script>const ", "<script>var "))).Replace("id=a ", "class=a ").Replace("a.click()", "document.currentScript.previousElementSibling.click()")
-            .Replace("id=f ", "class=f ").Replace("f.submit()", "document.currentScript.previousElementSibling.submit()"));
+        string page = fixture.Publish(Staying());
         await fixture.Browser.AskAsync("POST", "/tabs/open", ("url", page));
         await fixture.DoneAsync(Token);
         await Task.Delay(2000, Token);
         Assert.Equal(0, fixture.Victim.Connections);
         Assert.True(fixture.Browser.Service.Profile("openclaw").Running!.Filter!.OutcomeOf("127.0.0.1", fixture.Victim.Port) == EgressOutcome.Blocked, "Nothing was even tried: the page is broken.");
     }
+
+    [ChromiumFact]
+    public async Task TheSamePageReachesItWhereThatIsAllowed()
+    {
+        await using var open = new Fixture();
+        await open.InitializeAsync();
+        open.Browser.Settings = open.Browser.Settings with { SsrfPolicy = new SsrfPolicy { AllowPrivateNetwork = true } };
+        await open.Browser.AskAsync("POST", "/tabs/open", ("url", open.Publish(Staying())));
+        await Chromium.UntilAsync(() => open.Victim.Connections > 10, "the service is reached again and again");
+    }
+
+    private static string Staying() =>
+        string.Concat(s_staying.Select(one => one.Html.Replace("<script>const ", "<script>var "))).Replace("id=a ", "class=a ")
+            .Replace("a.click()", "document.currentScript.previousElementSibling.click()")
+            .Replace("id=f ", "class=f ").Replace("f.submit()", "document.currentScript.previousElementSibling.submit()");
 
     [ChromiumTheory]
     [InlineData("302 Found", "Location: VICTIM")]

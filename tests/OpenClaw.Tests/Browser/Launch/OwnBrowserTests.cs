@@ -58,6 +58,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         int pid = first.Process!.Pid;
         Process.GetProcessById(pid).Kill();
         await first.Ended.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
+        await Chromium.UntilAsync(() => first.Process.HasEnded() && OfSession(pid).Length == 0, "nobody asks, and all of it is gone");
         RouteException refused = await browser.RefusedAsync("POST", "/tabs/focus", ("targetId", "t1"));
         Assert.Equal(409, refused.Status);
         await browser.AskAsync("POST", "/start");
