@@ -47,7 +47,7 @@ internal sealed class TabList
         {
             lock (_lock)
             {
-                Tab[] visible = _tabs.Where(tab => !tab.Hidden).ToArray();
+                Tab[] visible = _tabs.Where(tab => !tab.Hidden && !tab.Session.Detached.IsCompleted).ToArray();
                 foreach (Tab tab in visible.Where(tab => tab.TabId.Length == 0).Reverse())
                 {
                     tab.TabId = _numbers.Next();

@@ -83,14 +83,14 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
             <p class=many>1</p><p class=many>2</p>
             <script>setTimeout(()=>0)</script>
             """);
-        Assert.Equal("Element \"#hidden\" is not interactable (not visible). Try scrolling it into view, closing overlays, or re-snapshotting.", await page.FailAsync("{kind:'click',selector:'#hidden',timeoutMs:500}"));
-        Assert.Equal("Element \"#off\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#off',timeoutMs:500}"));
-        Assert.Equal("Element \"#inoff\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#inoff',timeoutMs:500}"));
+        Assert.Equal("Element \"#hidden\" is not interactable (not visible). Try scrolling it into view, closing overlays, or re-snapshotting.", await page.FailAsync("{kind:'click',selector:'#hidden',timeoutMs:1500}"));
+        Assert.Equal("Element \"#off\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#off',timeoutMs:1500}"));
+        Assert.Equal("Element \"#inoff\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#inoff',timeoutMs:1500}"));
         Assert.Equal(
             "Element \"#covered\" is not interactable (covered; another element intercepts pointer events). Try scrolling it into view, closing overlays, or re-snapshotting.",
-            await page.FailAsync("{kind:'click',selector:'#covered',timeoutMs:500}"));
+            await page.FailAsync("{kind:'click',selector:'#covered',timeoutMs:1500}"));
         Assert.Equal("Selector \".many\" matched 2 elements. Run a new snapshot to get updated refs, or use a different ref.", await page.FailAsync("{kind:'click',selector:'.many'}"));
-        Assert.Equal("Element \"#nothing\" not found or not visible. Run a new snapshot to see current page elements.", await page.FailAsync("{kind:'hover',selector:'#nothing',timeoutMs:500}"));
+        Assert.Equal("Element \"#nothing\" not found or not visible. Run a new snapshot to see current page elements.", await page.FailAsync("{kind:'hover',selector:'#nothing',timeoutMs:1500}"));
         Assert.Equal("Unknown ref \"e99\". Run a new snapshot and use a ref from that snapshot.", await page.FailAsync("{kind:'click',ref:'@e99'}"));
         Assert.Equal("Selector \"a[\" is not valid. Use a CSS selector, or a ref from a snapshot.", await page.FailAsync("{kind:'click',selector:'a['}"));
     }
@@ -104,7 +104,7 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
             """);
         await page.ActAsync("{kind:'click',selector:'#soon'}");
         Assert.Equal("ok", await page.AskAsync("soon.textContent"));
-        Assert.Equal("Element \"#never\" is not stable. Wait for movement or animation to finish before interacting.", await page.FailAsync("{kind:'click',selector:'#never',timeoutMs:700}"));
+        Assert.Equal("Element \"#never\" is not stable. Wait for movement or animation to finish before interacting.", await page.FailAsync("{kind:'click',selector:'#never',timeoutMs:1500}"));
     }
 
     [ChromiumFact]

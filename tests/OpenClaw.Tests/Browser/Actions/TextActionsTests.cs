@@ -68,7 +68,7 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
     public async Task What_cannot_be_filled_says_why()
     {
         ActPage page = await ActPage.OpenAsync(chromium, Form);
-        Assert.Equal("Element \"#ro\" is not editable (for example, read-only). Use an editable control.", await page.FailAsync("{kind:'type',selector:'#ro',text:'x',timeoutMs:500}"));
+        Assert.Equal("Element \"#ro\" is not editable (for example, read-only). Use an editable control.", await page.FailAsync("{kind:'type',selector:'#ro',text:'x',timeoutMs:1500}"));
         Assert.Equal("Element \"#p\" is not editable: this control does not support text input. Use an editable input, textarea, or contenteditable element.", await page.FailAsync("{kind:'type',selector:'#p',text:'x'}"));
         Assert.Equal("Element \"#n\" requires a numeric value. Use a valid number instead of text.", await page.FailAsync("{kind:'type',selector:'#n',text:'x'}"));
         Assert.Equal("Element \"#d\" rejected the value format. Use a value supported by this input type.", await page.FailAsync("{kind:'type',selector:'#d',text:'22.11.2026'}"));
@@ -85,8 +85,8 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
         await page.ActAsync("{kind:'select',selector:'#s',values:['1']}");
         await page.ActAsync("{kind:'select',selector:'#m',values:['x','Z']}");
         Assert.Equal("1|x,z", await page.AskAsync("s.value+'|'+[...m.selectedOptions].map(o=>o.value)"));
-        Assert.Contains("does not have the requested option", await page.FailAsync("{kind:'select',selector:'#s',values:['4'],timeoutMs:500}"), StringComparison.Ordinal);
-        Assert.Contains("that option is disabled", await page.FailAsync("{kind:'select',selector:'#s',values:['3'],timeoutMs:500}"), StringComparison.Ordinal);
+        Assert.Contains("does not have the requested option", await page.FailAsync("{kind:'select',selector:'#s',values:['4'],timeoutMs:1500}"), StringComparison.Ordinal);
+        Assert.Contains("that option is disabled", await page.FailAsync("{kind:'select',selector:'#s',values:['3'],timeoutMs:1500}"), StringComparison.Ordinal);
         Assert.Contains("is not a <select> element", await page.FailAsync("{kind:'select',selector:'#t',values:['4']}"), StringComparison.Ordinal);
         await page.AskAsync("setTimeout(()=>s.add(new Option('Late','late')),300)");
         await page.ActAsync("{kind:'select',selector:'#s',values:['late']}");

@@ -75,8 +75,8 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
         ActPage page = await ActPage.OpenAsync(chromium, "<a id=a href='#there'>go</a><input id=i>");
         Assert.Equal(
             """{"results":[{"ok":true},{"ok":false,"error":"Element \"#no\" not found or not visible. Run a new snapshot to see current page elements."}]}""",
-            Text(await page.ActAsync("{kind:'batch',actions:[{kind:'type',selector:'#i',text:'x'},{kind:'click',selector:'#no',timeoutMs:500},{kind:'press',key:'a'}]}")));
-        JsonObject all = await page.ActAsync("{kind:'batch',stopOnError:false,actions:[{kind:'click',selector:'#no',timeoutMs:500},{kind:'batch',actions:[{kind:'type',selector:'#i',text:'y'},{kind:'hover',selector:'#no',timeoutMs:500}]},{kind:'press',key:'b'}]}");
+            Text(await page.ActAsync("{kind:'batch',actions:[{kind:'type',selector:'#i',text:'x'},{kind:'click',selector:'#no',timeoutMs:1500},{kind:'press',key:'a'}]}")));
+        JsonObject all = await page.ActAsync("{kind:'batch',stopOnError:false,actions:[{kind:'click',selector:'#no',timeoutMs:1500},{kind:'batch',actions:[{kind:'type',selector:'#i',text:'y'},{kind:'hover',selector:'#no',timeoutMs:1500}]},{kind:'press',key:'b'}]}");
         Assert.Equal("false,false,true", string.Join(",", all["results"]!.AsArray!.Select(one => one.AsObject!["ok"]!.AsBool == true ? "true" : "false")));
         Assert.Equal("yb", await page.AskAsync("i.value"));
 
@@ -104,7 +104,7 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
             Assert.Contains("is disabled by config (browser.evaluateEnabled=false)", answer["results"]!.AsArray![0].AsObject!["error"]!.AsText, StringComparison.Ordinal);
         }
         // Neither is a selector or an address a way in.
-        await page.FailAsync("{kind:'click',selector:'javascript:window.ran=1',timeoutMs:500}");
+        await page.FailAsync("{kind:'click',selector:'javascript:window.ran=1',timeoutMs:1500}");
         await page.FailAsync("{kind:'wait',selector:'xpath=//p[contains(.,window.ran=1)]',timeoutMs:500}");
         Assert.Equal("undefined", await page.AskAsync("typeof ran"));
     }
