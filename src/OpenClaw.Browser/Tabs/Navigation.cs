@@ -54,7 +54,7 @@ internal sealed class Navigation
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RouteException(500, $"Error: page.goto: Timeout {(int)limit.TotalMilliseconds}ms exceeded.");
+            throw new RouteException(500, $"TimeoutError: page.goto: Timeout {(int)limit.TotalMilliseconds}ms exceeded.");
         }
         finally
         {

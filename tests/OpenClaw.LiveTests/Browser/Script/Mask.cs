@@ -19,6 +19,7 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
         JsonValue value when member is "message" or "error" && value.TryGetValue<string>(out var text) => Lines(WithoutPlaywright(Text(text))),
         JsonObject of => new JsonObject(of.Select(entry => KeyValuePair.Create(Text(entry.Key), Apply(entry.Value, entry.Key)))),
         JsonArray of => new JsonArray([.. of.Select(item => Apply(item))]),
+        JsonValue value when member is "tabId" or "suggestedTargetId" && value.TryGetValue<string>(out var text) => TabNumber().Replace(text, "<t>"),
         JsonValue value when value.TryGetValue<string>(out var text) => Lines(Text(text)),
         JsonValue value when Numbers.Contains(member) && value.GetValueKind() == System.Text.Json.JsonValueKind.Number => "<number>",
         _ => node?.DeepClone(),
@@ -59,6 +60,10 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
 
     [GeneratedRegex(@"\s+(Call log:|at (anonymous|eval|UtilityScript|Element\.)|=====).*", RegexOptions.Singleline)]
     private static partial Regex PlaywrightLog();
+
+    /// <summary>Counted over the whole run, of which some chapters may be left out.</summary>
+    [GeneratedRegex("^t[0-9]+$")]
+    private static partial Regex TabNumber();
 
     [GeneratedRegex("(EXTERNAL_UNTRUSTED_CONTENT id=\")[0-9a-f]+\"")]
     private static partial Regex Wrapped();

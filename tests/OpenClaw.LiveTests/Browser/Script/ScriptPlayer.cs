@@ -1,17 +1,23 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using OpenClaw.LiveTests.Browser.Site;
+using OpenClaw.LiveTests.Gateways;
 
 namespace OpenClaw.LiveTests.Browser.Script;
 
 /// <summary>One answered step, masked.</summary>
 internal sealed record ScriptAnswer(string Chapter, ScriptStep Step, JsonObject Answer, TimeSpan Took);
 
-/// <summary>Plays chapters against a node; OPENCLAW_LIVE_CHAPTERS names some of them for somebody who works on one.</summary>
+/// <summary>Plays chapters against a node; OPENCLAW_LIVE_CHAPTERS names some of them (or `all`) for somebody who works on one.</summary>
 internal static class ScriptPlayer
 {
     public static IReadOnlyList<string> Chapters { get; } =
-        Environment.GetEnvironmentVariable("OPENCLAW_LIVE_CHAPTERS")?.Split(',') ?? ScriptStep.Chapters;
+        Environment.GetEnvironmentVariable("OPENCLAW_LIVE_CHAPTERS") switch
+        {
+            "all" => ScriptStep.AllChapters,
+            { Length: > 0 } names => names.Split(','),
+            _ => LiveEnvironment.Long ? ScriptStep.AllChapters : ScriptStep.DailyChapters,
+        };
 
     public static async IAsyncEnumerable<ScriptAnswer> PlayAsync(BrowserNode node, FixtureSite site)
     {
