@@ -201,7 +201,13 @@ internal sealed class PageFrames
                 }
                 break;
             case "Target.detachedFromTarget":
-                Update(() => Leave(parameters.Text("sessionId")));
+                bool lost = false;
+                Update(() => lost = Leave(parameters.Text("sessionId")));
+                if (lost)
+                {
+                    // The processes' events are not in order with each other: a frame that came back may have been taken for one of the process that has gone.
+                    _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
+                }
                 break;
         }
     }
@@ -294,18 +300,21 @@ internal sealed class PageFrames
         Changed?.Invoke();
     }
 
-    private void Leave(string sessionId)
+    /// <summary>Whether frames went with it.</summary>
+    private bool Leave(string sessionId)
     {
         if (_sessions.FirstOrDefault(session => session.Id == sessionId) is not { } gone)
         {
-            return;
+            return false;
         }
         _sessions.Remove(gone);
         // Those that came back into the parent's process have its session already.
-        foreach (PageFrame frame in _frames.Values.Where(frame => frame.Session == gone).ToArray())
+        PageFrame[] lost = _frames.Values.Where(frame => frame.Session == gone).ToArray();
+        foreach (PageFrame frame in lost)
         {
             Remove(frame.Id);
         }
+        return lost.Length > 0;
     }
 
     private void Remove(string frameId)
