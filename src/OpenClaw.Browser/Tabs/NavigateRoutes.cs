@@ -29,6 +29,11 @@ internal static class NavigateRoutes
             IReadOnlyList<SavedDownload> saved = result.Download is null ? []
                 : await browser.Downloads.DrainAsync(downloads, expected: true, DownloadQuiet, DownloadBegins, limit, cancellationToken).ConfigureAwait(false);
             SavedDownload? download = saved is [{ } first, ..] ? first : null;
+            if (result.Download is not null && download is null)
+            {
+                // Neither a page nor a file: broken off, by a stop of the browser for instance.
+                throw new RouteException(500, $"Error: page.goto: net::ERR_ABORTED at {address}");
+            }
             JsonObject? blocked = tab.Dialogs.IsBlocked ? tab.Dialogs.State : null;
             return BrowserAnswer.Ok(
                 ("url", download?.Url ?? result.Url), ("targetId", tab.TargetId), ("download", download?.ToJson()),
