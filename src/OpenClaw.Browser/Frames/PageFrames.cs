@@ -201,9 +201,9 @@ internal sealed class PageFrames
                 }
                 break;
             case "Target.detachedFromTarget":
-                bool lost = false;
-                Update(() => lost = Leave(parameters.Text("sessionId")));
-                if (lost)
+                bool left = false;
+                Update(() => left = Leave(parameters.Text("sessionId")));
+                if (left)
                 {
                     // The processes' events are not in order with each other: a frame that came back may have been taken for one of the process that has gone.
                     _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
@@ -300,7 +300,7 @@ internal sealed class PageFrames
         Changed?.Invoke();
     }
 
-    /// <summary>Whether frames went with it.</summary>
+    /// <summary>Whether it was one of ours.</summary>
     private bool Leave(string sessionId)
     {
         if (_sessions.FirstOrDefault(session => session.Id == sessionId) is not { } gone)
@@ -309,12 +309,11 @@ internal sealed class PageFrames
         }
         _sessions.Remove(gone);
         // Those that came back into the parent's process have its session already.
-        PageFrame[] lost = _frames.Values.Where(frame => frame.Session == gone).ToArray();
-        foreach (PageFrame frame in lost)
+        foreach (PageFrame frame in _frames.Values.Where(frame => frame.Session == gone).ToArray())
         {
             Remove(frame.Id);
         }
-        return lost.Length > 0;
+        return true;
     }
 
     private void Remove(string frameId)

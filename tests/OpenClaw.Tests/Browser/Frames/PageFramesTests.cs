@@ -81,7 +81,9 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
         string id = tab.Frames.All[1].Id;
         foreach (string url in new[] { pages.OtherSite("/f/leaf"), pages.Url("/f/leaf"), pages.OtherSite("/f/leaf") })
         {
-            await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", $"document.getElementById('a').src = '{url}'")), CancellationToken.None);
+            // Loaded, as the page sees it: a browser that is still handing the frame over forgets the next address it is given.
+            await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(
+                ("awaitPromise", true), ("expression", $"new Promise(done => {{ const a = document.getElementById('a'); a.onload = done; a.src = '{url}' }})")), CancellationToken.None);
             await Chromium.UntilAsync(() => tab.Frames.Find(id)?.Url == url && tab.Frames.Find(id)!.LoaderId.Length > 0, url);
             await Chromium.UntilAsync(() => (tab.Frames.Find(id)?.Session == tab.Session) == (url == pages.Url("/f/leaf")), "its process");
         }
