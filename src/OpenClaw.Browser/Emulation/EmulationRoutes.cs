@@ -67,7 +67,7 @@ internal static class EmulationRoutes
     {
         string name = Required(call, "name");
         Device device = Device.Find(name) ?? throw new RouteException(400, $"Unknown device \"{Printable(name)}\". Known devices: {string.Join(", ", Device.Names)}; phones and tablets also with \" landscape\".");
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         bool upright = device.ScreenHeight >= device.ScreenWidth;
         await tab.Emulation.SetAsync("Emulation.setUserAgentOverride", Json.Object(("userAgent", device.UserAgent(call.Profile.Running?.Product ?? ""))), cancellationToken).ConfigureAwait(false);
         await tab.Emulation.SetAsync(
@@ -117,7 +117,7 @@ internal static class EmulationRoutes
         {
             throw new RouteException(400, "username is required (or set clear=true)");
         }
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         if (tab.Gate is not null)
         {
             await tab.Gate.SetCredentialsAsync(clear ? null : user, call.Request.Body["password"]?.AsText).ConfigureAwait(false);
@@ -130,7 +130,7 @@ internal static class EmulationRoutes
         JsonObject body = call.Request.Body;
         if (ArgumentReader.Flag(body["clear"]) ?? false)
         {
-            Tab cleared = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+            Tab cleared = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
             await cleared.Emulation.SetAsync("Emulation.clearGeolocationOverride", JsonObject.Empty, cancellationToken).ConfigureAwait(false);
             await Browser(call).SendAsync("Browser.resetPermissions", cancellationToken).ConfigureAwait(false);
             return BrowserAnswer.Ok(("targetId", cleared.TargetId));
@@ -148,7 +148,7 @@ internal static class EmulationRoutes
         {
             throw new RouteException(400, "latitude and longitude are required (or set clear=true)");
         }
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await tab.Emulation.SetAsync(
             "Emulation.setGeolocationOverride", Json.Object(("latitude", latitude), ("longitude", longitude), ("accuracy", accuracy)), cancellationToken).ConfigureAwait(false);
         if ((origin ?? WebOrigin.Of(tab.Url)) is { } allowed)
@@ -160,7 +160,7 @@ internal static class EmulationRoutes
 
     private static async Task<BrowserAnswer> SetAsync(RouteCall call, string method, JsonObject parameters, CancellationToken cancellationToken)
     {
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await tab.Emulation.SetAsync(method, parameters, cancellationToken).ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }

@@ -31,7 +31,7 @@ internal static class CookieRoutes
     private static async Task<BrowserAnswer> SetAsync(RouteCall call, CancellationToken cancellationToken)
     {
         JsonObject cookie = Read(call.Request.Body["cookie"]?.AsObject ?? throw new RouteException(400, "cookie is required"));
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         try
         {
             await StoreAsync(tab, [cookie], cancellationToken).ConfigureAwait(false);
@@ -54,7 +54,7 @@ internal static class CookieRoutes
             throw new RouteException(400, $"cookies may hold at most {MaxCookies}");
         }
         JsonObject[] given = items.Select(item => item.AsObject ?? throw new RouteException(400, "cookies must contain only cookie objects")).ToArray();
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         int added = 0;
         // One at a time: a cookie that the browser does not take must not cost the others.
         foreach (JsonObject one in given)
@@ -74,7 +74,7 @@ internal static class CookieRoutes
 
     private static async Task<BrowserAnswer> ClearAsync(RouteCall call, CancellationToken cancellationToken)
     {
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await tab.Session.SendAsync("Storage.clearCookies", cancellationToken).ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }

@@ -50,7 +50,7 @@ internal static class StorageRoutes
         bool local = IsLocal(call);
         string key = call.Request.Body["key"]?.AsText is { } text && text.Trim().Length > 0 ? text : throw new RouteException(400, "key is required");
         string value = call.Request.Body["value"]?.AsText ?? "";
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await SendAsync(tab, "DOMStorage.setDOMStorageItem", local, Json.Object(("key", key), ("value", value)), cancellationToken).ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
@@ -58,7 +58,7 @@ internal static class StorageRoutes
     private static async Task<BrowserAnswer> ClearAsync(RouteCall call, CancellationToken cancellationToken)
     {
         bool local = IsLocal(call);
-        Tab tab = await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false);
+        Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await SendAsync(tab, "DOMStorage.clear", local, null, cancellationToken).ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }

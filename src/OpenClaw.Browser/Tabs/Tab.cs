@@ -6,6 +6,7 @@ using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Observation;
 using OpenClaw.Browser.Refs;
+using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Snapshot;
 
 namespace OpenClaw.Browser.Tabs;
@@ -81,6 +82,10 @@ internal sealed class Tab
 
     /// <summary>Ends when the gate stands, after which the page may run; the other observers have been sent before, and the browser keeps to the order.</summary>
     public Task Guarded { get; private set; } = Task.CompletedTask;
+
+    /// <summary>The tab itself, for what only a page that lives can answer: one that crashed would never.</summary>
+    /// <exception cref="RouteException">500 the page crashed.</exception>
+    public Tab RequirePage() => !Crashed ? this : throw new RouteException(500, "Error: the page of this tab crashed. Navigate it, or close it and open another.");
 
     /// <summary>Not the agent's business: pages of the browser itself, and the blank one it started with until it is used.</summary>
     public bool Hidden => IsSpare || TabUrls.IsInternal(Url);

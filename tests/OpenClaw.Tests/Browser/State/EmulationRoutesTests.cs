@@ -120,11 +120,12 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
 
     private async Task OpenAsync(string url)
     {
-        foreach (JsonTree tab in (await browser.AskAsync("GET", "/tabs"))["tabs"]?.AsArray ?? [])
+        string? opened = (await browser.AskAsync("POST", "/tabs/open", ("url", url)))["targetId"]!.AsText;
+        foreach (string? other in (await browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.Select(tab => tab.AsObject!["targetId"]!.AsText).Where(id => id != opened))
         {
-            await browser.AskAsync("DELETE", "/tabs/" + tab.AsObject!["targetId"]!.AsText);
+            await browser.AskAsync("DELETE", "/tabs/" + other);
         }
-        await browser.AskAsync("POST", "/tabs/open", ("url", url));
+        await browser.AskAsync("POST", "/tabs/focus", ("targetId", opened));
     }
 
     private async Task<string?> ValueAsync(string expression, CdpSession? session = null) =>
