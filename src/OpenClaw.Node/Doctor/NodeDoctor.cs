@@ -56,7 +56,8 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         // Before the first start: what will be taken over from the product's old place.
         location = location.ForReading();
         Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location)));
-        NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellationToken).ConfigureAwait(false);
+        // As long as any check may take: a busy node that is overlooked would be disturbed by a second connection with its key.
+        NodeStatus? running = await NodeStatusClient.TryReadAsync(location, Limit, cancellationToken).ConfigureAwait(false);
         if (LookAtState(location, service, running) is not { } wanted)
         {
             SkipRest("Without a usable configuration there is no gateway to ask.");
