@@ -26,6 +26,7 @@ internal sealed class EgressFilter : IAsyncDisposable
     private const int MaxConnections = 1024;
     private const int MaxRemembered = 512;
     private const int BufferSize = 32 * 1024;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan HandshakeLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(20);
 
@@ -34,12 +35,15 @@ internal sealed class EgressFilter : IAsyncDisposable
     private readonly ConcurrentDictionary<string, EgressOutcome> _outcomes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<NavigationGuard> _guard;
+    private readonly Func<TcpListener, Task<TcpClient>> _accept;
     private readonly Task _accepting;
 
     /// <param name="guard">The guard as of now; the configuration may change while a browser runs.</param>
-    public EgressFilter(Func<NavigationGuard> guard)
+    /// <param name="accept">Takes the next connection; null for the listener's own way.</param>
+    public EgressFilter(Func<NavigationGuard> guard, Func<TcpListener, Task<TcpClient>>? accept = null)
     {
         _guard = guard;
+        _accept = accept ?? (listener => listener.AcceptTcpClientAsync());
         _listener.Start();
         EndPoint = (IPEndPoint)_listener.LocalEndpoint;
         _accepting = Task.Run(AcceptAsync);
@@ -68,7 +72,17 @@ internal sealed class EgressFilter : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                TcpClient client = await _listener.AcceptTcpClientAsync().ConfigureAwait(false);
+                TcpClient client;
+                try
+                {
+                    client = await _accept(_listener).ConfigureAwait(false);
+                }
+                catch (SocketException) when (!_stop.IsCancellationRequested)
+                {
+                    // Gone again before it was taken, or no handle is left for the moment: the browser has no other way out.
+                    await Task.WhenAny(Task.Delay(AcceptPause, _stop.Token)).ConfigureAwait(false);
+                    continue;
+                }
                 if (_open.Count >= MaxConnections)
                 {
                     client.Dispose();

@@ -19,6 +19,12 @@ internal sealed class NavigationGuard
         "Navigation blocked: URL-embedded credentials are not supported for page navigation. "
         + "Set HTTP Basic auth with `openclaw browser set credentials <username> <password>` or use an authenticated browser profile.";
 
+    private const string BlobPrefix = "blob:";
+    private const string BlobOfWeb = BlobPrefix + "http";
+
+    /// <summary>Nothing of this machine, and nothing of another, is in a page of these.</summary>
+    private static readonly string[] Harmless = ["about:", "chrome-error:", "data:", BlobPrefix];
+
     private static readonly string[] LocalNames = ["localhost", "localhost.localdomain", "metadata.google.internal"];
     private static readonly string[] LocalSuffixes = [".localhost", ".local", ".internal"];
 
@@ -64,22 +70,31 @@ internal sealed class NavigationGuard
         return address.Text;
     }
 
-    /// <summary>Refuses the page that a tab shows; browser-internal pages pass, as there is nothing to read from elsewhere.</summary>
+    /// <summary>
+    /// Refuses the page that a tab shows. What a page made itself passes, and the browser's own words about a failure; a file or a page's source, which a
+    /// person may have opened in a browser that we share, does not.
+    /// </summary>
     /// <param name="url">Of the tab.</param>
     /// <param name="filtered">Every connection went through <see cref="EgressFilter"/>: no need to resolve again.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task CheckCurrentAsync(string url, bool filtered, CancellationToken cancellationToken)
     {
-        if (WebAddress.TryParse(url) is not { IsWeb: true })
+        string shown = url.Trim();
+        if (shown.StartsWith(BlobOfWeb, StringComparison.OrdinalIgnoreCase))
+        {
+            // A blob belongs to the page that made it.
+            shown = shown[BlobPrefix.Length..];
+        }
+        else if (shown.Length == 0 || Array.Exists(Harmless, scheme => shown.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)))
         {
             return;
         }
         if (filtered)
         {
-            CheckName(url);
+            CheckName(shown);
             return;
         }
-        await CheckAsync(url, cancellationToken).ConfigureAwait(false);
+        await CheckAsync(shown, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>What can be said without resolving a name.</summary>

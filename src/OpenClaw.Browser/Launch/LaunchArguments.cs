@@ -57,7 +57,7 @@ internal static class LaunchArguments
             arguments.Add("--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1");
             arguments.Add("--disable-quic");
             arguments.Add("--webrtc-ip-handling-policy=disable_non_proxied_udp");
-            arguments.Add("--force-webrtc-ip-handling-policy");
+            arguments.Add("--force-webrtc-ip-handling-policy=disable_non_proxied_udp");
         }
         else if (!ControlsProxy(extra))
         {

@@ -127,8 +127,9 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
             staged?.Discard();
             return parameters.Structured ? ProxyEnvelope.Failure(problem, target.Route) : ProxyEnvelope.PlainFailure(problem);
         }
-        catch (InvalidParamsException)
+        catch
         {
+            // Out of time or aborted, too: no page reads them any more.
             staged?.Discard();
             throw;
         }

@@ -87,11 +87,8 @@ internal sealed record ProxyParams
         return new BrowserRequest(Method, Path, query, body ?? JsonObject.Empty);
     }
 
-    private static string Normalize(string path)
-    {
-        string trimmed = (path[0] == '/' ? path : "/" + path).TrimEnd('/');
-        return trimmed.Length == 0 ? "/" : trimmed;
-    }
+    /// <summary>One spelling for each route: the rules compare paths by letter, and the routes do not mind slashes at the ends.</summary>
+    private static string Normalize(string path) => "/" + string.Join("/", path.Split(['/'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Meaning(JsonTree? value) => value?.AsText?.Trim() is { Length: > 0 } text ? text : null;
 

@@ -103,8 +103,14 @@ internal sealed class UploadStaging : IDisposable
                 cleared &= Remove(oldest.Directory);
             }
             next = kept.Count > 0 ? Retention - (now - kept.Peek().Written) : null;
+            if (next > Retention)
+            {
+                // Written in the future: the clock was set back. A timer takes seven weeks at most.
+                next = Retention;
+            }
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        // On a timer's thread anything that escapes ends the process.
+        catch (Exception problem)
         {
             _log.Write(LogLevel.Warning, BrowserLogEvents.Upload, $"Files of earlier uploads could not be looked after; trying again in an hour: {problem.Message}");
             cleared = false;

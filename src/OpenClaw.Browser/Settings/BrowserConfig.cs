@@ -50,7 +50,7 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
                 },
             },
             proxy.Bool("enabled") ?? true,
-            proxy.Texts("allowProfiles"));
+            proxy.Allowlist("allowProfiles"));
     }
 
     private static ProfileSettings ProfileOf(ConfigSection profile) => new()
@@ -78,7 +78,7 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
             AllowPrivateNetwork = older is null && allow is null ? null : older == true || allow == true,
             AllowedHostnames = policy.Texts("allowedHostnames"),
             BlockedHostnames = policy.Texts("blockedHostnames"),
-            HostnameAllowlist = policy.Texts("hostnameAllowlist"),
+            HostnameAllowlist = policy.Allowlist("hostnameAllowlist"),
             AllowBenchmarkRange = policy.Bool("allowRfc2544BenchmarkRange") ?? false,
             AllowUniqueLocalRange = policy.Bool("allowIpv6UniqueLocalRange") ?? false,
         };

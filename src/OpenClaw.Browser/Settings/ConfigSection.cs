@@ -36,6 +36,12 @@ internal sealed class ConfigSection
             : (value.AsArray ?? throw Wrong(name, value, "must be a list of texts"))
                 .Select(item => (item.AsText ?? throw Wrong(name, item, "must be a list of texts")).Trim()).Where(text => text.Length > 0).ToArray();
 
+    /// <summary>Texts outside of which nothing is allowed, all when there are none.</summary>
+    public IReadOnlyList<string> Allowlist(string name) =>
+        Texts(name) is { Count: 0 } && Value(name) is JsonArray { Items.Count: > 0 } blank
+            ? throw Wrong(name, blank, "holds blank texts only: name what is allowed, or leave it out to allow all")
+            : Texts(name);
+
     public double? Number(string name, double min, double max) =>
         Value(name) is not { } value ? null
             : value.AsNumber is { } number && number >= min && number <= max ? number

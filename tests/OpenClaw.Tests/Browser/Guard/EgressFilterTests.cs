@@ -96,6 +96,19 @@ public sealed class EgressFilterTests
     }
 
     [Fact]
+    public async Task AConnectionThatFailsBeforeItIsTakenIsNotTheLast()
+    {
+        int failures = 0;
+        var guard = new NavigationGuard(new SsrfPolicy { AllowedHostnames = ["127.0.0.1"] }, (_, _) => Task.FromResult(Array.Empty<IPAddress>()));
+        await using var filter = new EgressFilter(() => guard, listener => Interlocked.Increment(ref failures) <= 3
+            ? Task.FromException<TcpClient>(new SocketException((int)SocketError.TooManyOpenSockets))
+            : listener.AcceptTcpClientAsync());
+        using var echo = new Echo();
+        using TcpClient client = await ConnectAsync(filter);
+        Assert.Equal(0, await AskAsync(client, "127.0.0.1", echo.Port));
+    }
+
+    [Fact]
     public async Task EndsEveryConnectionWithItself()
     {
         using var echo = new Echo();

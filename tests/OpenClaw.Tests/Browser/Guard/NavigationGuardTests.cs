@@ -243,6 +243,18 @@ public sealed class NavigationGuardTests
     [InlineData("http://example.com/", true)]
     [InlineData("http://10.0.0.1/", false)]
     [InlineData("http://localhost/", false)]
+    [InlineData("about:srcdoc", true)]
+    [InlineData("data:text/html,x", true)]
+    [InlineData("blob:null/0a-1b", true)]
+    [InlineData("blob:http://example.com/0a-1b", true)]
+    [InlineData("blob:http://10.0.0.1/0a-1b", false)]
+    [InlineData("file:///etc/passwd", false)]
+    [InlineData("FILE:///etc/passwd", false)]
+    [InlineData("view-source:http://example.com/", false)]
+    [InlineData("view-source:file:///etc/passwd", false)]
+    [InlineData("filesystem:http://example.com/temporary/x", false)]
+    [InlineData("chrome-extension://abcdefgh/options.html", false)]
+    [InlineData("no address", false)]
     public async Task ThePageThatATabShows(string url, bool passes)
     {
         foreach (bool filtered in new[] { true, false })

@@ -39,6 +39,7 @@ public sealed class LaunchTests
         Assert.Contains("--headless=new", arguments);
         Assert.Contains("--proxy-server=socks5://127.0.0.1:4711", arguments);
         Assert.Contains("--proxy-bypass-list=<-loopback>", arguments);
+        Assert.Contains("--force-webrtc-ip-handling-policy=disable_non_proxied_udp", arguments);
         Assert.DoesNotContain("--no-sandbox", arguments);
         Assert.Contains("--no-proxy-server", LaunchArguments.Make("/data", headless: false, noSandbox: true, egressPort: null, [], MachineKind.Windows));
     }

@@ -31,6 +31,8 @@ public class BrowserProxyTests
     [InlineData("{\"path\":\"/profiles/import\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/reset-profile\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/profiles/work\",\"method\":\"delete\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{\"path\":\"//profiles//work\",\"method\":\"DELETE\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{\"path\":\"//system-profiles\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
     [InlineData("{\"path\":\"/profiles/%77ork\",\"method\":\"DELETE\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/system-profiles\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
     [InlineData("{\"path\":\"/system-profile-import/status\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
@@ -80,7 +82,7 @@ public class BrowserProxyTests
     [InlineData("{\"path\":\"/tabs\",\"profile\":\"work\",\"body\":{\"profile\":\"openclaw\"}}", false)]
     [InlineData("{\"path\":\"/profiles\"}", true)]
     [InlineData("{\"path\":\"/profiles\",\"profile\":\"openclaw\"}", false)]
-    [InlineData("{\"path\":\"//profiles/\"}", false)]
+    [InlineData("{\"path\":\"//profiles/\"}", true)]
     public async Task Only_allowed_profiles_are_served(string paramsJson, bool allowed)
     {
         using var run = new ProxyRun("{nodeHost:{browserProxy:{allowProfiles:[' work ']}},browser:{profiles:{work:{cdpPort:19001}}}}");
@@ -88,12 +90,15 @@ public class BrowserProxyTests
         Assert.Equal(allowed ? 1 : 0, run.Routes.Seen.Count);
     }
 
-    [Fact]
-    public async Task The_list_of_profiles_shows_allowed_ones_only()
+    [Theory]
+    [InlineData("/profiles")]
+    [InlineData("//profiles")]
+    [InlineData("profiles//")]
+    public async Task The_list_of_profiles_shows_allowed_ones_only(string path)
     {
         using var run = new ProxyRun("{nodeHost:{browserProxy:{allowProfiles:['work']}},browser:{profiles:{work:{cdpPort:19001}}}}");
         run.Routes.Returns("{\"profiles\":[{\"name\":\"openclaw\"},{\"name\":\"work\"},7,{\"name\":null}]}");
-        Assert.Equal("{\"result\":{\"profiles\":[{\"name\":\"work\"}]},\"route\":{\"status\":\"unavailable\"}}", await run.TextAsync("{\"path\":\"/profiles\",\"errorEnvelope\":\"browser-v1\"}"));
+        Assert.Equal("{\"result\":{\"profiles\":[{\"name\":\"work\"}]},\"route\":{\"status\":\"unavailable\"}}", await run.TextAsync($"{{\"path\":\"{path}\",\"errorEnvelope\":\"browser-v1\"}}"));
     }
 
     [Theory]

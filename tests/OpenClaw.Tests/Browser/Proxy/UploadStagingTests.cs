@@ -90,6 +90,36 @@ public class UploadStagingTests
     }
 
     [Fact]
+    public async Task An_upload_that_was_aborted_or_came_too_late_leaves_nothing_behind()
+    {
+        using var run = new ProxyRun();
+        using var abort = new CancellationTokenSource();
+        Task? route = null;
+        run.Routes.Answer = async (_, stop) =>
+        {
+            Assert.Single(Staged(run));
+            abort.Cancel();
+            await (route = Task.Delay(Timeout.InfiniteTimeSpan, stop));
+            return BrowserAnswer.Ok();
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.RunAsync(Envelope("{}", File("a", "AQID")), BrowserProxyCommand.Upload, abort.Token));
+        Assert.True(route!.IsCanceled);
+        // The answer does not wait for the files to go.
+        Assert.True(SpinWait.SpinUntil(() => Staged(run).Count == 0, TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_folder_from_the_future_is_looked_at_again_in_a_day()
+    {
+        var time = new ManualTime();
+        using var run = new ProxyRun(time: time);
+        await UploadAsync(run, "{}", File("a", "AQID"));
+        Age(Assert.Single(Staged(run)), time, TimeSpan.FromDays(-900));
+        run.Uploads.Sweep();
+        Assert.Equal([UploadStaging.Retention], time.Armed().Where(left => left > TimeSpan.FromHours(1)));
+    }
+
+    [Fact]
     public async Task Kept_for_a_day_then_removed_and_an_earlier_run_s_with_them()
     {
         var time = new ManualTime();
@@ -151,8 +181,10 @@ public class UploadStagingTests
 
     private static string File(string name, string base64) => $"{{\"name\":{JsonTreeWriter.WriteCompact(JsonTree.Of(name))},\"contentBase64\":\"{base64}\"}}";
 
-    private static Task<string> UploadAsync(ProxyRun run, string body, params string[] files) => run.TextAsync(
-        $"{{\"method\":\"POST\",\"path\":\"/hooks/file-chooser\",\"body\":{body},\"upload\":{{\"envelope\":\"browser-upload-v1\",\"files\":[{string.Join(",", files)}]}}}}", BrowserProxyCommand.Upload);
+    private static Task<string> UploadAsync(ProxyRun run, string body, params string[] files) => run.TextAsync(Envelope(body, files), BrowserProxyCommand.Upload);
+
+    private static string Envelope(string body, params string[] files) =>
+        $"{{\"method\":\"POST\",\"path\":\"/hooks/file-chooser\",\"body\":{body},\"upload\":{{\"envelope\":\"browser-upload-v1\",\"files\":[{string.Join(",", files)}]}}}}";
 
     private static IReadOnlyList<string> Staged(ProxyRun run) => Directory.GetDirectories(Path.Combine(run.State.Root, "uploads", ".proxy-uploads"));
 

@@ -76,6 +76,8 @@ public sealed class BrowserConfigTests : IDisposable
     [InlineData("{browser:{profiles:{w:{driver:'x'}}}}", "browser.profiles.w.driver in FILE must be one of openclaw, clawd, existing-session, extension.")]
     [InlineData("{browser:{cdpUrl:'u:secret@host'}}", "browser.cdpUrl in FILE must be a URL that begins with http:, https:, ws: or wss:.")]
     [InlineData("{nodeHost:{browserProxy:{allowProfiles:'work'}}}", "nodeHost.browserProxy.allowProfiles in FILE must be a list of texts (line 1).")]
+    [InlineData("{nodeHost:{browserProxy:{allowProfiles:['', ' ']}}}", "nodeHost.browserProxy.allowProfiles in FILE holds blank texts only: name what is allowed, or leave it out to allow all (line 1).")]
+    [InlineData("{browser:{ssrfPolicy:{hostnameAllowlist:['']}}}", "browser.ssrfPolicy.hostnameAllowlist in FILE holds blank texts only: name what is allowed, or leave it out to allow all (line 1).")]
     [InlineData("{nodeHost:{browserProxy:7}}", "nodeHost.browserProxy in FILE must be an object (line 1).")]
     [InlineData("{nodeHost:{browserProxy:{idleMinutes:-1}}}", "nodeHost.browserProxy.idleMinutes in FILE must be a number from 0 to 10080 (line 1).")]
     public void What_cannot_be_meant_is_an_error_and_never_a_default(string json, string problem)
