@@ -9,11 +9,20 @@ namespace OpenClaw.Browser.Actions;
 /// </summary>
 internal sealed class UrlPattern
 {
-    private readonly Regex _pattern;
+    /// <summary>Characters of a pattern and of an address, as for responses (<see cref="Observation.UrlMatch"/>); beyond it they are compared as they are.</summary>
+    private const int MaxLength = 4096;
+
+    private readonly Regex? _pattern;
+    private readonly string _text;
     private readonly bool _pathOnly;
 
     public UrlPattern(string pattern)
     {
+        _text = pattern;
+        if (pattern.Length > MaxLength)
+        {
+            return;
+        }
         bool plain = pattern.IndexOfAny(['*', '{']) < 0;
         _pathOnly = plain && pattern.StartsWith("/", StringComparison.Ordinal);
         string text = plain && !_pathOnly && Uri.TryCreate(pattern, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && pattern.EndsWith(Authority(pattern), StringComparison.Ordinal)
@@ -25,6 +34,10 @@ internal sealed class UrlPattern
 
     public bool Matches(string url)
     {
+        if (_pattern is null || url.Length > MaxLength)
+        {
+            return url == _text;
+        }
         try
         {
             if (_pathOnly)
@@ -45,6 +58,7 @@ internal sealed class UrlPattern
     {
         var text = new StringBuilder("^");
         int groups = 0;
+        int lastClosing = pattern.LastIndexOf('}');
         for (int i = 0; i < pattern.Length; i++)
         {
             char letter = pattern[i];
@@ -62,7 +76,7 @@ internal sealed class UrlPattern
                     }
                     text.Append(stars > 1 ? ".*" : "[^/]*");
                     break;
-                case '{' when pattern.IndexOf('}', i) > 0:
+                case '{' when lastClosing > i:
                     text.Append("(?:");
                     groups++;
                     break;

@@ -12,8 +12,8 @@ namespace OpenClaw.Browser.Cdp;
 /// </summary>
 internal sealed class CdpConnection : IAsyncDisposable
 {
-    // Chrome itself stops at 256 MiB; a screenshot of the largest page is far below.
-    internal const int MaxMessage = 128 * 1024 * 1024;
+    // How deep a value is nested is the page's choice; the browser itself stops at 1000.
+    private static readonly JsonDocumentOptions s_limits = new() { MaxDepth = 1024 };
 
     private readonly ICdpTransport _transport;
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -127,9 +127,9 @@ internal sealed class CdpConnection : IAsyncDisposable
                 Accept(message);
             }
         }
-        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException or JsonException)
+        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
         {
-            // A broken connection and a browser that talks nonsense end the same way: everybody learns that it has gone.
+            // However the connection broke: everybody learns that it has gone.
         }
         finally
         {
@@ -139,21 +139,46 @@ internal sealed class CdpConnection : IAsyncDisposable
 
     private void Accept(ArraySegment<byte> message)
     {
-        using JsonDocument document = JsonDocument.Parse(message);
-        JsonElement frame = document.RootElement;
-        if (frame.TryGetProperty("id", out JsonElement id))
+        JsonDocument document;
+        try
         {
-            if (_pending.TryRemove(id.GetInt64(), out Pending? pending))
+            document = JsonDocument.Parse(MessageSize.AnsweredId(message) is null ? EventTexts.Cut(message, s_limits.MaxDepth) : message, s_limits);
+        }
+        catch (JsonException)
+        {
+            Drop(message);
+            return;
+        }
+        using (document)
+        {
+            Accept(document.RootElement);
+        }
+    }
+
+    private void Accept(JsonElement frame)
+    {
+        if (frame.Number("id") is { } id)
+        {
+            if (_pending.TryRemove((long)id, out Pending? pending))
             {
                 pending.Settle(frame);
             }
             return;
         }
-        string method = frame.TryGetProperty("method", out JsonElement name) ? name.GetString() ?? "" : "";
-        JsonElement parameters = frame.TryGetProperty("params", out JsonElement given) ? given.Clone() : default;
-        CdpSession? session = frame.TryGetProperty("sessionId", out JsonElement sessionId) ? FindSession(sessionId.GetString()!) : Browser;
+        string method = frame.Text("method");
+        JsonElement parameters = frame.Member("params") is { ValueKind: JsonValueKind.Object } given ? given.Clone() : default;
+        CdpSession? session = frame.OptionalText("sessionId") is { } sessionId ? FindSession(sessionId) : Browser;
         Track(method, parameters);
         session?.Raise(method, parameters);
+    }
+
+    /// <summary>A page can have the browser say what is too long or too deep for us: that one message is lost, not the browser.</summary>
+    private void Drop(ArraySegment<byte> message)
+    {
+        if (MessageSize.AnsweredId(message) is { } id && _pending.TryRemove(id, out Pending? pending))
+        {
+            pending.Answer.TrySetException(new CdpException(pending.Method, -1, "the browser's answer was too large or nested too deeply"));
+        }
     }
 
     private void Track(string method, JsonElement parameters)

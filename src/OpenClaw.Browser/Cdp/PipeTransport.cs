@@ -15,6 +15,9 @@ internal sealed class PipeTransport(IByteChannel channel) : ICdpTransport
     /// <summary>Up to here the buffer holds no NUL, so a message in many pieces is not searched again from its beginning.</summary>
     private int _searched;
 
+    /// <summary>The message that is being read is too long: only its beginning is kept.</summary>
+    private bool _cut;
+
     public Task SendAsync(byte[] message)
     {
         var frame = new byte[message.Length + 1];
@@ -30,12 +33,21 @@ internal sealed class PipeTransport(IByteChannel channel) : ICdpTransport
             if (at >= 0)
             {
                 var message = new ArraySegment<byte>(_buffer, _start, at - _start);
+                if (_cut || MessageSize.IsTooLarge(message))
+                {
+                    message = new ArraySegment<byte>(_buffer, _start, MessageSize.Kept);
+                }
                 _start = _searched = at + 1;
+                _cut = false;
                 return message;
             }
             _searched = _end;
+            if (_cut || MessageSize.IsTooLarge(new ArraySegment<byte>(_buffer, _start, _end - _start)))
+            {
+                KeepBeginning();
+            }
             int count = await channel.ReadAsync(_chunk).ConfigureAwait(false);
-            if (count == 0 || _end - _start + count > CdpConnection.MaxMessage)
+            if (count == 0)
             {
                 return null;
             }
@@ -44,6 +56,17 @@ internal sealed class PipeTransport(IByteChannel channel) : ICdpTransport
     }
 
     public void Dispose() => channel.Dispose();
+
+    private void KeepBeginning()
+    {
+        if (!_cut)
+        {
+            var small = new byte[2 * _chunk.Length];
+            Buffer.BlockCopy(_buffer, _start, small, 0, MessageSize.Kept);
+            (_buffer, _start, _cut) = (small, 0, true);
+        }
+        _end = _searched = _start + MessageSize.Kept;
+    }
 
     private void Append(int count)
     {

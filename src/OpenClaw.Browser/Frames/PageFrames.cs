@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Observation;
 
 namespace OpenClaw.Browser.Frames;
 
@@ -11,6 +12,8 @@ internal sealed class PageFrames
 {
     // A page may hold any number of frames; an agent gains nothing from more, and our memory is not the page's to fill.
     private const int MaxFrames = 1000;
+    private const int MaxAddress = 64 * 1024;
+    private const int MaxOtherAddress = 2048;
 
     private readonly object _lock = new();
     private readonly Dictionary<string, PageFrame> _frames = new(StringComparer.Ordinal);
@@ -127,20 +130,23 @@ internal sealed class PageFrames
         Changed?.Invoke();
     }
 
-    private void TakeTree(CdpSession session, JsonElement tree)
+    private void TakeTree(CdpSession session, JsonElement root)
     {
-        JsonElement frame = tree.GetProperty("frame");
-        // What an event said meanwhile is newer than this answer, be it that the frame has moved to another process.
-        bool isNews = !_frames.TryGetValue(frame.Text("id"), out PageFrame? known) || (known.LoaderId.Length == 0 && known.Session == session);
-        if (isNews && _sessions.Contains(session))
+        // Without recursion: how deep frames are nested is the page's choice.
+        var trees = new Stack<JsonElement>([root]);
+        while (trees.Count > 0)
         {
-            Put(session, frame);
-        }
-        if (tree.TryGetProperty("childFrames", out JsonElement children))
-        {
-            foreach (JsonElement child in children.EnumerateArray())
+            JsonElement tree = trees.Pop();
+            JsonElement frame = tree.Member("frame");
+            // What an event said meanwhile is newer than this answer, be it that the frame has moved to another process.
+            bool isNews = !_frames.TryGetValue(frame.Text("id"), out PageFrame? known) || (known.LoaderId.Length == 0 && known.Session == session);
+            if (isNews && _sessions.Contains(session))
             {
-                TakeTree(session, child);
+                Put(session, frame);
+            }
+            foreach (JsonElement child in tree.Items("childFrames").Reverse())
+            {
+                trees.Push(child);
             }
         }
     }
@@ -166,7 +172,7 @@ internal sealed class PageFrames
             }
             _mainId = id;
         }
-        string url = frame.OptionalText("unreachableUrl") is { Length: > 0 } unreachable ? unreachable : frame.Text("url") + frame.OptionalText("urlFragment");
+        string url = Address(frame, "unreachableUrl") is { Length: > 0 } unreachable ? unreachable : Cut(Address(frame, "url") + Address(frame, "urlFragment"));
         var now = new PageFrame(id, parent, session, frame.Text("loaderId"), url);
         _frames[id] = now;
         return now;
@@ -273,7 +279,7 @@ internal sealed class PageFrames
         string id = parameters.Text("frameId");
         if (_frames.TryGetValue(id, out PageFrame? known))
         {
-            _frames[id] = known with { Url = parameters.Text("url") };
+            _frames[id] = known with { Url = Address(parameters, "url") };
         }
     }
 
@@ -285,9 +291,12 @@ internal sealed class PageFrames
             _sessions.Add(child);
             preparations = _preparations.ToArray();
             string id = target.Text("targetId");
-            string parentId = target.OptionalText("parentFrameId") ?? (_frames.TryGetValue(id, out PageFrame? known) ? known.ParentId : null)
+            string parentId = target.OptionalText("parentFrameId") ?? (_frames.TryGetValue(id, out PageFrame? before) ? before.ParentId : null)
                 ?? _frames.Values.FirstOrDefault(frame => frame.Session == parent)?.Id ?? _mainId;
-            _frames[id] = new PageFrame(id, parentId, child, "", target.Text("url"));
+            if (_frames.ContainsKey(id) || _frames.Count < MaxFrames)
+            {
+                _frames[id] = new PageFrame(id, parentId, child, "", Address(target, "url"));
+            }
         }
         Listen(child);
         Task following = Quietly(() => FollowAsync(child, CancellationToken.None));
@@ -328,6 +337,15 @@ internal sealed class PageFrames
                 going.Push(child);
             }
         }
+    }
+
+    private static string Address(JsonElement element, string name) => Cut(element.Text(name));
+
+    /// <summary>A data: URL holds its whole document; what it begins with says enough.</summary>
+    private static string Cut(string url)
+    {
+        bool isWeb = url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        return Observed.Cut(url, isWeb ? MaxAddress : MaxOtherAddress);
     }
 
     private string[] Children(string frameId) => _frames.Values.Where(frame => frame.ParentId == frameId).Select(frame => frame.Id).ToArray();

@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Node.State.Json;
@@ -33,7 +34,8 @@ internal static class ObservationRoutes
         int maxChars = Math.Min(RouteValue.Positive(call.Request.Body["maxChars"], "maxChars") ?? DefaultBodyChars, MaxBodyChars);
         string pattern = call.Request.BodyText("url") ?? throw new RouteException(400, "url is required");
         Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
-        return await BodyAsync(tab, pattern, TimeSpan.FromMilliseconds(Math.Min(120_000, Math.Max(500, timeout))), maxChars, cancellationToken).ConfigureAwait(false);
+        return await BodyAsync(tab, pattern, TimeSpan.FromMilliseconds(Math.Min(120_000, Math.Max(500, timeout))), maxChars, cancellationToken,
+            call.Profile.Running?.Filter is null ? call.Profile.Guard : null).ConfigureAwait(false);
     }
 
     internal static BrowserAnswer Console(Tab tab, BrowserRequest request)
@@ -61,9 +63,9 @@ internal static class ObservationRoutes
         return Answer(tab, ("requests", found));
     }
 
-    internal static async Task<BrowserAnswer> BodyAsync(Tab tab, string pattern, TimeSpan timeout, int maxChars, CancellationToken cancellationToken)
+    internal static async Task<BrowserAnswer> BodyAsync(Tab tab, string pattern, TimeSpan timeout, int maxChars, CancellationToken cancellationToken, NavigationGuard? guard = null)
     {
-        using var body = new ResponseBody(tab, pattern);
+        using var body = new ResponseBody(tab, pattern, guard);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(timeout);
         try

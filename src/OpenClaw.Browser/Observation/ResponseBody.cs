@@ -1,6 +1,8 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Node.State.Json;
@@ -16,6 +18,7 @@ internal sealed class ResponseBody : IDisposable
 
     private readonly Tab _tab;
     private readonly string _pattern;
+    private readonly NavigationGuard? _guard;
     private readonly object _lock = new();
     private readonly TaskCompletionSource<bool> _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CdpSession? _session;
@@ -23,9 +26,12 @@ internal sealed class ResponseBody : IDisposable
     private JsonElement _response;
     private long _bytes;
 
-    public ResponseBody(Tab tab, string pattern)
+    /// <param name="tab">Whose responses.</param>
+    /// <param name="pattern">As <see cref="UrlMatch"/> has it.</param>
+    /// <param name="guard">Asked where the response came from; null when every connection went through the guard already.</param>
+    public ResponseBody(Tab tab, string pattern, NavigationGuard? guard)
     {
-        (_tab, _pattern) = (tab, pattern);
+        (_tab, _pattern, _guard) = (tab, pattern, guard);
         tab.Log.NetworkEvent += Accept;
     }
 
@@ -41,7 +47,7 @@ internal sealed class ResponseBody : IDisposable
         }
     }
 
-    /// <exception cref="RouteException">500 it failed, was too large, or the page went away.</exception>
+    /// <exception cref="RouteException">400 the policy blocks the place that it came from; 500 it failed, was too large, or the page went away.</exception>
     public async Task<JsonObject> ReadAsync(int maxChars, CancellationToken cancellationToken)
     {
         Task<bool> complete = _complete.Task;
@@ -59,6 +65,10 @@ internal sealed class ResponseBody : IDisposable
             throw new RouteException(500, _bytes > MaxBytes
                 ? $"Error: Failed to read response body for \"{Observed.Short(url)}\": it is larger than {MaxBytes / (1024 * 1024)} MiB."
                 : $"Error: Failed to read response body for \"{Observed.Short(url)}\": the response was not completed.");
+        }
+        if (_guard is not null)
+        {
+            CheckSource(_guard, _response);
         }
         JsonElement body;
         try
@@ -106,6 +116,26 @@ internal sealed class ResponseBody : IDisposable
             {
                 _complete.TrySetResult(true);
             }
+        }
+    }
+
+    /// <summary>What a page loads in a browser that was there before us went past the guard: a page of the web may have asked a service of this network.</summary>
+    /// <param name="guard">As of now.</param>
+    /// <param name="response"><c>Network.Response</c>.</param>
+    internal static void CheckSource(NavigationGuard guard, JsonElement response)
+    {
+        string url = response.Text("url");
+        if (WebAddress.TryParse(url) is { Scheme: "data" or "blob" })
+        {
+            // The page's own.
+            return;
+        }
+        WebAddress address = guard.CheckName(url);
+        // Whom the browser talked to; not told for what came out of a cache or from a worker, and then nobody knows.
+        bool known = IPAddress.TryParse(response.Text("remoteIPAddress").Trim('[', ']'), out IPAddress? peer);
+        if (!guard.AllowsPrivate && !(known && guard.MayConnect(address.Host, peer!)))
+        {
+            throw new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" };
         }
     }
 

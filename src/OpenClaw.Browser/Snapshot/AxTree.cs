@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Snapshot;
@@ -10,6 +12,8 @@ namespace OpenClaw.Browser.Snapshot;
 internal sealed class AxTree
 {
     private const int MaxLineDepth = 100;
+
+    private static readonly Regex s_ipv6Host = new(@"\A[a-z][a-z0-9+.-]*://\[[0-9a-f:.]+\](?=[/?#:]|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private readonly List<AxNode> _nodes;
     private readonly List<int> _roots = [];
@@ -273,8 +277,31 @@ internal sealed class AxTree
         }
         if (!string.IsNullOrEmpty(node.Url))
         {
-            line.Append(" [url=").Append(node.Url).Append(']');
+            WriteAddress(line.Append(" [url="), node.Url!);
+            line.Append(']');
         }
         line.Append(node.Cursor?.Suffix());
+    }
+
+    /// <summary>
+    /// Where a link leads is told by a script in the page's own world, so it may be any text: it must neither end the bracket or the line nor turn
+    /// the order of letters around. A browser's own addresses hold nothing of this but <c>]</c>: around an IPv6 address it stays, elsewhere it
+    /// means the same percent-encoded.
+    /// </summary>
+    private static void WriteAddress(StringBuilder line, string address)
+    {
+        int stays = s_ipv6Host.Match(address) is { Success: true } host ? host.Length - 1 : -1;
+        for (int i = 0; i < address.Length; i++)
+        {
+            char letter = address[i];
+            if (letter == ']' && i != stays)
+            {
+                line.Append("%5D");
+            }
+            else if (char.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            {
+                line.Append(letter);
+            }
+        }
     }
 }

@@ -118,5 +118,20 @@ public sealed class ActReaderTests
     [InlineData("(.*)", "https://a.example/", false)]
     public void Addresses_are_compared(string pattern, string url, bool expected) => Assert.Equal(expected, new UrlPattern(pattern).Matches(url));
 
+    [Fact]
+    public void Endless_patterns_and_addresses_cost_nothing()
+    {
+        string braces = new('{', 1_000_000);
+        string longUrl = "https://a.example/" + new string('x', 100_000);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        Assert.False(new UrlPattern(braces).Matches("https://a.example/"));
+        Assert.True(new UrlPattern(braces).Matches(braces));
+        Assert.False(new UrlPattern("**x").Matches(longUrl));
+        Assert.True(new UrlPattern(longUrl).Matches(longUrl));
+        Assert.True(new UrlPattern(new string('{', 2000) + "}").Matches(""));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), clock.Elapsed.ToString());
+    }
+
     private static ActRequest Read(string body) => ActReader.Read(JsonTreeReader.ReadJson5(body).AsObject!);
 }

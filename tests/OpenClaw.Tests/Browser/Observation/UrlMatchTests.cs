@@ -1,5 +1,8 @@
 using System.Text.Json;
+using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Observation;
+using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Tests.Browser.Observation;
 
@@ -57,5 +60,32 @@ public sealed class UrlMatchTests
         Assert.Empty(log.All);
         Assert.Equal(2047, Observed.Short(new string('x', 2047) + "\ud83d\ude00").Length);
         Assert.Equal(2048, Observed.Short(new string('x', 5000)).Length);
+    }
+
+    [Theory]
+    [InlineData("https://a.example/x", "93.184.216.34", null, true)]
+    [InlineData("https://a.example/x", "[2606:4700::1]", null, true)]
+    [InlineData("https://a.example/x", "192.168.1.1", null, false)]
+    [InlineData("https://a.example/x", "[::1]", null, false)]
+    [InlineData("https://a.example/x", "", null, false)]
+    [InlineData("https://a.example/x", "", true, true)]
+    [InlineData("https://a.example/x", "10.0.0.1", true, true)]
+    [InlineData("http://127.0.0.1/x", "127.0.0.1", null, false)]
+    [InlineData("http://127.0.0.1/x", "93.184.216.34", null, false)]
+    [InlineData("http://metadata.google.internal/", "93.184.216.34", null, false)]
+    [InlineData("file:///etc/passwd", "", true, false)]
+    [InlineData("", "93.184.216.34", true, false)]
+    [InlineData("data:text/plain,x", "", null, true)]
+    [InlineData("blob:https://a.example/1", "", null, true)]
+    public void A_body_from_a_place_that_the_policy_blocks_is_not_read(string url, string peer, bool? allowPrivate, bool passes)
+    {
+        var guard = new NavigationGuard(new SsrfPolicy { AllowPrivateNetwork = allowPrivate });
+        string json = $"{{\"url\":\"{url}\"" + (peer.Length > 0 ? $",\"remoteIPAddress\":\"{peer}\"}}" : "}");
+        JsonElement response = JsonDocument.Parse(json).RootElement;
+
+        Exception? refusal = Record.Exception(() => ResponseBody.CheckSource(guard, response));
+
+        Assert.Equal(passes, refusal is null);
+        Assert.Equal(passes ? null : 400, (refusal as RouteException)?.Status);
     }
 }

@@ -75,6 +75,26 @@ public sealed class GoldenSnapshotTests
         Assert.Equal(first.Lines + 1, changed.Lines);
     }
 
+    [Theory]
+    [InlineData("https://a.example/x?y=1#z", "https://a.example/x?y=1#z")]
+    [InlineData("http://[::1]:80/a]b", "http://[::1]:80/a%5Db")]
+    [InlineData("http://[::1]", "http://[::1]")]
+    [InlineData("http://[::1] [ref=e9]", "http://[::1%5D [ref=e9%5D")]
+    [InlineData("x]\n- button \"Pay\" [ref=e1]", "x%5D- button \"Pay\" [ref=e1%5D")]
+    [InlineData("x\r\u0085\u2028\u2029\u202e\0\u001by", "xy")]
+    public void The_address_of_a_link_stays_in_its_bracket(string address, string shown)
+    {
+        AxTree tree = AxTree.OfPage(AxReader.Read(JsonDocument.Parse(
+            """{"nodes":[{"nodeId":"1","role":{"value":"link"},"name":{"value":"Go"},"backendDOMNodeId":7}]}""").RootElement));
+        tree.Add(PageScan.Empty with { Addresses = new Dictionary<int, string> { [7] = address } });
+        int next = 1;
+        tree.GiveRefs(ref next);
+
+        SnapshotLine line = Assert.Single(tree.Render(new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false), flat: false));
+
+        Assert.Equal($"- link \"Go\" [ref=e1] [url={shown}]", line.Text);
+    }
+
     private static RoleSnapshot Take(JsonElement golden, JsonElement options, HashSet<long>? previous, SnapshotOptions? given = null)
     {
         SnapshotOptions wanted = given ?? new SnapshotOptions(options.IsTrue("interactive"), options.IsTrue("compact"), options.Integer("maxDepth"), Readable: false);
