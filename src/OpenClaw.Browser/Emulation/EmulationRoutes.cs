@@ -120,7 +120,7 @@ internal static class EmulationRoutes
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         if (tab.Gate is not null)
         {
-            await tab.Gate.SetCredentialsAsync(clear ? null : user, call.Request.Body["password"]?.AsText).ConfigureAwait(false);
+            await tab.Gate.SetCredentialsAsync(clear ? null : user, call.Request.Body["password"]?.AsText, WebOrigin.Of(tab.Url)).ConfigureAwait(false);
         }
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }

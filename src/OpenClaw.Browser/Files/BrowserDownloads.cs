@@ -20,6 +20,14 @@ internal sealed class BrowserDownloads
     /// <summary>No page may fill the disk.</summary>
     private const double MaxBytes = 1024.0 * 1024 * 1024;
 
+    /// <summary>Of all that lies in the directory and of all that is on its way there.</summary>
+    internal const long MaxTotal = 2L * 1024 * 1024 * 1024;
+
+    internal const int MaxFiles = 500;
+
+    /// <summary>What a node that was killed left behind; the file of a download that still runs is younger.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
     /// <summary>At once; a page may begin as many as it likes.</summary>
     private const int MaxActive = 64;
 
@@ -34,6 +42,7 @@ internal sealed class BrowserDownloads
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, Active> _active = new(StringComparer.Ordinal);
     private readonly List<DownloadWait> _waits = [];
+    private long _stored; // under _lock; bytes in the directory when it was looked at last
 
     /// <param name="browser">The session of the browser itself.</param>
     /// <param name="root">The downloads directory.</param>
@@ -56,6 +65,7 @@ internal sealed class BrowserDownloads
     {
         PrivateFile.EnsureDirectory(_root);
         PrivateFile.EnsureDirectory(_incoming);
+        ClearAbandoned();
         try
         {
             await _browser.SendAsync("Browser.setDownloadBehavior", Json.Object(
@@ -80,6 +90,27 @@ internal sealed class BrowserDownloads
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // A process of the browser still writes; the directory is a temporary one.
+        }
+    }
+
+    private void ClearAbandoned()
+    {
+        DateTime limit = (_clock.GetUtcNow() - Abandoned).UtcDateTime;
+        foreach (DirectoryInfo folder in new DirectoryInfo(Path.GetDirectoryName(_incoming)!).EnumerateDirectories())
+        {
+            try
+            {
+                // A link, or a folder that nobody of us made, is not ours to remove.
+                if ((folder.Attributes & FileAttributes.ReparsePoint) == 0 && Guid.TryParseExact(folder.Name, "N", out _)
+                    && folder.LastWriteTimeUtc < limit && folder.EnumerateFiles().All(file => file.LastWriteTimeUtc < limit))
+                {
+                    folder.Delete(recursive: true);
+                }
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // Litter is no reason not to start.
+            }
         }
     }
 
@@ -210,6 +241,10 @@ internal sealed class BrowserDownloads
         TaskCompletionSource<bool>[] woken = [];
         lock (_lock)
         {
+            if (_active.ContainsKey(id))
+            {
+                return;
+            }
             if (_active.Count >= MaxActive)
             {
                 _ = CancelAsync(id);
@@ -253,20 +288,24 @@ internal sealed class BrowserDownloads
     {
         Active? download;
         string state = parameters.Text("state");
+        double received = Math.Max(parameters.Number("receivedBytes") ?? 0, parameters.Number("totalBytes") ?? 0);
+        bool full;
         lock (_lock)
         {
             if (!_active.TryGetValue(parameters.Text("guid"), out download))
             {
                 return;
             }
+            download.Received = received;
+            full = _stored + _active.Values.Sum(one => one.Received) > MaxTotal;
             if (state is "completed" or "canceled")
             {
                 _active.Remove(download.Id);
             }
         }
-        if (state == "inProgress" && Math.Max(parameters.Number("receivedBytes") ?? 0, parameters.Number("totalBytes") ?? 0) > MaxBytes)
+        if (state == "inProgress" && (full || received > MaxBytes))
         {
-            download.End.TrySetException(new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped."));
+            download.End.TrySetException(received > MaxBytes ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.") : Full());
             _ = CancelAsync(download.Id);
         }
         else if (state == "completed")
@@ -284,6 +323,7 @@ internal sealed class BrowserDownloads
         string incoming = Path.Combine(_incoming, download.Id);
         try
         {
+            RequireRoom();
             await _check(download.Url, CancellationToken.None).ConfigureAwait(false);
             if (await Task.WhenAny(download.End.Task, _browser.Detached).ConfigureAwait(false) != download.End.Task)
             {
@@ -305,6 +345,24 @@ internal sealed class BrowserDownloads
                 : problem;
         }
     }
+
+    /// <summary>Looks at the directory itself: what earlier browsers saved counts, and what somebody removed does not.</summary>
+    private void RequireRoom()
+    {
+        FileInfo[] files = new DirectoryInfo(_root).GetFiles();
+        long bytes = files.Sum(file => (file.Attributes & FileAttributes.ReparsePoint) != 0 ? 0 : file.Length);
+        lock (_lock)
+        {
+            _stored = bytes;
+        }
+        if (files.Length >= MaxFiles || bytes >= MaxTotal)
+        {
+            throw Full();
+        }
+    }
+
+    private RouteException Full() => new(
+        500, $"The downloads directory of this node is full ({MaxFiles} files or {MaxTotal / 1024 / 1024} MiB), so the download was not kept. Remove files that are no longer needed from {_root}.");
 
     private static void Publish(string from, string to)
     {
@@ -338,8 +396,9 @@ internal sealed class BrowserDownloads
         {
             taken.TrySetResult(await saved.ConfigureAwait(false));
         }
-        catch (RouteException problem)
+        catch (Exception problem)
         {
+            // Whatever it was: somebody waits.
             taken.TrySetException(problem);
         }
     }
@@ -372,6 +431,9 @@ internal sealed class BrowserDownloads
 
     private sealed record Active(string Id, string Url, string SuggestedFilename)
     {
+        /// <summary>Bytes, or how many there will be when the server said so.</summary>
+        public double Received { get; set; }
+
         public TaskCompletionSource<bool> End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Emulation;
 using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Guard;
@@ -18,6 +19,7 @@ internal sealed record BlockedDocument(string Url, bool IsMainFrame, RouteExcept
 internal sealed class DocumentGate
 {
     private const int CloseTries = 10;
+    private const int MaxChallenged = 10_000;
     private static readonly TimeSpan CloseWait = TimeSpan.FromMilliseconds(500);
 
     private readonly object _lock = new();
@@ -25,7 +27,8 @@ internal sealed class DocumentGate
     private readonly HashSet<string> _challenged = new(StringComparer.Ordinal);
     private readonly string _mainFrameId;
     private readonly GateContext _context;
-    private (string User, string Password)? _credentials;
+    private (string User, string Password)? _credentials; // under _lock
+    private string? _credentialsOrigin; // under _lock
 
     /// <param name="mainFrameId">The id of the main frame, which is the target's.</param>
     /// <param name="context">What the gate asks.</param>
@@ -43,6 +46,8 @@ internal sealed class DocumentGate
     {
         lock (_lock)
         {
+            // Frames come and go as long as the tab lives.
+            _sessions.RemoveAll(one => one.Detached.IsCompleted);
             _sessions.Add(session);
         }
         session.EventReceived += (method, parameters) => Accept(session, method, parameters);
@@ -51,13 +56,17 @@ internal sealed class DocumentGate
         return _context.Filter is null ? Task.WhenAll(gate, session.SendAsync("Network.enable", CancellationToken.None)) : gate;
     }
 
-    /// <summary>Answers servers that ask for a password (HTTP authentication); null to stop.</summary>
-    public Task SetCredentialsAsync(string? user, string? password)
+    /// <summary>Answers the server that asks for a password (HTTP authentication); no other, as a page may send its visitor anywhere.</summary>
+    /// <param name="user">Null to stop.</param>
+    /// <param name="password">Null for none.</param>
+    /// <param name="origin">Whose password it is; null for the first that asks for it before it shows a page in this tab.</param>
+    public Task SetCredentialsAsync(string? user, string? password, string? origin)
     {
         CdpSession[] present;
         lock (_lock)
         {
             _credentials = user is null ? null : (user, password ?? "");
+            _credentialsOrigin = origin;
             _challenged.Clear();
             _sessions.RemoveAll(session => session.Detached.IsCompleted);
             present = _sessions.ToArray();
@@ -168,16 +177,25 @@ internal sealed class DocumentGate
     private async Task AuthenticateAsync(CdpSession session, JsonElement parameters)
     {
         string id = parameters.Text("requestId");
+        JsonElement challenge = parameters.Member("authChallenge");
+        string? asks = challenge.Text("source") != "Proxy" ? WebOrigin.Of(challenge.Text("origin")) : null;
+        bool isPage = parameters.Text("resourceType") == "Document" && parameters.Text("frameId") == _mainFrameId;
         (string User, string Password)? known;
-        bool first;
         lock (_lock)
         {
-            known = _credentials;
+            if (_credentials is not null && isPage)
+            {
+                _credentialsOrigin ??= asks;
+            }
+            known = asks is not null && asks == _credentialsOrigin ? _credentials : null;
+            if (_challenged.Count >= MaxChallenged)
+            {
+                _challenged.Clear();
+            }
             // Asked again for the same request: the password is wrong, and would be for ever.
-            first = _challenged.Count < 10_000 && _challenged.Add(id);
+            known = _challenged.Add(id) ? known : null;
         }
-        bool isServer = parameters.Member("authChallenge").Text("source") != "Proxy";
-        object response = known is { } credentials && first && isServer
+        object response = known is { } credentials
             ? Json.Object(("response", "ProvideCredentials"), ("username", credentials.User), ("password", credentials.Password))
             : Json.Object(("response", "CancelAuth"));
         await session.SendAsync("Fetch.continueWithAuth", Json.Object(("requestId", id), ("authChallengeResponse", response)), CancellationToken.None).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text;
 using OpenClaw.Browser;
+using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Refs;
 using OpenClaw.Browser.Routes;
@@ -96,6 +97,30 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
             throw new RouteException(400, "not followed at all");
         });
         Assert.Equal(before, Directory.GetFiles(_browser.Places.Downloads).Length);
+    }
+
+    [ChromiumTheory]
+    [InlineData(BrowserDownloads.MaxFiles, 0L)]
+    [InlineData(1, BrowserDownloads.MaxTotal)]
+    public async Task No_page_fills_the_disk(int files, long bytes)
+    {
+        await OpenAsync("/full", "<a id=a href=/file>get</a>");
+        string[] filling = Enumerable.Range(0, files).Select(i => Path.Combine(_browser.Places.Downloads, $"filling-{i}")).ToArray();
+        foreach (string path in filling)
+        {
+            using FileStream file = File.Create(path);
+            file.SetLength(bytes);
+        }
+        int before = Directory.GetFiles(_browser.Places.Downloads).Length;
+        RouteException refused = await _browser.RefusedAsync("POST", "/act", ("kind", "click"), ("selector", "#a"));
+        Assert.StartsWith("The downloads directory of this node is full (500 files or 2048 MiB)", refused.Message);
+        Assert.Contains(_browser.Places.Downloads, refused.Message);
+        Assert.Equal(before, Directory.GetFiles(_browser.Places.Downloads).Length);
+        foreach (string path in filling)
+        {
+            File.Delete(path);
+        }
+        Assert.Single(Downloads(await ActAsync("click", ("selector", "#a"))));
     }
 
     [ChromiumFact]

@@ -63,6 +63,40 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
         Assert.Equal("none", await ValueAsync($"fetch('{echo}').then(answer => answer.text())"));
     }
 
+    [ChromiumTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_password_goes_to_the_site_that_it_was_given_for_and_to_no_other(bool onItsPage)
+    {
+        // Sites of its own: the browser remembers whom it gave a password.
+        using var pages = new PageServer();
+        var seen = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        string secret = pages.Answer("/asks", request =>
+        {
+            string host = request.Split('\n').First(line => line.StartsWith("Host: ", StringComparison.OrdinalIgnoreCase))[6..].Trim();
+            if (request.IndexOf("Authorization:", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                seen.Enqueue(host.Split(':')[0]);
+                return ("200 OK", "", "welcome");
+            }
+            return ("401 Unauthorized", "WWW-Authenticate: Basic realm=\"test\"\r\n", "go away");
+        });
+        string other = pages.OtherSite("/asks");
+        await OpenAsync(onItsPage ? pages.Html("/start", $"<img src='{other}'>") : "about:blank");
+        await browser.AskAsync("POST", "/set/credentials", ("username", "user"), ("password", "pass"));
+        if (onItsPage)
+        {
+            // Its page has pictures from elsewhere, which ask first.
+            await browser.AskAsync("POST", "/navigate", ("url", pages.Url("/start")));
+        }
+        await browser.AskAsync("POST", "/navigate", ("url", secret));
+        Assert.Equal("welcome", await ValueAsync("document.body.innerText"));
+        await browser.AskAsync("POST", "/navigate", ("url", other));
+        Assert.NotEqual("welcome", await ValueAsync("document.body.innerText"));
+        Assert.Equal(["127.0.0.1"], seen.Distinct());
+        await browser.AskAsync("POST", "/set/credentials", ("clear", true));
+    }
+
     [ChromiumFact]
     public async Task A_place_is_pretended_where_it_is_allowed()
     {
