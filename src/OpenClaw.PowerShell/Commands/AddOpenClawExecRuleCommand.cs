@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -55,6 +56,18 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
             {
                 WriteObject(PolicyMapping.ToExecRule(agent, added, location));
             }
+
+            WarnOfBareName(pattern);
+        }
+    }
+
+    /// <summary>A rule that is a name alone matches a request that says the name alone; gateways since 2026.3.31 say the path (spec/exec-approvals.md 4.3, 6).</summary>
+    private void WarnOfBareName(string pattern)
+    {
+        if (pattern.IndexOfAny(['/', '\\', '~', '*', '?']) < 0 && ProgramSearch.FindExisting(pattern, HostEnvironment.OfThisProcess()) is { } path)
+        {
+            WriteWarning(
+                $"The rule '{pattern}' matches when the program is called by its name alone. Gateways that ask the node to prepare a command (2026.3.31 and later) call it by its path; to allow that as well: Add-OpenClawExecRule '{path}'");
         }
     }
 
