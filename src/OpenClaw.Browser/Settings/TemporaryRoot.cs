@@ -8,27 +8,29 @@ namespace OpenClaw.Browser.Settings;
 /// <summary>Where the browser's passing files lie (spec/browser.md 3.2): the place that OpenClaw's own programs use, so that an agent's paths mean the same to both.</summary>
 internal static class TemporaryRoot
 {
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
     private const int AnyoneElseWrites = 0b000_010_010;
 
     /// <summary>
     /// <c>/tmp/openclaw</c>, on Windows <c>%TEMP%\openclaw</c>; made when missing. Where it belongs to somebody else, or others may write to it, a folder of
     /// the state directory takes its place.
     /// </summary>
-    public static string Prepare(string stateDirectory) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? Path.Combine(Path.GetTempPath(), "openclaw")
-        : Prepare("/tmp/openclaw", stateDirectory);
+    public static string Prepare(string stateDirectory) => Prepare(IsWindows ? Path.Combine(Path.GetTempPath(), "openclaw") : "/tmp/openclaw", stateDirectory);
 
     internal static string Prepare(string preferred, string stateDirectory)
     {
         try
         {
             PrivateFile.EnsureDirectory(preferred);
-            if (PosixFiles.Look(preferred, followLinks: false) is { Kind: FileKind.Directory, OwnedByUs: true } && ((FileProtection.PosixMode(preferred) ?? 0) & AnyoneElseWrites) == 0)
+            if (FileFacts.OfLink(preferred) is { Kind: FileKind.Directory } facts && (IsWindows
+                ? FileProtection.IsOwnedByUs(preferred)
+                : facts.OwnedByUs && ((FileProtection.PosixMode(preferred) ?? 0) & AnyoneElseWrites) == 0))
             {
                 return preferred;
             }
         }
-        catch (NodeStateException)
+        catch (Exception problem) when (problem is NodeStateException or IOException or UnauthorizedAccessException)
         {
             // Somebody else was there first.
         }

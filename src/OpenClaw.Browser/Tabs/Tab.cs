@@ -96,6 +96,14 @@ internal sealed class Tab
     /// <summary>Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where order is enough.</summary>
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
+        Session.EventReceived += (method, parameters) =>
+        {
+            if (method == "Page.frameNavigated" && parameters.Member("frame").Text("parentId").Length == 0)
+            {
+                // Another page, in a process that lives.
+                Crashed = false;
+            }
+        };
         // First: nothing is loaded before the gate stands.
         Guarded = Gate is null ? Task.CompletedTask : Frames.ForEachSessionAsync(Gate.AttachAsync);
         // A tab in the background is drawn and takes input like the one in front.

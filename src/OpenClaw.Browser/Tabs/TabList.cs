@@ -255,14 +255,19 @@ internal sealed class TabList
                 _tabs.Insert(0, tab);
             }
         }
-        Task prepared = PrepareAsync(tab, session);
+        // Without the filter the gate is all there is. A page that was there before us has run already, and is somebody's.
+        bool needsGate = _gate.Filter is null && info.Text("type") == "page" && parameters.IsTrue("waitingForDebugger");
+        Task prepared = PrepareAsync(tab, session, needsGate ? info.Text("targetId") : null);
         if (tab is not null)
         {
             tab.Ready = prepared;
         }
     }
 
-    private static async Task PrepareAsync(Tab? tab, CdpSession session)
+    /// <param name="tab">Null when there are too many.</param>
+    /// <param name="session">Of the page.</param>
+    /// <param name="closeWithoutGate">The target to close rather than let it run without a gate before it; null when it may.</param>
+    private async Task PrepareAsync(Tab? tab, CdpSession session, string? closeWithoutGate)
     {
         try
         {
@@ -273,8 +278,18 @@ internal sealed class TabList
                 // A pop-up without an opener answers most of it only once it runs: the gate is all that must stand before.
                 await Task.WhenAny(tab.Guarded, Task.Delay(AttachLimit, stop.Token)).ConfigureAwait(false);
                 stop.Cancel();
+                if (closeWithoutGate is not null && tab.Guarded.Status != TaskStatus.RanToCompletion)
+                {
+                    _ = attached.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    await CloseTargetAsync(closeWithoutGate).ConfigureAwait(false);
+                    return;
+                }
                 await session.SendAsync("Runtime.runIfWaitingForDebugger", CancellationToken.None).ConfigureAwait(false);
                 await attached.ConfigureAwait(false);
+            }
+            else if (closeWithoutGate is not null)
+            {
+                await CloseTargetAsync(closeWithoutGate).ConfigureAwait(false);
             }
             else
             {
@@ -286,6 +301,9 @@ internal sealed class TabList
             // Closed again, or a browser that lacks one of the calls: who uses the tab is told there.
         }
     }
+
+    private Task CloseTargetAsync(string targetId) =>
+        Connection.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", targetId)), CancellationToken.None);
 
     private void Gone(Func<Tab, bool> which)
     {

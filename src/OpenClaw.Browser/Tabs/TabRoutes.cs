@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.State.Json;
@@ -45,6 +46,12 @@ internal static class TabRoutes
     {
         RunningBrowser browser = await profile.StartAsync(cancellationToken).ConfigureAwait(false);
         Tab tab = await browser.Tabs.OpenBlankAsync(cancellationToken).ConfigureAwait(false);
+        if (!await LivesAsync(tab, cancellationToken).ConfigureAwait(false))
+        {
+            Tab dead = tab;
+            tab = await browser.Tabs.OpenBlankAsync(cancellationToken).ConfigureAwait(false);
+            await browser.Tabs.CloseAsync(dead, cancellationToken).ConfigureAwait(false);
+        }
         if (address != "about:blank")
         {
             try
@@ -64,6 +71,20 @@ internal static class TabRoutes
         await browser.Tabs.CloseSuperfluousAsync(tab, cancellationToken).ConfigureAwait(false);
         await browser.Tabs.RefreshAsync(cancellationToken).ConfigureAwait(false);
         return await TabJson.OfAsync(profile, browser, tab, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A blank tab may share the process of a page that is just being closed, and go with it.</summary>
+    private static async Task<bool> LivesAsync(Tab tab, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "1")), cancellationToken).ConfigureAwait(false);
+            return !tab.Crashed;
+        }
+        catch (CdpException) when (tab.Crashed)
+        {
+            return false;
+        }
     }
 
     private static async Task<BrowserAnswer> FocusAsync(RouteCall call, CancellationToken cancellationToken)

@@ -69,6 +69,10 @@ internal static class FileProtection
         }
     }
 
+    /// <summary>Windows: whether a folder belongs to this account, or to those that may do anything here.</summary>
+    public static bool IsOwnedByUs(string directory) =>
+        new DirectoryInfo(directory).GetAccessControl().GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && Owners().Contains(owner);
+
     private static IEnumerable<SecurityIdentifier> Owners()
     {
         using WindowsIdentity me = WindowsIdentity.GetCurrent();

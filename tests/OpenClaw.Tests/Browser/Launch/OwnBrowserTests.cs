@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Json;
+using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
@@ -132,6 +134,34 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         JsonObject answer = await browser.AskAsync("POST", "/navigate", ("url", file));
         Assert.Equal(file, answer["download"]!.AsObject!["url"]!.AsText);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(answer["download"]!.AsObject!["path"]!.AsText!));
+    }
+
+    [ChromiumFact]
+    public async Task ABlankTabThatDiesWhileItIsOpenedIsReplaced()
+    {
+        await browser.AskAsync("POST", "/stop");
+        await browser.AskAsync("POST", "/start");
+        TabList tabs = browser.Service.Profile("openclaw").Running!.Tabs;
+        JsonElement targets = await tabs.Connection.Browser.SendAsync("Target.getTargets", Token);
+        Tab spare = tabs.Find(targets.Items("targetInfos").Single(one => one.Text("type") == "page").Text("targetId"))!;
+        Task crash = spare.Session.SendAsync("Page.crash", Token);
+        JsonObject opened = (await browser.AskAsync("POST", "/tabs/action", ("action", "new")))["tab"]!.AsObject!;
+        await Assert.ThrowsAnyAsync<Exception>(() => crash);
+        Assert.NotEqual(spare.TargetId, opened["targetId"]!.AsText);
+        Assert.Equal("2", (await browser.AskAsync("POST", "/act", ("kind", "evaluate"), ("fn", "1 + 1"), ("targetId", opened["targetId"]!.AsText)))["result"]!.AsNumber.ToString());
+    }
+
+    [ChromiumFact]
+    public async Task ACrashedTabThatIsNavigatedByAnybodyLivesAgain()
+    {
+        using var server = new PageServer();
+        string id = (await browser.AskAsync("POST", "/tabs/open", ("url", server.Html("/page", "x"))))["targetId"]!.AsText!;
+        Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token));
+        Assert.True(tab.Crashed);
+        // As a person does, who presses the button.
+        await tab.Session.SendAsync("Page.reload", Token);
+        await Chromium.UntilAsync(() => !tab.Crashed, "the page is there again");
     }
 
     [ChromiumFact]
