@@ -16,7 +16,8 @@ internal sealed class FrameScript
 
     private const string World = "openclaw-act";
 
-    private static readonly string Source = "globalThis.openclawElements ??=\n" + EmbeddedScript.Read("elements.js");
+    // No name of the page reaches a symbol: an element whose id were ours would stand in the way.
+    private static readonly string Source = "globalThis[Symbol.for('openclaw.elements')] ??=\n" + EmbeddedScript.Read("elements.js");
 
     private readonly string _toolkit;
     private readonly int _context;

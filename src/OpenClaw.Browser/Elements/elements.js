@@ -8,9 +8,34 @@
   let found = [];
   let drag = null;
 
+  // ---- documents and forms show elements of the page under the elements' names, in every world, before their own members ----
+
+  const member = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name);
+  const getter = (type, name) => {
+    const { get } = member(type, name);
+    return (node) => get.call(node);
+  };
+  const ofDocument = (name) => member(Document, name).get.call(document);
+  const documentDoes = (name, ...given) => member(Document, name).value.call(document, ...given);
+  const all = (root, selector) =>
+    (root instanceof Document ? Document : root instanceof Element ? Element : DocumentFragment).prototype.querySelectorAll.call(root, selector);
+  const shadowOf = getter(Element, 'shadowRoot');
+  const slotOf = getter(Element, 'assignedSlot');
+  const childrenOf = getter(Element, 'children');
+  const parentNodeOf = getter(Node, 'parentNode');
+  const firstChildOf = getter(Node, 'firstChild');
+  const nextSiblingOf = getter(Node, 'nextSibling');
+  const nodeNameOf = getter(Node, 'nodeName');
+  const nodeTypeOf = getter(Node, 'nodeType');
+  const attributeOf = (element, name) => Element.prototype.getAttribute.call(element, name);
+
   // ---- the tree as the user sees it: through slots and shadow roots ----
 
-  const parentOf = (node) => node.assignedSlot ?? (node.parentNode instanceof ShadowRoot ? node.parentNode.host : node.parentNode);
+  const parentOf = (node) => {
+    const slot = node instanceof Element ? slotOf(node) : node instanceof Text ? node.assignedSlot : null;
+    const parent = parentNodeOf(node);
+    return slot ?? (parent instanceof ShadowRoot ? parent.host : parent);
+  };
 
   const isInside = (node, ancestor) => {
     for (let at = node; at; at = parentOf(at)) {
@@ -24,9 +49,10 @@
   // Document order, open shadow roots right after their host.
   const rootsBelow = (root) => {
     const roots = [root];
-    for (const element of root.querySelectorAll('*')) {
-      if (element.shadowRoot) {
-        roots.push(...rootsBelow(element.shadowRoot));
+    for (const element of all(root, '*')) {
+      const shadow = shadowOf(element);
+      if (shadow) {
+        roots.push(...rootsBelow(shadow));
       }
     }
     return roots;
@@ -36,8 +62,9 @@
 
   const searchable = (scope) => {
     const roots = rootsBelow(scope);
-    if (scope.shadowRoot) {
-      roots.push(...rootsBelow(scope.shadowRoot));
+    const shadow = scope instanceof Element ? shadowOf(scope) : null;
+    if (shadow) {
+      roots.push(...rootsBelow(shadow));
     }
     return roots;
   };
@@ -88,7 +115,7 @@
   };
 
   const css = (scope, selector) => {
-    const plain = searchable(scope).flatMap((root) => [...root.querySelectorAll(selector)]);
+    const plain = searchable(scope).flatMap((root) => [...all(root, selector)]);
     if (plain.length > 0 || splitOutside(selector, (text, i) => (text[i] === ',' ? 1 : 0)).length > 1) {
       return plain;
     }
@@ -99,14 +126,14 @@
     }
     let scopes = [scope];
     for (const step of steps) {
-      scopes = unique(scopes.flatMap((one) => searchable(one).flatMap((root) => [...root.querySelectorAll(step)])));
+      scopes = unique(scopes.flatMap((one) => searchable(one).flatMap((root) => [...all(root, step)])));
     }
     return scopes;
   };
 
   const xpath = (scope, expression) => {
     const path = expression.startsWith('/') && scope !== document ? '.' + expression : expression;
-    const result = document.evaluate(path, scope, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
+    const result = documentDoes('evaluate', path, scope, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
     return Array.from({ length: result.snapshotLength }, (_, i) => result.snapshotItem(i)).filter((node) => node instanceof Element);
   };
 
@@ -150,11 +177,12 @@
     let text = '';
     if (node instanceof HTMLInputElement && (node.type === 'submit' || node.type === 'button')) {
       text = node.value;
-    } else if (!skipped.has(node.nodeName)) {
-      for (let child = node.firstChild; child; child = child.nextSibling) {
-        text += child.nodeType === Node.TEXT_NODE ? child.nodeValue : child.nodeType === Node.ELEMENT_NODE ? textOf(child, cache) : '';
+    } else if (!skipped.has(nodeNameOf(node))) {
+      for (let child = firstChildOf(node); child; child = nextSiblingOf(child)) {
+        text += nodeTypeOf(child) === Node.TEXT_NODE ? child.nodeValue : nodeTypeOf(child) === Node.ELEMENT_NODE ? textOf(child, cache) : '';
       }
-      text += node.shadowRoot ? textOf(node.shadowRoot, cache) : '';
+      const shadow = node instanceof Element ? shadowOf(node) : null;
+      text += shadow ? textOf(shadow, cache) : '';
     }
     cache.set(node, text);
     return text;
@@ -166,8 +194,8 @@
     const sought = quoted ? normal(quoted[2]) : normal(wanted).toLowerCase();
     const cache = new Map();
     const holds = (node) => (quoted ? normal(textOf(node, cache)) === sought : normal(textOf(node, cache)).toLowerCase().includes(sought));
-    return searchable(scope).flatMap((root) => [...root.querySelectorAll('*')]).filter((element) =>
-      !skipped.has(element.nodeName) && holds(element) && ![...element.children, ...(element.shadowRoot?.children ?? [])].some(holds));
+    return searchable(scope).flatMap((root) => [...all(root, '*')]).filter((element) =>
+      !skipped.has(nodeNameOf(element)) && holds(element) && ![...childrenOf(element), ...(shadowOf(element)?.children ?? [])].some(holds));
   };
 
   // ---- states ----
@@ -182,7 +210,7 @@
         if (child.nodeType !== Node.TEXT_NODE) {
           return false;
         }
-        const range = document.createRange();
+        const range = documentDoes('createRange');
         range.selectNode(child);
         const box = range.getBoundingClientRect();
         return box.width > 0 && box.height > 0;
@@ -200,7 +228,7 @@
       return false;
     }
     for (let at = element; at; at = parentOf(at)) {
-      const said = at instanceof Element ? at.getAttribute('aria-disabled') : null;
+      const said = at instanceof Element ? attributeOf(at, 'aria-disabled') : null;
       if (said !== null) {
         return said.toLowerCase() !== 'true';
       }
@@ -260,10 +288,10 @@
       return first ? (isVisible(first) ? 'visible' : 'hidden') : 'none';
     },
     textState: (text) => {
-      const first = document.documentElement ? byText(document, text)[0] : undefined;
+      const first = ofDocument('documentElement') ? byText(document, text)[0] : undefined;
       return first ? (isVisible(first) ? 'visible' : 'hidden') : 'none';
     },
-    page: () => ({ url: location.href, ready: document.readyState }),
+    page: () => ({ url: location.href, ready: ofDocument('readyState') }),
 
     // ---- states ----
 
@@ -321,7 +349,7 @@
       for (let root = element.getRootNode(); root instanceof ShadowRoot; root = root.host.getRootNode()) {
         roots.unshift(root);
       }
-      let hit = document.elementFromPoint(x, y);
+      let hit = documentDoes('elementFromPoint', x, y);
       for (const root of roots) {
         if (hit === root.host) {
           hit = root.elementFromPoint(x, y) ?? hit;
@@ -358,8 +386,8 @@
     // ---- changing ----
 
     focus: (element) => {
-      const focused = document.activeElement;
-      if (focused && focused !== document.body && isInside(focused, element)) {
+      const focused = ofDocument('activeElement');
+      if (focused && focused !== ofDocument('body') && isInside(focused, element)) {
         return true;
       }
       // An editor that another one has the focus of does not take it by itself.
@@ -400,9 +428,9 @@
       if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
         element.select();
       } else {
-        const range = document.createRange();
+        const range = documentDoes('createRange');
         range.selectNodeContents(element);
-        const selection = document.getSelection();
+        const selection = documentDoes('getSelection');
         selection?.removeAllRanges();
         selection?.addRange(range);
       }

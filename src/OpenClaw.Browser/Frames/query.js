@@ -2,13 +2,19 @@
 () => {
   const maxLinks = 100;
 
+  // Documents and forms show elements of the page under the elements' names, in every world, before their own members.
+  const getter = (type, name) => Object.getOwnPropertyDescriptor(type.prototype, name).get;
+  const shadowOf = (element) => getter(Element, 'shadowRoot').call(element);
+
   const first = (root, selector) => {
-    const here = root.querySelector(selector);
+    const type = root === document ? Document : DocumentFragment;
+    const here = type.prototype.querySelector.call(root, selector);
     if (here) {
       return here;
     }
-    for (const element of root.querySelectorAll('*')) {
-      const inside = element.shadowRoot && first(element.shadowRoot, selector);
+    for (const element of type.prototype.querySelectorAll.call(root, '*')) {
+      const shadow = shadowOf(element);
+      const inside = shadow && first(shadow, selector);
       if (inside) {
         return inside;
       }
@@ -23,7 +29,7 @@
 
   const links = () => {
     const lines = new Map();
-    for (const anchor of document.querySelectorAll('a[href]')) {
+    for (const anchor of Document.prototype.querySelectorAll.call(document, 'a[href]')) {
       if (anchor instanceof HTMLAnchorElement && anchor.href && !lines.has(anchor.href)) {
         lines.set(anchor.href, `${label(anchor)} -> ${anchor.href}`);
         if (lines.size >= maxLinks) {

@@ -1,3 +1,5 @@
+using OpenClaw.Browser.Frames;
+using OpenClaw.Browser.Page;
 using OpenClaw.Node.State.Json;
 using OpenClaw.Tests.Browser.Support;
 
@@ -27,6 +29,27 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
         Assert.Contains("contextmenu:b:2", await page.AskAsync("log"), StringComparison.Ordinal);
         await page.ActAsync("{kind:'click',selector:'#b',button:'middle',delayMs:50}");
         Assert.Contains("auxclick:b:1", await page.AskAsync("log"), StringComparison.Ordinal);
+    }
+
+    [ChromiumFact]
+    public async Task Elements_named_like_the_functions_of_the_page_are_not_in_the_way()
+    {
+        string[] ofDocuments = ["querySelector", "querySelectorAll", "createElement", "createRange", "getSelection", "body", "documentElement", "elementFromPoint", "activeElement", "readyState", "assignedSlot", "evaluate"];
+        string[] ofForms = ["getAttribute", "parentNode", "shadowRoot", "children", "querySelectorAll", "firstChild", "nodeName", "nodeType", "nextSibling", "assignedSlot"];
+        ActPage page = await ActPage.OpenAsync(chromium, "<a id=openclawElements>x</a>" + string.Concat(ofDocuments.Select(name => $"<img name={name}>"))
+            + "<form>" + string.Concat(ofForms.Select(name => $"<input name={name}>")) + "<button id=b type=button onclick=\"this.textContent='done'\">go</button><textarea id=t></textarea></form>");
+
+        await page.ActAsync("{kind:'click',selector:'#b'}");
+        await page.ActAsync("{kind:'wait',text:'done',selector:'xpath=//button'}");
+        await page.ActAsync("{kind:'wait',url:'**',loadState:'load'}");
+        await page.ActAsync("{kind:'type',selector:'#t',text:'words'}");
+
+        Assert.Equal("words", await page.AskAsync("t.value"));
+        Assert.NotNull(await FrameQuery.FirstAsync(page.Tab.Frames.Main, "#b", CancellationToken.None));
+        Assert.Equal(("done", false), await PageText.ReadAsync(page.Tab, "button", 100, CancellationToken.None));
+        Assert.Contains("done", (await PageText.ReadAsync(page.Tab, null, 1000, CancellationToken.None)).Text, StringComparison.Ordinal);
+        await new IsolatedScript("labels.js").CallAsync(page.Tab.Frames.Main, "draw", CancellationToken.None, JsonTreeReader.ReadJson5("[['e1',1,2,3,4]]"), JsonTree.Of(0));
+        Assert.Equal("1", await page.AskAsync("document.getElementsByTagName('openclaw-labels').length"));
     }
 
     [ChromiumFact]
