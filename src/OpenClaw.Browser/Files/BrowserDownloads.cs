@@ -297,13 +297,13 @@ internal sealed class BrowserDownloads
                 return;
             }
             download.Received = received;
-            full = _stored + _active.Values.Sum(one => one.Received) > MaxTotal;
+            full = IsTooMuch();
             if (state is "completed" or "canceled")
             {
                 _active.Remove(download.Id);
             }
         }
-        if (state == "inProgress" && (full || received > MaxBytes))
+        if (state == "inProgress" && (received > MaxBytes || (full && IsTooMuchNow())))
         {
             download.End.TrySetException(received > MaxBytes ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.") : Full());
             _ = CancelAsync(download.Id);
@@ -347,6 +347,27 @@ internal sealed class BrowserDownloads
     }
 
     /// <summary>Looks at the directory itself: what earlier browsers saved counts, and what somebody removed does not.</summary>
+    /// <summary>By what lay there when the latest download began. Under the lock.</summary>
+    private bool IsTooMuch() => _stored + _active.Values.Sum(one => one.Received) > MaxTotal;
+
+    /// <summary>Looked at again: files may have been taken away since.</summary>
+    private bool IsTooMuchNow()
+    {
+        try
+        {
+            RequireRoom();
+        }
+        catch (Exception problem) when (problem is RouteException or IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+        lock (_lock)
+        {
+            return IsTooMuch();
+        }
+    }
+
+    /// <exception cref="RouteException">The directory is full.</exception>
     private void RequireRoom()
     {
         FileInfo[] files = new DirectoryInfo(_root).GetFiles();

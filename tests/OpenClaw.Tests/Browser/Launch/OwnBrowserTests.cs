@@ -71,6 +71,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     [ChromiumFact]
     public async Task OpensNamesFindsAndClosesTabs()
     {
+        // Not among what another test left.
+        await browser.AskAsync("POST", "/stop");
         using var server = new PageServer();
         string one = server.Html("/one", "<title>One</title>one");
         string two = server.Html("/two", "<title>Two</title>two");
@@ -149,6 +151,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         await Assert.ThrowsAnyAsync<Exception>(() => crash);
         Assert.NotEqual(spare.TargetId, opened["targetId"]!.AsText);
         Assert.Equal("2", (await browser.AskAsync("POST", "/act", ("kind", "evaluate"), ("fn", "1 + 1"), ("targetId", opened["targetId"]!.AsText)))["result"]!.AsNumber.ToString());
+        // The dead page is not for the next test.
+        await browser.AskAsync("POST", "/stop");
     }
 
     [ChromiumFact]
@@ -162,6 +166,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         // As a person does, who presses the button.
         await tab.Session.SendAsync("Page.reload", Token);
         await Chromium.UntilAsync(() => !tab.Crashed, "the page is there again");
+        // What died with it is not for the next test.
+        await browser.AskAsync("POST", "/stop");
     }
 
     [ChromiumFact]
