@@ -74,7 +74,7 @@ internal static class StatusPipe
     }
 
     /// <summary>True while somebody listens, also when every instance is busy. POSIX: not asked, the queue of a socket waits by itself.</summary>
-    public static bool IsBusy(string name) => IsWindows && !WaitNamedPipeW(@"\\.\pipe\" + name, 1) && Marshal.GetLastWin32Error() == SemaphoreTimeout;
+    public static bool IsServed(string name) => IsWindows && (WaitNamedPipeW(@"\\.\pipe\" + name, 1) || Marshal.GetLastWin32Error() == SemaphoreTimeout);
 
     /// <summary>Ends when the reader has everything: Windows throws away what is unread when a pipe closes, POSIX does not.</summary>
     public static Task DrainAsync(NamedPipeServerStream pipe) => IsWindows ? Task.Run(() =>

@@ -71,9 +71,9 @@ public static class NodeStatusClient
                 pipe.Dispose();
                 return null;
             }
-            catch (TimeoutException) when (StatusPipe.IsBusy(address))
+            catch (TimeoutException) when (StatusPipe.IsServed(address))
             {
-                // It answers others: the caller's own limit counts.
+                // It answers others, or this machine is slow: the caller's own limit counts.
                 pipe.Dispose();
             }
             catch
