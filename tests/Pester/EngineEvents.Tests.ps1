@@ -93,7 +93,7 @@ Describe 'Several nodes as jobs' {
         $script = @"
             Import-Module '$ManifestPath'
             `$env:OPENCLAW_STATE_DIR = '$env:OPENCLAW_STATE_DIR'
-            Add-OpenClawExecRule sleep
+            Add-OpenClawExecRule sleep -WarningAction Ignore
             function Invoke-Round {
                 `$runspace = [runspacefactory]::CreateRunspace(); `$runspace.Open()
                 `$shell = [powershell]::Create(); `$shell.Runspace = `$runspace

@@ -15,6 +15,8 @@ namespace OpenClaw.Tests.Doctor;
 /// <summary>What Test-OpenClawNode and `openclaw-node doctor` say, and that they leave no trace.</summary>
 public sealed class NodeDoctorTests
 {
+    public static bool OnMono { get; } = Type.GetType("Mono.Runtime") is not null;
+
     private static CancellationToken Test => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -50,7 +52,7 @@ public sealed class NodeDoctorTests
         Assert.Contains("Start-OpenClawNode -Token", finding.Fix);
     }
 
-    [Fact]
+    [Fact(Skip = "mono has no named pipes on POSIX", SkipWhen = nameof(OnMono))]
     public async Task A_running_node_is_asked_and_not_disturbed()
     {
         using NodeRun run = new();
