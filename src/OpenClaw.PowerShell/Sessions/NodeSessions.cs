@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Management.Automation.Runspaces;
-
 namespace OpenClaw.PowerShell.Sessions;
 
 /// <summary>
@@ -9,42 +6,11 @@ namespace OpenClaw.PowerShell.Sessions;
 /// </summary>
 internal static class NodeSessions
 {
-    private static readonly ConcurrentDictionary<Guid, RunspaceNodes> ByRunspace = new();
+    private static readonly PerRunspace<RunspaceNodes> Nodes = new(() => new RunspaceNodes(), nodes => nodes.StopAll());
 
     /// <summary>The nodes of the calling pipeline's runspace.</summary>
-    public static RunspaceNodes OfThisRunspace()
-    {
-        Runspace runspace = Runspace.DefaultRunspace;
-        return ByRunspace.GetOrAdd(runspace.InstanceId, _ =>
-        {
-            runspace.StateChanged += OnRunspaceStateChanged;
-            return new RunspaceNodes();
-        });
-    }
+    public static RunspaceNodes OfThisRunspace() => Nodes.OfThisRunspace();
 
     /// <summary>Remove-Module.</summary>
-    public static void StopAllOfThisRunspace()
-    {
-        if (Runspace.DefaultRunspace is { } runspace)
-        {
-            StopAllOf(runspace);
-        }
-    }
-
-    private static void OnRunspaceStateChanged(object? sender, RunspaceStateEventArgs change)
-    {
-        if (sender is Runspace runspace && change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
-        {
-            StopAllOf((Runspace)sender!);
-        }
-    }
-
-    private static void StopAllOf(Runspace runspace)
-    {
-        if (ByRunspace.TryRemove(runspace.InstanceId, out RunspaceNodes? nodes))
-        {
-            runspace.StateChanged -= OnRunspaceStateChanged;
-            nodes.StopAll();
-        }
-    }
+    public static void StopAllOfThisRunspace() => Nodes.EndThatOfThisRunspace();
 }
