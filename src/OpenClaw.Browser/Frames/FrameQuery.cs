@@ -13,16 +13,15 @@ internal static class FrameQuery
 
     /// <summary>The node of the first match; null when nothing matches.</summary>
     /// <exception cref="RouteException">400 it is no selector.</exception>
-    public static async Task<int?> FirstAsync(PageFrame frame, string selector, CancellationToken cancellationToken)
+    public static async Task<int?> FirstAsync(PageFrame frame, string selector, CancellationToken cancellationToken) =>
+        (await AskAsync(frame, "first", selector, cancellationToken).ConfigureAwait(false)).Member("value").Integer("backendNodeId");
+
+    /// <summary>The visible text of the first match, else of the article, the main part or the body, and whether there is more; null when there is no such element.</summary>
+    /// <exception cref="RouteException">400 it is no selector.</exception>
+    public static async Task<(string Text, bool Truncated)?> TextAsync(PageFrame frame, string? selector, int maxChars, CancellationToken cancellationToken)
     {
-        try
-        {
-            return (await s_script.CallAsync(frame, "first", cancellationToken, JsonTree.Of(selector)).ConfigureAwait(false)).Member("value").Integer("backendNodeId");
-        }
-        catch (ScriptException)
-        {
-            throw new RouteException(400, $"\"{(selector.Length > ShownAtMost ? selector[..ShownAtMost] : selector)}\" is no CSS selector.");
-        }
+        JsonElement[] answer = (await AskAsync(frame, "read", selector, cancellationToken, JsonTree.Of(maxChars)).ConfigureAwait(false)).Items("value").ToArray();
+        return answer.Length == 3 && answer[0].IsTrue("value") ? (answer[1].Text("value"), answer[2].IsTrue("value")) : null;
     }
 
     /// <summary>The node of the document's root element; null when it has none.</summary>
@@ -31,4 +30,19 @@ internal static class FrameQuery
     /// <summary>The links of the document as numbered lines, each address once (spec/browser.md 2.4, urls).</summary>
     public static async Task<IReadOnlyList<string>> LinksAsync(PageFrame frame, CancellationToken cancellationToken) =>
         (await s_script.CallAsync(frame, "links", cancellationToken).ConfigureAwait(false)).Items("value").Select((line, index) => $"{index + 1}. {line.Text("value")}").ToArray();
+
+    private static async Task<JsonElement> AskAsync(PageFrame frame, string function, string? selector, CancellationToken cancellationToken, params JsonTree[] more)
+    {
+        try
+        {
+            return await s_script.CallAsync(frame, function, cancellationToken, [selector is null ? JsonTree.Null : JsonTree.Of(selector), .. more]).ConfigureAwait(false);
+        }
+        catch (ScriptException)
+        {
+            throw new RouteException(400, $"\"{Shown(selector ?? "")}\" is no CSS selector.");
+        }
+    }
+
+    /// <summary>A selector as far as a message shows it.</summary>
+    public static string Shown(string selector) => selector.Length > ShownAtMost ? selector[..ShownAtMost] : selector;
 }

@@ -1,4 +1,4 @@
-// Looks for elements in one document. Runs in an isolated world.
+// Looks for elements in one document, and reads what stands in them. Runs in an isolated world.
 () => {
   const maxLinks = 100;
 
@@ -40,5 +40,15 @@
     return [...lines.values()];
   };
 
-  return { first: (selector) => first(document, selector), links };
+  // The text as a reader sees it: [found, text, whether there is more]
+  const read = (selector, maxChars) => {
+    const element = selector ? first(document, selector) : first(document, 'article') ?? first(document, 'main') ?? getter(Document, 'body').call(document);
+    if (!element) {
+      return [false, '', false];
+    }
+    const text = (element instanceof HTMLElement ? getter(HTMLElement, 'innerText') : getter(Node, 'textContent')).call(element) ?? '';
+    return [true, text.slice(0, maxChars), text.length > maxChars];
+  };
+
+  return { first: (selector) => first(document, selector), links, read };
 }

@@ -1,10 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
-using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
-using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Page;
 
@@ -13,7 +10,6 @@ internal static class PageText
 {
     public const int MaxChars = 40_000;
 
-    private static readonly IsolatedScript s_script = new("text.js");
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
@@ -23,33 +19,17 @@ internal static class PageText
         var waited = Stopwatch.StartNew();
         while (true)
         {
-            JsonElement[] answer = await AskAsync(tab, selector, maxChars, cancellationToken).ConfigureAwait(false);
-            if (answer.Length == 3 && answer[0].IsTrue("value"))
+            if (await FrameQuery.TextAsync(tab.Frames.Main, selector, maxChars, cancellationToken).ConfigureAwait(false) is { } found)
             {
-                return (answer[1].Text("value"), answer[2].IsTrue("value"));
+                return found;
             }
             if (waited.Elapsed > s_wait)
             {
                 throw new RouteException(500, selector is null
                     ? "Error: The page has no text yet."
-                    : $"Error: Element \"{Short(selector)}\" not found. Run a new snapshot to see current page elements.");
+                    : $"Error: Element \"{FrameQuery.Shown(selector)}\" not found. Run a new snapshot to see current page elements.");
             }
             await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
         }
     }
-
-    private static async Task<JsonElement[]> AskAsync(Tab tab, string? selector, int maxChars, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await s_script.CallAsync(tab.Frames.Main, "read", cancellationToken, selector is null ? JsonTree.Null : JsonTree.Of(selector), JsonTree.Of(maxChars)).ConfigureAwait(false))
-                .Items("value").ToArray();
-        }
-        catch (ScriptException)
-        {
-            throw new RouteException(400, $"\"{Short(selector ?? "")}\" is no CSS selector.");
-        }
-    }
-
-    private static string Short(string selector) => selector.Length > 200 ? selector[..200] : selector;
 }
