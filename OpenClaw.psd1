@@ -25,7 +25,10 @@
         'Connect-OpenClawGateway'
         'Deny-OpenClawExec'
         'Deny-OpenClawPairing'
+        # An approved verb since PowerShell 6; Windows PowerShell would warn at each import.
+        if ($PSEdition -eq 'Core') { 'Deploy-OpenClawNode' }
         'Disconnect-OpenClawGateway'
+        'Export-OpenClawExecHistory'
         'Export-OpenClawExecPolicy'
         'Get-OpenClawBrowser'
         'Get-OpenClawExecHistory'
@@ -47,6 +50,7 @@
         'Remove-OpenClawExecRule'
         'Remove-OpenClawNode'
         'Rename-OpenClawNode'
+        'Repair-OpenClawNode'
         'Reset-OpenClawNodeIdentity'
         'Restart-OpenClawNode'
         'Set-OpenClawExecPolicy'
@@ -58,6 +62,7 @@
         'Test-OpenClawNode'
         'Uninstall-OpenClawNode'
         'Wait-OpenClawNode'
+        'Watch-OpenClawExecRequest'
     )
     FunctionsToExport = @()
     VariablesToExport = @()

@@ -3,7 +3,7 @@
 Builds, tests and packs the module. Thin over dotnet: every step is an MSBuild target or a test run that also works without this script.
 
 .PARAMETER Task
-Build: compile and stage the module to output/OpenClaw/<version>. Test: Build, then `dotnet test` and Pester. Pack: Build, then the bill of materials (OpenClaw.cdx.json), the file catalog (OpenClaw.cat, on Windows) and the Gallery's .nupkg in output/. Clean: remove what the others made.
+Build: compile and stage the module to output/OpenClaw/<version>. Test: Build, then `dotnet test` and Pester. Pack: Build, then the bill of materials (OpenClaw.cdx.json), the file catalog (OpenClaw.cat, on Windows) the Gallery's .nupkg and, on Linux with gcc or clang and dpkg-deb, openclaw-node as .tar.gz, .deb and (for Windows, with precompiled code) .zip, each with a bill of materials, and SHA256SUMS in output/. Clean: remove what the others made.
 
 .EXAMPLE
 ./build.ps1
@@ -18,7 +18,10 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    # Where Pack's files will be published, for the manifests of winget, scoop and Homebrew.
+    [string] $DownloadUrl = 'https://downloads.example/openclaw-node'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -38,6 +41,24 @@ function Invoke-ModuleBuild {
     Invoke-Tool dotnet build (Join-Path $root 'src/OpenClaw.PowerShell/OpenClaw.PowerShell.csproj') -c $Configuration '-t:StageModule' -v quiet --nologo
 }
 
+function Invoke-ProgramPack {
+    if (-not ($IsLinux -and (Get-Command gcc, clang -ErrorAction SilentlyContinue) -and (Get-Command dpkg-deb -ErrorAction SilentlyContinue))) {
+        Write-Warning 'No package of openclaw-node was made: that needs Linux with gcc or clang and dpkg-deb.'
+        return
+    }
+    $project = Join-Path $root 'src/OpenClaw.NodeHost'
+    $package = Join-Path $root 'packaging/New-ProgramPackage.ps1'
+    $runtime = 'linux-' + [Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()
+    $published = Join-Path $output "publish/$runtime"
+    Invoke-Tool dotnet publish $project -c $Configuration -r $runtime -o $published -v quiet --nologo
+    $native = Join-Path $published 'openclaw-node'
+    & $package -Program $native -Runtime $runtime -Output $output
+    # Native code for Windows is linked on Windows; precompiled code with its runtime is made anywhere, in one file as well.
+    $published = Join-Path $output 'publish/win-x64'
+    Invoke-Tool dotnet publish $project -c $Configuration -r win-x64 '-p:OneFile=true' -o $published -v quiet --nologo
+    & $package -Program (Join-Path $published 'openclaw-node.exe') -Runtime win-x64 -Output $output -Teller $native
+}
+
 switch ($Task) {
     'Clean' {
         if (Test-Path -LiteralPath $output) {
@@ -52,8 +73,12 @@ switch ($Task) {
         Invoke-ModuleBuild
         Invoke-Tool dotnet test (Join-Path $root 'OpenClaw.PowerShell.sln') -c $Configuration --nologo
         # A process of its own: the assemblies of a module cannot be unloaded from this one.
-        $shell = (Get-Process -Id $PID).Path
-        Invoke-Tool $shell -NoProfile -NonInteractive -File (Join-Path $root 'tests/Pester/Invoke-PesterSuite.ps1')
+        $shell = @((Get-Process -Id $PID).Path)
+        if ([IO.Path]::GetFileNameWithoutExtension($shell[0]) -eq 'dotnet') {
+            # PowerShell as a .NET tool has no program of its own.
+            $shell += Join-Path $PSHOME 'pwsh.dll'
+        }
+        Invoke-Tool @shell -NoProfile -NonInteractive -File (Join-Path $root 'tests/Pester/Invoke-PesterSuite.ps1')
     }
     'Pack' {
         Invoke-ModuleBuild
@@ -73,5 +98,7 @@ switch ($Task) {
         $env:ModuleReleaseNotes = $manifest.ReleaseNotes
         Invoke-Tool dotnet pack (Join-Path $root 'packaging/Gallery.csproj') -c $Configuration -v quiet --nologo
         Get-Item -Path (Join-Path $output "OpenClaw.$($manifest.Version).nupkg")
+        Invoke-ProgramPack
+        & (Join-Path $root 'packaging/New-Manifests.ps1') -Output $output -Url $DownloadUrl
     }
 }

@@ -49,7 +49,8 @@ foreach ($member in $documentation.doc.members.member) {
 
 $topics = @{}
 $topic = $example = $null
-$code = $false
+$code = $output = $false
+$verbatim = [string][char]1
 foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'cmdlets.md')) {
     if ($code) {
         if ($line -eq '```') { $code = $false } else { $example.Code += $line }
@@ -60,8 +61,14 @@ foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'cmdlets.md'
     } elseif ($line -match '^### (?<title>.+)$') {
         $example = @{ Title = $Matches.title; Code = @(); Remarks = @() }
         $topic.Examples += $example
+    } elseif ($output) {
+        # As it stands: what an example shows is a table more often than a sentence.
+        if ($line -eq '```') { $output = $false } else { $example.Remarks += "$verbatim$line" }
     } elseif ($line -eq '```powershell') {
         $code = $true
+    } elseif ($line -eq '```text') {
+        $output = $true
+        $example.Remarks += ''
     } elseif ($example) {
         $example.Remarks += $line
     } elseif ($topic) {
@@ -72,7 +79,9 @@ foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'cmdlets.md'
 function ConvertTo-Paragraph {
     # Lines of one paragraph are joined; an empty line begins the next.
     param([string[]] $Lines)
-    (($Lines -join "`n").Trim() -split '\n\s*\n' | ForEach-Object { ($_ -replace '\s*\n\s*', ' ').Trim() } | Where-Object { $_ })
+    (($Lines -join "`n").Trim() -split '\n\s*\n' | ForEach-Object {
+            if ($_.TrimStart("`n").StartsWith($verbatim)) { $_.TrimStart("`n").Replace($verbatim, '').TrimEnd() } else { ($_ -replace '\s*\n\s*', ' ').Trim() }
+        } | Where-Object { $_ })
 }
 
 # --- MAML -----------------------------------------------------------------------------------------------------------------------------------
@@ -139,6 +148,16 @@ function Write-Parameter {
     Write-Text maml name $maml (Get-TypeName $type)
     $writer.WriteEndElement()
     $writer.WriteEndElement()
+}
+
+function Get-OnlinePage {
+    param([string] $Noun)
+    'https://docs.openclaw.ai/' + $(switch -Wildcard ($Noun) {
+            'OpenClawExec*' { 'tools/exec-approvals' }
+            'OpenClawGateway' { 'gateway' }
+            'OpenClawBrowser' { 'tools/browser' }
+            default { 'nodes' }
+        })
 }
 
 $common = [Management.Automation.PSCmdlet]::CommonParameters
@@ -214,6 +233,14 @@ foreach ($command in Get-Command -Module OpenClaw -CommandType Cmdlet | Sort-Obj
         Write-ParagraphList dev remarks $dev (ConvertTo-Paragraph $example.Remarks)
         $writer.WriteEndElement()
     }
+    $writer.WriteEndElement()
+
+    # Get-Help -Online opens the first link: the page of the product's documentation about the same thing.
+    $writer.WriteStartElement('command', 'relatedLinks', $cmd)
+    $writer.WriteStartElement('maml', 'navigationLink', $maml)
+    Write-Text maml linkText $maml 'Online version'
+    Write-Text maml uri $maml (Get-OnlinePage $command.Noun)
+    $writer.WriteEndElement()
     $writer.WriteEndElement()
     $writer.WriteEndElement()
 }

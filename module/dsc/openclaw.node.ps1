@@ -37,18 +37,54 @@ function Get-Actual {
     $actual.security = "$($policy.Security)".ToLowerInvariant()
     $actual.ask = if ($policy.Ask -eq 'OnMiss') { 'on-miss' } else { "$($policy.Ask)".ToLowerInvariant() }
     $actual.askFallback = "$($policy.AskFallback)".ToLowerInvariant()
+    $actual.rules = @(Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways } | ForEach-Object {
+            $rule = [ordered]@{ pattern = $_.Pattern }
+            if ($_.ArgPattern) { $rule.argPattern = $_.ArgPattern }
+            if ($_.Agent -ne '*') { $rule.agent = $_.Agent }
+            $rule
+        })
     $actual.installed = [bool]($status.Service -and $status.Service.Installed)
     $actual.running = $status.State -ne 'NotRunning'
+    if ($status.Service -and $status.Service.Installed) {
+        $actual.scope = "$($status.Service.Scope)".ToLowerInvariant()
+        $actual.type = "$($status.Service.Type)"
+    }
     if ($status.DeviceId) { $actual.deviceId = $status.DeviceId }
     $actual
+}
+
+function Test-SameRule {
+    # A name is stored as the file that it means on this machine; a policy for several machines goes on saying the name.
+    param($Wanted, $Actual)
+    $pattern = $Wanted['pattern']
+    $same = $pattern -ceq $Actual['pattern'] -or ($pattern -notmatch '[\\/*?]' -and [IO.Path]::IsPathRooted($Actual['pattern']) -and
+        ([IO.Path]::GetFileName($Actual['pattern']) -eq $pattern -or [IO.Path]::GetFileNameWithoutExtension($Actual['pattern']) -eq $pattern))
+    $same -and "$($Wanted['argPattern'])" -ceq "$($Actual['argPattern'])" -and (Get-RuleAgent $Wanted) -ceq (Get-RuleAgent $Actual)
+}
+
+function Get-RuleAgent {
+    param($Rule)
+    if ($Rule['agent']) { $Rule['agent'] } else { '*' }
+}
+
+function Get-RuleDifference {
+    # What is missing, and, where only the named rules may be there, what is too much.
+    param([hashtable] $Wanted, $Actual)
+    @{
+        Missing = @($Wanted['rules'] | Where-Object { $rule = $_; $rule -and -not ($Actual['rules'] | Where-Object { Test-SameRule $rule $_ }) })
+        Surplus = @(if ($Wanted['onlyTheseRules']) { $Actual['rules'] | Where-Object { $rule = $_; $rule -and -not ($Wanted['rules'] | Where-Object { $_ -and (Test-SameRule $_ $rule) }) } })
+    }
 }
 
 function Get-Difference {
     # The names of what is wanted and is not so. An address may leave out the port that its scheme implies.
     param([hashtable] $Wanted, $Actual)
-    foreach ($name in $Wanted.Keys | Where-Object { $_ -notin 'stateDirectory', 'deviceId', '_inDesiredState' }) {
+    foreach ($name in $Wanted.Keys | Where-Object { $_ -notin 'stateDirectory', 'deviceId', 'onlyTheseRules', '_inDesiredState' }) {
         $is = if ($Actual.Contains($name)) { $Actual[$name] }
         $same = switch ($name) {
+            'rules' { $rules = Get-RuleDifference $Wanted $Actual; -not ($rules.Missing -or $rules.Surplus) }
+            # How it is installed says nothing where it shall not be.
+            { $_ -in 'scope', 'type' } { -not $Actual['installed'] -or $Wanted[$name] -eq $is }
             'commands' { -not (Compare-Object @($Wanted.commands) @($is)) }
             'url' { $is -and ([uri]$Wanted.url).Host -eq ([uri]$is).Host -and (Get-UrlPort $Wanted.url) -eq (Get-UrlPort $is) -and ([uri]$Wanted.url).Scheme -eq ([uri]$is).Scheme -and ([uri]$Wanted.url).AbsolutePath.TrimEnd('/') -eq ([uri]$is).AbsolutePath.TrimEnd('/') }
             'tlsFingerprint' { ($Wanted.tlsFingerprint -replace '^sha256:|:' -replace '\s').ToLowerInvariant() -eq $is }
@@ -64,7 +100,7 @@ function Get-UrlPort {
 }
 
 function Set-Wanted {
-    param([hashtable] $Wanted, [string[]] $Difference, [hashtable] $Where)
+    param([hashtable] $Wanted, [string[]] $Difference, [hashtable] $Where, $Actual)
     $configuration = @{}
     if ($Difference | Where-Object { $_ -in 'url', 'tlsFingerprint' }) {
         if ($Wanted['url']) { $configuration.Url = $Wanted.url }
@@ -84,8 +120,27 @@ function Set-Wanted {
     }
     if ($policy.Count) { Set-OpenClawExecPolicy @policy @Where -Confirm:$false }
 
+    if ('rules' -in $Difference) {
+        $rules = Get-RuleDifference $Wanted $Actual
+        foreach ($rule in $rules.Surplus) {
+            $which = @{ Pattern = $rule['pattern']; Agent = Get-RuleAgent $rule }
+            if ($rule['argPattern']) { $which.ArgPattern = $rule['argPattern'] }
+            Remove-OpenClawExecRule @which @Where -Confirm:$false
+        }
+        foreach ($rule in $rules.Missing) {
+            $which = @{ Pattern = $rule['pattern']; Agent = Get-RuleAgent $rule }
+            if ($rule['argPattern']) { $which.ArgPattern = $rule['argPattern'] }
+            Add-OpenClawExecRule @which @Where -WarningAction SilentlyContinue
+        }
+    }
+
+    $how = @{}
+    if ($Wanted['scope']) { $how.Scope = $Wanted.scope }
+    if ($Wanted['type']) { $how.Type = $Wanted.type }
     if ('installed' -in $Difference) {
-        if ($Wanted.installed) { Install-OpenClawNode @Where } else { Uninstall-OpenClawNode @Where -Confirm:$false }
+        if ($Wanted.installed) { Install-OpenClawNode @Where @how } else { Uninstall-OpenClawNode @Where -Confirm:$false }
+    } elseif ($Difference | Where-Object { $_ -in 'scope', 'type' }) {
+        Install-OpenClawNode @Where @how -Force
     } elseif ($configuration.Count -and $Wanted['installed'] -and $Wanted['running']) {
         Restart-OpenClawNode @Where
     }
@@ -97,6 +152,7 @@ function Set-Wanted {
 try {
     # Beside the module it belongs to; a copy of another version elsewhere must not answer.
     Import-Module (Join-Path $PSScriptRoot '../OpenClaw.psd1') -Verbose:$false
+    $schema = (Get-Content -LiteralPath (Join-Path $PSScriptRoot 'openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable).schema.embedded.properties
     $wanted = @{}
     if ($Operation -ne 'export') {
         $text = [Console]::In.ReadToEnd()
@@ -104,28 +160,40 @@ try {
             try { $wanted = $text | ConvertFrom-Json -AsHashtable } catch { Write-DscMessage error "The input is not JSON: $($_.Exception.Message)"; exit 2 }
         }
         if ($wanted -isnot [hashtable]) { Write-DscMessage error 'The input must be one JSON object.'; exit 2 }
-        $known = (Get-Content -LiteralPath (Join-Path $PSScriptRoot 'openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable).schema.embedded.properties.Keys
-        $unknown = @($wanted.Keys | Where-Object { $_ -notin $known })
+        $unknown = @($wanted.Keys | Where-Object { $_ -notin $schema.Keys })
         if ($unknown) { Write-DscMessage error "Unknown members: $($unknown -join ', ')."; exit 2 }
     }
     $where = @{}
     if ($wanted['stateDirectory']) { $where.StateDirectory = $wanted.stateDirectory }
+    elseif ($wanted['scope']) {
+        if ($wanted['scope'] -notin 'user', 'machine') { Write-DscMessage error "scope is user or machine, not '$($wanted['scope'])'."; exit 2 }
+        $where.StateDirectory = (Get-OpenClawNodeConfiguration -Scope $wanted['scope']).StateDirectory
+    }
+    foreach ($rule in @($wanted['rules'] | Where-Object { $null -ne $_ })) {
+        if ($rule -isnot [hashtable] -or -not $rule['pattern'] -or @($rule.Keys | Where-Object { $_ -notin 'pattern', 'argPattern', 'agent' })) {
+            Write-DscMessage error 'Each of rules is an object with pattern and, if wanted, argPattern and agent.'; exit 2
+        }
+    }
+    foreach ($choice in 'security', 'ask', 'askFallback', 'type') {
+        $values = $schema[$choice].enum
+        if ($wanted[$choice] -and $wanted[$choice] -notin $values) { Write-DscMessage error "$choice is one of $($values -join ', '), not '$($wanted[$choice])'."; exit 2 }
+    }
 
     $actual = Get-Actual $where
     switch ($Operation) {
-        { $_ -in 'get', 'export' } { $actual | ConvertTo-Json -Compress }
+        { $_ -in 'get', 'export' } { $actual | ConvertTo-Json -Compress -Depth 5 }
         'test' {
             $difference = @(Get-Difference $wanted $actual)
             $actual._inDesiredState = $difference.Count -eq 0
-            $actual | ConvertTo-Json -Compress
+            $actual | ConvertTo-Json -Compress -Depth 5
         }
         'set' {
             $difference = @(Get-Difference $wanted $actual)
             if ($difference) {
-                Set-Wanted $wanted $difference $where
+                Set-Wanted $wanted $difference $where $actual
                 Write-DscMessage info "Changed: $($difference -join ', ')."
             }
-            Get-Actual $where | ConvertTo-Json -Compress
+            Get-Actual $where | ConvertTo-Json -Compress -Depth 5
         }
     }
 } catch {

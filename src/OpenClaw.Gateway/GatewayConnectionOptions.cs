@@ -3,7 +3,7 @@ using OpenClaw.Gateway.Identity;
 
 namespace OpenClaw.Gateway;
 
-/// <summary>Everything a <see cref="GatewayConnection"/> is told once, at its start. The same connection serves a node and an operator.</summary>
+/// <summary>Everything a <see cref="Connection.GatewayConnection"/> is told once, at its start. The same connection serves a node and an operator.</summary>
 public sealed record GatewayConnectionOptions
 {
     /// <summary><c>node</c> or <c>operator</c>.</summary>
@@ -60,6 +60,9 @@ public sealed record GatewayConnectionOptions
     /// <summary>How many frames may wait to be sent; a sender beyond that waits.</summary>
     public int SendQueueLength { get; init; } = 256;
 
+    /// <summary>How many bytes may wait to be sent, waiting senders included. Beyond that the gateway does not read: the connection is ended, and made anew.</summary>
+    public long MaxUnsentBytes { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>How long things may take.</summary>
     public GatewayTimings Timings { get; init; } = new();
 
@@ -72,6 +75,6 @@ public sealed record GatewayConnectionOptions
     /// <summary>Where to tell what happens.</summary>
     public INodeLog? Log { get; init; }
 
-    /// <summary>How log lines begin; for a node as the reference's do, which monitoring looks for (spec/protocol.md 5).</summary>
+    /// <summary>How log lines begin; for a node as the reference's do, which monitoring looks for (docs/protocol/wire.md 5).</summary>
     internal string Subject => Role == "node" ? "node host gateway" : "gateway";
 }

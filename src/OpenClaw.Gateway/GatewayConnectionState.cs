@@ -3,7 +3,7 @@ namespace OpenClaw.Gateway;
 /// <summary>What a connection is doing now.</summary>
 public enum GatewayConnectionState
 {
-    /// <summary><see cref="GatewayConnection.RunAsync"/> has not begun.</summary>
+    /// <summary><see cref="Connection.GatewayConnection.RunAsync"/> has not begun.</summary>
     NotStarted,
 
     /// <summary>Dialling or in the handshake.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OpenClaw.Gateway;
 
-/// <summary>Where a gateway is: <c>ws[s]://host:port/path</c>, and the certificate it must show (spec/protocol.md 1.1 to 1.3).</summary>
+/// <summary>Where a gateway is: <c>ws[s]://host:port/path</c>, and the certificate it must show (docs/protocol/wire.md 1.1 to 1.3).</summary>
 public sealed record GatewayEndpoint
 {
     /// <summary>The gateway's default port.</summary>
@@ -50,11 +50,14 @@ public sealed record GatewayEndpoint
     /// <summary>True for this machine.</summary>
     public bool IsLoopback => PlaintextPolicy.IsLoopback(Host);
 
-    /// <summary>True where a stored device token may be offered in place of a refused shared one: this machine, or a pinned certificate (spec/protocol.md 3.4).</summary>
+    /// <summary>True where a stored device token may be offered in place of a refused shared one: this machine, or a pinned certificate (docs/protocol/wire.md 3.4).</summary>
     public bool IsTrusted => IsLoopback || (Tls && Fingerprint is not null);
 
     /// <summary>For example <c>wss://gateway.example:443/node</c>.</summary>
     public string Url => (Tls ? "wss://" : "ws://") + Authority + ContextPath;
+
+    /// <summary>The gateway that is here, for tokens that it gives out. This machine has many names for itself; behind one port they are one gateway.</summary>
+    public Identity.TokenOrigin Origin => new(IsLoopback ? "localhost" : Host.ToLowerInvariant(), Port, Tls, Fingerprint?.ToString());
 
     /// <summary>Host and port, IPv6 in brackets.</summary>
     internal string Authority => (Host.Contains(':') ? $"[{Host}]" : Host) + ":" + Port.ToString(CultureInfo.InvariantCulture);
@@ -94,7 +97,7 @@ public sealed record GatewayEndpoint
                 GatewayFailureReason.PlaintextRefused,
                 $"SECURITY ERROR: Cannot connect to \"{Host}\" over plaintext ws://. Both credentials and commands would cross the network unprotected.")
             {
-                NextStep = "Use TLS (--tls, best with --tls-fingerprint), or an SSH tunnel or Tailscale to a private address.",
+                NextStep = $"Use TLS ({Text.SettingWords.Current.Tls}, best with {Text.SettingWords.Current.TlsFingerprint}), or an SSH tunnel or Tailscale to a private address.",
             };
 
     /// <summary>The URL.</summary>

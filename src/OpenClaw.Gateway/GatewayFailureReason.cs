@@ -6,7 +6,7 @@ public enum GatewayFailureReason
     /// <summary>A setting can never work (fingerprint without TLS, bad port, bad proxy address).</summary>
     ConfigurationInvalid,
 
-    /// <summary>Plain <c>ws://</c> to a host that is not on a private network (spec/protocol.md 1.2).</summary>
+    /// <summary>Plain <c>ws://</c> to a host that is not on a private network (docs/protocol/wire.md 1.2).</summary>
     PlaintextRefused,
 
     /// <summary>The host name has no address.</summary>
@@ -26,6 +26,9 @@ public enum GatewayFailureReason
 
     /// <summary>The server answered the WebSocket upgrade with something else than 101.</summary>
     UpgradeRejected,
+
+    /// <summary>The server took the connection (and TLS) and did not answer the WebSocket upgrade in time.</summary>
+    UpgradeTimeout,
 
     /// <summary>The gateway stands behind a proxy it was not told about (HTTP 403 <c>proxy_attribution_required</c>).</summary>
     ProxyAttributionRequired,

@@ -1,6 +1,6 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>How long things may take. The defaults are those of spec/protocol.md 3 to 5.</summary>
+/// <summary>How long things may take. The defaults are those of docs/protocol/wire.md 3 to 5.</summary>
 public sealed record GatewayTimings
 {
     /// <summary>For name resolution, TCP, proxy, TLS and HTTP upgrade together.</summary>
@@ -23,6 +23,12 @@ public sealed record GatewayTimings
 
     /// <summary>How often an unpaired device asks again.</summary>
     public TimeSpan PairingPoll { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often it asks at first: somebody who has just started it most often sits there to approve it, and waits.</summary>
+    public TimeSpan PairingPollAtFirst { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long "at first" is.</summary>
+    public TimeSpan PairingPatience { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How often we try again when only a person can change the outcome.</summary>
     public TimeSpan SlowRetry { get; init; } = TimeSpan.FromSeconds(60);

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace OpenClaw.Gateway;
 
-/// <summary>Where <c>ws://</c> without TLS is tolerated: this machine and private networks (spec/protocol.md 1.2).</summary>
+/// <summary>Where <c>ws://</c> without TLS is tolerated: this machine and private networks (docs/protocol/wire.md 1.2).</summary>
 internal static class PlaintextPolicy
 {
     /// <param name="host">A host name or IP literal, brackets optional.</param>

@@ -5,7 +5,7 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Gateway;
 
 /// <summary>
-/// A pairing setup code, <c>oc-pair://…</c>: where a gateway is and a one-time token to pair with it (spec/protocol.md 3.5). The whole of it is a secret.
+/// A pairing setup code, <c>oc-pair://…</c>: where a gateway is and a one-time token to pair with it (docs/protocol/wire.md 3.5). The whole of it is a secret.
 /// </summary>
 public sealed class SetupCode
 {

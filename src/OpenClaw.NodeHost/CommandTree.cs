@@ -1,17 +1,18 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
+using OpenClaw.NodeHost.Help;
+using OpenClaw.NodeHost.Terminal;
 using OpenClaw.NodeHost.Verbs;
 using OpenClaw.NodeHost.Verbs.Approvals;
 using OpenClaw.NodeHost.Verbs.Service;
 
 namespace OpenClaw.NodeHost;
 
-/// <summary>The verbs of `openclaw-node` and what they share: how errors are told and where exit codes are listed. A new verb is one file and one line here.</summary>
+/// <summary>The verbs of `openclaw-node` and what they share: how errors are told and where help comes from. A new verb is one file and one line here.</summary>
 internal static class CommandTree
 {
     public static RootCommand Create()
@@ -31,6 +32,10 @@ internal static class CommandTree
         root.Subcommands.Add(ImportVerb.Create());
         root.Subcommands.Add(ApprovalsVerb.Create());
         root.Subcommands.Add(DemoVerb.Create());
+        root.Subcommands.Add(CompletionVerb.Create());
+        root.Subcommands.Add(CompleteVerb.Create());
+        root.Subcommands.Add(HelpVerb.Create());
+        root.Subcommands.Add(VersionVerb.Create());
 
         foreach (Option option in root.Options)
         {
@@ -45,15 +50,18 @@ internal static class CommandTree
 
     public static async Task<int> InvokeAsync(string[] args, TextWriter output, TextWriter error)
     {
+        ToolWords.Use(ToolWords.Program);
+        output = new PrintableWriter(output);
+        error = new PrintableWriter(error);
         ParseResult parse = Create().Parse(args);
         if (parse.Errors.Count > 0)
         {
-            foreach (string message in parse.Errors.Select(e => e.Message).Distinct())
+            foreach (string message in WrongCommandLine.Explain(parse))
             {
-                await error.WriteLineAsync("error: " + message).ConfigureAwait(false);
+                await error.WriteLineAsync("error: " + ConsoleLog.OneLine(message)).ConfigureAwait(false);
             }
 
-            await error.WriteLineAsync($"Try: {CommandPath(parse)} --help").ConfigureAwait(false);
+            await error.WriteLineAsync($"Try: {CommandPath.Of(parse.CommandResult)} --help").ConfigureAwait(false);
             return ExitCodes.Error;
         }
 
@@ -70,38 +78,14 @@ internal static class CommandTree
         }
         catch (Exception failure) when (failure is NodeStateException or ExecRequestException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
         {
-            await error.WriteLineAsync("error: " + Terminal.ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
+            await error.WriteLineAsync("error: " + ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
             return ExitCodes.Error;
         }
-    }
-
-    /// <summary>`openclaw-node run` for an error in the options of `run`.</summary>
-    private static string CommandPath(ParseResult parse)
-    {
-        List<string> names = [];
-        for (SymbolResult? at = parse.CommandResult; at is CommandResult command; at = at.Parent)
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            names.Insert(0, command.Command is RootCommand ? "openclaw-node" : command.Command.Name);
-        }
-
-        return string.Join(' ', names);
-    }
-
-    /// <summary>The stock help, and under it what the exit codes mean: people look for them there.</summary>
-    private sealed class HelpWithExitCodes(HelpAction inner) : SynchronousCommandLineAction
-    {
-        public override int Invoke(ParseResult parseResult)
-        {
-            int result = inner.Invoke(parseResult);
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            output.WriteLine("Exit codes:");
-            foreach ((string code, string meaning) in ExitCodes.Documented)
-            {
-                output.WriteLine($"  {code,-4} {meaning}");
-            }
-
-            output.WriteLine();
-            return result;
+            // A fault of ours, told in a sentence: an abort with a stack trace helps nobody who has to go on.
+            await error.WriteLineAsync($"error: something unexpected happened ({failure.GetType().Name}): {ConsoleLog.OneLine(failure.Message)}. Please report it.").ConfigureAwait(false);
+            return ExitCodes.Error;
         }
     }
 }

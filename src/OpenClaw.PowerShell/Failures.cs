@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
@@ -43,7 +44,7 @@ internal static class Failures
     public static ErrorRecord Record(Exception failure, string errorId, ErrorCategory category, object? target, string nextStep) =>
         new(failure, errorId, category, target)
         {
-            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = nextStep },
+            ErrorDetails = new ErrorDetails(Printable.Visible(failure.Message)) { RecommendedAction = Printable.Visible(nextStep) },
         };
 
     private static ErrorRecord FromState(NodeStateException failure, object? target)

@@ -3,6 +3,7 @@ using OpenClaw.LiveTests.Gateways;
 namespace OpenClaw.LiveTests;
 
 /// <summary>The ground the other tests stand on.</summary>
+[Collection(Lane.Scenarios)]
 public sealed class GatewayFixtureTests(LiveGateways gateways)
 {
     [Fact]

@@ -7,7 +7,8 @@ if (-not $ManifestPath) {
     throw 'The module is not staged. Run ./build.ps1 first.'
 }
 
-foreach ($variable in Get-ChildItem Env:OPENCLAW_*) {
+# Where the live tests keep their gateway, and whether it has to be there, is for the suite itself.
+foreach ($variable in Get-ChildItem Env:OPENCLAW_* | Where-Object Name -NotLike 'OPENCLAW_LIVE_*') {
     Remove-Item -LiteralPath "Env:$($variable.Name)"
 }
 $env:OPENCLAW_STATE_DIR = Join-Path ([IO.Path]::GetTempPath()) ('openclaw-pester-' + [guid]::NewGuid().ToString('N'))
@@ -15,11 +16,21 @@ $null = New-Item -ItemType Directory -Path $env:OPENCLAW_STATE_DIR
 
 Import-Module $ManifestPath -Force
 
+function Get-ShellCommand {
+    # This PowerShell as a command: its program, and what comes before its own arguments. A .NET tool has no program of its own, dotnet runs it.
+    $program = (Get-Process -Id $PID).Path
+    $program
+    if ([IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') {
+        Join-Path $PSHOME 'pwsh.dll'
+    }
+}
+
 function Invoke-FreshShell {
     # A new process: what the module does at import can only be seen where it was not imported yet.
     param([string] $Script)
-    $shell = (Get-Process -Id $PID).Path
-    $output = & $shell -NoProfile -NonInteractive -Command $Script 2>&1
+    $program, $before = Get-ShellCommand
+    $before = @($before | Where-Object { $_ })
+    $output = & $program @before -NoProfile -NonInteractive -Command $Script 2>&1
     if ($LASTEXITCODE -ne 0) {
         throw "The shell ended with $LASTEXITCODE`: $output"
     }
@@ -38,7 +49,9 @@ function Start-DemoGateway {
     if (-not $program) {
         return $null
     }
-    $start = [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$($program.FullName)`" demo --gateway")
+    # Where there is no dotnet to run it with (Windows code under wine), the program as it was published is named.
+    $start = if ($env:OPENCLAW_LIVE_PROGRAM) { [Diagnostics.ProcessStartInfo]::new($env:OPENCLAW_LIVE_PROGRAM, 'demo --gateway') }
+        else { [Diagnostics.ProcessStartInfo]::new('dotnet', "`"$($program.FullName)`" demo --gateway") }
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.UseShellExecute = $false

@@ -8,8 +8,8 @@ AfterAll {
 
 Describe 'Beside other modules' {
     It 'works where another version of <Name> is loaded already, and leaves it alone' -Skip:($PSEdition -ne 'Core' -or -not ('System.Reflection.Emit.PersistedAssemblyBuilder' -as [type])) -ForEach @(
-        @{ Name = 'YamlDotNet'; Own = '16.*' }
-        @{ Name = 'BouncyCastle.Crypto'; Own = '1.*' }
+        @{ Name = 'YamlDotNet'; Own = '18.*' }
+        @{ Name = 'BouncyCastle.Cryptography'; Own = '2.*' }
     ) {
         # An assembly of that name which has nothing of what ours has: whoever gets it by mistake fails at once.
         $folder = Join-Path $env:OPENCLAW_STATE_DIR "other-$Name"
@@ -62,13 +62,13 @@ Describe 'Constrained Language Mode' {
             'mode:' + `$ExecutionContext.SessionState.LanguageMode
 "@ | Out-String
         $text | Should -Match 'mode:ConstrainedLanguage'
-        $text | Should -Match 'ci\s+git'
+        $text | Should -Match 'ci\s+\S*git'
         $text | Should -Match 'ws://gw\.example:18789'
         $text | Should -Match 'Command\s+: system\.run'
         $text | Should -Match 'BrowserProfile\s+: openclaw'
         $text | Should -Match '\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\s+Changed' -Because 'the time is made by a script of the view'
         $text | Should -Match '\[yes\] git'
-        $text | Should -Match 'Reachability\s+Fail'
+        $text | Should -Match '\[Fail\] Reachability'
     }
 }
 
@@ -104,7 +104,7 @@ KbdInteractiveAuthentication no
 StrictModes no
 UsePAM no
 PermitRootLogin yes
-Subsystem powershell $((Get-Process -Id $PID).Path) -sshs -NoLogo -NoProfile
+Subsystem powershell $(@(Get-ShellCommand) -join ' ') -sshs -NoLogo -NoProfile
 "@
         if ((id -u) -eq 0) { $null = New-Item -ItemType Directory -Force /run/sshd }
         # In the foreground, so that it is ours to end.

@@ -4,6 +4,19 @@ BeforeAll {
     $manifest = Get-Content (Join-Path $folder 'openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable
     $state = Join-Path $env:OPENCLAW_STATE_DIR 'dsc'
 
+    # The manifest calls pwsh, as it is on the PATH of whoever uses it. A .NET tool of a manifest is on nobody's.
+    $path = $env:PATH
+    if (-not (Get-Command pwsh -CommandType Application -ErrorAction Ignore)) {
+        $bin = Join-Path $env:OPENCLAW_STATE_DIR 'bin'
+        $null = New-Item -ItemType Directory -Path $bin
+        $program, $before = Get-ShellCommand
+        if ($before) {
+            Set-Content -LiteralPath (Join-Path $bin 'pwsh') -Value "#!/bin/sh`nexec '$program' '$before' `"`$@`""
+            chmod 755 (Join-Path $bin 'pwsh')
+        }
+        $env:PATH = ($bin, $PSHOME, $path) -join [IO.Path]::PathSeparator
+    }
+
     function Invoke-Resource {
         # Exactly the command line of the manifest, in the manifest's folder, as dsc does it.
         param([string] $Operation, $Wanted, [int] $ExitCode = 0)
@@ -25,6 +38,7 @@ BeforeAll {
 }
 
 AfterAll {
+    $env:PATH = $path
     Remove-TestState
 }
 
@@ -33,6 +47,23 @@ Describe 'The DSC resource OpenClaw/Node' {
         $manifest.type | Should -Be 'OpenClaw/Node'
         $manifest.version | Should -Be (Test-ModuleManifest $ManifestPath).Version.ToString()
         foreach ($method in 'get', 'test', 'set', 'export') { $manifest[$method].executable | Should -Be 'pwsh' }
+    }
+
+    It 'has a schema for documents, with the properties of the manifest' {
+        $schema = Get-Content (Join-Path (Split-Path $ManifestPath) 'schemas/openclaw-node.dsc.schema.json') -Raw | ConvertFrom-Json -AsHashtable
+        $schema.'$defs'.node.properties | ConvertTo-Json -Depth 20 | Should -Be ($manifest.schema.embedded.properties | ConvertTo-Json -Depth 20)
+    }
+
+    It 'the schema <Verdict> <Name>' -ForEach @(
+        @{ Verdict = 'takes'; Name = 'the example of docs/fleet.md'; Json = '{"resources":[{"name":"node","type":"OpenClaw/Node","properties":{"scope":"machine","url":"wss://gateway.example","security":"allowlist","ask":"off","rules":[{"pattern":"git","argPattern":"^log( .*)?$"},{"pattern":"uname"}],"onlyTheseRules":true}}]}' }
+        @{ Verdict = 'takes'; Name = 'resources of others'; Json = '{"resources":[{"name":"x","type":"Microsoft/Other","properties":{"anything":1}}]}' }
+        @{ Verdict = 'refuses'; Name = 'a misspelt member'; Json = '{"resources":[{"name":"n","type":"OpenClaw/Node","properties":{"securty":"full"}}]}' }
+        @{ Verdict = 'refuses'; Name = 'a wrong word'; Json = '{"resources":[{"name":"n","type":"OpenClaw/Node","properties":{"security":"most"}}]}' }
+        @{ Verdict = 'refuses'; Name = 'a rule that is a text'; Json = '{"resources":[{"name":"n","type":"OpenClaw/Node","properties":{"rules":["git"]}}]}' }
+        @{ Verdict = 'refuses'; Name = 'a url that is none'; Json = '{"resources":[{"name":"n","type":"OpenClaw/Node","properties":{"url":"https://gateway.example"}}]}' }
+    ) {
+        $schema = Join-Path (Split-Path $ManifestPath) 'schemas/openclaw-node.dsc.schema.json'
+        Test-Json -Json $Json -SchemaFile $schema -ErrorAction SilentlyContinue | Should -Be ($Verdict -eq 'takes')
     }
 
     It 'gets what is there and changes nothing' {
@@ -71,6 +102,31 @@ Describe 'The DSC resource OpenClaw/Node' {
         $configuration.DisplayName | Should -Be 'dsc box'
     }
 
+    It 'adds the rules that are missing, and takes none away unasked' {
+        Add-OpenClawExecRule /opt/other -StateDirectory $state -WarningAction SilentlyContinue
+        $name = if ($IsWindows) { 'where' } else { 'uname' }
+        $wanted = @{ stateDirectory = $state; rules = @(@{ pattern = $name }, @{ pattern = '/opt/tools/**'; agent = 'ci' }, @{ pattern = '/usr/bin/git'; argPattern = '^log( .*)?$' }) }
+        (Invoke-Resource test $wanted)._inDesiredState | Should -BeFalse
+        $after = Invoke-Resource set $wanted
+        $after.rules.Count | Should -Be 4
+        (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
+        (Get-OpenClawExecRule -StateDirectory $state | Where-Object Agent -EQ ci).Pattern | Should -Be '/opt/tools/**'
+        (Get-OpenClawExecRule -StateDirectory $state | Where-Object ArgPattern).ArgPattern | Should -Be '^log( .*)?$'
+    }
+
+    It 'takes away the others where only these may be there' {
+        $wanted = @{ stateDirectory = $state; onlyTheseRules = $true; rules = @(@{ pattern = '/usr/bin/git'; argPattern = '^log( .*)?$' }) }
+        (Invoke-Resource test $wanted)._inDesiredState | Should -BeFalse
+        $after = Invoke-Resource set $wanted
+        @($after.rules).Count | Should -Be 1
+        $after.rules[0].pattern | Should -Be '/usr/bin/git'
+        (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
+    }
+
+    It 'the scope chooses the state directory' {
+        (Invoke-Resource get @{ scope = 'machine' }).stateDirectory | Should -Be (Get-OpenClawNodeConfiguration -Scope Machine).StateDirectory
+    }
+
     It 'exports the node of the account' {
         (Invoke-Resource export $null).stateDirectory | Should -Be $env:OPENCLAW_STATE_DIR
     }
@@ -79,6 +135,11 @@ Describe 'The DSC resource OpenClaw/Node' {
         @{ Name = 'what is no JSON'; Wanted = '{oops'; ExitCode = 2; Message = 'not JSON' }
         @{ Name = 'a list'; Wanted = '[1]'; ExitCode = 2; Message = 'one JSON object' }
         @{ Name = 'a misspelt member'; Wanted = @{ securty = 'full' }; ExitCode = 2; Message = 'securty' }
+        @{ Name = 'a rule that is a text'; Wanted = @{ rules = @('git') }; ExitCode = 2; Message = 'pattern' }
+        @{ Name = 'a rule with a misspelt member'; Wanted = @{ rules = @(@{ pattern = 'git'; args = 'x' }) }; ExitCode = 2; Message = 'pattern' }
+        @{ Name = 'an unknown scope'; Wanted = @{ scope = 'planet' }; ExitCode = 2; Message = 'planet' }
+        @{ Name = 'an unknown type'; Wanted = @{ type = 'Cron' }; ExitCode = 2; Message = 'Cron' }
+        @{ Name = 'an unknown security'; Wanted = @{ security = 'most' }; ExitCode = 2; Message = 'most' }
         @{ Name = 'a name that cannot be one'; Wanted = @{ displayName = "two`nlines" }; ExitCode = 1; Message = 'one line' }
     ) {
         $null = Invoke-Resource set $Wanted -ExitCode $ExitCode

@@ -24,14 +24,14 @@ Describe 'Engine events' {
         $global:openclawStates = [Collections.Concurrent.ConcurrentQueue[object]]::new()
         $null = Register-EngineEvent OpenClaw.NodeStateChanged -Action { $global:openclawStates.Enqueue($Event) }
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
         $null = Send-DemoGateway $gateway approve
         Stop-OpenClawNode
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -Timeout 20
+        $null = Wait-OpenClawNode -For Connected -Timeout 90
         $null = Send-DemoGateway $gateway approve
         $null = Send-DemoGateway $gateway drop
-        $deadline = [datetime]::Now.AddSeconds(10)
+        $deadline = [datetime]::Now.AddSeconds(90)
         while (@($global:openclawStates | Where-Object { $_.SourceArgs[0].State -eq 'Connected' }).Count -lt 2 -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 50 }
         Stop-OpenClawNode
         while ($global:openclawStates.ToArray()[-1].SourceArgs[0].State -ne 'Stopped' -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 50 }
@@ -50,8 +50,8 @@ Describe 'Engine events' {
         $global:openclawSeen = $null
         $null = Register-EngineEvent OpenClaw.NodeConnected -Action { $global:openclawSeen = $Event.SourceArgs[0].Gateway }
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -Timeout 20
-        $deadline = [datetime]::Now.AddSeconds(10)
+        $null = Wait-OpenClawNode -For Connected -Timeout 90
+        $deadline = [datetime]::Now.AddSeconds(90)
         while (-not $global:openclawSeen -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 50 }
         $global:openclawSeen | Should -Be $gateway.Url
         Remove-Variable openclawSeen -Scope Global
@@ -59,7 +59,7 @@ Describe 'Engine events' {
 
     It 'are not kept where nobody asked for them' {
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -Timeout 20
+        $null = Wait-OpenClawNode -For Connected -Timeout 90
         Stop-OpenClawNode
         Get-Event | Should -BeNullOrEmpty
     }
@@ -86,7 +86,7 @@ Describe 'Several nodes as jobs' {
         $first.State | Should -Be Running
         (Get-OpenClawNodeStatus | Where-Object State -ne Stopped).Gateway | Should -Be $gateway.Url
         Stop-Job one
-        (Get-Job one, two | Wait-Job -Timeout 5).Count | Should -Be 2
+        (Get-Job one, two | Wait-Job -Timeout 90).Count | Should -Be 2
     }
 
     It 'leave no process and no thread behind when their runspace closes' -Skip:($IsWindows) {
@@ -97,7 +97,7 @@ Describe 'Several nodes as jobs' {
             function Invoke-Round {
                 `$runspace = [runspacefactory]::CreateRunspace(); `$runspace.Open()
                 `$shell = [powershell]::Create(); `$shell.Runspace = `$runspace
-                `$null = `$shell.AddScript("Import-Module '$ManifestPath'; Start-OpenClawNode -Url $($gateway.Url) -AsJob; Wait-OpenClawNode -Timeout 20").Invoke()
+                `$null = `$shell.AddScript("Import-Module '$ManifestPath'; Start-OpenClawNode -Url $($gateway.Url) -AsJob; Wait-OpenClawNode -For Connected -Timeout 90").Invoke()
                 'ready'
                 `$null = [Console]::In.ReadLine()
                 `$runspace.Close(); `$runspace.Dispose(); `$shell.Dispose()
@@ -110,7 +110,9 @@ Describe 'Several nodes as jobs' {
 "@
         $file = Join-Path $env:OPENCLAW_STATE_DIR 'rounds.ps1'
         Set-Content $file $script
-        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path, "-NoProfile -NonInteractive -File `"$file`"")
+        $program, $before = Get-ShellCommand
+        $start = [Diagnostics.ProcessStartInfo]::new($program)
+        foreach ($argument in @($before) + '-NoProfile', '-NonInteractive', '-File', $file) { if ($argument) { $start.ArgumentList.Add($argument) } }
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $true
         $shell = [Diagnostics.Process]::Start($start)
         try {
@@ -120,7 +122,7 @@ Describe 'Several nodes as jobs' {
                 # The gateway answers when the command ends; it is still asking while the runspace closes.
                 $gateway.Process.StandardInput.WriteLine("run sleep 29$round")
                 $gateway.Process.StandardInput.Flush()
-                $deadline = [datetime]::Now.AddSeconds(10)
+                $deadline = [datetime]::Now.AddSeconds(90)
                 while (-not ($child = pgrep -f "sleep 29$round") -and [datetime]::Now -lt $deadline) { Start-Sleep -Milliseconds 30 }
                 $child | Should -Not -BeNullOrEmpty -Because 'the command has to run before its end can be seen'
                 @(Get-ChildItem "/proc/$($shell.Id)/task").Count
@@ -132,7 +134,7 @@ Describe 'Several nodes as jobs' {
             # The runtime's own pool may take a thread more or less; a leak of ours would add one every time.
             $counts[3] - $counts[1] | Should -BeLessOrEqual 4
             $shell.StandardOutput.ReadLine() | Should -Be 'threads 0'
-            $shell.WaitForExit(10000) | Should -BeTrue
+            $shell.WaitForExit(60000) | Should -BeTrue
         } finally {
             if (-not $shell.HasExited) { $shell.Kill() }
         }

@@ -2,25 +2,24 @@
 # itself; an example that needs something special gets it from the tables below.
 
 BeforeDiscovery {
-    # Common.ps1 clears every variable of OpenClaw's; where the live tests keep their gateway is not for the nodes.
-    $live = $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED
     . $PSScriptRoot/Common.ps1
-    $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED = $live
     . $PSScriptRoot/RealGateway.ps1
     $installation = Get-RealGatewayInstallation
     # These talk to a gateway as an operator: the demo gateway knows no operators.
-    $operators = @(Get-Command -Module OpenClaw | Where-Object { $_.Name -match '-OpenClaw(Gateway|Pairing|NodeSetupCode)$' -or $_.Name -in 'Get-OpenClawNode', 'Rename-OpenClawNode', 'Remove-OpenClawNode', 'Invoke-OpenClawNode' }).Name
+    $operators = @(Get-Command -Module OpenClaw | Where-Object { $_.Name -match '-OpenClaw(Gateway|Pairing|NodeSetupCode)$' -or $_.Name -in 'Get-OpenClawNode', 'Rename-OpenClawNode', 'Remove-OpenClawNode', 'Invoke-OpenClawNode', 'Deploy-OpenClawNode' }).Name
     $examples = foreach ($command in Get-Command -Module OpenClaw | Sort-Object Name) {
         $number = 0
         foreach ($example in (Get-Help $command.Name -Full).examples.example) {
             $number++
+            # Each cmdlet's first example; all of them in whole runs.
+            if ($number -gt 1 -and $env:OPENCLAW_TEST_ALL -ne '1') { break }
             $code = $example.code
             $operator = $command.Name -in $operators -or $code -match '-OpenClaw\w+ .*-Gateway\b|\| \w+-OpenClawExec -Gateway'
             @{
                 Command = $command.Name; Number = $number; Code = $code; Operator = [bool]$operator
                 Title = ($example.title -replace '^Example \d+: ', '')
                 # Changes the service manager of the machine: shown, not done.
-                ShowOnly = $command.Name -in 'Install-OpenClawNode', 'Uninstall-OpenClawNode', 'Restart-OpenClawNode' -or $code -match '-OpenClawNode -Service|Install-OpenClawNode'
+                ShowOnly = $command.Name -in 'Install-OpenClawNode', 'Uninstall-OpenClawNode', 'Restart-OpenClawNode', 'Deploy-OpenClawNode' -or $code -match '-OpenClawNode -Service|Install-OpenClawNode'
                 Missing = if ($operator) { $installation.Missing }
             }
         }
@@ -28,9 +27,7 @@ BeforeDiscovery {
 }
 
 BeforeAll {
-    $live = $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED
     . $PSScriptRoot/Common.ps1
-    $env:OPENCLAW_LIVE_DIR, $env:OPENCLAW_LIVE_REQUIRED = $live
     . $PSScriptRoot/RealGateway.ps1
     $root = $env:OPENCLAW_STATE_DIR
     $demo = Start-DemoGateway
@@ -42,11 +39,11 @@ BeforeAll {
     $template = Join-Path $root 'template'
     $env:OPENCLAW_STATE_DIR = $template
     Start-OpenClawNode -Url $demo.Url -DisplayName web01
-    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
     $null = Send-DemoGateway $demo approve
     Stop-OpenClawNode
     Start-OpenClawNode -Url $demo.Url -DisplayName web01
-    $null = Wait-OpenClawNode -Timeout 20
+    $null = Wait-OpenClawNode -For Connected -Timeout 90
     $null = Send-DemoGateway $demo approve
     'git', 'uname' | Add-OpenClawExecRule
     Add-OpenClawExecRule make '^(build|test)$' -Agent ci
@@ -89,18 +86,20 @@ BeforeAll {
         if (-not $StateDirectory -and $Example.Code -match '-SetupCode' -or $Example.Command -eq 'Import-OpenClawNodeState') { Remove-Item (Join-Path $env:OPENCLAW_STATE_DIR 'identity'), (Join-Path $env:OPENCLAW_STATE_DIR 'node.json') -Recurse }
         if (-not $IsWindows) { chmod -R u=rwX,go= $folder }
         Set-Content (Join-Path $folder 'policy.yaml') "defaults:`n  security: allowlist`n  ask: off"
+        Set-Content (Join-Path $folder 'rules.csv') 'Pattern,ArgPattern,Agent', 'uname,,'
+        Set-Content (Join-Path $folder 'ring1.txt') 'web01'
         Set-Content (Join-Path $folder 'commands.txt') 'git status', 'rm -rf /'
         Set-Content (Join-Path $folder 'machines.csv') "DeviceId`n$('0' * 64)"
         $code = $Example.Code
         # What is only saved may name any gateway.
         foreach ($map in $(if ($Example.Command -ne 'Set-OpenClawNodeConfiguration') { $stands }), $Names | Where-Object { $_ }) { foreach ($pattern in $map.Keys) { $code = $code -replace $pattern, $map[$pattern].Replace('$URL', $Url).Replace('$STATE', $env:OPENCLAW_STATE_DIR) } }
-        $endless = $code -match ' -Follow\b| -Wait -Verbose'
+        $endless = $code -match ' -Follow\b| -Wait -Verbose|^Watch-|\nWatch-'
         $prelude = @"
 `$ConfirmPreference = 'None'; `$ProgressPreference = 'SilentlyContinue'
 Set-Location '$folder'
 $(if ($code -match 'git ') { 'git init -q . 2>$null' })
 function Read-Host { param([switch] `$AsSecureString, `$Prompt) ConvertTo-SecureString `$(if ("`$Prompt" -match 'code') { '$setupCode' } else { '$Token' }) -AsPlainText -Force }
-function Invoke-Command { param(`$HostName, [scriptblock] `$ScriptBlock, `$ArgumentList) & `$ScriptBlock `$ArgumentList }
+function Invoke-Command { param([Alias('ComputerName')] `$HostName, [scriptblock] `$ScriptBlock, `$ArgumentList) & `$ScriptBlock `$ArgumentList }
 $(if ($Example.ShowOnly) { '$WhatIfPreference = $true' })
 $Before
 "@
@@ -156,6 +155,9 @@ Describe 'Examples for this machine' {
         # What makes these fail as they stand is named here, with the error they must end with and no other.
         $expected = @{
             'Test-OpenClawNode 3' = '.*'
+            # Nobody sits here to be asked, and no node of this session is the first.
+            'Watch-OpenClawExecRequest 1' = 'NotInteractive'
+            'Wait-OpenClawNode 3' = 'NodeNotFound'
         }["$Command $Number"]
         $names = @{ '3f2a91c0' = $requestId }
         $before = switch -Wildcard ("$Command $Number") {
@@ -178,10 +180,10 @@ Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($in
         Connect-OpenClawGateway -Url $gateway.Url -Token $gateway.Token
         Set-OpenClawExecPolicy Yolo -StateDirectory $box -Confirm:$false
         Start-OpenClawNode -Url $gateway.Url -Token $gateway.Token -StateDirectory $box -DisplayName web01
-        Get-OpenClawPairing web01 -Kind Device -Wait -Timeout 20 | Approve-OpenClawPairing
+        Get-OpenClawPairing web01 -Kind Device -Wait -Timeout 90 | Approve-OpenClawPairing
         Stop-OpenClawNode
         Start-OpenClawNode -Url $gateway.Url -Token $gateway.Token -StateDirectory $box -DisplayName web01
-        Get-OpenClawPairing web01 -Kind Surface -Wait -Timeout 30 | Approve-OpenClawPairing
+        Get-OpenClawPairing web01 -Kind Surface -Wait -Timeout 90 | Approve-OpenClawPairing
         $deviceId = (Get-OpenClawNodeIdentity -StateDirectory $box).DeviceId
         # Where the examples' operator keeps its key: one that is known to the gateway from the second example on.
         $operatorState = Join-Path $root 'operator-state'
@@ -196,14 +198,14 @@ Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($in
 
     It '<Command> <Number>: <Title>' -ForEach @($examples | Where-Object Operator) {
         # Nothing waits at this gateway for an answer: the error is the one that says so.
-        $expected = @{ 'Deny-OpenClawExec 2' = 'ExecRequestNotFound' }["$Command $Number"]
+        $expected = @{ 'Deny-OpenClawExec 2' = 'ExecRequestNotFound'; 'Watch-OpenClawExecRequest 2' = 'NotInteractive' }["$Command $Number"]
         # The node is needed by the examples that come after.
         $showOnly = $ShowOnly -or $Command -eq 'Remove-OpenClawNode' -or "$Command $Number" -in 'Rename-OpenClawNode 2', 'Rename-OpenClawNode 3'
         $before = "`$env:OPENCLAW_GATEWAY_TOKEN = '$($gateway.Secret)'; if (-not (Get-OpenClawGateway | Where-Object { `$_.Scope -contains 'Admin' })) { Connect-OpenClawGateway -Url $($gateway.Url) -Token (Read-Host) }"
         $names = @{ 'ip-10-0-0-7' = 'web01'; '(?<=Get-OpenClawGateway) 1\b' = ' (Get-OpenClawGateway)[0].Id'; '8ec1e61a79f9' = $deviceId.Substring(0, 12); '-GatewayHost gateway\.example -Port 443 -Tls' = "-Url $($gateway.Url)"; 'Get-OpenClawNodeSetupCode( -PublicUrl \S+)?' = "Get-OpenClawNodeSetupCode -PublicUrl $($gateway.Url)" }
         if ($Command -match '-OpenClawPairing$') {
             # A machine that waits.
-            $before += "; Start-OpenClawNode -Url $($gateway.Url) -Token (Read-Host) -StateDirectory ./pending -DisplayName web02; `$pending = (Get-OpenClawPairing web02 -Kind Device -Wait -Timeout 20).Id"
+            $before += "; Start-OpenClawNode -Url $($gateway.Url) -Token (Read-Host) -StateDirectory ./pending -DisplayName web02; `$pending = (Get-OpenClawPairing web02 -Kind Device -Wait -Timeout 90).Id"
             $names['3f2a91c0'] = '$pending'
             $names['web01'] = 'web02'
         }

@@ -8,11 +8,11 @@ BeforeAll {
     $program, $arguments = if ($IsWindows) { 'hostname.exe', '' } else { 'uname', '-s' }
     $line = "$program $arguments".Trim()
     Start-OpenClawNode -Url $gateway.Url
-    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 30
+    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
     $null = Send-DemoGateway $gateway approve
     Stop-OpenClawNode
     Start-OpenClawNode -Url $gateway.Url
-    $null = Wait-OpenClawNode -Timeout 30
+    $null = Wait-OpenClawNode -For Connected -Timeout 90
     $null = Send-DemoGateway $gateway approve
 }
 
@@ -26,7 +26,7 @@ Describe 'Test-OpenClawExec' {
     It 'explains a chain program by program' -Skip:($IsWindows) {
         Add-OpenClawExecRule uname
         $result = Test-OpenClawExec 'uname -s && make install'
-        $result.Outcome | Should -Be NeedsApproval
+        $result.Ways[0].Outcome | Should -Be NeedsApproval
         $result.Programs[0].Allowed | Should -BeTrue
         $result.Programs[0].Rule | Should -Match uname
         $result.Programs[1].Allowed | Should -BeFalse
@@ -116,6 +116,12 @@ Describe 'The history' {
         $kinds | Should -Contain 'Denied'
         $kinds | Should -Contain 'Finished'
         $kinds | Should -Contain 'Changed'
+        $record = (Get-OpenClawExecHistory -Newest 1)
+        $record.Account | Should -BeLike "*$([Environment]::UserName)*"
+        $record.AccountId | Should -Not -BeNullOrEmpty
+        $record.Process | Should -Match '\[\d+\]$'
+        (Export-OpenClawExecHistory | Select-Object -Last 1 | ConvertFrom-Json).account | Should -Be $record.Account
+        Export-OpenClawExecHistory -Format Cef | Select-Object -Last 1 | Should -Match "suid=$([regex]::Escape($record.AccountId))"
         (Get-OpenClawExecHistory -Kind Finished)[0].Command | Should -Be $line
         @(Get-OpenClawExecHistory -Newest 2).Count | Should -Be 2
         Get-OpenClawExecHistory -After ([datetime]::Now.AddHours(1)) | Should -BeNullOrEmpty

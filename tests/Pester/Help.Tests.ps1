@@ -35,6 +35,10 @@ Describe 'Help of <_>' -ForEach $commands {
         }
     }
 
+    It 'has an online version, which Get-Help -Online opens' {
+        @($help.relatedLinks.navigationLink)[0].uri | Should -BeLike 'https://docs.openclaw.ai/*'
+    }
+
     It 'has examples that are PowerShell and use its own parameters' {
         $help.examples.example.Count | Should -BeGreaterThan 0
         foreach ($example in $help.examples.example) {

@@ -4,7 +4,8 @@ Runs the Pester suite against the staged module (build.ps1) in this PowerShell. 
 #>
 [CmdletBinding()]
 param(
-    [string] $Path = $PSScriptRoot,
+    # Files or folders; with commas between them where a shell was started with -File.
+    [string[]] $Path = $PSScriptRoot,
     [string] $ResultFile
 )
 
@@ -12,7 +13,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module Pester -MinimumVersion 5.0
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = $Path
+$configuration.Run.Path = $Path -split ','
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
 if ($ResultFile) {

@@ -104,6 +104,7 @@ Describe 'What the roles must not give' {
         { Invoke-InRole $approver Approve-OpenClawExec @{ Id = 'none' } } | Should -Throw '*none*'
         { Invoke-InRole $approver Add-OpenClawExecRule @{ Pattern = 'git' } } | Should -Throw
         { Invoke-InRole $approver Approve-OpenClawPairing @{ Id = 'x'; Url = 'wss://evil.example' } } | Should -Throw '*parameter*Url*'
+        { Invoke-InRole $approver Approve-OpenClawPairing @{ Id = 'x'; AllowOperator = $true } } | Should -Throw '*parameter*AllowOperator*'
     }
 
     It 'an admin has every command' {

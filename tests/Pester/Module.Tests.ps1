@@ -61,19 +61,21 @@ Describe 'Import' {
     It 'does not answer for libraries that other modules look for' -Skip:($PSEdition -ne 'Core') {
         $answer = Invoke-FreshShell @"
             Import-Module '$ManifestPath'
-            foreach (`$name in 'YamlDotNet', 'BouncyCastle.Crypto', 'OpenClaw.Unknown') {
+            foreach (`$name in 'YamlDotNet', 'BouncyCastle.Cryptography', 'OpenClaw.Unknown') {
                 try { [Runtime.Loader.AssemblyLoadContext]::Default.LoadFromAssemblyName(`$name).Location } catch { 'not found' }
             }
 "@
         $answer | Should -Be @('not found', 'not found', 'not found')
     }
 
-    It 'takes less than 150 ms' {
-        # Processor time of the fastest of three: the machine may be busy with something else.
+    It 'takes less than 150 ms of processor time, or less than two fifths of what the shell itself took to start' {
+        # The fastest of three, and a measure that a slow or busy machine stretches as well.
         $times = 1..3 | ForEach-Object {
-            [int](Invoke-FreshShell "`$me = [Diagnostics.Process]::GetCurrentProcess(); `$before = `$me.TotalProcessorTime; Import-Module '$ManifestPath'; `$me.Refresh(); (`$me.TotalProcessorTime - `$before).TotalMilliseconds")
+            $shell, $import = (Invoke-FreshShell "`$me = [Diagnostics.Process]::GetCurrentProcess(); `$before = `$me.TotalProcessorTime; Import-Module '$ManifestPath'; `$me.Refresh(); [int]`$before.TotalMilliseconds; [int](`$me.TotalProcessorTime - `$before).TotalMilliseconds")
+            [pscustomobject]@{ Import = $import; Limit = [Math]::Max(150, 0.4 * $shell) }
         }
-        ($times | Measure-Object -Minimum).Minimum | Should -BeLessThan 150
+        $fastest = $times | Sort-Object Import | Select-Object -First 1
+        $fastest.Import | Should -BeLessThan $fastest.Limit
     }
 
     It 'works in several runspaces' {

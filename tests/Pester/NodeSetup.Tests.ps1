@@ -13,9 +13,9 @@ AfterAll {
 }
 
 Describe 'Test-OpenClawNode' {
-    It 'tells sixteen checks, changes nothing here and asks for no approval there' {
+    It 'tells nineteen checks, changes nothing here and asks for no approval there' {
         $checks = Test-OpenClawNode -Url $gateway.Url -Timeout 5
-        $checks.Name | Should -Be @('StateDirectory', 'StateFiles', 'Configuration', 'Identity', 'ExecPolicy', 'Service', 'Browser', 'NameResolution', 'Reachability', 'Tls', 'Gateway', 'Clock', 'Authentication', 'Protocol', 'Pairing', 'Commands')
+        $checks.Name | Should -Be @('StateDirectory', 'StateFiles', 'Configuration', 'Identity', 'ExecPolicy', 'ExecRules', 'History', 'Service', 'Browser', 'NameResolution', 'Reachability', 'Tls', 'Gateway', 'Clock', 'Authentication', 'Protocol', 'Pairing', 'Commands', 'ExecTool')
         $checks | ForEach-Object { $_ | Should -BeOfType OpenClaw.PowerShell.Output.NodeCheck; $_.Message | Should -Not -BeNullOrEmpty }
         ($checks | Where-Object Name -eq Gateway).Status | Should -Be Pass
         $checks | Where-Object { $_.Status -in 'Fail', 'Warn' -and -not $_.Fix } | Should -BeNullOrEmpty -Because 'whatever is wrong has a next step'
@@ -30,7 +30,7 @@ Describe 'Test-OpenClawNode' {
 
     It 'asks a node that runs instead of connecting beside it' {
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
         $pairing = Test-OpenClawNode | Where-Object Name -eq Pairing
         $pairing.Status | Should -Be Fail
         $pairing.Fix | Should -Be "Approve-OpenClawPairing $((Get-OpenClawNodeStatus).PairingRequestId)"
@@ -102,7 +102,7 @@ Describe 'The configuration' {
 Describe 'Reset-OpenClawNodeIdentity' {
     It 'refuses while a node runs, makes another device afterwards and keeps the old key' {
         Start-OpenClawNode -Url $gateway.Url
-        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
         $old = (Get-OpenClawNodeIdentity).DeviceId
         { Reset-OpenClawNodeIdentity -Confirm:$false -ErrorAction Stop } | Should -Throw -ErrorId 'NodeRunning,*'
         Stop-OpenClawNode

@@ -8,13 +8,13 @@ BeforeAll {
     # A node that was approved, under the product's old name: what upstream left on this machine.
     $box = Join-Path $env:OPENCLAW_STATE_DIR home
     $theirs = Join-Path $box .clawdbot
-    Add-OpenClawExecRule uname -StateDirectory $theirs
+    Add-OpenClawExecRule uname -ByName -StateDirectory $theirs -WarningAction SilentlyContinue
     Start-OpenClawNode -Url $gateway.Url -DisplayName pester-old -StateDirectory $theirs
-    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+    $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
     $null = Send-DemoGateway $gateway approve
     Stop-OpenClawNode
     Start-OpenClawNode -Url $gateway.Url -DisplayName pester-old -StateDirectory $theirs
-    $null = Wait-OpenClawNode -Timeout 20
+    $null = Wait-OpenClawNode -For Connected -Timeout 90
     Stop-OpenClawNode
     $device = (Get-OpenClawNodeIdentity -StateDirectory $theirs).DeviceId
 
@@ -50,7 +50,7 @@ Describe 'Import-OpenClawNodeState' {
         $taken.StateDirectory | Should -Be $ours
 
         Start-OpenClawNode -StateDirectory $ours
-        $node = Wait-OpenClawNode -Timeout 20
+        $node = Wait-OpenClawNode -For Connected -Timeout 90
         Stop-OpenClawNode
         $node.State | Should -Be Connected
         $node.DeviceId | Should -Be $device
@@ -60,7 +60,7 @@ Describe 'Import-OpenClawNodeState' {
     It 'replaces another identity only with -Force' {
         $other = Join-Path $env:OPENCLAW_STATE_DIR other
         Start-OpenClawNode -Url $gateway.Url -DisplayName pester-other -StateDirectory $other
-        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 20
+        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
         Stop-OpenClawNode
         { Import-OpenClawNodeState $theirs -StateDirectory $other -ErrorAction Stop } | Should -Throw -ErrorId 'StateUnsafe,*'
         (Import-OpenClawNodeState $theirs -StateDirectory $other -Force).DeviceId | Should -Be $device
@@ -75,7 +75,7 @@ Describe 'A machine that ran the product under its old name' {
     }
 
     It 'takes it over with the first change of the policy, on top of what was there' {
-        Invoke-AtHome 'Add-OpenClawExecRule id -WarningAction SilentlyContinue; (Get-OpenClawExecRule).Pattern; (Get-OpenClawNodeIdentity).DeviceId' | Should -Be @('uname', 'id', $device)
+        Invoke-AtHome 'Add-OpenClawExecRule id -ByName -WarningAction SilentlyContinue; (Get-OpenClawExecRule).Pattern; (Get-OpenClawNodeIdentity).DeviceId' | Should -Be @('uname', 'id', $device)
         Join-Path $box .openclaw | Should -Exist
         (Get-OpenClawExecRule -StateDirectory $theirs).Pattern | Should -Be uname
     }

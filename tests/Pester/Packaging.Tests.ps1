@@ -24,8 +24,7 @@ Describe 'The bill of materials' {
         }
         $assemblies = (Get-ChildItem (Join-Path $module bin) -Recurse -Filter *.dll).BaseName | Sort-Object -Unique | Where-Object { $_ -notlike 'OpenClaw.*' }
         foreach ($assembly in $assemblies) {
-            $package = if ($assembly -eq 'BouncyCastle.Crypto') { 'Portable.BouncyCastle' } else { $assembly }
-            $libraries.name | Should -Contain $package
+            $libraries.name | Should -Contain $assembly
         }
         $libraries.name | Should -Not -Contain 'PowerShellStandard.Library'
     }

@@ -57,7 +57,7 @@ Describe 'A token from a vault' {
             # The doctor dials three times: to see whether anybody listens, for the challenge, and with the token.
             $shown = ''
             $nonce = [Text.Encoding]::UTF8.GetBytes('{"type":"event","event":"connect.challenge","payload":{"nonce":"n","ts":1}}')
-            $deadline = [datetime]::Now.AddSeconds(20)
+            $deadline = [datetime]::Now.AddSeconds(90)
             while (-not $running.IsCompleted -and [datetime]::Now -lt $deadline) {
                 if (-not $server.Pending()) { Start-Sleep -Milliseconds 10; continue }
                 $client = $server.AcceptTcpClient()

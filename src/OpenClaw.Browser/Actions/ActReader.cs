@@ -5,7 +5,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>Checks the body of POST /act and makes an <see cref="ActRequest"/> of it. Limits, codes and words are the reference's (spec/browser.md 2.6).</summary>
+/// <summary>Checks the body of POST /act and makes an <see cref="ActRequest"/> of it. Limits, codes and words are the reference's (docs/protocol/browser.md 2.6).</summary>
 internal static class ActReader
 {
     private const int MaxDepth = 5;

@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>One checked action of POST /act, alone or in a batch (spec/browser.md 2.6).</summary>
+/// <summary>One checked action of POST /act, alone or in a batch (docs/protocol/browser.md 2.6).</summary>
 /// <param name="TargetId">The tab it names; null for the request's own.</param>
 internal abstract record ActRequest(string? TargetId);
 

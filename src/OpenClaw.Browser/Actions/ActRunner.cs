@@ -34,7 +34,7 @@ internal sealed class ActRunner
     {
         _around = around;
         _tab = around.Tab;
-        _elements = new ElementWork(_tab, around.Clock);
+        _elements = new ElementWork(_tab.Frames, _tab.Refs, _tab.Session, around.Clock);
         _keyboard = new Keyboard(_tab.Session);
         _pointer = new PointerActions(_tab, _elements, _keyboard, around.Clock);
         _text = new TextActions(_elements, _pointer, _keyboard, around.Clock);

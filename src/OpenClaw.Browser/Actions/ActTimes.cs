@@ -2,7 +2,7 @@ using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>Time limits of actions (spec/browser.md 2.6).</summary>
+/// <summary>Time limits of actions (docs/protocol/browser.md 2.6).</summary>
 internal static class ActTimes
 {
     private static readonly TimeSpan LongestInteraction = TimeSpan.FromMinutes(1);

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Elements;
-using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Refs;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
@@ -12,7 +11,7 @@ namespace OpenClaw.Browser.Actions;
 
 /// <summary>
 /// Runs JavaScript of the agent in the page's own world, because there the page's variables are. The source may be a function, an expression
-/// or statements (spec/browser.md 2.6). Whether it may be run at all has been decided before.
+/// or statements (docs/protocol/browser.md 2.6). Whether it may be run at all has been decided before.
 /// </summary>
 internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
 {

@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Actions;
 /// <summary>What happens to a tab's main frame while an action runs: navigations that are under way and those that have happened.</summary>
 internal sealed class NavigationWatch : IDisposable
 {
-    /// <summary>A page may answer a click a little later; so long the reference watches too (spec/browser.md 3.4).</summary>
+    /// <summary>A page may answer a click a little later; so long the reference watches too (docs/protocol/browser.md 3.4).</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
 
     // A slow server is the next call's to wait for.

@@ -7,7 +7,7 @@ namespace OpenClaw.Browser.Actions;
 /// <summary>type, insertText, press, fill and select: what goes into the controls of a form.</summary>
 internal sealed class TextActions(ElementWork elements, PointerActions pointer, Keyboard keyboard, TimeProvider clock)
 {
-    // Between two letters when an agent types slowly (spec/browser.md 2.6).
+    // Between two letters when an agent types slowly (docs/protocol/browser.md 2.6).
     private static readonly TimeSpan PerLetter = TimeSpan.FromMilliseconds(75);
 
     private static readonly string[] ToFill = ["visible", "enabled", "editable"];

@@ -2,13 +2,12 @@ using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Elements;
 using OpenClaw.Browser.Frames;
-using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>Waits for conditions, one after the other, each with the whole time limit (spec/browser.md 2.6).</summary>
+/// <summary>Waits for conditions, one after the other, each with the whole time limit (docs/protocol/browser.md 2.6).</summary>
 internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);

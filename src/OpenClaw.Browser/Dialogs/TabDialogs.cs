@@ -48,7 +48,7 @@ internal sealed class TabDialogs
         }
     }
 
-    /// <summary><c>browserState</c>: <c>{dialogs:{pending,recent}}</c> (spec/browser.md 2.7).</summary>
+    /// <summary><c>browserState</c>: <c>{dialogs:{pending,recent}}</c> (docs/protocol/browser.md 2.7).</summary>
     public JsonObject State
     {
         get

@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Discovery;
 
-/// <summary>Finds the browser to start (spec/browser.md 3.1): what the configuration names, the system's default browser, then the usual places.</summary>
+/// <summary>Finds the browser to start (docs/protocol/browser.md 3.1): what the configuration names, the system's default browser, then the usual places.</summary>
 internal static class BrowserDiscovery
 {
     public const string NothingFound = "No supported browser found (Chrome/Brave/Edge/Chromium on macOS, Linux, or Windows).";

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OpenClaw.Browser.Discovery;
 
-/// <summary>The browser that the user opens links with, if it is one of the Chromium family (spec/browser.md 3.1, step 1).</summary>
+/// <summary>The browser that the user opens links with, if it is one of the Chromium family (docs/protocol/browser.md 3.1, step 1).</summary>
 internal static class DefaultBrowser
 {
     private const string UserChoice = @"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\http\UserChoice";

@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Discovery;
 
-/// <summary>Where browsers are installed, in the order of the reference (spec/browser.md 3.1).</summary>
+/// <summary>Where browsers are installed, in the order of the reference (docs/protocol/browser.md 3.1).</summary>
 internal static class UsualPlaces
 {
     private static readonly (string Kind, string Path)[] Windows =

@@ -4,13 +4,10 @@ namespace OpenClaw.Browser.Elements;
 
 /// <summary>
 /// What an agent reads when an element could not be acted upon. The words are the reference's: agents have learned what to do when they read
-/// them (spec/browser.md 2.6).
+/// them (docs/protocol/browser.md 2.6).
 /// </summary>
 internal static class ElementProblem
 {
-    /// <summary>The code of every interaction that failed.</summary>
-    public const string Failed = "ACT_OPERATION_FAILED";
-
     public static RouteException Of(Obstacle obstacle, string label) => Problem(obstacle switch
     {
         Obstacle.Hidden => $"Element \"{label}\" is not interactable (not visible). Try scrolling it into view, closing overlays, or re-snapshotting.",
@@ -53,7 +50,5 @@ internal static class ElementProblem
 
     public static RouteException OneFileOnly(string label) => Problem($"Element \"{label}\" accepts a single file only.");
 
-    public static RouteException UnknownKey(string name) => Problem($"Unknown key: \"{(name.Length > 50 ? name[..50] : name)}\". Use names such as Enter, ArrowDown, a or Control+A.");
-
-    public static RouteException Problem(string text) => new(500, text) { Code = Failed };
+    public static RouteException Problem(string text) => new(500, text) { Code = RouteException.ActFailed };
 }

@@ -2,9 +2,7 @@ using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Input;
-using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Refs;
-using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Elements;
@@ -13,7 +11,7 @@ namespace OpenClaw.Browser.Elements;
 /// Finds elements of a tab and makes sure that they can be acted upon: attached, visible, still, enabled, in view, and not covered by
 /// something else. Tries again until the time is up, then says what was in the way.
 /// </summary>
-internal sealed class ElementWork(Tab tab, TimeProvider clock)
+internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession session, TimeProvider clock)
 {
     // How long to wait before the next attempt, as the reference's engine does; the last one repeats.
     private static readonly int[] Pauses = [0, 20, 50, 100, 100, 500];
@@ -139,10 +137,10 @@ internal sealed class ElementWork(Tab tab, TimeProvider clock)
     /// <summary>Lets go of all objects of pages that this action held.</summary>
     public void Release()
     {
-        foreach (CdpSession session in tab.Frames.Sessions)
+        foreach (CdpSession each in frames.Sessions)
         {
             // Nobody waits: the browser answers when it can, after a dialog perhaps.
-            _ = Forget(session.SendAsync("Runtime.releaseObjectGroup", Json.Object(("objectGroup", FrameScript.ObjectGroup)), CancellationToken.None));
+            _ = Forget(each.SendAsync("Runtime.releaseObjectGroup", Json.Object(("objectGroup", FrameScript.ObjectGroup)), CancellationToken.None));
         }
     }
 
@@ -154,7 +152,7 @@ internal sealed class ElementWork(Tab tab, TimeProvider clock)
                 ? await attempt(element, number, cancellationToken).ConfigureAwait(false)
                 : Obstacle.Missing;
         }
-        catch (CdpException problem) when (!problem.IsGone || !tab.Session.Detached.IsCompleted)
+        catch (CdpException problem) when (!problem.IsGone || !session.Detached.IsCompleted)
         {
             // The document or a frame went away under us; a ref into it does not resolve any more, a selector may match in the next one.
             return Obstacle.Missing;
@@ -167,7 +165,7 @@ internal sealed class ElementWork(Tab tab, TimeProvider clock)
         {
             return await FindRefAsync(target, cancellationToken).ConfigureAwait(false);
         }
-        FrameScript script = await FrameScript.OpenAsync(tab.Frames.Main, cancellationToken).ConfigureAwait(false);
+        FrameScript script = await FrameScript.OpenAsync(frames.Main, cancellationToken).ConfigureAwait(false);
         int count;
         try
         {
@@ -191,7 +189,7 @@ internal sealed class ElementWork(Tab tab, TimeProvider clock)
         ResolvedRef found;
         try
         {
-            found = tab.Refs.Resolve(target.Ref);
+            found = refs.Resolve(target.Ref);
         }
         catch (RefException problem)
         {
@@ -208,7 +206,7 @@ internal sealed class ElementWork(Tab tab, TimeProvider clock)
     /// <summary>The element of the parent frame that shows this frame.</summary>
     private async Task<ElementHandle?> OwnerAsync(PageFrame frame, string label, CancellationToken cancellationToken)
     {
-        if (tab.Frames.Find(frame.ParentId!) is not { } parent)
+        if (frames.Find(frame.ParentId!) is not { } parent)
         {
             return null;
         }

@@ -6,8 +6,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Elements;
 
 /// <summary>
-/// <c>elements.js</c> at work in one document, in a JavaScript world of its own: what the page does to the DOM's functions does not reach it,
-/// and what it does the page does not see. Ends with the document: every call may answer with a <see cref="CdpException"/>.
+/// <c>elements.js</c> at work in the <see cref="IsolatedWorld"/> of one document, where it stays as long as the document: every call may answer with a <see cref="CdpException"/>.
 /// </summary>
 internal sealed class FrameScript
 {
@@ -35,9 +34,7 @@ internal sealed class FrameScript
 
     public static async Task<FrameScript> OpenAsync(PageFrame frame, CancellationToken cancellationToken)
     {
-        // The same name gives the same world as long as the document lives.
-        JsonElement world = await frame.Session.SendAsync("Page.createIsolatedWorld", Json.Object(("frameId", frame.Id), ("worldName", World)), cancellationToken).ConfigureAwait(false);
-        int context = world.Integer("executionContextId") ?? throw new CdpException("Page.createIsolatedWorld", -1, "no world");
+        int context = await IsolatedWorld.OpenAsync(frame, World, cancellationToken).ConfigureAwait(false);
         JsonElement made = await frame.Session.SendAsync("Runtime.evaluate", Json.Object(
             ("expression", Source), ("contextId", context), ("objectGroup", ObjectGroup)), cancellationToken).ConfigureAwait(false);
         return new FrameScript(frame, context, made.Member("result").OptionalText("objectId") ?? throw new CdpException("Runtime.evaluate", -1, "no script"));
@@ -76,9 +73,9 @@ internal sealed class FrameScript
             ("objectId", _toolkit),
             ("arguments", new[] { Json.Object(("value", function)) }.Concat(arguments.Select(Argument)).ToArray()),
             ("returnByValue", byValue), ("awaitPromise", true), ("objectGroup", ObjectGroup)), cancellationToken).ConfigureAwait(false);
-        if (answer.TryGetProperty("exceptionDetails", out JsonElement details))
+        if (answer.TryGetProperty("exceptionDetails", out _))
         {
-            throw new FrameScriptException(details.Member("exception").OptionalText("className") ?? "");
+            throw new FrameScriptException();
         }
         return answer.Member("result");
     }

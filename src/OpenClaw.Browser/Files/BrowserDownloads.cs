@@ -1,32 +1,20 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
-using OpenClaw.Node.State;
-using OpenClaw.Node.State.Native;
 
 namespace OpenClaw.Browser.Files;
 
 /// <summary>
 /// The downloads of one running browser, asked for or not. The browser writes each under a name of its own into a directory of ours; when it is
-/// whole it is moved to where it belongs, always below the downloads directory (spec/browser.md 2.7, 3.5). Owner of the browser's
+/// whole it is moved to where it belongs, always below the downloads directory (docs/protocol/browser.md 2.7, 3.5). Owner of the browser's
 /// <c>Browser.download*</c> events.
 /// </summary>
 internal sealed class BrowserDownloads
 {
     /// <summary>No page may fill the disk.</summary>
     private const double MaxBytes = 1024.0 * 1024 * 1024;
-
-    /// <summary>Of all that lies in the directory and of all that is on its way there.</summary>
-    internal const long MaxTotal = 2L * 1024 * 1024 * 1024;
-
-    internal const int MaxFiles = 500;
-
-    /// <summary>What a node that was killed left behind; the file of a download that still runs is younger.</summary>
-    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     /// <summary>At once; a page may begin as many as it likes.</summary>
     private const int MaxActive = 64;
@@ -35,14 +23,12 @@ internal sealed class BrowserDownloads
 
     private readonly object _lock = new();
     private readonly CdpSession _browser;
-    private readonly string _root;
-    private readonly string _incoming;
+    private readonly DownloadDirectory _directory;
     private readonly Func<IReadOnlyList<Tab>> _tabs;
     private readonly Func<string, CancellationToken, Task> _check;
     private readonly TimeProvider _clock;
     private readonly Dictionary<string, Active> _active = new(StringComparer.Ordinal);
     private readonly List<DownloadWait> _waits = [];
-    private long _stored; // under _lock; bytes in the directory when it was looked at last
 
     /// <param name="browser">The session of the browser itself.</param>
     /// <param name="root">The downloads directory.</param>
@@ -52,8 +38,7 @@ internal sealed class BrowserDownloads
     public BrowserDownloads(CdpSession browser, string root, Func<IReadOnlyList<Tab>> tabs, Func<string, CancellationToken, Task> check, TimeProvider clock)
     {
         _browser = browser;
-        _root = root;
-        _incoming = Path.Combine(root, ".incoming", Guid.NewGuid().ToString("N"));
+        _directory = new DownloadDirectory(root, clock);
         _tabs = tabs;
         _check = check;
         _clock = clock;
@@ -63,13 +48,11 @@ internal sealed class BrowserDownloads
     /// <summary>Tells the browser where to write. To be called once, before the first page.</summary>
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
-        PrivateFile.EnsureDirectory(_root);
-        PrivateFile.EnsureDirectory(_incoming);
-        ClearAbandoned();
+        _directory.Prepare();
         try
         {
             await _browser.SendAsync("Browser.setDownloadBehavior", Json.Object(
-                ("behavior", "allowAndName"), ("downloadPath", _incoming), ("eventsEnabled", true)), cancellationToken).ConfigureAwait(false);
+                ("behavior", "allowAndName"), ("downloadPath", _directory.Incoming), ("eventsEnabled", true)), cancellationToken).ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
@@ -78,41 +61,7 @@ internal sealed class BrowserDownloads
     }
 
     /// <summary>Removes what never became whole. To be called when the browser has gone.</summary>
-    public void Clear()
-    {
-        try
-        {
-            if (Directory.Exists(_incoming))
-            {
-                Directory.Delete(_incoming, recursive: true);
-            }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // A process of the browser still writes; the directory is a temporary one.
-        }
-    }
-
-    private void ClearAbandoned()
-    {
-        DateTime limit = (_clock.GetUtcNow() - Abandoned).UtcDateTime;
-        foreach (DirectoryInfo folder in new DirectoryInfo(Path.GetDirectoryName(_incoming)!).EnumerateDirectories())
-        {
-            try
-            {
-                // A link, or a folder that nobody of us made, is not ours to remove.
-                if ((folder.Attributes & FileAttributes.ReparsePoint) == 0 && Guid.TryParseExact(folder.Name, "N", out _)
-                    && folder.LastWriteTimeUtc < limit && folder.EnumerateFiles().All(file => file.LastWriteTimeUtc < limit))
-                {
-                    folder.Delete(recursive: true);
-                }
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                // Litter is no reason not to start.
-            }
-        }
-    }
+    public void Clear() => _directory.Clear();
 
     /// <summary>From now on takes note of every download that the tab begins; <see cref="DrainAsync"/> ends that.</summary>
     public DownloadWait Watch(Tab tab) => Add(new DownloadWait(tab, _tabs(), IsExplicit: false, Path: null));
@@ -305,7 +254,7 @@ internal sealed class BrowserDownloads
         }
         if (state == "inProgress" && (received > MaxBytes || (full && IsTooMuchNow())))
         {
-            download.End.TrySetException(received > MaxBytes ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.") : Full());
+            download.End.TrySetException(received > MaxBytes ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.") : _directory.Full());
             _ = CancelAsync(download.Id);
         }
         else if (state == "completed")
@@ -320,42 +269,37 @@ internal sealed class BrowserDownloads
 
     private async Task<SavedDownload> SaveAsync(Active download, string? path)
     {
-        string incoming = Path.Combine(_incoming, download.Id);
         try
         {
-            RequireRoom();
+            _directory.RequireRoom();
             await _check(download.Url, CancellationToken.None).ConfigureAwait(false);
             if (await Task.WhenAny(download.End.Task, _browser.Detached).ConfigureAwait(false) != download.End.Task)
             {
                 throw new RouteException(500, "The browser was closed before the download was complete.");
             }
             await download.End.Task.ConfigureAwait(false);
-            string target = path ?? Path.Combine(_root, $"{Guid.NewGuid():D}-{SafeFileName.From(download.SuggestedFilename, "download.bin")}");
-            // Looked at again: what lies there may have changed since it was allowed.
-            string allowed = RootedPath.ForWriting(_root, target) ?? throw FileProblem.OutsideDownloads();
-            Publish(incoming, allowed);
-            return new SavedDownload(download.Url, download.SuggestedFilename, allowed);
+            string kept = _directory.Keep(download.Id, path, download.SuggestedFilename);
+            return new SavedDownload(download.Url, download.SuggestedFilename, kept);
         }
         catch (Exception problem)
         {
             await CancelAsync(download.Id).ConfigureAwait(false);
-            TryDelete(incoming);
+            _directory.Forget(download.Id);
             throw problem is IOException or UnauthorizedAccessException
                 ? new RouteException(500, $"The download could not be saved: {problem.Message}")
                 : problem;
         }
     }
 
-    /// <summary>Looks at the directory itself: what earlier browsers saved counts, and what somebody removed does not.</summary>
     /// <summary>By what lay there when the latest download began. Under the lock.</summary>
-    private bool IsTooMuch() => _stored + _active.Values.Sum(one => one.Received) > MaxTotal;
+    private bool IsTooMuch() => _directory.Stored + _active.Values.Sum(one => one.Received) > DownloadDirectory.MaxTotal;
 
     /// <summary>Looked at again: files may have been taken away since.</summary>
     private bool IsTooMuchNow()
     {
         try
         {
-            RequireRoom();
+            _directory.RequireRoom();
         }
         catch (Exception problem) when (problem is RouteException or IOException or UnauthorizedAccessException)
         {
@@ -364,38 +308,6 @@ internal sealed class BrowserDownloads
         lock (_lock)
         {
             return IsTooMuch();
-        }
-    }
-
-    /// <exception cref="RouteException">The directory is full.</exception>
-    private void RequireRoom()
-    {
-        FileInfo[] files = new DirectoryInfo(_root).GetFiles();
-        long bytes = files.Sum(file => (file.Attributes & FileAttributes.ReparsePoint) != 0 ? 0 : file.Length);
-        lock (_lock)
-        {
-            _stored = bytes;
-        }
-        if (files.Length >= MaxFiles || bytes >= MaxTotal)
-        {
-            throw Full();
-        }
-    }
-
-    private RouteException Full() => new(
-        500, $"The downloads directory of this node is full ({MaxFiles} files or {MaxTotal / 1024 / 1024} MiB), so the download was not kept. Remove files that are no longer needed from {_root}.");
-
-    private static void Publish(string from, string to)
-    {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            WindowsFile.Replace(from, to);
-        }
-        else
-        {
-            // For this account alone, whatever the browser thought.
-            PosixFile.SetMode(from, 0b110_000_000);
-            PosixFile.Rename(from, to);
         }
     }
 
@@ -433,18 +345,6 @@ internal sealed class BrowserDownloads
         catch (RouteException)
         {
             // Looked at by the one who asked.
-        }
-    }
-
-    private static void TryDelete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            // The browser still has it open; the directory is cleared when it ends.
         }
     }
 

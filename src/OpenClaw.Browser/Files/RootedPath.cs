@@ -4,7 +4,7 @@ using OpenClaw.Browser.Files.Native;
 namespace OpenClaw.Browser.Files;
 
 /// <summary>
-/// Turns a path that an agent wrote into one below a directory, or refuses it (spec/browser.md 3.5): first by its words alone, then by what
+/// Turns a path that an agent wrote into one below a directory, or refuses it (docs/protocol/browser.md 3.5): first by its words alone, then by what
 /// lies on the disk. Nothing below the directory may be a link; the directory itself is ours.
 /// </summary>
 internal static class RootedPath

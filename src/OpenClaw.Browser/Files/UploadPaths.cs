@@ -6,7 +6,7 @@ namespace OpenClaw.Browser.Files;
 
 /// <summary>
 /// The files that an agent may give to a page: those in the uploads directory, and those that the gateway put directly into the directory of
-/// inbound media (spec/browser.md 2.7, 3.5). Nothing else of this machine, by whatever name.
+/// inbound media (docs/protocol/browser.md 2.7, 3.5). Nothing else of this machine, by whatever name.
 /// </summary>
 internal static class UploadPaths
 {

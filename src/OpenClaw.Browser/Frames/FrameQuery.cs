@@ -27,7 +27,7 @@ internal static class FrameQuery
     /// <summary>The node of the document's root element; null when it has none.</summary>
     public static Task<int?> RootAsync(PageFrame frame, CancellationToken cancellationToken) => FirstAsync(frame, ":root", cancellationToken);
 
-    /// <summary>The links of the document as numbered lines, each address once (spec/browser.md 2.4, urls).</summary>
+    /// <summary>The links of the document as numbered lines, each address once (docs/protocol/browser.md 2.4, urls).</summary>
     public static async Task<IReadOnlyList<string>> LinksAsync(PageFrame frame, CancellationToken cancellationToken) =>
         (await s_script.CallAsync(frame, "links", cancellationToken).ConfigureAwait(false)).Items("value").Select((line, index) => $"{index + 1}. {line.Text("value")}").ToArray();
 

@@ -5,8 +5,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Frames;
 
 /// <summary>
-/// One of our scripts (a function that gives an object of functions), run in a document in a world of its own: what the page did to the DOM's
-/// functions does not reach it. Made anew for each call, so it holds nothing in the page.
+/// One of our scripts (a function that gives an object of functions), run in the <see cref="IsolatedWorld"/> of a
+/// document. Made anew for each call, so it holds nothing in the page.
 /// </summary>
 internal sealed class IsolatedScript(string fileName)
 {
@@ -17,10 +17,9 @@ internal sealed class IsolatedScript(string fileName)
     /// <exception cref="ScriptException">The function threw.</exception>
     public async Task<JsonElement> CallAsync(PageFrame frame, string function, CancellationToken cancellationToken, params JsonTree[] arguments)
     {
-        // The same name gives the same world as long as the document lives.
-        JsonElement world = await frame.Session.SendAsync("Page.createIsolatedWorld", Json.Object(("frameId", frame.Id), ("worldName", World)), cancellationToken).ConfigureAwait(false);
+        int context = await IsolatedWorld.OpenAsync(frame, World, cancellationToken).ConfigureAwait(false);
         JsonElement answer = await frame.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
-            ("executionContextId", world.Integer("executionContextId")),
+            ("executionContextId", context),
             ("functionDeclaration", $"function(...given) {{ return ({_source})().{function}(...given); }}"),
             ("arguments", arguments.Select(value => Json.Object(("value", value))).ToArray()),
             ("serializationOptions", Json.Object(

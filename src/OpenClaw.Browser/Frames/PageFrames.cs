@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Browser.Observation;
+using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Frames;
 

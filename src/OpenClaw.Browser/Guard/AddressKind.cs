@@ -31,7 +31,7 @@ internal enum AddressKind
     UniqueLocal,
 }
 
-/// <summary>Sorts addresses (IANA special-purpose registries; spec/browser.md 3.4).</summary>
+/// <summary>Sorts addresses (IANA special-purpose registries; docs/protocol/browser.md 3.4).</summary>
 internal static class AddressKinds
 {
     private static readonly (byte[] Net, int Bits, AddressKind Kind)[] V4 =

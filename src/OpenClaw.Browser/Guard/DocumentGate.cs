@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Browser.Emulation;
 using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Guard;

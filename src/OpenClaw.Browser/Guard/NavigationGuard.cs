@@ -7,7 +7,7 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Guard;
 
 /// <summary>
-/// Says whether a page may be visited and whether an address may be connected to (spec/browser.md 3.4). Pure but for the name resolver.
+/// Says whether a page may be visited and whether an address may be connected to (docs/protocol/browser.md 3.4). Pure but for the name resolver.
 /// Three places ask it: the routes, before and after they navigate; <see cref="DocumentGate"/>, for every document that a page asks for;
 /// <see cref="EgressFilter"/>, for every connection of a browser that we started, with the address that is really connected to.
 /// </summary>
@@ -33,7 +33,7 @@ internal sealed class NavigationGuard
 
     /// <param name="policy">What is allowed.</param>
     /// <param name="resolve">Finds the addresses of a name; null for the system's resolver.</param>
-    /// <param name="foreignProxy"><c>extraArgs</c> choose a proxy, which resolves names by itself: then nothing can be promised (spec/browser.md 3.4).</param>
+    /// <param name="foreignProxy"><c>extraArgs</c> choose a proxy, which resolves names by itself: then nothing can be promised (docs/protocol/browser.md 3.4).</param>
     public NavigationGuard(SsrfPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, bool foreignProxy = false)
     {
         Policy = policy;

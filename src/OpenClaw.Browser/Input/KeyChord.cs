@@ -4,7 +4,7 @@ namespace OpenClaw.Browser.Input;
 /// <param name="Keys">Names as <see cref="KeyTable"/> knows them; not yet looked up.</param>
 internal sealed record KeyChord(IReadOnlyList<string> Keys)
 {
-    // What people call keys (spec/browser.md 2.6).
+    // What people call keys (docs/protocol/browser.md 2.6).
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
         ["esc"] = "Escape",

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Input;
 
 /// <summary>
 /// The keys that <c>press</c> knows, by what they give (<c>a</c>, <c>A</c>, <c>Enter</c>), by their place (<c>KeyA</c>, <c>Numpad7</c>) and by
-/// the short names of the left ones (<c>Shift</c>). US layout, as the reference's engine has it (spec/browser.md 6.2).
+/// the short names of the left ones (<c>Shift</c>). US layout, as the reference's engine has it (docs/protocol/browser.md 6.2).
 /// </summary>
 internal static class KeyTable
 {
@@ -31,7 +32,7 @@ internal static class KeyTable
         ("NumLock", "NumLock", 144, 0),
     ];
 
-    // On the numeric pad Shift gives the key's other meaning (spec/browser.md 6.2).
+    // On the numeric pad Shift gives the key's other meaning (docs/protocol/browser.md 6.2).
     private static readonly (string Code, string Key, int KeyCode, string Shifted, int ShiftedCode, string ShiftedText)[] Pad =
     [
         ("Numpad0", "Insert", 45, "0", 96, "0"), ("Numpad1", "End", 35, "1", 97, "1"), ("Numpad2", "ArrowDown", 40, "2", 98, "2"),
@@ -46,6 +47,10 @@ internal static class KeyTable
     private static readonly Dictionary<string, KeyDefinition> Keys = Build();
 
     private static bool IsMac { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+
+    /// <exception cref="RouteException">No keyboard has such a key.</exception>
+    public static KeyDefinition Require(string name) => Find(name)
+        ?? throw new RouteException(500, $"Unknown key: \"{(name.Length > 50 ? name[..50] : name)}\". Use names such as Enter, ArrowDown, a or Control+A.") { Code = RouteException.ActFailed };
 
     /// <summary>The key of this name; null when there is none.</summary>
     public static KeyDefinition? Find(string name) =>

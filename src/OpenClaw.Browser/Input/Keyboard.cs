@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using OpenClaw.Browser.Elements;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Gateway.Compat;
 
@@ -35,7 +34,7 @@ internal sealed class Keyboard(CdpSession page)
     public async Task PressAsync(string chord, TimeSpan delay, TimeProvider clock, CancellationToken cancellationToken)
     {
         // All are looked up first: a key that does not exist must not leave others held.
-        KeyDefinition[] keys = KeyChord.Parse(chord).Keys.Select(name => KeyTable.Find(name) ?? throw ElementProblem.UnknownKey(name)).ToArray();
+        KeyDefinition[] keys = KeyChord.Parse(chord).Keys.Select(KeyTable.Require).ToArray();
         int pressed = 0;
         try
         {

@@ -12,10 +12,10 @@ namespace OpenClaw.Browser.Launch;
 /// <summary>A browser that was started and answered.</summary>
 internal sealed record LaunchedBrowser(CdpConnection Connection, BrowserProcess Process, FoundBrowser Browser, HeadlessMode Mode, EgressFilter? Filter);
 
-/// <summary>Starts the browser of a profile and waits until it answers (spec/browser.md 3.3).</summary>
+/// <summary>Starts the browser of a profile and waits until it answers (docs/protocol/browser.md 3.3).</summary>
 internal static class BrowserLauncher
 {
-    // The tool waits 20 s for a start as a whole (spec/browser.md 1.7).
+    // The tool waits 20 s for a start as a whole (docs/protocol/browser.md 1.7).
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(15);
 
     /// <param name="profile">The profile's name.</param>

@@ -67,7 +67,7 @@ internal abstract class BrowserProcess : IAsyncDisposable
         return true;
     }
 
-    /// <summary>Ends it: what closes the pipe first, then a signal, then the axe (spec/browser.md 3.3).</summary>
+    /// <summary>Ends it: what closes the pipe first, then a signal, then the axe (docs/protocol/browser.md 3.3).</summary>
     public async ValueTask DisposeAsync()
     {
         Channel.Dispose();

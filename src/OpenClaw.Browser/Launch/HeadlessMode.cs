@@ -3,7 +3,7 @@ using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>Whether the browser shows itself, and who says so (spec/browser.md 3.3).</summary>
+/// <summary>Whether the browser shows itself, and who says so (docs/protocol/browser.md 3.3).</summary>
 /// <param name="Headless">No window.</param>
 /// <param name="Source"><c>request</c>, <c>env</c>, <c>profile</c>, <c>config</c>, <c>linux-display-fallback</c> or <c>default</c>.</param>
 internal sealed record HeadlessMode(bool Headless, string Source)

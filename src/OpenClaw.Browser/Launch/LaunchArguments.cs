@@ -2,10 +2,10 @@ using OpenClaw.Browser.Discovery;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>The command line of a browser that we start (spec/browser.md 3.3; the differences from the reference are in docs/browser.md).</summary>
+/// <summary>The command line of a browser that we start (docs/protocol/browser.md 3.3; the differences from the reference are in docs/browser.md).</summary>
 internal static class LaunchArguments
 {
-    /// <summary>Switches by which <c>extraArgs</c> take the network out of our hands (spec/browser.md 3.4).</summary>
+    /// <summary>Switches by which <c>extraArgs</c> take the network out of our hands (docs/protocol/browser.md 3.4).</summary>
     private static readonly string[] ProxySwitches = ["--proxy-server", "--proxy-pac-url", "--proxy-auto-detect", "--no-proxy-server", "--proxy-bypass-list"];
 
     /// <summary>Switches that would open the browser to others, or take it out of the profile: never passed on.</summary>

@@ -1,8 +1,9 @@
 using OpenClaw.Browser.Routes;
+using OpenClaw.Gateway;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>A browser that fails to start three times in a row is left alone for a while, longer each time (spec/browser.md 3.3).</summary>
+/// <summary>A browser that fails to start three times in a row is left alone for a while, longer each time (docs/protocol/browser.md 3.3).</summary>
 internal sealed class LaunchPause(TimeProvider clock)
 {
     private const int Patience = 3;
@@ -31,8 +32,7 @@ internal sealed class LaunchPause(TimeProvider clock)
         _reason = reason;
         if (_failures >= Patience)
         {
-            double factor = Math.Pow(2, Math.Min(10, _failures - Patience));
-            _until = clock.GetUtcNow() + TimeSpan.FromTicks((long)Math.Min(Longest.Ticks, First.Ticks * factor));
+            _until = clock.GetUtcNow() + Backoff.Doubled(First, Longest, _failures - Patience);
         }
     }
 }

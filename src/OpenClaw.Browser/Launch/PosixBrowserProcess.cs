@@ -1,5 +1,6 @@
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Node.Execution.Posix;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Browser.Launch;
 

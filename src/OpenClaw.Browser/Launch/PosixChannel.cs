@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Node.Execution.Posix;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Browser.Launch;
 

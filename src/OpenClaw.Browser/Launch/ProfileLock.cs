@@ -2,7 +2,7 @@ using System.Globalization;
 using OpenClaw.Browser.Discovery;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.Compat;
-using OpenClaw.Node.Execution.Posix;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Browser.Launch;
 

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Browser.Launch;

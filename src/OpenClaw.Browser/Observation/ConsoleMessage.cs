@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Routes;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Observation;

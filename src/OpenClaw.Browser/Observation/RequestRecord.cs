@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Routes;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Observation;

@@ -2,7 +2,7 @@ namespace OpenClaw.Browser.Observation;
 
 /// <summary>
 /// Which responses <c>/response/body</c> waits for: the exact address, a pattern with <c>*</c> (within a segment) and <c>**</c>, else a part of
-/// the address (spec/browser.md 2.8). Time grows with the product of both lengths at most: the pattern is the agent's, the address the page's.
+/// the address (docs/protocol/browser.md 2.8). Time grows with the product of both lengths at most: the pattern is the agent's, the address the page's.
 /// </summary>
 internal static class UrlMatch
 {

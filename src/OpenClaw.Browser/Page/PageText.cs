@@ -5,7 +5,7 @@ using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Page;
 
-/// <summary>GET /text: the visible text of an element, else of the article, the main part or the body (spec/browser.md 2.8).</summary>
+/// <summary>GET /text: the visible text of an element, else of the article, the main part or the body (docs/protocol/browser.md 2.8).</summary>
 internal static class PageText
 {
     public const int MaxChars = 40_000;

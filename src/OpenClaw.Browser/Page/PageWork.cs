@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Page;
 
 /// <summary>
 /// Work that needs the page to answer: it ends in time, it does not wait behind a modal dialog, and what went wrong becomes the answer that
-/// the reference gives (<c>String(error)</c>, spec/browser.md 2).
+/// the reference gives (<c>String(error)</c>, docs/protocol/browser.md 2).
 /// </summary>
 internal static class PageWork
 {

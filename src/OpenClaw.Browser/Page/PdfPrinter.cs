@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Page;
 /// <summary>POST /pdf: the page on paper, in memory.</summary>
 internal static class PdfPrinter
 {
-    // What the proxy can send (spec/browser.md 1.4); more is not even read.
+    // What the proxy can send (docs/protocol/browser.md 1.4); more is not even read.
     private const int MaxBytes = 10 * 1024 * 1024;
     private const int Piece = 1024 * 1024;
 

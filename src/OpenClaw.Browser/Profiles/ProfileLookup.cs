@@ -18,7 +18,7 @@ internal static class ProfileLookup
         }
         if (found.Driver is not ("openclaw" or "clawd"))
         {
-            // They drive a browser in which a person is logged in, through other protocols (spec/browser.md 2.9).
+            // They drive a browser in which a person is logged in, through other protocols (docs/protocol/browser.md 2.9).
             throw new RouteException(501, $"Profile \"{shown}\" uses the driver {found.Driver}, which this node does not have. Use profile \"{ProfileCatalog.Managed}\", or one with a cdpUrl.");
         }
         // Older configurations have one address for everything.

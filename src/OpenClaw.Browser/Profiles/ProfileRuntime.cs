@@ -16,7 +16,7 @@ internal sealed class ProfileRuntime : IAsyncDisposable
 {
     private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a mere look may take (spec/browser.md 2.1).</summary>
+    /// <summary>How long a mere look may take (docs/protocol/browser.md 2.1).</summary>
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromMilliseconds(600);
 
     private readonly SemaphoreSlim _changing = new(1, 1);
@@ -163,7 +163,7 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="RouteCall.TabAsync(bool, CancellationToken)"/>
+    /// <inheritdoc cref="Endpoints.RouteCall.TabAsync(bool, CancellationToken)"/>
     /// <param name="target">What the request calls the tab; null for the current one.</param>
     public async Task<Tab> TabAsync(string? target, bool checkUrl, CancellationToken cancellationToken)
     {
@@ -274,7 +274,7 @@ internal sealed class ProfileRuntime : IAsyncDisposable
             }
             catch (IOException) when (mayLaunch)
             {
-                // Nobody there: a loopback address stands for "a browser of this node" (spec/browser.md 3.2).
+                // Nobody there: a loopback address stands for "a browser of this node" (docs/protocol/browser.md 3.2).
             }
             catch (IOException)
             {

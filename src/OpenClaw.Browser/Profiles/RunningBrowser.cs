@@ -68,7 +68,7 @@ internal sealed class RunningBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the browser to end (so that it saves what it must), then makes it (spec/browser.md 3.3); only leaves one that was there before us.</summary>
+    /// <summary>Asks the browser to end (so that it saves what it must), then makes it (docs/protocol/browser.md 3.3); only leaves one that was there before us.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Process is not null && IsAlive)

@@ -1,3 +1,5 @@
+using OpenClaw.Browser.Routes;
+
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>What the proxy works with, made when the node runs and not before: a node that is only looked at has neither timers nor folders.</summary>

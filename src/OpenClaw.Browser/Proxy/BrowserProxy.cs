@@ -1,17 +1,18 @@
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Commands;
-using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// Takes a proxy invoke through its stages: read, refuse what must not be (spec/browser.md 1.3), put files in place, dispatch, carry files back. Never
+/// Takes a proxy invoke through its stages: read, refuse what must not be (docs/protocol/browser.md 1.3), put files in place, dispatch, carry files back. Never
 /// takes longer than the caller's time limit, whatever the browser does.
 /// </summary>
 internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts> parts, TimeProvider time, INodeLog log) : IAsyncDisposable
@@ -28,7 +29,7 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
             ProxyParams parameters = ProxyParams.Read(request);
             ProxyTarget target = Choose(parameters);
             InvokeResult result = await WithinTimeAsync(parameters, target, cancellationToken).ConfigureAwait(false);
-            log.Write(LogLevel.Debug, BrowserLogEvents.Request, $"Browser: {parameters.Method} {Printable(parameters.Path)}: {(result is InvokeResult.Success ? "answered" : "failed")}");
+            log.Write(LogLevel.Debug, BrowserLogEvents.Request, $"Browser: {parameters.Method} {Printable.Clean(parameters.Path, 200)}: {(result is InvokeResult.Success ? "answered" : "failed")}");
             return result;
         }
         catch (InvalidParamsException problem)
@@ -153,7 +154,7 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         }
         catch (Exception problem) when (problem is not (RouteException or OperationCanceledException))
         {
-            log.Write(LogLevel.Warning, BrowserLogEvents.Request, $"Browser: {request.Method} {Printable(request.Path)} failed unexpectedly: {problem.GetType().Name}: {Printable(problem.Message)}");
+            log.Write(LogLevel.Warning, BrowserLogEvents.Request, $"Browser: {request.Method} {Printable.Clean(request.Path, 200)} failed unexpectedly: {problem.GetType().Name}: {Printable.Clean(problem.Message, 200)}");
             throw new RouteException(500, "Error: " + problem.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -166,8 +167,6 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
     private static JsonObject Allowed(JsonObject body, IReadOnlyList<string> allowed) => allowed.Count == 0
         ? body
         : body.With("profiles", new JsonArray((body["profiles"]?.AsArray ?? []).Where(profile => profile.AsObject?["name"]?.AsText is { } name && allowed.Contains(name)).ToArray()));
-
-    private static string Printable(string text) => new(text.Take(200).Select(c => char.IsControl(c) ? '?' : c).ToArray());
 
     /// <param name="Profile">Empty for the list of profiles.</param>
     /// <param name="Driver">Null when there is no such profile.</param>

@@ -2,7 +2,7 @@ using OpenClaw.Node.Commands;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary><c>browser.proxy</c> and its sister that carries files to the node (spec/browser.md 1). Both share one <see cref="BrowserProxy"/>.</summary>
+/// <summary><c>browser.proxy</c> and its sister that carries files to the node (docs/protocol/browser.md 1). Both share one <see cref="BrowserProxy"/>.</summary>
 internal sealed class BrowserProxyCommand(string name, BrowserProxy proxy) : ICapableCommand, INodeLifetime
 {
     public const string Plain = "browser.proxy";

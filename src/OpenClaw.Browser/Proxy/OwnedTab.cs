@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// The gateway's request to close a tab whose ownership outlived a restart (spec/browser.md 2.1). This node never claims such an ownership, so it owns
+/// The gateway's request to close a tab whose ownership outlived a restart (docs/protocol/browser.md 2.1). This node never claims such an ownership, so it owns
 /// none of the tabs that are asked for; the gateway then closes them by their target id.
 /// </summary>
 internal static class OwnedTab

@@ -1,10 +1,11 @@
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>What stands around an answer on the wire (spec/browser.md 1.4, 1.5).</summary>
+/// <summary>What stands around an answer on the wire (docs/protocol/browser.md 1.4, 1.5).</summary>
 internal static class ProxyEnvelope
 {
     /// <summary>The payload as it stands in the frame, that is escaped once more.</summary>

@@ -5,7 +5,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// The files that an answer names, carried beside it (spec/browser.md 1.4). The gateway demands a bijection between the names in the answer and the
+/// The files that an answer names, carried beside it (docs/protocol/browser.md 1.4). The gateway demands a bijection between the names in the answer and the
 /// list, so the list is made from the answer and from nothing else.
 /// </summary>
 internal static class ProxyFiles

@@ -1,11 +1,10 @@
-using System.Globalization;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>The parameters of one proxy invoke, read and bounded (spec/browser.md 1.2); nothing of them is looked at before the configuration allows it.</summary>
+/// <summary>The parameters of one proxy invoke, read and bounded (docs/protocol/browser.md 1.2); nothing of them is looked at before the configuration allows it.</summary>
 internal sealed record ProxyParams
 {
     /// <summary>When the caller names none.</summary>
@@ -33,7 +32,7 @@ internal sealed record ProxyParams
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>The caller reads structured failures and the route (<c>errorEnvelope: "browser-v1"</c>, spec/browser.md 1.5).</summary>
+    /// <summary>The caller reads structured failures and the route (<c>errorEnvelope: "browser-v1"</c>, docs/protocol/browser.md 1.5).</summary>
     public bool Structured { get; init; }
 
     /// <summary>The files of <c>browser.proxy.upload.v1</c>; null for the plain command.</summary>
@@ -67,7 +66,7 @@ internal sealed record ProxyParams
         {
             Method = given["method"]?.AsText?.Trim().ToUpperInvariant() ?? "GET",
             Path = Normalize(path),
-            Query = query.Members.Where(member => member.Value is not JsonNull).ToDictionary(member => member.Key, member => TextOf(member.Value), StringComparer.Ordinal),
+            Query = query.Members.Where(member => member.Value is not JsonNull).ToDictionary(member => member.Key, member => JsValue.Text(member.Value), StringComparer.Ordinal),
             Body = body,
             Profile = Meaning(query["profile"]) ?? Meaning(body?["profile"]) ?? Meaning(given["profile"]),
             Timeout = TimeSpan.FromMilliseconds(given["timeoutMs"]?.AsNumber is { } ms ? Math.Min(Math.Max(Math.Floor(ms), 1), MaxTimeoutMs) : DefaultTimeoutMs),
@@ -91,14 +90,4 @@ internal sealed record ProxyParams
     private static string Normalize(string path) => "/" + string.Join("/", path.Split(['/'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Meaning(JsonTree? value) => value?.AsText?.Trim() is { Length: > 0 } text ? text : null;
-
-    private static string TextOf(JsonTree value) => value switch
-    {
-        JsonText text => text.Value,
-        JsonObject => "[object Object]",
-        JsonArray list => string.Join(",", list.Items.Select(item => item is JsonNull ? "" : TextOf(item))),
-        JsonNumber number when Math.Floor(number.Value) == number.Value && Math.Abs(number.Value) < 1e21 => number.Value.ToString("0", CultureInfo.InvariantCulture),
-        JsonNumber number => number.Value.ToString("R", CultureInfo.InvariantCulture),
-        _ => JsonTreeWriter.WriteCompact(value),
-    };
 }

@@ -2,7 +2,7 @@ using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>What no gateway may ask through a node, whatever profile it names (spec/browser.md 1.3). Texts are the reference's: gateways and agents read them.</summary>
+/// <summary>What no gateway may ask through a node, whatever profile it names (docs/protocol/browser.md 1.3). Texts are the reference's: gateways and agents read them.</summary>
 internal static class ProxyRules
 {
     /// <summary>Why a request is refused before its profile is looked at; null when it is not.</summary>

@@ -5,7 +5,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>What a gateway is told when a request took too long, with the browser's state at that moment (spec/browser.md 1.5).</summary>
+/// <summary>What a gateway is told when a request took too long, with the browser's state at that moment (docs/protocol/browser.md 1.5).</summary>
 internal static class TimeoutText
 {
     private static readonly TimeSpan StatusLimit = TimeSpan.FromMilliseconds(750);

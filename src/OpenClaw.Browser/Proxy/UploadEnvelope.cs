@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>Reads the files that a gateway sends with <c>browser.proxy.upload.v1</c> (spec/browser.md 1.6). Sizes are known before anything is decoded.</summary>
+/// <summary>Reads the files that a gateway sends with <c>browser.proxy.upload.v1</c> (docs/protocol/browser.md 1.6). Sizes are known before anything is decoded.</summary>
 internal static class UploadEnvelope
 {
     private const int MaxEncodedFile = (ProxyFiles.MaxFileBytes + 2) / 3 * 4;

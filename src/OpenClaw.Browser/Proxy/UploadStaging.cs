@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpenClaw.Browser.Files;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State;
@@ -9,7 +10,7 @@ namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
 /// Keeps the files of gateways under the uploads root for as long as a page may read them, a day at most, and clears away what earlier runs left
-/// (spec/browser.md 1.6). Names, marker and limits are those of the reference: both may use the same folder.
+/// (docs/protocol/browser.md 1.6). Names, marker and limits are those of the reference: both may use the same folder.
 /// </summary>
 internal sealed class UploadStaging : IDisposable
 {

@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>Reads a route's arguments as leniently as the reference does, and no more (spec/browser.md 2 "Common rules").</summary>
+/// <summary>Reads a route's arguments as leniently as the reference does, and no more (docs/protocol/browser.md 2 "Common rules").</summary>
 internal static class ArgumentReader
 {
     /// <summary>The longest a timer of the reference can wait.</summary>

@@ -8,7 +8,7 @@ internal sealed record BrowserAnswer(JsonObject Body)
 {
     /// <summary>
     /// The bytes of files that <see cref="Body"/> names and that never were on disk (a screenshot), by the text that names them.
-    /// A named file that is not here is read from disk (spec/browser.md 1.4).
+    /// A named file that is not here is read from disk (docs/protocol/browser.md 1.4).
     /// </summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 

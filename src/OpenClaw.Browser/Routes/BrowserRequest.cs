@@ -2,7 +2,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>One request to the browser, as the proxy command hands it on (spec/browser.md 1.2): checked, not yet matched to a route.</summary>
+/// <summary>One request to the browser, as the proxy command hands it on (docs/protocol/browser.md 1.2): checked, not yet matched to a route.</summary>
 /// <param name="Method">GET, POST or DELETE.</param>
 /// <param name="Path">Begins with a slash and does not end with one, but for the root.</param>
 /// <param name="Query">Texts, as in a URL.</param>

@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>Reads values of queries and bodies as the reference does: in a query everything is text, and a body may hold the text as well (spec/browser.md 2).</summary>
+/// <summary>Reads values of queries and bodies as the reference does: in a query everything is text, and a body may hold the text as well (docs/protocol/browser.md 2).</summary>
 internal static class RouteValue
 {
     /// <summary>true, 1, yes, false, 0, no; null for everything else.</summary>

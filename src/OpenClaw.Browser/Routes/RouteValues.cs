@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>How routes read values that may come as text or as JSON (spec/browser.md 2, "Common rules").</summary>
+/// <summary>How routes read values that may come as text or as JSON (docs/protocol/browser.md 2, "Common rules").</summary>
 internal static class RouteValues
 {
     /// <summary>true, 1, yes; false, 0, no; anything else is null.</summary>

@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Screenshots;
 
-/// <summary>Which elements get a label in a picture, and which are named in the answer (spec/browser.md 2.5).</summary>
+/// <summary>Which elements get a label in a picture, and which are named in the answer (docs/protocol/browser.md 2.5).</summary>
 /// <param name="Drawn">Those with a frame and a tag in the picture.</param>
 /// <param name="Named">Those the answer describes; in a picture of the viewport also those outside of it.</param>
 /// <param name="Skipped">Neither, or named only.</param>

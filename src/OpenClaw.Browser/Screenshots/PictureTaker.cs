@@ -6,7 +6,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Screenshots;
 
 /// <summary>
-/// Has the browser take a picture of bounded size: at most 2000 pixels a side and 5 MiB (spec/browser.md 2.5). What is too large is not
+/// Has the browser take a picture of bounded size: at most 2000 pixels a side and 5 MiB (docs/protocol/browser.md 2.5). What is too large is not
 /// scaled by us, which would need an image library, but asked for again, smaller and as JPEG.
 /// </summary>
 internal static class PictureTaker

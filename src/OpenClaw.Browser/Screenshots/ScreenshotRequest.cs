@@ -2,7 +2,7 @@ using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Screenshots;
 
-/// <summary>What POST /screenshot is asked for (spec/browser.md 2.5).</summary>
+/// <summary>What POST /screenshot is asked for (docs/protocol/browser.md 2.5).</summary>
 /// <param name="Ref">One element by ref, or null.</param>
 /// <param name="Element">One element by CSS selector, or null.</param>
 internal sealed record ScreenshotRequest(bool FullPage, string? Ref, string? Element, bool Jpeg, bool Labels, TimeSpan Timeout)

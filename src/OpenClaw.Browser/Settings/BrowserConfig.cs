@@ -3,7 +3,7 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>What <c>openclaw.json</c> says of the browser that the node lends (spec/browser.md 1.8): read anew for each request, so nothing needs a restart but the offer itself.</summary>
+/// <summary>What <c>openclaw.json</c> says of the browser that the node lends (docs/protocol/browser.md 1.8): read anew for each request, so nothing needs a restart but the offer itself.</summary>
 /// <param name="Browser">The part <c>browser</c>.</param>
 /// <param name="ProxyEnabled"><c>nodeHost.browserProxy.enabled</c>.</param>
 /// <param name="AllowProfiles"><c>nodeHost.browserProxy.allowProfiles</c>; empty allows all.</param>
@@ -74,7 +74,7 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
         bool? allow = policy.Bool("dangerouslyAllowPrivateNetwork");
         return new SsrfPolicy
         {
-            // Either name allows; said at all and not allowed is the strict mode (spec/browser.md 3.4).
+            // Either name allows; said at all and not allowed is the strict mode (docs/protocol/browser.md 3.4).
             AllowPrivateNetwork = older is null && allow is null ? null : older == true || allow == true,
             AllowedHostnames = policy.Texts("allowedHostnames"),
             BlockedHostnames = policy.Texts("blockedHostnames"),

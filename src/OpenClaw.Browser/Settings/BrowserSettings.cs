@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>The part <c>browser</c> of <c>openclaw.json</c> that a node uses (spec/browser.md 1.8). Read anew for each request: nothing here needs a restart.</summary>
+/// <summary>The part <c>browser</c> of <c>openclaw.json</c> that a node uses (docs/protocol/browser.md 1.8). Read anew for each request: nothing here needs a restart.</summary>
 internal sealed record BrowserSettings
 {
     /// <summary><c>enabled</c>.</summary>

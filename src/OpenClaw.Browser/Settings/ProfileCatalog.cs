@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>The profiles there are: those of the configuration and the three that every OpenClaw has (spec/browser.md 1.8).</summary>
+/// <summary>The profiles there are: those of the configuration and the three that every OpenClaw has (docs/protocol/browser.md 1.8).</summary>
 internal static class ProfileCatalog
 {
     public const string Managed = "openclaw";

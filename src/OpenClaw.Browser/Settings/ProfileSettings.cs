@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>One of <c>browser.profiles</c> (spec/browser.md 1.8).</summary>
+/// <summary>One of <c>browser.profiles</c> (docs/protocol/browser.md 1.8).</summary>
 internal sealed record ProfileSettings
 {
     /// <summary><c>driver</c>: <c>openclaw</c> (also written <c>clawd</c>), <c>existing-session</c> or <c>extension</c>.</summary>

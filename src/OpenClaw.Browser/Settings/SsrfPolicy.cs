@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary><c>browser.ssrfPolicy</c>: where pages may lie (spec/browser.md 1.8, 3.4).</summary>
+/// <summary><c>browser.ssrfPolicy</c>: where pages may lie (docs/protocol/browser.md 1.8, 3.4).</summary>
 internal sealed record SsrfPolicy
 {
     /// <summary><c>dangerouslyAllowPrivateNetwork</c> (older: <c>allowPrivateNetwork</c>). True allows everything; an explicit false forbids host names that are not allow-listed; null is the usual blocking.</summary>

@@ -5,7 +5,7 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>Where the browser's passing files lie (spec/browser.md 3.2): the place that OpenClaw's own programs use, so that an agent's paths mean the same to both.</summary>
+/// <summary>Where the browser's passing files lie (docs/protocol/browser.md 3.2): the place that OpenClaw's own programs use, so that an agent's paths mean the same to both.</summary>
 internal static class TemporaryRoot
 {
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);

@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>One entry of a snapshot in the format <c>aria</c> (spec/browser.md 2.4).</summary>
+/// <summary>One entry of a snapshot in the format <c>aria</c> (docs/protocol/browser.md 2.4).</summary>
 /// <param name="Ref"><c>ax1</c> and on, by position.</param>
 internal sealed record AriaNode(string Ref, string Role, string Name, string Value, string Description, int? BackendNodeId, int Depth, int? Nth)
 {

@@ -7,7 +7,7 @@ namespace OpenClaw.Browser.Snapshot;
 /// <summary>Takes from an answer of the domain Accessibility what a snapshot needs, so that the answer itself (megabytes) can go.</summary>
 internal static class AxReader
 {
-    // In the order of the line (spec/browser.md 2.4).
+    // In the order of the line (docs/protocol/browser.md 2.4).
     private static readonly string[] s_states = ["checked", "disabled", "expanded", "pressed", "selected", "level", "invalid"];
 
     public static List<AxNode> Read(JsonElement answer)

@@ -1,6 +1,6 @@
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>Which roles get a ref, and which are dropped when they say nothing (spec/browser.md 2.4). Lower case.</summary>
+/// <summary>Which roles get a ref, and which are dropped when they say nothing (docs/protocol/browser.md 2.4). Lower case.</summary>
 internal static class AxRoles
 {
     /// <summary>What a user acts on: always a ref.</summary>

@@ -6,7 +6,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Snapshot;
 
 /// <summary>
-/// The accessibility tree of one frame, from the browser's flat list to the lines of a snapshot (spec/browser.md 2.4). Without recursion:
+/// The accessibility tree of one frame, from the browser's flat list to the lines of a snapshot (docs/protocol/browser.md 2.4). Without recursion:
 /// how deep a page is nested is the page's choice.
 /// </summary>
 internal sealed class AxTree

@@ -5,7 +5,7 @@ namespace OpenClaw.Browser.Snapshot;
 /// <param name="Text">At most 100 characters; its name when the accessibility tree has none.</param>
 internal sealed record CursorHint(bool Pointer, bool Click, bool Tab, bool Edit, string HiddenChoice, string Text)
 {
-    /// <summary>As it stands at the end of the line (spec/browser.md 2.4).</summary>
+    /// <summary>As it stands at the end of the line (docs/protocol/browser.md 2.4).</summary>
     public string Suffix()
     {
         string[] parts = new[]

@@ -5,7 +5,7 @@ using OpenClaw.Browser.Frames;
 namespace OpenClaw.Browser.Snapshot;
 
 /// <summary>
-/// Reads the accessibility trees of a page into lines and refs (spec/browser.md 2.4). The number of round trips grows with the number of iframes,
+/// Reads the accessibility trees of a page into lines and refs (docs/protocol/browser.md 2.4). The number of round trips grows with the number of iframes,
 /// never with that of elements.
 /// </summary>
 internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, bool urls)

@@ -3,7 +3,7 @@ using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>What a request for a snapshot asks for, after defaults (spec/browser.md 2.4). Values that cannot be read count as absent there.</summary>
+/// <summary>What a request for a snapshot asks for, after defaults (docs/protocol/browser.md 2.4). Values that cannot be read count as absent there.</summary>
 internal sealed record SnapshotPlan
 {
     private const int DefaultMaxChars = 40_000;

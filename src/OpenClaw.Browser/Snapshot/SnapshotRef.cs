@@ -10,7 +10,7 @@ internal sealed record SnapshotRef(string Ref, string Role, string Name, int? Nt
 {
     public PageRef ForTable() => new(Ref, Role, Name, Nth, BackendNodeId, Owner.Id, Owner.LoaderId);
 
-    /// <summary>What makes it the same element for a reader in the next snapshot (spec/browser.md 2.4, delta): 64 bits are enough, and small.</summary>
+    /// <summary>What makes it the same element for a reader in the next snapshot (docs/protocol/browser.md 2.4, delta): 64 bits are enough, and small.</summary>
     public long Key()
     {
         ulong hash = 14695981039346656037;

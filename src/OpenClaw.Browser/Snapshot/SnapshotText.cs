@@ -3,7 +3,7 @@ using System.Text;
 
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>From the lines of a tree to the text that an agent reads: marks what is new, cuts at whole lines, drops the refs that are cut off (spec/browser.md 2.4).</summary>
+/// <summary>From the lines of a tree to the text that an agent reads: marks what is new, cuts at whole lines, drops the refs that are cut off (docs/protocol/browser.md 2.4).</summary>
 internal static class SnapshotText
 {
     private const string TooLarge = "[...TRUNCATED - page too large]";

@@ -42,7 +42,7 @@ internal static class Snapshotter
         RoleSnapshot snapshot = SnapshotText.Finish(
             lines, capture.Refs, placeholder, capture.TooDeep, appendix, plan.MaxChars, tab.Snapshots.Find(plan.Family, document));
         tab.Refs.Replace(snapshot.Refs.Select(one => one.ForTable()));
-        tab.Snapshots.Remember(plan.Family, document, snapshot.Refs);
+        tab.Snapshots.Remember(plan.Family, document, snapshot.Refs.Select(one => one.Key()));
         return snapshot;
     }
 

@@ -1,13 +1,12 @@
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Dialogs;
+using OpenClaw.Browser.Elements;
 using OpenClaw.Browser.Emulation;
-using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Observation;
 using OpenClaw.Browser.Refs;
 using OpenClaw.Browser.Routes;
-using OpenClaw.Browser.Snapshot;
 
 namespace OpenClaw.Browser.Tabs;
 

@@ -12,7 +12,7 @@ namespace OpenClaw.Browser.Tabs;
 /// </summary>
 internal sealed class TabList
 {
-    /// <summary>A managed browser keeps at most this many (spec/browser.md 2.2).</summary>
+    /// <summary>A managed browser keeps at most this many (docs/protocol/browser.md 2.2).</summary>
     private const int MaxManaged = 8;
 
     /// <summary>A page that opens pop-ups without end is the gate's and the browser's problem, not our memory's.</summary>
@@ -98,7 +98,7 @@ internal sealed class TabList
         }
     }
 
-    /// <summary>The tab that a text means: an exact id, short name or label; else the beginning of one raw id (spec/browser.md 2).</summary>
+    /// <summary>The tab that a text means: an exact id, short name or label; else the beginning of one raw id (docs/protocol/browser.md 2).</summary>
     /// <exception cref="RouteException">404 none; 409 several.</exception>
     public Tab Resolve(string text) => TabReference.Resolve(text, Pages);
 

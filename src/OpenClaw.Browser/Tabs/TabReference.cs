@@ -3,7 +3,7 @@ using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Tabs;
 
-/// <summary>How a request names a tab (spec/browser.md 2, "Common rules").</summary>
+/// <summary>How a request names a tab (docs/protocol/browser.md 2, "Common rules").</summary>
 internal static class TabReference
 {
     /// <summary>The one tab that is meant.</summary>

@@ -1,6 +1,6 @@
 namespace OpenClaw.Gateway.Handshake;
 
-/// <summary>What one connect frame proves itself with, chosen by the rules of spec/protocol.md 3.4.</summary>
+/// <summary>What one connect frame proves itself with, chosen by the rules of docs/protocol/wire.md 3.4.</summary>
 /// <param name="Token">For <c>auth.token</c>: the shared token or a device token. Every release takes a device token there, 2026.1.x only there.</param>
 /// <param name="BootstrapToken">For <c>auth.bootstrapToken</c>.</param>
 /// <param name="Password">For <c>auth.password</c>.</param>

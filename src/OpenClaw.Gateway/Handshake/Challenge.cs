@@ -17,7 +17,7 @@ internal sealed record Challenge(string Nonce, long? Ts)
         {
             return null;
         }
-        using JsonDocument document = Session.GatewayFrame.Parse(payload);
+        using JsonDocument document = Frames.GatewayFrame.Parse(payload);
         string? nonce = JsonRead.String(document.RootElement, "nonce", MaxNonce)?.Trim();
         // Signed text is fields joined with "|": a nonce that brings its own separators or line ends is not one we sign.
         return nonce is null or "" || nonce.Any(c => c is <= ' ' or '|' or > '~')

@@ -36,7 +36,7 @@ internal sealed record ConnectError(string Code, string Message)
         }
         try
         {
-            using JsonDocument document = Session.GatewayFrame.Parse(json);
+            using JsonDocument document = Frames.GatewayFrame.Parse(json);
             return Read(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -69,7 +69,7 @@ internal sealed record ConnectError(string Code, string Message)
         };
     }
 
-    /// <summary>The id ends up in a command an operator copies: only what the gateway's own pattern allows (spec/protocol.md 5.1).</summary>
+    /// <summary>The id ends up in a command an operator copies: only what the gateway's own pattern allows (docs/protocol/wire.md 5.1).</summary>
     internal static bool IsRequestId(string id) =>
         id.Length is >= 1 and <= 128 && IsAlphanumeric(id[0]) && id.All(c => IsAlphanumeric(c) || c is '.' or '_' or ':' or '-');
 

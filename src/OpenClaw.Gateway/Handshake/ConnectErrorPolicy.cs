@@ -1,7 +1,9 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.Gateway.Handshake;
 
 /// <summary>
-/// Error code to action (spec/protocol.md 5.1), with three deliberate differences from the reference: an unpaired device keeps asking slowly instead of
+/// Error code to action (docs/protocol/wire.md 5.1), with three deliberate differences from the reference: an unpaired device keeps asking slowly instead of
 /// pausing for good; what pauses for good there because only a person can help is retried rarely here, so that nobody has to come back to this
 /// machine; wrong credentials end the run with an exit code of their own.
 /// </summary>
@@ -40,13 +42,13 @@ internal static class ConnectErrorPolicy
         }
         if (tokenMismatch)
         {
-            return Refused(error, "Give the gateway's current token (OPENCLAW_GATEWAY_TOKEN, or a new setup code).");
+            return Refused(error, $"Give the gateway's current token ({SettingWords.Current.Token}) or a new setup code ({SettingWords.Current.SetupCode}).");
         }
         return error.DetailCode switch
         {
-            "AUTH_TOKEN_MISSING" => Refused(error, "Give the gateway's token (OPENCLAW_GATEWAY_TOKEN) or pair with a setup code (--pair)."),
-            "AUTH_PASSWORD_MISSING" or "AUTH_PASSWORD_MISMATCH" => Refused(error, "Give the gateway's password (OPENCLAW_GATEWAY_PASSWORD)."),
-            "AUTH_BOOTSTRAP_TOKEN_INVALID" => Refused(error, "The setup code was used or has expired. Make a new one on the gateway and pair again (--pair)."),
+            "AUTH_TOKEN_MISSING" => Refused(error, $"Give the gateway's token ({SettingWords.Current.Token}) or pair with a setup code ({SettingWords.Current.SetupCode})."),
+            "AUTH_PASSWORD_MISSING" or "AUTH_PASSWORD_MISMATCH" => Refused(error, $"Give the gateway's password ({SettingWords.Current.Password})."),
+            "AUTH_BOOTSTRAP_TOKEN_INVALID" => Refused(error, $"The setup code was used or has expired. Make a new one on the gateway and pair again ({SettingWords.Current.SetupCode})."),
             "AUTH_IDENTITY_HEADER_REQUIRED" => Refused(error, "The gateway expects its access proxy to say who you are. Connect through that proxy."),
             "CLIENT_VERSION_MISMATCH" => new Verdict(NextMove.Stop, Failure(GatewayFailureReason.ProtocolMismatch, error, "Update this program or the gateway.")) { ExitCode = GatewayExitCode.Protocol },
             "PAIRING_REQUIRED" => Pairing(error),

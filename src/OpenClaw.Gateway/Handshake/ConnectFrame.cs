@@ -1,12 +1,12 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using OpenClaw.Gateway.Frames;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Handshake;
 
 /// <summary>
-/// The one <c>connect</c> frame that every release from 2026.1.24 to 2026.9.6 accepts (spec/protocol.md 3.3a): protocol 3 to 4, a v2 signature,
+/// The one <c>connect</c> frame that every release from 2026.1.24 to 2026.9.6 accepts (docs/protocol/wire.md 3.3a): protocol 3 to 4, a v2 signature,
 /// shared or device token in <c>auth.token</c>. The gateway refuses unknown and null members, so absent means left out.
 /// </summary>
 internal static class ConnectFrame
@@ -15,13 +15,6 @@ internal static class ConnectFrame
     public const int MaxBytes = 65536;
     public const int MinProtocol = 3;
     public const int MaxProtocol = 4;
-
-    internal static readonly JsonWriterOptions WriterOptions = new()
-    {
-        // The frame never meets HTML; escaping < > & + and every non-ASCII letter would make a large result six times longer.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = false,
-    };
 
     /// <summary>Writes the frame.</summary>
     /// <param name="output">Receives it.</param>
@@ -33,7 +26,7 @@ internal static class ConnectFrame
     /// <param name="withPath">Leave the PATH in.</param>
     public static void Write(PooledBuffer output, string id, GatewayConnectionOptions options, AuthSelection auth, Challenge challenge, long signedAtMs, bool withPath)
     {
-        using var json = new Utf8JsonWriter(output, WriterOptions);
+        using var json = new Utf8JsonWriter(output, FrameJson.WriterOptions);
         GatewayClientInfo client = options.Client;
         json.WriteStartObject();
         json.WriteString("type", "req");

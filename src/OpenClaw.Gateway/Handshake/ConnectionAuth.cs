@@ -14,13 +14,14 @@ internal sealed class ConnectionAuth
     private bool _preferBootstrap;
     private bool _retryPending;
     private bool _retrySpent;
+    private bool _toldOfOther;
 
     public ConnectionAuth(GatewayConnectionOptions options)
     {
         _options = options;
         _credentials = options.Credentials;
         Candidates = options.Candidates;
-        if (options.SetupCode is { } code && (!options.SetupCodeOnlyIfNeeded || Load() is null))
+        if (options.SetupCode is { } code && (!options.SetupCodeOnlyIfNeeded || Load() is not { } known || !options.Candidates.Concat(code.Candidates).Any(endpoint => known.IsFrom(endpoint.Origin))))
         {
             _credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken };
             _preferBootstrap = true;
@@ -34,6 +35,9 @@ internal sealed class ConnectionAuth
     /// <summary>The stored token as it was when the last attempt began.</summary>
     public DeviceToken? Stored { get; private set; }
 
+    /// <summary>The stored token if the gateway of the last attempt is the one that gave it out.</summary>
+    private DeviceToken? Own { get; set; }
+
     /// <summary>What the last attempt sent.</summary>
     public AuthSelection Sent { get; private set; } = new(null, null, null, false);
 
@@ -41,14 +45,20 @@ internal sealed class ConnectionAuth
     public AuthSelection Choose(GatewayEndpoint endpoint)
     {
         Stored = Load();
-        Sent = AuthSelection.Choose(_credentials, Stored?.Token, _preferBootstrap, _retryPending, endpoint.IsTrusted);
+        Own = Stored?.IsFrom(endpoint.Origin) == true ? Stored : null;
+        if (Stored is not null && Own is null && !_toldOfOther)
+        {
+            _toldOfOther = true;
+            _options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken, $"The stored device token was given out by another gateway than {endpoint}; it is not sent there.");
+        }
+        Sent = AuthSelection.Choose(_credentials, Own?.Token, _preferBootstrap, _retryPending, endpoint.IsTrusted);
         _retryPending = false;
         return Sent;
     }
 
     public Verdict Judge(ConnectError error, GatewayEndpoint endpoint)
     {
-        bool canOffer = !_retrySpent && endpoint.IsTrusted && Stored is not null && Present(_credentials.Token) && !Present(_credentials.DeviceToken);
+        bool canOffer = !_retrySpent && endpoint.IsTrusted && Own is not null && Present(_credentials.Token) && !Present(_credentials.DeviceToken);
         bool others = Present(_credentials.Token) || Present(_credentials.Password) || Present(_credentials.BootstrapToken) || Present(_credentials.DeviceToken);
         Verdict verdict = ConnectErrorPolicy.Judge(error, Sent, canOffer, others);
         if (verdict.Move == NextMove.DeviceToken)
@@ -60,23 +70,24 @@ internal sealed class ConnectionAuth
 
     public void Forget()
     {
-        if (Stored is { } stored && _options is { TokenStore: { } store, Identity: { } identity })
+        if (Own is { } stored && _options is { TokenStore: { } store, Identity: { } identity })
         {
             store.Clear(identity.DeviceId, _options.Role, stored);
             _options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken, "The gateway refused the stored device token; it was deleted.");
         }
     }
 
-    /// <summary>Keeps the token a hello brought (spec/protocol.md 3.6). Throws what the store throws.</summary>
+    /// <summary>Keeps the token a hello brought (docs/protocol/wire.md 3.6). Throws what the store throws.</summary>
     public void Accept(HelloWithToken accepted)
     {
+        TokenOrigin origin = accepted.Hello.Endpoint.Origin;
         _retrySpent = false;
         string? token = accepted.DeviceToken;
         // A token for another role than the one we asked for is none of ours to keep.
         bool ours = token is not null && (accepted.Hello.Role is null || accepted.Hello.Role == _options.Role);
-        if (ours && _options is { TokenStore: { } store, Identity: { } identity } && Stored?.Token != token)
+        if (ours && _options is { TokenStore: { } store, Identity: { } identity } && (Stored?.Token != token || Stored?.Origin != origin))
         {
-            var fresh = new DeviceToken(token!, _options.Role, [.. accepted.Hello.Scopes.OrderBy(s => s, StringComparer.Ordinal)], _options.Time.GetUtcNow());
+            var fresh = new DeviceToken(token!, _options.Role, [.. accepted.Hello.Scopes.OrderBy(s => s, StringComparer.Ordinal)], _options.Time.GetUtcNow()) { Origin = origin };
             bool kept = store.Save(identity.DeviceId, fresh, Stored);
             _options.Log?.Write(LogLevel.Debug, LogEvents.DeviceToken, kept ? "Stored a device token." : "Another process stored a device token meanwhile; that one stays.");
         }

@@ -3,7 +3,7 @@ namespace OpenClaw.Gateway.Handshake;
 /// <summary>What happens after a failure that is not an answer to <c>connect</c>: dialling, the way there, the end of a connection.</summary>
 internal static class FailurePolicy
 {
-    /// <summary>The third refusal in a row for want of <c>gateway.trustedProxies</c> ends the run (spec/protocol.md 1.5).</summary>
+    /// <summary>The third refusal in a row for want of <c>gateway.trustedProxies</c> ends the run (docs/protocol/wire.md 1.5).</summary>
     public const int AttributionLimit = 3;
 
     /// <param name="failure">What happened.</param>

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using OpenClaw.Gateway.Compat;
-using OpenClaw.Gateway.Session;
+using OpenClaw.Gateway.Frames;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Handshake;
@@ -9,10 +9,10 @@ namespace OpenClaw.Gateway.Handshake;
 /// <param name="Accepted">The hello.</param>
 /// <param name="Refused">The gateway's answer, if it said no.</param>
 /// <param name="Failed">Anything else.</param>
-/// <param name="ConnectSent">Whether the connect frame was on its way: from there on another candidate gateway is not tried (spec/protocol.md 1.6).</param>
+/// <param name="ConnectSent">Whether the connect frame was on its way: from there on another candidate gateway is not tried (docs/protocol/wire.md 1.6).</param>
 internal sealed record HandshakeResult(HelloWithToken? Accepted, ConnectError? Refused, GatewayFailure? Failed, bool ConnectSent);
 
-/// <summary>Challenge, connect, hello (spec/protocol.md 3). Nothing else is sent on this socket before it ends, so nothing can overtake it.</summary>
+/// <summary>Challenge, connect, hello (docs/protocol/wire.md 3). Nothing else is sent on this socket before it ends, so nothing can overtake it.</summary>
 internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, GatewayEndpoint endpoint)
 {
     private const string ConnectId = "connect";
@@ -113,7 +113,7 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
 
     private GatewayFailure? Compose(PooledBuffer frame, AuthSelection auth, Challenge challenge)
     {
-        // The gateway's own time: a wrong clock on this side then does not matter (spec/protocol.md 3).
+        // The gateway's own time: a wrong clock on this side then does not matter (docs/protocol/wire.md 3).
         long signedAt = challenge.Ts ?? options.Time.GetUtcNow().ToUnixTimeMilliseconds();
         ConnectFrame.Write(frame, ConnectId, options, auth, challenge, signedAt, withPath: true);
         if (frame.Length >= ConnectFrame.MaxBytes)
@@ -125,7 +125,7 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
             ? null
             : new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, $"The connect frame has {frame.Length} bytes; gateways take less than 65536.")
             {
-                NextStep = "Offer fewer commands (--commands).",
+                NextStep = $"Offer fewer commands ({Text.SettingWords.Current.Commands}).",
             };
     }
 
@@ -142,7 +142,10 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
                 if (received is null)
                 {
                     await CloseAsync(4000, "connect timeout").ConfigureAwait(false);
-                    return Failed(new GatewayFailure(GatewayFailureReason.ConnectTimeout, $"{endpoint} did not answer the connect request within {limit.TotalSeconds:0.#} s."));
+                    return Failed(new GatewayFailure(GatewayFailureReason.ConnectTimeout, $"{endpoint} took the connection and did not answer the connect request within {limit.TotalSeconds:0.#} s.")
+                    {
+                        NextStep = "The gateway is there and busy or hung: look at its log, and at openclaw gateway status.",
+                    });
                 }
                 if (received is Received.Closed or Received.TooLarge)
                 {

@@ -6,7 +6,7 @@ namespace OpenClaw.Gateway.Handshake;
 /// <summary>A hello and the device token that may have come with it.</summary>
 internal sealed record HelloWithToken(HelloOk Hello, string? DeviceToken);
 
-/// <summary>Reads the payload of an accepted <c>connect</c> (spec/protocol.md 3.6). Unknown members are passed over, numbers are brought into range.</summary>
+/// <summary>Reads the payload of an accepted <c>connect</c> (docs/protocol/wire.md 3.6). Unknown members are passed over, numbers are brought into range.</summary>
 internal static class HelloReader
 {
     private const int MinFrame = 64 * 1024;
@@ -20,7 +20,7 @@ internal static class HelloReader
         }
         try
         {
-            using JsonDocument document = Session.GatewayFrame.Parse(payload);
+            using JsonDocument document = Frames.GatewayFrame.Parse(payload);
             JsonElement root = document.RootElement;
             if (JsonRead.String(root, "type", 32) != "hello-ok"
                 || JsonRead.Int(root, "protocol", ConnectFrame.MinProtocol, ConnectFrame.MaxProtocol) is not { } protocol)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace OpenClaw.Gateway.Identity;
 
-/// <summary>The text a device signs when it connects (spec/protocol.md 3.2): fields joined with <c>|</c>, byte for byte.</summary>
+/// <summary>The text a device signs when it connects (docs/protocol/wire.md 3.2): fields joined with <c>|</c>, byte for byte.</summary>
 public sealed record DeviceAuthPayload
 {
     /// <summary>The device's id.</summary>
@@ -35,10 +35,7 @@ public sealed record DeviceAuthPayload
     /// <summary><c>client.deviceFamily</c> (v3).</summary>
     public string? DeviceFamily { get; init; }
 
-    /// <summary>Without a nonce: accepted by 2026.1.24 from loopback only. We never send it.</summary>
-    public string V1() => "v1|" + Common;
-
-    /// <summary>Accepted by every gateway from 2026.1.24 to 2026.9.6: what we send (spec/protocol.md 3.3a).</summary>
+    /// <summary>Accepted by every gateway from 2026.1.24 to 2026.9.6: what we send (docs/protocol/wire.md 3.3a).</summary>
     public string V2() => $"v2|{Common}|{Nonce}";
 
     /// <summary>Binds platform and family too; accepted from 2026.3.31 on.</summary>

@@ -1,10 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Identity;
 
-/// <summary>The Ed25519 key that proves to a gateway which device this is (spec/protocol.md 3.2).</summary>
+/// <summary>The Ed25519 key that proves to a gateway which device this is (docs/protocol/wire.md 3.2).</summary>
 public sealed class DeviceIdentity
 {
     // The DER in front of the raw key: SubjectPublicKeyInfo and PKCS#8 for OID 1.3.101.112.
@@ -81,11 +80,7 @@ public sealed class DeviceIdentity
     internal static string? DeviceIdOfWireKey(string publicKey) =>
         Base64Url.TryDecode(publicKey, out byte[]? key) && key.Length == Ed25519.PublicKeySize ? IdOf(key) : null;
 
-    private static string IdOf(byte[] publicKey)
-    {
-        using SHA256 sha = SHA256.Create();
-        return Hex.Lower(sha.ComputeHash(publicKey));
-    }
+    private static string IdOf(byte[] publicKey) => HashText.Sha256(publicKey);
 
     private static string Pem(string label, byte[] prefix, byte[] key)
     {

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
-using OpenClaw.Gateway.Handshake;
+using OpenClaw.Gateway.Frames;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Session;
@@ -35,7 +35,7 @@ internal sealed class GatewaySession
         _options = options;
         _onEvent = onEvent;
         _hello = hello;
-        _outbox = new Outbox(socket, options.SendQueueLength);
+        _outbox = new Outbox(socket, options.SendQueueLength, options.MaxUnsentBytes);
         _pending = new PendingRequests(options.Time);
         _lastHeard = options.Time.GetTimestamp();
     }
@@ -101,7 +101,7 @@ internal sealed class GatewaySession
         bool taken = false;
         try
         {
-            taken = await _outbox.AddAsync(frame, cancellationToken).ConfigureAwait(false);
+            taken = await AddAsync(frame, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -113,6 +113,19 @@ internal sealed class GatewaySession
         return taken ? null : new GatewayError(GatewayError.Closed, "the connection is ending");
     }
 
+    private async ValueTask<bool> AddAsync(PooledBuffer frame, CancellationToken cancellationToken)
+    {
+        bool taken = await _outbox.AddAsync(frame, cancellationToken).ConfigureAwait(false);
+        if (!taken && _outbox.IsOver)
+        {
+            // No code: who does not read gets no close frame either.
+            End(new Ending(
+                new GatewayFailure(
+                    GatewayFailureReason.ConnectionLost, $"The gateway does not read what this node sends: more than {_options.MaxUnsentBytes / 1024} KiB waited to be sent."), null, ""));
+        }
+        return taken;
+    }
+
     private async Task QueueAsync(string id, PooledBuffer frame, Task<GatewayResponse> answer, CancellationToken cancellationToken)
     {
         // The wait for room in the queue ends with the request: by time, by the caller, by the end of the connection.
@@ -122,7 +135,7 @@ internal sealed class GatewaySession
         bool taken = false;
         try
         {
-            taken = await _outbox.AddAsync(frame, waiting.Token).ConfigureAwait(false);
+            taken = await AddAsync(frame, waiting.Token).ConfigureAwait(false);
             if (!taken)
             {
                 _pending.Fail(id, new GatewayError(GatewayError.Closed, "the connection is ending"));
@@ -156,7 +169,7 @@ internal sealed class GatewaySession
         frame = new PooledBuffer();
         try
         {
-            using (var json = new Utf8JsonWriter(frame, ConnectFrame.WriterOptions))
+            using (var json = new Utf8JsonWriter(frame, FrameJson.WriterOptions))
             {
                 json.WriteStartObject();
                 json.WriteString("type", "req");

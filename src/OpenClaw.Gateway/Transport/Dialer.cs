@@ -16,22 +16,19 @@ internal static class Dialer
         {
             throw new DialException(refused);
         }
+        Uri? proxy = ProxySelection.Select(options.Proxy, endpoint, options.Proxy.Environment, SystemProxy.For);
+        var progress = new DialProgress(endpoint, proxy);
         using CancellationTokenSource late = options.Time.CancelAfter(options.Timings.Dial);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try
         {
-            return await DialAsync(endpoint, access, options.Proxy, options.Time, limit.Token).ConfigureAwait(false);
+            return await DialAsync(endpoint, access, proxy, progress, options.Time, limit.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (limit.IsCancellationRequested)
         {
             // Whatever a step threw when its socket was closed under it: the reason is ours.
             cancellationToken.ThrowIfCancellationRequested();
-            throw new DialException(
-                new GatewayFailure(GatewayFailureReason.Unreachable, $"No connection to {endpoint} within {options.Timings.Dial.TotalSeconds:0.#} s.")
-                {
-                    NextStep = "Check that the gateway runs there and that no firewall is in between.",
-                },
-                e);
+            throw new DialException(progress.Silence(options.Timings.Dial), e);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -39,10 +36,9 @@ internal static class Dialer
         }
     }
 
-    private static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, GatewayProxy choice, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, Uri? proxy, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
     {
-        Uri? proxy = ProxySelection.Select(choice, endpoint, choice.Environment, SystemProxy.For);
-        Socket socket = await ConnectAsync(endpoint, proxy, time, cancellationToken).ConfigureAwait(false);
+        Socket socket = await ConnectAsync(endpoint, proxy, progress, time, cancellationToken).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         // .NET Framework's streams ignore cancellation; closing the socket is what ends a step there.
         using CancellationTokenRegistration abort = cancellationToken.Register(static s => ((Socket)s!).Dispose(), socket);
@@ -52,14 +48,18 @@ internal static class Dialer
             {
                 if (proxy.Scheme == "https")
                 {
+                    progress.Stage = DialStage.ProxyTls;
                     stream = await TlsClient.AuthenticateAsync(stream, proxy.Host, pin: null, cancellationToken).ConfigureAwait(false);
                 }
+                progress.Stage = DialStage.ProxyTunnel;
                 await ProxyTunnel.OpenAsync(stream, proxy, endpoint, cancellationToken).ConfigureAwait(false);
             }
             if (endpoint.Tls)
             {
+                progress.Stage = DialStage.Tls;
                 stream = await TlsClient.AuthenticateAsync(stream, endpoint.Host, endpoint.Fingerprint, cancellationToken).ConfigureAwait(false);
             }
+            progress.Stage = DialStage.Upgrade;
             stream = await WebSocketUpgrade.RunAsync(stream, endpoint, access, time, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return PlatformWebSocket.OverUpgradedStream(stream);
@@ -71,15 +71,15 @@ internal static class Dialer
         }
     }
 
-    private static async Task<Socket> ConnectAsync(GatewayEndpoint endpoint, Uri? proxy, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(GatewayEndpoint endpoint, Uri? proxy, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
     {
         if (proxy is null)
         {
-            return await TcpDialer.ConnectAsync(endpoint.Host, endpoint.Port, time, cancellationToken).ConfigureAwait(false);
+            return await TcpDialer.ConnectAsync(endpoint.Host, endpoint.Port, progress, time, cancellationToken).ConfigureAwait(false);
         }
         try
         {
-            return await TcpDialer.ConnectAsync(proxy.DnsSafeHost, proxy.Port, time, cancellationToken).ConfigureAwait(false);
+            return await TcpDialer.ConnectAsync(proxy.DnsSafeHost, proxy.Port, progress, time, cancellationToken).ConfigureAwait(false);
         }
         catch (DialException e)
         {

@@ -9,6 +9,9 @@ internal sealed class HttpHead
     public const int MaxBytes = 16 * 1024;
     private const int MaxHeaders = 100;
 
+    // A server may say "wait" or "early hints" a few times; one that says nothing else is no server.
+    private const int MaxInterim = 16;
+
     private readonly Dictionary<string, string> _headers;
 
     private HttpHead(int status, Dictionary<string, string> headers, ArraySegment<byte> rest)
@@ -26,21 +29,33 @@ internal sealed class HttpHead
     /// <summary>The header's value, values of a repeated one joined with commas; null if absent.</summary>
     public string? this[string name] => _headers.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>Reads up to the empty line.</summary>
+    /// <summary>Reads the head of the final response: interim ones (1xx other than 101, RFC 9110 15.2) are skipped, they announce that it comes.</summary>
     /// <exception cref="FormatException">Not HTTP/1.x, too long, or the peer closed.</exception>
     public static async Task<HttpHead> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MaxBytes];
-        int length = 0;
-        while (true)
+        HttpHead head = await ReadOneAsync(stream, default, cancellationToken).ConfigureAwait(false);
+        for (int interim = 0; head.Status is >= 100 and < 200 and not 101; interim++)
         {
-            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-            if (read == 0)
+            if (interim == MaxInterim)
             {
-                throw new FormatException(length == 0 ? "the server closed the connection" : "the server closed the connection within the response head");
+                throw new FormatException($"the server sent more than {MaxInterim} interim responses");
             }
-            int from = Math.Max(0, length - 3);
-            length += read;
+            head = await ReadOneAsync(stream, head.Rest, cancellationToken).ConfigureAwait(false);
+        }
+        return head;
+    }
+
+    /// <summary>Reads up to the empty line, beginning with what came behind the head before.</summary>
+    private static async Task<HttpHead> ReadOneAsync(Stream stream, ArraySegment<byte> begun, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MaxBytes];
+        int length = begun.Count;
+        if (length > 0)
+        {
+            Buffer.BlockCopy(begun.Array!, begun.Offset, buffer, 0, length);
+        }
+        for (int from = 0; ;)
+        {
             int end = FindEnd(buffer, from, length);
             if (end >= 0)
             {
@@ -50,8 +65,23 @@ internal sealed class HttpHead
             {
                 throw new FormatException("the response head is longer than 16 KiB");
             }
+            int read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                throw new FormatException(
+                    length == 0 ? "the server closed the connection"
+                    : IsTlsAlert(buffer[0], length > 1 ? buffer[1] : (byte)0) ? SpeaksTls
+                    : "the server closed the connection within the response head");
+            }
+            from = Math.Max(0, length - 3);
+            length += read;
         }
     }
+
+    private static string SpeaksTls => $"the server speaks TLS; use {Text.SettingWords.Current.Tls}";
+
+    // What a TLS server says to somebody who begins with HTTP: record type 21, version 3.x.
+    private static bool IsTlsAlert(int type, int version) => type == 0x15 && version == 0x03;
 
     private static int FindEnd(byte[] buffer, int from, int length)
     {
@@ -73,7 +103,7 @@ internal sealed class HttpHead
             || (first.Length > 12 && first[12] != ' ')
             || !int.TryParse(first.Substring(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status))
         {
-            throw new FormatException("the server does not speak HTTP/1.1");
+            throw new FormatException(first.Length > 1 && IsTlsAlert(first[0], first[1]) ? SpeaksTls : "the server does not speak HTTP/1.1");
         }
         if (lines.Length - 1 > MaxHeaders)
         {

@@ -13,9 +13,11 @@ internal static class TcpDialer
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
     private const int MaxAddresses = 16;
 
-    public static async Task<Socket> ConnectAsync(string host, int port, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(string host, int port, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
     {
+        progress.Stage = DialStage.Lookup;
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
+        progress.Stage = DialStage.Connect;
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var running = new List<Task<Socket>>();
         Exception? lastError = null;
@@ -56,7 +58,9 @@ internal static class TcpDialer
         throw new DialException(
             new GatewayFailure(GatewayFailureReason.Unreachable, $"Cannot reach {host} port {port}: {why}.")
             {
-                NextStep = "Check that the gateway runs there and that no firewall is in between.",
+                NextStep = lastError is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+                    ? "Nothing listens on that port, or a firewall refuses it. Check the port, and that the gateway runs: openclaw gateway status"
+                    : "Check that the gateway runs there and that no firewall is in between.",
             },
             lastError);
     }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using OpenClaw.Gateway.Compat;
@@ -62,12 +63,17 @@ internal static class TlsClient
             return new GatewayFailure(GatewayFailureReason.TlsFailed, $"The certificate of {host} is not trusted ({errors}); its fingerprint is sha256:{seen}.")
             {
                 SeenFingerprint = seen?.ToString(),
-                NextStep = "Compare that fingerprint on the gateway; if it is the same, pin it with --tls-fingerprint.",
+                NextStep = $"Compare that fingerprint on the gateway; if it is the same, pin it with {Text.SettingWords.Current.TlsFingerprint}.",
             };
         }
-        return new GatewayFailure(GatewayFailureReason.TlsFailed, $"No TLS connection to {host}: {Text.Printable.Clean(error?.Message)}")
+        return new GatewayFailure(GatewayFailureReason.TlsFailed, $"No TLS connection to {host}: {Text.Printable.Clean(Cause(error)?.Message)}")
         {
-            NextStep = "Check that the gateway serves TLS on this port (without it, use --no-tls).",
+            NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})." + (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+                ? " Gateways take TLS 1.3 only, which Windows has since Windows 11 and Server 2022; in front of older ones put a proxy that takes TLS 1.2."
+                : ""),
         };
     }
+
+    /// <summary>.NET's own words are "see inner exception": the reason is there.</summary>
+    private static Exception? Cause(Exception? error) => error is System.Security.Authentication.AuthenticationException { InnerException: { } inner } ? inner : error;
 }

@@ -73,7 +73,7 @@ internal static class WebSocketUpgrade
         var text = new StringBuilder();
         text.Append("GET ").Append(endpoint.ContextPath ?? "/").Append(" HTTP/1.1\r\nHost: ").Append(host)
             .Append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ").Append(key).Append("\r\n");
-        // Only under TLS: the secret would cross the network in the clear otherwise (spec/protocol.md 1.4).
+        // Only under TLS: the secret would cross the network in the clear otherwise (docs/protocol/wire.md 1.4).
         if (access is not null && endpoint.Tls)
         {
             text.Append("CF-Access-Client-Id: ").Append(HeaderValue(access.ClientId)).Append("\r\nCF-Access-Client-Secret: ").Append(HeaderValue(access.ClientSecret)).Append("\r\n");
@@ -90,7 +90,7 @@ internal static class WebSocketUpgrade
     private static bool HasToken(string? value, string token) =>
         value is not null && value.Split(',').Any(part => string.Equals(part.Trim(), token, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Up to 2048 bytes or one second of the body, whatever comes first (spec/protocol.md 1.5).</summary>
+    /// <summary>Up to 2048 bytes or one second of the body, whatever comes first (docs/protocol/wire.md 1.5).</summary>
     private static async Task<string> ReadBodyAsync(Stream stream, HttpHead head, TimeProvider time, CancellationToken cancellationToken)
     {
         var body = new byte[MaxBody];
@@ -147,8 +147,10 @@ internal static class WebSocketUpgrade
             Code = type is null ? null : Printable.Clean(type, 64),
             NextStep = attribution
                 ? "On the gateway, name the proxy's address in gateway.trustedProxies."
+                : head.Status == 400 && !endpoint.Tls && body.IndexOf("HTTPS port", StringComparison.OrdinalIgnoreCase) >= 0
+                ? $"This port is served with TLS: use {SettingWords.Current.Tls}."
                 : head.Status is 301 or 302 or 303 or 307 or 308 or 401 or 403 or 404
-                    ? "Check host, port and --context-path, and a login page or access policy in front of the gateway."
+                    ? $"Check host, port and {SettingWords.Current.ContextPath}, and a login page or access policy in front of the gateway."
                     : null,
         };
     }

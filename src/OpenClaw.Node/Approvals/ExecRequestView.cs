@@ -1,5 +1,5 @@
 using OpenClaw.Node.Approvals.Pending;
-using OpenClaw.Node.Audit;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Approvals;
 
@@ -16,13 +16,37 @@ public sealed record ExecRequestView
     public required string Command { get; init; }
 
     /// <summary>The program and its arguments.</summary>
-    public required IReadOnlyList<string> Argv { get; init; }
+    public required IReadOnlyList<string> Argv { get; init => field = ShownList.OfTexts(value); }
 
     /// <summary>Where it would run.</summary>
     public required string Directory { get; init; }
 
     /// <summary>Names of the variables that the request sets.</summary>
-    public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+    public IReadOnlyList<string> EnvironmentNames { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
+
+    /// <summary>The whole command for eyes: on one line, with everything visible that would not be.</summary>
+    public string Shown => Printable.Visible(Command);
+
+    /// <summary>The variables that the request sets, with their values where those are no secrets.</summary>
+    public IReadOnlyList<ExecRequestVariable> Environment { get; init; } = [];
+
+    /// <summary>The files of the programs that it would start, as far as they are known.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
+
+    /// <summary>The script that it would carry out; null when there is none.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>The script's content when it was asked for: SHA-256, lower-case hexadecimal.</summary>
+    public string? ScriptSha256 { get; init; }
+
+    /// <summary>What of it a yes does not hold to its content, in words (files of a project); null when there is nothing.</summary>
+    public string? NotHeld { get; init; }
+
+    /// <summary>What somebody should know who just allowed it always; empty otherwise.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>True when an answer has to name the variables too.</summary>
+    public bool NeedsEnvironmentConsent => Environment.Any(variable => variable.NeedsConsent);
 
     /// <summary>Why it was denied, as a stable code.</summary>
     public required string Reason { get; init; }
@@ -42,6 +66,9 @@ public sealed record ExecRequestView
     /// <summary>True when it was allowed and waits for the agent to ask again.</summary>
     public bool IsAllowed { get; init; }
 
+    /// <summary>The state directory of the node that was asked; the answering cmdlets bind it.</summary>
+    public string StateDirectory { get; init; } = "";
+
     /// <summary>Why it cannot be allowed for once; null when it can.</summary>
     public string? CannotAllowOnce { get; init; }
 
@@ -49,10 +76,14 @@ public sealed record ExecRequestView
     {
         Id = request.Id,
         AgentId = request.AgentId,
-        Command = SecretRedaction.OneLine(request.CommandText),
+        Command = request.CommandText,
         Argv = request.Argv,
         Directory = request.Directory,
         EnvironmentNames = request.EnvironmentNames,
+        Environment = request.Environment,
+        Programs = request.Programs,
+        Script = request.Operand?.Path,
+        ScriptSha256 = request.Operand?.Sha256,
         Reason = request.Reason,
         FirstAskedAt = request.FirstAskedAt,
         LastAskedAt = request.LastAskedAt,
@@ -60,5 +91,6 @@ public sealed record ExecRequestView
         ExpiresAt = request.ExpiresAt,
         IsAllowed = request.AllowedAt is not null,
         CannotAllowOnce = request.CannotAllowOnce,
+        NotHeld = request.NotHeld,
     };
 }

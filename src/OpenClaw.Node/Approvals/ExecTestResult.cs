@@ -27,6 +27,18 @@ public sealed record ExecTestResult
     /// <summary>What would make it run: one sentence or command each. Empty when it runs.</summary>
     public IReadOnlyList<string> WhatWouldMakeItRun { get; init; } = [];
 
+    /// <summary>The answer for each way in which a gateway may ask; <see cref="Outcome"/> is the strictest of them.</summary>
+    public IReadOnlyList<ExecTestWay> Ways { get; init; } = [];
+
+    /// <summary>
+    /// Why somebody is asked, or nothing runs, all the same, and what to type on the gateway: its own setting stands in front of this machine's. Null when it
+    /// leaves the decision to this machine, when the command does not run here anyway, and while no agent has asked for a command.
+    /// </summary>
+    public string? GatewayAdvice { get; init; }
+
+    /// <summary>The same answer behind the setting that stands in front of this machine; null when none does.</summary>
+    internal ExecTestResult Behind(GatewayExecPolicy? gateway) => Outcome == ExecTestOutcome.Runs ? this with { GatewayAdvice = gateway?.Advice } : this;
+
     /// <summary>The message that the gateway would get; null when the command runs.</summary>
     public string? WireMessage { get; init; }
 }

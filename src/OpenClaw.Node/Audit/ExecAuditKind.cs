@@ -12,6 +12,9 @@ public enum ExecAuditKind
     /// <summary>A process ended.</summary>
     Finished,
 
+    /// <summary>A gateway asked what a command would do, in order to ask somebody about it. Nothing ran.</summary>
+    Prepared,
+
     /// <summary>Somebody changed the policy, a rule or a waiting request on this box.</summary>
     Changed,
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
+using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Node.Audit;
 
@@ -11,6 +13,10 @@ namespace OpenClaw.Node.Audit;
 /// to the next, and a small file beside holds the last one: a line that was changed, taken out or cut off the end is found by <see cref="Verify"/>.
 /// It tells tampering, it does not prevent it: who can write the state directory can write a new chain.
 /// </summary>
+/// <remarks>
+/// A record is with the system, whatever becomes of this process, before <see cref="Append"/> returns, and on the disk a second later: one flush for all of
+/// that second. A change of the policy is flushed at once.
+/// </remarks>
 internal sealed class ExecAuditLog
 {
     public const int DefaultMaxBytes = 5 * 1024 * 1024;
@@ -22,10 +28,13 @@ internal sealed class ExecAuditLog
     private readonly TimeProvider _time;
     private readonly int _maxBytes;
     private readonly int _files;
+    private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
 
-    // The end of the chain and the length of the file after our own last line; another process' line makes the length differ.
-    private (long Length, Head Head)? _known;
+    // The end of the chain and the file after our own last line; another process' line makes the file differ.
+    private (FileMark Mark, Head Head)? _known;
+    private ITimer? _flush;
 
     public ExecAuditLog(StateLocation location, TimeProvider? time = null, int maxBytes = DefaultMaxBytes, int files = DefaultFiles)
     {
@@ -40,6 +49,8 @@ internal sealed class ExecAuditLog
 
     public string CurrentPath => Path.Combine(_directory, "exec.jsonl");
 
+    private string LockPath => Path.Combine(_directory, "exec.lock");
+
     private string HeadPath => Path.Combine(_directory, "exec.head");
 
     /// <summary>Appends one record; its sequence number and time are given here.</summary>
@@ -48,21 +59,87 @@ internal sealed class ExecAuditLog
     {
         lock (_gate)
         {
-            PrivateFile.EnsureDirectory(_directory);
-            using FileLock held = FileLock.Acquire(Path.Combine(_directory, "exec.lock"), timeout: null, _time);
-            Head head = _known is { } known && new FileInfo(CurrentPath) is { Exists: true } file && file.Length == known.Length ? known.Head : ReadHead();
-            ExecAuditRecord numbered = record with { Sequence = head.Sequence + 1, At = _time.GetUtcNow() };
-            JsonObject content = numbered.ToTree().With("prev", JsonTree.Of(head.Hash));
-            string body = JsonTreeWriter.WriteCompact(content);
+            // The lock makes the directory, and refuses one that others may write to.
+            using FileLock held = FileLock.Acquire(LockPath, timeout: null, _time);
+            FileMark mark = MarkOf(CurrentPath);
+            bool isOurs = _known is { } known && known.Mark == mark && mark.Length > 0;
+            Head head = isOurs ? _known!.Value.Head : ReadHead();
+            ExecAuditRecord numbered = record.Bounded() with
+            {
+                Sequence = head.Sequence + 1,
+                At = _time.GetUtcNow(),
+                Account = AuditActor.Current.Account,
+                AccountId = AuditActor.Current.AccountId,
+                Process = AuditActor.Current.Process,
+            };
+            string body = JsonTreeWriter.WriteCompact(numbered.ToTree().With("prev", JsonTree.Of(head.Hash)));
             string hash = HashText.Sha256(body);
-            byte[] line = Encoding.UTF8.GetBytes(JsonTreeWriter.WriteCompact(content.With("hash", JsonTree.Of(hash))) + "\n");
-            Rotate(line.Length);
-            AppendBytes(line);
+            byte[] line = Encoding.UTF8.GetBytes(body.Substring(0, body.Length - 1) + ",\"hash\":\"" + hash + "\"}\n");
+            bool isNew = Rotate(mark.Length, line.Length);
+            _known = null;
+            if (isNew || !isOurs || !TryAppendToOurs(mark, line))
+            {
+                AppendBytes(line);
+            }
             head = new Head(head.Sequence + 1, hash);
-            PrivateFile.WriteAtomic(HeadPath, Encoding.UTF8.GetBytes(head.Sequence.ToString(CultureInfo.InvariantCulture) + " " + hash + "\n"));
-            _known = (new FileInfo(CurrentPath).Length, head);
+            PrivateFile.Overwrite(HeadPath, Encoding.UTF8.GetBytes(head.Sequence.ToString(CultureInfo.InvariantCulture) + " " + hash + "\n"));
+            _known = (MarkOf(CurrentPath), head);
             Copy?.Write(numbered);
+            if (record.Kind == ExecAuditKind.Changed)
+            {
+                Flush();
+            }
+            else
+            {
+                _flush ??= _time.CreateTimer(_ => FlushLater(), null, FlushAfter, Timeout.InfiniteTimeSpan);
+            }
         }
+    }
+
+    private void FlushLater()
+    {
+        lock (_gate)
+        {
+            _flush?.Dispose();
+            _flush = null;
+            if (System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Windows))
+            {
+                FlushAlone();
+                return;
+            }
+        }
+        Flush();
+    }
+
+    // On Windows a file that is open for writing keeps the next writer out, whose command would not run then.
+    private void FlushAlone()
+    {
+        try
+        {
+            using FileLock? held = FileLock.TryAcquire(LockPath);
+            if (held is not null)
+            {
+                Flush();
+            }
+        }
+        catch (NodeStateException)
+        {
+            // The system does it by itself, later.
+        }
+    }
+
+    // The record first: the small file must not be ahead of it on the disk.
+    private void Flush()
+    {
+        PrivateFile.Flush(CurrentPath);
+        PrivateFile.Flush(HeadPath);
+    }
+
+    // Windows writes the time of a change down when it likes: there the length has to do.
+    private static FileMark MarkOf(string path)
+    {
+        FileMark mark = FileMark.Of(path);
+        return mark.Posix is null ? new FileMark(null, default, default, mark.Length) : mark;
     }
 
     /// <summary>The records, oldest first. Lines that cannot be read are left out; <see cref="Verify"/> reports them.</summary>
@@ -126,10 +203,37 @@ internal sealed class ExecAuditLog
             : null;
     }
 
+    /// <summary>Appends to the file that ends with our own last line: nothing of it has to be looked at again. False where that cannot be said.</summary>
+    private bool TryAppendToOurs(FileMark mark, byte[] line)
+    {
+        if (mark.Posix is not { } seen)
+        {
+            return false;
+        }
+        try
+        {
+            if (FileTrust.OfPosixFile(CurrentPath, seen) is { } fault)
+            {
+                throw NodeStateException.Of(fault);
+            }
+            using PosixDescriptor? file = PosixFile.OpenSame(CurrentPath, seen, write: true);
+            file?.WriteAt(line, seen.Size);
+            return file is not null;
+        }
+        catch (IOException e)
+        {
+            throw Unwritten(e);
+        }
+    }
+
+    private NodeStateException Unwritten(Exception e) =>
+        new(StateProblem.Storage, $"The record of commands could not be written to {CurrentPath}: {e.Message}", CurrentPath, e);
+
     private void AppendBytes(byte[] line)
     {
         try
         {
+            PlainFile.Require(CurrentPath);
             bool fresh = !File.Exists(CurrentPath);
             using FileStream file = new(CurrentPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
             if (fresh)
@@ -142,7 +246,7 @@ internal sealed class ExecAuditLog
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new NodeStateException(StateProblem.Storage, $"The record of commands could not be written to {CurrentPath}: {e.Message}", CurrentPath, e);
+            throw Unwritten(e);
         }
     }
 
@@ -168,13 +272,13 @@ internal sealed class ExecAuditLog
         file.Position = end;
     }
 
-    private void Rotate(int next)
+    private bool Rotate(long length, int next)
     {
-        FileInfo current = new(CurrentPath);
-        if (!current.Exists || current.Length + next <= _maxBytes)
+        if (length == 0 || length + next <= _maxBytes)
         {
-            return;
+            return false;
         }
+        PrivateFile.Flush(CurrentPath);
         for (int i = _files - 1; i >= 1; i--)
         {
             string from = i == 1 ? CurrentPath : Numbered(i - 1), to = Numbered(i);
@@ -184,6 +288,7 @@ internal sealed class ExecAuditLog
                 File.Move(from, to);
             }
         }
+        return true;
     }
 
     private string Numbered(int i) => Path.Combine(_directory, $"exec.{i.ToString(CultureInfo.InvariantCulture)}.jsonl");
@@ -205,6 +310,7 @@ internal sealed class ExecAuditLog
 
     private static IEnumerable<string> Lines(string path)
     {
+        PlainFile.Require(path);
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using StreamReader reader = new(file, new UTF8Encoding(false));
         while (reader.ReadLine() is { } line)
@@ -213,17 +319,42 @@ internal sealed class ExecAuditLog
         }
     }
 
-    /// <summary>The end of the chain. When the small file is lost or a crash left it behind the record, the record's own last line counts.</summary>
+    /// <summary>
+    /// The end of the chain. When the small file is lost, or a crash left it behind the record, the record's own last line counts: after a power failure it may be
+    /// behind by all of what was not flushed, and then each line in between must follow the one before.
+    /// </summary>
     private Head ReadHead()
     {
         Head? stored = ReadStoredHead();
-        string? last = File.Exists(CurrentPath) ? Lines(CurrentPath).LastOrDefault() : null;
-        if (last is not null && Parse(last) is { } tree && tree["hash"]?.AsText is { } hash && tree["seq"]?.AsNumber is { } number && (stored is null || number == stored.Sequence + 1))
+        string? end = null, before = null;
+        foreach (string line in File.Exists(CurrentPath) ? Lines(CurrentPath) : [])
         {
-            return new Head((long)number, hash);
+            (end, before) = (line, end);
         }
-        return stored ?? new Head(0, Genesis);
+        // The very last line may be half a one.
+        Head? last = (end is null ? null : HeadOf(end)) ?? (before is null ? null : HeadOf(before));
+        return last is not null && (stored is null || last.Sequence == stored.Sequence + 1 || (last.Sequence > stored.Sequence && Follows(stored)))
+            ? last : stored ?? new Head(0, Genesis);
     }
+
+    private bool Follows(Head stored)
+    {
+        string previous = stored.Hash;
+        long sequence = stored.Sequence;
+        foreach (string line in Files().SelectMany(Lines))
+        {
+            if (HeadOf(line) is { } head && head.Sequence > stored.Sequence)
+            {
+                if (Problem(line, previous, sequence, false, out previous, out sequence) is not null)
+                {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Head? HeadOf(string line) => Parse(line) is { } tree && tree["hash"]?.AsText is { } hash && tree["seq"]?.AsNumber is { } number ? new Head((long)number, hash) : null;
 
     private Head? ReadStoredHead()
     {

@@ -1,4 +1,3 @@
-using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Audit;
@@ -36,14 +35,59 @@ public sealed record ExecAuditRecord
     /// <summary>What allowed it: rules, <c>safe-bin</c>, <c>approval</c>, <c>policy</c>.</summary>
     public IReadOnlyList<string> AllowedBy { get; init; } = [];
 
+    /// <summary>Names of the variables that the request sets and the command gets.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+
+    /// <summary>What the gateway said about an approval, and who it said gave it: <c>allow-once (telegram, 12345)</c>. Said, not proven. Null when it said nothing.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>The exit code of a finished process; null when it has none.</summary>
     public int? ExitCode { get; init; }
+
+    /// <summary>The signal that killed a process (<c>SIGKILL</c>); its exit code is 128 and the signal's number then. Null when none did.</summary>
+    public string? Signal { get; init; }
 
     /// <summary>How long a finished process took, in milliseconds.</summary>
     public long? DurationMs { get; init; }
 
+    /// <summary>The account of the process that wrote the record; null in records of before 0.1.0 and where it was not noted.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>The account's SID on Windows, its user id elsewhere.</summary>
+    public string? AccountId { get; init; }
+
+    /// <summary>The process that wrote the record: <c>pwsh[4711]</c>.</summary>
+    public string? Process { get; init; }
+
     /// <summary>More in words: why a process could not start, what was changed.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>The most characters that are kept of a text of the record; a request may be a million times as long as what a person reads.</summary>
+    internal const int MostCharacters = 16 * 1024;
+
+    private const int MostRules = 100;
+
+    /// <summary>The record with texts that a file takes: a line must not be longer than the file, nor fill the disk.</summary>
+    internal ExecAuditRecord Bounded() => this with
+    {
+        RunId = Cut(RunId),
+        AgentId = Cut(AgentId),
+        SessionKey = Cut(SessionKey),
+        Command = Cut(Command),
+        Directory = Cut(Directory),
+        AllowedBy = AllowedBy.Take(MostRules).Select(rule => Cut(rule)!).ToList(),
+        Detail = Cut(Detail),
+    };
+
+    private static string? Cut(string? text)
+    {
+        if (text is null || text.Length <= MostCharacters)
+        {
+            return text;
+        }
+        int end = char.IsHighSurrogate(text[MostCharacters - 1]) ? MostCharacters - 1 : MostCharacters;
+        return $"{text.Substring(0, end)}… ({(text.Length - end).ToString(System.Globalization.CultureInfo.InvariantCulture)} more characters)";
+    }
 
     internal JsonObject ToTree() => JsonObject.Empty
         .Put("seq", (double)Sequence)
@@ -56,8 +100,14 @@ public sealed record ExecAuditRecord
         .Put("directory", Directory)
         .Put("decision", Decision)
         .With("allowedBy", AllowedBy.Count == 0 ? null : new JsonArray(AllowedBy.Select(JsonTree.Of).ToArray()))
+        .With("environment", Environment.Count == 0 ? null : new JsonArray(Environment.Select(JsonTree.Of).ToArray()))
+        .Put("claim", Claim)
         .Put("exitCode", ExitCode)
+        .Put("signal", Signal)
         .Put("durationMs", DurationMs)
+        .Put("account", Account)
+        .Put("accountId", AccountId)
+        .Put("process", Process)
         .Put("detail", Detail);
 
     internal static ExecAuditRecord? FromTree(JsonObject tree) =>
@@ -75,8 +125,14 @@ public sealed record ExecAuditRecord
                 Directory = tree["directory"]?.AsText,
                 Decision = tree["decision"]?.AsText,
                 AllowedBy = (tree["allowedBy"]?.AsArray ?? []).Select(item => item.AsText).OfType<string>().ToList(),
+                Environment = (tree["environment"]?.AsArray ?? []).Select(item => item.AsText).OfType<string>().ToList(),
+                Claim = tree["claim"]?.AsText,
                 ExitCode = (int?)tree["exitCode"]?.AsNumber,
+                Signal = tree["signal"]?.AsText,
                 DurationMs = (long?)tree["durationMs"]?.AsNumber,
+                Account = tree["account"]?.AsText,
+                AccountId = tree["accountId"]?.AsText,
+                Process = tree["process"]?.AsText,
                 Detail = tree["detail"]?.AsText,
             }
             : null;

@@ -11,24 +11,29 @@ internal static class SecretRedaction
 {
     private const int MaxLength = 4096;
     private const string Mask = "***";
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(200);
 
-    private const string SecretWord = "(?:[a-z0-9_.-]*(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|auth)[a-z0-9_]*)";
+    // A whole word of names, dots and dashes, read once, that ends in a secret's name and perhaps some letters more. Looked at from its end, so that no text costs more than
+    // its length: without time limits there is no text that is too hard to read, and none that is hidden because the machine was busy.
+    private const string SecretWord = "(?>[a-z0-9_.-]+)(?<=(?:pass(?:word|wd|phrase)?|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential|auth)[a-z0-9_]*)";
+
+    private const string TokenStart = "(?<![a-z0-9_.-])";
 
     private static readonly (Regex Find, string Replace)[] Rules =
     [
         // --password value, --token=value, -p'value' of well-known clients stays: -p means too many things.
-        (Rule("(--?" + SecretWord + @"[=\s]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|]+)"), "$1" + Mask),
+        (Rule(TokenStart + "((?=-)" + SecretWord + @"[=\s]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|]+)"), "$1" + Mask),
         // NAME=value with a name that says so, also inside JSON and headers: "token": "x", X-Api-Key: x
-        (Rule(@"(\b" + SecretWord + @"\b[""']?\s*[=:]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|,}""']+)"), "$1" + Mask),
+        (Rule(TokenStart + "(" + SecretWord + @"[""']?\s*[=:]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|,}""']+)"), "$1" + Mask),
         (Rule(@"(\b(?:authorization|proxy-authorization|cookie|set-cookie)\s*:\s*)[^""'\r\n]+"), "$1" + Mask),
         (Rule(@"(\b(?:bearer|basic)\s+)[a-z0-9._~+/=-]{8,}"), "$1" + Mask),
         // https://user:password@host
-        (Rule(@"([a-z][a-z0-9+.-]*://[^\s/:@""']*):[^\s/@""']+@"), "$1:" + Mask + "@"),
+        (Rule(@"((?<![a-z0-9+.-])[a-z](?>[a-z0-9+.-]*)://[^\s/:@""']*):[^\s/@""']+@"), "$1:" + Mask + "@"),
         // curl -u user:password
         (Rule(@"((?:^|\s)(?:-u|--user|--proxy-user)[=\s]\s*[""']?[^\s:""']+):[^\s""']+"), "$1:" + Mask),
-        // Keys that are recognised by their form: GitHub, Slack, AWS, Google, OpenAI and the like, JSON web tokens, PEM.
-        (Rule(@"\b(?:gh[pousr]_[a-z0-9]{20,}|github_pat_[a-z0-9_]{20,}|xox[abprs]-[a-z0-9-]{10,}|akia[0-9a-z]{16}|aiza[a-z0-9_-]{30,}|sk-[a-z0-9_-]{16,}|glpat-[a-z0-9_-]{16,}|eyj[a-z0-9_-]{10,}\.[a-z0-9_-]+\.[a-z0-9_-]*)"), Mask),
+        // Keys that are recognised by their form: GitHub, Slack, AWS, Google, OpenAI and the like, PEM.
+        (Rule(@"\b(?:gh[pousr]_[a-z0-9]{20,}|github_pat_[a-z0-9_]{20,}|xox[abprs]-[a-z0-9-]{10,}|akia[0-9a-z]{16}|aiza[a-z0-9_-]{30,}|sk-[a-z0-9_-]{16,}|glpat-[a-z0-9_-]{16,})"), Mask),
+        // JSON web tokens. That two dots follow is looked at first, once a word.
+        (Rule(@"(?<![a-z0-9_-])(?=(?>[a-z0-9_-]+)\.[a-z0-9_-]+\.)([a-z0-9_-]*?)\beyj[a-z0-9_-]{10,}\.[a-z0-9_-]+\.[a-z0-9_-]*"), "$1" + Mask),
         (Rule(@"-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)"), Mask),
     ];
 
@@ -36,20 +41,32 @@ internal static class SecretRedaction
     public static string Apply(string command)
     {
         string text = command.Length > MaxLength ? command.Substring(0, MaxLength) + " …" : command;
-        try
+        foreach ((Regex find, string replace) in Rules)
         {
-            foreach ((Regex find, string replace) in Rules)
-            {
-                text = find.Replace(text, replace);
-            }
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            // A text made to keep us busy is not worth reading.
-            return Mask;
+            text = find.Replace(text, replace);
         }
         return OneLine(text);
     }
+
+    /// <summary>
+    /// A variable's value for who decides about it: of a secret only the secret part is hidden, and of a long one it is said how much is left out. Null where all of it is a
+    /// secret. What names like <c>PERLLIB</c> or <c>MAKEOPTS</c> hold is never one as a whole: whoever asks for something chooses the name.
+    /// </summary>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="carriesCode">True for a name that makes programs run or load something.</param>
+    internal static string? Shown(string name, string value, bool carriesCode)
+    {
+        string head = value.Length > MaxLength ? value.Substring(0, MaxLength) : value;
+        string more = value.Length > MaxLength ? $" … ({value.Length - MaxLength} characters more)" : string.Empty;
+        return carriesCode || Apply(name + "=x") == name + "=x" ? Apply(head) + more : null;
+    }
+
+    /// <summary>False for a value of which <see cref="Shown"/> leaves the end out: nobody can say yes to what is not there to be read.</summary>
+    internal static bool IsShownWhole(string value) => value.Length <= MaxLength;
+
+    /// <summary>True for a variable whose value must not be written down: its name says so, or the value looks like a secret.</summary>
+    internal static bool IsSecret(string name, string value) => value.Length > 0 && (Apply($"{name}={value}") != OneLine($"{name}={value}") || Apply(value) != OneLine(value));
 
     internal static string OneLine(string text)
     {
@@ -61,5 +78,5 @@ internal static class SecretRedaction
         return line.ToString();
     }
 
-    private static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeLimit);
+    private static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
-using OpenClaw.Node.Services.Windows;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Audit;
 

@@ -1,17 +1,26 @@
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
-using OpenClaw.Node.Hosting;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>One invoke while it runs. Once aborted it sends nothing any more: no event, no result (spec/commands.md 2.3).</summary>
+/// <summary>One invoke while it runs. Once aborted it sends nothing any more: no event, no result (docs/protocol/commands.md 2.3).</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source is never disposed: nobody asks for its wait handle, and a late Cancel must not throw.")]
 internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport transport, INodeLog log) : INodeEvents
 {
     private readonly CancellationTokenSource _abort = new();
     private volatile bool _isAborted;
 
-    public InvokeRequest Request { get; } = request;
+    /// <summary>The request; without its parameters once they are not needed any more.</summary>
+    public InvokeRequest Request { get; private set; } = request;
+
+    /// <summary>Lets go of the parameters: an answer may wait long for a gateway that does not read, and needs none of them.</summary>
+    /// <returns>How many characters they had.</returns>
+    public int ForgetParameters()
+    {
+        int length = Request.ParamsJson?.Length ?? 0;
+        Request = Request with { ParamsJson = null };
+        return length;
+    }
 
     /// <summary>Cancelled when the invoke is aborted.</summary>
     public CancellationToken Aborted => _abort.Token;
@@ -40,7 +49,7 @@ internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport trans
         writer.WriteEndObject();
     });
 
-    /// <summary>Sends the answer (spec/commands.md 2.2).</summary>
+    /// <summary>Sends the answer (docs/protocol/commands.md 2.2).</summary>
     public async Task AnswerAsync(InvokeResult result)
     {
         GatewayError? error = await PostAsync("node.invoke.result", writer => Write(writer, result)).ConfigureAwait(false);

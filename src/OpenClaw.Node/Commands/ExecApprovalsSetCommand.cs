@@ -1,28 +1,38 @@
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Document;
-using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary><c>system.execApprovals.set</c>: replaces the policy document if the caller has seen the current one (spec/commands.md 3.3).</summary>
+/// <summary><c>system.execApprovals.set</c>: replaces the policy document if the caller has seen the current one (docs/protocol/commands.md 3.3).</summary>
 internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog log) : INodeCommand
 {
+    /// <summary>The command's name on the wire.</summary>
+    public const string CommandName = "system.execApprovals.set";
+
     /// <inheritdoc/>
-    public string Name => "system.execApprovals.set";
+    public string Name => CommandName;
 
     /// <inheritdoc/>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
     {
         try
         {
+            if (request.ParamsJson is { Length: > ApprovalsLimits.RequestCharacters } large)
+            {
+                throw new InvalidParamsException($"INVALID_REQUEST: exec approvals of {large.Length} characters are too large; at most {ApprovalsLimits.WrittenBytes} bytes are stored");
+            }
             JsonTree parameters = InvokeParams.Decode(request);
             ExecApprovalsDocument next = Parse(parameters.AsObject?["file"], out ApprovalsIssue? issue);
             ExecApprovalsSnapshot current = store.Load();
             if (current.Malformed is { } malformed)
             {
                 throw new NodeStateException(StateProblem.Malformed, malformed, store.Path);
+            }
+            if (ArgumentExpressions.FirstUnusable(next, current.Document) is { } unusable)
+            {
+                throw new InvalidParamsException("INVALID_REQUEST: " + unusable);
             }
             CheckBaseHash(parameters.AsObject?["baseHash"]?.AsText?.Trim() ?? "", current);
             ApprovalsUpdate update = await store.UpdateAsync(stored => Merge(next, stored), current.Hash, cancellationToken).ConfigureAwait(false);
@@ -72,11 +82,11 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
         }
     }
 
-    // What a gateway never sees (unknown members at the top and in the defaults, the socket's secret) stays as it is stored.
-    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored) => next with
+    // What a gateway never sees (unknown members at the top and in the defaults, the socket's secret, lists of variables) stays as it is stored.
+    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored) => VariableNames.Keep(next, stored) with
     {
         Members = stored.Members,
-        Defaults = next.Defaults with { Members = Hidden(stored.Defaults.Members) },
+        Defaults = next.Defaults with { AllowedEnv = stored.Defaults.AllowedEnv, InheritEnv = stored.Defaults.InheritEnv, Members = Hidden(stored.Defaults.Members) },
     };
 
     private static JsonObject Hidden(JsonObject defaults) => new(defaults.Except("security", "ask", "askFallback", "autoAllowSkills"));

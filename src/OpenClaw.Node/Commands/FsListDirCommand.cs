@@ -3,9 +3,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary><c>fs.listDir</c>: the folders in a folder, for a person who picks a working directory (spec/commands.md 3.6). Names only, never content.</summary>
+/// <summary><c>fs.listDir</c>: the folders in a folder, for a person who picks a working directory (docs/protocol/commands.md 3.6). Names only, never content.</summary>
 /// <param name="home">The home directory; null asks the system.</param>
-internal sealed class FsListDirCommand(string? home = null) : INodeCommand
+/// <param name="denies">True while the policy lets nothing run: whoever locked the machine does not want its folders listed either.</param>
+internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies = null) : INodeCommand
 {
     // More than any person scrolls through, and far below what fits into one frame.
     private const int MaxEntries = 20_000;
@@ -18,6 +19,10 @@ internal sealed class FsListDirCommand(string? home = null) : INodeCommand
     {
         try
         {
+            if (denies?.Invoke() == true)
+            {
+                return new InvokeResult.Failure("UNAVAILABLE", "UNAVAILABLE: fs.listDir is off while the exec policy of this node is security=deny");
+            }
             JsonTree parameters = InvokeParams.Decode(request);
             JsonTree? path = parameters.AsObject?["path"];
             if (path is { AsText: null })

@@ -1,17 +1,20 @@
 using System.Text.Json;
 using OpenClaw.Gateway.Diagnostics;
-using OpenClaw.Node.Hosting;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
 /// Takes invoke requests from a connection, runs each on its own, sends the answers back, and aborts what nobody waits for any more
-/// (spec/commands.md 2). The only owner of the table of running invokes. Methods called by the connection return at once.
+/// (docs/protocol/commands.md 2). The only owner of the table of running invokes. Methods called by the connection return at once.
 /// </summary>
 internal sealed class InvokeDispatcher
 {
     // The reference has no limit. A gateway that means well runs a handful; this one keeps a hostile or broken gateway from filling the memory.
     private const int MaxActive = 1000;
+
+    /// <summary>The parameters of all that runs, in characters: one request may have as many as a frame holds, a thousand of them may not.</summary>
+    internal const long MaxHeld = 32 * 1024 * 1024;
 
     private readonly Dictionary<string, INodeCommand> _commands;
     private readonly HashSet<string> _withheld;
@@ -20,6 +23,7 @@ internal sealed class InvokeDispatcher
     private readonly object _gate = new();
     private readonly Dictionary<string, ActiveInvoke> _active = new(StringComparer.Ordinal);
     private readonly HashSet<ActiveInvoke> _running = [];
+    private long _held; // under _gate: characters of the parameters of what runs
     private long _received;
     private long _succeeded;
     private long _failed;
@@ -64,13 +68,17 @@ internal sealed class InvokeDispatcher
         lock (_gate)
         {
             _received++;
-            if (_running.Count >= MaxActive)
+            int length = request.ParamsJson?.Length ?? 0;
+            if (_running.Count >= MaxActive || _held + length > MaxHeld)
             {
                 _failed++;
-                invoke.Completion = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", $"this node runs {MaxActive} invokes already; retry later")));
+                invoke.ForgetParameters();
+                string why = _running.Count >= MaxActive ? $"this node runs {MaxActive} invokes already" : "the requests that this node runs already are too large together";
+                invoke.Completion = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", why + "; retry later")));
                 return;
             }
-            // A second request with the id of a running one replaces it (spec/commands.md 2.5).
+            _held += length;
+            // A second request with the id of a running one replaces it (docs/protocol/commands.md 2.5).
             if (_active.TryGetValue(request.Id, out replaced))
             {
                 _cancelled++;
@@ -135,21 +143,27 @@ internal sealed class InvokeDispatcher
 
     private async Task RunAsync(ActiveInvoke invoke)
     {
-        InvokeRequest request = invoke.Request;
+        string id = invoke.Request.Id;
+        string command = Printable.Clean(invoke.Request.Command, 200);
         InvokeResult? result = null;
         try
         {
-            _log.Write(LogLevel.Debug, NodeLogEvents.InvokeStarted, $"Invoke {request.Id}: {Printable(request.Command)}");
+            _log.Write(LogLevel.Debug, NodeLogEvents.InvokeStarted, $"Invoke {id}: {command}");
             result = await AnswerOfAsync(invoke).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (invoke.IsAborted)
         {
-            // Aborted: nothing is sent.
+            // Nothing is sent.
+            _log.Write(LogLevel.Debug, NodeLogEvents.InvokeAborted, $"Invoke {id}: {command} was aborted");
         }
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed, $"Invoke {request.Id} ({Printable(request.Command)}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
+            _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed, $"Invoke {id} ({command}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
             result = new InvokeResult.Failure("UNAVAILABLE", "node invocation failed");
+        }
+        lock (_gate)
+        {
+            _held -= invoke.ForgetParameters();
         }
         try
         {
@@ -160,16 +174,16 @@ internal sealed class InvokeDispatcher
         }
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed, $"The answer to invoke {request.Id} could not be sent: {problem.Message}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed, $"The answer to invoke {id} could not be sent: {problem.Message}");
         }
         finally
         {
             lock (_gate)
             {
                 _running.Remove(invoke);
-                if (_active.TryGetValue(request.Id, out ActiveInvoke? current) && current == invoke)
+                if (_active.TryGetValue(id, out ActiveInvoke? current) && current == invoke)
                 {
-                    _active.Remove(request.Id);
+                    _active.Remove(id);
                 }
             }
             CountersChanged?.Invoke();
@@ -199,17 +213,14 @@ internal sealed class InvokeDispatcher
             {
                 _failed++;
                 _denied += failure.Code == "SYSTEM_RUN_DENIED" ? 1 : 0;
-                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable(invoke.Request.Command)}): {failure.Code}: {Printable(failure.Message)}");
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {failure.Code}: {Printable.Clean(failure.Message, 200)}");
             }
             else
             {
                 _succeeded++;
-                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable(invoke.Request.Command)}): done");
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): done");
             }
             return true;
         }
     }
-
-    // Names come from the wire: one line, no control characters, no end.
-    private static string Printable(string text) => new(text.Take(200).Select(c => char.IsControl(c) ? '?' : c).ToArray());
 }

@@ -5,11 +5,11 @@ namespace OpenClaw.Node.Commands;
 /// <summary>Parameters that cannot be used; becomes <c>INVALID_REQUEST</c> with the text of the reference.</summary>
 internal sealed class InvalidParamsException(string message) : Exception(message)
 {
-    /// <summary>The answer. The prefix is how the reference's error objects print (spec/commands.md 2.6).</summary>
+    /// <summary>The answer. The prefix is how the reference's error objects print (docs/protocol/commands.md 2.6).</summary>
     public InvokeResult ToResult() => new InvokeResult.Failure("INVALID_REQUEST", "Error: " + Message);
 }
 
-/// <summary>Reads <c>paramsJSON</c> as every command does (spec/commands.md 2.6).</summary>
+/// <summary>Reads <c>paramsJSON</c> as every command does (docs/protocol/commands.md 2.6).</summary>
 internal static class InvokeParams
 {
     /// <summary>The parameters.</summary>

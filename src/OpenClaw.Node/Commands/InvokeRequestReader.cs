@@ -1,8 +1,9 @@
 using System.Text.Json;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>Takes invoke events apart (spec/commands.md 2.1, 2.3). What is not one is null: the frame is dropped, the connection goes on.</summary>
+/// <summary>Takes invoke events apart (docs/protocol/commands.md 2.1, 2.3). What is not one is null: the frame is dropped, the connection goes on.</summary>
 internal static class InvokeRequestReader
 {
     // Ids are uuids and command names short words; nothing longer is worth keeping in memory while it runs.
@@ -31,19 +32,8 @@ internal static class InvokeRequestReader
     }
 
     /// <summary>The id of the invoke to cancel.</summary>
-    public static string? ReadCancel(JsonElement payload)
-    {
-        try
-        {
-            return Name(payload, "nodeId") is null ? null : Name(payload, "invokeId");
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public static string? ReadCancel(JsonElement payload) => Name(payload, "nodeId") is null ? null : Name(payload, "invokeId");
 
     private static string? Name(JsonElement payload, string member) =>
-        payload.ValueKind == JsonValueKind.Object && payload.TryGetProperty(member, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            && value.GetString()!.Trim() is { Length: > 0 and <= MaxName } name ? name : null;
+        JsonRead.String(payload, member, int.MaxValue)?.Trim() is { Length: > 0 and <= MaxName } name ? name : null;
 }

@@ -1,4 +1,6 @@
 using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Runs;
+using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Audit;
 
 namespace OpenClaw.Node.Commands;
@@ -6,7 +8,9 @@ namespace OpenClaw.Node.Commands;
 /// <summary>What of a run goes into the record.</summary>
 internal static class RunAudit
 {
-    public static ExecAuditRecord Of(SystemRunParams parameters, PolicyDecision decision, ExecAuditKind kind, string? directory) => new()
+    private const int MaxNames = 100;
+
+    public static ExecAuditRecord Of(RunRequest parameters, PolicyDecision decision, ExecAuditKind kind, string? directory) => new()
     {
         Kind = kind,
         RunId = parameters.RunId,
@@ -15,10 +19,28 @@ internal static class RunAudit
         Command = SecretRedaction.Apply(parameters.Analysis.CommandText),
         Directory = directory,
         Decision = DecisionTexts.Code(decision.Reason),
+        Environment = Names(parameters.EnvironmentOverrides, parameters.Environment),
+        Claim = parameters.Claim,
         AllowedBy = kind == ExecAuditKind.Allowed ? AllowedBy(decision) : [],
     };
 
-    private static List<string> AllowedBy(PolicyDecision decision) => decision.Inputs.Approval switch
+    /// <summary>A command of which only a plan was asked for.</summary>
+    public static ExecAuditRecord Prepared(
+        RunPlan plan, string decision, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) => new()
+    {
+        Kind = ExecAuditKind.Prepared,
+        AgentId = plan.AgentId,
+        SessionKey = plan.SessionKey,
+        Command = SecretRedaction.Apply(plan.CommandText),
+        Directory = plan.Cwd,
+        Decision = decision,
+        Environment = Names(overrides, environment),
+    };
+
+    private static List<string> Names(IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) =>
+        RequestVariables.Reaching(overrides, environment).Take(MaxNames).Select(name => SecretRedaction.Apply(name.Trim())).ToList();
+
+    private static List<string> AllowedBy(PolicyDecision decision) => (decision.Approved ? decision.Inputs.Approval : ApprovalKind.None) switch
     {
         ApprovalKind.Explicit => ["approval through the gateway"],
         ApprovalKind.AutoReview => ["automatic review at the gateway"],

@@ -1,21 +1,20 @@
 using OpenClaw.Node.Approvals.Decision;
-using OpenClaw.Node.Approvals.Document;
-using OpenClaw.Node.Approvals.Matching;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Approvals.Runs;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>The texts that a run sends: events and result payload (spec/commands.md 3.5 and 4).</summary>
+/// <summary>The texts that a run sends: events and result payload (docs/protocol/commands.md 3.5 and 4).</summary>
 internal static class RunEvents
 {
     private const int OutputTail = 20_000;
 
-    public static string Denied(SystemRunParams request, DecisionReason reason) => JsonTreeWriter.WriteCompact(Common(request)
+    public static string Denied(RunRequest request, DecisionReason reason) => JsonTreeWriter.WriteCompact(Common(request)
         .Put("reason", DecisionTexts.EventReason(reason))
         .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
 
-    public static string Finished(SystemRunParams request, RunResult result)
+    public static string Finished(RunRequest request, RunResult result)
     {
         JsonObject payload = Common(request);
         if (result.ExitCode is { } code)
@@ -23,6 +22,7 @@ internal static class RunEvents
             payload = payload.Put("exitCode", (double)code);
         }
         return JsonTreeWriter.WriteCompact(payload
+            .Put("signal", result.Signal)
             .Put("timedOut", result.TimedOut)
             .Put("success", result.Success)
             .Put("output", Output(result))
@@ -37,6 +37,7 @@ internal static class RunEvents
             payload = payload.Put("exitCode", (double)code);
         }
         return JsonTreeWriter.WriteCompact(payload
+            .Put("signal", result.Signal)
             .Put("timedOut", result.TimedOut)
             .Put("success", result.Success)
             .Put("stdout", result.Stdout)
@@ -65,7 +66,7 @@ internal static class RunEvents
         return "... (truncated) " + trimmed.Substring(start);
     }
 
-    private static JsonObject Common(SystemRunParams request) => JsonObject.Empty
+    private static JsonObject Common(RunRequest request) => JsonObject.Empty
         .Put("sessionKey", request.SessionKey)
         .Put("runId", request.RunId)
         .Put("host", "node")

@@ -2,7 +2,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>Reading the parameters of the run commands, with the texts that the reference answers (spec/commands.md 2.6).</summary>
+/// <summary>Reading the parameters of the run commands, with the texts that the reference answers (docs/protocol/commands.md 2.6).</summary>
 internal static class RunRequestText
 {
     private const string SkillScheme = "node://";
@@ -13,6 +13,10 @@ internal static class RunRequestText
         if (string.IsNullOrEmpty(request.ParamsJson))
         {
             throw new InvalidRunRequestException("Error: INVALID_REQUEST: paramsJSON required");
+        }
+        if (request.ParamsJson!.Length > RequestLimits.Characters)
+        {
+            throw new InvalidRunRequestException($"Error: INVALID_REQUEST: the request is too large ({request.ParamsJson.Length} characters; at most {RequestLimits.Characters})");
         }
         JsonTree tree;
         try

@@ -4,17 +4,18 @@ using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Pending;
-using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Approvals.Runs;
 using OpenClaw.Node.Audit;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// <c>system.run</c> (spec/commands.md 3.5): reads the request, asks the policy, holds the files to what was decided about, writes down what was
+/// <c>system.run</c> (docs/protocol/commands.md 3.5): reads the request, asks the policy, holds the files to what was decided about, writes down what was
 /// used, looks once more, and runs. Each step hands a value to the next; any of them can end with a denial, which is an event and a result.
 /// </summary>
 internal sealed class SystemRunCommand(SystemRunServices services) : INodeCommand
@@ -23,18 +24,23 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
 
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
     {
-        SystemRunParams parameters;
+        RunRequest parameters;
+        EffectivePolicy policy;
+        // Read once for the whole decision; what is written down and started because of it is held to the files of its own moment.
+        ExecApprovalsSnapshot document = services.Approvals.Load();
         try
         {
             JsonTree tree = RunRequestText.Parse(request, services.Location.Directory);
-            parameters = SystemRunParams.Read(tree, services.InheritedEnvironment, services.Prepared);
+            policy = services.PolicyFor(document, SystemRunParams.AgentOf(tree));
+            parameters = SystemRunParams.Read(tree, services.InheritedEnvironment, policy.EnvironmentRules, services.GatewayKeepsSnapshot ? null : services.Prepared);
+            // Whoever withholds the command that writes the policy does not want it written by a word in another one.
+            parameters = parameters with { AllowAlways = parameters.AllowAlways && services.GatewayMayWritePolicy };
         }
         catch (InvalidRunRequestException refused)
         {
             return new InvokeResult.Failure("INVALID_REQUEST", refused.Message);
         }
-        await services.EnsureDocumentAsync(cancellationToken).ConfigureAwait(false);
-        EffectivePolicy policy = services.PolicyFor(parameters.AgentId);
+        await services.EnsureDocumentAsync(document, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
         PreparedRun? run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out PolicyDecision decision);
         PendingRequest? allowed = null;
@@ -60,15 +66,47 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision with { Reason = committed }, events, cancellationToken).ConfigureAwait(false);
         }
+        TellOfGrants(parameters, run);
         return await RunAsync(parameters, run, decision, events, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<InvokeResult> RunAsync(SystemRunParams parameters, PreparedRun run, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    /// <summary>A grant through the gateway is a change of the policy: it is in the record, with what is dangerous about it.</summary>
+    private void TellOfGrants(RunRequest parameters, PreparedRun run)
+    {
+        IReadOnlyList<string> projects = run.Usage.NewRules.Count == 0 ? [] : GrantWarnings.OfProjects(parameters.Analysis, run.WorkingDirectory ?? OwnDirectory.Path);
+        foreach (string warning in projects)
+        {
+            services.Log.Write(LogLevel.Warning, RunLogEvents.GrantFollowsProject, $"Allowed always through the gateway: {warning}");
+        }
+        foreach (AllowAlwaysRule rule in run.Usage.NewRules)
+        {
+            string? replaceable = ReplaceableProgram.Problem(rule.Pattern);
+            if (replaceable is not null)
+            {
+                services.Log.Write(LogLevel.Warning, RunLogEvents.GrantIsReplaceable, $"Allowed always through the gateway: {replaceable}");
+            }
+            string problems = string.Concat((replaceable is null ? projects : [replaceable, .. projects]).Select(static problem => "; " + problem));
+            services.Record(new ExecAuditRecord
+            {
+                Kind = ExecAuditKind.Changed,
+                RunId = parameters.RunId,
+                AgentId = parameters.AgentId,
+                SessionKey = parameters.SessionKey,
+                Command = SecretRedaction.Apply(parameters.Analysis.CommandText),
+                Claim = parameters.Claim,
+                Detail = SecretRedaction.Apply($"allowed always through the gateway: {rule.Pattern}{problems}"),
+            });
+        }
+    }
+
+    private async Task<InvokeResult> RunAsync(RunRequest parameters, PreparedRun run, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
     {
         DecisionReason drift = DecisionReason.Allowed;
         ProcessRequest process = new()
         {
             Argv = run.Argv,
+            Program = run.Program,
+            Steps = run.Steps,
             WorkingDirectory = run.WorkingDirectory,
             Environment = parameters.Environment,
             Timeout = parameters.Timeout,
@@ -82,7 +120,10 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
-        services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory));
+        if (!services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory)))
+        {
+            return await DenyAsync(parameters, decision with { Reason = DecisionReason.AuditWriteFailed }, events, cancellationToken).ConfigureAwait(false);
+        }
         long started = services.Time.GetTimestamp();
         RunResult? result = null;
         try
@@ -97,6 +138,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Finished, run.WorkingDirectory) with
                 {
                     ExitCode = result?.ExitCode,
+                    Signal = result?.Signal,
                     DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
                     Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
                 });
@@ -110,28 +152,15 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         return new InvokeResult.Success(RunEvents.Payload(result));
     }
 
-    /// <summary>Writes down which rules were used and what "allow always" adds, if the decision still holds under the document as it is now.</summary>
-    private async Task<DecisionReason> CommitAsync(SystemRunParams parameters, PreparedRun run, CancellationToken cancellationToken)
+    private async Task<DecisionReason> CommitAsync(RunRequest parameters, PreparedRun run, CancellationToken cancellationToken)
     {
-        DecisionReason drift = run.FindDrift();
-        if (drift != DecisionReason.Allowed)
-        {
-            return drift;
-        }
-        if (!run.Usage.HasChanges)
-        {
-            return DecisionReason.Allowed;
-        }
         try
         {
-            await services.Approvals.UpdateAsync(
-                document =>
-                {
-                    EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, string.Empty, Exists: true, null), services.Config.Load(), parameters.AgentId);
-                    return run.Authorization.HoldsUnder(now) ? run.Usage.Apply(document, services.Time.GetUtcNow()) : throw new InvalidOperationException("the policy changed");
-                },
-                expectedHash: null,
-                cancellationToken).ConfigureAwait(false);
+            return await RunCommit.WriteAsync(run, parameters.AgentId, services.Approvals, services.Config, services.Time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NodeStateException full) when (full.Problem == StateProblem.TooLarge && run.Usage.NewRules.Count == 0)
+        {
+            // A policy that is as large as it may be still allows what it allows; only when it last did is not written down.
             return DecisionReason.Allowed;
         }
         catch (Exception e) when (e is NodeStateException or InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -141,7 +170,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private PendingRequest? FindAnswer(SystemRunParams parameters, PolicyDecision decision)
+    private PendingRequest? FindAnswer(RunRequest parameters, PolicyDecision decision)
     {
         try
         {
@@ -153,7 +182,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private void KeepForSomebody(SystemRunParams parameters, PolicyDecision decision)
+    private void KeepForSomebody(RunRequest parameters, PolicyDecision decision)
     {
         try
         {
@@ -168,7 +197,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private async Task<InvokeResult> DenyAsync(SystemRunParams parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
     {
         if (decision.AsksSomebody && parameters.Approval == ApprovalKind.None)
         {

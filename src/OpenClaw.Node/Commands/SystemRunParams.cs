@@ -1,53 +1,29 @@
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Approvals.Runs;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>A request cannot be understood; nothing was decided and no event is sent (spec/exec-approvals.md 9).</summary>
+/// <summary>A request cannot be understood; nothing was decided and no event is sent (docs/protocol/policy.md 9).</summary>
 internal sealed class InvalidRunRequestException(string message) : Exception(message);
 
-/// <summary>The parameters of <c>system.run</c>, checked as far as that is possible without looking at the policy (spec/commands.md 3.5).</summary>
-internal sealed record SystemRunParams
+/// <summary>Reads the parameters of <c>system.run</c> (docs/protocol/commands.md 3.5).</summary>
+internal static class SystemRunParams
 {
-    public required IReadOnlyList<string> Argv { get; init; }
-
-    public required CommandAnalysis Analysis { get; init; }
-
-    public RunPlan? Plan { get; init; }
-
-    public string? AgentId { get; init; }
-
-    public required string SessionKey { get; init; }
-
-    public required string RunId { get; init; }
-
-    public string? Cwd { get; init; }
-
-    public required IReadOnlyList<KeyValuePair<string, string>> EnvironmentOverrides { get; init; }
-
-    /// <summary>The environment of the process to be.</summary>
-    public required IReadOnlyDictionary<string, string> Environment { get; init; }
-
-    public TimeSpan? Timeout { get; init; }
-
-    public bool NeedsScreenRecording { get; init; }
-
-    public bool SuppressNotifyOnExit { get; init; }
-
-    public ApprovalKind Approval { get; init; }
-
-    /// <summary>The approval is to be remembered as a rule.</summary>
-    public bool AllowAlways { get; init; }
+    private const int MaxClaim = 200;
 
     /// <param name="tree">The parameters as they came.</param>
     /// <param name="inherited">The node's own environment.</param>
-    /// <param name="prepared">The plans made here, for gateways that do not hand the policy snapshot back.</param>
+    /// <param name="rules">What the policy says about the environment of children.</param>
+    /// <param name="prepared">The plans made here, for a gateway that does not hand the policy snapshot back; null for one that does.</param>
     /// <exception cref="InvalidRunRequestException">The request is refused as it stands.</exception>
-    public static SystemRunParams Read(JsonTree tree, IReadOnlyDictionary<string, string> inherited, PreparedPrograms prepared)
+    public static RunRequest Read(JsonTree tree, IReadOnlyDictionary<string, string> inherited, EnvironmentRules rules, PreparedPrograms? prepared)
     {
         JsonObject members = tree.AsObject ?? JsonObject.Empty;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
@@ -55,8 +31,9 @@ internal sealed record SystemRunParams
             throw new InvalidRunRequestException("command required");
         }
         IReadOnlyList<KeyValuePair<string, string>> overrides = Overrides(members["env"]);
+        RequestLimits.Check(argv, members["rawCommand"]?.AsText, overrides.Count);
         bool isShell = RunAnalysis.IsShellInvocation(argv);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.Build(inherited, overrides, isShell, argv);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(rules, inherited, overrides, isShell, argv);
         string? cwd = JsText.TrimToNull(members["cwd"]?.AsText);
         CommandAnalysis analysis = RunAnalysis.Analyze(argv, members["rawCommand"]?.AsText, new ResolutionContext(cwd, environment));
         if (analysis.RawCommandMismatch)
@@ -64,9 +41,9 @@ internal sealed record SystemRunParams
             throw new InvalidRunRequestException("INVALID_REQUEST: rawCommand does not match command");
         }
         RunPlan? plan = members["systemRunPlan"] is { } planTree ? RunPlan.Read(planTree) ?? throw new InvalidRunRequestException("systemRunPlan invalid") : null;
-        plan = plan is null ? null : prepared.WithPolicy(plan);
+        plan = plan is null ? null : prepared?.WithPolicy(plan) ?? plan;
         string? sessionKey = JsText.TrimToNull(members["sessionKey"]?.AsText);
-        SystemRunParams request = new()
+        RunRequest request = new()
         {
             Argv = argv,
             Analysis = analysis,
@@ -81,12 +58,30 @@ internal sealed record SystemRunParams
             NeedsScreenRecording = members["needsScreenRecording"]?.AsBool == true,
             SuppressNotifyOnExit = members["suppressNotifyOnExit"]?.AsBool == true,
             Approval = ApprovalOf(members),
+            Claim = ClaimOf(members),
             AllowAlways = members["approvalDecision"]?.AsText == "allow-always",
         };
-        request.CheckPlan(sessionKey);
-        request.CheckEnvironment();
+        CheckPlan(request, sessionKey);
+        CheckEnvironment(request);
         return request;
     }
+
+    /// <summary>The agent that asks; the policy for it is needed before the rest can be read.</summary>
+    internal static string? AgentOf(JsonTree tree) => JsText.TrimToNull(tree.AsObject?["agentId"]?.AsText);
+
+    /// <summary>What a gateway would send for a plan if nobody has to be asked about it.</summary>
+    internal static RunRequest OfPlan(RunPlan plan, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) => new()
+    {
+        Argv = plan.Argv,
+        Analysis = RunAnalysis.Analyze(plan.Argv, plan.CommandText, new ResolutionContext(plan.Cwd, environment)),
+        Plan = plan,
+        AgentId = plan.AgentId,
+        SessionKey = plan.SessionKey ?? "node",
+        RunId = string.Empty,
+        Cwd = plan.Cwd,
+        EnvironmentOverrides = overrides,
+        Environment = environment,
+    };
 
     /// <summary>The variables a request wants to set. A list is read as JavaScript does, its positions being the names: those are refused later, with their names.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Overrides(JsonTree? env) => env switch
@@ -116,6 +111,19 @@ internal sealed record SystemRunParams
         }
     }
 
+    /// <summary>The words of a claim, with where it came from as far as the gateway tells: its own business, but a person who reads the record wants to know.</summary>
+    private static string? ClaimOf(JsonObject members)
+    {
+        string? claim = JsText.TrimToNull(members["approvalSource"]?.AsText) ?? JsText.TrimToNull(members["approvalDecision"]?.AsText) ?? (members["approved"]?.AsBool == true ? "approved" : null);
+        if (claim is null)
+        {
+            return null;
+        }
+        string[] from = new[] { "approvedBy", "resolvedBy", "turnSourceChannel", "turnSourceAccountId", "turnSourceTo" }
+            .Select(name => JsText.TrimToNull(members[name]?.AsText)).OfType<string>().ToArray();
+        return Printable.Clean(from.Length == 0 ? claim : $"{claim} ({string.Join(", ", from)})", MaxClaim);
+    }
+
     private static ApprovalKind ApprovalOf(JsonObject members)
     {
         JsonTree? source = members["approvalSource"] is JsonNull ? null : members["approvalSource"];
@@ -134,32 +142,33 @@ internal sealed record SystemRunParams
         return members["approved"]?.AsBool == true || members["approvalDecision"]?.AsText is "allow-once" or "allow-always" ? ApprovalKind.Explicit : ApprovalKind.None;
     }
 
-    /// <summary>An approval is for one plan: the request must be that plan, word for word (spec/exec-approvals.md 6.5).</summary>
-    private void CheckPlan(string? sessionKey)
+    /// <summary>An approval is for one plan: the request must be that plan, word for word (docs/protocol/policy.md 6.5).</summary>
+    private static void CheckPlan(RunRequest request, string? sessionKey)
     {
-        if (Approval == ApprovalKind.None)
+        if (request.Approval == ApprovalKind.None)
         {
             return;
         }
-        if (Plan is null || !Plan.Argv.SequenceEqual(Argv) || Plan.CommandText != Analysis.CommandText || Plan.Cwd != Cwd || Plan.AgentId != AgentId || Plan.SessionKey != sessionKey)
+        if (request.Plan is not { } plan || !plan.Argv.SequenceEqual(request.Argv) || plan.CommandText != request.Analysis.CommandText
+            || plan.Cwd != request.Cwd || plan.AgentId != request.AgentId || plan.SessionKey != sessionKey)
         {
-            throw new InvalidRunRequestException(Approval == ApprovalKind.Explicit ? "explicit approval requires matching systemRunPlan" : "approvalSource requires matching systemRunPlan");
+            throw new InvalidRunRequestException(request.Approval == ApprovalKind.Explicit ? "explicit approval requires matching systemRunPlan" : "approvalSource requires matching systemRunPlan");
         }
         // Neither in the plan nor known from its making: nobody can say under which policy it was approved.
-        if (Approval != ApprovalKind.AskFallback && Plan.PolicySnapshot is null)
+        if (request.Approval != ApprovalKind.AskFallback && plan.PolicySnapshot is null)
         {
             throw new InvalidRunRequestException("delayed approval requires a prepared policy snapshot");
         }
     }
 
-    private void CheckEnvironment()
+    private static void CheckEnvironment(RunRequest request)
     {
-        List<string> blocked = Analysis.EnvAssignmentKeys.Where(name => HostEnvironment.IsBlockedAssignment(name, "1")).Select(name => name.ToUpperInvariant()).Distinct().ToList();
+        List<string> blocked = request.Analysis.EnvAssignmentKeys.Where(name => HostEnvironment.IsBlockedAssignment(name, "1")).Select(name => name.ToUpperInvariant()).Distinct().ToList();
         if (blocked.Count > 0)
         {
             blocked.Sort(StringComparer.Ordinal);
             throw new InvalidRunRequestException($"SYSTEM_RUN_DENIED: command env assignment rejected (blocked env assignment keys: {string.Join(", ", blocked)})");
         }
-        CheckOverrides(EnvironmentOverrides);
+        CheckOverrides(request.EnvironmentOverrides);
     }
 }

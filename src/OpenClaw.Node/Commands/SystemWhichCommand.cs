@@ -1,10 +1,10 @@
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Programs;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// <c>system.which</c>: where programs are, by existence alone (spec/commands.md 3.1). It looks through the PATH that runs will have and starts nothing.
+/// <c>system.which</c>: where programs are, by existence alone (docs/protocol/commands.md 3.1). It looks through the PATH that runs will have and starts nothing.
 /// </summary>
 /// <param name="environment">The environment that runs will have.</param>
 internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string>> environment) : INodeCommand

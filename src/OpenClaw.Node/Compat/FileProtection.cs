@@ -18,6 +18,21 @@ internal static class FileProtection
 #endif
     }
 
+    /// <summary>Creates a file that only its owner can open, whatever the umask takes away besides.</summary>
+    public static FileStream CreateForOwner(string path)
+    {
+#if NET
+        if (!OperatingSystem.IsWindows())
+        {
+            return new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+        }
+#endif
+        return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+    }
+
     /// <summary>Windows: full control for this account, SYSTEM and Administrators, nobody else, nothing inherited.</summary>
     public static void SetPrivateFileAcl(string path)
     {
@@ -72,6 +87,40 @@ internal static class FileProtection
     /// <summary>Windows: whether a folder belongs to this account, or to those that may do anything here.</summary>
     public static bool IsOwnedByUs(string directory) =>
         new DirectoryInfo(directory).GetAccessControl().GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && Owners().Contains(owner);
+
+    /// <summary>Windows: the owner of a file or folder, when that is neither this account nor one that may do anything here; else null.</summary>
+    public static string? ForeignOwner(string path, bool isDirectory) =>
+        Access(path, isDirectory).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner) ? owner.Value : null;
+
+    /// <summary>Windows: another account that the list lets write; else null.</summary>
+    public static string? ForeignWriter(string path, bool isDirectory)
+    {
+        const FileSystemRights Writes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete | FileSystemRights.DeleteSubdirectoriesAndFiles
+            | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
+        return Granted(Access(path, isDirectory), Writes).FirstOrDefault(account => !IsTrusted(account))?.Value;
+    }
+
+    /// <summary>Windows: a group of everybody that may delete what it does not own in a folder, or change the folder's list; else null.</summary>
+    public static string? EverybodyMayReplaceIn(string directory)
+    {
+        const FileSystemRights Replaces = FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
+        WellKnownSidType[] everybody =
+            [WellKnownSidType.WorldSid, WellKnownSidType.AuthenticatedUserSid, WellKnownSidType.BuiltinUsersSid, WellKnownSidType.BuiltinGuestsSid, WellKnownSidType.InteractiveSid, WellKnownSidType.AnonymousSid];
+        return Granted(Access(directory, isDirectory: true), Replaces).FirstOrDefault(account => everybody.Any(account.IsWellKnown))?.Value;
+    }
+
+    private static FileSystemSecurity Access(string path, bool isDirectory) =>
+        isDirectory ? new DirectoryInfo(path).GetAccessControl() : new FileInfo(path).GetAccessControl();
+
+    private static IEnumerable<SecurityIdentifier> Granted(FileSystemSecurity security, FileSystemRights rights) =>
+        security.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & rights) != 0 && (rule.PropagationFlags & PropagationFlags.InheritOnly) == 0)
+            .Select(rule => (SecurityIdentifier)rule.IdentityReference);
+
+    // TrustedInstaller and the accounts of services are S-1-5-80-…; S-1-3-0 to -4 stand for whoever makes or owns the file, which is looked at itself.
+    private static bool IsTrusted(SecurityIdentifier account) => Owners().Contains(account)
+        || account.Value.StartsWith("S-1-5-80-", StringComparison.Ordinal) || account.Value.StartsWith("S-1-3-", StringComparison.Ordinal)
+        || account.IsWellKnown(WellKnownSidType.LocalServiceSid) || account.IsWellKnown(WellKnownSidType.NetworkServiceSid);
 
     private static IEnumerable<SecurityIdentifier> Owners()
     {

@@ -27,7 +27,10 @@ internal static class StatusPipe
 #if NET
         if (!IsWindows)
         {
-            return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes);
+            var socket = new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes);
+            // The framework leaves the mode to the umask; the directory keeps others out until here.
+            File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            return socket;
         }
         return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
 #else

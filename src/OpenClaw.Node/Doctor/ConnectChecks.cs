@@ -1,6 +1,9 @@
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Identity;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Doctor;
 
@@ -23,7 +26,7 @@ internal static class ConnectChecks
 {
     private const string DeviceRequired = "DEVICE_IDENTITY_REQUIRED";
 
-    public static ConnectFindings OfRunning(NodeStatus node, DoctorWords words)
+    public static ConnectFindings OfRunning(NodeStatus node, ToolWords words)
     {
         string who = $"the running node (process {node.ProcessId})";
         if (node.Connection == GatewayConnectionState.Connected)
@@ -42,8 +45,16 @@ internal static class ConnectChecks
         return skipped with { Authentication = DoctorFinding.Fail($"{node.LastError ?? $"Not connected yet"} (said by {who}).", node.NextStep ?? words.Status) };
     }
 
+    /// <summary>Whether a rule on this machine means that nobody is asked. Only a running node that was asked for a command knows what its gateway says.</summary>
+    public static DoctorFinding ExecTool(NodeStatus? node) =>
+        node is null ? DoctorFinding.Skip("No node runs: what the gateway's own tools.exec says is known from an agent's command.")
+        : node.GatewayExec is not { } gateway ? DoctorFinding.Skip("No agent has asked for a command since the node was started: what the gateway's own tools.exec says is not known.")
+        : GatewayExecPolicy.Against(gateway, node.Policy) is { } against ? DoctorFinding.Warn($"{against.Hint} The fix is for the gateway, where its setting is not meant so.", against.Command)
+        : gateway.LeavesItToTheNode ? DoctorFinding.Pass("The gateway leaves the decision about commands to this machine.")
+        : DoctorFinding.Pass($"The gateway's own tools.exec says security {gateway.Security}, ask {gateway.Ask}: it stands in front of nothing that this machine lets run unasked.");
+
     /// <summary>Connects as the node would.</summary>
-    public static async Task<ConnectFindings> AsNodeAsync(PreparedNode node, GatewayTimings timings, DoctorWords words, CancellationToken cancellationToken)
+    public static async Task<ConnectFindings> AsNodeAsync(PreparedNode node, GatewayTimings timings, ToolWords words, CancellationToken cancellationToken)
     {
         GatewayConnection connection = new(node.Connection with { SingleAttempt = true, Timings = timings, Log = null, TokenStore = new Keeping(node.Connection.TokenStore!) }, new Deaf());
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -70,7 +81,7 @@ internal static class ConnectChecks
     }
 
     /// <summary>Shows the credentials alone.</summary>
-    public static async Task<ConnectFindings> AsNobodyAsync(GatewayConnectionOptions options, DoctorWords words, CancellationToken cancellationToken)
+    public static async Task<ConnectFindings> AsNobodyAsync(GatewayConnectionOptions options, ToolWords words, CancellationToken cancellationToken)
     {
         DoctorFinding unpaired = DoctorFinding.Warn("This machine was not approved at this gateway yet.", words.Start);
         GatewayCredentials credentials = options.Credentials;
@@ -91,7 +102,7 @@ internal static class ConnectChecks
             : Refused(failure, words);
     }
 
-    private static ConnectFindings Refused(GatewayFailure failure, DoctorWords words)
+    private static ConnectFindings Refused(GatewayFailure failure, ToolWords words)
     {
         ConnectFindings skipped = ConnectFindings.Skipped("The gateway did not let this machine in.");
         switch (failure.Reason)
@@ -105,13 +116,13 @@ internal static class ConnectChecks
         }
     }
 
-    private static ConnectFindings Pairing(string message, string? requestId, DoctorWords words) => new(
+    private static ConnectFindings Pairing(string message, string? requestId, ToolWords words) => new(
         DoctorFinding.Pass("The gateway accepts the credentials."),
         DoctorFinding.Pass("The gateway speaks a protocol of this program."),
         DoctorFinding.Fail(message, words.ApproveDevice(requestId)),
         DoctorFinding.Skip("Told once the device is approved."));
 
-    private static DoctorFinding Surface(SurfaceState surface, DoctorWords words) => surface.Surface switch
+    private static DoctorFinding Surface(SurfaceState surface, ToolWords words) => surface.Surface switch
     {
         NodeSurface.Approved => DoctorFinding.Pass("The commands of this node are approved."),
         NodeSurface.WaitingForApproval => DoctorFinding.Fail("An operator has to approve the commands of this node; until then the gateway sends none.", words.ApproveCommands(surface.RequestId)),

@@ -6,6 +6,9 @@ namespace OpenClaw.Node.Doctor;
 /// <param name="Fix">The exact command to type next; null where there is nothing to do.</param>
 internal sealed record DoctorFinding(DoctorStatus Status, string Message, string? Fix = null)
 {
+    /// <summary>What can be done about it without a decision of a person; null where there is nothing.</summary>
+    public DoctorRepair? Repair { get; init; }
+
     public static DoctorFinding Pass(string message) => new(DoctorStatus.Pass, message);
 
     public static DoctorFinding Warn(string message, string? fix) => new(DoctorStatus.Warn, message, fix);

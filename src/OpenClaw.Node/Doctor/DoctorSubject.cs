@@ -18,6 +18,12 @@ public enum DoctorSubject
     /// <summary>The exec policy can be used, and is not wide open.</summary>
     ExecPolicy,
 
+    /// <summary>The rules of the exec policy can match something.</summary>
+    ExecRules,
+
+    /// <summary>The record of what was asked, decided and run is whole.</summary>
+    History,
+
     /// <summary>The installed node runs and starts by itself.</summary>
     Service,
 
@@ -50,4 +56,7 @@ public enum DoctorSubject
 
     /// <summary>An operator has approved the commands it offers.</summary>
     Commands,
+
+    /// <summary>The gateway's exec tool leaves to this machine what this machine allows.</summary>
+    ExecTool,
 }

@@ -1,7 +1,8 @@
 using System.Net;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Compat;
-using OpenClaw.Gateway.Handshake;
+using OpenClaw.Gateway.Connection;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Doctor;
 
@@ -55,7 +56,7 @@ internal static class GatewayChecks
     }
 
     /// <summary>What the probe says about TLS; null when it did not come that far.</summary>
-    public static DoctorFinding? Tls(GatewayEndpoint endpoint, bool allowInsecure, GatewayFailure? failure, DoctorWords words)
+    public static DoctorFinding? Tls(GatewayEndpoint endpoint, bool allowInsecure, GatewayFailure? failure, ToolWords words)
     {
         if (endpoint.CheckPlaintext(allowInsecure) is { } refused)
         {
@@ -92,7 +93,7 @@ internal static class GatewayChecks
         }
         TimeSpan skew = now - theirs;
         string text = $"This clock is {Math.Abs(skew.TotalSeconds):0.#} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the gateway's.";
-        return skew.Duration() >= NoticeableSkew ? DoctorFinding.Warn(text, DoctorWords.SetClock) : DoctorFinding.Pass(text);
+        return skew.Duration() >= NoticeableSkew ? DoctorFinding.Warn(text, ToolWords.SetClock) : DoctorFinding.Pass(text);
     }
 
     private static string Lookup(string host) => OnWindows ? $"Resolve-DnsName {host}" : $"getent hosts {host}";

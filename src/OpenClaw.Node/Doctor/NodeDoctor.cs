@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Handshake;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Doctor;
 
@@ -13,13 +16,14 @@ namespace OpenClaw.Node.Doctor;
 /// Looks at everything a node needs, in the order in which it needs it, and says for each what is wrong and what to type. Changes nothing here and
 /// nothing at the gateway. Every subject is reported exactly once, whatever happens: what cannot be looked at is skipped with the reason.
 /// </summary>
-internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<DoctorCheck> report)
+internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<DoctorCheck> report)
 {
     /// <summary>All subjects, in the order in which they are told.</summary>
-    public static IReadOnlyList<DoctorSubject> Subjects { get; } = [.. Enumerable.Range(0, (int)DoctorSubject.Commands + 1).Select(number => (DoctorSubject)number)];
+    public static IReadOnlyList<DoctorSubject> Subjects { get; } = [.. Enumerable.Range(0, (int)DoctorSubject.ExecTool + 1).Select(number => (DoctorSubject)number)];
 
     private readonly HashSet<DoctorSubject> _told = [];
     private Stopwatch _clock = Stopwatch.StartNew();
+    private StateLocation? _location;
 
     /// <summary>How long one step over the network may take.</summary>
     public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
@@ -29,11 +33,14 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
 
     public NodeFlavor Flavor { get; init; }
 
+    /// <summary>The account's own node or the machine's; null finds it.</summary>
+    public ServiceScope? Scope { get; init; }
+
     /// <summary>What the front end adds to a node: one that connects for a moment has to offer what was approved, or its surface would have to be approved anew.</summary>
     public MoreCommands? MoreCommands { get; init; }
 
     /// <summary>How the front end's browser is; null where it has none.</summary>
-    public Func<StateLocation, DoctorWords, DoctorFinding>? Browser { get; init; }
+    public Func<StateLocation, ToolWords, DoctorFinding>? Browser { get; init; }
 
     /// <summary>Asks for the installed node; replaced by tests.</summary>
     public Func<CancellationToken, Task<(StateLocation Location, ServiceState? State)>>? QueryService { get; init; }
@@ -44,7 +51,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         ServiceState? service;
         try
         {
-            (location, service) = await (QueryService?.Invoke(cancellationToken) ?? NodeService.TryQueryAsync(StateDirectory, Flavor, cancellationToken)).ConfigureAwait(false);
+            (location, service) = await (QueryService?.Invoke(cancellationToken) ?? NodeService.TryQueryAsync(StateDirectory, Flavor, cancellationToken, Scope)).ConfigureAwait(false);
         }
         catch (NodeStateException problem)
         {
@@ -52,10 +59,17 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
             SkipRest("The state directory cannot be used.");
             return;
         }
-        Tell(DoctorSubject.StateDirectory, StateChecks.Directory(location, words));
+        _location = location;
+        DoctorFinding directory = StateChecks.Directory(location, words);
+        Tell(DoctorSubject.StateDirectory, directory);
+        if (directory.Status == DoctorStatus.Fail && !System.IO.Directory.Exists(location.Directory))
+        {
+            SkipRest("The state directory cannot be used.");
+            return;
+        }
         // Before the first start: what will be taken over from the product's old place.
         location = location.ForReading();
-        Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location)));
+        Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location, words)));
         // As long as any check may take: a busy node that is overlooked would be disturbed by a second connection with its key.
         NodeStatus? running = await NodeStatusClient.TryReadAsync(location, Limit, cancellationToken).ConfigureAwait(false);
         if (LookAtState(location, service, running) is not { } wanted)
@@ -109,6 +123,8 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         }));
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
+        Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, words)));
+        Tell(DoctorSubject.History, Guarded(() => RuleChecks.History(location, asked.Time, words)));
         Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running is not null, words));
         Tell(DoctorSubject.Browser, Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
@@ -147,7 +163,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
             SkipRest("No gateway answered.");
             return;
         }
-        Tell(DoctorSubject.Clock, GatewayChecks.Clock(probe.GatewayTime, wanted.Options.Time.GetUtcNow()));
+        Tell(DoctorSubject.Clock, StateChecks.Clock(_location, wanted.Options.Time.GetUtcNow()) ?? GatewayChecks.Clock(probe.GatewayTime, wanted.Options.Time.GetUtcNow()));
         _clock.Restart();
         ConnectFindings connect = await ConnectAsync(wanted, running, cancellationToken).ConfigureAwait(false);
         TimeSpan took = _clock.Elapsed;
@@ -155,6 +171,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         Tell(DoctorSubject.Protocol, connect.Protocol, took);
         Tell(DoctorSubject.Pairing, connect.Pairing, took);
         Tell(DoctorSubject.Commands, connect.Commands, took);
+        Tell(DoctorSubject.ExecTool, ConnectChecks.ExecTool(running));
     }
 
     private async Task<ConnectFindings> ConnectAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
@@ -221,7 +238,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         }
         catch (NodeStateException problem)
         {
-            return DoctorFinding.Fail(problem.Message, words.Status);
+            return StateChecks.Unusable(problem, _location, asked.Time, words);
         }
         catch (NodeStartException problem)
         {
@@ -233,7 +250,7 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return DoctorFinding.Fail(problem.Message, words.Status);
+            return DoctorFinding.Fail(problem.Message, _location is null ? words.Status : StateChecks.ShowOwner(_location.Directory));
         }
     }
 
@@ -248,7 +265,8 @@ internal sealed class NodeDoctor(NodeOptions asked, DoctorWords words, Action<Do
     {
         foreach (DoctorSubject subject in Subjects.Where(subject => !_told.Contains(subject)))
         {
-            Tell(subject, DoctorFinding.Skip(why), TimeSpan.Zero);
+            // A clock that is wrong by itself is seen without a gateway; it may be the reason why none answers.
+            Tell(subject, (subject == DoctorSubject.Clock ? StateChecks.Clock(_location, asked.Time.GetUtcNow()) : null) ?? DoctorFinding.Skip(why), TimeSpan.Zero);
         }
     }
 

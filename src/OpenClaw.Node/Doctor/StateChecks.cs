@@ -1,11 +1,15 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Doctor;
 
@@ -13,30 +17,97 @@ namespace OpenClaw.Node.Doctor;
 internal static class StateChecks
 {
     private const long LittleSpace = 100L * 1024 * 1024;
+    private const long NoSpace = 1024 * 1024;
+    private const int OwnerOnly = 0b111_000_000;
     private const int AnyOther = 0b000_111_111;
-    private const int OthersWrite = 0b000_010_010;
     private const int Sticky = 0b1_000_000_000;
 
-    public static DoctorFinding Directory(StateLocation location, DoctorWords words)
+    // Nobody ran this program before it was made.
+    private static readonly DateTimeOffset Made = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static DoctorFinding Directory(StateLocation location, ToolWords words)
     {
         string note = location.AdoptFrom is { } from ? $" The first start takes over {from}." : location.Notice is { } notice ? " " + notice : "";
-        if (!System.IO.Directory.Exists(location.Directory))
+        string path = location.Directory;
+        if (!System.IO.Directory.Exists(path))
         {
-            return DoctorFinding.Pass($"{location.Directory} is not there yet; the first start makes it.{note}");
+            return FileFacts.OfLink(path) is null
+                ? DoctorFinding.Pass($"{path} is not there yet; the first start makes it.{note}")
+                : DoctorFinding.Fail($"{path} is there and is no directory. {words.OtherState}, or move it away.", MoveAside(path));
         }
-        if (Mode(location.Directory) is { } mode && (mode & AnyOther) != 0 && (mode & Sticky) == 0)
+        DoctorRepair close = new($"Take other accounts' access to {path} away.", () =>
         {
-            string fix = $"chmod 700 '{location.Directory}'";
-            return (mode & OthersWrite) != 0
-                ? DoctorFinding.Fail($"Other accounts can write to {location.Directory}, so they could change what this node may run.", fix)
-                : DoctorFinding.Warn($"Other accounts can look into {location.Directory}.", fix);
+            PosixFile.SetMode(path, OwnerOnly);
+            return $"Only this account can look into {path} now.";
+        });
+        bool open = Mode(path) is { } mode && (mode & AnyOther) != 0 && (mode & Sticky) == 0 && FileFacts.Of(path) is { OwnedByUs: true };
+        if (StateTrust.Find(location) is { } fault)
+        {
+            return DoctorFinding.Fail(fault.What, fault.Fix) with { Repair = open ? close : null };
         }
-        return FreeSpace(location.Directory) is { } free && free < LittleSpace
-            ? DoctorFinding.Warn($"{location.Directory}: only {free / (1024 * 1024)} MB are free; a node that cannot write forgets what it was told.", words.Status)
-            : DoctorFinding.Pass($"{location.Directory} is this account's own.{note}");
+        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !PosixFiles.CanWrite(path))
+        {
+            return DoctorFinding.Fail($"{path} cannot be written: it is read-only for this account, or its file system is.", $"findmnt -T '{path}'; ls -ld '{path}'");
+        }
+        if (open)
+        {
+            return DoctorFinding.Warn($"Other accounts can look into {path}.", $"chmod 700 '{path}'") with { Repair = close };
+        }
+        return FreeSpace(path) switch
+        {
+            < NoSpace => DoctorFinding.Fail($"The file system of {path} is full; a node that cannot write starts nothing and forgets what it was told.", ShowSpace(path)),
+            < LittleSpace and { } free => DoctorFinding.Warn($"{path}: only {free / (1024 * 1024)} MB are free; a node that cannot write forgets what it was told.", ShowSpace(path)),
+            _ => DoctorFinding.Pass($"{path} is this account's own.{note}"),
+        };
     }
 
-    public static DoctorFinding Files(StateLocation location)
+    /// <summary>A clock that cannot be right, whatever any gateway says; null when there is nothing to see.</summary>
+    public static DoctorFinding? Clock(StateLocation? location, DateTimeOffset now)
+    {
+        if (now < Made)
+        {
+            return DoctorFinding.Warn($"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), which is before this program was made: certificates and approvals will look wrong.", ToolWords.SetClock);
+        }
+        DateTime newest = location is null || !System.IO.Directory.Exists(location.Directory) ? DateTime.MinValue
+            : PrivateFilesOf(location).Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+        return newest > now.UtcDateTime.AddDays(1)
+            ? DoctorFinding.Warn($"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), and a file of the node was written at {newest:yyyy-MM-dd HH:mm}: the clock has gone back.", ToolWords.SetClock)
+            : null;
+    }
+
+    /// <summary>A file of the state directory that cannot be used, and what mends that very file.</summary>
+    public static DoctorFinding Unusable(NodeStateException problem, StateLocation? location, TimeProvider time, ToolWords words)
+    {
+        if (location is null || problem.Path is not { } path)
+        {
+            return DoctorFinding.Fail(problem.Message, words.Status);
+        }
+        if (problem.Problem == StateProblem.Malformed && path == location.NodeConfigPath)
+        {
+            return DoctorFinding.Fail(problem.Message, words.Repair) with
+            {
+                Repair = DoctorRepair.MoveAway(path, $"the node begins with a new one, and has to be told its gateway again: {words.StartAt}", time),
+            };
+        }
+        string fix = problem.Problem switch
+        {
+            StateProblem.Malformed when path == location.ExecApprovalsPath => words.ShowPolicy,
+            StateProblem.Malformed when path == location.DeviceIdentityPath => words.ResetIdentity,
+            StateProblem.Malformed => MoveAside(path),
+            StateProblem.Storage or StateProblem.Unsafe => ShowOwner(path),
+            _ => words.Status,
+        };
+        return DoctorFinding.Fail(problem.Message, fix);
+    }
+
+    /// <summary>The command that shows whose a file is.</summary>
+    public static string ShowOwner(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"icacls \"{path}\"" : $"ls -ld '{path}'";
+
+    private static string ShowSpace(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Get-PSDrive -PSProvider FileSystem" : $"df -h '{path}'";
+
+    private static string MoveAside(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"move \"{path}\" \"{path}.old\"" : $"mv '{path}' '{path}.old'";
+
+    public static DoctorFinding Files(StateLocation location, ToolWords words)
     {
         string[] files = [.. PrivateFilesOf(location).Where(File.Exists)];
         if (files.Length == 0)
@@ -47,11 +118,12 @@ internal static class StateChecks
         {
             if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             {
-                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.", $"Replace {path} by the file it points to");
+                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.", RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"Replace {path} by the file it points to" : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
             }
             if (Mode(path) is { } mode && (mode & AnyOther) != 0)
             {
-                return DoctorFinding.Fail($"Other accounts can read {path}.", $"chmod 600 '{path}'");
+                string[] open = [.. files.Where(one => Mode(one) is { } its && (its & AnyOther) != 0)];
+                return DoctorFinding.Fail($"Other accounts can read {path}{(open.Length > 1 ? $" and {open.Length - 1} more" : "")}.", open.Length == 1 ? $"chmod 600 '{path}'" : words.Repair) with { Repair = DoctorRepair.Close(open) };
             }
             if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FileProtection.OthersWithAccess(path) is { Count: > 0 } others)
             {
@@ -61,29 +133,35 @@ internal static class StateChecks
         return DoctorFinding.Pass($"{files.Length} private files, readable by this account only.");
     }
 
-    public static DoctorFinding Identity(StateLocation location, SavedNode? saved, string? problem, DoctorWords words) =>
+    public static DoctorFinding Identity(StateLocation location, SavedNode? saved, string? problem, ToolWords words) =>
         problem is not null ? DoctorFinding.Fail(problem, words.ResetIdentity)
         : saved?.DeviceId is null ? DoctorFinding.Skip($"There is no device key in {location.Directory} yet; the first start makes one.", words.Start)
         : DoctorFinding.Pass($"Device {saved.DeviceId.Substring(0, 12)}..., {(saved.HasDeviceToken ? "approved by a gateway before" : "not approved by any gateway yet")}.");
 
-    public static DoctorFinding Policy(StateLocation location, DoctorWords words)
+    public static DoctorFinding Policy(StateLocation location, ToolWords words)
     {
-        NodePolicySummary policy = PolicyView.Summarize(new ExecApprovalsStore(location).Load(), ExecConfig.Load(location.ConfigPath));
+        ExecApprovalsSnapshot stored = new ExecApprovalsStore(location).Load();
+        NodePolicySummary policy = PolicyView.Summarize(stored, ExecConfig.Load(location.ConfigPath));
         if (policy.Problem is not null)
         {
             return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.ShowPolicy);
         }
         string text = $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules.";
-        return policy.Security == "full" && policy.Ask == "off"
-            ? DoctorFinding.Warn($"Whatever the gateway asks for is run without a question: {text}", words.Cautious)
+        if (policy.Security == "full" && policy.Ask == "off")
+        {
+            return DoctorFinding.Warn($"Whatever the gateway asks for is run without a question: {text}", words.Cautious);
+        }
+        IReadOnlyList<string> dangers = RuleDangers.All(stored.Document);
+        return dangers.Count > 0 && policy.Security == "allowlist"
+            ? DoctorFinding.Warn($"{text} {string.Join(" ", dangers.Take(3))}{(dangers.Count > 3 ? $" {dangers.Count - 3} more." : "")}", words.ShowPolicy)
             : DoctorFinding.Pass(text);
     }
 
-    public static DoctorFinding Service(ServiceState? state, ServiceSettings? settings, bool runsElsewhere, DoctorWords words)
+    public static DoctorFinding Service(ServiceState? state, ServiceSettings? settings, bool runsElsewhere, ToolWords words)
     {
         if (state is null)
         {
-            return DoctorFinding.Skip("The operating system's service manager cannot be asked here.");
+            return DoctorFinding.Skip("The operating system's service manager cannot be asked here; let what this machine has instead start the node.", words.StartInForeground);
         }
         if (!state.Installed)
         {
@@ -96,7 +174,7 @@ internal static class StateChecks
         }
         if (!state.Enabled)
         {
-            return DoctorFinding.Warn($"{name} does not start by itself.", words.Install + (words == DoctorWords.PowerShell ? " -Force" : " --force"));
+            return DoctorFinding.Warn($"{name} does not start by itself.", words.InstallAgain);
         }
         return settings?.RuntimeVersion is { } version && version != PreparedNode.Version
             ? DoctorFinding.Warn($"{name} runs version {version}; this is {PreparedNode.Version}.", words.RestartService)

@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Node.Execution;
 
-/// <summary>Makes text of a process's output (spec/process.md 3).</summary>
+/// <summary>Makes text of a process's output (docs/protocol/process.md 3).</summary>
 internal static class OutputDecoder
 {
     public const string TruncatedMarker = "\n... (truncated)";
@@ -15,7 +16,7 @@ internal static class OutputDecoder
     public static (string Stdout, string Stderr) Decode(OutputCapture capture)
     {
         var stdout = Decode(capture.Stdout);
-        var stderr = Decode(capture.Stderr);
+        var stderr = PowerShellRecords.ToText(Decode(capture.Stderr));
         if (!capture.Truncated)
         {
             return (stdout, stderr);

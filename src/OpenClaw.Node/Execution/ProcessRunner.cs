@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Posix;
 using OpenClaw.Node.Execution.Windows;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution;
 
 /// <summary>
 /// Runs the commands of the gateway: each in a process tree of its own (a session on POSIX, a job object on Windows), with an empty stdin, bounded
-/// output, exactly the environment of the request, and an end that leaves nothing behind (spec/process.md). It does not decide whether a command may run.
+/// output, exactly the environment of the request, and an end that leaves nothing behind (docs/protocol/process.md). It does not decide whether a command may run.
 /// </summary>
 /// <remarks>Any number of runs at the same time; they share one watching thread on POSIX and the thread pool on Windows.</remarks>
 public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
@@ -132,10 +134,13 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
             return Failure(outcome.LaunchText ?? LaunchText.For(code, workingDirectory));
         }
 
-        // spec/process.md 4: a time-out that the process did not report by itself is 124.
-        var exitCode = outcome.TimedOut && outcome.ExitCode is null or 0 ? 124 : outcome.ExitCode;
+        // docs/protocol/process.md 4: a time-out that the process did not report by itself is 124.
+        var exitCode = outcome.TimedOut && outcome.ExitCode is null or 0 ? 124 : outcome.ExitCode ?? 128 + outcome.Signal;
         var (stdout, stderr) = OutputDecoder.Decode(capture);
-        return new RunResult(exitCode, outcome.TimedOut, exitCode == 0 && !outcome.TimedOut, stdout, stderr, null);
+        return new RunResult(exitCode, outcome.TimedOut, exitCode == 0 && !outcome.TimedOut, stdout, stderr, null)
+        {
+            Signal = !outcome.TimedOut && outcome.Signal is { } signal ? SignalNames.Of(signal) : null,
+        };
     }
 
     private static RunResult Failure(string error) => new(null, false, false, "", "", error);

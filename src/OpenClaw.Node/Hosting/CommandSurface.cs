@@ -1,8 +1,9 @@
 using OpenClaw.Node.Commands;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>Which commands are offered and which are known but kept back (<c>--commands</c>, spec/commands.md 1.1).</summary>
+/// <summary>Which commands are offered and which are known but kept back (<c>--commands</c>, docs/protocol/commands.md 1.1).</summary>
 internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IReadOnlyList<string> Withheld, IReadOnlyList<string> Unknown, bool IsRestricted)
 {
     /// <summary>The abilities that the offered commands make up, in order; <c>system</c> is always among them, as with the reference.</summary>
@@ -25,7 +26,7 @@ internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IRead
             string requested = wanted.Length > 0 ? string.Join(", ", wanted) : "(empty allowlist)";
             throw new NodeStartException(
                 "CommandAllowlist",
-                $"Node command allowlist retained no available commands. Unknown or unavailable ids: {requested}. Check --commands.",
+                $"Node command allowlist retained no available commands. Unknown or unavailable ids: {requested}. Check {ToolWords.Current.Settings.Commands}.",
                 "Available: " + string.Join(", ", sorted.Select(command => command.Name)));
         }
         return new CommandSurface(

@@ -3,7 +3,7 @@ using OpenClaw.Gateway;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>Where explicit credentials come from, in order (spec/protocol.md 3.4): the caller, the environment, openclaw.json.</summary>
+/// <summary>Where explicit credentials come from, in order (docs/protocol/wire.md 3.4): the caller, the environment, openclaw.json.</summary>
 internal static class CredentialSources
 {
     private static readonly Regex Placeholder = new(@"\$\{[A-Za-z_][A-Za-z0-9_]*\}", RegexOptions.CultureInvariant);

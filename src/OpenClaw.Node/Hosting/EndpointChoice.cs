@@ -1,10 +1,12 @@
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Which gateway to dial (spec/state.md 6): what the caller says, else what was saved, else the default. A saved TLS choice, fingerprint or path
+/// Which gateway to dial (docs/protocol/state.md 6): what the caller says, else what was saved, else the default. A saved TLS choice, fingerprint or path
 /// belongs to the saved host and port: with another of either it is dropped.
 /// </summary>
 internal static class EndpointChoice
@@ -15,7 +17,7 @@ internal static class EndpointChoice
     {
         if (options is { Tls: false, TlsFingerprint: not null })
         {
-            throw new NodeStartException("TlsOptions", "--no-tls cannot be combined with --tls-fingerprint");
+            throw new NodeStartException("TlsOptions", $"{ToolWords.Current.Settings.NoTls} cannot be combined with {ToolWords.Current.Settings.TlsFingerprint}");
         }
         string host = options.Host?.Trim() ?? saved?.Host ?? "127.0.0.1";
         int port = options.Port ?? saved?.Port ?? config.Port ?? GatewayEndpoint.DefaultPort;
@@ -30,11 +32,33 @@ internal static class EndpointChoice
     public static bool IsSaved(GatewayEndpoint endpoint, SavedGateway? saved) =>
         saved is not null && saved.Port == endpoint.Port && string.Equals(saved.Host, endpoint.Host, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The gateway that was saved, as the origin of tokens from before that was written down with them.</summary>
+    public static TokenOrigin? Origin(SavedGateway? saved)
+    {
+        try
+        {
+            return saved is null ? null : new GatewayEndpoint(saved.Host, saved.Port, saved.Tls, saved.TlsFingerprint is { } pin ? Pin(pin) : null).Origin;
+        }
+        catch (Exception e) when (e is GatewayConfigurationException or NodeStartException)
+        {
+            // What cannot be dialled gave nothing out.
+            return null;
+        }
+    }
+
     /// <summary>The form that is saved.</summary>
     public static SavedGateway ToSaved(GatewayEndpoint endpoint) =>
         new(endpoint.Host, endpoint.Port, endpoint.Tls, endpoint.Fingerprint?.ToString(), endpoint.ContextPath);
 
-    private static TlsFingerprint Pin(string text) => TlsFingerprint.TryParse(text, out TlsFingerprint? pin)
-        ? pin
-        : throw new NodeStartException("TlsFingerprint", "gateway tls fingerprint must be a SHA-256 fingerprint", "Give 64 hex digits, for example from: openssl x509 -in cert.pem -noout -fingerprint -sha256");
+    private static TlsFingerprint Pin(string text)
+    {
+        try
+        {
+            return TlsFingerprint.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            throw new NodeStartException("TlsFingerprint", problem.Message + ".", "Give what this prints, whole or its hex digits: openssl x509 -in cert.pem -noout -fingerprint -sha256");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 
 namespace OpenClaw.Node.Hosting;
 
@@ -17,7 +18,10 @@ internal sealed class GatewayLink
         set => _connection = value;
     }
 
-    /// <summary>The names of programs that the gateway's skills use (request <c>skills.bins</c>, spec/commands.md 6).</summary>
+    /// <summary>The gateway's release as it said it; null before the first hello.</summary>
+    public string? ServerVersion => _connection?.Status.ServerVersion;
+
+    /// <summary>The names of programs that the gateway's skills use (request <c>skills.bins</c>, docs/protocol/commands.md 6).</summary>
     public async Task<IReadOnlyList<string>> AskSkillBinsAsync(CancellationToken cancellationToken)
     {
         GatewayResponse answer = await Connection.RequestAsync("skills.bins", "{}", timeout: null, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// The machine's load, as <c>node.host.stats</c> tells it (spec/commands.md 4). The gateway refuses the whole event when a free amount exceeds its
+/// The machine's load, as <c>node.host.stats</c> tells it (docs/protocol/commands.md 4). The gateway refuses the whole event when a free amount exceeds its
 /// total, so amounts are cut to fit.
 /// </summary>
 internal static class HostStats

@@ -1,4 +1,6 @@
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Commands;
 
 namespace OpenClaw.Node.Hosting;
 
@@ -30,23 +32,6 @@ public enum NodeSurface
     /// <summary>An operator has refused.</summary>
     Rejected,
 }
-
-/// <summary>The exec policy in a line.</summary>
-/// <param name="Security"><c>deny</c>, <c>allowlist</c> or <c>full</c>.</param>
-/// <param name="Ask"><c>off</c>, <c>on-miss</c> or <c>always</c>.</param>
-/// <param name="AskFallback">What counts when nobody answers.</param>
-/// <param name="Rules">How many allowlist rules there are, all agents together.</param>
-/// <param name="Problem">Why the stored policy cannot be used (everything is denied then); null when it can.</param>
-public sealed record NodePolicySummary(string Security, string Ask, string AskFallback, int Rules, string? Problem);
-
-/// <summary>What a node has done since it started.</summary>
-/// <param name="Received">Invokes received.</param>
-/// <param name="Running">Invokes running now.</param>
-/// <param name="Succeeded">Answered with a result.</param>
-/// <param name="Failed">Answered with an error, denials included.</param>
-/// <param name="Denied">Of those, refused by the exec policy.</param>
-/// <param name="Cancelled">Aborted by the gateway, a duplicate id or a lost connection.</param>
-public sealed record NodeCounters(long Received, int Running, long Succeeded, long Failed, long Denied, long Cancelled);
 
 /// <summary>Everything about a node at one moment. It never changes once handed out and holds no secret.</summary>
 public sealed record NodeStatus
@@ -116,6 +101,9 @@ public sealed record NodeStatus
 
     /// <summary>The exec policy.</summary>
     public required NodePolicySummary Policy { get; init; }
+
+    /// <summary>What the gateway's own <c>tools.exec</c> said with the last command of an agent; null before the first since the start.</summary>
+    public GatewayExecPolicy? GatewayExec { get; init; }
 
     /// <summary>What the node has done.</summary>
     public required NodeCounters Counters { get; init; }

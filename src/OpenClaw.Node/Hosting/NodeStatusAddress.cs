@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Compat;
-using OpenClaw.Node.Services;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
@@ -78,10 +78,5 @@ internal static class NodeStatusAddress
 
     private static string PointerPath(StateLocation location) => Path.Combine(location.Directory, "node.sock-path");
 
-    private static string PipeName(StateLocation location)
-    {
-        using var sha = SHA256.Create();
-        byte[] digest = sha.ComputeHash(Encoding.UTF8.GetBytes(location.Directory.ToUpperInvariant()));
-        return "openclaw-node-" + BitConverter.ToString(digest, 0, 16).Replace("-", "").ToLowerInvariant();
-    }
+    private static string PipeName(StateLocation location) => "openclaw-node-" + HashText.Sha256(location.Directory.ToUpperInvariant()).Substring(0, 32);
 }

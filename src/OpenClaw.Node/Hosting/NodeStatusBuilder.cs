@@ -1,12 +1,14 @@
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>Puts a status together from what each part of the node says, and remembers the last error.</summary>
-internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession session, DateTimeOffset startedAt)
+internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, DateTimeOffset startedAt)
 {
     private readonly object _gate = new();
     private GatewayFailure? _lastFailure;
@@ -59,6 +61,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
                 SurfaceRequestId = surface.RequestId,
                 Commands = node.Connection.Commands,
                 Policy = policy,
+                GatewayExec = node.Services.Run.GatewayExec,
                 Counters = session.Dispatcher.Counters,
                 LastError = _lastFailure?.Message,
                 LastErrorAt = _lastFailureAt,
@@ -91,8 +94,8 @@ internal sealed class NodeStatusBuilder(PreparedNode node, GatewaySession sessio
 
     // The first thing in the way; what is behind it does not matter yet.
     private static string? NextStep(GatewayConnectionStatus connection, NodePairing pairing, SurfaceState surface, NodePolicySummary policy) =>
-        pairing == NodePairing.WaitingForApproval ? (connection.PairingRequestId is { } device ? $"openclaw devices approve {device}" : "openclaw devices list")
+        pairing == NodePairing.WaitingForApproval ? ToolWords.Current.ApproveDevice(connection.PairingRequestId)
         : connection.State != GatewayConnectionState.Connected ? connection.LastFailure?.NextStep
-        : surface.Surface == NodeSurface.WaitingForApproval ? (surface.RequestId is { } request ? $"openclaw nodes approve {request}" : "openclaw nodes pending")
+        : surface.Surface == NodeSurface.WaitingForApproval ? ToolWords.Current.ApproveCommands(surface.RequestId)
         : policy.Problem;
 }

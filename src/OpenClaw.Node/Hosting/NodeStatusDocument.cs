@@ -1,107 +1,124 @@
 using System.Globalization;
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Commands;
 using OpenClaw.Node.State.Json;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>A status as JSON and back: what the local status channel carries and <c>openclaw-node status --json</c> prints.</summary>
+/// <summary>A status as JSON and back, each member once: what the local status channel carries and what <c>openclaw-node status --json</c> prints.</summary>
 internal static class NodeStatusDocument
 {
-    public static JsonObject ToTree(NodeStatus status)
-    {
-        var members = new List<KeyValuePair<string, JsonTree>>();
-        void Text(string name, string? value) => Add(name, value is null ? null : JsonTree.Of(value));
-        void Time(string name, DateTimeOffset? value) => Text(name, value?.ToString("O", CultureInfo.InvariantCulture));
-        void Number(string name, long? value) => Add(name, value is { } number ? JsonTree.Of(number) : null);
-        void Add(string name, JsonTree? value)
-        {
-            if (value is not null)
-            {
-                members.Add(new(name, value));
-            }
-        }
-        Text("version", status.Version);
-        Number("processId", status.ProcessId);
-        Time("startedAt", status.StartedAt);
-        Time("takenAt", status.TakenAt);
-        Number("uptimeSeconds", (long)status.Uptime.TotalSeconds);
-        Text("stateDirectory", status.StateDirectory);
-        Text("nodeId", status.NodeId);
-        Text("displayName", status.DisplayName);
-        Text("deviceId", status.DeviceId);
-        Text("connection", status.Connection.ToString());
-        Time("connectionSince", status.ConnectionSince);
-        Text("gateway", status.Gateway);
-        Text("gatewayVersion", status.GatewayVersion);
-        Number("protocol", status.Protocol);
-        Number("hellos", status.Hellos);
-        Time("nextAttemptAt", status.NextAttemptAt);
-        Text("pairing", status.Pairing.ToString());
-        Text("pairingRequestId", status.PairingRequestId);
-        Text("surface", status.Surface.ToString());
-        Text("surfaceRequestId", status.SurfaceRequestId);
-        Add("commands", new JsonArray(status.Commands.Select(JsonTree.Of).ToArray()));
-        Add("policy", Policy(status.Policy));
-        Add("counters", Counters(status.Counters));
-        Text("lastError", status.LastError);
-        Time("lastErrorAt", status.LastErrorAt);
-        Text("nextStep", status.NextStep);
-        return new JsonObject(members);
-    }
+    private static readonly Member[] Members =
+    [
+        Text("version", status => status.Version, (status, value) => status with { Version = value ?? "" }),
+        Number("processId", status => status.ProcessId, (status, value) => status with { ProcessId = (int)(value ?? 0) }),
+        Time("startedAt", status => status.StartedAt, (status, value) => status with { StartedAt = value ?? default }),
+        Time("takenAt", status => status.TakenAt, (status, value) => status with { TakenAt = value ?? default }),
+        Number("uptimeSeconds", status => (long)status.Uptime.TotalSeconds, (status, _) => status),
+        Text("stateDirectory", status => status.StateDirectory, (status, value) => status with { StateDirectory = value ?? "" }),
+        Text("nodeId", status => status.NodeId, (status, value) => status with { NodeId = value ?? "" }),
+        Text("displayName", status => status.DisplayName, (status, value) => status with { DisplayName = value ?? "" }),
+        Text("deviceId", status => status.DeviceId, (status, value) => status with { DeviceId = value ?? "" }),
+        Text("connection", status => status.Connection.ToString(), (status, value) => status with { Connection = Word(value, GatewayConnectionState.NotStarted) }),
+        Time("connectionSince", status => status.ConnectionSince, (status, value) => status with { ConnectionSince = value ?? status.StartedAt }),
+        Text("gateway", status => status.Gateway, (status, value) => status with { Gateway = value }),
+        Text("gatewayVersion", status => status.GatewayVersion, (status, value) => status with { GatewayVersion = value }),
+        Number("protocol", status => status.Protocol, (status, value) => status with { Protocol = (int?)value }),
+        Number("hellos", status => status.Hellos, (status, value) => status with { Hellos = (int)(value ?? 0) }),
+        Time("nextAttemptAt", status => status.NextAttemptAt, (status, value) => status with { NextAttemptAt = value }),
+        Text("pairing", status => status.Pairing.ToString(), (status, value) => status with { Pairing = Word(value, NodePairing.Unknown) }),
+        Text("pairingRequestId", status => status.PairingRequestId, (status, value) => status with { PairingRequestId = value }),
+        Text("surface", status => status.Surface.ToString(), (status, value) => status with { Surface = Word(value, NodeSurface.Unknown) }),
+        Text("surfaceRequestId", status => status.SurfaceRequestId, (status, value) => status with { SurfaceRequestId = value }),
+        new("commands", status => new JsonArray(status.Commands.Select(JsonTree.Of).ToArray()), (status, tree) => status with { Commands = [.. (tree?.AsArray ?? []).Select(item => item.AsText).OfType<string>()] }),
+        new("policy", status => ToTree(status.Policy), (status, tree) => status with { Policy = PolicyOf(tree?.AsObject ?? JsonObject.Empty) }),
+        new("gatewayExec", status => status.GatewayExec is { } exec ? ToTree(exec) : null, (status, tree) => status with { GatewayExec = ExecOf(tree?.AsObject) }),
+        new("counters", status => ToTree(status.Counters), (status, tree) => status with { Counters = CountersOf(tree?.AsObject ?? JsonObject.Empty) }),
+        Text("lastError", status => status.LastError, (status, value) => status with { LastError = value }),
+        Time("lastErrorAt", status => status.LastErrorAt, (status, value) => status with { LastErrorAt = value }),
+        Text("nextStep", status => status.NextStep, (status, value) => status with { NextStep = value }),
+    ];
+
+    /// <summary>What is not known is left out.</summary>
+    public static JsonObject ToTree(NodeStatus status) => new([.. Known(status), .. Speaker(status)]);
+
+    /// <summary>For people's scripts: what is not known is null, so that every member is always there.</summary>
+    public static string Report(NodeStatus status) => JsonTreeWriter.WriteCompact(new JsonObject(
+        [.. Members.Select(member => new KeyValuePair<string, JsonTree>(member.Name, member.Get(status) ?? JsonTree.Null))]));
 
     /// <summary>The status in a document, or null when it is none (another release's, or not ours at all).</summary>
     public static NodeStatus? FromTree(JsonTree tree)
     {
-        if (tree.AsObject is not { } root || root["policy"]?.AsObject is not { } policy || root["counters"]?.AsObject is not { } counters
-            || root["processId"]?.AsNumber is not { } process || Time(root, "startedAt") is not { } started || Time(root, "takenAt") is not { } taken)
+        if (tree.AsObject is not { } root || root["policy"]?.AsObject is null || root["counters"]?.AsObject is null
+            || root["processId"]?.AsNumber is null || TimeOf(root["startedAt"]) is null || TimeOf(root["takenAt"]) is null)
         {
             return null;
         }
-        string Text(string name) => root[name]?.AsText ?? "";
-        return new NodeStatus
-        {
-            Version = Text("version"),
-            ProcessId = (int)process,
-            StartedAt = started,
-            TakenAt = taken,
-            StateDirectory = Text("stateDirectory"),
-            NodeId = Text("nodeId"),
-            DisplayName = Text("displayName"),
-            DeviceId = Text("deviceId"),
-            Connection = Word(root, "connection", GatewayConnectionState.NotStarted),
-            ConnectionSince = Time(root, "connectionSince") ?? started,
-            Gateway = root["gateway"]?.AsText,
-            GatewayVersion = root["gatewayVersion"]?.AsText,
-            Protocol = (int?)root["protocol"]?.AsNumber,
-            Hellos = (int)(root["hellos"]?.AsNumber ?? 0),
-            NextAttemptAt = Time(root, "nextAttemptAt"),
-            Pairing = Word(root, "pairing", NodePairing.Unknown),
-            PairingRequestId = root["pairingRequestId"]?.AsText,
-            Surface = Word(root, "surface", NodeSurface.Unknown),
-            SurfaceRequestId = root["surfaceRequestId"]?.AsText,
-            Commands = (root["commands"]?.AsArray ?? []).Select(item => item.AsText).OfType<string>().ToArray(),
-            Policy = new NodePolicySummary(
-                policy["security"]?.AsText ?? "", policy["ask"]?.AsText ?? "", policy["askFallback"]?.AsText ?? "", (int)(policy["rules"]?.AsNumber ?? 0), policy["problem"]?.AsText),
-            Counters = new NodeCounters(
-                Count(counters, "received"), (int)Count(counters, "running"), Count(counters, "succeeded"), Count(counters, "failed"), Count(counters, "denied"), Count(counters, "cancelled")),
-            LastError = root["lastError"]?.AsText,
-            LastErrorAt = Time(root, "lastErrorAt"),
-            NextStep = root["nextStep"]?.AsText,
-        };
+        NodeStatus status = Members.Aggregate(Nothing, (known, member) => member.Set(known, root[member.Name]));
+        return status with { NextStep = NextStep(root) };
     }
 
-    private static JsonObject Policy(NodePolicySummary policy)
+    private static NodeStatus Nothing { get; } = new()
     {
-        JsonObject tree = new([
-            new("security", JsonTree.Of(policy.Security)),
-            new("ask", JsonTree.Of(policy.Ask)),
-            new("askFallback", JsonTree.Of(policy.AskFallback)),
-            new("rules", JsonTree.Of(policy.Rules)),
-        ]);
-        return policy.Problem is null ? tree : tree.With("problem", JsonTree.Of(policy.Problem));
+        Version = "",
+        ProcessId = 0,
+        StartedAt = default,
+        TakenAt = default,
+        StateDirectory = "",
+        NodeId = "",
+        DisplayName = "",
+        DeviceId = "",
+        Connection = GatewayConnectionState.NotStarted,
+        ConnectionSince = default,
+        Commands = [],
+        Policy = PolicyOf(JsonObject.Empty),
+        Counters = CountersOf(JsonObject.Empty),
+    };
+
+    private static IEnumerable<KeyValuePair<string, JsonTree>> Known(NodeStatus status)
+    {
+        foreach (Member member in Members)
+        {
+            if (member.Get(status) is { } value)
+            {
+                yield return new(member.Name, value);
+            }
+        }
     }
 
-    private static JsonObject Counters(NodeCounters counters) => new([
+    private static IEnumerable<KeyValuePair<string, JsonTree>> Speaker(NodeStatus status) =>
+        status.NextStep is null ? [] : [new("spokenBy", JsonTree.Of(ToolWords.Current.Name))];
+
+    // Who waits for an operator is known as facts; the rest was said by the node in the words of the tool that started it.
+    private static string? NextStep(JsonObject root) =>
+        root["nextStep"]?.AsText is not { } said ? null
+        : Word(root["pairing"]?.AsText, NodePairing.Unknown) == NodePairing.WaitingForApproval ? ToolWords.Current.ApproveDevice(root["pairingRequestId"]?.AsText)
+        : Word(root["connection"]?.AsText, GatewayConnectionState.NotStarted) == GatewayConnectionState.Connected && Word(root["surface"]?.AsText, NodeSurface.Unknown) == NodeSurface.WaitingForApproval
+            ? ToolWords.Current.ApproveCommands(root["surfaceRequestId"]?.AsText)
+        : ToolWords.Translate(said, root["spokenBy"]?.AsText);
+
+    private static JsonObject ToTree(NodePolicySummary policy) => new([
+        new("security", JsonTree.Of(policy.Security)),
+        new("ask", JsonTree.Of(policy.Ask)),
+        new("askFallback", JsonTree.Of(policy.AskFallback)),
+        new("rules", JsonTree.Of(policy.Rules)),
+        new("problem", policy.Problem is null ? JsonTree.Null : JsonTree.Of(policy.Problem)),
+    ]);
+
+    private static NodePolicySummary PolicyOf(JsonObject tree) => new(
+        tree["security"]?.AsText ?? "", tree["ask"]?.AsText ?? "", tree["askFallback"]?.AsText ?? "", (int)(tree["rules"]?.AsNumber ?? 0), tree["problem"]?.AsText);
+
+    private static JsonObject ToTree(GatewayExecPolicy exec) => new([
+        new("security", JsonTree.Of(exec.Security)),
+        new("ask", JsonTree.Of(exec.Ask)),
+        new("release", exec.Release is null ? JsonTree.Null : JsonTree.Of(exec.Release)),
+    ]);
+
+    private static GatewayExecPolicy? ExecOf(JsonObject? tree) => tree is null ? null : GatewayExecPolicy.Of(tree["security"]?.AsText, tree["ask"]?.AsText, tree["release"]?.AsText);
+
+    private static JsonObject ToTree(NodeCounters counters) => new([
         new("received", JsonTree.Of(counters.Received)),
         new("running", JsonTree.Of(counters.Running)),
         new("succeeded", JsonTree.Of(counters.Succeeded)),
@@ -110,11 +127,25 @@ internal static class NodeStatusDocument
         new("cancelled", JsonTree.Of(counters.Cancelled)),
     ]);
 
+    private static NodeCounters CountersOf(JsonObject tree) => new(
+        Count(tree, "received"), (int)Count(tree, "running"), Count(tree, "succeeded"), Count(tree, "failed"), Count(tree, "denied"), Count(tree, "cancelled"));
+
     private static long Count(JsonObject tree, string name) => (long)(tree[name]?.AsNumber ?? 0);
 
-    private static DateTimeOffset? Time(JsonObject tree, string name) =>
-        DateTimeOffset.TryParse(tree[name]?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : null;
+    private static DateTimeOffset? TimeOf(JsonTree? tree) =>
+        DateTimeOffset.TryParse(tree?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : null;
 
-    private static T Word<T>(JsonObject tree, string name, T otherwise)
-        where T : struct => Enum.TryParse(tree[name]?.AsText, out T value) ? value : otherwise;
+    private static T Word<T>(string? text, T otherwise)
+        where T : struct => Enum.TryParse(text, out T value) ? value : otherwise;
+
+    private static Member Text(string name, Func<NodeStatus, string?> get, Func<NodeStatus, string?, NodeStatus> set) =>
+        new(name, status => get(status) is { } text ? JsonTree.Of(text) : null, (status, tree) => set(status, tree?.AsText));
+
+    private static Member Number(string name, Func<NodeStatus, long?> get, Func<NodeStatus, long?, NodeStatus> set) =>
+        new(name, status => get(status) is { } number ? JsonTree.Of(number) : null, (status, tree) => set(status, (long?)tree?.AsNumber));
+
+    private static Member Time(string name, Func<NodeStatus, DateTimeOffset?> get, Func<NodeStatus, DateTimeOffset?, NodeStatus> set) =>
+        new(name, status => get(status) is { } time ? JsonTree.Of(time.ToString("O", CultureInfo.InvariantCulture)) : null, (status, tree) => set(status, TimeOf(tree)));
+
+    private sealed record Member(string Name, Func<NodeStatus, JsonTree?> Get, Func<NodeStatus, JsonTree?, NodeStatus> Set);
 }

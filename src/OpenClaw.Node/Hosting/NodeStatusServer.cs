@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using System.Text;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Commands;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
@@ -9,16 +10,40 @@ namespace OpenClaw.Node.Hosting;
 
 /// <summary>
 /// Answers each connection on the local status channel with one status document and closes it. Takes nothing in: a caller can only look. When the
-/// channel cannot be opened the node runs without it.
+/// channel cannot be opened the node runs without it, and tries again now and then: it may have been a moment without descriptors.
 /// </summary>
 internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> status, INodeLog log)
 {
     // In a row: then it is not the callers.
     private const int MostGone = 100;
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     /// <summary>Serves until cancelled. Never throws.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        string? told = null;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (await ServeAsync(cancellationToken).ConfigureAwait(false) is not { } problem)
+            {
+                return;
+            }
+            if (problem.Message != told)
+            {
+                told = problem.Message;
+                log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel, $"The local status channel is not available, so status commands will not see this node: {problem.Message}");
+            }
+            if (problem is NotSupportedException)
+            {
+                return;
+            }
+            await Task.WhenAny(Task.Delay(RetryAfter, cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Null when cancelled, or what ended it.</summary>
+    private async Task<Exception?> ServeAsync(CancellationToken cancellationToken)
     {
         string? address = null;
         NamedPipeServerStream? next = null;
@@ -60,10 +85,11 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+            return null;
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NodeStateException or NotSupportedException or System.Net.Sockets.SocketException)
+        catch (Exception problem)
         {
-            log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel, $"The local status channel is not available, so status commands will not see this node: {problem.Message}");
+            return problem;
         }
         finally
         {

@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// The part of <c>openclaw.json</c> that concerns the way to a gateway (spec/state.md 5). Read once at start; the exec policy reads its own part.
+/// The part of <c>openclaw.json</c> that concerns the way to a gateway (docs/protocol/state.md 5). Read once at start; the exec policy reads its own part.
 /// </summary>
 internal sealed class OpenClawConfig
 {

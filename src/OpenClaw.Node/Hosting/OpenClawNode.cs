@@ -1,4 +1,5 @@
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.Compat;
@@ -16,7 +17,7 @@ public sealed class OpenClawNode
     private static readonly TimeSpan DrainLimit = TimeSpan.FromSeconds(5);
 
     private readonly PreparedNode _node;
-    private readonly GatewaySession _session;
+    private readonly NodeLink _session;
     private readonly GatewayConnection _connection;
     private readonly NodeStatusBuilder _status;
     private readonly INodeLog _log;
@@ -25,7 +26,7 @@ public sealed class OpenClawNode
     {
         _node = node;
         _log = log;
-        _session = new GatewaySession(node);
+        _session = new NodeLink(node);
         _connection = new GatewayConnection(node.Connection, _session);
         node.Services.Link.Connection = _connection;
         _status = new NodeStatusBuilder(node, _session, node.Services.Time.GetUtcNow());

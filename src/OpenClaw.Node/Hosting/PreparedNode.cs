@@ -3,8 +3,9 @@ using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.Commands;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
-using OpenClaw.Node.State.Upstream;
 
 namespace OpenClaw.Node.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed record PreparedNode
 {
     private const int MaxName = 128;
 
-    public required NodeServices Services { get; init; }
+    public required NodeComposition Services { get; init; }
 
     public required NodeConfigStore ConfigStore { get; init; }
 
@@ -50,24 +51,38 @@ internal sealed record PreparedNode
 
     private static PreparedNode PrepareCore(NodeOptions options, INodeLog log, MoreCommands moreCommands)
     {
+        // From here on they are in this process's memory alone: what the node runs could read them in /proc otherwise.
+        InitialEnvironment.Hide(name => NodeSecrets.Contains(name.ToUpperInvariant()));
         options = options with { ReadEnvironment = OldNames.AlsoIn(options.ReadEnvironment) };
-        StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
+        StateLocation state = (options.State ?? StateLocation.Resolve(options.ReadEnvironment)) with { IsNodes = true };
+        StateTrust.Require(state.ForReading());
         if (StateAdoption.Adopt(state) is { } adopted)
         {
             log.Write(LogLevel.Warning, NodeLogEvents.StateNotice, adopted);
+        }
+        StateTrust.Require(state);
+        foreach (string trusted in new[] { state.ExecApprovalsPath, state.ConfigPath, Path.Combine(state.Directory, "audit", "exec.jsonl") })
+        {
+            PlainFile.Require(trusted);
+        }
+        foreach (string mended in SecretModes.Mend(state))
+        {
+            log.Write(LogLevel.Warning, NodeLogEvents.StateNotice, mended);
         }
         OpenClawConfig config = OpenClawConfig.Load(state);
         var configStore = new NodeConfigStore(state, options.Time);
         NodeConfig saved = configStore.Load();
         GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved.Gateway, config);
         DeviceIdentity identity = new DeviceIdentityStore(state, options.Time).LoadOrCreate();
-        var tokens = new DeviceTokenStore(state, options.Time);
-        bool hasToken = tokens.Load(identity.DeviceId, "node") is not null;
+        var tokens = new DeviceTokenStore(state, options.Time) { OriginOfOld = EndpointChoice.Origin(saved.Gateway) };
+        tokens.BindOld(identity.DeviceId, "node");
+        bool hasToken = tokens.Load(identity.DeviceId, "node")?.Origin?.Covers(endpoint.Origin) == true;
         GatewayCredentials credentials = CredentialSources.Resolve(
             options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
-        var services = new NodeServices(state, log, options.Time);
+        var services = new NodeComposition(state, log, options.Time);
         IReadOnlyList<string>? allowlist = options.Commands ?? (options.AllCommands ? null : saved.Commands);
         CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands(new CommandHost(state, options.ReadEnvironment, log, options.Time))], allowlist);
+        services.Run.GatewayMayWritePolicy = surface.Offered.Any(command => command.Name == ExecApprovalsSetCommand.CommandName);
         string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();
         NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName, Commands = allowlist };
         return new PreparedNode
@@ -88,7 +103,7 @@ internal sealed record PreparedNode
                 TokenStore = tokens,
                 Caps = surface.Capabilities,
                 Commands = surface.Offered.Select(command => command.Name).ToArray(),
-                // A restricted node does not tell which programs it has (spec/commands.md 1.1).
+                // A restricted node does not tell which programs it has (docs/protocol/commands.md 1.1).
                 PathEnv = surface.IsRestricted ? null : services.Environment.TryGetValue("PATH", out string? path) ? path : null,
                 AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
                 CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
@@ -120,7 +135,7 @@ internal sealed record PreparedNode
         {
             return connection with { SetupCode = code, SetupCodeOnlyIfNeeded = options.SetupCodeOnlyIfNeeded };
         }
-        // Explicit flags choose the gateway; the code then only pairs with it (spec/state.md 6).
+        // Explicit flags choose the gateway; the code then only pairs with it (docs/protocol/state.md 6).
         return options.SetupCodeOnlyIfNeeded && hasToken
             ? connection
             : connection with { Credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken } };

@@ -4,6 +4,7 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -24,7 +25,7 @@ public sealed class GatewayApprovals : IDisposable
     /// <summary>Reason: the gateway refused, for another cause.</summary>
     public const string Refused = GatewayOperator.Refused;
 
-    private const string SeeAll = "Get-OpenClawExecRequest -Gateway (openclaw-node approvals pending --gateway) shows what waits.";
+    private static string SeeAll => ToolWords.Current.ShowGatewayRequests + " shows what waits.";
     private const int MaxRequests = 1000;
 
     private readonly GatewayOperator _operator;
@@ -67,6 +68,34 @@ public sealed class GatewayApprovals : IDisposable
         GatewayExecRequest[] similar = [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return similar.Length == 1 ? similar[0] : throw new GatewayOperatorException(
             NotFound, similar.Length == 0 ? $"No request '{Printable.Clean(id)}' is waiting at {Gateway}." : $"More than one request at {Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
+    }
+
+    /// <summary>Waits until the gateway tells that requests came or went, or the time is over: the list is worth asking for again.</summary>
+    /// <param name="limit">How long at most; gateways that tell nothing are asked that often.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task WaitForNewsAsync(TimeSpan limit, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<bool> news = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Hear(string name)
+        {
+            if (name.StartsWith("exec.approval.", StringComparison.Ordinal))
+            {
+                news.TrySetResult(true);
+            }
+        }
+
+        _operator.EventArrived += Hear;
+        try
+        {
+            using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(news.Task, Task.Delay(limit, timer.Token)).ConfigureAwait(false);
+            timer.Cancel();
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            _operator.EventArrived -= Hear;
+        }
     }
 
     /// <summary>Answers a request.</summary>

@@ -24,13 +24,13 @@ public sealed record GatewayExecRequest
     public required string Command { get; init; }
 
     /// <summary>The program and its arguments, where the request tells them.</summary>
-    public IReadOnlyList<string> Argv { get; init; } = [];
+    public IReadOnlyList<string> Argv { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>Where it would run; null when the request does not say.</summary>
     public string? Directory { get; init; }
 
     /// <summary>Names of the variables that the request sets.</summary>
-    public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+    public IReadOnlyList<string> EnvironmentNames { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>What it would run on: <c>node</c>, <c>gateway</c>, <c>sandbox</c>.</summary>
     public string? RunsOn { get; init; }
@@ -42,10 +42,10 @@ public sealed record GatewayExecRequest
     public string? SessionKey { get; init; }
 
     /// <summary>What the gateway warns of.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The answers that the gateway takes: <c>allow-once</c>, <c>allow-always</c>, <c>deny</c>.</summary>
-    public IReadOnlyList<string> AllowedDecisions { get; init; } = [];
+    public IReadOnlyList<string> AllowedDecisions { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>When it was asked.</summary>
     public DateTimeOffset AskedAt { get; init; }
@@ -76,7 +76,7 @@ public sealed record GatewayExecRequest
         {
             Id = id,
             AgentId = Line(request, "agentId"),
-            Command = SecretRedaction.OneLine(command),
+            Command = command,
             Argv = JsonRead.Strings(plan.ValueKind == JsonValueKind.Object ? plan : request, plan.ValueKind == JsonValueKind.Object ? "argv" : "commandArgv", MaxWords, MaxCommand),
             Directory = Line(request, "cwd"),
             EnvironmentNames = JsonRead.Strings(request, "envKeys", MaxWords, MaxText),

@@ -35,13 +35,13 @@ public sealed record GatewayNode
     public string? Version { get; init; }
 
     /// <summary>What it can do.</summary>
-    public IReadOnlyList<string> Caps { get; init; } = [];
+    public IReadOnlyList<string> Caps { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The commands that may be called now.</summary>
-    public IReadOnlyList<string> Commands { get; init; } = [];
+    public IReadOnlyList<string> Commands { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The commands that wait for approval.</summary>
-    public IReadOnlyList<string> PendingCommands { get; init; } = [];
+    public IReadOnlyList<string> PendingCommands { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The address it comes from; null when the gateway does not tell (it does not for its own machine).</summary>
     public string? RemoteAddress { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -13,7 +14,7 @@ public sealed class GatewayNodes
     /// <summary>Reason: more than one node has that name.</summary>
     public const string Ambiguous = "GatewayNodeAmbiguous";
 
-    private const string SeeAll = "Get-OpenClawNode shows the nodes of the gateway.";
+    private static string SeeAll => ToolWords.Current.ShowNodes + " shows the nodes of the gateway.";
 
     private readonly GatewayOperator _operator;
 
@@ -65,9 +66,9 @@ public sealed class GatewayNodes
             // The name hangs on the approved list of commands; a node without one answers "unknown nodeId" (every release; 2026.1 approves no lists).
             throw node.PendingRequestId is { } id
                 ? new GatewayOperatorException(
-                    NodeInvoker.NotApproved, $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.", $"Approve-OpenClawPairing {id}")
+                    NodeInvoker.NotApproved, $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.", ToolWords.Current.ApproveCommands(id))
                 : new GatewayOperatorException(
-                    refused.Reason, refused.Message, "A gateway renames nodes whose commands were approved there; the node names itself with Start-OpenClawNode -DisplayName.");
+                    refused.Reason, refused.Message, $"A gateway renames nodes whose commands were approved there; the node names itself with {ToolWords.Current.Settings.DisplayName}.");
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -38,6 +40,9 @@ public sealed class GatewayOperator : IDisposable
         Gateway = options.Candidates[0];
         Requested = scopes;
     }
+
+    /// <summary>The name of an event that the gateway sent, on the connection's thread.</summary>
+    internal event Action<string>? EventArrived;
 
     /// <summary>Where it is connected to.</summary>
     public GatewayEndpoint Gateway { get; }
@@ -156,7 +161,7 @@ public sealed class GatewayOperator : IDisposable
     {
         if (error.Code == GatewayError.Timeout)
         {
-            return new GatewayOperatorException(TimedOut, $"{Gateway} did not answer {method} in time.", "Look whether it was done before trying again; Get-OpenClawGateway shows how the gateway is.");
+            return new GatewayOperatorException(TimedOut, $"{Gateway} did not answer {method} in time.", $"Look whether it was done before trying again; {ToolWords.Current.ShowGateway} shows how the gateway is.");
         }
         if (error.IsLocal)
         {
@@ -168,7 +173,7 @@ public sealed class GatewayOperator : IDisposable
             OperatorScope? known = OperatorScopes.Parse([scope]).Select(one => (OperatorScope?)one).FirstOrDefault();
             return new GatewayOperatorException(
                 ScopeMissing, $"{Gateway} refused {method}: this operator has no {Printable.Clean(scope)}.",
-                known is null ? "Ask the gateway's administrator for the scope." : $"Connect-OpenClawGateway -Scope {string.Join(",", Granted.Append(known.Value).Distinct())}");
+                known is null ? "Ask the gateway's administrator for the scope." : ToolWords.Current.ConnectWithScopes(Granted.Append(known.Value).Distinct().Select(one => one.ToString())));
         }
         if (error.Message.StartsWith("unknown method", StringComparison.OrdinalIgnoreCase))
         {
@@ -203,7 +208,7 @@ public sealed class GatewayOperator : IDisposable
             }
             if (_end.IsCancellationRequested)
             {
-                throw new GatewayOperatorException(nameof(GatewayFailureReason.Stopped), $"The session with {Gateway} was closed.", "Connect-OpenClawGateway");
+                throw new GatewayOperatorException(nameof(GatewayFailureReason.Stopped), $"The session with {Gateway} was closed.", ToolWords.Current.ConnectOperator);
             }
             return _link = await DialAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -215,7 +220,7 @@ public sealed class GatewayOperator : IDisposable
 
     private async Task<Link> DialAsync(CancellationToken cancellationToken)
     {
-        GatewayConnection connection = new(_options, new Deaf());
+        GatewayConnection connection = new(_options, new Listener(this));
         CancellationTokenSource give = CancellationTokenSource.CreateLinkedTokenSource(_end.Token);
         Task<GatewayRunResult> running = connection.RunAsync(give.Token);
         try
@@ -234,16 +239,14 @@ public sealed class GatewayOperator : IDisposable
 
     private sealed record Link(GatewayConnection Connection, Task<GatewayRunResult> Running, HelloOk Hello, DateTimeOffset Since);
 
-    /// <summary>The operator asks; it does not listen to events.</summary>
-    private sealed class Deaf : IGatewayEvents
+    /// <summary>Hands events on. What an event says is not believed further than that it is worth asking again.</summary>
+    private sealed class Listener(GatewayOperator owner) : IGatewayEvents
     {
         public void OnConnected(HelloOk hello)
         {
         }
 
-        public void OnEvent(string name, JsonElement payload)
-        {
-        }
+        public void OnEvent(string name, JsonElement payload) => owner.EventArrived?.Invoke(name);
 
         public void OnDisconnected(GatewayFailure reason)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -12,7 +13,7 @@ public sealed class GatewayPairings
     /// <summary>Reason: what the caller saw is not what is asked now.</summary>
     public const string Changed = "PairingRequestChanged";
 
-    private const string SeeAll = "Get-OpenClawPairing shows what waits.";
+    private static string SeeAll => ToolWords.Current.ShowPairings + " shows what waits.";
 
     private readonly GatewayOperator _operator;
     private readonly TimeProvider _time;
@@ -57,7 +58,7 @@ public sealed class GatewayPairings
         PairingRequest now = await FindAsync(seen.Id, cancellationToken).ConfigureAwait(false);
         // Somebody looked at a list of commands and said yes to that; a node that changed its list meanwhile has to be looked at again.
         return now.AsksTheSameAs(seen) ? now : throw new GatewayOperatorException(
-            Changed, $"The pairing request {seen.Id} of {seen.Name} has changed since it was listed; it now asks to {now.AsksFor}.", "Get-OpenClawPairing shows what it asks for now.");
+            Changed, $"The pairing request {seen.Id} of {seen.Name} has changed since it was listed; it now asks to {now.AsksFor}.", ToolWords.Current.ShowPairings + " shows what it asks for now.");
     }
 
     /// <summary>Says yes.</summary>
@@ -70,7 +71,7 @@ public sealed class GatewayPairings
 
     private async Task AnswerAsync(PairingRequest request, string answer, CancellationToken cancellationToken)
     {
-        string method = (request.Kind == PairingKind.Device ? "device.pair." : "node.pair.") + answer;
+        string method = (request.About == PairingKind.Device ? "device.pair." : "node.pair.") + answer;
         try
         {
             await _operator.AskAsync(method, GatewayOperator.Texts(("requestId", request.Id)), cancellationToken).ConfigureAwait(false);
@@ -87,6 +88,11 @@ public sealed class GatewayPairings
     private IEnumerable<PairingRequest> Read(PairingKind kind, JsonElement payload)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        return OperatorJson.Items(payload, "pending").Select(item => PairingRequest.Read(kind, item, _operator.Gateway, now)).OfType<PairingRequest>().OrderBy(request => request.AskedAt);
+        // What a device is already says what a yes would add to it.
+        ILookup<string?, string> paired = OperatorJson.Items(payload, "paired").Where(_ => kind == PairingKind.Device)
+            .SelectMany(item => PairingRequest.RolesOf(item).Select(role => (Device: OperatorJson.Id(item, "deviceId"), Role: role))).ToLookup(known => known.Device, known => known.Role);
+        return OperatorJson.Items(payload, "pending").Select(item => PairingRequest.Read(kind, item, _operator.Gateway, now)).OfType<PairingRequest>()
+            .Select(request => request.DeviceId is { } device && paired.Contains(device) ? request with { PairedRoles = [.. paired[device].Distinct(StringComparer.Ordinal)] } : request)
+            .OrderBy(request => request.AskedAt);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -61,12 +62,12 @@ internal sealed class GatewaySetupCodes
         {
             return new GatewayOperatorException(
                 Unsupported, $"{_operator.Gateway} ({_operator.Hello.ServerVersion ?? "unknown version"}) makes no setup codes.",
-                "Start the nodes with the gateway's token, and approve them with Get-OpenClawPairing | Approve-OpenClawPairing.");
+                $"Start the nodes with the gateway's token, and approve each: {ToolWords.Current.ApproveDevice("ID")}");
         }
         if (failure.Reason == GatewayOperator.Refused && error.Code == "INVALID_REQUEST" && publicUrl is null)
         {
             return new GatewayOperatorException(
-                NoAddress, failure.Message, $"Say where nodes reach this gateway: Get-OpenClawNodeSetupCode -PublicUrl {(_operator.Gateway.IsLoopback ? "wss://gateway.example" : _operator.Gateway.Url)}");
+                NoAddress, failure.Message, $"Say where nodes reach this gateway: {ToolWords.Current.MakeSetupCode(_operator.Gateway.IsLoopback ? "wss://gateway.example" : _operator.Gateway.Url)}");
         }
         return failure;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -67,7 +68,7 @@ public sealed class NodeInvoker
     }
 
     /// <summary>
-    /// Runs a program as the gateway's own exec tool does (spec/commands.md 5): the node first makes a plan of it, then runs that plan. A node that makes no plans
+    /// Runs a program as the gateway's own exec tool does (docs/protocol/commands.md 5): the node first makes a plan of it, then runs that plan. A node that makes no plans
     /// (before 2026.3) runs it straight away.
     /// </summary>
     /// <exception cref="GatewayOperatorException">It was not run, or nobody knows.</exception>
@@ -176,18 +177,18 @@ public sealed class NodeInvoker
         JsonElement inner = JsonRead.Object(details, "nodeError");
         string? code = JsonRead.String(inner, "code", 128) ?? JsonRead.String(details, "code", 128);
         string said = Printable.Clean(JsonRead.String(inner, "message", 4096) ?? error.Message, 1000);
-        // Nodes before 2026.9 deny with the code UNAVAILABLE; what they say begins with the word (spec/commands.md 3.5).
+        // Nodes before 2026.9 deny with the code UNAVAILABLE; what they say begins with the word (docs/protocol/commands.md 3.5).
         if (code == "SYSTEM_RUN_DENIED" || said.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal) || error.Message.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal))
         {
             return new GatewayOperatorException(
                 Denied, $"{node.Name} denied {command}: {said}",
-                "On the node: Get-OpenClawExecRequest shows what was denied, Approve-OpenClawExec allows it once or always; Test-OpenClawExec shows why.");
+                $"On the node: {ToolWords.Current.ShowRequests} shows what was denied, {ToolWords.Current.AllowOnce("ID")} allows it; {ToolWords.Current.TestCommand} shows why.");
         }
         if (code is "NOT_CONNECTED" or "DISCONNECTED" || said == "node not connected")
         {
             return new GatewayOperatorException(
                 NotConnected, code == "DISCONNECTED" ? $"{node.Name} went away during {command}; whether it was done is unknown." : $"{node.Name} is not connected to {_operator.Gateway}; nothing was done.",
-                "On the node: Get-OpenClawNodeStatus says what to do.");
+                $"On the node: {ToolWords.Current.Status} says what to do.");
         }
         if (code is "TIMEOUT" or "IDLE_TIMEOUT" || error.Code == GatewayError.Timeout)
         {
@@ -201,11 +202,11 @@ public sealed class NodeInvoker
         {
             return node.PendingCommands.Contains(command) || (node.PendingRequestId is not null && !node.Commands.Contains(command))
                 ? new GatewayOperatorException(
-                    NotApproved, $"The commands of {node.Name} are not approved yet.", $"Get-OpenClawPairing -Id {node.PendingRequestId} shows them, Approve-OpenClawPairing {node.PendingRequestId} approves them.")
+                    NotApproved, $"The commands of {node.Name} are not approved yet.", $"{ToolWords.Current.ShowPairings} shows them; to approve them: {ToolWords.Current.ApproveCommands(node.PendingRequestId)}")
                 : new GatewayOperatorException(
                     NotAllowed, $"{_operator.Gateway} does not let {command} be called on {node.Name}: {said}",
-                    node.Commands.Count == 0 ? "Get-OpenClawPairing shows whether its commands wait for approval. Gateways before 2026.6 use approved commands once the node connects anew: Restart-OpenClawNode on the node." : $"(Get-OpenClawNode -Id {node.Id}).Commands shows what it may be asked.");
+                    node.Commands.Count == 0 ? $"{ToolWords.Current.ShowPairings} shows whether its commands wait for approval. Gateways before 2026.6 use approved commands once the node connects anew; on the node: {ToolWords.Current.RestartService}" : $"{ToolWords.Current.ShowNodeCommands(node.Id)} shows what it may be asked.");
         }
-        return new GatewayOperatorException(Failed, $"{command} failed on {node.Name}: {said}", "The message says what the node found wrong; Get-OpenClawNodeLog on the node has more.");
+        return new GatewayOperatorException(Failed, $"{command} failed on {node.Name}: {said}", $"The message says what the node found wrong; {ToolWords.Current.Log} on the node has more.");
     }
 }

@@ -18,6 +18,11 @@ internal static class OperatorJson
 
     public static IReadOnlyList<string> Words(JsonElement owner, string name) => [.. JsonRead.Strings(owner, name, MaxWords, MaxWord).Select(word => Printable.Clean(word, MaxWord))];
 
+    /// <summary>False for a list with members that <see cref="Words"/> leaves out: what is asked for there nobody would see.</summary>
+    public static bool AreAllWords(JsonElement owner, string name) =>
+        !owner.TryGetProperty(name, out JsonElement list) || list.ValueKind == JsonValueKind.Null
+        || (list.ValueKind == JsonValueKind.Array && list.GetArrayLength() == JsonRead.Strings(owner, name, MaxWords, MaxWord).Count);
+
     public static DateTimeOffset? Time(JsonElement owner, string name) => JsonRead.Long(owner, name, 1, MaxTime) is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time).ToLocalTime() : null;
 
     /// <summary>The objects of an array, no more than anybody wants to see.</summary>

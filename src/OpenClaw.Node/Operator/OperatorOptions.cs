@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
@@ -17,7 +15,7 @@ internal static class OperatorOptions
     public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log)
     {
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
-        State.Upstream.StateAdoption.Adopt(state);
+        State.StateAdoption.Adopt(state);
         OpenClawConfig config = OpenClawConfig.Load(state);
         NodeConfigStore nodes = new(state, options.Time);
         SavedGateway? saved = nodes.Exists ? nodes.Load().Gateway : null;
@@ -36,6 +34,8 @@ internal static class OperatorOptions
             Identity = identity,
             TokenStore = tokens,
             Scopes = [.. scopes.Select(OperatorScopes.Name)],
+            // A gateway keeps a request only while somebody is connected who says that he can answer it; else it ends at once ("no-route", seen at 2026.9.6).
+            Caps = scopes.Contains(OperatorScope.Approvals) ? ["approvals", "exec-approvals"] : [],
             SingleAttempt = true,
             AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
             CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
@@ -60,9 +60,5 @@ internal static class OperatorOptions
         }
     }
 
-    private static string NameOf(GatewayEndpoint endpoint)
-    {
-        using SHA256 sha = SHA256.Create();
-        return Hex.Lower(sha.ComputeHash(Encoding.UTF8.GetBytes(endpoint.Url.ToLowerInvariant()))).Substring(0, 16);
-    }
+    private static string NameOf(GatewayEndpoint endpoint) => HashText.Sha256(endpoint.Url.ToLowerInvariant()).Substring(0, 16);
 }

@@ -7,8 +7,12 @@ namespace OpenClaw.Node.Operator;
 /// <summary>A device, or a node's list of commands, that waits at a gateway for an operator's yes or no.</summary>
 public sealed record PairingRequest
 {
+    private static readonly string[] Asked = ["roles", "scopes", "commands"];
+
     /// <summary>What is asked.</summary>
-    public PairingKind Kind { get; init; }
+    public string Kind => About.ToString();
+
+    internal PairingKind About { get; init; }
 
     /// <summary>What to name in an answer.</summary>
     public required string Id { get; init; }
@@ -29,19 +33,25 @@ public sealed record PairingRequest
     public string? RemoteAddress { get; init; }
 
     /// <summary>The roles it asks for: <c>node</c>, <c>operator</c>.</summary>
-    public IReadOnlyList<string> Roles { get; init; } = [];
+    public IReadOnlyList<string> Roles { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The operator scopes it asks for.</summary>
-    public IReadOnlyList<string> Scopes { get; init; } = [];
+    public IReadOnlyList<string> Scopes { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The capabilities a node offers.</summary>
-    public IReadOnlyList<string> Caps { get; init; } = [];
+    public IReadOnlyList<string> Caps { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The commands a node offers.</summary>
-    public IReadOnlyList<string> Commands { get; init; } = [];
+    public IReadOnlyList<string> Commands { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>True for a device that was paired before and asks again, for example with a new role or after its token was lost.</summary>
     public bool IsRepair { get; init; }
+
+    /// <summary>The roles that the gateway has this device paired with already; empty for a new one.</summary>
+    internal IReadOnlyList<string> PairedRoles { get; init; } = [];
+
+    /// <summary>True when the gateway's item asks for something that could not be read as words.</summary>
+    internal bool AsksForMore { get; init; }
 
     /// <summary>When it asked.</summary>
     public DateTimeOffset AskedAt { get; init; }
@@ -56,7 +66,7 @@ public sealed record PairingRequest
     public string? TlsFingerprint { get; init; }
 
     /// <summary>What a yes gives, in one line.</summary>
-    public string AsksFor => Kind == PairingKind.Surface
+    public string AsksFor => About == PairingKind.Surface
         ? $"{Commands.Count} command{(Commands.Count == 1 ? "" : "s")}: {string.Join(", ", Commands)}"
         : (Roles.Count == 0 ? "connect" : "connect as " + string.Join(" and ", Roles)) + (Scopes.Count == 0 ? "" : $" ({string.Join(", ", Scopes)})");
 
@@ -66,7 +76,7 @@ public sealed record PairingRequest
     /// <summary>True when the other asks for the same thing: what one saw is what the other would get.</summary>
     internal bool AsksTheSameAs(PairingRequest other) =>
         Kind == other.Kind && Id == other.Id && DeviceId == other.DeviceId
-        && Same(Roles, other.Roles) && Same(Scopes, other.Scopes) && Same(Caps, other.Caps) && Same(Commands, other.Commands);
+        && Same(Roles, other.Roles) && Same(PairedRoles, other.PairedRoles) && Same(Scopes, other.Scopes) && Same(Caps, other.Caps) && Same(Commands, other.Commands);
 
     /// <summary>Reads one pending item of <c>device.pair.list</c> or <c>node.pair.list</c> (seen at 2026.1.29 to 2026.9.6); null when it is none.</summary>
     internal static PairingRequest? Read(PairingKind kind, JsonElement item, GatewayEndpoint gateway, DateTimeOffset now)
@@ -76,22 +86,21 @@ public sealed record PairingRequest
         {
             return null;
         }
-        string? role = OperatorJson.Line(item, "role");
-        IReadOnlyList<string> roles = OperatorJson.Words(item, "roles");
         DateTimeOffset asked = OperatorJson.Time(item, "ts") ?? now.ToLocalTime();
         return new PairingRequest
         {
-            Kind = kind,
+            About = kind,
             Id = id,
             Name = OperatorJson.Line(item, "displayName") ?? (device is null ? id : device.Substring(0, Math.Min(12, device.Length))),
             DeviceId = device,
             Platform = OperatorJson.Line(item, "platform"),
             Version = OperatorJson.Line(item, "version"),
             RemoteAddress = OperatorJson.Line(item, "remoteIp"),
-            Roles = kind == PairingKind.Surface ? [] : roles.Count == 0 && role is not null ? [role] : roles,
+            Roles = kind == PairingKind.Surface ? [] : RolesOf(item),
             Scopes = OperatorJson.Words(item, "scopes"),
             Caps = OperatorJson.Words(item, "caps"),
             Commands = OperatorJson.Words(item, "commands"),
+            AsksForMore = !Asked.All(name => OperatorJson.AreAllWords(item, name)),
             IsRepair = JsonRead.Bool(item, "isRepair"),
             AskedAt = asked,
             Age = asked < now ? now - asked : TimeSpan.Zero,
@@ -99,6 +108,10 @@ public sealed record PairingRequest
             TlsFingerprint = gateway.Fingerprint?.ToString(),
         };
     }
+
+    /// <summary>All roles that an item of a list names, in either of the two members: what only one of them says is asked for as well.</summary>
+    internal static IReadOnlyList<string> RolesOf(JsonElement item) =>
+        [.. OperatorJson.Words(item, "roles").Concat(OperatorJson.Line(item, "role") is { } role ? [role] : []).Distinct(StringComparer.Ordinal)];
 
     private static bool Same(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
         left.OrderBy(word => word, StringComparer.Ordinal).SequenceEqual(right.OrderBy(word => word, StringComparer.Ordinal), StringComparer.Ordinal);

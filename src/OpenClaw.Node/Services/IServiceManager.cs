@@ -19,9 +19,26 @@ internal sealed record ServiceInstallRequest(ServiceDefinition Definition)
     public override string ToString() => $"install {Definition.Name}";
 }
 
-/// <summary>For managers that know no restart of their own.</summary>
+/// <summary>For managers that know no restart and no waiting of their own.</summary>
 internal static class ServiceRestart
 {
+    /// <summary>Asks again and again until the state is the one that is waited for, or the time is over; what was seen last.</summary>
+    public static async Task<ServiceState> WaitAsync(
+        this IServiceManager manager, Func<ServiceState, bool> done, TimeSpan limit, TimeSpan step, TimeProvider time, CancellationToken cancellationToken)
+    {
+        long started = time.GetTimestamp();
+        while (true)
+        {
+            ServiceState state = await manager.QueryAsync(cancellationToken).ConfigureAwait(false);
+            if (done(state) || time.GetElapsedTime(started) >= limit)
+            {
+                return state;
+            }
+            await Task.Delay(step, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A restart out of a stop and a start.</summary>
     public static async Task<ServiceChange> StopAndStartAsync(this IServiceManager manager, CancellationToken cancellationToken)
     {
         // Before the stop: what cannot be started again is not stopped.
@@ -58,4 +75,9 @@ internal interface IServiceManager
     Task<ServiceChange> RestartAsync(CancellationToken cancellationToken);
 
     Task<ServiceState> QueryAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets the next start run another command, where the definition holds a path that has moved; nothing elsewhere.</summary>
+    /// <param name="definition">Makes it for the account the service has.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken);
 }

@@ -14,6 +14,9 @@ public enum ServiceManagerKind
 
     /// <summary>macOS launchd: an agent of one user or a daemon of the machine.</summary>
     Launchd,
+
+    /// <summary>OpenRC, for the machine: Alpine, Gentoo.</summary>
+    OpenRc,
 }
 
 /// <summary>For whom the node runs.</summary>
@@ -57,7 +60,7 @@ internal sealed record ServiceAccount(string Name, ServiceLogon Logon)
 /// </summary>
 internal sealed record ServiceDefinition
 {
-    /// <summary>The text under which services are listed (spec/state.md 7).</summary>
+    /// <summary>The text under which services are listed (docs/protocol/state.md 7).</summary>
     public const string DefaultDescription = "OpenClaw Node Host";
 
     public required string Name { get; init; }

@@ -2,7 +2,7 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services;
 
-/// <summary>Which variables of the installing session the service keeps (spec/state.md 7), and which it always gets. Never a secret.</summary>
+/// <summary>Which variables of the installing session the service keeps (docs/protocol/state.md 7), and which it always gets. Never a secret.</summary>
 internal static class ServiceEnvironment
 {
     // OPENCLAW_STATE_DIR and OPENCLAW_PROFILE are left out: the state directory is an argument, already resolved.
@@ -14,7 +14,7 @@ internal static class ServiceEnvironment
 
     private static readonly KeyValuePair<string, string>[] Fixed = [new("OPENCLAW_SERVICE_MARKER", "openclaw"), new("OPENCLAW_SERVICE_KIND", "node")];
 
-    /// <summary>For systemd and launchd, whose definitions carry variables.</summary>
+    /// <summary>For managers whose definitions carry variables.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> ForDefinition(ServiceScope scope, StateLocation location, Func<string, string?> environment)
     {
         string path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -25,11 +25,9 @@ internal static class ServiceEnvironment
         return [new("PATH", path), new("OPENCLAW_STATE_DIR", location.Directory), .. Captured(environment), .. Fixed];
     }
 
-    /// <summary>For Windows, whose definitions do not: the host sets them from <see cref="ServiceSettings"/>.</summary>
-    public static IReadOnlyDictionary<string, string> ForSettings(ServiceManagerKind kind, Func<string, string?> environment) =>
-        kind is ServiceManagerKind.ScheduledTask or ServiceManagerKind.WindowsService
-            ? Captured(environment).Concat(Fixed).ToDictionary(v => v.Key, v => v.Value)
-            : new Dictionary<string, string>();
+    /// <summary>For Windows's, whose definitions do not: the host sets them from <see cref="ServiceSettings"/>.</summary>
+    public static IReadOnlyDictionary<string, string> ForSettings(Func<string, string?> environment) =>
+        Captured(environment).Concat(Fixed).ToDictionary(v => v.Key, v => v.Value);
 
     private static IEnumerable<KeyValuePair<string, string>> Captured(Func<string, string?> environment)
     {

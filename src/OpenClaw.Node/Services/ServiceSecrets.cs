@@ -1,6 +1,7 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
-using OpenClaw.Node.Services.Windows;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services;
@@ -13,6 +14,9 @@ namespace OpenClaw.Node.Services;
 internal static class ServiceSecrets
 {
     public const string FileName = "service.secrets";
+
+    /// <summary>The file name by which the secrets reach the service in systemd's $CREDENTIALS_DIRECTORY.</summary>
+    public const string CredentialName = "openclaw-node.secrets";
 
     /// <summary>A pairing setup code: used once, on a box that is not paired yet.</summary>
     public const string SetupCode = "OPENCLAW_SETUP_CODE";
@@ -72,7 +76,7 @@ internal static class ServiceSecrets
             text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
         }
         byte[] content = Encoding.UTF8.GetBytes(text.ToString());
-        PrivateFile.WriteAtomic(path, IsWindows ? [.. ProtectedMark, .. Dpapi.Protect(content, machineKey)] : content);
+        PrivateFile.WriteAtomic(path, IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
     }
 
     /// <summary>The stored secrets; a systemd credential of the same content wins over the file, which the service's account need not be able to read then.</summary>
@@ -81,12 +85,13 @@ internal static class ServiceSecrets
         byte[]? content = null;
         if (!IsWindows && StateLocation.Meaning(environment("CREDENTIALS_DIRECTORY")) is { } credentials)
         {
-            content = PrivateFile.Read(Path.Combine(credentials, Systemd.SystemdUnit.CredentialName), Limit);
+            content = PrivateFile.Read(Path.Combine(credentials, CredentialName), Limit);
         }
         content ??= PrivateFile.Read(PathIn(stateDirectory), Limit);
         if (content is not null && content.Length >= ProtectedMark.Length && content.Take(ProtectedMark.Length).SequenceEqual(ProtectedMark))
         {
-            content = Dpapi.Unprotect(content.Skip(ProtectedMark.Length).ToArray());
+            byte[] secret = content.Skip(ProtectedMark.Length).ToArray();
+            content = Protection(() => Dpapi.Unprotect(secret));
         }
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string line in Encoding.UTF8.GetString(content ?? []).Split('\n'))
@@ -99,5 +104,20 @@ internal static class ServiceSecrets
             }
         }
         return secrets;
+    }
+
+    private static byte[] Protection(Func<byte[]> call)
+    {
+        try
+        {
+            return call();
+        }
+        catch (Win32Exception e)
+        {
+            throw new ServiceException(
+                ServiceProblem.Failed,
+                $"Windows could not protect or read the stored secrets: {e.Message}",
+                ["Install the node again with force from a session that has the token in OPENCLAW_GATEWAY_TOKEN."]);
+        }
     }
 }

@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Services;
 
@@ -28,8 +31,11 @@ internal sealed record ServiceSettings
     /// <summary>The program or assembly in the copied runtime.</summary>
     public string Entry { get; init; } = "";
 
-    /// <summary>The PowerShell that runs it.</summary>
+    /// <summary>The PowerShell that runs it, or dotnet where PowerShell is a .NET tool.</summary>
     public string? HostProgram { get; init; }
+
+    /// <summary>What comes before PowerShell's own arguments: pwsh.dll for dotnet.</summary>
+    public IReadOnlyList<string>? HostArguments { get; init; }
 
     public string? Host { get; init; }
 
@@ -49,6 +55,9 @@ internal sealed record ServiceSettings
 
     public bool AllCommands { get; init; }
 
+    /// <summary>A file with the first secret, which the first start exchanges and deletes; its path, never its content.</summary>
+    public string? TokenFile { get; init; }
+
     /// <summary>Variables the host sets for itself; on Windows tasks and services cannot carry any.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -66,16 +75,40 @@ internal sealed record ServiceSettings
         }
         try
         {
-            ServiceSettings settings = JsonSerializer.Deserialize(content, ServiceJsonContext.Default.ServiceSettings)
-                ?? throw new JsonException("it holds null");
-            return settings.Version == 1 ? settings : throw new JsonException("it is of a newer version");
+            // Windows PowerShell 5.1 writes a byte order mark; names that are there twice mean two things.
+            string text = JsonStateFile.Decode(content).TrimStart('\uFEFF');
+            _ = JsonTreeReader.Read(text);
+            ServiceSettings settings = JsonSerializer.Deserialize(text, ServiceJsonContext.Default.ServiceSettings) ?? throw new JsonException("it holds null");
+            return settings.Version == 1 ? settings.Checked() : throw new JsonException("it is of a newer version");
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or JsonTreeException or DecoderFallbackException)
         {
+            string where = problem is JsonTreeException read ? read.Message : $"line {((problem as JsonException)?.LineNumber ?? 0) + 1}: {(problem is JsonException ? Why(problem) : "it is not UTF-8 text")}";
             throw new NodeStateException(
-                StateProblem.Malformed, $"{path} is not valid (line {(problem.LineNumber ?? 0) + 1}). It was left as it is; install the node again with force to write a new one.", path, problem);
+                StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is; install the node again with force to write a new one.", path, problem);
         }
     }
+
+    // What is left out or null has its default; what the service cannot be without is an error here and not a surprise later.
+    private ServiceSettings Checked()
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            throw new JsonException("\"name\" is missing");
+        }
+        if (!EnumValues.IsDefined(Manager) || !EnumValues.IsDefined(Scope) || !EnumValues.IsDefined(Runtime))
+        {
+            throw new JsonException("\"manager\", \"scope\" or \"runtime\" is not known");
+        }
+        if (Commands?.Any(command => command is null) == true || (Environment ?? new Dictionary<string, string>()).Any(variable => variable.Value is null))
+        {
+            throw new JsonException("\"commands\" or \"environment\" holds null");
+        }
+        return this with { Entry = Entry ?? "", Environment = Environment ?? new Dictionary<string, string>() };
+    }
+
+    // The serializer's sentence names types of ours and the path; the first part is enough.
+    private static string Why(Exception problem) => problem.Message.Split(['\n', '\r'])[0] is { Length: < 200 } text ? text : "it does not hold what it should";
 
     public void Save(string stateDirectory)
     {

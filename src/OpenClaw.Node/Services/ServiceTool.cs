@@ -1,4 +1,4 @@
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 
 namespace OpenClaw.Node.Services;
 

@@ -16,7 +16,7 @@ internal static class StopMarker
 
     public static void Set(string stateDirectory, TimeProvider time) => PrivateFile.WriteAtomic(
         PathIn(stateDirectory),
-        System.Text.Encoding.UTF8.GetBytes($"Stopped on request at {time.GetUtcNow():u}. The node starts again at the next boot or with: openclaw-node start (Start-OpenClawNode -Service).\n"));
+        System.Text.Encoding.UTF8.GetBytes($"Stopped on request at {time.GetUtcNow():u}. The node starts again at the next boot or with: {Texts.ToolWords.Current.StartService}\n"));
 
     public static void Clear(string stateDirectory)
     {

@@ -1,10 +1,11 @@
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.State.Json;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.State;
 
 /// <summary>
-/// Owns <c>identity/device.json</c> (spec/state.md 2). The key is made once and never replaced behind the operator's back: a file that cannot be
+/// Owns <c>identity/device.json</c> (docs/protocol/state.md 2). The key is made once and never replaced behind the operator's back: a file that cannot be
 /// used stops the node, because a new key would be a new device that has to be approved again.
 /// </summary>
 internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? time = null)
@@ -23,7 +24,7 @@ internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? 
         {
             return existing;
         }
-        Upstream.StateAdoption.Adopt(location);
+        StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.DeviceIdentityPath + ".lock", timeout: null, _time);
         if (TryLoad() is { } madeMeanwhile)
         {
@@ -38,7 +39,7 @@ internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? 
     /// <exception cref="NodeStateException">A file cannot be written.</exception>
     public DeviceIdentity Reset()
     {
-        Upstream.StateAdoption.Adopt(location);
+        StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.DeviceIdentityPath + ".lock", timeout: null, _time);
         DeviceIdentity identity = DeviceIdentity.Generate();
         Store(identity);
@@ -83,6 +84,6 @@ internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? 
     private NodeStateException Invalid(string why) => new(
         StateProblem.Malformed,
         $"The device identity in {location.DeviceIdentityPath} cannot be used: {why}. It was left as it is. Restore it from a backup, or make a new one with: "
-            + "openclaw-node identity --reset (PowerShell: Reset-OpenClawNodeIdentity). A new identity has to be approved again.",
+            + $"{ToolWords.Current.ResetIdentity}. A new identity has to be approved again.",
         location.DeviceIdentityPath);
 }

@@ -4,9 +4,14 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>Owns <c>identity/device-auth.json</c> (spec/state.md 2). Tokens of another device id are ignored and replaced on the next save.</summary>
+/// <summary>Owns <c>identity/device-auth.json</c> (docs/protocol/state.md 2). Tokens of another device id are ignored and replaced on the next save.</summary>
 internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? time = null) : IDeviceTokenStore
 {
+    private const string OriginMember = "gateway";
+
+    /// <summary>The gateway that a token without one is taken to be from: the one that was saved when it was stored. Null for none: then it is sent nowhere.</summary>
+    public TokenOrigin? OriginOfOld { get; init; }
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <inheritdoc/>
@@ -15,6 +20,15 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
 
     /// <inheritdoc/>
     public bool Save(string deviceId, DeviceToken token, DeviceToken? expected) => Change(deviceId, token.Role, expected, token);
+
+    /// <summary>Writes down where a token is from that was stored without it. Later nobody would know: another gateway may be saved by then.</summary>
+    public void BindOld(string deviceId, string role)
+    {
+        if (OriginOfOld is not null && Load(deviceId, role) is { } token && JsonStateFile.Read(location.DeviceAuthPath)?["tokens"]?.AsObject?[role]?.AsObject?.Has(OriginMember) == false)
+        {
+            Save(deviceId, token, token);
+        }
+    }
 
     /// <inheritdoc/>
     public void Clear(string deviceId, string role, DeviceToken expected) => Change(deviceId, role, expected, null);
@@ -39,7 +53,7 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
         return true;
     }
 
-    private static DeviceToken? Token(JsonObject tree, string role)
+    private DeviceToken? Token(JsonObject tree, string role)
     {
         if (tree["tokens"]?.AsObject?[role.Trim()]?.AsObject is not { } entry || entry["token"]?.AsText?.Trim() is not { Length: > 0 } token)
         {
@@ -47,8 +61,13 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
         }
         string[] scopes = Sorted((entry["scopes"]?.AsArray ?? []).Select(scope => scope.AsText));
         double updated = entry["updatedAtMs"]?.AsNumber is { } ms and >= 0 and < 253402300799999 ? ms : 0;
-        return new DeviceToken(token, role.Trim(), scopes, DateTimeOffset.FromUnixTimeMilliseconds((long)updated));
+        return new DeviceToken(token, role.Trim(), scopes, DateTimeOffset.FromUnixTimeMilliseconds((long)updated)) { Origin = entry.Has(OriginMember) ? Origin(entry[OriginMember]) : OriginOfOld };
     }
+
+    private static TokenOrigin? Origin(JsonTree? tree) => tree?.AsObject is { } origin && origin["host"]?.AsText is { Length: > 0 } host
+        && origin["port"]?.AsNumber is { } port and >= 1 and <= 65535 && origin["tls"]?.AsBool is { } tls
+            ? new TokenOrigin(host, (int)port, tls, origin["tlsFingerprint"]?.AsText)
+            : null;
 
     private JsonObject ToTree(DeviceToken token)
     {
@@ -58,7 +77,14 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
             new("role", JsonTree.Of(token.Role.Trim())),
             new("scopes", new JsonArray(Sorted(token.Scopes).Select(JsonTree.Of).ToArray())),
             new("updatedAtMs", new JsonNumber(updated.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))),
+            .. token.Origin is { } origin ? new KeyValuePair<string, JsonTree>[] { new(OriginMember, ToTree(origin)) } : [],
         ]);
+    }
+
+    private static JsonObject ToTree(TokenOrigin origin)
+    {
+        JsonObject tree = JsonObject.Empty.With("host", JsonTree.Of(origin.Host)).With("port", JsonTree.Of(origin.Port)).With("tls", JsonTree.Of(origin.Tls));
+        return origin.Fingerprint is { } pin ? tree.With("tlsFingerprint", JsonTree.Of(pin)) : tree;
     }
 
     private static string[] Sorted(IEnumerable<string?> scopes) =>

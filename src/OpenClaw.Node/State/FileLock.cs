@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using OpenClaw.Node.State.Native;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.State;
 

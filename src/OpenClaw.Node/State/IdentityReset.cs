@@ -21,7 +21,7 @@ internal static class IdentityReset
     public static IdentityResetResult Run(StateLocation location, bool keepOld, TimeProvider? time = null)
     {
         // First: a directory that is there already is not taken over any more.
-        Upstream.StateAdoption.Adopt(location);
+        StateAdoption.Adopt(location);
         // Held until the end: a node that starts meanwhile must not load the old key.
         using FileLock instance = FileLock.TryAcquire(location.InstanceLockPath) ?? throw Running(location);
         DeviceIdentityStore store = new(location, time);

@@ -8,7 +8,7 @@ namespace OpenClaw.Node.State;
 /// <param name="ContextPath">A path in front of the gateway, or null.</param>
 public sealed record SavedGateway(string Host, int Port, bool Tls, string? TlsFingerprint, string? ContextPath);
 
-/// <summary>What <c>node.json</c> remembers between runs (spec/state.md 2).</summary>
+/// <summary>What <c>node.json</c> remembers between runs (docs/protocol/state.md 2).</summary>
 public sealed record NodeConfig
 {
     /// <summary>A uuid that names this node at the gateway.</summary>

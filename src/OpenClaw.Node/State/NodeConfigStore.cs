@@ -18,7 +18,7 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
     /// <exception cref="NodeStateException">The file is there and is not JSON, or cannot be written.</exception>
     public NodeConfig Update(Func<NodeConfig, NodeConfig> change)
     {
-        Upstream.StateAdoption.Adopt(location);
+        StateAdoption.Adopt(location);
         using FileLock held = FileLock.Acquire(location.NodeConfigPath + ".lock", timeout: null, time);
         JsonObject? tree = JsonStateFile.Read(location.NodeConfigPath);
         NodeConfig next = change(Parse(tree));
@@ -32,7 +32,7 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
 
     private static NodeConfig Parse(JsonObject? tree)
     {
-        // A file of another version says nothing we may rely on except that it is an object (spec/state.md 2).
+        // A file of another version says nothing we may rely on except that it is an object (docs/protocol/state.md 2).
         string? id = tree?["version"]?.AsNumber is 1 ? tree["nodeId"]?.AsText?.Trim() : null;
         return new NodeConfig
         {

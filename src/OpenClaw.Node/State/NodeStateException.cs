@@ -1,3 +1,5 @@
+using OpenClaw.Node.State.Trust;
+
 namespace OpenClaw.Node.State;
 
 /// <summary>Why a file or folder of the state directory cannot be used.</summary>
@@ -11,6 +13,9 @@ public enum StateProblem
 
     /// <summary>The file does not hold what it should; it is left as it is.</summary>
     Malformed,
+
+    /// <summary>What was to be written is larger than what would be read again; nothing was written.</summary>
+    TooLarge,
 
     /// <summary>Others could read or replace the file, or it is not a plain file.</summary>
     Unsafe,
@@ -41,4 +46,7 @@ public sealed class NodeStateException : Exception
 
     /// <summary>The file or folder it is about.</summary>
     public string? Path { get; }
+
+    /// <summary>What cannot be trusted, with the command that mends it.</summary>
+    internal static NodeStateException Of(StateFault fault) => new(StateProblem.Unsafe, $"{fault.What} Fix it with: {fault.Fix}", fault.Path);
 }

@@ -1,6 +1,6 @@
 namespace OpenClaw.Node.State;
 
-/// <summary>What the product was called before: its variables count where the new ones are absent (spec/state.md 8).</summary>
+/// <summary>What the product was called before: its variables count where the new ones are absent (docs/protocol/state.md 8).</summary>
 internal static class OldNames
 {
     private const string Now = "OPENCLAW_";

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using OpenClaw.Node.Compat;
-using OpenClaw.Node.State.Native;
+using OpenClaw.Node.Native;
+using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Node.State;
 
@@ -17,8 +18,6 @@ internal static class PrivateFile
 
     private const int OwnerOnlyFile = 0b110_000_000; // 0600
     private const int OwnerOnlyDirectory = 0b111_000_000; // 0700
-    private const int WritableByOthers = 0b000_010_010;
-    private const int Sticky = 0b1_000_000_000;
 
     private static readonly Regex TemporaryName = new(@"^\..+\.[0-9a-f]{12}\.tmp$", RegexOptions.CultureInvariant);
 
@@ -46,16 +45,53 @@ internal static class PrivateFile
         }
     }
 
-    private static byte[]? ReadOnce(string path, int limit)
+    private static byte[]? ReadOnce(string path, int limit) => IsWindows ? ReadWindows(path, limit) : ReadPosix(path, limit);
+
+    private static byte[]? ReadPosix(string path, int limit)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            if (PosixFile.Look(path) is not { } seen)
+            {
+                return null;
+            }
+            if (FileTrust.OfPosixFile(path, seen) is { } fault)
+            {
+                throw NodeStateException.Of(fault);
+            }
+            using PosixDescriptor? file = PosixFile.OpenSame(path, seen);
+            if (file is not null)
+            {
+                // Of what is open now: a new file may have been given the number of the one that was looked at, which a writer has just replaced.
+                long size = PosixStat.Of(file)?.Size ?? seen.Size;
+                return size <= limit ? file.ReadAll((int)size) : throw TooLarge(path, limit);
+            }
+            if (attempt == 100)
+            {
+                // A writer puts a new file in its place now and then, not a hundred times while one is opened.
+                throw new IOException("it is replaced all the time");
+            }
+        }
+    }
+
+    private static NodeStateException TooLarge(string path, int limit) =>
+        new(StateProblem.Malformed, $"{path} is larger than {limit} bytes and was not read.", path);
+
+    private static byte[]? ReadWindows(string path, int limit)
     {
         try
         {
+            if (FileTrust.OfWindowsFile(path) is { } fault)
+            {
+                throw NodeStateException.Of(fault);
+            }
+
             // Delete sharing lets a writer replace the file while it is being read.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096);
             long length = file.CanSeek ? file.Length : throw new NodeStateException(StateProblem.Unsafe, $"{path} is not a plain file.", path);
             if (length > limit)
             {
-                throw new NodeStateException(StateProblem.Malformed, $"{path} is larger than {limit} bytes and was not read.", path);
+                throw TooLarge(path, limit);
             }
             byte[] content = new byte[length];
             int read = 0;
@@ -87,11 +123,15 @@ internal static class PrivateFile
         try
         {
             beforeStep?.Invoke("create");
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (FileStream file = FileProtection.CreateForOwner(temporary))
             {
                 // Before the first byte of content: the directory keeps others out until then.
                 beforeStep?.Invoke("protect");
                 Protect(temporary);
+                if (!IsWindows)
+                {
+                    PosixFile.GiveToDirectorysOwner(file.SafeFileHandle, temporary);
+                }
                 beforeStep?.Invoke("write");
                 file.Write(content, 0, content.Length);
                 beforeStep?.Invoke("flush");
@@ -113,6 +153,83 @@ internal static class PrivateFile
         {
             TryDelete(temporary);
             throw new NodeStateException(StateProblem.Storage, $"{path} cannot be written: {problem.Message}", path, problem);
+        }
+    }
+
+    /// <summary>
+    /// Writes over the content of a small file in its place, which a process can do in one step and a power failure in one sector (512 bytes): for what is written
+    /// so often that a new file and a flush each time cost too much. A file that is not there yet is made by <see cref="WriteAtomic"/>.
+    /// </summary>
+    /// <exception cref="NodeStateException">It could not be written, or is no plain file of this account.</exception>
+    public static void Overwrite(string path, byte[] content)
+    {
+        try
+        {
+            if (!(IsWindows ? OverwriteWindows(path, content) : OverwritePosix(path, content)))
+            {
+                WriteAtomic(path, content);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new NodeStateException(StateProblem.Storage, $"{path} cannot be written: {problem.Message}", path, problem);
+        }
+    }
+
+    private static bool OverwritePosix(string path, byte[] content)
+    {
+        if (PosixFile.Look(path) is not { } seen)
+        {
+            return false;
+        }
+        if (FileTrust.OfPosixFile(path, seen) is { } fault)
+        {
+            throw NodeStateException.Of(fault);
+        }
+        using PosixDescriptor? file = PosixFile.OpenSame(path, seen, write: true);
+        file?.WriteAt(content, 0);
+        if (seen.Size > content.Length)
+        {
+            file?.CutTo(content.Length);
+        }
+        return file is not null;
+    }
+
+    private static bool OverwriteWindows(string path, byte[] content)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+        RefuseLink(path);
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
+        file.Write(content, 0, content.Length);
+        if (file.Length > content.Length)
+        {
+            file.SetLength(content.Length);
+        }
+        return true;
+    }
+
+    /// <summary>Brings a file that was written without waiting for the disk to the disk. Nothing happens where that is refused, or there is no such file.</summary>
+    public static void Flush(string path)
+    {
+        try
+        {
+            if (IsWindows)
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
+                file.Flush(flushToDisk: true);
+            }
+            else if (PosixFile.Look(path) is { IsFile: true } seen)
+            {
+                using PosixDescriptor? file = PosixFile.OpenSame(path, seen, write: true);
+                file?.Flush();
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The system does it by itself, later.
         }
     }
 
@@ -213,10 +330,9 @@ internal static class PrivateFile
 
     private static void RefuseSharedDirectory(string directory)
     {
-        if (!IsWindows && FileProtection.PosixMode(directory) is { } mode && (mode & WritableByOthers) != 0 && (mode & Sticky) == 0)
+        if (!IsWindows && PosixStat.Of(directory, followLinks: true) is { } stat && FileTrust.OfSharedDirectory(directory, stat) is { } fault)
         {
-            throw new NodeStateException(
-                StateProblem.Unsafe, $"Other accounts can write to {directory}, so they could change what this node may run. Fix it with: chmod 700 \"{directory}\"", directory);
+            throw NodeStateException.Of(fault);
         }
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>Where this node keeps its state (spec/state.md 1 and 2). Made once at start; everything else asks it for paths.</summary>
+/// <summary>Where this node keeps its state (docs/protocol/state.md 1 and 2). Made once at start; everything else asks it for paths.</summary>
 public sealed record StateLocation
 {
     /// <summary>The state directory, absolute. It need not exist yet.</summary>
@@ -25,9 +25,15 @@ public sealed record StateLocation
 
     /// <summary>
     /// The default directory that holds the device key of the node whose other files are here: releases of 2026.1 kept key and policy there even where
-    /// CLAWDBOT_STATE_DIR or OPENCLAW_STATE_DIR named another place (spec/state.md 8). Null when there is nothing to fetch.
+    /// CLAWDBOT_STATE_DIR or OPENCLAW_STATE_DIR named another place (docs/protocol/state.md 8). Null when there is nothing to fetch.
     /// </summary>
     internal string? KeyFrom { get; init; }
+
+    /// <summary>
+    /// True for the process that runs the node: it is held to files of its own account or root. A root who only looks takes the files of the account whose
+    /// state it is.
+    /// </summary>
+    internal bool IsNodes { get; init; }
 
     /// <summary>Node id, display name and gateway.</summary>
     public string NodeConfigPath => In("node.json");
@@ -68,7 +74,7 @@ public sealed record StateLocation
 
     /// <summary>Where the files are now: before the first start the ones that will be taken over, so that looking needs no copying.</summary>
     internal StateLocation ForReading() => AdoptFrom is { } from && !System.IO.Directory.Exists(Directory)
-        ? this with { Directory = from, AdoptFrom = null, ConfigPath = ConfigPath == In("openclaw.json") ? Upstream.StateAdoption.ConfigIn(from) ?? ConfigPath : ConfigPath }
+        ? this with { Directory = from, AdoptFrom = null, ConfigPath = ConfigPath == In("openclaw.json") ? StateAdoption.ConfigIn(from) ?? ConfigPath : ConfigPath }
         : this;
 
     /// <summary>A place below this one, for something that is no node.</summary>
@@ -97,7 +103,7 @@ public sealed record StateLocation
             display = "~/" + name;
             if (flavor == NodeFlavor.OpenClaw && profile.Length == 0 && !System.IO.Directory.Exists(directory))
             {
-                adoptFrom = Upstream.StateAdoption.Find(home);
+                adoptFrom = StateAdoption.Find(home);
             }
             if (HoldsForeignState(directory))
             {
@@ -120,7 +126,7 @@ public sealed record StateLocation
             Home = home,
             Notice = notice,
             AdoptFrom = adoptFrom,
-            KeyFrom = Upstream.StateAdoption.FindKey(directory, home),
+            KeyFrom = StateAdoption.FindKey(directory, home),
         };
     }
 

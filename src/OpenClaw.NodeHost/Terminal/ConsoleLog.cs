@@ -1,10 +1,11 @@
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.NodeHost.Terminal;
 
 /// <summary>
 /// Writes log lines to stderr, one line each. Ordinary lines carry no prefix, so that they read like upstream's
-/// (<c>node host gateway connected: URL</c>, spec/protocol.md 5) and scripts that look for those keep working.
+/// (<c>node host gateway connected: URL</c>, docs/protocol/wire.md 5) and scripts that look for those keep working.
 /// </summary>
 internal sealed class ConsoleLog(TextWriter writer, bool verbose) : INodeLog
 {
@@ -39,23 +40,6 @@ internal sealed class ConsoleLog(TextWriter writer, bool verbose) : INodeLog
         _ => "",
     };
 
-    /// <summary>Texts of the gateway end up in log lines: they must not draw on the terminal or fake a second line.</summary>
-    internal static string OneLine(string text)
-    {
-        foreach (char c in text)
-        {
-            if (char.IsControl(c))
-            {
-                return string.Create(text.Length, text, static (span, source) =>
-                {
-                    for (int i = 0; i < span.Length; i++)
-                    {
-                        span[i] = char.IsControl(source[i]) ? ' ' : source[i];
-                    }
-                });
-            }
-        }
-
-        return text;
-    }
+    /// <summary>Texts of the gateway and of commands end up in lines for people: they must not draw on the terminal, hide something or fake a second line.</summary>
+    internal static string OneLine(string text) => Printable.Visible(text);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.NodeHost.Terminal;
 
@@ -20,6 +21,6 @@ internal static class JsonText
             writer.WriteEndObject();
         }
 
-        output.WriteLine(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        PrintableWriter.Exact(output).WriteLine(Printable.Json(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length)));
     }
 }

@@ -41,5 +41,5 @@ internal sealed class TextTable(params string[] headings)
         writer.WriteLine(line.ToString().TrimEnd());
     }
 
-    private static string Clean(string text) => ConsoleLog.OneLine(text.Trim()).Replace("  ", " ", StringComparison.Ordinal);
+    private static string Clean(string text) => ConsoleLog.OneLine(text.Trim());
 }

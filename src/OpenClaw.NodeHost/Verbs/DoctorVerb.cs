@@ -1,53 +1,97 @@
 using System.CommandLine;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing.</summary>
+/// <summary>`openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing without --fix.</summary>
 internal static class DoctorVerb
 {
+    private const int MessageColumn = 21;
+
     public static Command Create()
     {
         StateOptions state = new();
-        Option<string?> host = new("--host") { Description = "Examine the way to this gateway (default: the saved one, else 127.0.0.1)", HelpName = "name" };
-        Option<int?> port = new("--port") { Description = "Its port (default: the saved one, else 18789)", HelpName = "number" };
+        GatewayOptions gateway = new();
+        Option<int?> timeout = new("--timeout") { Description = "How long one step over the network may take, in seconds (default 10)", HelpName = "seconds" };
+        Option<bool> fix = new("--fix") { Description = "Mend what needs no decision of a person; what is replaced is kept beside it" };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("doctor", "Examine this node and the way to its gateway, and say what to do. Changes nothing.");
+        Command command = new("doctor", "Examine this node and the way to its gateway, and say what to do. Changes nothing without --fix.");
         state.AddTo(command);
-        command.Options.Add(host);
-        command.Options.Add(port);
+        gateway.AddEndpointTo(command);
+        command.Options.Add(timeout);
+        command.Options.Add(fix);
         command.Options.Add(json);
+        timeout.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 600)
+            {
+                result.AddError("--timeout is 1 to 600 seconds");
+            }
+        });
         command.SetAction(async (parse, cancellation) =>
         {
-            if (parse.GetValue(port) is < 1 or > 65535)
-            {
-                throw new ArgumentException("--port must be 1 to 65535");
-            }
-
-            List<DoctorCheck> checks = [];
             NodeOptions options = new()
             {
-                Host = parse.GetValue(host),
-                Port = parse.GetValue(port),
+                Host = parse.GetValue(gateway.Host),
+                Port = gateway.PortOf(parse),
+                ContextPath = parse.GetValue(gateway.ContextPath),
+                Tls = gateway.TlsOf(parse),
+                TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
             };
-            await new NodeDoctor(options, DoctorWords.Program, checks.Add) { StateDirectory = state.Directory(parse), Flavor = state.Flavor(parse), MoreCommands = Browser.BrowserCommands.Create, Browser = Browser.BrowserOverview.Check }.RunAsync(cancellation).ConfigureAwait(false);
-            TextWriter output = parse.InvocationConfiguration.Output;
-            if (parse.GetValue(json))
+            async Task<List<DoctorCheck>> Examine(Action<DoctorCheck> told)
             {
-                WriteJson(output, checks);
-            }
-            else
-            {
-                foreach (DoctorCheck check in checks)
+                List<DoctorCheck> all = [];
+                await new NodeDoctor(options, ToolWords.Program, check =>
                 {
-                    output.WriteLine($"{check.Finding.Status,-5}{check.Subject,-15} {ConsoleLog.OneLine(check.Finding.Message)}");
-                    if (check.Finding.Fix is { } fix)
-                    {
-                        output.WriteLine($"{"",-21}-> {ConsoleLog.OneLine(fix)}");
-                    }
+                    all.Add(check);
+                    told(check);
+                })
+                {
+                    StateDirectory = state.Directory(parse),
+                    Flavor = state.Flavor(parse),
+                    Scope = state.ScopeOf(parse),
+                    Limit = TimeSpan.FromSeconds(parse.GetValue(timeout) ?? 10),
+                    MoreCommands = BrowserCommands.Create,
+                    Browser = BrowserOverview.Check,
+                }.RunAsync(cancellation).ConfigureAwait(false);
+                return all;
+            }
+
+            TextWriter output = parse.InvocationConfiguration.Output;
+            bool asJson = parse.GetValue(json);
+            List<string> repaired = [];
+            if (parse.GetValue(fix))
+            {
+                foreach (DoctorRepair repair in (await Examine(_ => { }).ConfigureAwait(false)).Select(check => check.Finding.Repair).OfType<DoctorRepair>())
+                {
+                    repaired.Add(repair.Apply());
                 }
+
+                foreach (string done in asJson ? [] : repaired.DefaultIfEmpty("There is nothing that could be mended without a decision of yours."))
+                {
+                    output.WriteLine(ConsoleLog.OneLine(done));
+                }
+
+                if (!asJson)
+                {
+                    output.WriteLine();
+                }
+            }
+
+            List<DoctorCheck> checks = await Examine(check =>
+            {
+                if (!asJson)
+                {
+                    Write(output, check);
+                }
+            }).ConfigureAwait(false);
+            if (asJson)
+            {
+                WriteJson(output, checks, repaired);
             }
 
             return checks.Exists(check => check.Finding.Status == DoctorStatus.Fail) ? ExitCodes.Error : ExitCodes.Ok;
@@ -55,7 +99,23 @@ internal static class DoctorVerb
         return command;
     }
 
-    private static void WriteJson(TextWriter output, List<DoctorCheck> checks) => JsonText.Write(output, writer =>
+    // A fix stands whole on a line of its own: it is there to be copied.
+    private static void Write(TextWriter output, DoctorCheck check)
+    {
+        string head = $"{check.Finding.Status,-5}{check.Subject,-15} ";
+        foreach (string line in TextWidth.Wrap(ConsoleLog.OneLine(check.Finding.Message), TextWidth.OfTerminal() - MessageColumn))
+        {
+            output.WriteLine(head + line);
+            head = new string(' ', MessageColumn);
+        }
+
+        if (check.Finding.Fix is { } fix)
+        {
+            output.WriteLine($"     -> {ConsoleLog.OneLine(fix)}");
+        }
+    }
+
+    private static void WriteJson(TextWriter output, List<DoctorCheck> checks, List<string> repaired) => JsonText.Write(output, writer =>
     {
         writer.WriteStartArray("checks");
         foreach (DoctorCheck check in checks)
@@ -65,8 +125,16 @@ internal static class DoctorVerb
             writer.WriteString("status", check.Finding.Status.ToString());
             writer.WriteString("message", check.Finding.Message);
             writer.WriteString("fix", check.Finding.Fix);
+            writer.WriteString("repair", check.Finding.Repair?.What);
             writer.WriteNumber("durationMs", (long)check.Duration.TotalMilliseconds);
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("repaired");
+        foreach (string done in repaired)
+        {
+            writer.WriteStringValue(done);
         }
 
         writer.WriteEndArray();

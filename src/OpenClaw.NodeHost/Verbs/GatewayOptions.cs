@@ -4,7 +4,7 @@ using System.CommandLine.Parsing;
 namespace OpenClaw.NodeHost.Verbs;
 
 /// <summary>
-/// The options that say which gateway, as whom and with which commands. Named as upstream's `node run` (spec/state.md 6) so that a
+/// The options that say which gateway, as whom and with which commands. Named as upstream's `node run` (docs/protocol/state.md 6) so that a
 /// command line can be carried over; used by every verb that dials or writes down how to dial.
 /// </summary>
 internal sealed class GatewayOptions

@@ -5,7 +5,7 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node identity`: the public half of the device key (spec/state.md 6). Makes nothing; exit code 1 when there is none.</summary>
+/// <summary>`openclaw-node identity`: the public half of the device key (docs/protocol/state.md 6). Makes nothing; exit code 1 when there is none.</summary>
 internal static class IdentityVerb
 {
     public static Command Create()
@@ -43,6 +43,8 @@ internal static class IdentityVerb
                 {
                     writer.WriteString("deviceId", saved.DeviceId);
                     writer.WriteString("publicKey", saved.PublicKey);
+                    writer.WriteBoolean("paired", saved.HasDeviceToken);
+                    writer.WriteString("path", location.DeviceIdentityPath);
                 });
             }
             else

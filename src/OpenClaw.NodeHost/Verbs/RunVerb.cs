@@ -1,7 +1,9 @@
 using System.CommandLine;
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
@@ -16,20 +18,24 @@ internal static class RunVerb
         SetupCodeOptions setup = new();
         StateOptions state = new();
         Option<bool> verbose = CommonOptions.Verbose();
+        Option<bool> askToken = SecretPrompt.AskToken();
 
-        Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD, never from the command line.");
+        Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD or are asked for, never from the command line.");
         gateway.AddTo(command);
         setup.AddTo(command);
-        state.AddTo(command);
+        state.AddWithoutScopeTo(command);
+        command.Options.Add(askToken);
         command.Options.Add(verbose);
         command.SetAction((parse, _) =>
         {
             TextWriter error = parse.InvocationConfiguration.Error;
+            string? token = parse.GetValue(askToken) ? SecretPrompt.Read("Gateway token: ", Console.In, error) : null;
             (string Code, bool OnlyIfNeeded)? code = setup.Read(parse, Console.In, error);
             return RunAsync(
                 () => new NodeOptions
                 {
-                    State = state.Resolve(parse),
+                    State = state.ResolveOwn(parse),
+                    Credentials = new GatewayCredentials { Token = token },
                     Host = parse.GetValue(gateway.Host),
                     Port = gateway.PortOf(parse),
                     ContextPath = parse.GetValue(gateway.ContextPath),
@@ -49,6 +55,8 @@ internal static class RunVerb
 
     private static async Task<int> RunAsync(Func<NodeOptions> options, INodeLog log)
     {
+        // First of all: what follows makes files.
+        PosixAccounts.TakeUmask();
         using StopSignals signals = new();
         try
         {

@@ -1,15 +1,29 @@
 using System.CommandLine;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>The options by which a verb says whose state it means: a directory, or the default one of a flavor.</summary>
+/// <summary>The options by which a verb says whose state it means: a directory, the account's own node or the machine's. Without them all verbs mean the same node.</summary>
 internal sealed class StateOptions
 {
     private readonly Option<string?> _directory = CommonOptions.StateDir();
     private readonly Option<NodeFlavor> _flavor = CommonOptions.Flavor();
 
+    public Option<string?> Scope { get; } = new("--scope") { Description = "The node of this account or the one of the machine (default: the installed one)", HelpName = "user|machine" };
+
     public void AddTo(Command command)
+    {
+        command.Options.Add(_directory);
+        command.Options.Add(Scope);
+        command.Options.Add(_flavor);
+        Scope.AcceptOnlyFromAmong("user", "machine");
+    }
+
+    /// <summary>For the verb that starts a node in the foreground: it is never the installed one.</summary>
+    public void AddWithoutScopeTo(Command command)
     {
         command.Options.Add(_directory);
         command.Options.Add(_flavor);
@@ -19,6 +33,22 @@ internal sealed class StateOptions
 
     public NodeFlavor Flavor(ParseResult parse) => parse.GetValue(_flavor);
 
+    public ServiceScope? ScopeOf(ParseResult parse) => parse.GetResult(Scope) is null ? null : parse.GetValue(Scope) == "machine" ? ServiceScope.Machine : ServiceScope.User;
+
+    /// <summary>The node that is meant. What the person should know about the choice goes to standard error.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    public StateLocation Resolve(ParseResult parse) => StateLocation.Resolve(Directory(parse), Flavor(parse));
+    public StateLocation Resolve(ParseResult parse)
+    {
+        ThisNode node = ThisNode.Find(Directory(parse), ScopeOf(parse), Flavor(parse));
+        if (node.Notice is { } notice)
+        {
+            parse.InvocationConfiguration.Error.WriteLine("note: " + ConsoleLog.OneLine(notice));
+        }
+
+        return node.Location;
+    }
+
+    /// <summary>The account's own place, whatever is installed.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    public StateLocation ResolveOwn(ParseResult parse) => StateLocation.Resolve(Directory(parse), Flavor(parse));
 }

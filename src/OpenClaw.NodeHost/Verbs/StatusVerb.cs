@@ -1,14 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node status`: the node that runs with the state directory, in whatever process, or what is saved. Exit code 0 also when none runs (as upstream).</summary>
+/// <summary>`openclaw-node status`: the node that runs with the state directory, in whatever process, or what is saved. The exit code says whether it serves.</summary>
 internal static class StatusVerb
 {
     public static Command Create()
@@ -20,7 +23,7 @@ internal static class StatusVerb
         command.Options.Add(json);
         command.SetAction(async (parse, cancellation) =>
         {
-            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation).ConfigureAwait(false);
+            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation, state.ScopeOf(parse)).ConfigureAwait(false);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
             TextWriter output = parse.InvocationConfiguration.Output;
@@ -33,10 +36,23 @@ internal static class StatusVerb
                 WriteText(output, location, service, running, saved);
             }
 
-            return ExitCodes.Ok;
+            return ExitCodeOf(running);
         });
         return command;
     }
+
+    /// <summary>0 only for a node that does what it is for: monitoring looks at nothing else.</summary>
+    internal static int ExitCodeOf(NodeStatus? running) =>
+        running is null ? ExitCodes.NotRunning
+        : running.Pairing == NodePairing.WaitingForApproval ? ExitCodes.WaitingForApproval
+        : running.Connection != GatewayConnectionState.Connected ? ExitCodes.NotConnected
+        : running.Surface is NodeSurface.WaitingForApproval or NodeSurface.Rejected ? ExitCodes.WaitingForApproval
+        : running.Policy.Problem is not null ? ExitCodes.PolicyBroken
+        : ExitCodes.Ok;
+
+    private static string NextOf(ServiceState? service, SavedNode? saved) =>
+        service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs")
+        : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run";
 
     private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)
     {
@@ -50,7 +66,7 @@ internal static class StatusVerb
 
         if (service is { Installed: true })
         {
-            Line("Service", $"{ServiceReport.Words(service.Manager, service.Scope).Label} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
+            Line("Service", $"{ServiceManagers.Of(service.Manager).Label(service.Scope)} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
             Line("Detail", service.Status == ServiceRunState.Running ? null : service.Detail);
         }
 
@@ -61,7 +77,7 @@ internal static class StatusVerb
             Line("Name", saved?.DisplayName);
             Line("Device id", saved?.DeviceId ?? "none yet");
             Line("State", location.Directory);
-            Line("Next", service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs") : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run");
+            Line("Next", NextOf(service, saved));
             return;
         }
 
@@ -74,6 +90,7 @@ internal static class StatusVerb
         Line("Device id", running.DeviceId);
         Line("Policy", $"{running.Policy.Security}, ask {running.Policy.Ask}, fallback {running.Policy.AskFallback}, {running.Policy.Rules} rules");
         Line("Policy error", running.Policy.Problem);
+        Line("Exec tool", GatewayExecPolicy.Against(running.GatewayExec, running.Policy)?.Advice);
         Line("Requests", string.Create(CultureInfo.InvariantCulture, $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
         Line("Last error", running.LastError is null ? null : $"{running.LastError} ({Duration(running.TakenAt - (running.LastErrorAt ?? running.TakenAt))} ago)");
         Line("State", running.StateDirectory);
@@ -88,55 +105,23 @@ internal static class StatusVerb
         }
 
         writer.WriteBoolean("running", running is not null);
-        writer.WriteString("stateDirectory", location.Directory);
-        writer.WriteString("gateway", running?.Gateway ?? saved?.Gateway);
-        writer.WriteString("displayName", running?.DisplayName ?? saved?.DisplayName);
-        writer.WriteString("nodeId", running?.NodeId ?? saved?.NodeId);
-        writer.WriteString("deviceId", running?.DeviceId ?? saved?.DeviceId);
+        writer.WriteNumber("exitCode", ExitCodeOf(running));
         if (running is null)
         {
+            writer.WriteString("stateDirectory", location.Directory);
+            writer.WriteString("gateway", saved?.Gateway);
+            writer.WriteString("displayName", saved?.DisplayName);
+            writer.WriteString("nodeId", saved?.NodeId);
+            writer.WriteString("deviceId", saved?.DeviceId);
+            writer.WriteString("nextStep", NextOf(service, saved));
             return;
         }
 
-        writer.WriteString("version", running.Version);
-        writer.WriteNumber("processId", running.ProcessId);
-        writer.WriteString("startedAt", running.StartedAt);
-        writer.WriteString("connection", running.Connection.ToString());
-        writer.WriteString("connectionSince", running.ConnectionSince);
-        writer.WriteString("gatewayVersion", running.GatewayVersion);
-        if (running.Protocol is int protocol)
+        using JsonDocument report = JsonDocument.Parse(NodeStatusDocument.Report(running));
+        foreach (JsonProperty member in report.RootElement.EnumerateObject())
         {
-            writer.WriteNumber("protocol", protocol);
+            member.WriteTo(writer);
         }
-
-        writer.WriteString("pairing", running.Pairing.ToString());
-        writer.WriteString("pairingRequestId", running.PairingRequestId);
-        writer.WriteString("surface", running.Surface.ToString());
-        writer.WriteString("surfaceRequestId", running.SurfaceRequestId);
-        writer.WriteStartArray("commands");
-        foreach (string name in running.Commands)
-        {
-            writer.WriteStringValue(name);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartObject("policy");
-        writer.WriteString("security", running.Policy.Security);
-        writer.WriteString("ask", running.Policy.Ask);
-        writer.WriteString("askFallback", running.Policy.AskFallback);
-        writer.WriteNumber("rules", running.Policy.Rules);
-        writer.WriteString("problem", running.Policy.Problem);
-        writer.WriteEndObject();
-        writer.WriteStartObject("counters");
-        writer.WriteNumber("received", running.Counters.Received);
-        writer.WriteNumber("running", running.Counters.Running);
-        writer.WriteNumber("succeeded", running.Counters.Succeeded);
-        writer.WriteNumber("failed", running.Counters.Failed);
-        writer.WriteNumber("denied", running.Counters.Denied);
-        writer.WriteNumber("cancelled", running.Counters.Cancelled);
-        writer.WriteEndObject();
-        writer.WriteString("lastError", running.LastError);
-        writer.WriteString("nextStep", running.NextStep);
     }
 
     private static string Duration(TimeSpan time) => time.TotalDays >= 1

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.PolicyFiles;
-using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -9,26 +9,68 @@ using RuleArguments = OpenClaw.Node.Approvals.Matching.ArgPattern;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Add-OpenClawExecRule: allows a program, for every agent or for one. A rule that is there already is no error.</summary>
-[Cmdlet(VerbsCommon.Add, "OpenClawExecRule", SupportsShouldProcess = true)]
+/// <summary>
+/// <para>Add-OpenClawExecRule: allows a program, for every agent or for one. A name is stored as the file it means on this machine.</para>
+/// <para>Through the pipeline come names, files, commands of Get-Command, rows of a CSV file, rules of another machine, and what a test or a request is missing. A rule that is there already is no error.</para>
+/// </summary>
+[Cmdlet(VerbsCommon.Add, "OpenClawExecRule", SupportsShouldProcess = true, DefaultParameterSetName = PatternSet)]
 [OutputType(typeof(ExecRule))]
 public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
 {
-    /// <summary>Program names (git), paths (/usr/bin/git) or globs of paths (/opt/tools/**).</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    private const string PatternSet = "Pattern";
+    private const string CommandLineSet = "CommandLine";
+    private const string InputSet = "InputObject";
+    private const string TemplateSet = "Template";
+
+    private IReadOnlyList<string>? _allowedEnv;
+
+    /// <summary>Program names (git), paths (/usr/bin/git), globs of paths (/opt/tools/**), commands of cmd.exe (cmd:dir) or of PowerShell (ps:Get-Service).</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProgramCompleter))]
     public string[] Pattern { get; set; } = [];
 
-    /// <summary>A regular expression (ECMAScript) that the arguments, joined by spaces, must match; anchor it with ^ and $.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Command lines as one would type them: each allows this program with exactly these arguments; a last word * stands for any more ('git log *').</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CommandLineSet)]
     [ValidateNotNullOrEmpty]
+    public string[] CommandLine { get; set; } = [];
+
+    /// <summary>What to allow: names, files, commands, rules, rows with a column Pattern, results of Test-OpenClawExec, waiting requests.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Templates of rules for commands that only look; each rule that is added is written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TemplateSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuleTemplateCompleter))]
+    public string[] Template { get; set; } = [];
+
+    /// <summary>A regular expression (ECMAScript) that the arguments, joined by spaces, must match; anchor it with ^ and $.</summary>
+    [Parameter(Position = 1, ParameterSetName = PatternSet)]
+    [Parameter(ParameterSetName = InputSet)]
+    [AllowNull]
+    [AllowEmptyString]
     public string? ArgPattern { get; set; }
 
-    /// <summary>The agent; default: * for all.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>Allow the programs of a test or a request with any arguments, not only with those that were asked for.</summary>
+    [Parameter(ParameterSetName = InputSet)]
+    public SwitchParameter AnyArgument { get; set; }
+
+    /// <summary>The agent; default: that of the object, else * for all.</summary>
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(AgentCompleter))]
-    public string Agent { get; set; } = PolicyEdits.EveryAgent;
+    public string? Agent { get; set; }
+
+    /// <summary>Keep a bare name as a name, for a policy that several machines share. Gateways since 2026.3.31 call programs by their path, which such a rule does not match.</summary>
+    [Parameter]
+    public SwitchParameter ByName { get; set; }
+
+    /// <summary>Variables that a request may set with these rules, besides the harmless ones.</summary>
+    [Parameter]
+    [AllowEmptyCollection]
+    public string[]? AllowedEnv { get; set; }
 
     /// <summary>Write the rules.</summary>
     [Parameter]
@@ -36,58 +78,111 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        ExecApprovalsStore store = new(location);
-        string agent = Agent.Trim();
-        foreach (string text in Pattern)
+        _allowedEnv = VariableLists.Parse(AllowedEnv);
+        if (VariableLists.Problem(_allowedEnv, VariableNames.Allowed) is { } problem)
         {
-            string pattern = text.Trim();
-            try
-            {
-                Check(pattern);
-            }
-            catch (OpenClawCommandException refused)
-            {
-                WriteFailure(refused, text);
-                continue;
-            }
+            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", AllowedEnv);
+        }
 
-            if (Change(location, document => document.WithRule(agent, pattern, ArgPattern)) && PassThru
-                && store.Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(r => PolicyEdits.IsRule(r, pattern, ArgPattern)) is { } added)
-            {
-                WriteObject(PolicyMapping.ToExecRule(agent, added, location));
-            }
+        if (VariableLists.Warning(_allowedEnv) is { } warning)
+        {
+            WriteWarning(warning);
+        }
 
-            WarnOfBareName(pattern);
+        switch (ParameterSetName)
+        {
+            case PatternSet:
+                foreach (string text in Pattern)
+                {
+                    AddEach(location, text, () => [new WantedRule(text, ArgPattern, null)]);
+                }
+
+                break;
+            case CommandLineSet:
+                foreach (string line in CommandLine)
+                {
+                    AddEach(location, line, () => [OfLine(line)]);
+                }
+
+                break;
+            case TemplateSet:
+                foreach (string name in Template)
+                {
+                    AddEach(location, name, () => OfTemplate(name));
+                }
+
+                break;
+            default:
+                AddEach(location, InputObject!, () => RuleSource.Read(InputObject!, ArgPattern, AnyArgument, location, ResolveDirectory()));
+                break;
         }
     }
 
-    /// <summary>A rule that is a name alone matches a request that says the name alone; gateways since 2026.3.31 say the path (spec/exec-approvals.md 4.3, 6).</summary>
-    private void WarnOfBareName(string pattern)
+    private string ResolveDirectory() => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+
+    private void AddEach(StateLocation location, object target, Func<IReadOnlyList<WantedRule>> rules)
     {
-        if (pattern.IndexOfAny(['/', '\\', '~', '*', '?']) < 0 && ProgramSearch.FindExisting(pattern, HostEnvironment.OfThisProcess()) is { } path)
+        try
         {
-            WriteWarning(
-                $"The rule '{pattern}' matches when the program is called by its name alone. Gateways that ask the node to prepare a command (2026.3.31 and later) call it by its path; to allow that as well: Add-OpenClawExecRule '{path}'");
+            foreach (WantedRule rule in rules())
+            {
+                Add(location, rule);
+            }
+        }
+        catch (OpenClawCommandException refused)
+        {
+            WriteFailure(refused, target);
         }
     }
 
-    private void Check(string pattern)
+    private void Add(StateLocation location, WantedRule wanted)
     {
-        if (pattern.Length == 0 || pattern.Any(char.IsControl))
+        string agent = Agent?.Trim() ?? wanted.Agent ?? PolicyEdits.EveryAgent;
+        string? arguments = string.IsNullOrEmpty(wanted.ArgPattern) ? null : wanted.ArgPattern;
+        RuleProgram rule = wanted.AllowAlways ? new RuleProgram { Typed = wanted.Pattern, Pattern = wanted.Pattern } : RuleProgram.Here(wanted.Pattern, ByName, arguments, ResolveDirectory());
+        if (rule.Refusal is { } refused)
         {
-            throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, "A pattern is one line of text that is not blank.", "Give a program name, a path or a glob of a path.", pattern);
+            throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, refused, rule.NextStep ?? "Give a program name, a path or a glob of a path.", wanted.Pattern);
         }
 
-        if (ArgPattern is not null && !RuleArguments.IsUsable(ArgPattern))
+        if (arguments is not null && !RuleArguments.IsUsable(arguments))
         {
             throw new OpenClawCommandException(
                 "ArgPatternInvalid", ErrorCategory.InvalidArgument, "-ArgPattern is not a regular expression that this node can use: the rule would never match.",
-                "Use ECMAScript syntax; try it with Test-OpenClawExec afterwards.", ArgPattern);
+                "Use ECMAScript syntax; try it with Test-OpenClawExec afterwards.", arguments);
         }
 
-        if (pattern == "*" && ArgPattern is null)
+        IReadOnlyList<string>? variables = _allowedEnv ?? wanted.AllowedEnv;
+        bool IsIt(AllowlistEntry entry) => entry.IsAllowAlways == wanted.AllowAlways && entry.Pattern.Trim() == rule.Pattern && entry.ArgPattern == arguments;
+        ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
+            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, AllowedEnv = variables }, IsIt)
+            : document.WithRule(agent, rule.Pattern, arguments, variables);
+        if (Change(location, Edit) && (PassThru || ParameterSetName == TemplateSet)
+            && new ExecApprovalsStore(location).Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(IsIt) is { } added)
         {
-            WriteWarning("The pattern * allows every program.");
+            WriteObject(PolicyMapping.ToExecRule(agent, added, location));
+        }
+
+        if (rule.Note is { } note)
+        {
+            // That a name stays a name is what was asked for, and not what gateways ask by.
+            (ByName ? WriteWarning : (Action<string>)WriteVerbose)(note);
+        }
+
+        foreach (string warning in rule.Warnings)
+        {
+            WriteWarning(warning);
         }
     }
+
+    private static IReadOnlyList<WantedRule> OfTemplate(string name) => RuleTemplate.Find(name)?.Rules() is { Count: > 0 } rules
+        ? [.. rules.Select(rule => new WantedRule(rule.Pattern, rule.ArgPattern, null))]
+        : throw new OpenClawCommandException(
+            "TemplateUnknown", ErrorCategory.ObjectNotFound, $"There is no template '{name}' for this machine.",
+            "Choose one of: " + string.Join(", ", RuleTemplate.All.Where(known => known.Rules().Count > 0).Select(known => known.Name)) + ".", name);
+
+    private static WantedRule OfLine(string text) => CommandLineRule.Read(text, out string? problem) is { } line
+        ? new WantedRule(line.Program, line.ArgPattern, null)
+        : throw new OpenClawCommandException(
+            "CommandLineInvalid", ErrorCategory.InvalidArgument, $"'{text}' is no command line for a rule: {problem}.", "Give one program and its arguments: -CommandLine 'git log *'", text);
 }

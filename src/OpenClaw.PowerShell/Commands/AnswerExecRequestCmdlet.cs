@@ -26,13 +26,13 @@ public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
     private protected override void Process(ExecApprovals approvals) => ForEachId(id =>
     {
         ExecRequestView request = ExecRequests.Find(approvals, id);
-        return ShouldProcess($"{request.Command} (agent {request.AgentId ?? "unnamed"}, in {request.Directory})", Answer.Action) ? AnswerHere(approvals, id) : null;
+        return ShouldProcess(ExecRequestText.Line(ExecRequestText.Lines(request)), Answer.Action) ? AnswerHere(approvals, id) : null;
     });
 
     private protected override void Process(GatewayApprovals gateway) => ForEachId(id =>
     {
         GatewayExecRequest request = Await(cancellation => gateway.FindAsync(id, cancellation));
-        if (!ShouldProcess($"{request.Command} (agent {request.AgentId ?? "unnamed"}, in {request.Directory ?? "its directory"}, on {request.Target}, asked at {gateway.Gateway})", Answer.Action))
+        if (!ShouldProcess($"{ExecRequestText.Line(ExecRequestText.Lines(request))}, asked at {gateway.Gateway}", Answer.Action))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 
@@ -9,6 +10,9 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
 {
     private protected const string IdSet = "Id";
     private protected const string ObjectSet = "InputObject";
+
+    private int _devices;
+    private bool _allDevices;
 
     /// <summary>The ids of the requests; the beginning of an id is enough.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -29,6 +33,14 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     private protected abstract string Action { get; }
 
     private protected abstract Task AnswerAsync(GatewayPairings pairings, PairingRequest request, CancellationToken cancellationToken);
+
+    /// <summary>True for an answer that lets a stranger in.</summary>
+    private protected virtual bool IsRisky(PairingRequest request) => false;
+
+    /// <summary>Throws when this answer needs a word that was not said.</summary>
+    private protected virtual void Check(PairingRequest request)
+    {
+    }
 
     /// <summary>Says what happens next.</summary>
     private protected virtual void Explain(PairingRequest request)
@@ -60,8 +72,15 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         try
         {
             PairingRequest request = Await(find);
+            Check(request);
             string where = string.Join(", ", new[] { request.Platform, request.RemoteAddress is null ? null : "from " + request.RemoteAddress, request.DeviceId is null ? null : "device " + request.DeviceId }.OfType<string>());
-            if (!ShouldProcess($"{request.Name} ({where})", $"{Action} {(request.Kind == PairingKind.Device ? "the device" : "the surface")} to {Asked(request)}"))
+            // One device was looked at; a queue may hold anybody's.
+            if (IsRisky(request) && ++_devices > 1 && !_allDevices && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).", $"{Action} every device of the pipeline")))
+            {
+                return;
+            }
+
+            if (!ShouldProcess($"{request.Name} ({where})", $"{Action} {(request.About == PairingKind.Device ? "the device" : "the surface")} to {Asked(request)}"))
             {
                 return;
             }
@@ -77,11 +96,11 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
                 WriteObject(request);
             }
         }
-        catch (GatewayOperatorException failure)
+        catch (Exception failure) when (IsExpected(failure))
         {
             WriteFailure(failure, id);
         }
     }
 
-    private static string Asked(PairingRequest request) => request.Kind == PairingKind.Device ? request.AsksFor : "offer " + request.AsksFor;
+    private static string Asked(PairingRequest request) => request.About == PairingKind.Device ? request.AsksFor : "offer " + request.AsksFor;
 }

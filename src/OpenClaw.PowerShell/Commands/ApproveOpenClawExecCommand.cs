@@ -16,7 +16,44 @@ public sealed class ApproveOpenClawExecCommand : AnswerExecRequestCmdlet
     [Parameter]
     public SwitchParameter Always { get; set; }
 
-    private protected override (string Decision, string Action) Answer => Always ? ("allow-always", "Allow always") : ("allow-once", "Allow once");
+    /// <summary>Also allow the variables that the request sets; without it a request that sets any is not allowed.</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    public SwitchParameter WithEnvironment { get; set; }
 
-    private protected override ExecRequestView AnswerHere(ExecApprovals approvals, string id) => approvals.Approve(id, Always);
+    /// <summary>With -Always, on this machine: allow the programs whatever they are told.</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    public SwitchParameter AnyArgument { get; set; }
+
+    /// <summary>With -Always, on this machine: allow the same arguments in every directory.</summary>
+    [Parameter(ParameterSetName = LocalSet)]
+    public SwitchParameter AnyDirectory { get; set; }
+
+    private RuleWidth Width => AnyArgument ? RuleWidth.AnyArgument : AnyDirectory ? RuleWidth.AnyDirectory : RuleWidth.Exactly;
+
+    private protected override (string Decision, string Action) Answer => !Always ? ("allow-once", "Allow once") : ("allow-always", Width switch
+    {
+        RuleWidth.AnyArgument => "Allow always its programs, with any arguments, in any directory",
+        RuleWidth.AnyDirectory => "Allow always its programs with these arguments, in any directory",
+        _ => "Allow always its programs with these arguments, in this directory",
+    });
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if ((AnyArgument || AnyDirectory) && !Always)
+        {
+            ThrowFailure(new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "-AnyArgument and -AnyDirectory are about rules: they need -Always.", "Add -Always."));
+        }
+    }
+
+    private protected override ExecRequestView AnswerHere(ExecApprovals approvals, string id)
+    {
+        ExecRequestView answered = approvals.Approve(id, Always, WithEnvironment, Width);
+        foreach (string warning in answered.Warnings)
+        {
+            WriteWarning(warning);
+        }
+
+        return answered;
+    }
 }

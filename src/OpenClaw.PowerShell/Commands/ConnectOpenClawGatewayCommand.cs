@@ -3,6 +3,7 @@ using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
 
@@ -23,6 +24,21 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>
+    /// A name for the gateway. With an address it is remembered under that name; alone it names one that was remembered. A device token that the gateway gave is
+    /// then enough; else the token is needed again.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(GatewayNameCompleter))]
+    public string? Name { get; set; }
+
+    /// <summary>How many seconds to wait for the gateway.</summary>
+    [Parameter]
+    [Alias("TimeoutSec")]
+    [ValidateRange(1, 3600)]
+    public int Timeout { get; set; } = 30;
+
     /// <summary>Write the session.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -33,21 +49,101 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         try
         {
             CheckEndpoint();
-            NodeOptions options = EndpointOptions();
+            NodeOptions options = Named(EndpointOptions());
             options = options with { Credentials = options.Credentials with { Password = Secrets.Reveal(Credential?.Password) } };
             IReadOnlyList<OperatorScope> scopes = [.. Scope.Distinct().OrderBy(scope => scope.ToString(), StringComparer.Ordinal)];
             WriteVerbose($"Connecting to {GatewayTarget} as an operator with {string.Join(", ", scopes)}.");
-            GatewayOperator connected = Await(cancellation => GatewayOperator.ConnectAsync(options, scopes, log: null, cancellation));
+            GatewayOperator connected = Connect(options, scopes);
             WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}; granted {string.Join(", ", connected.Granted)}.");
+            Remember(connected);
             OperatorSession session = OperatorSessions.OfThisRunspace().Add(connected);
             if (PassThru)
             {
                 WriteObject(OperatorMapping.From(session, isDefault: true));
             }
         }
-        catch (Exception failure) when (failure is OpenClawCommandException or GatewayOperatorException or NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is OpenClawCommandException or GatewayOperatorException or NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            WriteFailure(failure, GatewayTarget);
+            WriteFailure(failure, Name is null ? GatewayTarget : Name);
         }
+    }
+
+    private bool HasAddress => Url is not null || GatewayHost is not null || Port is not null;
+
+    private NodeOptions Named(NodeOptions options)
+    {
+        if (Name is null)
+        {
+            return options;
+        }
+
+        if (!OperatorProfiles.IsName(Name))
+        {
+            throw new OpenClawCommandException("GatewayNameInvalid", ErrorCategory.InvalidArgument, $"'{Name}' cannot be a name.", "Use letters, digits, '.', '-' and '_', at most 64.", Name);
+        }
+
+        if (HasAddress)
+        {
+            return options;
+        }
+
+        OperatorProfile known = new OperatorProfiles(Location).Find(Name) ?? throw new OpenClawCommandException(
+            "GatewayNameUnknown", ErrorCategory.ObjectNotFound, $"No gateway is remembered as '{Name}'.", $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example -Token (Read-Host -AsSecureString 'Gateway token')", Name);
+        if (!GatewayEndpoint.TryParseUrl(known.Url, null, out GatewayEndpoint? endpoint))
+        {
+            throw new OpenClawCommandException("GatewayUrlInvalid", ErrorCategory.InvalidData, $"What is remembered as '{Name}' is no address of a gateway.", $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example", Name);
+        }
+
+        return options with { Host = endpoint.Host, Port = endpoint.Port, ContextPath = endpoint.ContextPath, Tls = endpoint.Tls, TlsFingerprint = options.TlsFingerprint ?? known.TlsFingerprint };
+    }
+
+    private void Remember(GatewayOperator connected)
+    {
+        if (Name is not null && HasAddress)
+        {
+            new OperatorProfiles(Location).Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
+            WriteVerbose($"{connected.Gateway} is remembered as '{Name}': Connect-OpenClawGateway -Name {Name}");
+        }
+    }
+
+    private GatewayOperator Connect(NodeOptions options, IReadOnlyList<OperatorScope> scopes)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, log: null, limit.Token));
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        ProgressRecord? shown = null;
+        try
+        {
+            while (!((IAsyncResult)connecting).AsyncWaitHandle.WaitOne(TimeSpan.FromMilliseconds(200)))
+            {
+                if (StopToken.IsCancellationRequested)
+                {
+                    limit.Cancel();
+                    throw new PipelineStoppedException();
+                }
+
+                if (clock.Elapsed.TotalSeconds >= Timeout)
+                {
+                    limit.Cancel();
+                    throw new TimeoutException($"The gateway did not answer within {Timeout} s.");
+                }
+
+                if (clock.Elapsed.TotalSeconds > 1)
+                {
+                    shown = new ProgressRecord(1, "Connecting to the gateway", options.Host ?? "the saved gateway") { PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Timeout) };
+                    WriteProgress(shown);
+                }
+            }
+        }
+        finally
+        {
+            if (shown is not null && !StopToken.IsCancellationRequested)
+            {
+                shown.RecordType = ProgressRecordType.Completed;
+                WriteProgress(shown);
+            }
+        }
+
+        return connecting.GetAwaiter().GetResult();
     }
 }

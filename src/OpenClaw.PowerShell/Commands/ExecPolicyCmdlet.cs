@@ -3,6 +3,7 @@ using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -18,6 +19,10 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
     /// <summary>Does the work for one pipeline object; failures that it throws become errors of that object.</summary>
     private protected abstract void Process(StateLocation location);
 
@@ -26,7 +31,7 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     {
         try
         {
-            Process(Locate(StateDirectory, Flavor));
+            Process(Locate(StateDirectory, Flavor, Scope));
         }
         catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or ExecRequestException or IOException or UnauthorizedAccessException)
         {
@@ -57,8 +62,18 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
             return true;
         }
 
+        foreach (string danger in change.Dangers)
+        {
+            WriteWarning(danger);
+        }
+
         string description = $"Change the exec policy in {change.Path}: {string.Join("; ", change.Differences)}";
         if (!ShouldProcess(description, description + ". Continue?", "Exec policy"))
+        {
+            return false;
+        }
+
+        if (change.Openings.Count > 0 && !IsSure(string.Join(" ", change.Openings), "Exec policy"))
         {
             return false;
         }

@@ -5,6 +5,7 @@ using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Sessions;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -15,21 +16,30 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
 
     private readonly Dictionary<string, GatewayApprovals> _gateways = new(StringComparer.Ordinal);
 
-    /// <summary>The requests that wait at a gateway instead of those that this machine denied.</summary>
+    /// <summary>The requests that wait at a gateway instead of those that this machine denied; -Url and objects that came from a gateway imply it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EndpointSet)]
-    [Parameter(Mandatory = true, ParameterSetName = UrlSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter Gateway { get; set; }
+
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
+    /// <inheritdoc/>
+    private protected override StateLocation Location => Locate(StateDirectory, Flavor, Scope);
 
     private protected abstract void Process(ExecApprovals approvals);
 
     private protected abstract void Process(GatewayApprovals gateway);
+
+    private bool AtGateway => Gateway || ParameterSetName == UrlSet;
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         try
         {
-            if (Gateway)
+            if (AtGateway)
             {
                 CheckEndpoint();
                 Process(Connect());
@@ -41,7 +51,7 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         }
         catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
         {
-            WriteFailure(failure, Gateway ? GatewayTarget : StateDirectory);
+            WriteFailure(failure, AtGateway ? GatewayTarget : StateDirectory);
         }
     }
 
@@ -79,7 +89,7 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
             return open;
         }
 
-        NodeOptions options = EndpointOptions();
+        NodeOptions options = EndpointOptions() with { State = LocateOwn(StateDirectory, Flavor) };
         string key = $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
         if (!_gateways.TryGetValue(key, out GatewayApprovals? gateway))
         {

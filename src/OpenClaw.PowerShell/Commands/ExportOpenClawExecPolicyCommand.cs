@@ -22,6 +22,14 @@ public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter]
     public PolicyFileFormat? Format { get; set; }
 
+    /// <summary>Also what changes by use: ids of rules, when and for what each was used last.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUse { get; set; }
+
+    /// <summary>Put the JSON schema beside the file; its first line names it, so that editors check and complete the policy.</summary>
+    [Parameter]
+    public SwitchParameter WithSchema { get; set; }
+
     /// <summary>Replace an existing file.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -32,7 +40,8 @@ public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        string text = PolicyFile.Write(Load(new ExecApprovalsStore(location)).Document, ChosenFormat());
+        ExecApprovalsDocument document = Load(new ExecApprovalsStore(location)).Document;
+        string text = IncludeUse ? PolicyFile.Write(document, ChosenFormat()) : SharedPolicy.Write(document, ChosenFormat());
         if (Path is null)
         {
             WriteObject(text);
@@ -48,6 +57,12 @@ public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         if (ShouldProcess(file, "Write the exec policy"))
         {
             PrivateFile.WriteAtomic(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(text));
+            if (WithSchema)
+            {
+                string schema = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, SharedPolicy.SchemaFile);
+                File.Copy(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "schemas", SharedPolicy.SchemaFile), schema, overwrite: true);
+            }
+
             if (PassThru)
             {
                 WriteObject(new FileInfo(file));

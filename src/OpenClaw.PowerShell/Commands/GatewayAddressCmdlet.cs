@@ -55,7 +55,8 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     /// <summary>The gateway as errors and questions name it.</summary>
     private protected string GatewayTarget => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
 
-    private protected StateLocation Location => Locate(StateDirectory, Flavor);
+    /// <summary>The state that the cmdlet is about.</summary>
+    private protected virtual StateLocation Location => LocateOwn(StateDirectory, Flavor);
 
     private protected virtual void CheckEndpoint()
     {

@@ -3,12 +3,13 @@ using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Get-OpenClawExecHistory: what was asked, decided, run and changed on this machine, oldest first. Arguments that look like secrets are replaced.</summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawExecHistory")]
-[OutputType(typeof(ExecAuditRecord))]
+[OutputType(typeof(ExecHistoryRecord))]
 public sealed class GetOpenClawExecHistoryCommand : ExecPolicyCmdlet
 {
     /// <summary>Only the newest records, this many.</summary>
@@ -25,7 +26,7 @@ public sealed class GetOpenClawExecHistoryCommand : ExecPolicyCmdlet
 
     /// <summary>Only records of these agents.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AgentName]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Agent { get; set; }
 
@@ -54,7 +55,7 @@ public sealed class GetOpenClawExecHistoryCommand : ExecPolicyCmdlet
 
             if (Newest == int.MaxValue)
             {
-                WriteObject(record);
+                WriteObject(new ExecHistoryRecord(record));
                 continue;
             }
 
@@ -65,7 +66,7 @@ public sealed class GetOpenClawExecHistoryCommand : ExecPolicyCmdlet
             }
         }
 
-        WriteObject(kept, enumerateCollection: true);
+        WriteObject(kept.Select(record => new ExecHistoryRecord(record)), enumerateCollection: true);
     }
 
     private bool IsWanted(ExecAuditRecord record) =>

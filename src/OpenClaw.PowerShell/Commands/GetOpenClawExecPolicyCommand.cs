@@ -17,7 +17,7 @@ public sealed class GetOpenClawExecPolicyCommand : ExecPolicyCmdlet
 {
     /// <summary>The agents; * for every agent that the document does not name.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AgentName]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Agent { get; set; }
 

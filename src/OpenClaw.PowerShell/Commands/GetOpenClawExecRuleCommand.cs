@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -11,7 +12,7 @@ namespace OpenClaw.PowerShell.Commands;
 [OutputType(typeof(ExecRule))]
 public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 {
-    /// <summary>Only rules with this pattern. PowerShell wildcards; the rule's own wildcards match themselves.</summary>
+    /// <summary>Only rules with this pattern, or for the file that this name means on this machine. PowerShell wildcards; the rule's own wildcards match themselves.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RulePatternCompleter))]
@@ -19,13 +20,15 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     /// <summary>Only rules of these agents; * is the list for all agents.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AgentName]
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string[]? Agent { get; set; }
 
     private protected override void Process(StateLocation location)
     {
         WildcardPattern[]? wanted = Pattern is null ? null : [.. Pattern.Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))];
+        // The name by which a rule was added means the file that it was stored for.
+        RuleProgram[]? programs = Pattern?.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(p => RuleProgram.Here(p)).ToArray();
         foreach (KeyValuePair<string, AgentApprovals> agent in Load(new ExecApprovalsStore(location)).Document.Agents)
         {
             if (Agent is not null && !Agent.Contains(agent.Key, StringComparer.Ordinal))
@@ -35,7 +38,7 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
             foreach (AllowlistEntry entry in agent.Value.Allowlist ?? [])
             {
-                if (wanted is null || Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || Pattern!.Contains(entry.Pattern, StringComparer.Ordinal))
+                if (wanted is null || Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || Pattern!.Contains(entry.Pattern, StringComparer.Ordinal) || Array.Exists(programs!, program => program.Names(entry.Pattern.Trim())))
                 {
                     WriteObject(PolicyMapping.ToExecRule(agent.Key, entry, location));
                 }

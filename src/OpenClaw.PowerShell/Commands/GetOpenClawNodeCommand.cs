@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 

@@ -18,13 +18,17 @@ public sealed class GetOpenClawNodeConfigurationCommand : OpenClawCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            StateLocation location = Locate(StateDirectory, Flavor);
-            WriteObject(ConfigurationMapping.From(Node.Hosting.NodeConfiguration.Read(location), location));
+            StateLocation location = Locate(StateDirectory, Flavor, Scope);
+            WriteObject(ConfigurationMapping.From(Node.Configuration.NodeConfiguration.Read(location), location));
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {

@@ -19,12 +19,16 @@ public sealed class GetOpenClawNodeIdentityCommand : OpenClawCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            StateLocation location = Locate(StateDirectory, Flavor);
+            StateLocation location = Locate(StateDirectory, Flavor, Scope);
             SavedNode saved = SavedNode.Read(location);
             if (saved.DeviceId is null || saved.PublicKey is null)
             {

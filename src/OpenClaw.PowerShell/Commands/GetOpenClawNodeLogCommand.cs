@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
 using OpenClaw.Node.Services.Logs;
+using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Get-OpenClawNodeLog: the log of the installed node, as objects.</summary>
+/// <summary>Get-OpenClawNodeLog: the log of a node, of this session or installed, as objects.</summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawNodeLog")]
 [OutputType(typeof(NodeLogEntry))]
 public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
@@ -26,14 +27,41 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
 
     /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
     [Parameter]
-    public NodeFlavor Flavor { get; set; }
+    public Output.NodeFlavor Flavor { get; set; }
+
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
+    private static bool HasLog(string directory) => Directory.Exists(directory) && Directory.EnumerateFiles(directory).Any();
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, Flavor) is not { } service)
+        string directory;
+        try
         {
+            directory = Locate(StateDirectory, Flavor, Scope).LogDirectory;
+        }
+        catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, StateDirectory);
             return;
+        }
+
+        if (!HasLog(directory))
+        {
+            if (!Follow)
+            {
+                WriteFailure(
+                    new OpenClawCommandException(
+                        "LogNotFound", ErrorCategory.ObjectNotFound, $"There is no log in {directory}: no node has run with this state directory.",
+                        "Start-OpenClawNode starts one in this session, Install-OpenClawNode one for good; another's log: -StateDirectory, or -Scope Machine."),
+                    directory);
+                return;
+            }
+
+            WriteWarning($"There is no log in {directory} yet; this waits for one. Ctrl+C ends it.");
         }
 
         using BlockingCollection<ServiceLogEntry> entries = [];
@@ -41,7 +69,7 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         {
             try
             {
-                await ServiceLogReader.ReadAsync(service.Location.LogDirectory, Last, Follow, entries.Add, StopToken).ConfigureAwait(false);
+                await ServiceLogReader.ReadAsync(directory, Last, Follow, entries.Add, StopToken).ConfigureAwait(false);
             }
             finally
             {
@@ -63,7 +91,7 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            WriteFailure(failure, service.Location.LogDirectory);
+            WriteFailure(failure, directory);
         }
     }
 }

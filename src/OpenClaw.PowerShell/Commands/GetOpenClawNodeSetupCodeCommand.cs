@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
 using NodeSetupCode = OpenClaw.PowerShell.Output.NodeSetupCode;
 
 namespace OpenClaw.PowerShell.Commands;

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -101,7 +102,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         SavedNode saved = SavedNode.Read(location);
         return new Output.NodeStatus
         {
-            State = NodeState.NotRunning,
+            State = nameof(NodeState.NotRunning),
             Gateway = saved.Gateway,
             DisplayName = saved.DisplayName,
             NodeId = saved.NodeId,

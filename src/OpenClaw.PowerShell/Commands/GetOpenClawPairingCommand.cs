@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 
@@ -76,7 +77,7 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
         DateTime deadline = DateTime.UtcNow.AddSeconds(Timeout);
         while (true)
         {
-            PairingRequest[] found = [.. Await(pairings.ListAsync).Where(request => (Kind is null || Kind.Contains(request.Kind)) && (names is null || names.Any(name => name.IsMatch(request.Name))))];
+            PairingRequest[] found = [.. Await(pairings.ListAsync).Where(request => (Kind is null || Kind.Contains(request.About)) && (names is null || names.Any(name => name.IsMatch(request.Name))))];
             if (found.Length > 0 || !Wait)
             {
                 return found;

@@ -36,9 +36,13 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter]
     public PolicyFileFormat? Format { get; set; }
 
-    /// <summary>Keep members that this version does not know instead of refusing them.</summary>
+    /// <summary>Take also members that look like misspelt ones; others that this version does not know are kept anyway, with a warning.</summary>
     [Parameter]
     public SwitchParameter AcceptUnknownMember { get; set; }
+
+    /// <summary>Keep bare names of programs as names instead of storing the files that they mean on this machine.</summary>
+    [Parameter]
+    public SwitchParameter ByName { get; set; }
 
     /// <summary>Write the policy in effect afterwards.</summary>
     [Parameter]
@@ -46,9 +50,14 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        ExecApprovalsDocument document = ReadDocument();
         ExecApprovalsStore store = new(location);
-        if (Change(location, _ => document, exactly: true) && PassThru)
+        ExecApprovalsDocument read = ReadDocument(store.Load() is { Malformed: null } stored ? stored.Document : ExecApprovalsDocument.Empty);
+        List<string> warnings = [];
+        ExecApprovalsDocument document = AwaitShown(
+            "Import-OpenClawExecPolicy", "Looking for the programs of the rules on this machine",
+            _ => Task.FromResult(read.WithProgramsOfThisMachine(ByName, rule => warnings.AddRange(rule.Refusal is { } why ? [why] : rule.Warnings))));
+        warnings.ForEach(WriteWarning);
+        if (Change(location, stored => document.KeepingUse(stored), exactly: true) && PassThru)
         {
             ExecApprovalsSnapshot snapshot = store.Load();
             ExecConfig config = ExecConfig.Load(location.ConfigPath);
@@ -59,7 +68,7 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         }
     }
 
-    private ExecApprovalsDocument ReadDocument()
+    private ExecApprovalsDocument ReadDocument(ExecApprovalsDocument stored)
     {
         string? file = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path);
         PolicyFormat format = Format switch
@@ -70,13 +79,19 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         };
         try
         {
-            return PolicyFile.Read(file is null ? Text! : ReadFile(file), format, AcceptUnknownMember);
+            ExecApprovalsDocument document = PolicyFile.Read(file is null ? Text! : ReadFile(file), format, stored, out IReadOnlyList<string> unknown, AcceptUnknownMember);
+            foreach (string sentence in unknown)
+            {
+                WriteWarning(sentence);
+            }
+
+            return document;
         }
         catch (PolicyFileException problem)
         {
             throw new OpenClawCommandException(
                 "PolicyFileInvalid", ErrorCategory.InvalidData, $"{file ?? "The text"} is not a valid exec policy: {problem.Message}. Nothing was changed.",
-                "Correct the line that the message names. For members of a newer version: -AcceptUnknownMember.", file);
+                "Correct the line that the message names. A member that is meant as it stands: -AcceptUnknownMember.", file);
         }
     }
 

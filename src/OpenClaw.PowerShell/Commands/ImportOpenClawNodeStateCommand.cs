@@ -44,7 +44,7 @@ public sealed class ImportOpenClawNodeStateCommand : OpenClawCmdlet
                 return;
             }
 
-            StateImportResult result = StateImport.Run(from, location, Force);
+            StateImportResult result = AwaitShown("Import-OpenClawNodeState", $"Copying {from}", _ => Task.FromResult(StateImport.Run(from, location, Force)));
             WriteObject(new ImportedNodeState
             {
                 DeviceId = result.DeviceId,

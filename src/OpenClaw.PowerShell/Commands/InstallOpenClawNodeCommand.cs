@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
@@ -41,7 +42,15 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
     [Parameter]
     public SecureString? SetupCode { get; set; }
 
-    /// <summary>What starts the node; default: Task on Windows, Systemd on Linux, Launchd on macOS.</summary>
+    /// <summary>
+    /// A file with the gateway's token or a setup code, for a machine that is enrolled at its first start. One that is there is taken over and deleted; one that comes
+    /// later is waited for. When the gateway has given the node a token of its own, the secret is gone from this machine.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? TokenFile { get; set; }
+
+    /// <summary>What starts the node; default: Task on Windows, Systemd or OpenRc on Linux, Launchd on macOS.</summary>
     [Parameter]
     public NodeServiceType? Type { get; set; }
 
@@ -86,6 +95,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         CheckEndpoint();
         Exclude(Command is not null, nameof(Command), AllCommand, nameof(AllCommand));
         Exclude(Credential is not null, nameof(Credential), ServiceAccount is not null, nameof(ServiceAccount));
+        Exclude(TokenFile is not null, nameof(TokenFile), SetupCode is not null, nameof(SetupCode));
         if (FindService(StateDirectory, Flavor, Type, Scope) is not { } service)
         {
             return;
@@ -140,6 +150,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
                 DisplayName = DisplayName,
                 Commands = Command,
                 AllCommands = AllCommand,
+                TokenFile = FullPath(TokenFile),
             },
             Secrets = secrets,
             AccountName = ServiceAccount ?? Credential?.UserName,

@@ -3,20 +3,24 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Invoke-OpenClawNode: calls a command of nodes, or runs a program on them, through their gateway.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = CommandSet)]
 [OutputType(typeof(NodeInvokeResult), ParameterSetName = [CommandSet])]
-[OutputType(typeof(NodeExecResult), ParameterSetName = [RunSet])]
+[OutputType(typeof(NodeExecResult), ParameterSetName = [RunSet, ScriptSet])]
+[OutputType(typeof(Job))]
 public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
 {
     private const string CommandSet = "Command";
     private const string RunSet = "Run";
+    private const string ScriptSet = "ScriptBlock";
 
     private readonly List<(GatewayOperator Gateway, GatewayNode Node)> _targets = [];
     private readonly HashSet<(string Url, string Id)> _taken = [];
@@ -45,18 +49,26 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Run { get; set; } = [];
 
+    /// <summary>PowerShell to run on the node, by its pwsh, or powershell.exe on Windows. It goes there as text: variables of this session are not known there.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ScriptSet)]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
     /// <summary>Where on the node the program runs; default: where the node is.</summary>
     [Parameter(ParameterSetName = RunSet)]
+    [Parameter(ParameterSetName = ScriptSet)]
     [ValidateNotNullOrEmpty]
     public string? WorkingDirectory { get; set; }
 
     /// <summary>Variables to set for the program; the node's policy may refuse some.</summary>
     [Parameter(ParameterSetName = RunSet)]
+    [Parameter(ParameterSetName = ScriptSet)]
     [ValidateNotNull]
     public IDictionary? Environment { get; set; }
 
     /// <summary>The agent whose exec policy on the node decides.</summary>
     [Parameter(ParameterSetName = RunSet)]
+    [Parameter(ParameterSetName = ScriptSet)]
     [ValidateNotNullOrEmpty]
     public string Agent { get; set; } = "main";
 
@@ -71,14 +83,25 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 32;
 
+    /// <summary>Return a PowerShell job at once; it gets the results as the nodes answer.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <summary>Name of the job.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JobName { get; set; }
+
     private TimeSpan Limit => TimeSpan.FromSeconds(Timeout);
 
-    private string Words => ParameterSetName == RunSet ? "run " + string.Join(" ", Run) : Command;
+    private bool IsRun => ParameterSetName != CommandSet;
+
+    private string Words => ParameterSetName switch { RunSet => "run " + string.Join(" ", Run), ScriptSet => "run PowerShell", _ => Command };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        GatewayOperator gateway = Operator(ParameterSetName == RunSet ? OperatorScopes.ForInvoking : NodeInvoker.ScopesFor(Command));
+        GatewayOperator gateway = Operator(IsRun ? OperatorScopes.ForInvoking : NodeInvoker.ScopesFor(Command));
         foreach (GatewayNode node in Node.SelectMany(word => Resolve(gateway, word)))
         {
             if (_taken.Add((node.Url, node.Id)) && ShouldProcess($"{node.Name} ({node.Id})", $"Invoke {Words}"))
@@ -96,7 +119,7 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             return;
         }
 
-        Func<GatewayOperator, GatewayNode, Task<object>> work;
+        Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work;
         try
         {
             work = Work();
@@ -107,8 +130,14 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             return;
         }
 
+        if (AsJob)
+        {
+            StartJob(work);
+            return;
+        }
+
         using BlockingCollection<(GatewayNode Node, object Outcome)> outcomes = new();
-        Task all = Task.Run(() => CallAllAsync(work, outcomes));
+        Task all = Task.Run(() => CallAllAsync(work, (node, outcome) => outcomes.Add((node, outcome)), outcomes.CompleteAdding, StopToken));
         int done = 0;
         try
         {
@@ -138,9 +167,18 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
         }
     }
 
-    private Func<GatewayOperator, GatewayNode, Task<object>> Work()
+    private void StartJob(Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work)
     {
-        if (ParameterSetName == RunSet)
+        string gateways = string.Join(", ", _targets.Select(target => target.Node.Url).Distinct());
+        InvokeJob job = new(MyInvocation.Line, JobName, _targets.Count, gateways, HandOver());
+        JobRepository.Add(job);
+        WriteObject(job);
+        _ = Task.Run(() => CallAllAsync(work, job.Deliver, job.Finish, job.Stopping), CancellationToken.None);
+    }
+
+    private Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> Work()
+    {
+        if (IsRun)
         {
             NodeRunCommand command = new(Run)
             {
@@ -149,28 +187,29 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
                 Agent = Agent,
                 Timeout = Limit,
             };
-            return (gateway, node) => RunAsync(gateway, node, command);
+            return (gateway, node, cancellation) => RunAsync(gateway, node, ScriptBlock is null ? command : command with { Argv = ScriptArgv(node, ScriptBlock) }, cancellation);
         }
 
-        string parameters = JsonObjects.ToParameters(Parameters);
-        return (gateway, node) => InvokeAsync(gateway, node, parameters);
+        string parameters = JsonObjects.ToParameters(Command == "system.which" ? JsonObjects.WithList(Parameters, "bins") : Parameters);
+        return (gateway, node, cancellation) => InvokeAsync(gateway, node, parameters, cancellation);
     }
 
-    private async Task CallAllAsync(Func<GatewayOperator, GatewayNode, Task<object>> work, BlockingCollection<(GatewayNode Node, object Outcome)> outcomes)
+    private async Task CallAllAsync(
+        Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work, Action<GatewayNode, object> deliver, Action finish, CancellationToken cancellationToken)
     {
         using SemaphoreSlim throttle = new(ThrottleLimit);
         try
         {
             await Task.WhenAll(_targets.Select(async target =>
             {
-                await throttle.WaitAsync(StopToken).ConfigureAwait(false);
+                await throttle.WaitAsync(cancellationToken).ConfigureAwait(false);
                 try
                 {
-                    outcomes.Add((target.Node, await work(target.Gateway, target.Node).ConfigureAwait(false)));
+                    deliver(target.Node, await work(target.Gateway, target.Node, cancellationToken).ConfigureAwait(false));
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
-                    outcomes.Add((target.Node, failure));
+                    deliver(target.Node, failure);
                 }
                 finally
                 {
@@ -184,27 +223,28 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
         }
         finally
         {
-            outcomes.CompleteAdding();
+            finish();
         }
     }
 
-    private async Task<object> InvokeAsync(GatewayOperator gateway, GatewayNode node, string parameters)
+    private async Task<object> InvokeAsync(GatewayOperator gateway, GatewayNode node, string parameters, CancellationToken cancellationToken)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        JsonElement result = await new NodeInvoker(gateway).InvokeAsync(node, Command, parameters, Limit, StopToken).ConfigureAwait(false);
+        JsonElement result = await new NodeInvoker(gateway).InvokeAsync(node, Command, parameters, Limit, cancellationToken).ConfigureAwait(false);
         return new NodeInvokeResult { Node = node.Name, NodeId = node.Id, Command = Command, Result = JsonObjects.Read(result), Duration = clock.Elapsed };
     }
 
-    private async Task<object> RunAsync(GatewayOperator gateway, GatewayNode node, NodeRunCommand command)
+    private static async Task<object> RunAsync(GatewayOperator gateway, GatewayNode node, NodeRunCommand command, CancellationToken cancellationToken)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        NodeRunOutcome outcome = await new NodeInvoker(gateway).RunAsync(node, command, StopToken).ConfigureAwait(false);
+        NodeRunOutcome outcome = await new NodeInvoker(gateway).RunAsync(node, command, cancellationToken).ConfigureAwait(false);
         return new NodeExecResult
         {
             Node = node.Name,
             NodeId = node.Id,
             Argv = [.. command.Argv],
             ExitCode = outcome.ExitCode,
+            Signal = outcome.Signal,
             Success = outcome.Success,
             TimedOut = outcome.TimedOut,
             Stdout = outcome.Stdout,
@@ -212,6 +252,13 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             Error = outcome.Error,
             Duration = clock.Elapsed,
         };
+    }
+
+    private static string[] ScriptArgv(GatewayNode node, ScriptBlock script)
+    {
+        bool windows = node.Platform?.StartsWith("win", StringComparison.OrdinalIgnoreCase) == true;
+        // As text, not encoded: who approves it, and the node's own policy, must be able to read what it does.
+        return [windows ? "powershell.exe" : "pwsh", "-NoProfile", "-NonInteractive", "-Command", script.ToString().Trim()];
     }
 
     private void ShowProgress(int done)

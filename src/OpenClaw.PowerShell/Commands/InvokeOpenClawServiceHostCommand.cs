@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.State;

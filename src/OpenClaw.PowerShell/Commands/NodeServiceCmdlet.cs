@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Output;
@@ -15,7 +16,7 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         try
         {
             return NodeService.Find(
-                stateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
+                FullPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
         }
         catch (Exception failure) when (failure is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -28,7 +29,7 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
     {
         try
         {
-            ServiceChange done = Await(change);
+            ServiceChange done = AwaitShown($"{MyInvocation.MyCommand.Name}: {service.Kind}", "The service manager works", change);
             string? next = done.Hints.Count > 0 ? " Next: " + string.Join("; ", done.Hints) : null;
             for (int i = 0; i < done.Warnings.Count; i++)
             {
@@ -60,25 +61,24 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
             Directory = module,
             Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories).Select(path => path.Substring(module.Length + 1))],
             Entry = assembly.Substring(module.Length + 1),
-            HostProgram = PowerShellProgram(),
+            Host = SessionShell(),
         };
     }
 
-    private string PowerShellProgram()
+    private PowerShellHost SessionShell()
     {
         string home = (string)SessionState.PSVariable.GetValue("PSHOME", "");
-        foreach (string name in new[] { "pwsh.exe", "pwsh", "powershell.exe" })
-        {
-            if (File.Exists(Path.Combine(home, name)))
-            {
-                return Path.Combine(home, name);
-            }
-        }
-
-        // A program that hosts PowerShell is not a shell that can be started with -Command.
         using Process me = Process.GetCurrentProcess();
-        throw new OpenClawCommandException(
+        PowerShellHost shell = PowerShellHost.Find(home, me.MainModule?.FileName) ?? throw new OpenClawCommandException(
             "PowerShellNotFound", ErrorCategory.ObjectNotFound, $"This session runs in {me.ProcessName}, which has no pwsh or powershell.exe in {home}.",
             "Install from pwsh or powershell.exe, or use -Runtime Executable -ExecutablePath.");
+        if (PowerShellHost.LiesInPackageCache(home))
+        {
+            WriteWarning(
+                $"The PowerShell of this session lies in NuGet's cache ({home}): the node stops for good when somebody empties it. "
+                + "For a machine that stays: dotnet tool install --global PowerShell, and install the node from that one.");
+        }
+
+        return shell;
     }
 }

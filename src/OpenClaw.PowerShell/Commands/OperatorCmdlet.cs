@@ -63,6 +63,14 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         }
     }
 
+    /// <summary>The connections that were made for this command, for somebody who outlives it and disposes them.</summary>
+    private protected IReadOnlyList<GatewayOperator> HandOver()
+    {
+        GatewayOperator[] connections = [.. _connected.Values];
+        _connected.Clear();
+        return connections;
+    }
+
     private protected override void Release()
     {
         foreach (GatewayOperator connected in _connected.Values)

@@ -16,7 +16,7 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
-    /// <summary>The patterns exactly as the rules have them.</summary>
+    /// <summary>The patterns as the rules have them; a name also means the file that it leads to on this machine.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RulePatternCompleter))]
@@ -53,6 +53,6 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
         // By content as well: a rule that was written by hand without an id gets a new one at every reading.
         ObjectSet => agent == InputObject!.Agent
             && (rule.Id == InputObject.Id || (rule.Pattern == InputObject.Pattern && rule.ArgPattern == InputObject.ArgPattern && rule.IsAllowAlways == InputObject.AllowAlways)),
-        _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim()) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
+        _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim() || RuleProgram.Here(p).Names(rule.Pattern.Trim())) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
     };
 }

@@ -1,11 +1,12 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
 
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Remove-OpenClawNode: takes a node's approvals and its token back; the gateway drops it, and it has to ask anew.</summary>
-[Cmdlet(VerbsCommon.Remove, "OpenClawNode", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "OpenClawNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
 public sealed class RemoveOpenClawNodeCommand : NodeReferenceCmdlet
 {

@@ -25,12 +25,16 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            StateLocation location = Locate(StateDirectory, Flavor);
+            StateLocation location = Locate(StateDirectory, Flavor, Scope);
             if (!ShouldProcess($"the device key in {location.Directory} on {Environment.MachineName}", "Replace by a new one, which has to be approved again"))
             {
                 return;

@@ -1,18 +1,35 @@
 using System.Management.Automation;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
+using NodeStatus = OpenClaw.PowerShell.Output.NodeStatus;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Restart-OpenClawNode: stops and starts the installed node; takes up this version of the module when it was installed from it.</summary>
-[Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true)]
+/// <summary>
+/// <para>Restart-OpenClawNode: stops and starts the nodes of this session, as Start- and Stop-OpenClawNode mean them; where this session has none, and with -Service, the installed node.</para>
+/// <para>The installed node takes up this version of the module when it was installed from it.</para>
+/// </summary>
+[Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
+[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet])]
 [OutputType(typeof(NodeServiceStatus))]
 public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
 {
-    /// <summary>The installed node, which is the only one that can be restarted as a whole; may be left out.</summary>
-    [Parameter]
+    private const string SessionSet = "Session";
+    private const string ServiceSet = "Service";
+
+    /// <summary>The numbers of the nodes of this session; default: all of them.</summary>
+    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NodeIdCompleter))]
+    public int[]? Id { get; set; }
+
+    /// <summary>The installed node instead of the nodes of this session.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
 
-    /// <summary>The node's state directory.</summary>
+    /// <summary>The installed node's state directory.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
@@ -23,14 +40,67 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
 
     /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
     [Parameter]
-    public NodeFlavor Flavor { get; set; }
+    public Output.NodeFlavor Flavor { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Restart the OpenClaw node"))
+        RunspaceNodes nodes = NodeSessions.OfThisRunspace();
+        NodeSession[] own = [.. nodes.All.Where(node => !node.HasEnded && (Id is null || Id.Contains(node.Id)))];
+        if (ParameterSetName == SessionSet && StateDirectory is null && (own.Length > 0 || Id is not null))
+        {
+            foreach (int unknown in (Id ?? []).Where(id => own.All(node => node.Id != id)))
+            {
+                WriteFailure(new OpenClawCommandException(
+                    "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session runs no node with the id {unknown}.", "Get-OpenClawNodeStatus lists the nodes of this session; the installed one: Restart-OpenClawNode -Service", unknown));
+            }
+
+            foreach (NodeSession node in own)
+            {
+                Restart(nodes, node);
+            }
+
+            return;
+        }
+
+        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Restart the installed OpenClaw node"))
         {
             Change(service, cancellation => service.RestartAsync(ModuleRuntime(), cancellation), PassThru);
+        }
+    }
+
+    private void Restart(RunspaceNodes nodes, NodeSession node)
+    {
+        if (!ShouldProcess($"node {node.Id} ({node.Status})", "Restart"))
+        {
+            return;
+        }
+
+        try
+        {
+            node.RequestStop();
+            if (!node.WaitForEnd())
+            {
+                WriteFailure(new TimeoutException($"Node {node.Id} did not end in time; it is still stopping."), node.Id);
+                return;
+            }
+
+            nodes.Forget(node);
+            NodeSession again = nodes.Start(node.Options, new NodeEvents(Events));
+            again.WaitForAnswer(TimeSpan.FromSeconds(5), _ => { }, StopToken);
+            if (again.EndedBy is { } failure)
+            {
+                nodes.Forget(again);
+                WriteError(failure);
+            }
+            else if (PassThru)
+            {
+                WriteObject(again.Status);
+            }
+        }
+        catch (Exception failure) when (failure is NodeStartException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, node.Id);
         }
     }
 }

@@ -40,6 +40,16 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public bool? AutoAllowSkill { get; set; }
 
+    /// <summary>Variables that requests may set without being asked about, besides the harmless ones (language, time zone, terminal); an empty list for none.</summary>
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[]? AllowedEnv { get; set; }
+
+    /// <summary>Variables of the node's own environment that commands get, besides the usual ones; an empty list for none.</summary>
+    [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyCollection]
+    public string[]? InheritEnv { get; set; }
+
     /// <summary>The agents; default, and *: the settings for every agent that has none of its own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -84,14 +94,27 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
             Ask = PolicyMapping.ToAsk(Ask),
             AskFallback = PolicyMapping.ToSecurity(AskFallback),
             AutoAllowSkills = AutoAllowSkill,
+            AllowedEnv = Names(AllowedEnv, VariableNames.Allowed),
+            InheritEnv = Names(InheritEnv, VariableNames.Inherited),
         };
         return settings != new PolicySettings()
             ? settings
-            : throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "Nothing was said to set.", "Give -Preset, or at least one of -Security, -Ask, -AskFallback, -AutoAllowSkill.");
+            : throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "Nothing was said to set.", "Give -Preset, or at least one of -Security, -Ask, -AskFallback, -AutoAllowSkill, -AllowedEnv, -InheritEnv.");
     }
+
+    private static IReadOnlyList<string>? Names(string[]? given, string member) =>
+        VariableLists.Parse(given) is not { } names ? null
+        : VariableLists.Problem(names, member) is { } problem
+            ? throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", given)
+        : names;
 
     private void WarnAbout(EffectivePolicy policy, PolicySettings asked)
     {
+        if (VariableLists.Warning(asked.AllowedEnv) is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
         if (policy.Security == ExecSecurity.Full && policy.Ask == ExecAsk.Off)
         {
             WriteWarning($"Everything that a gateway asks of this machine now runs without a question ({(policy.AgentId is null ? "all agents" : "agent " + policy.AgentId)}).");

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Gateway;
+using OpenClaw.Node.Configuration;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
@@ -54,6 +55,13 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
+    /// <inheritdoc/>
+    private protected override StateLocation Location => Locate(StateDirectory, Flavor, Scope);
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -76,7 +84,7 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
 
             if (PassThru)
             {
-                WriteObject(ConfigurationMapping.From(Node.Hosting.NodeConfiguration.Read(location), location));
+                WriteObject(ConfigurationMapping.From(Node.Configuration.NodeConfiguration.Read(location), location));
             }
         }
         catch (NodeStateException running) when (running.Problem == StateProblem.AlreadyRunning)
@@ -98,7 +106,7 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
         }
 
         change.Apply(location);
-        WriteVerbose(Node.Hosting.NodeConfiguration.Read(location).IsInstalled
+        WriteVerbose(Node.Configuration.NodeConfiguration.Read(location).IsInstalled
             ? "The installed node takes it with Restart-OpenClawNode."
             : "It counts from the next start of a node on.");
         return true;

@@ -12,7 +12,7 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Start-OpenClawNode: makes this machine a node of a gateway for as long as this session lives.</para>
-/// <para>Without -Wait and -AsJob it returns at once; the node runs in the background of this session.</para>
+/// <para>Without -Wait and -AsJob it returns after the first answer of the gateway, or after -Timeout seconds; the node runs in the background of this session.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeStatus), typeof(Job))]
@@ -83,6 +83,13 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
 
+    /// <summary>How many seconds to wait for a first answer of the gateway before the prompt comes back; the node goes on in the background. 0 waits only for what goes wrong at once.</summary>
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
+    [Alias("TimeoutSec")]
+    [ValidateRange(0, 3600)]
+    public int Timeout { get; set; } = 5;
+
     /// <summary>Write the node's status object.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -116,7 +123,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         try
         {
             NodeSession session = NodeSessions.OfThisRunspace().Start(options, new NodeEvents(Events));
-            session.WaitForFirstOutcome(StopToken);
+            WaitForAnswer(session);
             if (session.EndedBy is { } failure)
             {
                 NodeSessions.OfThisRunspace().Forget(session);
@@ -129,6 +136,37 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         catch (Exception failure) when (failure is NodeStartException or NodeStateException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, Url ?? GatewayHost);
+        }
+    }
+
+    private void WaitForAnswer(NodeSession session)
+    {
+        TimeSpan limit = Wait || AsJob ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromMilliseconds(Math.Max(500, Timeout * 1000L));
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        ProgressRecord? shown = null;
+        session.WaitForAnswer(
+            limit,
+            status =>
+            {
+                // Most answers come at once: a bar that only flashes is no help.
+                if (clock.ElapsedMilliseconds > 400 && !Wait && !AsJob)
+                {
+                    shown = new ProgressRecord(1, $"Node {session.Id}", $"{status.State}: {status.Gateway}") { PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Math.Max(0.5, limit.TotalSeconds)) };
+                    WriteProgress(shown);
+                }
+            },
+            StopToken,
+            Wait || AsJob ? NodeReadiness.HasConnected : null);
+        if (shown is not null)
+        {
+            shown.RecordType = ProgressRecordType.Completed;
+            WriteProgress(shown);
+        }
+
+        if (!Wait && !AsJob && session.EndedBy is null && NodeReadiness.Missing(session.Status) is { } missing)
+        {
+            string next = session.Status.NextStep is { } step ? $" Next: {step}" : "";
+            WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next} Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
         }
     }
 

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -24,6 +25,13 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
     /// <summary>Write only true, or false where something failed.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
+    /// <inheritdoc/>
+    private protected override StateLocation Location => Locate(StateDirectory, Flavor, Scope);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -47,13 +55,13 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
 
         // Not disposed: after Ctrl+C the last check may still be on its way.
         BlockingCollection<DoctorCheck> checks = [];
-        NodeDoctor doctor = new(options, DoctorWords.PowerShell, checks.Add)
+        NodeDoctor doctor = new(options, ToolWords.PowerShell, checks.Add)
         {
             Limit = TimeSpan.FromSeconds(Timeout),
-            StateDirectory = StateDirectory is null ? null : GetUnresolvedProviderPathFromPSPath(StateDirectory),
+            StateDirectory = options.State?.Directory ?? FullPath(StateDirectory),
             Flavor = ServiceMapping.Flavor(Flavor),
-            MoreCommands = OpenClaw.Browser.BrowserCommands.Create,
-            Browser = OpenClaw.Browser.BrowserOverview.Check,
+            MoreCommands = OpenClaw.Browser.Hosting.BrowserCommands.Create,
+            Browser = OpenClaw.Browser.Hosting.BrowserOverview.Check,
         };
         Task<bool> run = Task.Run(
             async () =>
@@ -96,7 +104,7 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
                     WriteObject(new NodeCheck
                     {
                         Name = check.Subject.ToString(),
-                        Status = (NodeCheckStatus)(int)check.Finding.Status,
+                        Status = ((NodeCheckStatus)(int)check.Finding.Status).ToString(),
                         Message = check.Finding.Message,
                         Fix = check.Finding.Fix,
                         Duration = check.Duration,

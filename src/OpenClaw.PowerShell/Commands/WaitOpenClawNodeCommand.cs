@@ -5,19 +5,21 @@ using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Wait-OpenClawNode: until a node of this session is connected, waits for approval, or has ended.</summary>
+/// <summary>Wait-OpenClawNode: until a node of this session serves its gateway, or is as far as -For says.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "OpenClawNode")]
 [OutputType(typeof(NodeStatus))]
 public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
+
     /// <summary>The numbers of the nodes; default: all of this session.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[]? Id { get; set; }
 
-    /// <summary>What to wait for.</summary>
+    /// <summary>What to wait for; default: Ready, that is connected with approved commands.</summary>
     [Parameter]
-    public NodeWaitCondition For { get; set; } = NodeWaitCondition.Connected;
+    public NodeWaitCondition For { get; set; } = NodeWaitCondition.Ready;
 
     /// <summary>How many seconds to wait at most; default: without end.</summary>
     [Parameter]
@@ -30,12 +32,18 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         DateTime? deadline = Timeout < 0 ? null : DateTime.UtcNow.AddSeconds(Timeout);
-        foreach (int id in Id ?? [.. nodes.All.Select(n => n.Id)])
+        int[] ids = Id ?? [.. nodes.All.Select(n => n.Id)];
+        if (ids.Length == 0)
+        {
+            WriteFailure(new OpenClawCommandException(
+                "NodeNotFound", ErrorCategory.ObjectNotFound, "This session runs no node that could be waited for.", "Start-OpenClawNode starts one; of an installed node Get-OpenClawNodeStatus tells."));
+        }
+
+        foreach (int id in ids)
         {
             try
             {
-                NodeSession node = nodes.Get(id);
-                WriteObject(Await(cancellation => WaitAsync(node, deadline, cancellation)));
+                WriteObject(Wait(nodes.Get(id), deadline));
             }
             catch (Exception failure) when (failure is OpenClawCommandException or TimeoutException)
             {
@@ -44,51 +52,60 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
         }
     }
 
-    private async Task<NodeStatus> WaitAsync(NodeSession node, DateTime? deadline, CancellationToken cancellation)
+    private NodeStatus Wait(NodeSession node, DateTime? deadline)
     {
-        TaskCompletionSource<NodeStatus> reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Look(NodeStatus status)
-        {
-            if (IsReached(status))
-            {
-                reached.TrySetResult(status);
-            }
-        }
-
+        using AutoResetEvent changed = new(false);
+        void Look(NodeStatus status) => changed.Set();
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        ProgressRecord? shown = null;
         node.StatusChanged += Look;
         try
         {
-            // Looked at after subscribing: a change between the two would be missed the other way round.
-            Look(node.Status);
-            TimeSpan limit = deadline is null ? System.Threading.Timeout.InfiniteTimeSpan : Positive(deadline.Value - DateTime.UtcNow);
-            using CancellationTokenSource timer = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            Task first = await Task.WhenAny(reached.Task, node.Completion, Task.Delay(limit, timer.Token)).ConfigureAwait(false);
-            timer.Cancel();
-            Look(node.Status);
-            if (reached.Task.IsCompleted)
+            while (true)
             {
-                return await reached.Task.ConfigureAwait(false);
-            }
+                NodeStatus status = node.Status;
+                if (NodeReadiness.IsReached(status, For))
+                {
+                    return status;
+                }
 
-            cancellation.ThrowIfCancellationRequested();
-            throw first == node.Completion
-                ? new OpenClawCommandException(
-                    "NodeEnded", ErrorCategory.ConnectionError, $"Node {node.Id} ended before it was {For}: {node.Status.LastError ?? "it was stopped"}",
-                    node.Status.NextStep ?? "Start-OpenClawNode")
-                : new TimeoutException($"Node {node.Id} was not {For} after {Timeout} s; it is {node.Status.State}. {node.Status.NextStep}".TrimEnd());
+                if (node.HasEnded)
+                {
+                    throw new OpenClawCommandException(
+                        "NodeEnded", ErrorCategory.ConnectionError, $"Node {node.Id} ended before it was {For}: {status.LastError ?? "it was stopped"}", status.NextStep ?? "Start-OpenClawNode");
+                }
+
+                TimeSpan left = deadline is { } end ? end - DateTime.UtcNow : Tick;
+                if (left <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException($"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status) ?? "is " + status.State}. {status.NextStep}".TrimEnd());
+                }
+
+                if (clock.Elapsed.TotalSeconds > 1)
+                {
+                    shown = new ProgressRecord(1, $"Waiting until node {node.Id} is {For}", NodeReadiness.Missing(status) ?? status.State)
+                    {
+                        CurrentOperation = status.NextStep,
+                        PercentComplete = Timeout > 0 ? (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Timeout) : -1,
+                    };
+                    WriteProgress(shown);
+                }
+
+                WaitHandle.WaitAny([changed, StopToken.WaitHandle], left < Tick ? left : Tick);
+                if (StopToken.IsCancellationRequested)
+                {
+                    throw new PipelineStoppedException();
+                }
+            }
         }
         finally
         {
             node.StatusChanged -= Look;
+            if (shown is not null && !StopToken.IsCancellationRequested)
+            {
+                shown.RecordType = ProgressRecordType.Completed;
+                WriteProgress(shown);
+            }
         }
     }
-
-    private bool IsReached(NodeStatus status) => For switch
-    {
-        NodeWaitCondition.Connected => status.State == NodeState.Connected,
-        NodeWaitCondition.WaitingForApproval => status.State == NodeState.WaitingForApproval,
-        _ => status.State is NodeState.Stopped or NodeState.Failed,
-    };
-
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 }

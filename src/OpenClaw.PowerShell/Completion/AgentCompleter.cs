@@ -12,13 +12,13 @@ public sealed class AgentCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Matching(Agents(fakeBoundParameters["StateDirectory"] as string), wordToComplete);
+        Completions.Matching(Agents(fakeBoundParameters), wordToComplete);
 
-    private static IEnumerable<string> Agents(string? stateDirectory)
+    private static IEnumerable<string> Agents(IDictionary bound)
     {
         try
         {
-            return new ExecApprovalsStore(StateLocation.Resolve(stateDirectory)).Load().Document.Agents.Select(a => a.Key).Append("*").Distinct(StringComparer.Ordinal).ToArray();
+            return new ExecApprovalsStore(Completions.Locate(bound)).Load().Document.Agents.Select(a => a.Key).Append("*").Distinct(StringComparer.Ordinal).ToArray();
         }
         catch (NodeStateException)
         {

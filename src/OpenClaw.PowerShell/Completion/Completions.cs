@@ -1,5 +1,11 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
+using OpenClaw.Node.State;
+using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Completion;
 
@@ -16,6 +22,14 @@ internal static class Completions
                 yield return new CompletionResult(Quoted(value), value, CompletionResultType.ParameterValue, value);
             }
         }
+    }
+
+    /// <summary>The state that the cmdlet on the command line would be about.</summary>
+    /// <exception cref="NodeStateException">There is none; nothing to complete.</exception>
+    public static StateLocation Locate(IDictionary bound)
+    {
+        ServiceScope? scope = Enum.TryParse(bound["Scope"]?.ToString(), ignoreCase: true, out NodeServiceScope named) ? ServiceMapping.Scope(named) : null;
+        return ThisNode.Find(bound["StateDirectory"] as string ?? (scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null), scope).Location;
     }
 
     private static string Quoted(string value) =>

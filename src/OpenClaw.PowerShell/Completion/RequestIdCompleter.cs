@@ -16,7 +16,7 @@ public sealed class RequestIdCompleter : IArgumentCompleter
     {
         IEnumerable<(string Id, string Command)> requests = fakeBoundParameters.Contains("Gateway")
             ? OpenSession.Ask(fakeBoundParameters, (gateway, cancellation) => new GatewayApprovals(gateway).ListAsync(cancellation)).Select(request => (request.Id, request.Command))
-            : Requests(fakeBoundParameters["StateDirectory"] as string).Select(request => (request.Id, request.Command));
+            : Requests(fakeBoundParameters).Select(request => (request.Id, request.Command));
         foreach ((string id, string command) in requests)
         {
             if (id.StartsWith(wordToComplete ?? "", StringComparison.OrdinalIgnoreCase))
@@ -26,11 +26,11 @@ public sealed class RequestIdCompleter : IArgumentCompleter
         }
     }
 
-    private static IReadOnlyList<ExecRequestView> Requests(string? stateDirectory)
+    private static IReadOnlyList<ExecRequestView> Requests(IDictionary bound)
     {
         try
         {
-            return new ExecApprovals(StateLocation.Resolve(stateDirectory)).GetRequests();
+            return new ExecApprovals(Completions.Locate(bound)).GetRequests();
         }
         catch (NodeStateException)
         {

@@ -12,13 +12,13 @@ public sealed class RulePatternCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Matching(Patterns(fakeBoundParameters["StateDirectory"] as string), wordToComplete);
+        Completions.Matching(Patterns(fakeBoundParameters), wordToComplete);
 
-    private static IEnumerable<string> Patterns(string? stateDirectory)
+    private static IEnumerable<string> Patterns(IDictionary bound)
     {
         try
         {
-            return new ExecApprovalsStore(StateLocation.Resolve(stateDirectory)).Load().Document.Agents
+            return new ExecApprovalsStore(Completions.Locate(bound)).Load().Document.Agents
                 .SelectMany(a => a.Value.Allowlist ?? []).Select(r => r.Pattern).Distinct(StringComparer.Ordinal).ToArray();
         }
         catch (NodeStateException)

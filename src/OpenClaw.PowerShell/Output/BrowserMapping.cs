@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OpenClaw.Browser;
 using OpenClaw.Browser.Discovery;
+using OpenClaw.Browser.Hosting;
 
 namespace OpenClaw.PowerShell.Output;
 

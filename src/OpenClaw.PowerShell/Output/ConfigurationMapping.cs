@@ -1,6 +1,6 @@
 using OpenClaw.Gateway;
 using OpenClaw.Node.State;
-using Saved = OpenClaw.Node.Hosting.NodeConfiguration;
+using Saved = OpenClaw.Node.Configuration.NodeConfiguration;
 
 namespace OpenClaw.PowerShell.Output;
 
@@ -17,7 +17,7 @@ internal static class ConfigurationMapping
         NodeId = saved.NodeId,
         DisplayName = saved.DisplayName,
         Command = saved.Commands,
-        BrowserProxy = saved.BrowserProxy ? BrowserProxyMode.Enabled : BrowserProxyMode.Disabled,
+        BrowserProxy = (saved.BrowserProxy ? BrowserProxyMode.Enabled : BrowserProxyMode.Disabled).ToString(),
         BrowserProfile = saved.BrowserProfiles,
         Installed = saved.IsInstalled,
         StateDirectory = location.Directory,

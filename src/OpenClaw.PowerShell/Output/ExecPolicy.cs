@@ -7,16 +7,22 @@ public sealed class ExecPolicy
     public string Agent { get; init; } = "*";
 
     /// <summary>What may run.</summary>
-    public ExecSecurityLevel Security { get; init; }
+    public string Security { get; init; } = nameof(ExecSecurityLevel.Deny);
 
     /// <summary>When a person is asked.</summary>
-    public ExecAskMode Ask { get; init; }
+    public string Ask { get; init; } = nameof(ExecAskMode.Always);
 
     /// <summary>What counts when nobody can be asked.</summary>
-    public ExecSecurityLevel AskFallback { get; init; }
+    public string AskFallback { get; init; } = nameof(ExecSecurityLevel.Deny);
 
     /// <summary>Whether programs of the gateway's skills are allowed.</summary>
     public bool AutoAllowSkill { get; init; }
+
+    /// <summary>Variables that requests may set with every rule, besides the harmless ones.</summary>
+    public IReadOnlyList<string> AllowedEnv { get; init; } = [];
+
+    /// <summary>Variables of the node's own environment that commands get, besides the usual ones.</summary>
+    public IReadOnlyList<string> InheritEnv { get; init; } = [];
 
     /// <summary>How many rules hold for the agent, those for all agents included.</summary>
     public int RuleCount { get; init; }

@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>One rule of the allowlist.</summary>
@@ -15,8 +17,29 @@ public sealed class ExecRule
     /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
     public string? ArgPattern { get; init; }
 
+    /// <summary>Variables that a request may set with it, besides the harmless ones.</summary>
+    public IReadOnlyList<string> AllowedEnv { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
+
+    /// <summary>What the rule allows besides what it seems to, and the rule to prefer; null for one that allows what it says.</summary>
+    public string? Danger { get; init; }
+
     /// <summary>True for a rule that an "allow always" made.</summary>
     public bool AllowAlways { get; init; }
+
+    /// <summary>The command that an "allow always" was given for; null for a rule that was written.</summary>
+    public string? CommandText { get; init; }
+
+    /// <summary>The directory that it was given for; null for every directory.</summary>
+    public string? GrantedDirectory { get; init; }
+
+    /// <summary>Who gave it: an account of this machine, or whom the gateway named (said, not proven).</summary>
+    public string? GrantedBy { get; init; }
+
+    /// <summary>When it was given.</summary>
+    public DateTimeOffset? GrantedAt { get; init; }
+
+    /// <summary>The request that it answered; null for an answer that came with the run.</summary>
+    public string? GrantedRequest { get; init; }
 
     /// <summary>When it last let something run.</summary>
     public DateTimeOffset? LastUsed { get; init; }

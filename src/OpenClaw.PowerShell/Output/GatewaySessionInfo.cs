@@ -1,4 +1,4 @@
-using OpenClaw.Node.Operator;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.PowerShell.Output;
 
@@ -27,7 +27,7 @@ public sealed class GatewaySessionInfo
     public int Protocol { get; internal init; }
 
     /// <summary>What the gateway granted this operator.</summary>
-    public OperatorScope[] Scope { get; internal init; } = [];
+    public IReadOnlyList<string> Scope { get; internal init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The device id the gateway knows this operator by.</summary>
     public string DeviceId { get; internal init; } = "";

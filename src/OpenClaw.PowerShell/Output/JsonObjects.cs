@@ -37,6 +37,20 @@ internal static class JsonObjects
             "ParametersInvalid", ErrorCategory.InvalidArgument, $"-Parameters cannot be used: {why}", "Give a hashtable: -Parameters @{ bins = 'git', 'pwsh' }");
     }
 
+    /// <summary>A member that the command wants as a list, given as a single value as PowerShell lets people write it.</summary>
+    public static object? WithList(object? parameters, string member)
+    {
+        object? plain = parameters is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : parameters;
+        if (plain is Hashtable table && table[member] is string single)
+        {
+            Hashtable copy = (Hashtable)table.Clone();
+            copy[member] = new[] { single };
+            return copy;
+        }
+
+        return parameters;
+    }
+
     /// <summary>Objects become PSObjects with the members in their order, arrays become arrays, whole numbers int or long.</summary>
     public static object? Read(JsonElement element) => element.ValueKind switch
     {

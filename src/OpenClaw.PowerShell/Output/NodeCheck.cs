@@ -7,7 +7,7 @@ public sealed class NodeCheck
     public string Name { get; init; } = "";
 
     /// <summary>How it came out.</summary>
-    public NodeCheckStatus Status { get; init; }
+    public string Status { get; init; } = nameof(NodeCheckStatus.Skip);
 
     /// <summary>What was seen.</summary>
     public string Message { get; init; } = "";

@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>What the node will do at its next start. Holds no secret.</summary>
@@ -28,13 +30,13 @@ public sealed class NodeConfiguration
     public string? DisplayName { get; init; }
 
     /// <summary>The only node commands that are offered; null for all.</summary>
-    public IReadOnlyList<string>? Command { get; init; }
+    public IReadOnlyList<string>? Command { get; init => field = value is null ? null : ShownList.OfTexts(value); }
 
     /// <summary>Whether the gateway may use a browser through this node.</summary>
-    public BrowserProxyMode BrowserProxy { get; init; }
+    public string BrowserProxy { get; init; } = nameof(BrowserProxyMode.Enabled);
 
     /// <summary>The browser profiles it may use; empty for all.</summary>
-    public IReadOnlyList<string> BrowserProfile { get; init; } = [];
+    public IReadOnlyList<string> BrowserProfile { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>True when a node is installed with this state directory: it takes the change with Restart-OpenClawNode.</summary>
     public bool Installed { get; init; }

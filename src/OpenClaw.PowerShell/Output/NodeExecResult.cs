@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>How a program on a node ended.</summary>
@@ -10,10 +12,13 @@ public sealed class NodeExecResult
     public string NodeId { get; internal init; } = "";
 
     /// <summary>The program and its arguments.</summary>
-    public string[] Argv { get; internal init; } = [];
+    public IReadOnlyList<string> Argv { get; internal init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The exit code; null when it was killed or never started.</summary>
     public int? ExitCode { get; internal init; }
+
+    /// <summary>The signal that killed it (<c>SIGKILL</c>); null when none did.</summary>
+    public string? Signal { get; internal init; }
 
     /// <summary>It ended by itself with exit code 0.</summary>
     public bool Success { get; internal init; }

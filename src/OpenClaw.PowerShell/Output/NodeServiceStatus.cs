@@ -1,16 +1,18 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>The installed node as the operating system sees it. Holds no secret.</summary>
 public sealed class NodeServiceStatus
 {
     /// <summary>What starts it.</summary>
-    public NodeServiceType Type { get; init; }
+    public string Type { get; init; } = nameof(NodeServiceType.Systemd);
 
     /// <summary>Its name there.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>For whom it runs.</summary>
-    public NodeServiceScope Scope { get; init; }
+    public string Scope { get; init; } = nameof(NodeServiceScope.User);
 
     /// <summary>True when it is installed.</summary>
     public bool Installed { get; init; }
@@ -37,7 +39,7 @@ public sealed class NodeServiceStatus
     public string? Account { get; init; }
 
     /// <summary>Program and arguments on record.</summary>
-    public IReadOnlyList<string> CommandLine { get; init; } = [];
+    public IReadOnlyList<string> CommandLine { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The unit, property list or task it is defined in.</summary>
     public string? Definition { get; init; }

@@ -14,4 +14,7 @@ public enum NodeServiceType
 
     /// <summary>launchd: the default on macOS.</summary>
     Launchd,
+
+    /// <summary>OpenRC, for the machine: the default on Alpine and Gentoo.</summary>
+    OpenRc,
 }

@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Text;
+
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>A node as Get-OpenClawNodeStatus shows it: a snapshot that does not change. Holds no secret.</summary>
@@ -6,8 +8,8 @@ public sealed class NodeStatus
     /// <summary>The number of the node in this session; null for a node of another process.</summary>
     public int? Id { get; init; }
 
-    /// <summary>What it is doing.</summary>
-    public NodeState State { get; init; }
+    /// <summary>What it is doing: NotRunning, Connecting, Connected, WaitingForApproval, Reconnecting, Stopped or Failed.</summary>
+    public string State { get; init; } = nameof(NodeState.NotRunning);
 
     /// <summary>Since when it does that.</summary>
     public DateTimeOffset? Since { get; init; }
@@ -46,13 +48,19 @@ public sealed class NodeStatus
     public string? GatewayVersion { get; init; }
 
     /// <summary>The commands offered to the gateway.</summary>
-    public IReadOnlyList<string> Command { get; init; } = [];
+    public IReadOnlyList<string> Command { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
 
     /// <summary>The exec policy in effect: security, ask, ask fallback.</summary>
     public string? Policy { get; init; }
 
     /// <summary>Why the stored policy cannot be used (everything is denied then); null when it can.</summary>
     public string? PolicyProblem { get; init; }
+
+    /// <summary>
+    /// Why somebody is asked about commands that this machine would run unasked, and what to type on the gateway; null when nobody is, and while no agent has
+    /// asked for a command since the start.
+    /// </summary>
+    public string? GatewayAdvice { get; init; }
 
     /// <summary>The installed node as the operating system sees it; null where none is installed or it was not asked.</summary>
     public NodeServiceStatus? Service { get; init; }
@@ -82,5 +90,5 @@ public sealed class NodeStatus
     public string? Version { get; init; }
 
     /// <summary>State and gateway.</summary>
-    public override string ToString() => Gateway is null ? State.ToString() : $"{State} {Gateway}";
+    public override string ToString() => Gateway is null ? State : $"{State} {Gateway}";
 }

@@ -1,4 +1,5 @@
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.State;
 
@@ -10,10 +11,12 @@ internal static class PolicyMapping
     public static ExecPolicy ToExecPolicy(EffectivePolicy policy, string agent, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot, StateLocation location) => new()
     {
         Agent = agent,
-        Security = ToLevel(policy.Security),
-        Ask = ToMode(policy.Ask),
-        AskFallback = ToLevel(policy.AskFallback),
+        Security = ToLevel(policy.Security).ToString(),
+        Ask = ToMode(policy.Ask).ToString(),
+        AskFallback = ToLevel(policy.AskFallback).ToString(),
         AutoAllowSkill = policy.AutoAllowSkills,
+        AllowedEnv = policy.AllowedEnv,
+        InheritEnv = policy.InheritEnv,
         RuleCount = policy.Rules.Count,
         SecuritySource = policy.SecuritySource,
         AskSource = policy.AskSource,
@@ -23,13 +26,22 @@ internal static class PolicyMapping
         StateDirectory = location.Directory,
     };
 
-    public static ExecRule ToExecRule(string agent, AllowlistEntry entry, StateLocation location) => new()
+    public static ExecRule ToExecRule(string agent, AllowlistEntry entry, StateLocation location) => ToExecRule(agent, entry, RuleGrant.Of(entry), location);
+
+    private static ExecRule ToExecRule(string agent, AllowlistEntry entry, RuleGrant? grant, StateLocation location) => new()
     {
         Id = entry.Id,
         Agent = agent,
         Pattern = entry.Pattern,
         ArgPattern = entry.ArgPattern,
+        Danger = entry.IsAllowAlways ? null : RuleDanger.Of(entry.Pattern, entry.ArgPattern)?.ToString(),
+        AllowedEnv = entry.AllowedEnv ?? [],
         AllowAlways = entry.IsAllowAlways,
+        CommandText = grant?.Command ?? entry.Members["commandText"]?.AsText,
+        GrantedDirectory = grant?.Directory,
+        GrantedBy = grant?.By,
+        GrantedAt = grant?.At?.ToLocalTime(),
+        GrantedRequest = grant?.Request,
         LastUsed = entry.LastUsedAt is >= 0 and < 253402300799999 and { } ms ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms).ToLocalTime() : null,
         LastUsedCommand = entry.LastUsedCommand,
         LastResolvedPath = entry.LastResolvedPath,

@@ -1,4 +1,5 @@
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 
 namespace OpenClaw.PowerShell.Output;
 
@@ -6,15 +7,10 @@ internal static class ServiceMapping
 {
     public static NodeServiceStatus From(ServiceState state, string stateDirectory, ServiceResult? result = null) => new()
     {
-        Type = state.Manager switch
-        {
-            ServiceManagerKind.ScheduledTask => NodeServiceType.Task,
-            ServiceManagerKind.WindowsService => NodeServiceType.Service,
-            ServiceManagerKind.Launchd => NodeServiceType.Launchd,
-            _ => NodeServiceType.Systemd,
-        },
+        // Both are named after the same word.
+        Type = (Enum.TryParse(ServiceManagers.Of(state.Manager).Word, ignoreCase: true, out NodeServiceType type) ? type : throw new InvalidOperationException($"There is no type for the service manager {state.Manager}.")).ToString(),
         Name = state.Name,
-        Scope = state.Scope == ServiceScope.Machine ? NodeServiceScope.Machine : NodeServiceScope.User,
+        Scope = (state.Scope == ServiceScope.Machine ? NodeServiceScope.Machine : NodeServiceScope.User).ToString(),
         Installed = state.Installed,
         Enabled = state.Enabled,
         Status = state.Status.ToString(),
@@ -30,14 +26,7 @@ internal static class ServiceMapping
         Result = result?.ToString(),
     };
 
-    public static ServiceManagerKind? Kind(NodeServiceType? type) => type switch
-    {
-        NodeServiceType.Task => ServiceManagerKind.ScheduledTask,
-        NodeServiceType.Service => ServiceManagerKind.WindowsService,
-        NodeServiceType.Systemd => ServiceManagerKind.Systemd,
-        NodeServiceType.Launchd => ServiceManagerKind.Launchd,
-        _ => null,
-    };
+    public static ServiceManagerKind? Kind(NodeServiceType? type) => ServiceManagers.Find(type?.ToString().ToLowerInvariant())?.Kind;
 
     public static Node.State.NodeFlavor Flavor(NodeFlavor flavor) => flavor == NodeFlavor.Clawdbot ? Node.State.NodeFlavor.Clawdbot : Node.State.NodeFlavor.OpenClaw;
 

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using HostStatus = OpenClaw.Node.Hosting.NodeStatus;
 
@@ -11,7 +12,7 @@ internal static class StatusMapping
     {
         Service = service,
         Id = id,
-        State = StateOf(status, result),
+        State = StateOf(status, result).ToString(),
         Since = status.ConnectionSince.ToLocalTime(),
         Gateway = status.Gateway,
         GatewayVersion = status.GatewayVersion,
@@ -27,6 +28,7 @@ internal static class StatusMapping
         Command = status.Commands,
         Policy = $"{status.Policy.Security}, ask {status.Policy.Ask}, fallback {status.Policy.AskFallback}, {status.Policy.Rules} rules",
         PolicyProblem = status.Policy.Problem,
+        GatewayAdvice = GatewayExecPolicy.Against(status.GatewayExec, status.Policy)?.Advice,
         Received = status.Counters.Received,
         Running = status.Counters.Running,
         Denied = status.Counters.Denied,

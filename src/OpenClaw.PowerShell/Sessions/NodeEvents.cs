@@ -14,11 +14,11 @@ internal sealed class NodeEvents(PSEventManager engine)
     private const string Prefix = "OpenClaw.Node";
 
     private readonly object _gate = new();
-    private NodeState? _last; // under _gate
+    private string? _last; // under _gate
 
     public void Raise(NodeStatus status)
     {
-        NodeState? before;
+        string? before;
         lock (_gate)
         {
             if (_last == status.State)
@@ -34,7 +34,7 @@ internal sealed class NodeEvents(PSEventManager engine)
         Raise(Prefix + status.State, status, before);
     }
 
-    private void Raise(string name, NodeStatus status, NodeState? before)
+    private void Raise(string name, NodeStatus status, string? before)
     {
         try
         {

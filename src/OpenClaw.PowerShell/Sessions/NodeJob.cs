@@ -12,7 +12,7 @@ internal sealed class NodeJob : Job2
     private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(5);
 
     private readonly NodeSession _session;
-    private (NodeState, string?, string?, string?, string?)? _shown; // under a lock on the session
+    private (string, string?, string?, string?, string?)? _shown; // under a lock on the session
 
     public NodeJob(NodeSession session, string command, string? name)
         : base(command, name ?? $"OpenClawNode{session.Id}")
@@ -108,7 +108,7 @@ internal sealed class NodeJob : Job2
     private void OnStatusChanged(NodeStatus status)
     {
         // Counters and times change all the time: what a reader of the job wants to know is what to do next.
-        (NodeState, string?, string?, string?, string?) shown = (status.State, status.Gateway, status.PairingRequestId, status.Surface, status.LastError);
+        (string, string?, string?, string?, string?) shown = (status.State, status.Gateway, status.PairingRequestId, status.Surface, status.LastError);
         lock (_session)
         {
             if (shown == _shown)

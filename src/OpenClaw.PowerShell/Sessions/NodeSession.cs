@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services.Logs;
+using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Sessions;
@@ -19,7 +21,7 @@ internal sealed class NodeSession : INodeLog
     // A node ends within two seconds by its own promise; a little more for a machine under load.
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan FirstOutcomeLimit = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     private const int RecentLines = 100;
 
@@ -27,6 +29,7 @@ internal sealed class NodeSession : INodeLog
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<LogLines, byte> _readers = new();
     private OpenClawNode _node = null!;
+    private ServiceLog? _file; // under the lock on the recent lines
     private volatile NodeRunResult? _result;
 
     private NodeSession(int id) => Id = id;
@@ -45,6 +48,12 @@ internal sealed class NodeSession : INodeLog
 
     public bool HasEnded => _result is not null;
 
+    /// <summary>What it was started with, for a restart; credentials included, so it leaves this class to a start only.</summary>
+    public NodeOptions Options { get; private set; } = new();
+
+    /// <summary>Where the node has its state.</summary>
+    public string StateDirectory { get; private set; } = "";
+
     /// <summary>A snapshot of the node now.</summary>
     public Output.NodeStatus Status => StatusMapping.From(_node.Status, Id, _result);
 
@@ -55,39 +64,50 @@ internal sealed class NodeSession : INodeLog
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
     public static NodeSession Start(int id, NodeOptions options, Action<Output.NodeStatus> listener)
     {
-        NodeSession session = new(id);
+        NodeSession session = new(id) { Options = options };
         session.StatusChanged += listener;
+        OwnParser.Use();
         session._node = OpenClawNode.Create(options, session, BrowserCommands.Create);
+        session.StateDirectory = session._node.Status.StateDirectory;
+        session.OpenFile(StateLocation.Resolve(session.StateDirectory).LogDirectory);
         session._node.StatusChanged += session.OnStatusChanged;
         session.Completion = Task.Run(session.RunAsync);
         return session;
     }
 
     /// <summary>
-    /// Waits a moment for the first outcome. A node that cannot run at all (another one has the state directory, a setting can never work) ends
-    /// within milliseconds, and whoever started it in the background wants to hear of it at once.
+    /// Waits for the first answer: that it serves, what it waits for, or why it does not get through. A node that cannot run at all (another one has the state
+    /// directory, a setting can never work) ends within milliseconds. False when there was none in time.
     /// </summary>
-    public void WaitForFirstOutcome(CancellationToken cancellationToken)
+    /// <param name="limit">How long at most.</param>
+    /// <param name="tick">Called a few times a second, on the caller's thread.</param>
+    /// <param name="cancellationToken">The pipeline was stopped; the node runs on.</param>
+    /// <param name="isEnough">What counts as an answer; default: <see cref="NodeReadiness.HasAnswered"/>.</param>
+    public bool WaitForAnswer(TimeSpan limit, Action<Output.NodeStatus> tick, CancellationToken cancellationToken, Func<Output.NodeStatus, bool>? isEnough = null)
     {
-        using ManualResetEventSlim outcome = new();
-        void Look(Output.NodeStatus status)
-        {
-            // "Stopped" is an outcome once the reason is known, which is a moment later.
-            if (HasEnded || status.State is NodeState.Connected or NodeState.WaitingForApproval or NodeState.Reconnecting)
-            {
-                outcome.Set();
-            }
-        }
-
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        using AutoResetEvent changed = new(false);
+        void Look(Output.NodeStatus status) => changed.Set();
         StatusChanged += Look;
         try
         {
-            Look(Status);
-            outcome.Wait(FirstOutcomeLimit, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The pipeline was stopped; the node runs on.
+            while (true)
+            {
+                Output.NodeStatus status = Status;
+                if (HasEnded || (isEnough ?? NodeReadiness.HasAnswered)(status))
+                {
+                    return true;
+                }
+
+                if (clock.Elapsed >= limit || cancellationToken.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                tick(status);
+                TimeSpan left = limit - clock.Elapsed;
+                WaitHandle.WaitAny([changed, cancellationToken.WaitHandle], left < Tick ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : Tick);
+            }
         }
         finally
         {
@@ -150,10 +170,24 @@ internal sealed class NodeSession : INodeLog
                 _recent.Dequeue();
             }
 
+            _file?.Write(level, eventId, message);
             LineWritten?.Invoke(line);
             foreach (LogLines reader in _readers.Keys)
             {
                 reader.Add(line);
+            }
+        }
+    }
+
+    /// <summary>The same log as an installed node's, with what was said before the directory was known.</summary>
+    private void OpenFile(string directory)
+    {
+        lock (_recent)
+        {
+            _file = new ServiceLog(directory, ServiceLog.NodeName, TimeProvider.System, journal: null, eventLog: null);
+            foreach (LogLine line in _recent)
+            {
+                _file.Write((LogLevel)(int)line.Level, line.EventId, line.Text);
             }
         }
     }
@@ -174,6 +208,12 @@ internal sealed class NodeSession : INodeLog
         foreach (LogLines reader in _readers.Keys)
         {
             reader.Complete();
+        }
+
+        lock (_recent)
+        {
+            _file?.Dispose();
+            _file = null;
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class RunspaceNodes
         }
     }
 
+    /// <summary>Where the running nodes have their state, when it is one place; null when there is none, or several: then none of them is "the" node.</summary>
+    public string? OnlyDirectory => All.Where(node => !node.HasEnded).Select(node => node.StateDirectory).Distinct(StringComparer.Ordinal).ToArray() is [string own] ? own : null;
+
     public NodeSession Start(NodeOptions options, NodeEvents events)
     {
         lock (_gate)

@@ -19,7 +19,7 @@ internal static class BrowserProcesses
     public static Task GoneAsync(BrowserNode node, string how) =>
         Eventually.TrueAsync(
             $"no browser process is left after {how}",
-            TimeSpan.FromSeconds(10),
+            Nodes.ReadyNode.Patience,
             () => Task.FromResult(Of(node).Count == 0),
             () => string.Join(Environment.NewLine, Of(node).Select(pid => $"{pid} {CommandLine(pid)}")) + Environment.NewLine + node.Node.Log);
 

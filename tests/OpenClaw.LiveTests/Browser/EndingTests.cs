@@ -7,6 +7,7 @@ using OpenClaw.LiveTests.Nodes;
 namespace OpenClaw.LiveTests.Browser;
 
 /// <summary>However a node ends, its browser ends with it; and however a browser ends, the node goes on.</summary>
+[Collection(Lane.Browser)]
 public sealed class EndingTests(LiveGateways gateways)
 {
     [Theory(Skip = Chromium.Missing, SkipUnless = nameof(Chromium.IsThere), SkipType = typeof(Chromium))]
@@ -43,7 +44,7 @@ public sealed class EndingTests(LiveGateways gateways)
         await using (var node = await BrowserNode.StartAsync(gateways, NodeKind.Program))
         {
             var starting = node.RequestAsync("POST", "/start");
-            await Eventually.TrueAsync("a browser process", TimeSpan.FromSeconds(10), () => Task.FromResult(BrowserProcesses.Of(node).Count > 0), () => node.Node.Log);
+            await Eventually.TrueAsync("a browser process", ReadyNode.Patience, () => Task.FromResult(BrowserProcesses.Of(node).Count > 0), () => node.Node.Log);
             await node.Node.StopAsync();
             await starting;
             await BrowserProcesses.GoneAsync(node, "SIGTERM while it started");
@@ -53,9 +54,9 @@ public sealed class EndingTests(LiveGateways gateways)
         {
             var tab = await OpenAsync(node, site.Url + "/inner.html");
             var navigating = node.RequestAsync("POST", "/navigate", body: new JsonObject { ["url"] = site.Url + "/slow?ms=15000", ["targetId"] = tab });
-            await Eventually.TrueAsync("the slow page is asked for", TimeSpan.FromSeconds(10), () => Task.FromResult(site.Requests.Contains("/slow")));
+            await Eventually.TrueAsync("the slow page is asked for", ReadyNode.Patience, () => Task.FromResult(site.Requests.Contains("/slow")));
             Assert.True((await node.RequestAsync("POST", "/stop"))["ok"]!.GetValue<bool>());
-            Assert.False((await navigating.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken))["ok"]!.GetValue<bool>());
+            Assert.False((await navigating.WaitAsync(ReadyNode.Patience, TestContext.Current.CancellationToken))["ok"]!.GetValue<bool>());
             await BrowserProcesses.GoneAsync(node, "a stop while it navigated");
         }
     }
@@ -73,7 +74,7 @@ public sealed class EndingTests(LiveGateways gateways)
         }
 
         await Eventually.TrueAsync(
-            "the end is noticed", TimeSpan.FromSeconds(10), async () => (await node.RequestAsync("GET", "/"))["result"]?["running"]?.GetValue<bool>() == false, () => node.Node.Log);
+            "the end is noticed", ReadyNode.Patience, async () => (await node.RequestAsync("GET", "/"))["result"]?["running"]?.GetValue<bool>() == false, () => node.Node.Log);
         await OpenAsync(node, site.Url + "/forms.html");
         Assert.True((await node.RequestAsync("GET", "/"))["result"]!["running"]!.GetValue<bool>());
     }

@@ -9,6 +9,7 @@ namespace OpenClaw.LiveTests.Browser;
 /// The navigation guard through the real gateway: one name is allowed, and nothing leads anywhere else. The fixture site listens on 127.0.0.1, which is
 /// not allowed here, so that a single request for its canary would be a hole.
 /// </summary>
+[Collection(Lane.Browser)]
 public sealed class GuardTests(LiveGateways gateways)
 {
     private static readonly string[] Traps = ["#link", "#blank", "#hop", "#post", "#script", "#replace", "#open", "#frame", "#refresh", "#target"];

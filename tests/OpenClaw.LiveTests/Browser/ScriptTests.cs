@@ -8,6 +8,7 @@ using OpenClaw.LiveTests.Nodes;
 namespace OpenClaw.LiveTests.Browser;
 
 /// <summary>The same script through the real gateway against our node and against the gateway's own node host, whose answers were recorded.</summary>
+[Collection(Lane.Browser)]
 public sealed class ScriptTests(LiveGateways gateways)
 {
     /// <summary>In MB, proportional set size, without the browser: what the node may cost more after so many steps, and after hundreds, pictures and files among them.</summary>
@@ -22,6 +23,7 @@ public sealed class ScriptTests(LiveGateways gateways)
     [MemberData(nameof(Nodes))]
     public async Task Every_step_is_answered_as_the_reference_answers_it(NodeKind kind)
     {
+        LiveEnvironment.SkipUnlessWhole();
         await using var site = FixtureSite.Start();
         await using var node = await BrowserNode.StartAsync(gateways, kind);
         var (record, report, steps, different) = (kind == NodeKind.Reference ? Environment.GetEnvironmentVariable("OPENCLAW_LIVE_RECORDINGS") : null, new StringBuilder(), 0, 0);

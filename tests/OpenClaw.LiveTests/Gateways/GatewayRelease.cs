@@ -41,6 +41,15 @@ internal sealed record GatewayRelease
     /// <summary>Its exec tool hands a plan on with the policy snapshot (2026.8 and later); before, the tool drops it and the gateway refuses it.</summary>
     public bool KeepsPolicySnapshots { get; init; } = true;
 
+    /// <summary>Its exec tool says its own setting to the node with each <c>prepare</c> (2026.8 and later), and takes the node's answer into account.</summary>
+    public bool TellsNodesItsSetting { get; init; } = true;
+
+    /// <summary>Its exec tool has modes (2026.6 and later); before, the setting is a security and an ask.</summary>
+    public bool KnowsExecModes { get; init; } = true;
+
+    /// <summary>Its exec tool takes the only node that can run commands (2026.8 and later); before, it counts others and has to be told.</summary>
+    public bool FindsTheOnlyNode { get; init; } = true;
+
     /// <summary>Beside the package in package.json: what its own dependencies need to be installed from the registry alone.</summary>
     public IReadOnlyDictionary<string, string> MoreDependencies { get; init; } = new Dictionary<string, string>();
 
@@ -78,6 +87,9 @@ internal sealed record GatewayRelease
         ApprovesSurfaceLive = false,
         Cancels = false,
         KeepsPolicySnapshots = false,
+        TellsNodesItsSetting = false,
+        FindsTheOnlyNode = false,
+        KnowsExecModes = false,
         KnowsNodePairingConfiguration = false,
         Overrides = new Dictionary<string, string> { ["libsignal"] = "npm:empty-npm-package@1.0.0", ["linkedom"] = "0.18.12" },
         InstallArguments = Lean,
@@ -97,6 +109,8 @@ internal sealed record GatewayRelease
             EntryPoint = "openclaw/openclaw.mjs",
             Cancels = false,
             KeepsPolicySnapshots = false,
+            TellsNodesItsSetting = false,
+            FindsTheOnlyNode = false,
             KnowsNodePairingConfiguration = false,
             InstallArguments = Lean,
         },
@@ -169,6 +183,10 @@ internal sealed record GatewayRelease
         ApprovesSurfaceLive = false,
         Cancels = false,
         Plans = false,
+        KeepsPolicySnapshots = false,
+        TellsNodesItsSetting = false,
+        FindsTheOnlyNode = false,
+        KnowsExecModes = false,
         SetupCodes = false,
         KnowsNodePairingConfiguration = false,
         NeedsSignalStub = true,

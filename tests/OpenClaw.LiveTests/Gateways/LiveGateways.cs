@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 
 [assembly: AssemblyFixture(typeof(OpenClaw.LiveTests.Gateways.LiveGateways))]
-// One gateway serves all tests, and some of them kill it: one test at a time.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Two at a time: most of a test waits for a gateway that starts or a browser that draws, and three at once are more than two cores carry within the limits of
+// a call. What measures time is alone, after the others (AloneForTime).
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
+[assembly: TestCollectionOrderer(typeof(OpenClaw.LiveTests.Gateways.LongestFirst))]
 
 namespace OpenClaw.LiveTests.Gateways;
 
@@ -14,7 +17,7 @@ public sealed class LiveGateways : IAsyncLifetime
     private readonly string _runDirectory = Path.Combine(
         LiveEnvironment.Root, "runs", $"{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}");
 
-    private readonly ConcurrentDictionary<string, Task<LiveGateway>> _gateways = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<LiveGateway>>> _gateways = new();
 
     /// <inheritdoc/>
     public ValueTask InitializeAsync()
@@ -40,9 +43,9 @@ public sealed class LiveGateways : IAsyncLifetime
     {
         foreach (var gateway in _gateways.Values)
         {
-            if (gateway.IsCompletedSuccessfully)
+            if (gateway is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             {
-                await (await gateway).DisposeAsync();
+                await (await gateway.Value).DisposeAsync();
             }
         }
     }
@@ -58,8 +61,14 @@ public sealed class LiveGateways : IAsyncLifetime
     /// <summary>The newest release's gateway, running. Skips or fails the test when it cannot be had.</summary>
     internal Task<LiveGateway> NewestAsync() => GetAsync(GatewayRelease.Newest, tls: false);
 
-    /// <summary>A gateway of a release, running; the same one for every test of the run.</summary>
-    internal async Task<LiveGateway> GetAsync(GatewayRelease release, bool tls)
+    /// <summary>A gateway of a release, running; the same one for every test of a <see cref="Lane"/>.</summary>
+    internal Task<LiveGateway> GetAsync(GatewayRelease release, bool tls) => GetAsync(release, $"{release.Name}-{Lane.Current}{(tls ? "-tls" : "")}", tls);
+
+    /// <summary>The gateway of the tests in Scenarios/Releases, one at a time, which kill it: not the one that all others use.</summary>
+    internal Task<LiveGateway> GetForReleasesAsync(GatewayRelease release) =>
+        GetAsync(release, release.Name + (GatewayRelease.Selected.Contains(release) ? "-releases" : ""), tls: false);
+
+    private async Task<LiveGateway> GetAsync(GatewayRelease release, string key, bool tls)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -68,7 +77,7 @@ public sealed class LiveGateways : IAsyncLifetime
 
         try
         {
-            return await _gateways.GetOrAdd(release.Name + (tls ? "-tls" : ""), name => StartAsync(release, name, tls));
+            return await _gateways.GetOrAdd(key, name => new Lazy<Task<LiveGateway>>(() => StartAsync(release, name, tls))).Value;
         }
         catch (GatewayUnavailableException e)
         {
@@ -78,11 +87,13 @@ public sealed class LiveGateways : IAsyncLifetime
     }
 
     /// <summary>A gateway for one test alone, which ends it.</summary>
-    internal async Task<LiveGateway> NewAsync(GatewayRelease release)
+    /// <param name="release">Which.</param>
+    /// <param name="configure">Changes its configuration before it starts.</param>
+    internal async Task<LiveGateway> NewAsync(GatewayRelease release, Action<JsonObject>? configure = null)
     {
         try
         {
-            return await StartAsync(release, release.Name + "-own", tls: false);
+            return await StartAsync(release, release.Name + "-own", tls: false, configure);
         }
         catch (GatewayUnavailableException e)
         {
@@ -91,10 +102,18 @@ public sealed class LiveGateways : IAsyncLifetime
         }
     }
 
-    private async Task<LiveGateway> StartAsync(GatewayRelease release, string name, bool tls)
+    private async Task<LiveGateway> StartAsync(GatewayRelease release, string name, bool tls, Action<JsonObject>? configure = null)
     {
         // Not the test's own token: the gateway outlives the test that happened to be first.
         var installation = await GatewayInstallation.EnsureAsync(release, CancellationToken.None);
-        return await LiveGateway.StartAsync(installation, NewDirectory(name), tls, CancellationToken.None);
+        try
+        {
+            return await LiveGateway.StartAsync(installation, NewDirectory(name), tls, CancellationToken.None, configure);
+        }
+        catch (InvalidOperationException)
+        {
+            // A port that somebody else was quicker to take, a gateway that restarts itself: many tests wait for this one. Its second reason counts.
+            return await LiveGateway.StartAsync(installation, NewDirectory(name), tls, CancellationToken.None, configure);
+        }
     }
 }

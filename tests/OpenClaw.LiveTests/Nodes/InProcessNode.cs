@@ -59,7 +59,7 @@ internal sealed class InProcessNode(string directory) : NodeUnderTest(directory)
         }
 
         await _end!.CancelAsync();
-        var result = await _running.WaitAsync(TimeSpan.FromSeconds(20));
+        var result = await _running.WaitAsync(ReadyNode.Patience);
         _end.Dispose();
         _running = null;
         return result.ExitCode;

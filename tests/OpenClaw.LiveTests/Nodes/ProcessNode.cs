@@ -10,7 +10,7 @@ namespace OpenClaw.LiveTests.Nodes;
 internal abstract class ProcessNode(string directory) : NodeUnderTest(directory)
 {
     private const int SigTerm = 15;
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopLimit = ReadyNode.Patience;
 
     private readonly string _directory = directory;
     private readonly StringBuilder _log = new();

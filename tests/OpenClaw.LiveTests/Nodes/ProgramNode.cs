@@ -5,11 +5,11 @@ namespace OpenClaw.LiveTests.Nodes;
 /// <summary>`openclaw-node run` as the solution built it, in the configuration of these tests.</summary>
 internal sealed class ProgramNode(string directory, params string[] moreArguments) : ProcessNode(directory)
 {
-    /// <summary>The built program: …/src/OpenClaw.NodeHost/bin/Release/net10.0 beside …/tests/OpenClaw.LiveTests/bin/Release/net10.0.</summary>
+    /// <summary>The program that OPENCLAW_LIVE_PROGRAM names (the published native file, for instance), or the built one: …/src/OpenClaw.NodeHost/bin/Release/net10.0 beside …/tests/OpenClaw.LiveTests/bin/Release/net10.0.</summary>
     public static string Path { get; } = Find();
 
     public static Task<ToolResult> RunAsync(string stateDirectory, params string[] arguments) =>
-        Tool.RunAsync(Path, arguments, stateDirectory, EnvironmentFor(stateDirectory, null), TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Tool.RunAsync(Path, arguments, stateDirectory, EnvironmentFor(stateDirectory, null), ReadyNode.Patience, TestContext.Current.CancellationToken);
 
     protected override (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
     {
@@ -33,6 +33,11 @@ internal sealed class ProgramNode(string directory, params string[] moreArgument
 
     private static string Find()
     {
+        if (Environment.GetEnvironmentVariable("OPENCLAW_LIVE_PROGRAM") is { Length: > 0 } named)
+        {
+            return System.IO.Path.GetFullPath(named);
+        }
+
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(System.IO.Path.DirectorySeparatorChar));
         var configuration = output.Parent!.Name;
         var root = output;

@@ -9,7 +9,7 @@ namespace OpenClaw.LiveTests.Nodes;
 /// </summary>
 internal sealed class ReadyNode : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private ReadyNode(LiveGateway gateway, OperatorClient client, NodeProxy proxy, NodeUnderTest node)
     {
@@ -33,9 +33,14 @@ internal sealed class ReadyNode : IAsyncDisposable
     public NodeTarget Target => new(Proxy.Port, Gateway.Token);
 
     /// <summary>Connected and approved, with security full and ask off, so that a scenario sees the running and not the policy.</summary>
-    public static async Task<ReadyNode> StartAsync(LiveGateways gateways, NodeKind kind, GatewayRelease? release = null)
+    public static async Task<ReadyNode> StartAsync(LiveGateways gateways, NodeKind kind, GatewayRelease? release = null) =>
+        await ServingAsync(await NewAsync(gateways, kind, release));
+
+    /// <summary>The same at this very gateway.</summary>
+    public static async Task<ReadyNode> StartAtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind) => await ServingAsync(await AtAsync(gateways, gateway, kind));
+
+    private static async Task<ReadyNode> ServingAsync(ReadyNode ready)
     {
-        var ready = await NewAsync(gateways, kind, release);
         try
         {
             await ready.Node.StartAsync(ready.Target);
@@ -53,7 +58,7 @@ internal sealed class ReadyNode : IAsyncDisposable
 
     /// <summary>Everything but the node's start.</summary>
     public static async Task<ReadyNode> NewAsync(LiveGateways gateways, NodeKind kind, GatewayRelease? release = null) =>
-        await AtAsync(gateways, await gateways.GetAsync(release ?? GatewayRelease.Newest, tls: false), kind);
+        await AtAsync(gateways, release is null ? await gateways.NewestAsync() : await gateways.GetForReleasesAsync(release), kind);
 
     /// <summary>Everything but the node's start, at this very gateway.</summary>
     public static async Task<ReadyNode> AtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.LiveTests.Gateways;
 
@@ -44,7 +45,7 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
     {
         var client = new OperatorClient(gateway, gateway.OperatorIdentity, clientId, mode);
         client._running = client._connection.RunAsync(client._end.Token);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(Nodes.ReadyNode.Patience);
         var hello = await client._connection.WaitUntilConnectedAsync(limit.Token);
         Assert.True(hello is not null, $"the operator could not connect: {client._connection.Status.LastFailure}");
         return client;
@@ -52,7 +53,7 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
 
     public async Task<OperatorReply> RequestAsync(string method, JsonNode? parameters = null, TimeSpan? timeout = null) =>
         OperatorReply.From(await _connection.RequestAsync(
-            method, (parameters ?? new JsonObject()).ToJsonString(), timeout ?? TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+            method, (parameters ?? new JsonObject()).ToJsonString(), timeout ?? Nodes.ReadyNode.Patience, TestContext.Current.CancellationToken));
 
     public Task<OperatorReply> InvokeAsync(string nodeId, string command, JsonNode? parameters = null, int timeoutMs = 30_000) =>
         RequestAsync(
@@ -164,7 +165,14 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
     /// <summary>Replaces the node's policy, on top of whatever it is now.</summary>
     public async Task<OperatorReply> SetPolicyAsync(string nodeId, string security, string ask, string askFallback, JsonObject? agents = null)
     {
-        var now = (await GetApprovalsAsync(nodeId)).MustBeOk();
+        var now = await GetApprovalsAsync(nodeId);
+        if (now.ErrorMessage?.Contains("node invoke timed out", StringComparison.Ordinal) == true)
+        {
+            // In the moment of an approval the gateway refuses an answer of the node ("node pairing changed before request dispatch"), and waits for another.
+            now = await GetApprovalsAsync(nodeId);
+        }
+
+        now.MustBeOk();
         var file = new JsonObject
         {
             ["version"] = 1,
@@ -182,6 +190,9 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
         },
     };
 
+    /// <summary>The gateway said something; called on the connection's own task.</summary>
+    public event Action<string, JsonElement>? Told;
+
     void IGatewayEvents.OnConnected(HelloOk hello)
     {
         // Requests may be sent from now on; nobody waits for the event itself.
@@ -189,7 +200,7 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
 
     void IGatewayEvents.OnEvent(string name, JsonElement payload)
     {
-        // Operators of these tests ask; they do not listen.
+        Told?.Invoke(name, payload);
     }
 
     void IGatewayEvents.OnDisconnected(GatewayFailure reason)

@@ -5,7 +5,8 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Scenarios;
 
-/// <summary>The node's policy, read and written by an operator, and what it lets through (spec/exec-approvals.md 1 and 4).</summary>
+/// <summary>The node's policy, read and written by an operator, and what it lets through (docs/protocol/policy.md 1 and 4).</summary>
+[Collection(Lane.Scenarios)]
 public sealed class ApprovalsTests(LiveGateways gateways)
 {
     [Fact]
@@ -25,7 +26,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         Assert.DoesNotContain("\"full\"", defaults.GetRawText(), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task Only_who_read_the_current_document_may_write_it(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
@@ -46,7 +47,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         Assert.Contains("/usr/bin/uname", now.Payload.GetProperty("file").GetRawText(), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task The_socket_token_never_leaves_the_box(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
@@ -54,7 +55,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         Assert.False(file.TryGetProperty("socket", out var socket) && socket.TryGetProperty("token", out _));
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task Deny_means_deny(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
@@ -66,7 +67,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         Assert.Contains("SYSTEM_RUN_DISABLED: security=deny", run.ErrorMessage, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task The_allowlist_lets_its_programs_through_and_nothing_else(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
@@ -83,7 +84,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         }
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task The_policy_outlives_the_node(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);

@@ -5,12 +5,13 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Scenarios;
 
-/// <summary>Commands that need a person's yes, asked for at the gateway (shared facts: spec/exec-approvals.md 6 and 7).</summary>
+/// <summary>Commands that need a person's yes, asked for at the gateway (shared facts: docs/protocol/policy.md 6 and 7).</summary>
+[Collection(Lane.Scenarios)]
 public sealed class AskTests(LiveGateways gateways)
 {
     private static readonly string[] Uname = ["/usr/bin/uname", "-s"];
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task Allow_once_runs_once(NodeKind kind)
     {
         await using var ready = await AskingAsync(kind);
@@ -24,7 +25,7 @@ public sealed class AskTests(LiveGateways gateways)
         Assert.Contains("approval required", again.ErrorMessage, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task Allow_once_runs_a_shell_payload_as_shown(NodeKind kind)
     {
         await using var ready = await AskingAsync(kind);
@@ -35,7 +36,7 @@ public sealed class AskTests(LiveGateways gateways)
         Assert.Equal("once\n", asked.Run.MustBeOk().Stdout);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task Allow_always_runs_the_same_again_without_asking_and_nothing_else(NodeKind kind)
     {
         await using var ready = await AskingAsync(kind);
@@ -53,8 +54,8 @@ public sealed class AskTests(LiveGateways gateways)
     }
 
     [Theory]
-    [InlineData(NodeKind.InProcess, "deny"), InlineData(NodeKind.Program, "deny")]
-    [InlineData(NodeKind.InProcess, null), InlineData(NodeKind.Program, null)]
+    [InlineData(NodeKind.InProcess, "deny")]
+    [InlineData(NodeKind.Program, null)]
     public async Task A_no_or_no_answer_means_no(NodeKind kind, string? decision)
     {
         await using var ready = await AskingAsync(kind);
@@ -66,7 +67,7 @@ public sealed class AskTests(LiveGateways gateways)
         Assert.Contains("approval required", asked.Run.ErrorMessage, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task What_was_approved_is_what_runs(NodeKind kind)
     {
         await using var ready = await AskingAsync(kind);
@@ -83,7 +84,7 @@ public sealed class AskTests(LiveGateways gateways)
         Assert.Equal("good\n", asked.Run.MustBeOk().Stdout);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task A_claimed_approval_that_nobody_gave_runs_nothing(NodeKind kind)
     {
         await using var ready = await AskingAsync(kind);

@@ -7,6 +7,7 @@ using OpenClaw.LiveTests.Nodes;
 namespace OpenClaw.LiveTests.Scenarios;
 
 /// <summary>The program's end, wanted and unwanted.</summary>
+[Collection(Lane.Scenarios)]
 public sealed class CrashTests(LiveGateways gateways)
 {
     private static int Kills => LiveEnvironment.Long ? 60 : 12;
@@ -58,18 +59,19 @@ public sealed class CrashTests(LiveGateways gateways)
     }
 
     [Fact]
-    public async Task Asked_to_end_it_ends_within_two_seconds_and_leaves_no_child_behind()
+    public async Task Asked_to_end_it_ends_at_once_and_leaves_no_child_behind()
     {
         await using var ready = await ReadyNode.StartAsync(gateways, NodeKind.Program);
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "The reference takes its time.");
         var command = new SleepingCommand();
-        var running = ready.Operator.RunAsync(ready.Id, command.Argv, new JsonObject { ["timeoutMs"] = 100_000 }, timeoutMs: 20_000);
+        var running = ready.Operator.RunAsync(ready.Id, command.Argv, new JsonObject { ["timeoutMs"] = 600_000 }, timeoutMs: 20_000);
         await command.UntilRunningAsync();
 
         var clock = Stopwatch.StartNew();
         var code = await ready.Node.StopAsync();
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 2.5);
+        // Two seconds is what it takes; whoever waited for the command would wait for ten minutes.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 60);
         Assert.Equal(0, await command.CountAsync());
         Assert.Equal(143, code);
         Assert.False((await running).Ok);

@@ -8,10 +8,11 @@ using OpenClaw.Tests.Services;
 namespace OpenClaw.LiveTests.Scenarios;
 
 /// <summary>`openclaw-node install` as an administrator types it: a real user manager of systemd, a real gateway.</summary>
+[Collection(Lane.Scenarios)]
 public sealed class InstalledTests(LiveGateways gateways)
 {
     private const string Secrets = "service.secrets";
-    private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BackWithin = ReadyNode.Patience;
 
     private static int Kills => LiveEnvironment.Long ? 10 : 3;
 
@@ -62,7 +63,9 @@ public sealed class InstalledTests(LiveGateways gateways)
 
         await box.RunAsync("stop");
         Assert.Equal(0, await box.MainPidAsync());
-        Assert.Contains("stopped", (await box.RunAsync("status")).Stdout, StringComparison.Ordinal);
+        ToolResult stopped = await box.EndAsync("status");
+        Assert.Equal(3, stopped.ExitCode);
+        Assert.Contains("stopped", stopped.Stdout, StringComparison.Ordinal);
         await box.RunAsync("start");
         await ready.UntilServingAsync();
         Assert.Contains("\"connection\": \"Connected\"", (await box.RunAsync("status", "--json")).Stdout, StringComparison.Ordinal);
@@ -81,12 +84,12 @@ public sealed class InstalledTests(LiveGateways gateways)
 
     private static async Task NoSecretAnywhereAsync(Box box, string token)
     {
-        var list = await Tool.RunAsync("ps", ["-eo", "args"], "/", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var list = await Tool.RunAsync("ps", ["-eo", "args"], "/", null, ReadyNode.Patience, TestContext.Current.CancellationToken);
         Assert.DoesNotContain(token, list.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain(token, await File.ReadAllTextAsync($"/proc/{await box.MainPidAsync()}/environ"), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(box.Root, "config"), "*.service", SearchOption.AllDirectories));
         // Not by our own reader: the framework takes a lock on what it opens, and the node has one on its lock file.
-        var found = await Tool.RunAsync("grep", ["-rlsF", "-D", "skip", "-e", token, box.Root], "/", null, TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var found = await Tool.RunAsync("grep", ["-rlsF", "-D", "skip", "-e", token, box.Root], "/", null, ReadyNode.Patience, TestContext.Current.CancellationToken);
         var holding = found.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([Path.Combine(box.State, Secrets)], holding);
         Assert.True(OperatingSystem.IsLinux() && File.GetUnixFileMode(holding[0]) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
@@ -107,9 +110,12 @@ public sealed class InstalledTests(LiveGateways gateways)
             return int.TryParse(shown.Stdout.Trim(), CultureInfo.InvariantCulture, out var pid) ? pid : 0;
         }
 
+        public Task<ToolResult> EndAsync(params string[] arguments) =>
+            Tool.RunAsync(ProgramNode.Path, arguments, directory, Environment(null), ReadyNode.Patience, TestContext.Current.CancellationToken);
+
         public async Task<ToolResult> RunAsync(params string[] arguments)
         {
-            var ended = await Tool.RunAsync(ProgramNode.Path, arguments, directory, Environment(null), TimeSpan.FromSeconds(90), TestContext.Current.CancellationToken);
+            ToolResult ended = await EndAsync(arguments);
             Assert.True(ended.ExitCode == 0, $"{string.Join(' ', arguments)}: {ended.Summary} {ended.Output}");
             return ended;
         }
@@ -163,10 +169,10 @@ public sealed class InstalledTests(LiveGateways gateways)
             var leader = Said.Split('\n')[0];
             foreach (var signal in new[] { "-HUP", "-KILL" })
             {
-                await Tool.RunAsync("pkill", [signal, "-s", leader], "/", null, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+                await Tool.RunAsync("pkill", [signal, "-s", leader], "/", null, ReadyNode.Patience, TestContext.Current.CancellationToken);
             }
 
-            await _shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+            await _shell.WaitForExitAsync().WaitAsync(ReadyNode.Patience);
         }
 
         public void Dispose()

@@ -9,6 +9,7 @@ using OpenClaw.Node.State;
 namespace OpenClaw.LiveTests.Scenarios;
 
 /// <summary>Requests that wait at the gateway, seen and answered by this product's operator (Approve-OpenClawExec -Gateway).</summary>
+[Collection(Lane.Scenarios)]
 public sealed class OperatorTests(LiveGateways gateways)
 {
     [Theory]

@@ -4,13 +4,14 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Scenarios;
 
-/// <summary>How a box becomes a node of a gateway (shared facts: spec/protocol.md 6).</summary>
+/// <summary>How a box becomes a node of a gateway (shared facts: docs/protocol/wire.md 6).</summary>
+[Collection(Lane.Scenarios)]
 public sealed class PairingTests(LiveGateways gateways)
 {
     /// <summary>An address of TEST-NET-2: whoever comes from there is not this machine.</summary>
     private const string Elsewhere = "198.51.100.7";
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task On_loopback_the_token_pairs_silently_and_only_the_surface_waits(NodeKind kind)
     {
         await using var ready = await ReadyNode.NewAsync(gateways, kind);
@@ -24,7 +25,7 @@ public sealed class PairingTests(LiveGateways gateways)
         Assert.False(early.Ok);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task An_unpaired_remote_node_is_approved_twice_while_it_runs_and_then_serves(NodeKind kind)
     {
         await using var ready = await ReadyNode.NewAsync(gateways, kind);
@@ -53,7 +54,7 @@ public sealed class PairingTests(LiveGateways gateways)
         Assert.Equal(processId, (ready.Node as ProcessNode)?.ProcessId);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task A_rejected_node_keeps_waiting_and_runs_nothing(NodeKind kind)
     {
         await using var ready = await ReadyNode.NewAsync(gateways, kind);
@@ -65,12 +66,12 @@ public sealed class PairingTests(LiveGateways gateways)
 
         // A new request shows that the node still asks, and nobody approved it.
         var again = await Eventually.GetAsync(
-            "it asks again", TimeSpan.FromSeconds(60), async () => await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } id && id != request ? id : null, () => ready.Node.Log);
+            "it asks again", ReadyNode.Patience, async () => await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } id && id != request ? id : null, () => ready.Node.Log);
         Assert.NotEqual(request, again);
         Assert.True(await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is null or { Connected: false });
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task A_paired_node_comes_back_with_its_device_token_alone(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
@@ -94,7 +95,7 @@ public sealed class PairingTests(LiveGateways gateways)
         var node = (ProgramNode)ready.Node;
 
         await node.StartAsync(ready.Target with { Token = "wrong-token-0123456789" });
-        var code = await node.WaitForExitAsync(TimeSpan.FromSeconds(60));
+        var code = await node.WaitForExitAsync(ReadyNode.Patience);
 
         Assert.Equal(OpenClaw.Gateway.GatewayExitCode.Authentication, code);
         Assert.Contains("token", node.Log, StringComparison.OrdinalIgnoreCase);

@@ -7,12 +7,13 @@ using OpenClaw.LiveTests.Wire;
 
 namespace OpenClaw.LiveTests.Scenarios;
 
-/// <summary>TLS with a pinned certificate: the right one serves, the wrong one sees nothing (spec/protocol.md 1.3).</summary>
+/// <summary>TLS with a pinned certificate: the right one serves, the wrong one sees nothing (docs/protocol/wire.md 1.3).</summary>
+[Collection(Lane.Scenarios)]
 public sealed class TlsTests(LiveGateways gateways)
 {
     private static string WrongPin { get; } = Convert.ToHexStringLower(SHA256.HashData("another certificate"u8));
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task A_gateway_that_serves_tls_itself_is_reached_with_its_pin(NodeKind kind)
     {
         var gateway = await gateways.GetAsync(GatewayRelease.Newest, tls: true);
@@ -26,7 +27,7 @@ public sealed class TlsTests(LiveGateways gateways)
         Assert.True(listed.Paired);
     }
 
-    [Theory, InlineData(NodeKind.InProcess), InlineData(NodeKind.Program)]
+    [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
     public async Task A_wrong_pin_never_sends_a_byte_of_http(NodeKind kind)
     {
         var gateway = await gateways.NewestAsync();

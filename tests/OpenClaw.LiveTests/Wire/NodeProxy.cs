@@ -53,6 +53,9 @@ internal sealed class NodeProxy : IAsyncDisposable
     /// <summary>Everything seen so far.</summary>
     public ConcurrentQueue<WireFrame> Frames { get; } = new();
 
+    /// <summary>Called for each frame before it goes on.</summary>
+    public Action<WireFrame>? OnFrame { get; set; }
+
     public int LiveConnections => _live.Count;
 
     public static NodeProxy Start(int gatewayPort, X509Certificate2? certificate = null) => new(gatewayPort, certificate);
@@ -152,7 +155,12 @@ internal sealed class NodeProxy : IAsyncDisposable
 
     private async Task PumpAsync(int number, WireDirection direction, Stream from, Stream to)
     {
-        var tap = new WebSocketTap((kind, text) => Frames.Enqueue(new WireFrame(number, direction, kind, text, Stopwatch.GetTimestamp())));
+        var tap = new WebSocketTap((kind, text) =>
+        {
+            var frame = new WireFrame(number, direction, kind, text, Stopwatch.GetTimestamp());
+            Frames.Enqueue(frame);
+            OnFrame?.Invoke(frame);
+        });
         var buffer = new byte[64 * 1024];
         var first = direction == WireDirection.FromNode;
         int read;

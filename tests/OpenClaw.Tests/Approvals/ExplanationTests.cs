@@ -14,14 +14,40 @@ public sealed class ExplanationTests
     {
         using RunBox box = new();
         ExecTestResult result = box.Admin.Test("ls -la | head", "main", box.Work);
-        Assert.Equal(ExecTestOutcome.NeedsApproval, result.Outcome);
-        Assert.Equal("It waits for approval. It starts 2 programs, and nothing allows 'ls'.", result.Summary);
+        Assert.Equal(("ShellText: NeedsApproval", "It waits for approval. It starts 2 programs, and nothing allows 'ls'."), (result.Ways[0].ToString(), result.Ways[0].Summary));
         Assert.Equal(["ls -la", "head"], result.Programs.Select(program => program.Command));
         Assert.Equal([false, true], result.Programs.Select(program => program.Allowed));
         Assert.Equal("'head' with these arguments only filters what it is given.", result.Programs[1].Why);
-        Assert.Contains(result.WhatWouldMakeItRun, way => way.StartsWith("Allow it by a rule: Add-OpenClawExecRule '", StringComparison.Ordinal) && way.EndsWith("/ls' -Agent main", StringComparison.Ordinal));
-        Assert.Equal("SYSTEM_RUN_DENIED: approval required", result.WireMessage);
+        Assert.Contains(result.WhatWouldMakeItRun, way => way.StartsWith("Allow just this by a rule: openclaw-node approvals allowlist add /", StringComparison.Ordinal) && way.EndsWith("/ls --arg-pattern '^-la$' --agent main", StringComparison.Ordinal));
+
+        // A gateway that lets the node prepare a command gets no plan for a pipeline (docs/protocol/policy.md 6.3): the stricter answer speaks for both.
+        Assert.Equal((ExecTestOutcome.Denied, "plan-refused", "ShellTextPrepared: Denied"), (result.Outcome, result.Reason, result.Ways[1].ToString()));
+        Assert.Contains("It depends on how the gateway asks: it is denied as text for the shell (gateways since 2026.3.31", result.Summary);
         Assert.StartsWith("For agent 'main': what a rule allows runs, and somebody is asked about the rest (security allowlist from defaults", result.Policy);
+    }
+
+    [Theory]
+    [InlineData("(((", "ls -la", "never matches: '(((' is not a regular expression")]
+    [InlineData("(?i)a", "ls a", "never matches: '(?i)a' is not a regular expression")]
+    [InlineData("[z-a]", "ls", "never matches")]
+    [InlineData("a{2,1}", "ls aa", "never matches")]
+    [InlineData("^-l$", "ls -la", "allows it only with arguments that match '^-l$', and these do not")]
+    [InlineData("^-l$", "ls", "allows it only with arguments that match '^-l$'")]
+    [InlineData("^$", "ls -l", "allows it only with arguments that match '^$'")]
+    [InlineData("^a b$", "ls a c", "allows it only with arguments")]
+    [InlineData("^/tmp/", "ls /etc", "allows it only with arguments")]
+    [InlineData("x", "ls -l | head", "allows it only with arguments")]
+    public void AdviceIsNeverWiderThanWhatWasAsked(string expression, string command, string why)
+    {
+        using RunBox box = new();
+        string path = box.Admin.Test("ls", "main", box.Work).Programs[0].Path!;
+        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"" + path + "\",\"argPattern\":\"" + expression + "\"}]}}}");
+        ExecTestResult result = box.Admin.Test(command, "main", box.Work);
+        Assert.Equal(ExecTestOutcome.Denied, result.Outcome);
+        Assert.Contains(why, result.Programs[0].Why);
+        string rule = Assert.Single(result.WhatWouldMakeItRun, way => way.Contains("allowlist add"));
+        Assert.Contains("--arg-pattern '^" + command.Split('|')[0].Substring(2).Trim().Replace(".", "\\."), rule);
+        Assert.Contains("$'", rule);
     }
 
     [Fact]
@@ -31,9 +57,11 @@ public sealed class ExplanationTests
         string path = box.Admin.Test("ls -la | head", "main", box.Work).Programs[0].Path!;
         box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"" + path + "\"}]}}}");
         ExecTestResult result = box.Admin.Test("ls -la | head", "main", box.Work);
-        Assert.Equal((ExecTestOutcome.Runs, "It runs: each of its 2 programs is allowed."), (result.Outcome, result.Summary));
+        Assert.Equal((ExecTestOutcome.Runs, "It runs: each of its 2 programs is allowed."), (result.Ways[0].Outcome, result.Ways[0].Summary));
         Assert.Equal(path, result.Programs[0].Rule);
-        Assert.Empty(result.WhatWouldMakeItRun);
+        ExecTestResult alone = box.Admin.Test("ls -la", "main", box.Work);
+        Assert.Equal(ExecTestOutcome.Runs, alone.Outcome);
+        Assert.Empty(alone.WhatWouldMakeItRun);
     }
 
     [Theory]
@@ -43,8 +71,8 @@ public sealed class ExplanationTests
     {
         using RunBox box = new();
         ExecTestResult result = box.Admin.Test(command, "main", box.Work);
-        Assert.Equal(ExecTestOutcome.NeedsApproval, result.Outcome);
-        Assert.Contains(expected, result.Summary, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(ExecTestOutcome.NeedsApproval, result.Ways[0].Outcome);
+        Assert.Contains(expected, result.Ways[0].Summary, StringComparison.OrdinalIgnoreCase);
         Assert.NotEmpty(result.WhatWouldMakeItRun);
     }
 

@@ -2,7 +2,7 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Commands;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
@@ -17,7 +17,7 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     private readonly SystemRunCommand _run;
     private readonly SystemRunPrepareCommand _prepare;
 
-    public RunBox(string policy = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""", TimeProvider? time = null)
+    public RunBox(string policy = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""", TimeProvider? time = null, string? version = null)
     {
         string root = Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N").Substring(0, 8));
         Work = Path.Combine(root, "work");
@@ -28,13 +28,19 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
         Directory.CreateDirectory(State.Directory);
         Store = new ExecApprovalsStore(State);
         SetPolicy(policy);
-        Services = new SystemRunServices(State, Store, this, this, time ?? TimeProvider.System)
-        {
-            InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = Path.Combine(Work, "bin") + ":/usr/bin:/bin", ["HOME"] = Work },
-        };
+        Services = Compose(time, version);
         _run = new SystemRunCommand(Services);
         _prepare = new SystemRunPrepareCommand(Services);
         Admin = new ExecApprovals(State, time);
+    }
+
+    private RunBox(RunBox before)
+    {
+        (Work, State, Store) = (before.Work, before.State, new ExecApprovalsStore(before.State));
+        Services = Compose(null, null);
+        _run = new SystemRunCommand(Services);
+        _prepare = new SystemRunPrepareCommand(Services);
+        Admin = new ExecApprovals(State);
     }
 
     public string Work { get; }
@@ -50,6 +56,9 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     public List<ProcessRequest> Started { get; } = [];
 
     public List<(string Name, JsonObject Payload)> Events { get; } = [];
+
+    /// <summary>What the log holds.</summary>
+    public List<string> Said { get; } = [];
 
     public Action? BeforeStart { get; set; }
 
@@ -88,14 +97,41 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
         return result is InvokeResult.Failure failure ? failure.Message : "prepared";
     }
 
-    /// <summary>What a gateway would send after somebody approved the plan.</summary>
-    public async Task<JsonObject> ApprovedAsync(params string[] argv)
+    /// <summary>The plan that a prepare answers.</summary>
+    public async Task<JsonObject> PreparePlanAsync(JsonObject request)
     {
-        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(Request(argv)), null), this, CancellationToken.None);
-        JsonObject plan = JsonTreeReader.Read(Assert.IsType<InvokeResult.Success>(result).PayloadJson).AsObject!["plan"]!.AsObject!;
+        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null), this, CancellationToken.None);
+        return JsonTreeReader.Read(Assert.IsType<InvokeResult.Success>(result).PayloadJson).AsObject!["plan"]!.AsObject!;
+    }
+
+    /// <summary>The answer of prepare, or an object with the message of the refusal.</summary>
+    public async Task<JsonObject> PreparedAsync(JsonObject request) =>
+        await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null), this, CancellationToken.None) switch
+        {
+            InvokeResult.Success success => JsonTreeReader.Read(success.PayloadJson).AsObject!,
+            InvokeResult.Failure failure => JsonObject.Empty.With("refused", JsonTree.Of(failure.Message)),
+            _ => throw new InvalidOperationException(),
+        };
+
+    /// <summary>The same node after a restart: what it only remembered is gone.</summary>
+    public RunBox Restarted() => new(this);
+
+    /// <summary>What a gateway would send after somebody approved the plan.</summary>
+    public Task<JsonObject> ApprovedAsync(params string[] argv) => ApprovedAsync(Request(argv));
+
+    /// <summary>The same for a request of the caller's.</summary>
+    public async Task<JsonObject> ApprovedAsync(JsonObject request)
+    {
+        JsonObject plan = await PreparePlanAsync(request);
         return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
             .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"));
     }
+
+    private SystemRunServices Compose(TimeProvider? time, string? version) => new(State, Store, this, this, time ?? TimeProvider.System)
+    {
+        GatewayVersion = () => version,
+        InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = Path.Combine(Work, "bin") + ":/usr/bin:/bin", ["HOME"] = Work },
+    };
 
     Task<RunResult> IProcessRunner.RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
@@ -114,9 +150,13 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
         return Task.CompletedTask;
     }
 
-    void INodeLog.Write(LogLevel level, int eventId, string message)
-    {
-    }
+    void INodeLog.Write(LogLevel level, int eventId, string message) => Said.Add(message);
 
-    public void Dispose() => Directory.Delete(Path.GetDirectoryName(State.Directory)!, recursive: true);
+    public void Dispose()
+    {
+        if (Path.GetDirectoryName(State.Directory)! is var root && Directory.Exists(root))
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
 }

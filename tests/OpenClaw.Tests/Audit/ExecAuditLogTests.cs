@@ -31,6 +31,20 @@ public sealed class ExecAuditLogTests : IDisposable
     }
 
     [Fact]
+    public void EachRecordNamesAccountAndProcess()
+    {
+        Write(new ExecAuditLog(State), 2);
+        Assert.All(new ExecAuditLog(State).Read(), record =>
+        {
+            Assert.StartsWith(Environment.UserName, record.Account!.Substring(record.Account.LastIndexOf('\\') + 1), StringComparison.OrdinalIgnoreCase);
+            Assert.Matches("^(S-1-[0-9-]+|[0-9]+)$", record.AccountId);
+            using var me = System.Diagnostics.Process.GetCurrentProcess();
+            Assert.EndsWith($"[{me.Id}]", record.Process, StringComparison.Ordinal);
+        });
+        Assert.True(new ExecAuditLog(State).Verify().Intact);
+    }
+
+    [Fact]
     public void HalfALineLeftByACrashGoesWithTheNextRecord()
     {
         Write(new ExecAuditLog(State), 3);

@@ -1,4 +1,4 @@
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.Hosting;
 using OpenClaw.NodeHost.Demo.Loopback;
@@ -6,7 +6,7 @@ using OpenClaw.Tests.Hosting;
 
 namespace OpenClaw.Tests.Browser;
 
-/// <summary>spec/browser.md 1.1: when the browser is offered.</summary>
+/// <summary>docs/protocol/browser.md 1.1: when the browser is offered.</summary>
 public class BrowserCommandsTests
 {
     [Theory]
@@ -35,7 +35,7 @@ public class BrowserCommandsTests
         run.State.Write(run.State.Location.ConfigPath, "{nodeHost:{browserProxy:{allowProfiles:['work']}}}");
         LoopbackClient client = await run.StartConnectedAsync(null, host => [.. BrowserCommands.Create(host), owned]);
         Assert.Equal(["browser", "system", "tested"], client.Connect.GetProperty("caps").EnumerateArray().Select(cap => cap.GetString()!));
-        LoopbackInvokeResult refused = await client.InvokeAsync("browser.proxy", "{\"path\":\"/tabs\"}", TimeSpan.FromSeconds(20), run.Deadline);
+        LoopbackInvokeResult refused = await client.InvokeAsync("browser.proxy", "{\"path\":\"/tabs\"}", Patience.Limit, run.Deadline);
         Assert.Equal("Error: INVALID_REQUEST: browser profile not allowed", refused.ErrorMessage);
         Assert.Equal("running", owned.State);
         await run.StopAsync();

@@ -1,7 +1,8 @@
-using OpenClaw.Browser;
 using OpenClaw.Browser.Discovery;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.State;
 
@@ -26,7 +27,7 @@ public sealed class BrowserOverviewTests : IDisposable
     public void The_doctor_says_what_agents_would_get(string config, bool installed, DoctorStatus status, string text)
     {
         _state.Write(_state.Location.ConfigPath, config);
-        DoctorFinding finding = BrowserOverview.Check(_state.Location, DoctorWords.PowerShell, new Machine(installed));
+        DoctorFinding finding = BrowserOverview.Check(_state.Location, ToolWords.PowerShell, new Machine(installed));
         Assert.Equal(status, finding.Status);
         Assert.Contains(text, finding.Message);
         Assert.Equal(status is DoctorStatus.Warn or DoctorStatus.Fail, finding.Fix is not null);

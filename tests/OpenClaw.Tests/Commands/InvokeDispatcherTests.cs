@@ -21,13 +21,13 @@ public class InvokeDispatcherTests
     private static ScriptedCommand Echo { get; } = new("echo", (request, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success(request.ParamsJson ?? "null")));
 
     [Theory]
-    // spec/commands.md 2.1
+    // docs/protocol/commands.md 2.1
     [InlineData("{\"id\":\" a \",\"nodeId\":\"n\",\"command\":\" echo \",\"paramsJSON\":\"{\\\"x\\\":1}\",\"unknown\":[]}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"params\":{\"x\":1}}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":5,\"params\":[1]}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"[1]\"}")]
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":\"\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"\"}")]
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"null\"}")]
-    // spec/commands.md 2.6
+    // docs/protocol/commands.md 2.6
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"Echo\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not supported\"}}")]
     [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"kept.back\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not advertised by this node\"}}")]
     public async Task A_request_is_answered_once(string payload, string expected)
@@ -209,6 +209,84 @@ public class InvokeDispatcherTests
         await dispatcher.DrainAsync();
         Assert.Equal(1000, dispatcher.Counters.Succeeded);
         Assert.Equal(1, dispatcher.Counters.Failed);
+    }
+
+    /// <param name="count">Requests.</param>
+    /// <param name="length">Characters of the parameters of each.</param>
+    /// <param name="running">How many of them run.</param>
+    [Theory]
+    [InlineData(10, 1, 10)]
+    [InlineData(31, 1024 * 1024, 31)]
+    [InlineData(32, 1024 * 1024, 32)]
+    [InlineData(33, 1024 * 1024, 32)]
+    [InlineData(80, 1024 * 1024, 32)]
+    [InlineData(3, 12 * 1024 * 1024, 2)]
+    [InlineData(2, 16 * 1024 * 1024, 2)]
+    [InlineData(2, 17 * 1024 * 1024, 1)]
+    [InlineData(1, 33 * 1024 * 1024, 0)]
+    [InlineData(600, 64 * 1024, 512)]
+    public async Task The_parameters_of_running_invokes_are_bounded_together(int count, int length, int running)
+    {
+        var end = new TaskCompletionSource<InvokeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("wait", (_, _, _) => end.Task), Echo);
+        string parameters = $",\"paramsJSON\":\"{new string('x', length)}\"";
+        for (int i = 0; i < count; i++)
+        {
+            dispatcher.OnRequest(Request($"id{i}", "wait", parameters));
+        }
+        Assert.Equal((running, count - running), (dispatcher.Counters.Running, dispatcher.Counters.Failed));
+        end.SetResult(new InvokeResult.Success("{}"));
+        await dispatcher.DrainAsync();
+        // What has ended holds nothing any more.
+        dispatcher.OnRequest(Request("again", "wait", $",\"paramsJSON\":\"{new string('x', 31 * 1024 * 1024)}\""));
+        await dispatcher.DrainAsync();
+        Assert.Equal(running + 1, dispatcher.Counters.Succeeded);
+    }
+
+    [Fact]
+    public async Task An_answer_that_waits_for_the_gateway_holds_no_parameters()
+    {
+        var transport = new WaitingTransport();
+        var dispatcher = new InvokeDispatcher([new ScriptedCommand("no", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure("INVALID_REQUEST", "too large")))], [], transport, _log);
+        string parameters = $",\"paramsJSON\":\"{new string('x', 12 * 1024 * 1024)}\"";
+        for (int i = 1; i <= 10; i++)
+        {
+            dispatcher.OnRequest(Request($"id{i}", "no", parameters));
+            await transport.PostedAsync();
+        }
+        Assert.Equal((10, 10), (dispatcher.Counters.Running, transport.Refused));
+        transport.Read();
+        await dispatcher.DrainAsync();
+    }
+
+    /// <summary>A gateway that does not read until it is told to.</summary>
+    private sealed class WaitingTransport : IInvokeTransport
+    {
+        private readonly TaskCompletionSource<GatewayError?> _reads = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly SemaphoreSlim _posted = new(0);
+        private int _refused;
+
+        /// <summary>Answers of the command itself, not of a dispatcher that is full.</summary>
+        public int Refused => Volatile.Read(ref _refused);
+
+        public Task PostedAsync() => _posted.WaitAsync(TimeSpan.FromSeconds(60));
+
+        public void Read() => _reads.SetResult(null);
+
+        public Task<GatewayError?> PostAsync(string method, Action<Utf8JsonWriter> writeParams, CancellationToken cancellationToken)
+        {
+            using var stream = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(stream))
+            {
+                writeParams(writer);
+            }
+            if (System.Text.Encoding.UTF8.GetString(stream.ToArray()).Contains("INVALID_REQUEST"))
+            {
+                Interlocked.Increment(ref _refused);
+            }
+            _posted.Release();
+            return _reads.Task;
+        }
     }
 
     [Fact]

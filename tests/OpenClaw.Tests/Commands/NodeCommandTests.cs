@@ -36,6 +36,84 @@ public sealed class NodeCommandTests : IDisposable
 
     private ExecApprovalsSetCommand Set => new(_store, _log);
 
+    [Theory]
+    [InlineData("(((")]
+    [InlineData("(?i)a")]
+    [InlineData("a{2,1}")]
+    [InlineData("[z-a]")]
+    [InlineData("*")]
+    [InlineData("+a")]
+    [InlineData("a)")]
+    [InlineData("(?<name")]
+    [InlineData("[")]
+    [InlineData("(?>a)")]
+    public async Task An_expression_that_never_matches_is_refused_where_it_is_set(string expression)
+    {
+        string hash = await CurrentHash(), file = "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"argPattern\":\"" + expression + "\"}]}}}";
+        Assert.StartsWith("INVALID_REQUEST|Error: INVALID_REQUEST: agents.main.allowlist[0].argPattern is not a regular expression", await SetAsync(file, hash));
+        Assert.Empty(_store.Load().Document.Agents);
+
+        // One that is there already (an old release took it) is no reason to refuse the other rules.
+        _store.Update(stored => ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(file), out _));
+        Assert.DoesNotContain("INVALID_REQUEST", await SetAsync(file.Replace("\"allowlist\":[", "\"allowlist\":[\"git\","), await CurrentHash()));
+    }
+
+    [Theory]
+    [InlineData("pattern", 1_100_000)]
+    [InlineData("argPattern", 1_100_000)]
+    [InlineData("note", 1_100_000)]
+    [InlineData("pattern", 5_000_000)]
+    [InlineData("lastUsedCommand", 5_000_000)]
+    public async Task A_policy_larger_than_its_reader_takes_is_refused_and_the_stored_one_stays(string member, int length)
+    {
+        string hash = await CurrentHash(), before = File.ReadAllText(_store.Path);
+        Assert.StartsWith("INVALID_REQUEST|", await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"" + member + "\":\"" + new string('a', length) + "\"}]}}}", hash));
+        Assert.Equal(before, File.ReadAllText(_store.Path));
+        Assert.Null(_store.Load().Malformed);
+    }
+
+    [Fact]
+    public async Task More_expressions_than_are_tried_are_refused()
+    {
+        string Rules(int count) => "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[" + string.Join(",", Enumerable.Range(0, count).Select(i => "{\"pattern\":\"git\",\"argPattern\":\"^a" + i + "$\"}")) + "]}}}";
+        Assert.Contains("at most 256 are tried", await SetAsync(Rules(257), await CurrentHash()));
+        Assert.DoesNotContain("INVALID_REQUEST", await SetAsync(Rules(256), await CurrentHash()));
+    }
+
+    [Fact]
+    public async Task A_long_last_use_is_cut_and_the_policy_stays_readable()
+    {
+        await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"lastUsedCommand\":\"" + new string('a', 1_000_000) + "\"}]}}}", await CurrentHash());
+        Assert.Equal(ApprovalsLimits.UsageCharacters, _store.Load().Document.Agent("main")!.Allowlist!.Single().LastUsedCommand!.Length);
+        Assert.InRange(new FileInfo(_store.Path).Length, 1, 2000);
+    }
+
+    [Fact]
+    public async Task What_a_rule_was_granted_for_stays_on_the_machine_and_nobody_else_can_say_it()
+    {
+        const string Rule = "{\"id\":\"c8f81dd9-51fe-46ec-80dd-826d0e94351e\",\"pattern\":\"/usr/bin/echo\",\"source\":\"allow-always\"";
+        string File(string rule) => "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[" + rule + "]}}}";
+        const string Granted = ",\"granted\":{\"command\":\"echo hi\",\"by\":\"ada\"}}";
+        _store.Update(_ => ExecApprovalsParser.ParseStored(File(Rule + Granted), out ApprovalsIssue? _)!);
+        RuleGrant? Kept() => RuleGrant.Of(_store.Load().Document.Agent("main")!.Allowlist!.Single());
+
+        // A gateway refuses a document with members that its schema does not know.
+        Assert.DoesNotContain("granted", await SetAsync(File(Rule + "}"), await CurrentHash()));
+        Assert.Equal("echo hi", Kept()?.Command);
+        await SetAsync(File(Rule + ",\"granted\":{\"command\":\"harmless\"}}"), await CurrentHash());
+        Assert.Equal(("echo hi", "ada"), (Kept()?.Command, Kept()?.By));
+        await SetAsync(File(Rule.Replace("/usr/bin/echo", "/usr/bin/id") + ",\"granted\":{\"command\":\"harmless\"}}"), await CurrentHash());
+        Assert.Null(Kept());
+    }
+
+    [Fact]
+    public async Task A_member_that_is_there_twice_is_no_policy()
+    {
+        string hash = await CurrentHash();
+        Assert.Equal("INVALID_REQUEST|Error: INVALID_REQUEST: paramsJSON malformed JSON", await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", hash));
+        Assert.Equal(hash, await CurrentHash());
+    }
+
     private Task<string> SetAsync(string file, string? baseHash) =>
         Invoke(Set, $"{{\"file\":{file}{(baseHash is null ? "" : $",\"baseHash\":{baseHash}")}}}");
 
@@ -62,6 +140,11 @@ public sealed class NodeCommandTests : IDisposable
         File.WriteAllText(Path.Combine(two, "tool" + extension), "");
         File.WriteAllText(Path.Combine(one, "both" + extension), "");
         File.WriteAllText(Path.Combine(two, "both" + extension), "");
+        foreach (string file in TestState.IsWindows ? [] : Directory.GetFiles(two).Concat(Directory.GetFiles(one)))
+        {
+            // What cannot be executed is not what a run would start.
+            OpenClaw.Tests.Approvals.Links.ChangeMode(file, Convert.ToInt32("755", 8));
+        }
         var variables = new Dictionary<string, string> { ["PATH"] = one + Path.PathSeparator + two, ["PATHEXT"] = ".EXE" };
         JsonObject bins = JsonTreeReader.Read(await Invoke(new SystemWhichCommand(() => variables), "{\"bins\":[\" tool \",\"both\",\"tool\",\"nosuch\"]}")).AsObject!["bins"]!.AsObject!;
         Assert.Equal(["tool", "both"], bins.Members.Select(member => member.Key));

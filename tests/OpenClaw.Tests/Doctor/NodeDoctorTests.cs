@@ -2,8 +2,10 @@ using OpenClaw.Gateway;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Demo.Loopback;
 using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.Gateway.Support;
@@ -159,7 +161,7 @@ public sealed class NodeDoctorTests
     {
         using TestState state = new();
         state.Write(state.Location.NodeConfigPath, "{}");
-        OpenClaw.Node.State.Native.PosixFile.SetMode(state.Location.NodeConfigPath, 0b110_100_000);
+        OpenClaw.Node.Native.PosixFile.SetMode(state.Location.NodeConfigPath, 0b110_100_000);
         DoctorFinding finding = Of(await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null }), DoctorSubject.StateFiles);
         Assert.Equal(DoctorStatus.Fail, finding.Status);
         Assert.Equal($"chmod 600 '{state.Location.NodeConfigPath}'", finding.Fix);
@@ -175,7 +177,7 @@ public sealed class NodeDoctorTests
     public void Service(bool installed, bool enabled, ServiceRunState status, DoctorStatus expected, string? fix)
     {
         ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = installed, Enabled = enabled, Status = status };
-        DoctorFinding finding = StateChecks.Service(state, null, runsElsewhere: false, DoctorWords.PowerShell);
+        DoctorFinding finding = StateChecks.Service(state, null, runsElsewhere: false, ToolWords.PowerShell);
         Assert.Equal(expected, finding.Status);
         Assert.Equal(fix, finding.Fix);
     }
@@ -185,7 +187,7 @@ public sealed class NodeDoctorTests
     private static async Task<IReadOnlyList<DoctorCheck>> ExamineAsync(NodeOptions options)
     {
         List<DoctorCheck> checks = [];
-        NodeDoctor doctor = new(options, DoctorWords.PowerShell, checks.Add)
+        NodeDoctor doctor = new(options, ToolWords.PowerShell, checks.Add)
         {
             QueryService = _ => Task.FromResult<(StateLocation, ServiceState?)>((options.State!, null)),
             Limit = TimeSpan.FromSeconds(5),

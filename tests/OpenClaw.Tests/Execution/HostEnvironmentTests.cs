@@ -2,7 +2,7 @@ using OpenClaw.Node.Execution;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 2: what a child's environment holds and what a request may not set.</summary>
+/// <summary>docs/protocol/process.md 2: what a child's environment holds and what a request may not set.</summary>
 public sealed class HostEnvironmentTests
 {
     private static Dictionary<string, string> Map(params string[] assignments)
@@ -131,7 +131,8 @@ public sealed class HostEnvironmentTests
     [InlineData("FOO", false)]
     [InlineData("CDPATH", false)]
     [InlineData("TERMINFO", false)]
-    [InlineData("LANGUAGE", false)]
+    [InlineData("LANGUAGE", true)]
+    [InlineData("LINES", false)]
     [InlineData("LC_(X)", false)]
     public void A_shell_wrapper_gets_only_locale_and_terminal(string name, bool kept)
     {

@@ -1,10 +1,11 @@
 using System.Text;
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 3: the shared limit and what becomes text.</summary>
+/// <summary>docs/protocol/process.md 3: the shared limit and what becomes text.</summary>
 public sealed class OutputDecoderTests
 {
     private static OutputCapture Capture(int limit, params (bool Error, string Text)[] chunks)

@@ -1,4 +1,4 @@
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 
 namespace OpenClaw.Tests.Execution;
 
@@ -27,13 +27,13 @@ internal static class Posix
             }
         });
 
-    /// <summary>Waits for something that happens outside of this process, for two seconds at most.</summary>
+    /// <summary>Waits for something that happens outside of this process, as long as patience lasts.</summary>
     public static async Task<bool> Eventually(Func<bool> condition)
     {
         var started = System.Diagnostics.Stopwatch.StartNew();
         while (!condition())
         {
-            if (started.ElapsedMilliseconds > 2000)
+            if (started.Elapsed > Patience.Limit)
             {
                 return false;
             }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Posix;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 3 (background children), 5 (time-out, kill) and what must never be left behind.</summary>
+/// <summary>docs/protocol/process.md 3 (background children), 5 (time-out, kill) and what must never be left behind.</summary>
 public sealed class PosixKillTests : IAsyncDisposable
 {
     /// <summary>Makes the children of one test findable in /proc: sleep takes any number of seconds, and this one is in nobody else's command line.</summary>
@@ -31,29 +32,83 @@ public sealed class PosixKillTests : IAsyncDisposable
     [InlineData("echo start; kill -STOP $$; sleep {0}")]
     public async Task A_time_out_ends_the_whole_tree(string script)
     {
-        var clock = Stopwatch.StartNew();
-        var result = await Sh(script.Replace("{0}", forever), timeoutMs: 150);
+        var result = await TimedOut(script, () => true, said: "start\n");
         Assert.Equal(new RunResult(124, true, false, "start\n", "", null), result with { Stderr = "" });
-        Assert.InRange(clock.ElapsedMilliseconds, 150, 5000);
-        Assert.Equal(0, Left());
+    }
+
+    // Parents that are gone, sessions of their own: nothing but what they carry tells whose they are.
+    [LinuxTheory]
+    [InlineData("(setsid sleep {0} &) ; sleep 300")]
+    [InlineData("(setsid sleep {0} </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("(nohup setsid sleep {0} </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("(setsid sh -c \"trap '' TERM; sleep {0}; sleep {0}\" </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("(setsid sh -c '(setsid sleep {0} &)' </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("(setsid sh -c 'sleep {0} & sleep {0} & wait' </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("(env -i /usr/bin/setsid /bin/sleep {0} &) ; sleep 300")]
+    [InlineData("(env -i /usr/bin/setsid /bin/sleep {0} </dev/null >/dev/null &) ; sleep 300")]
+    [InlineData("(cd / && setsid sleep {0} </dev/null >/dev/null 2>&1 &) ; sleep 300")]
+    [InlineData("bash -c 'set -m; sleep {0} </dev/null >/dev/null 2>&1 & disown' ; sleep 300")]
+    [InlineData("perl -e 'use POSIX; exit if fork; setsid; exit if fork; open STDIN, q(/dev/null); open STDOUT, q(>/dev/null); open STDERR, q(>/dev/null); exec qw(sleep {0})'; sleep 300")]
+    [InlineData("(setsid sleep {0} </dev/null >/dev/null 2>&1 &) ; trap '' TERM; sleep 300; sleep 300")]
+    public async Task Daemons_of_a_run_end_with_it(string script)
+    {
+        await TimedOut("echo start; " + script, () => Posix.CountProcesses("sleep\0" + forever) > 0, said: "start\n");
+    }
+
+    /// <summary>Runs into a time limit, and into a longer one where a busy machine did not get as far as it had to; nothing is left each time.</summary>
+    private async Task<RunResult> TimedOut(string script, Func<bool> under, string said)
+    {
+        foreach (int limit in new[] { 150, 1500, 15_000, 60_000 })
+        {
+            Task<RunResult> run = Sh(script.Replace("{0}", forever), limit);
+            bool seen = false;
+            while (!run.IsCompleted)
+            {
+                seen |= under();
+                await Task.WhenAny(run, Task.Delay(10, Token));
+            }
+            RunResult result = await run;
+            Assert.True(result.TimedOut);
+            Assert.Equal(0, Left());
+            if (seen && result.Stdout == said)
+            {
+                return result;
+            }
+        }
+        throw new InvalidOperationException("It never got as far as it should.");
+    }
+
+    [LinuxFact]
+    public async Task Daemons_end_when_the_run_is_cancelled_and_those_of_another_run_do_not()
+    {
+        string other = "8" + forever;
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        Task<RunResult> kept = Sh($"(setsid sleep {other} </dev/null >/dev/null 2>&1 &) ; sleep 2");
+        Task<RunResult> run = runner.RunAsync(Posix.Shell($"(setsid sleep {forever} </dev/null >/dev/null 2>&1 &) ; sleep 30"), cancel.Token);
+        Assert.True(await Posix.Eventually(() => Posix.CountProcesses("sleep\0" + forever) > 0 && Posix.CountProcesses(other) > 0));
+        cancel.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal(0, Posix.CountProcesses("sleep\0" + forever));
+        Assert.Equal(1, Posix.CountProcesses("sleep\0" + other));
+        Assert.True((await kept).Success);
+        await Sh("pkill -f 'sleep " + other + "'");
     }
 
     [LinuxFact]
     public async Task A_time_out_keeps_the_code_that_the_process_chose()
     {
-        Assert.Equal(new RunResult(7, true, false, "", "", null), await Sh("trap 'exit 7' TERM; sleep 30 & wait", timeoutMs: 100));
-        Assert.Equal(new RunResult(124, true, false, "", "", null), await Sh("trap 'exit 0' TERM; sleep 30 & wait", timeoutMs: 100));
-        Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("sleep 0.05", timeoutMs: 20_000));
+        Assert.Equal(new RunResult(7, true, false, "ready\n", "", null), await TimedOut("trap 'exit 7' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
+        Assert.Equal(new RunResult(124, true, false, "ready\n", "", null), await TimedOut("trap 'exit 0' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
+        Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("sleep 0.05", timeoutMs: 120_000));
         Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("true", timeoutMs: -1));
     }
 
     [LinuxFact]
     public async Task Background_children_of_a_success_live_on_and_do_not_hold_the_result()
     {
-        var clock = Stopwatch.StartNew();
-        var result = await Sh($"sleep {forever} & echo $!");
+        // Whoever waited for the child would wait for years.
+        var result = await Sh($"sleep {forever} & echo $!").WaitAsync(Patience.Limit, Token);
         Assert.True(result.Success);
-        Assert.InRange(clock.ElapsedMilliseconds, 0, 900);
         Assert.Equal(1, Left());
         await Sh("kill " + result.Stdout);
         Assert.True(await Posix.Eventually(() => Left() == 0));
@@ -63,19 +118,21 @@ public sealed class PosixKillTests : IAsyncDisposable
     public async Task Late_output_of_background_children_is_kept_while_it_flows_and_for_a_second_at_most()
     {
         // More patience with silence than in earnest: on a busy machine a sleep of 40 ms may take much longer.
-        await using var patient = new ProcessRunner(new PosixPlatform(new RunTimings { DrainQuietMs = 900 }));
+        await using var patient = new ProcessRunner(new PosixPlatform(new RunTimings { DrainQuietMs = 60_000, DrainMs = 60_000 }));
         var result = await patient.RunAsync(Posix.Shell("(sleep 0.04; echo one; sleep 0.04; echo two) & exit 0"), Token);
         Assert.Equal("one\ntwo\n", result.Stdout);
+        await using var strict = new ProcessRunner(new PosixPlatform(new RunTimings { DrainQuietMs = 60_000 }));
         var clock = Stopwatch.StartNew();
-        var endless = await patient.RunAsync(Posix.Shell("(i=0; while [ $i -lt 80 ]; do sleep 0.04; echo x; i=$((i+1)); done) & exit 0"), Token);
+        // It ends when nobody reads any more.
+        var endless = await strict.RunAsync(Posix.Shell("(while echo x; do sleep 0.04; done) 2>/dev/null & exit 0"), Token).WaitAsync(Patience.Limit, Token);
         Assert.True(endless.Success);
-        Assert.InRange(clock.ElapsedMilliseconds, 900, 3000);
+        Assert.InRange(clock.ElapsedMilliseconds, 900, int.MaxValue);
     }
 
     [LinuxTheory]
     [InlineData("sleep {0} & exit 3", 3)]
     [InlineData("(trap '' TERM; sleep {0}; sleep {0}) & exit 1", 1)]
-    [InlineData("sleep {0} & kill -9 $$", null)]
+    [InlineData("sleep {0} & kill -9 $$", 137)]
     public async Task A_failure_takes_its_background_children_along(string script, int? code)
     {
         Assert.Equal(code, (await Sh(script.Replace("{0}", forever))).ExitCode);
@@ -130,14 +187,17 @@ public sealed class PosixKillTests : IAsyncDisposable
         }
 
         await Batch();
-        var before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
-        for (var i = 0; i < 5; i++)
+        // Other tests open and close theirs meanwhile: a leak of one descriptor for each run would be 80, every time.
+        var more = int.MaxValue;
+        for (var i = 0; i < 5 && more > 40; i++)
         {
+            var before = Directory.GetFileSystemEntries("/proc/self/fd").Length;
             await Batch();
+            await Batch();
+            more = Directory.GetFileSystemEntries("/proc/self/fd").Length - before;
         }
 
-        // Other tests run in this process at the same time: a leak of one descriptor for each run would be 200.
-        Assert.InRange(Directory.GetFileSystemEntries("/proc/self/fd").Length, 0, before + 40);
+        Assert.InRange(more, int.MinValue, 40);
         Assert.True(await Posix.Eventually(() => Zombies() == 0), "zombies: " + Zombies());
     }
 
@@ -161,15 +221,13 @@ public sealed class PosixKillTests : IAsyncDisposable
     public async Task Without_pidfd_ends_are_noticed_too()
     {
         await using var old = new ProcessRunner(new PosixPlatform(new RunTimings(), usePidFd: false));
-        var clock = Stopwatch.StartNew();
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(i, (await old.RunAsync(Posix.Shell("exit " + i), Token)).ExitCode);
         }
 
-        var slow = await old.RunAsync(Posix.Shell("sleep 30") with { Timeout = TimeSpan.FromMilliseconds(50) }, Token);
+        var slow = await old.RunAsync(Posix.Shell("sleep " + forever) with { Timeout = TimeSpan.FromMilliseconds(50) }, Token);
         Assert.True(slow.TimedOut);
-        Assert.InRange(clock.ElapsedMilliseconds, 50, 5000);
     }
 
     private static int Zombies()

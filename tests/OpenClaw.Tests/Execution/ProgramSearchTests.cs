@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 1 and spec/commands.md 3.1 on POSIX; Windows's rules are in <see cref="WindowsProgramTests"/>.</summary>
+/// <summary>docs/protocol/process.md 1 and docs/protocol/commands.md 3.1 on POSIX; Windows's rules are in <see cref="WindowsProgramTests"/>.</summary>
 public sealed class ProgramSearchTests : IDisposable
 {
     private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-find-" + Guid.NewGuid().ToString("N"))).FullName;
@@ -30,8 +30,8 @@ public sealed class ProgramSearchTests : IDisposable
         var wanted = Make("b/x", executable: true);
         Make("c/x", executable: true);
         Assert.Equal(wanted, ProgramSearch.Find("x", Path_("{F}/none:{F}/dir:{F}/a:{F}/b:{F}/c"), null));
-        Assert.Equal(folder + "/dir/x", ProgramSearch.FindExisting("x", Path_("{F}/none:{F}/dir:{F}/a:{F}/b")));
-        Assert.Equal(folder + "/a/x", ProgramSearch.FindExisting("x", Path_("{F}/a/:{F}/b")));
+        Assert.Equal(wanted, ProgramSearch.FindExisting("x", Path_("{F}/none:{F}/dir:{F}/a:{F}/b")));
+        Assert.Equal(wanted, ProgramSearch.FindExisting("x", Path_("{F}/a/:{F}/b/")));
         Assert.Null(ProgramSearch.Find("y", Path_("{F}/b"), null));
         Assert.Null(ProgramSearch.FindExisting("y", Path_("{F}/b")));
     }
@@ -55,13 +55,49 @@ public sealed class ProgramSearchTests : IDisposable
         Assert.Equal(found?.Replace("{F}", folder), ProgramSearch.Find(name.Replace("{F}", folder), Path_("{F}/b"), directory == "/" ? "/" : folder + "/" + directory));
     }
 
-    [PosixFact]
-    public void Relative_and_empty_entries_of_PATH_are_relative_to_the_working_directory()
+    [PosixTheory]
+    [InlineData("")]
+    [InlineData(":")]
+    [InlineData("b")]
+    [InlineData("./b")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("~/b")]
+    [InlineData("~")]
+    [InlineData("/none::/none")]
+    [InlineData(" {F}/b")]
+    [InlineData("\u00a0{F}/b")]
+    [InlineData("$HOME/b")]
+    public void Entries_of_PATH_that_are_no_absolute_path_are_not_searched(string path)
     {
-        var wanted = Make("b/x", executable: true);
-        Assert.Equal(folder + "/b/./x", ProgramSearch.Find("x", Path_("/none::/usr/bin"), folder + "/b"));
-        Assert.Equal(wanted, ProgramSearch.Find("x", Path_("b"), folder));
-        Assert.Null(ProgramSearch.Find("x", Path_("b"), "/"));
+        Make("b/x", executable: true);
+        Make("x", executable: true);
+        foreach (string directory in new[] { folder, folder + "/b", "/" })
+        {
+            Assert.Null(ProgramSearch.Find("x", Path_(path), directory));
+        }
+        Assert.Null(ProgramSearch.FindExisting("x", Path_(path)));
+        Assert.Equal(folder + "/b/x", ProgramSearch.Find("x", Path_(path + ":{F}/b"), folder));
+        Assert.Equal(folder + "/b/x", ProgramSearch.FindExisting("x", Path_(path + ":{F}/b")));
+    }
+
+    [PosixTheory]
+    [InlineData("\u00a0x")]
+    [InlineData("x\u00a0")]
+    [InlineData(" x")]
+    [InlineData("x ")]
+    [InlineData("\tx")]
+    [InlineData("x\n")]
+    [InlineData("\u2003x")]
+    [InlineData("\ufeffx")]
+    [InlineData("\u3000x")]
+    [InlineData("X")]
+    public void A_name_is_taken_as_it_stands(string name)
+    {
+        Make("b/x", executable: true);
+        Assert.Null(ProgramSearch.Find(name, Path_("{F}/b"), folder));
+        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name, new(folder, Path_("{F}/b"))).FoundPath);
+        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name.Replace("x", folder + "/b/x").Replace("X", folder + "/B/x"), new(folder, Path_("{F}/b"))).FoundPath);
     }
 
     [Theory]

@@ -5,7 +5,7 @@ using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 1.1: what the C runtime and cmd.exe make of a line is what was meant. Pure, so it runs on every system.</summary>
+/// <summary>docs/protocol/process.md 1.1: what the C runtime and cmd.exe make of a line is what was meant. Pure, so it runs on every system.</summary>
 public sealed class WindowsCommandLineTests
 {
     [Theory]

@@ -1,8 +1,9 @@
+using OpenClaw.Node.Execution.Programs;
 using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>spec/process.md 1.1: which file is started for a name, on a made-up disk.</summary>
+/// <summary>docs/protocol/process.md 1.1: which file is started for a name, on a made-up disk.</summary>
 public sealed class WindowsProgramTests
 {
     private static readonly HashSet<string> Disk = new(StringComparer.OrdinalIgnoreCase)
@@ -34,7 +35,16 @@ public sealed class WindowsProgramTests
     [InlineData("run", @"C:\a b\run.bat")]
     [InlineData("plain", null)]
     [InlineData("here", null)]
-    [InlineData("deep", @"C:\work\sub\deep.exe")]
+    [InlineData("deep", null)]
+    [InlineData(@"C:\tools\git.exe.", null)]
+    [InlineData(@"C:\tools\git.exe ", null)]
+    [InlineData(@"C:\tools.\git.exe", null)]
+    [InlineData(@"C:\tools\git.exe::$DATA", null)]
+    [InlineData(@"C:\tools\git.exe:x.exe", null)]
+    [InlineData("C:here.exe", null)]
+    [InlineData("git.exe:x", null)]
+    [InlineData("git ", null)]
+    [InlineData("git.", null)]
     [InlineData(@".\here", @"C:\work\here.exe")]
     [InlineData(@"..\tools\.\x\..\git", @"C:\tools\git.exe")]
     [InlineData(@"..\..\..\rooted", @"C:\rooted.exe")]
@@ -53,10 +63,10 @@ public sealed class WindowsProgramTests
     public void A_name_is_found(string name, string? path) => Assert.Equal(path, Search().Find(name));
 
     [Fact]
-    public void PATHEXT_orders_and_limits()
+    public void PATHEXT_says_what_which_finds_but_not_what_starts()
     {
-        Assert.Equal(@"C:\tools\git.cmd", Search(".CMD;.EXE").Find("git"));
-        Assert.Null(Search(".EXE").Find("run"));
+        Assert.Equal(@"C:\tools\git.exe", Search(".CMD;.EXE").Find("git"));
+        Assert.Equal(@"C:\a b\run.bat", Search(".EXE").Find("run"));
         Assert.Equal(@"C:\tools\git.cmd", Search(".CMD;.EXE").FindExisting("git"));
         Assert.Null(Search().FindExisting("plain"));
     }
@@ -74,7 +84,7 @@ public sealed class WindowsProgramTests
     }
 
     [Fact]
-    public void Package_managers_are_found_without_CMD_in_PATHEXT()
+    public void Package_managers_are_found_whatever_PATHEXT_says()
         => Assert.Contains(@"""C:\node\pnpm.cmd""", WindowsProgram.Resolve(["pnpm"], Search(".EXE"), @"C:\W").CommandLine, StringComparison.Ordinal);
 
     [Theory]

@@ -3,7 +3,7 @@ using OpenClaw.Gateway.Handshake;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>spec/protocol.md 3.4 with the wire form of 3.3a. E explicit token, D explicit device token, B bootstrap token, P password, S stored token.</summary>
+/// <summary>docs/protocol/wire.md 3.4 with the wire form of 3.3a. E explicit token, D explicit device token, B bootstrap token, P password, S stored token.</summary>
 public sealed class AuthSelectionTests
 {
     [Theory]

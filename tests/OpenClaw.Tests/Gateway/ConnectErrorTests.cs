@@ -1,11 +1,11 @@
 using System.Text;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Handshake;
-using OpenClaw.Gateway.Session;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>spec/protocol.md 5.1: what follows from which error.</summary>
+/// <summary>docs/protocol/wire.md 5.1: what follows from which error.</summary>
 public sealed class ConnectErrorTests
 {
     private static readonly AuthSelection Explicit = new("E", null, null, false);

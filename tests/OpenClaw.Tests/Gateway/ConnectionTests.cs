@@ -42,9 +42,7 @@ public sealed class ConnectionTests
         // The event was posted first and is first on the wire.
         Assert.Equal(["node.event", "node.invoke.result"], gateway.Requests.Select(r => r.Method));
 
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         GatewayRunResult end = await run.StopAsync();
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"stopping took {watch.Elapsed}");
         Assert.Equal(GatewayFailureReason.Stopped, end.Failure.Reason);
         Assert.Equal(GatewayExitCode.Stopped, end.ExitCode);
         Assert.Equal(1000, (await gateway.WaitForAsync(() => node.ClientClose is { } c ? Tuple.Create(c.Code) : null, Soon)).Item1);

@@ -8,7 +8,7 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>From an endpoint to a WebSocket: TLS pins, upgrade answers, proxies (spec/protocol.md 1).</summary>
+/// <summary>From an endpoint to a WebSocket: TLS pins, upgrade answers, proxies (docs/protocol/wire.md 1).</summary>
 public sealed class DialTests
 {
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
@@ -52,6 +52,24 @@ public sealed class DialTests
         Assert.StartsWith("gateway tls fingerprint mismatch", end.Failure.Message);
         Assert.Equal(0, applicationBytes);
         Assert.Equal(1, server.Connections);
+    }
+
+    [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
+    public async Task A_pin_is_looked_at_again_when_a_session_could_be_resumed()
+    {
+        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        gateway.Start();
+        for (int time = 0; time < 2; time++)
+        {
+            using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
+            await run.ConnectedAsync();
+            await run.StopAsync();
+        }
+        int before = gateway.Connects.Count;
+        var other = new GatewayEndpoint(gateway.Endpoint.Host, gateway.Endpoint.Port, tls: true, TlsFingerprint.OfCertificate(Golden.Certificate("wrong").RawData));
+        using var refused = new GatewayRun(GatewayRun.Node(other) with { SingleAttempt = true });
+        Assert.Equal(GatewayFailureReason.TlsPinMismatch, (await refused.EndAsync()).Failure.Reason);
+        Assert.Equal(before, gateway.Connects.Count);
     }
 
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
@@ -126,7 +144,7 @@ public sealed class DialTests
         {
             await server!.ReadHeadAsync(stream);
             await RawServer.WriteAsync(stream, "HTTP/1.1 500 Oops\r\n\r\n{\"error\":{\"type\":\"slow\"}}");
-            await Task.Delay(Timeout.Infinite, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            await Task.Delay(Timeout.Infinite, new CancellationTokenSource(Patience.Limit).Token);
         });
         using (server)
         {
@@ -137,21 +155,153 @@ public sealed class DialTests
         }
     }
 
-    [Fact]
-    public async Task A_server_that_says_nothing_ends_the_dial_in_time()
+    /// <summary>Each server says one thing less than the next before it falls silent.</summary>
+    public static TheoryData<string, bool, string?, string, string, string> Silences() => new()
+    {
+        // the way, TLS, the proxy, reason, message, advice
+        { "accepts", false, null, "UpgradeTimeout", "took the connection and did not answer the WebSocket upgrade within 20 s", "waits for TLS (use --tls)" },
+        { "accepts", true, null, "TlsFailed", "took the connection and did not answer the TLS handshake within 20 s", "use --no-tls" },
+        { "tls", true, null, "UpgradeTimeout", "finished the TLS handshake and did not answer the WebSocket upgrade within 20 s", "No firewall and no certificate" },
+        { "half a head", false, null, "UpgradeTimeout", "did not answer the WebSocket upgrade within 20 s", "No firewall" },
+        { "continue only", false, null, "UpgradeTimeout", "did not answer the WebSocket upgrade within 20 s", "No firewall" },
+        { "half a tls record", true, null, "TlsFailed", "did not answer the TLS handshake within 20 s", "serves TLS" },
+        { "accepts", false, "http", "ProxyFailed", "took the connection and did not answer the request for a tunnel to gateway.example:18789 within 20 s", "HTTP proxy" },
+        { "accepts", false, "https", "ProxyFailed", "took the connection and did not answer the TLS handshake within 20 s", "begins with http://" },
+        { "tunnel", false, "http", "UpgradeTimeout", "through the proxy 127.0.0.1", "No firewall" },
+        { "tunnel", true, "http", "TlsFailed", "through the proxy 127.0.0.1", "use --no-tls" },
+        { "continue only", false, "http", "ProxyFailed", "did not answer the request for a tunnel", "HTTP proxy" },
+    };
+
+    [Theory(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
+    [MemberData(nameof(Silences))]
+    public async Task Silence_names_the_stage_that_was_reached(string way, bool tls, string? proxy, string reason, string message, string advice)
     {
         var time = new ManualTime();
-        using var server = new RawServer(_ => Task.Delay(Timeout.Infinite, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token));
-        using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port), time: time) with { SingleAttempt = true });
-        await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
-        while (server.Connections == 0)
+        var reached = new TaskCompletionSource<bool>();
+        using var end = new CancellationTokenSource();
+        RawServer? server = null;
+        server = new RawServer(async stream =>
         {
-            await Task.Yield();
+            switch (way)
+            {
+                case "tls":
+                    using (var secured = new SslStream(stream, leaveInnerStreamOpen: false))
+                    {
+                        await secured.AuthenticateAsServerAsync(Golden.Certificate("right"), false, SslProtocols.Tls12, false);
+                        _ = await secured.ReadAsync(new byte[1], 0, 1);
+                        reached.SetResult(true);
+                        await Task.Delay(Timeout.Infinite, end.Token);
+                    }
+                    return;
+                case "half a head":
+                    await server!.ReadHeadAsync(stream);
+                    await RawServer.WriteAsync(stream, "HTTP/1.1 101 Switching Protocols\r\nUpgra");
+                    break;
+                case "continue only":
+                    await server!.ReadHeadAsync(stream);
+                    await RawServer.WriteAsync(stream, "HTTP/1.1 100 Continue\r\n\r\n");
+                    break;
+                case "half a tls record":
+                    _ = await stream.ReadAsync(new byte[1], 0, 1);
+                    await RawServer.WriteAsync(stream, "\u0016\u0003\u0003");
+                    break;
+                case "tunnel":
+                    await server!.ReadHeadAsync(stream);
+                    await RawServer.WriteAsync(stream, "HTTP/1.1 200 OK\r\n\r\n");
+                    break;
+            }
+            // What we sent at the step before the silence has arrived: the dial is at that step.
+            if (way is "accepts" or "tunnel")
+            {
+                _ = await stream.ReadAsync(new byte[1], 0, 1);
+            }
+            reached.SetResult(true);
+            await Task.Delay(Timeout.Infinite, end.Token);
+        });
+        using (server)
+        {
+            var endpoint = new GatewayEndpoint(proxy is null ? "127.0.0.1" : "gateway.example", proxy is null ? server.Port : 18789, tls, tls ? TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData) : null);
+            using var run = new GatewayRun(GatewayRun.Node(endpoint, time: time) with
+            {
+                SingleAttempt = true,
+                AllowInsecurePrivateWs = true,
+                Proxy = proxy is null ? GatewayProxy.None : GatewayProxy.At(new Uri($"{proxy}://127.0.0.1:{server.Port}")),
+            });
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
+            Assert.Same(reached.Task, await Task.WhenAny(reached.Task, Task.Delay(Patience.Limit)));
+            time.Advance(TimeSpan.FromSeconds(20));
+            GatewayFailure failure = (await run.EndAsync()).Failure;
+            end.Cancel();
+            Assert.Equal(reason, failure.Reason.ToString());
+            Assert.Contains(message, failure.Message);
+            Assert.Contains(advice, failure.NextStep);
         }
-        time.Advance(TimeSpan.FromSeconds(20));
-        GatewayFailure failure = (await run.EndAsync()).Failure;
-        Assert.Equal(GatewayFailureReason.Unreachable, failure.Reason);
-        Assert.Contains("within 20 s", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0046", "the server speaks TLS; use --tls")]
+    [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002\u0050\r\n\r\n", "the server speaks TLS; use --tls")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 60\r\n\r\n<h1>The plain HTTP request was sent to HTTPS port</h1>      ", "HTTP 400")]
+    public async Task A_server_that_wants_tls_is_told_apart(string answer, string text)
+    {
+        RawServer? server = null;
+        server = new RawServer(async stream =>
+        {
+            await server!.ReadHeadAsync(stream);
+            await RawServer.WriteAsync(stream, answer);
+        });
+        using (server)
+        {
+            using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port)) with { SingleAttempt = true });
+            GatewayFailure failure = (await run.EndAsync()).Failure;
+            Assert.Contains(text, failure.Message);
+            Assert.Contains("--tls", failure.ToString());
+        }
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 102 Processing\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\nLink: </b>; rel=preload\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 199 Whatever\r\n\r\n", true)]
+    [InlineData("HTTP/1.0 100 Continue\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 100 Continue\r\nUpgrade: websocket\r\n\r\n", true)]
+    [InlineData("$3", true)]
+    [InlineData("$16", true)]
+    [InlineData("$17", false)]
+    [InlineData("HTTP/1.1 100 Continue\r\nA: $BIG\r\n\r\nHTTP/1.1 100 Continue\r\nA: $BIG\r\n\r\n", true)]
+    [InlineData("HTTP/1.1 100 Continue\r\nno colon\r\n\r\n", false)]
+    [InlineData("HTTP/1.1 099 What\r\n\r\n", false)]
+    [InlineData("HTTP/1.1 200 OK\r\n\r\n", false)]
+    public async Task Interim_answers_before_the_upgrade_are_skipped(string before, bool connects)
+    {
+        foreach (bool together in (bool[])[true, false])
+        {
+            RawServer? server = null;
+            server = new RawServer(async stream =>
+            {
+                string head = await server!.ReadHeadAsync(stream);
+                string key = head.Split('\n').First(l => l.StartsWith("Sec-WebSocket-Key:", StringComparison.Ordinal)).Substring(18).Trim();
+                string interim = before[0] == '$' ? string.Concat(Enumerable.Repeat("HTTP/1.1 100 Continue\r\n\r\n", int.Parse(before.Substring(1)))) : before.Replace("$BIG", new string('x', 12_000));
+                string final = $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {WebSocketUpgrade.AcceptFor(key)}\r\n\r\n";
+                if (together)
+                {
+                    await RawServer.WriteAsync(stream, interim + final);
+                }
+                else
+                {
+                    await RawServer.WriteAsync(stream, interim);
+                    await RawServer.WriteAsync(stream, final);
+                }
+            });
+            using (server)
+            {
+                using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port)) with { SingleAttempt = true });
+                GatewayFailureReason reason = (await run.EndAsync()).Failure.Reason;
+                // A server that goes away after the upgrade was a WebSocket server.
+                Assert.Equal(connects, reason is not GatewayFailureReason.UpgradeRejected);
+            }
+        }
     }
 
     [Theory]

@@ -2,7 +2,7 @@ using OpenClaw.Gateway;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>spec/protocol.md 1.1 to 1.3.</summary>
+/// <summary>docs/protocol/wire.md 1.1 to 1.3.</summary>
 public sealed class EndpointTests
 {
     [Theory]
@@ -139,6 +139,24 @@ public sealed class EndpointTests
     public void A_refused_plaintext_says_so_in_the_known_words() =>
         Assert.StartsWith("SECURITY ERROR: Cannot connect to \"gateway.example\" over plaintext ws://", new GatewayEndpoint("gateway.example").CheckPlaintext(false)!.Message);
 
+    private static readonly string Base64 = Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+
+    [Theory]
+    [InlineData("SHA1 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13", "a SHA-1 fingerprint")]
+    [InlineData("00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13", "a SHA-1 fingerprint")]
+    [InlineData("000102030405060708090a0b0c0d0e0f10111213", "a SHA-1 fingerprint")]
+    [InlineData("sha-1=000102030405060708090a0b0c0d0e0f10111213", "a SHA-1 fingerprint")]
+    [InlineData("SHA256 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13", "called SHA256 and has the length of a SHA-1")]
+    [InlineData("MD5 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F", "a MD5 fingerprint")]
+    [InlineData("sha256//AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "a public key")]
+    [InlineData("sha384/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "called SHA384 and has the length of a SHA-256")]
+    public void What_a_fingerprint_is_instead_is_named(string text, string what)
+    {
+        string message = Assert.Throws<FormatException>(() => TlsFingerprint.Parse(text)).Message;
+        Assert.Contains(what, message);
+        Assert.EndsWith("-fingerprint -sha256", message);
+    }
+
     public static TheoryData<string, bool> Fingerprints()
     {
         string hex = string.Concat(Enumerable.Range(0, 32).Select(i => i.ToString("X2")));
@@ -147,14 +165,18 @@ public sealed class EndpointTests
         {
             { hex, true }, { hex.ToLowerInvariant(), true }, { "  " + colons + " ", true }, { "sha256:" + hex, true }, { "SHA256:" + colons, true },
             { "", false }, { "sha256:", false }, { hex.Substring(1), false }, { hex + "0", false }, { hex.Replace('0', 'g'), false },
-            { colons.Replace(':', '-'), false }, { colons.Replace(":", " "), false }, { "sha1:" + hex, false }, { hex.Insert(2, ":"), false },
-            { "sha256: " + hex, false }, { new string(':', 95), false },
+            { "sha1:" + hex, false }, { hex.Insert(2, ":"), false }, { new string(':', 95), false }, { colons.Remove(2, 1).Insert(2, "-"), false },
+            { colons.Replace(':', '-'), true }, { colons.Replace(":", " "), true }, { "sha256: " + hex, true }, { "\u200e" + colons, true },
+            { "SHA256 Fingerprint=" + colons.ToUpperInvariant(), true }, { "sha256 Fingerprint=" + colons, true }, { "SHA-256 fingerprint: " + colons, true }, { "sha256=" + hex, true },
+            { "sha256/" + Base64, true }, { "SHA256:" + Base64.TrimEnd('='), true }, { Base64, true }, { Base64.Replace('/', '_').Replace('+', '-'), true },
+            { "sha256//" + Base64, false }, { "SHA1 Fingerprint=" + colons.Substring(0, 59), false }, { colons.Substring(0, 59), false }, { "SHA256 Fingerprint=", false }, { "sha512:" + hex, false },
+            { Base64.Substring(1), false }, { colons + ":", false }, { "SHA256 Fingerprint=" + colons + "\nSHA256 Fingerprint=" + colons, false }, { new string('a', 100_000), false },
         };
     }
 
     [Theory]
     [MemberData(nameof(Fingerprints))]
-    public void A_fingerprint_is_64_hex_digits_or_32_pairs(string text, bool valid)
+    public void A_fingerprint_is_taken_as_tools_print_it(string text, bool valid)
     {
         Assert.Equal(valid, TlsFingerprint.TryParse(text, out TlsFingerprint? fingerprint));
         if (valid)
@@ -163,7 +185,7 @@ public sealed class EndpointTests
         }
         else
         {
-            Assert.Equal("gateway tls fingerprint must be a SHA-256 fingerprint", Assert.Throws<FormatException>(() => TlsFingerprint.Parse(text)).Message);
+            Assert.StartsWith("gateway tls fingerprint must be a SHA-256 fingerprint", Assert.Throws<FormatException>(() => TlsFingerprint.Parse(text)).Message);
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Frames;
 using OpenClaw.Gateway.Handshake;
-using OpenClaw.Gateway.Session;
 using OpenClaw.NodeHost.Demo.Loopback;
 using OpenClaw.Tests.Gateway.Support;
 

@@ -6,7 +6,7 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>Challenge, connect, hello, tokens and pairing (spec/protocol.md 3), over a real WebSocket with a clock that tests move.</summary>
+/// <summary>Challenge, connect, hello, tokens and pairing (docs/protocol/wire.md 3), over a real WebSocket with a clock that tests move.</summary>
 public sealed class HandshakeTests
 {
     private static readonly TimeSpan Challenge = TimeSpan.FromSeconds(15);
@@ -156,12 +156,21 @@ public sealed class HandshakeTests
         var time = new ManualTime();
         var store = new MemoryTokenStore();
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", Time = time });
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time, store: store));
+        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time, store: store) with { Timings = new GatewayTimings { PairingPatience = TimeSpan.FromSeconds(6) } });
         GatewayConnectionStatus status = await run.StatusAsync(GatewayConnectionState.WaitingForPairing);
         LoopbackPairingRequest request = Assert.Single(gateway.Pairing.Pending);
         Assert.Equal(request.RequestId, status.PairingRequestId);
         Assert.Equal($"On the gateway run: openclaw devices approve {request.RequestId}", status.LastFailure!.NextStep);
         Assert.Equal(GatewayFailureReason.PairingRequired, status.LastFailure.Reason);
+        for (int poll = 0; poll < 3; poll++)
+        {
+            // Every 2 s at first: somebody may sit there and wait.
+            await time.WaitForTimerAsync(TimeSpan.FromSeconds(1.8), TimeSpan.FromSeconds(2.2));
+            int before = gateway.Connects.Count;
+            time.Advance(TimeSpan.FromSeconds(2.2));
+            await gateway.WaitForAsync(() => gateway.Connects.Count > before ? gateway : null, default);
+            await run.StatusAsync(GatewayConnectionState.WaitingForPairing);
+        }
         for (int poll = 0; poll < 3; poll++)
         {
             // Every 15 s, give or take a tenth.

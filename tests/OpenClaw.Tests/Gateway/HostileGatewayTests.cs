@@ -2,8 +2,8 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Frames;
 using OpenClaw.Gateway.Handshake;
-using OpenClaw.Gateway.Session;
 using OpenClaw.NodeHost.Demo.Loopback;
 using OpenClaw.Tests.Gateway.Support;
 
@@ -255,7 +255,7 @@ public sealed class HostileGatewayTests
     /// <summary>As <see cref="ProbeAsync"/>, on whatever connection is up by now.</summary>
     private static async Task ProbeAnyAsync(GatewayRun run, LoopbackGateway gateway, int n)
     {
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 1000; i++)
         {
             try
             {
@@ -264,7 +264,7 @@ public sealed class HostileGatewayTests
             catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
             }
-            await Task.Delay(5 + i);
+            await Task.Delay(5 + Math.Min(i, 200));
             if (run.Events.Contains(("probe", $"{{\"n\":{n}}}")))
             {
                 return;

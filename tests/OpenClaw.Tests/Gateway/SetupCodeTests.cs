@@ -4,7 +4,7 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>spec/protocol.md 3.5.</summary>
+/// <summary>docs/protocol/wire.md 3.5.</summary>
 public sealed class SetupCodeTests
 {
     private const string BadCode = "Invalid pairing setup code or URL.";

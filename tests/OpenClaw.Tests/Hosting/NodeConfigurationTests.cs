@@ -1,3 +1,4 @@
+using OpenClaw.Node.Configuration;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;

@@ -24,7 +24,7 @@ internal sealed class NodeRun : IDisposable
     public LoopbackGateway Gateway { get; }
 
     /// <summary>Ends every wait of a test that would otherwise wait for ever.</summary>
-    public CancellationToken Deadline { get; } = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    public CancellationToken Deadline { get; } = new CancellationTokenSource(Patience.Limit).Token;
 
     public OpenClawNode Node { get; private set; } = null!;
 
@@ -84,7 +84,7 @@ internal sealed class NodeRun : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
-        Result?.Wait(TimeSpan.FromSeconds(10));
+        Result?.Wait(Patience.Limit);
         Gateway.Dispose();
         State.Dispose();
     }

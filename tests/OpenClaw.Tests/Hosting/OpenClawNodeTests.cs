@@ -41,13 +41,13 @@ public class OpenClawNodeTests
         run.Start();
         LoopbackPairingRequest request = await run.Gateway.WaitForPairingRequestAsync(run.Deadline);
         NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
-        Assert.Equal($"openclaw devices approve {request.RequestId}", waiting.NextStep);
+        Assert.Equal($"At the gateway: openclaw devices approve {request.RequestId}", waiting.NextStep);
         Assert.NotNull(waiting.LastError);
         run.Gateway.Pairing.Approve(request.RequestId);
         LoopbackClient client = await run.Gateway.WaitForNodeAsync(run.Deadline);
         NodeStatus connected = await run.WaitForAsync(status => status.Surface == NodeSurface.WaitingForApproval);
         Assert.Equal((NodePairing.Paired, GatewayConnectionState.Connected), (connected.Pairing, connected.Connection));
-        Assert.StartsWith("openclaw nodes ", connected.NextStep);
+        Assert.StartsWith("At the gateway: openclaw nodes ", connected.NextStep);
         await run.Gateway.ApproveSurfaceAsync(client, run.Deadline);
         NodeStatus approved = await run.WaitForAsync(status => status.Surface == NodeSurface.Approved);
         Assert.Null(approved.NextStep);
@@ -77,7 +77,7 @@ public class OpenClawNodeTests
         LoopbackClient client = await run.StartConnectedAsync();
         LoopbackInvokeResult which = await run.Gateway.InvokeAsync("system.which", "{\"bins\":[\"nosuch-xyz\"]}", cancellationToken: run.Deadline);
         Assert.Equal("{\"bins\":{}}", which.PayloadJson);
-        LoopbackInvokeResult unknown = await client.InvokeAsync("canvas.show", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        LoopbackInvokeResult unknown = await client.InvokeAsync("canvas.show", "{}", Patience.Limit, run.Deadline);
         Assert.Equal(("UNAVAILABLE", "command not supported"), (unknown.ErrorCode, unknown.ErrorMessage));
         NodeCounters counters = (await run.WaitForAsync(status => status.Counters is { Running: 0, Received: 2 })).Counters;
         Assert.Equal((1L, 1L), (counters.Succeeded, counters.Failed));
@@ -89,7 +89,7 @@ public class OpenClawNodeTests
         using var run = new NodeRun();
         LoopbackClient client = await run.StartConnectedAsync(run.Options with { Commands = ["system.which"] });
         Assert.False(client.Connect.TryGetProperty("pathEnv", out _));
-        LoopbackInvokeResult kept = await client.InvokeAsync("fs.listDir", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        LoopbackInvokeResult kept = await client.InvokeAsync("fs.listDir", "{}", Patience.Limit, run.Deadline);
         Assert.Equal(("UNAVAILABLE", "command not advertised by this node"), (kept.ErrorCode, kept.ErrorMessage));
         Assert.Equal(["system.which"], run.Node.Status.Commands);
         await run.StopAsync();
@@ -124,7 +124,7 @@ public class OpenClawNodeTests
         var waiting = new Waiting();
         await run.StartConnectedAsync(null, waiting.Command);
         using var giveUp = CancellationTokenSource.CreateLinkedTokenSource(run.Deadline);
-        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), giveUp.Token);
+        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", Patience.Limit, giveUp.Token);
         await waiting.Started.Task;
         giveUp.Cancel();
         Assert.Equal("ABORTED", (await invoke).ErrorCode);
@@ -139,7 +139,7 @@ public class OpenClawNodeTests
         using var run = new NodeRun();
         var waiting = new Waiting();
         await run.StartConnectedAsync(null, waiting.Command);
-        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        Task<LoopbackInvokeResult> invoke = run.Gateway.InvokeAsync("test.wait", "{}", Patience.Limit, run.Deadline);
         await waiting.Started.Task;
         run.Gateway.DropAll();
         Assert.True(await waiting.Ended.Task);
@@ -157,7 +157,7 @@ public class OpenClawNodeTests
         using var run = new NodeRun();
         var waiting = new Waiting();
         await run.StartConnectedAsync(null, waiting.Command);
-        _ = run.Gateway.InvokeAsync("test.wait", "{}", TimeSpan.FromSeconds(20), run.Deadline);
+        _ = run.Gateway.InvokeAsync("test.wait", "{}", Patience.Limit, run.Deadline);
         await waiting.Started.Task;
         NodeRunResult result = await run.StopAsync();
         Assert.Equal(new NodeRunResult(0, "Stopped", "The node was stopped.", null), result);
@@ -227,7 +227,7 @@ public class OpenClawNodeTests
         NodeStatus own = run.Node.Status;
         Assert.Equal(NodeStatusText.Of(own with { TakenAt = read!.TakenAt, Counters = read.Counters }), NodeStatusText.Of(read));
         Assert.Equal(GatewayConnectionState.Connected, read.Connection);
-        NodeStatus?[] many = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(10))));
+        NodeStatus?[] many = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => NodeStatusClient.TryReadAsync(run.State.Location, Patience.Limit)));
         Assert.All(many, Assert.NotNull);
         await run.StopAsync();
         Assert.Null(await NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(1)));
@@ -250,7 +250,7 @@ public class OpenClawNodeTests
         }
         using var slow = await ConnectAsync(address!, run.Deadline);
 
-        Assert.NotNull(await NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(5)));
+        Assert.NotNull(await NodeStatusClient.TryReadAsync(run.State.Location, Patience.Limit));
         await run.StopAsync();
     }
 
@@ -278,7 +278,7 @@ public class OpenClawNodeTests
         Assert.SkipWhen(OnMono, "mono has no named pipes on POSIX");
         using var run = new NodeRun();
         PrivateFile.EnsureDirectory(run.State.Location.Directory);
-        Node.State.Native.PosixFile.SetMode(run.State.Location.Directory, 0b111_101_101);
+        Node.Native.PosixFile.SetMode(run.State.Location.Directory, 0b111_101_101);
         await run.StartConnectedAsync();
         NodeStatus? read = null;
         while (read is null && !run.Deadline.IsCancellationRequested)

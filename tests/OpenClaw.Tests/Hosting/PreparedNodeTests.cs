@@ -1,7 +1,6 @@
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Transport;
 using OpenClaw.Gateway.Identity;
-using OpenClaw.Node.Commands;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.Tests.State;
@@ -26,7 +25,7 @@ public sealed class PreparedNodeTests : IDisposable
 
     private static string Url(PreparedNode node) => node.Connection.Candidates[0].Url + (node.Connection.Candidates[0].Fingerprint is { } pin ? "#" + pin : "");
 
-    // spec/state.md 6: another host or port drops the saved tls, fingerprint and path.
+    // docs/protocol/state.md 6: another host or port drops the saved tls, fingerprint and path.
     [Fact]
     public void The_saved_gateway_is_used_and_its_parts_belong_together()
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace OpenClaw.Tests.NodeHost;
 
 /// <summary>`openclaw-node approvals` as an administrator uses it.</summary>
+[Trait("NotUnder", "wine")] // The program is not beside a copied test program, and a second skip out of a theory hangs the runtime there.
 public sealed class ApprovalsVerbTests : IDisposable
 {
     private readonly string _state = Directory.CreateTempSubdirectory("openclaw-approvals-").FullName;
@@ -15,11 +16,14 @@ public sealed class ApprovalsVerbTests : IDisposable
     public async Task A_policy_is_built_shown_exported_and_set_again()
     {
         Assert.Equal(0, (await RunAsync("approvals preset cautious")).Code);
-        Assert.Contains("+ rule git", (await RunAsync("approvals allowlist add git")).Output, StringComparison.Ordinal);
-        Assert.Contains("Nothing to change", (await RunAsync("approvals allowlist add git")).Output, StringComparison.Ordinal);
+        Assert.Contains("+ rule git", (await RunAsync("approvals allowlist add --by-name git")).Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing to change", (await RunAsync("approvals allowlist add --by-name git")).Output, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync("approvals policy --agent ci --ask off")).Code);
         Assert.Contains("agents.ci (ask)", (await RunAsync("approvals get")).Output, StringComparison.Ordinal);
         string yaml = (await RunAsync("approvals export")).Output;
+        Assert.StartsWith("# yaml-language-server: $schema=", yaml, StringComparison.Ordinal);
+        Assert.DoesNotContain("id: ", yaml, StringComparison.Ordinal);
+        Assert.Contains("id: ", (await RunAsync("approvals export --include-use")).Output, StringComparison.Ordinal);
         Assert.Contains("pattern: git", yaml, StringComparison.Ordinal);
         Assert.Contains("Nothing to change", (await RunAsync("approvals set --stdin", yaml)).Output, StringComparison.Ordinal);
         Assert.Contains("- rule git", (await RunAsync("approvals set --stdin", yaml.Replace("pattern: git", "pattern: make", StringComparison.Ordinal))).Output, StringComparison.Ordinal);
@@ -74,6 +78,35 @@ public sealed class ApprovalsVerbTests : IDisposable
         Assert.Equal("allowlist", shown.RootElement.GetProperty("file").GetProperty("defaults").GetProperty("security").GetString());
         Assert.DoesNotContain(secret, output + (await RunAsync("approvals export")).Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("approvals preset yolo", "")]
+    [InlineData("approvals preset yolo --agent main", "")]
+    [InlineData("approvals policy --security full --ask off", "")]
+    [InlineData("approvals policy --agent ci --security full --ask off", "")]
+    [InlineData("approvals policy --ask-fallback full", "")]
+    [InlineData("approvals set --stdin", "defaults: { security: full, ask: 'off' }")]
+    [InlineData("approvals set --stdin", "agents: { main: { security: full, ask: 'off' } }")]
+    [InlineData("approvals set --stdin", "defaults: { askFallback: full }")]
+    public async Task What_leaves_nothing_that_could_say_no_is_asked_about(string arguments, string input)
+    {
+        (int code, _, string error) = await RunAsync(arguments, input);
+        Assert.Equal(1, code);
+        Assert.Contains("--yes", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(PolicyPath));
+        Assert.Equal(0, (await RunAsync(arguments + " --yes", input)).Code);
+        Assert.True(File.Exists(PolicyPath));
+        Assert.Equal(0, (await RunAsync("approvals allowlist add --by-name git", "")).Code);
+    }
+
+    [Theory]
+    [InlineData("approvals preset cautious")]
+    [InlineData("approvals preset deny-all")]
+    [InlineData("approvals policy --security full --ask always")]
+    [InlineData("approvals policy --security full --ask on-miss")]
+    [InlineData("approvals policy --ask off")]
+    [InlineData("approvals policy --security deny --ask-fallback full")]
+    public async Task What_leaves_something_is_not(string arguments) => Assert.Equal(0, (await RunAsync(arguments)).Code);
 
     private Task<(int Code, string Output, string Error)> RunAsync(string arguments, string input = "") => ProgramUnderTest.RunAsync(arguments, _state, input);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace OpenClaw.Tests.NodeHost;
 
 /// <summary>The program as a user runs it: exit codes, texts, what goes to stdout and what to stderr.</summary>
+[Trait("NotUnder", "wine")] // The program is not beside a copied test program, and a second skip out of a theory hangs the runtime there.
 public sealed class ProgramTests : IDisposable
 {
     private readonly string _state = Directory.CreateTempSubdirectory("openclaw-program-").FullName;
@@ -50,10 +51,10 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
-    public async Task Status_without_a_node_is_exit_code_0_and_makes_nothing()
+    public async Task Status_without_a_node_is_exit_code_3_and_makes_nothing()
     {
         (int code, string output, string error) = await RunAsync("status --json");
-        Assert.Equal(0, code);
+        Assert.Equal(3, code);
         Assert.Empty(error);
         using JsonDocument json = JsonDocument.Parse(output);
         Assert.False(json.RootElement.GetProperty("running").GetBoolean());

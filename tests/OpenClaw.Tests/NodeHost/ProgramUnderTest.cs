@@ -27,7 +27,7 @@ internal static class ProgramUnderTest
 
     public static async Task<(int Code, string Output, string Error)> RunAsync(string arguments, string stateDirectory, string input = "")
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource limit = new(Patience.Limit);
         using Process process = Process.Start(StartInfo(arguments, stateDirectory))!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), error = process.StandardError.ReadToEndAsync(limit.Token);
         try

@@ -9,7 +9,7 @@ public sealed class RunVerbTests : IDisposable
     private const string Secret = "s3cret-token-of-the-gateway";
 
     // A promise of two seconds, with room for a machine that runs many tests at once.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StopLimit = Patience.Limit;
 
     private readonly string _state = Directory.CreateTempSubdirectory("openclaw-run-").FullName;
     private readonly LoopbackGateway _gateway = new(new LoopbackGatewayOptions { Token = Secret, ApproveDevices = true });
@@ -71,6 +71,29 @@ public sealed class RunVerbTests : IDisposable
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData("OPENCLAW_GATEWAY_TOKEN")]
+    [InlineData("OPENCLAW_GATEWAY_PASSWORD")]
+    [InlineData("CLAWDBOT_GATEWAY_TOKEN")]
+    [InlineData("MOLTBOT_API_KEY")]
+    [InlineData("OPENCLAW_SOME_OTHER_SECRET")]
+    public async Task No_secret_stands_in_the_environment_that_others_can_read(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc is Linux's");
+        const string Value = "a-secret-that-nobody-reads";
+        ProcessStartInfo start = ProgramUnderTest.StartInfo($"run --host 127.0.0.1 --port {_gateway.Endpoint.Port}", _state);
+        start.Environment[name] = Value;
+        start.Environment["HARMLESS"] = "stays";
+        start.Environment["OPENCLAW_GATEWAY_TOKEN"] = Secret;
+        using Process node = Process.Start(start)!;
+        await ReadUntilAsync(node, "node host gateway connected: ws://127.0.0.1:");
+        string block = await File.ReadAllTextAsync($"/proc/{node.Id}/environ", TestContext.Current.CancellationToken);
+        node.Kill();
+        Assert.Contains("HARMLESS=stays", block, StringComparison.Ordinal);
+        Assert.DoesNotContain(Value, block, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, block, StringComparison.Ordinal);
+    }
+
     private Process Start(string token)
     {
         ProcessStartInfo start = ProgramUnderTest.StartInfo($"run --host 127.0.0.1 --port {_gateway.Endpoint.Port}", _state);
@@ -83,7 +106,7 @@ public sealed class RunVerbTests : IDisposable
     private static async Task<List<string>> ReadUntilAsync(Process node, string text)
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        limit.CancelAfter(Patience.Limit);
         List<string> lines = [];
         while (await node.StandardError.ReadLineAsync(limit.Token) is string line)
         {

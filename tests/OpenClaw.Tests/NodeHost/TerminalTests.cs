@@ -1,5 +1,4 @@
 using OpenClaw.Gateway.Diagnostics;
-using OpenClaw.NodeHost;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.Tests.NodeHost;
@@ -23,7 +22,7 @@ public class TerminalTests
     {
         using StringWriter text = new() { NewLine = "\n" };
         new ConsoleLog(text, verbose: true).Write(LogLevel.Debug, 1, "closed: bye\r\nnode host gateway connected\u001b[2J\u009b");
-        Assert.Equal("debug: closed: bye  node host gateway connected [2J \n", text.ToString());
+        Assert.Equal("debug: closed: bye\\r\\nnode host gateway connected\\u{1B}[2J\\u{9B}\n", text.ToString());
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public class TerminalTests
         using StopSignals signals = new(exits.Add);
         Assert.Null(signals.ExitCode);
         Assert.True(signals.Receive(ExitCodes.Terminated));
-        Assert.True(signals.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10)));
+        Assert.True(signals.Token.WaitHandle.WaitOne(Patience.Limit));
         Assert.False(signals.Receive(ExitCodes.Interrupted));
         Assert.Equal(ExitCodes.Terminated, signals.ExitCode);
         Assert.Empty(exits);

@@ -26,9 +26,9 @@ public sealed class GatewayPairingsTests : IDisposable
     {
         using GatewayOperator connected = await _gateway.ConnectAsync();
         IReadOnlyList<PairingRequest> requests = await new GatewayPairings(connected).ListAsync(Cancellation);
-        Assert.Equal([PairingKind.Device, PairingKind.Surface], requests.Select(request => request.Kind));
+        Assert.Equal([PairingKind.Device, PairingKind.Surface], requests.Select(request => request.About));
         PairingRequest device = requests[0];
-        Assert.Equal(("d1-a", "web 01", "8ec1", "linux", "10.0.0.7", true), (device.Id, device.Name, device.DeviceId, device.Platform, device.RemoteAddress, device.IsRepair));
+        Assert.Equal(("d1-a", "web\\u{202E}01", "8ec1", "linux", "10.0.0.7", true), (device.Id, device.Name, device.DeviceId, device.Platform, device.RemoteAddress, device.IsRepair));
         Assert.Equal("connect as node", device.AsksFor);
         Assert.Equal("2 commands: system.run, system.which", requests[1].AsksFor);
         Assert.Equal(_gateway.Loopback.Endpoint.Url, device.Url);

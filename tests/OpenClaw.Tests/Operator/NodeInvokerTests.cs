@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
 
 namespace OpenClaw.Tests.Operator;

@@ -1,5 +1,6 @@
 using System.Xml;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Launchd;
 using OpenClaw.Node.Services.Systemd;
 using OpenClaw.Node.Services.Windows;
@@ -192,15 +193,15 @@ public class DefinitionTests
     [InlineData("OPENCLAW_WINDOWS_TASK_NAME", "%x%", null)]
     public void NamesComeFromTheEnvironmentAndLeadNowhereElse(string variable, string value, string? expected)
     {
-        ServiceNames Resolve() => ServiceNames.Resolve(name => name == variable ? value : null);
+        ServiceNames names = ServiceManagers.All.Single(manager => manager.Names.Variable == variable).Names;
+        string Resolve() => names.Resolve(name => name == variable ? value : null);
         if (expected is null)
         {
             Refused(() => Resolve());
         }
         else
         {
-            ServiceNames names = Resolve();
-            Assert.Equal(expected, variable switch { "OPENCLAW_SYSTEMD_UNIT" => names.SystemdUnit, "OPENCLAW_LAUNCHD_LABEL" => names.LaunchdLabel, _ => names.TaskName });
+            Assert.Equal(expected, Resolve());
         }
     }
 

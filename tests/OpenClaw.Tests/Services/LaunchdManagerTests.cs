@@ -1,4 +1,4 @@
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Launchd;
 

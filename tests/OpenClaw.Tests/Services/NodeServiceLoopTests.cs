@@ -1,6 +1,8 @@
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.Services.Systemd;
+using OpenClaw.Tests.Gateway.Support;
+using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Services;
 
@@ -76,7 +78,7 @@ public class NodeServiceLoopTests
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        for (int i = 0; i < 500 && !condition(); i++)
+        for (int i = 0; i < 12_000 && !condition(); i++)
         {
             await Task.Delay(10);
         }

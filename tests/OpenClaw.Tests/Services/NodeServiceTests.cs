@@ -1,5 +1,6 @@
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
 using OpenClaw.Tests.Execution;
@@ -134,6 +135,8 @@ public sealed class NodeServiceTests : IDisposable
         public Task<ServiceChange> RestartAsync(CancellationToken cancellationToken) => Change(ServiceResult.Restarted);
 
         public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => Task.FromResult(State());
+
+        public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
 
         private ServiceState State() => new() { Manager = Kind, Name = "openclaw-node", Scope = ServiceScope.User, Installed = _installed, Status = ServiceRunState.Running };
 

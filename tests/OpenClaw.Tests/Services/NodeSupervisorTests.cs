@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using OpenClaw.Node.Services.Hosting;
+using OpenClaw.Tests.Gateway.Support;
+using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Services;
 
@@ -104,7 +106,7 @@ public class NodeSupervisorTests
 
     private static async Task EventuallyAsync(Func<bool> condition)
     {
-        for (int i = 0; i < 500 && !condition(); i++)
+        for (int i = 0; i < 12_000 && !condition(); i++)
         {
             await Task.Delay(10);
         }

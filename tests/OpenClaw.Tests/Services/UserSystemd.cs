@@ -13,10 +13,12 @@ internal sealed class UserSystemd : IDisposable
     private const string BootMark = "/run/systemd/system";
     private readonly Process _process;
     private readonly bool _madeBootMark;
+    private readonly FileStream _alone;
 
-    private UserSystemd(Process process, bool madeBootMark, string root)
+    private UserSystemd(Process process, bool madeBootMark, string root, FileStream alone)
     {
         _process = process;
+        _alone = alone;
         _madeBootMark = madeBootMark;
         Root = root;
     }
@@ -42,6 +44,7 @@ internal sealed class UserSystemd : IDisposable
 
     public static async Task<UserSystemd> StartAsync()
     {
+        FileStream alone = await AloneAsync();
         bool made = !Directory.Exists(BootMark);
         // systemctl asks for it before it talks to any manager.
         Directory.CreateDirectory(BootMark);
@@ -56,9 +59,9 @@ internal sealed class UserSystemd : IDisposable
         {
             start.Environment[variable.Key] = variable.Value;
         }
-        var systemd = new UserSystemd(Process.Start(start)!, made, root);
+        var systemd = new UserSystemd(Process.Start(start)!, made, root, alone);
         ServiceTool tool = systemd.Tool();
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 600; i++)
         {
             if ((await tool.RunAsync(["systemctl", "--user", "is-system-running"], default)).Stdout.Trim() is "running" or "degraded")
             {
@@ -67,7 +70,7 @@ internal sealed class UserSystemd : IDisposable
             await Task.Delay(100);
         }
         systemd.Dispose();
-        throw new InvalidOperationException("The user manager did not start within 10 s.");
+        throw new InvalidOperationException("The user manager did not start within a minute.");
     }
 
     public ServiceTool Tool() => new(new ProcessRunner(), Variables(Root).Append(new("PATH", "/usr/bin:/bin:/usr/sbin:/sbin")));
@@ -95,6 +98,24 @@ internal sealed class UserSystemd : IDisposable
         }
         catch (IOException)
         {
+        }
+        _alone.Dispose();
+    }
+
+    /// <summary>The boot mark is the machine's: one test at a time has it, whichever process it is in.</summary>
+    private static async Task<FileStream> AloneAsync()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"openclaw-user-systemd-{Environment.UserName}.lock");
+        for (int i = 0; ; i++)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (i < 9000)
+            {
+                await Task.Delay(100);
+            }
         }
     }
 

@@ -44,7 +44,7 @@ public class FileLockTests
         {
             for (int i = 0; i < 10; i++)
             {
-                using FileLock held = await FileLock.AcquireAsync(PathIn(state), TimeSpan.FromSeconds(60), TimeProvider.System, CancellationToken.None);
+                using FileLock held = await FileLock.AcquireAsync(PathIn(state), Patience.Limit, TimeProvider.System, CancellationToken.None);
                 Assert.Equal(1, Interlocked.Increment(ref inside));
                 Interlocked.Increment(ref passed);
                 Interlocked.Decrement(ref inside);
@@ -71,7 +71,7 @@ public class FileLockTests
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         // Another program entirely: proof that the lock is the system's and not ours alone.
-        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", $"\"{PathIn(state)}\" -c \"echo held; exec sleep 60\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", $"\"{PathIn(state)}\" -c \"echo held; exec sleep 600\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal("held", other.StandardOutput.ReadLine());
         Assert.Null(FileLock.TryAcquire(PathIn(state)));
         foreach (string child in File.ReadAllText($"/proc/{other.Id}/task/{other.Id}/children").Split([' '], StringSplitOptions.RemoveEmptyEntries))
@@ -79,7 +79,7 @@ public class FileLockTests
             Process.GetProcessById(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture)).Kill();
         }
         other.WaitForExit();
-        using FileLock? ours = FileLock.Acquire(PathIn(state), TimeSpan.FromSeconds(5));
+        using FileLock? ours = FileLock.Acquire(PathIn(state), Patience.Limit);
         Assert.NotNull(ours);
     }
 }

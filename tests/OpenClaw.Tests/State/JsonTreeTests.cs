@@ -14,7 +14,6 @@ public class JsonTreeTests
     [InlineData("\"\\b\\f\\n\\r\\t\\\"\\\\\\u0000\\u001f\\u007f\"", "\"\\b\\f\\n\\r\\t\\\"\\\\\\u0000\\u001f\u007f\"")]
     [InlineData("\"\\u2028\\u2029\"", "\"\u2028\u2029\"")]
     [InlineData("\"\\ud83d\\ude00 \\ud83d \\ude00\"", "\"😀 \\ud83d \\ude00\"")]
-    [InlineData("{\"a\":1,\"b\":2,\"a\":3}", "{\n  \"a\": 3,\n  \"b\": 2\n}")]
     [InlineData("[1795304770232,0.5,-1,1e3,12345678901234567890]", "[\n  1795304770232,\n  0.5,\n  -1,\n  1e3,\n  12345678901234567890\n]")]
     public void A_file_is_written_as_JavaScript_writes_it_and_numbers_as_they_stood(string text, string expected) =>
         Assert.Equal(expected + "\n", JsonTreeWriter.WriteFile(JsonTreeReader.Read(text)));
@@ -71,6 +70,59 @@ public class JsonTreeTests
         JsonTreeException problem = Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text));
         Assert.Equal(line, problem.Line);
         Assert.StartsWith($"line {line}, column ", problem.Message);
+    }
+
+    // One reader takes the first, another the last: what a person read is not what holds.
+    [Theory]
+    [InlineData("{\"a\":1,\"b\":2,\"a\":3}", 1)]
+    [InlineData("{\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", 1)]
+    [InlineData("{\"defaults\":{},\n\"agents\":{},\n\"defaults\":{}}", 3)]
+    [InlineData("{\"security\":\"deny\",\n\"secur\\u0069ty\":\"full\"}", 2)]
+    [InlineData("{\"a\":1,\"a\":1}", 1)]
+    [InlineData("{\"\":1,\"\":2}", 1)]
+    [InlineData("{\"a\":null,\"a\":{}}", 1)]
+    [InlineData("[[{\"x\":{\"y\":1,\"y\":2}}]]", 1)]
+    [InlineData("{\"/\":1,\"\\/\":2}", 1)]
+    [InlineData("{\"b1\":0,\"b2\":0,\"b3\":0,\"b4\":0,\"b5\":0,\"b6\":0,\"b7\":0,\"b8\":0,\"b9\":0,\"c1\":0,\"c2\":0,\"c3\":0,\"c4\":0,\n\"b1\":1}", 2)]
+    [InlineData("{\"b1\":0,\"b2\":0,\"b3\":0,\"b4\":0,\"b5\":0,\"b6\":0,\"b7\":0,\"b8\":0,\"b9\":0,\"c1\":0,\"c2\":0,\"c3\":0,\"c4\":0,\n\"c4\":1}", 2)]
+    public void A_member_that_is_there_twice_is_an_error_in_JSON_and_JSON5(string text, int line)
+    {
+        Assert.Equal(line, Assert.Throws<JsonTreeException>(() => JsonTreeReader.Read(text)).Line);
+        Assert.Equal(line, Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text)).Line);
+    }
+
+    [Theory]
+    [InlineData("{security: 'deny', security: 'full'}")]
+    [InlineData("{security: 'deny', 'security': 'full'}")]
+    [InlineData("{'security': 'deny', \"security\": 'full',}")]
+    [InlineData("{a: {b: 1, /* x */ b: 2}}")]
+    public void Whatever_the_quotes_a_name_of_JSON5_is_one_name(string text) => Assert.Contains("twice", Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text)).Message);
+
+    [Fact]
+    public void Names_that_differ_are_not_the_same_and_values_may_repeat() =>
+        Assert.Equal(4, JsonTreeReader.Read("{\"a\":1,\"A\":1,\"a \":[1,1],\"á\":{\"a\":1}}").AsObject!.Members.Count);
+
+    // JSON5 drops the backslash of an escape that it does not know: "^[^\s;]+$" would become another, wider expression.
+    [Theory]
+    [InlineData("{argPattern: \"^[^\\s;]+$\"}", 1, 18)]
+    [InlineData("{\n argPattern: '\\d+'}", 2, 15)]
+    [InlineData("'\\w'", 1, 2)]
+    [InlineData("'\\S'", 1, 2)]
+    [InlineData("'\\B'", 1, 2)]
+    [InlineData("'\\.'", 1, 2)]
+    [InlineData("'\\$'", 1, 2)]
+    [InlineData("'\\('", 1, 2)]
+    [InlineData("'\\-'", 1, 2)]
+    [InlineData("'\\ '", 1, 2)]
+    [InlineData("'\\1'", 1, 2)]
+    [InlineData("'\\01'", 1, 2)]
+    [InlineData("'\\U0041'", 1, 2)]
+    [InlineData("'\\é'", 1, 2)]
+    public void An_escape_that_nobody_knows_is_an_error_with_its_place(string text, int line, int column)
+    {
+        JsonTreeException problem = Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text));
+        Assert.Equal((line, column), (problem.Line, problem.Column));
+        Assert.Contains("escape", problem.Problem);
     }
 
     [Fact]

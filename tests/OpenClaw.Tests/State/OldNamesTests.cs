@@ -1,7 +1,8 @@
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Hosting;
-using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
+using OpenClaw.Node.Services.Systemd;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Upstream;
 
@@ -187,9 +188,9 @@ public class OldNamesTests
     [Fact]
     public void The_old_flavor_has_the_old_service_names()
     {
-        ServiceNames names = ServiceNames.Resolve(_ => null, NodeFlavor.Clawdbot);
-        Assert.Equal(("Clawdbot Node", "clawdbot-node", "com.clawdbot.node"), (names.TaskName, names.SystemdUnit, names.LaunchdLabel));
-        Assert.Equal("mine", ServiceNames.Resolve(name => name == "CLAWDBOT_SYSTEMD_UNIT" ? "mine.service" : null, NodeFlavor.Clawdbot).SystemdUnit);
+        string[] names = [.. ServiceManagers.All.Select(manager => manager.Word + " " + manager.Names.Resolve(_ => null, NodeFlavor.Clawdbot))];
+        Assert.Equal(["task Clawdbot Node", "service ClawdbotNode", "launchd com.clawdbot.node", "openrc clawdbot-node", "systemd clawdbot-node"], names);
+        Assert.Equal("mine", SystemdManager.Facts.Names.Resolve(name => name == "CLAWDBOT_SYSTEMD_UNIT" ? "mine.service" : null, NodeFlavor.Clawdbot));
     }
 
     private const string Policy = """{"version":1,"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""";
@@ -197,7 +198,7 @@ public class OldNamesTests
     private static string[] Patterns(ExecApprovalsSnapshot policy) =>
         [.. policy.Document.Agents.SelectMany(agent => agent.Value.Allowlist ?? []).Select(rule => rule.Pattern)];
 
-    // CLAWDBOT_STATE_DIR=there: node.json and tokens there, key and policy in ~/.clawdbot (spec/state.md 8).
+    // CLAWDBOT_STATE_DIR=there: node.json and tokens there, key and policy in ~/.clawdbot (docs/protocol/state.md 8).
     private static string MakeApart(TestState state, out StateLocation there)
     {
         there = Again(null, state);

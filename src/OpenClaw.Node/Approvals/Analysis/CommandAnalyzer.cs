@@ -1,7 +1,14 @@
+using OpenClaw.Node.Approvals.Analysis.Payloads;
+using OpenClaw.Node.Approvals.Analysis.Posix;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.State.Json;
+
 namespace OpenClaw.Node.Approvals.Analysis;
 
 /// <summary>
-/// Says which programs a request would start, or refuses with a reason (spec/exec-approvals.md 5 and 7). Pure and total: no input makes it
+/// Says which programs a request would start, or refuses with a reason (docs/protocol/policy.md 5 and 7). Pure and total: no input makes it
 /// throw, the time is linear in the length of the input. Policy decides what to do with the answer.
 /// </summary>
 internal static class CommandAnalyzer
@@ -9,6 +16,11 @@ internal static class CommandAnalyzer
     private static readonly AnalysisReason EmptyArgv = new("empty-argv", "The request names no program.");
     private static readonly AnalysisReason Opaque = new("opaque-shell", "The language of this shell is not read here, so its command needs a person.");
     private static readonly AnalysisReason ControlCharacter = new("control-character", "The command contains a NUL character, behind which the operating system reads no further.");
+
+    private static readonly AnalysisReason TooLong = new("too-long", "The command is longer than 262144 characters.");
+
+    /// <summary>Longer commands are not looked into.</summary>
+    private const int MaxLength = 262_144;
 
     /// <summary>Analyses a request.</summary>
     /// <param name="argv">The command as requested.</param>
@@ -18,19 +30,23 @@ internal static class CommandAnalyzer
     {
         string? raw = CommandText.NormaliseRaw(rawCommand);
         string text = CommandText.Render(argv);
-        ShellWrapperReader.Reading reading = ShellWrapperReader.Read(argv, raw, context.Platform);
+        Unwrapping unwrapping = Unwrapping.Of(argv, context.Platform);
+        ShellWrapperReader.Reading reading = ShellWrapperReader.Read(unwrapping, raw, context.Platform);
         ShellWrapper? shell = reading.Shell;
         string? payload = shell?.Payload;
         string? preview = payload is not null && !shell!.EnvironmentChanged && !shell.HasPositionalArguments ? payload : null;
+        List<KeyValuePair<string, string>> assignments = EnvAssignments(unwrapping);
         var analysis = new CommandAnalysis
         {
             Form = FormOf(shell),
             CommandText = text,
+            Unwrapped = unwrapping,
             PreviewText = preview,
             RawCommandMismatch = raw is not null && raw != text && raw != preview,
             ShellPayload = payload,
             Shell = shell,
-            EnvAssignmentKeys = EnvKeys(argv, context.Platform),
+            EnvAssignmentKeys = [.. new SortedSet<string>(assignments.Select(static pair => pair.Key), StringComparer.Ordinal)],
+            EnvAssignments = assignments,
             BlockedShellForm = reading.IsBlockedForm,
             IsShellInvocation = reading.IsInvocation,
         };
@@ -39,29 +55,35 @@ internal static class CommandAnalyzer
 
     private static CommandAnalysis Direct(CommandAnalysis analysis, IReadOnlyList<string> argv, AnalysisContext context)
     {
-        var words = new List<CommandWord>(argv.Count);
-        var kept = new List<string>(argv.Count);
-        bool nul = false;
-        foreach (string argument in argv)
-        {
-            // Blank arguments are not looked at, as on the gateway's own nodes (spec/exec-approvals.md 7.1).
-            if (CommandText.JavaScriptTrim(argument).Length > 0)
-            {
-                kept.Add(argument);
-                words.Add(new CommandWord(argument, -1, 0, false));
-                nul |= argument.IndexOf('\0') >= 0;
-            }
-        }
-        if (kept.Count == 0)
+        // A program that is nothing but blanks is none; the arguments reach the program as they are, empty ones included.
+        if (argv.Count == 0 || JsText.Trim(argv[0]).Length == 0)
         {
             return analysis with { Refusal = EmptyArgv };
         }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, kept, words, new SegmentOrigin(false, true, []), context);
+        var words = new List<CommandWord>(argv.Count);
+        bool nul = false;
+        long length = 0;
+        foreach (string argument in argv)
+        {
+            length += argument.Length + 1;
+            words.Add(new CommandWord(argument, -1, 0, false));
+            nul |= argument.IndexOf('\0') >= 0;
+        }
+        if (length > MaxLength || argv.Count > PosixTokenizer.MaxWords)
+        {
+            return analysis with { Refusal = length > MaxLength ? TooLong : ShellReasons.TooMany };
+        }
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, words, new SegmentOrigin(false, true, []), context);
         return analysis with { Segments = [segment], Refusal = nul ? ControlCharacter : null };
     }
 
     private static CommandAnalysis Payload(CommandAnalysis analysis, ShellWrapper shell, AnalysisContext context)
     {
+        if (analysis.EnvAssignmentKeys.Count > 0 && context.HasVariable is { } known)
+        {
+            // What env sets in front of the shell is in the shell's environment as much as what the request sets.
+            context = context with { HasVariable = name => known(name) || analysis.EnvAssignmentKeys.Contains(name) };
+        }
         AnalysisReason? doubt = shell.Doubt is { Code: "powershell-startup" } && context.Platform == AnalysisPlatform.Windows ? null : shell.Doubt;
         switch (shell.Family)
         {
@@ -71,6 +93,8 @@ internal static class CommandAnalyzer
                 return script with { Refusal = shell.Doubt ?? script.Refusal };
             case ShellFamily.PowerShell:
                 PosixPayload.Outcome single = PowerShellPayload.Read(shell, context);
+                // One program alone needs no PowerShell; everything else is its own language.
+                single = single.Refusal is null || shell.IsScriptFile || shell.Doubt is { Code: "encoded-command" } ? single : PsPayload.Read(shell, context);
                 return analysis with { Segments = single.Segments, Refusal = doubt ?? single.Refusal };
             case ShellFamily.Cmd:
                 PosixPayload.Outcome command = CmdPayload.Read(shell, context);
@@ -83,7 +107,8 @@ internal static class CommandAnalyzer
                 PayloadChanges initial = shell.DropsPath ? PayloadChanges.Search : PayloadChanges.None;
                 string text = shell.PayloadIndex >= 0 ? shell.Argv[shell.PayloadIndex] : shell.Inline!;
                 PosixPayload.Outcome outcome = PosixPayload.Read(text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context), initial, isNested: false, context);
-                return analysis with { Segments = outcome.Segments, Refusal = doubt ?? outcome.Refusal };
+                PayloadText read = outcome.Nested ?? new PayloadText(shell, text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context));
+                return analysis with { Segments = outcome.Segments, Refusal = doubt ?? outcome.Refusal, Read = read };
         }
     }
 
@@ -96,21 +121,7 @@ internal static class CommandAnalyzer
         _ => CommandForm.OpaquePayload,
     };
 
-    private static IReadOnlyList<string> EnvKeys(IReadOnlyList<string> argv, AnalysisPlatform platform)
-    {
-        var keys = new SortedSet<string>(StringComparer.Ordinal);
-        IReadOnlyList<string> current = argv;
-        int start = 0;
-        for (int depth = 0; depth < DispatchWrapper.MaxDepth && start < current.Count; depth++)
-        {
-            DispatchWrapper.Step step = DispatchWrapper.Read(current, start, platform);
-            if (!step.IsUnwrapped)
-            {
-                break;
-            }
-            keys.UnionWith(step.Env?.AssignmentKeys ?? []);
-            (current, start) = step.Rebuilt is { } rebuilt ? (rebuilt, 0) : (current, step.CommandIndex);
-        }
-        return [.. keys];
-    }
+    private static List<KeyValuePair<string, string>> EnvAssignments(Unwrapping unwrapping) => unwrapping.Layers
+        .TakeWhile(static layer => layer.Kind == LayerKind.Wrapper).Take(DispatchWrapper.MaxDepth)
+        .SelectMany(static layer => layer.Step.Env?.Assignments ?? []).ToList();
 }

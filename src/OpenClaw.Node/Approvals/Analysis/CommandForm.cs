@@ -1,3 +1,5 @@
+using OpenClaw.Node.Approvals.Analysis.Payloads;
+
 namespace OpenClaw.Node.Approvals.Analysis;
 
 /// <summary>How a request hands its command over.</summary>

@@ -1,10 +1,12 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+
 
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
 /// Finds commands that touch the gateway's audit suppressions: an agent must not be able to hide findings about itself, so a person
-/// decides whenever the words occur in anything but a plain look (spec/exec-approvals.md 3, gate 2).
+/// decides whenever the words occur in anything but a plain look (docs/protocol/policy.md 3, gate 2).
 /// </summary>
 internal static class AuditSuppressions
 {
@@ -15,11 +17,9 @@ internal static class AuditSuppressions
     public static bool NeedsPerson(CommandAnalysis analysis)
     {
         bool mentioned = false;
-        string rest = analysis.CommandText;
         foreach (CommandSegment segment in analysis.Segments)
         {
-            string text = string.Join(" ", segment.Argv);
-            if (Mentions(text))
+            if (Mentions(string.Join(" ", segment.Argv)))
             {
                 mentioned = true;
                 if (!IsPlainLook(segment.Argv))
@@ -27,45 +27,88 @@ internal static class AuditSuppressions
                     return true;
                 }
             }
-            if (text.Trim() is { Length: > 0 } known && rest.IndexOf(known, StringComparison.Ordinal) is >= 0 and var at)
+        }
+        return Mentions(mentioned ? Rest(analysis) : analysis.CommandText);
+    }
+
+    /// <summary>What the text says besides its commands.</summary>
+    private static string Rest(CommandAnalysis analysis)
+    {
+        string rest = analysis.CommandText;
+        foreach (CommandSegment segment in analysis.Segments)
+        {
+            if (string.Join(" ", segment.Argv).Trim() is { Length: > 0 } known && rest.IndexOf(known, StringComparison.Ordinal) is >= 0 and var at)
             {
                 rest = rest.Substring(0, at) + " " + rest.Substring(at + known.Length);
             }
         }
-        return Mentions(mentioned ? rest : analysis.CommandText);
+        return rest;
     }
 
     private static bool Mentions(string text)
     {
+        if (!MayMention(text))
+        {
+            return false;
+        }
         text = text.ToLowerInvariant();
-        if (text.Contains("security.audit.suppressions"))
+        if (text.IndexOf("security.audit.suppressions", StringComparison.Ordinal) >= 0)
         {
             return true;
         }
-        // The nested form: security, audit, suppressions, each at most 200 characters (and a quote) behind the other.
-        for (int security = text.IndexOf("security", StringComparison.Ordinal); security >= 0; security = text.IndexOf("security", security + 1, StringComparison.Ordinal))
+        // The nested form: security, audit, suppressions, each at most 200 characters (and a quote) behind the other. Each word is looked for once, however often it is there.
+        List<int> followed = Followed(text, "audit", Positions(text, "suppressions"));
+        return followed.Count > 0 && Followed(text, "security", followed).Count > 0;
+    }
+
+    /// <summary>Where a word is that has one of the places behind it, near enough.</summary>
+    private static List<int> Followed(string text, string word, List<int> places)
+    {
+        List<int> found = [];
+        int next = 0;
+        foreach (int at in Positions(text, word))
         {
-            int afterSecurity = security + "security".Length;
-            for (int audit = Within(text, "audit", afterSecurity, afterSecurity); audit >= 0; audit = Within(text, "audit", audit + 1, afterSecurity))
+            int end = at + word.Length;
+            while (next < places.Count && places[next] < end)
             {
-                int afterAudit = audit + "audit".Length;
-                if (Within(text, "suppressions", afterAudit, afterAudit) >= 0)
-                {
-                    return true;
-                }
+                next++;
+            }
+            if (next < places.Count && places[next] <= end + Near + 2)
+            {
+                found.Add(at);
+            }
+        }
+        return found;
+    }
+
+    private static List<int> Positions(string text, string word)
+    {
+        List<int> found = [];
+        for (int at = text.IndexOf(word, StringComparison.Ordinal); at >= 0; at = text.IndexOf(word, at + 1, StringComparison.Ordinal))
+        {
+            found.Add(at);
+        }
+        return found;
+    }
+
+    /// <summary>False when a word is missing: then nothing has to be copied to know. What other alphabets make of capitals is left to the copy.</summary>
+    private static bool MayMention(string text)
+    {
+        if (text.IndexOf("suppressions", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return true;
+        }
+        foreach (char c in text)
+        {
+            if (c >= 0x80)
+            {
+                return true;
             }
         }
         return false;
     }
 
     /// <summary><c>openclaw config get|schema|validate</c>, also behind <c>pnpm</c> and with global options.</summary>
-    // Looks no further than it may be: a text of millions of words that almost fit would take minutes otherwise.
-    private static int Within(string text, string word, int from, int origin)
-    {
-        int end = Math.Min(text.Length, origin + Near + 2 + word.Length);
-        return from >= end ? -1 : text.IndexOf(word, from, end - from, StringComparison.Ordinal);
-    }
-
     private static bool IsPlainLook(IReadOnlyList<string> argv)
     {
         int at = argv.Count > 1 && Name(argv[0]) == "pnpm" && argv[1] == "openclaw" ? 1 : 0;

@@ -2,8 +2,8 @@ namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
 /// Variables by which a caller makes an allowed program run, load or write something of the caller's choice, and which the wire's own list of blocked
-/// overrides (spec/process.md 2) lets pass: <c>TAR_OPTIONS=--checkpoint-action=exec=…</c> turns a rule for tar into a rule for everything. They may be
-/// set where everything is allowed and where a person approved; a rule alone does not cover them.
+/// overrides (docs/protocol/process.md 2) lets pass: <c>TAR_OPTIONS=--checkpoint-action=exec=…</c> turns a rule for tar into a rule for everything. No list of
+/// them is whole, so no decision rests on this one: rules cover no variable at all that the policy does not name. Whoever names one of these is warned.
 /// </summary>
 internal static class CodeVariables
 {

@@ -15,7 +15,7 @@ internal enum DecisionReason
     /// <summary>No rule allows it and the policy does not ask.</summary>
     AllowlistMiss,
 
-    /// <summary>As <see cref="AllowlistMiss"/>, for a Windows shell wrapper, which no rule can allow.</summary>
+    /// <summary>As <see cref="AllowlistMiss"/>, for a text for cmd.exe that is not understood, so that no rule reaches through it.</summary>
     WindowsWrapperMiss,
 
     /// <summary>It carries program text (<c>python -c</c>) and the policy wants each such run approved.</summary>
@@ -69,11 +69,14 @@ internal enum DecisionReason
     /// <summary>The use of the approval could not be written down.</summary>
     StateWriteFailed,
 
+    /// <summary>That it runs could not be written into the record of commands: nothing runs of which there is no record.</summary>
+    AuditWriteFailed,
+
     /// <summary>A headless node cannot record a screen.</summary>
     ScreenRecording,
 }
 
-/// <summary>The texts of the wire for each reason (spec/exec-approvals.md 9).</summary>
+/// <summary>The texts of the wire for each reason (docs/protocol/policy.md 9).</summary>
 internal static class DecisionTexts
 {
     private const string Denied = "SYSTEM_RUN_DENIED: ";
@@ -83,9 +86,10 @@ internal static class DecisionTexts
     {
         DecisionReason.Allowed => string.Empty,
         DecisionReason.SecurityDeny => "SYSTEM_RUN_DISABLED: security=deny",
-        DecisionReason.ApprovalRequired or DecisionReason.AuditSuppressions => Denied + "approval required",
-        DecisionReason.AllowlistMiss => Denied + "allowlist miss",
-        DecisionReason.WindowsWrapperMiss => Denied + "allowlist miss (Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always)",
+        DecisionReason.ApprovalRequired or DecisionReason.AuditSuppressions => Denied + "approval required" + InBrackets(detail),
+        DecisionReason.AllowlistMiss => Denied + "allowlist miss" + InBrackets(detail),
+        DecisionReason.WindowsWrapperMiss => Denied + "allowlist miss"
+            + InBrackets(detail ?? "Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always"),
         DecisionReason.InlineEval => $"{Denied}approval required ({detail} requires explicit approval in strictInlineEval mode)",
         DecisionReason.ExplicitApprovalRequired => Denied + "explicit approval required",
         DecisionReason.PolicyChanged => Denied + "exec approval policy changed; request approval again",
@@ -102,9 +106,12 @@ internal static class DecisionTexts
         DecisionReason.OperandMissing => Denied + "approval missing script operand binding",
         DecisionReason.PlanMismatch => Denied + "execution plan mismatch",
         DecisionReason.StateWriteFailed => Denied + "approval state could not be persisted",
+        DecisionReason.AuditWriteFailed => Denied + "the record of commands could not be written on the node (disk full, or out of descriptors)",
         DecisionReason.ScreenRecording => "PERMISSION_MISSING: screenRecording",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
+
+    private static string InBrackets(string? detail) => string.IsNullOrEmpty(detail) ? string.Empty : " (" + detail + ")";
 
     /// <summary>The word of the event <c>exec.denied</c>.</summary>
     public static string EventReason(DecisionReason reason) => reason switch
@@ -113,6 +120,7 @@ internal static class DecisionTexts
         DecisionReason.AllowlistMiss or DecisionReason.WindowsWrapperMiss => "allowlist-miss",
         DecisionReason.PlanMismatch => "execution-plan-miss",
         DecisionReason.StateWriteFailed => "approval-state-write-failed",
+        DecisionReason.AuditWriteFailed => "audit-write-failed",
         DecisionReason.ScreenRecording => "permission:screenRecording",
         _ => "approval-required",
     };

@@ -2,7 +2,7 @@ using OpenClaw.Node.Approvals.Document;
 
 namespace OpenClaw.Node.Approvals.Decision;
 
-/// <summary>Everything the table of spec/exec-approvals.md 3 looks at.</summary>
+/// <summary>Everything the table of docs/protocol/policy.md 3 looks at.</summary>
 internal readonly record struct DecisionInputs
 {
     public required ExecSecurity Security { get; init; }
@@ -18,10 +18,19 @@ internal readonly record struct DecisionInputs
     /// <summary>Every program, or the very command text, was allowed by "allow always".</summary>
     public bool Durable { get; init; }
 
-    /// <summary>Somebody approved this very run.</summary>
-    public bool Approved { get; init; }
+    /// <summary>The gateway says that somebody approved this very run.</summary>
+    public bool Claimed { get; init; }
 
-    /// <summary>A <c>cmd.exe /c</c> payload on Windows: its grammar cannot be read reliably, so no rule reaches through it.</summary>
+    /// <summary>Somebody approved this very run on this machine.</summary>
+    public bool ApprovedHere { get; init; }
+
+    /// <summary>The policy asks somebody at all; where it does not, nobody can have been asked and a claim changes nothing.</summary>
+    public bool PolicyAsks { get; init; }
+
+    /// <summary>An approval that counts.</summary>
+    public bool Approved => ApprovedHere || Claimed && PolicyAsks;
+
+    /// <summary>A <c>cmd.exe /c</c> payload on Windows that is not understood, so that no rule reaches through it.</summary>
     public bool WindowsWrapper { get; init; }
 }
 

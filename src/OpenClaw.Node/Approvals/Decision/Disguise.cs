@@ -1,4 +1,5 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Node.Approvals.Decision;
@@ -13,15 +14,21 @@ internal static class Disguise
     public static bool IsShell(ExecutableResolution program) => RealName(program) is { } real && ShellNames.Family(real) is not null && ShellNames.Family(ExecutableName.Normalise(program.Raw)) is null;
 
     /// <summary>True for a wrapper under another name.</summary>
-    public static bool IsWrapper(ExecutableResolution program) => RealName(program) is { } real && DispatchWrapper.Read([real], 0, AnalysisContext.Current).Name is not null;
+    public static bool IsWrapper(ExecutableResolution program) => RealName(program) is { } real && DispatchWrapper.IsWrapper(real);
 
     /// <summary>True for a name of busybox or toybox by which they carry out one of their commands.</summary>
     public static bool IsMultiplexer(ExecutableResolution program) => RealName(program) is { } real && ShellNames.IsMultiplexer(real);
 
+    /// <summary>True for a package runner under another name that starts a package with these arguments.</summary>
+    public static bool RunsPackage(ExecutableResolution program, IReadOnlyList<string> argv) =>
+        RealName(program) is { } real && PackageRunner.Runs([real, .. argv.Skip(1)]);
+
     /// <summary>Code on the command line of an interpreter under another name.</summary>
-    public static string? InlineEval(SegmentVerdict verdict) => RealName(verdict.Program) is { } real
-        ? InterpreterCode.Describe([real, .. verdict.Segment.EffectiveArgv.Skip(1)], AnalysisContext.Current)
-        : null;
+    public static string? InlineEval(SegmentVerdict verdict) => InlineEval(verdict.Program, verdict.Segment.EffectiveArgv);
+
+    /// <summary>The same of a program and its arguments.</summary>
+    public static string? InlineEval(ExecutableResolution program, IReadOnlyList<string> argv) =>
+        RealName(program) is { } real ? InterpreterCode.Describe([real, .. argv.Skip(1)], AnalysisContext.Current) : null;
 
     private static string? RealName(ExecutableResolution program) =>
         program.TruePath is { } path && ExecutableName.Normalise(path) is var real && real != ExecutableName.Normalise(program.Raw) ? real : null;

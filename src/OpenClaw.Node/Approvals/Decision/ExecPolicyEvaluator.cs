@@ -1,4 +1,7 @@
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Policy;
@@ -6,7 +9,7 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// Decides whether a command may run (spec/exec-approvals.md 3): what each program is allowed by, then the table, then the gates behind it.
+/// Decides whether a command may run (docs/protocol/policy.md 3): what each program is allowed by, then the table, then the gates behind it.
 /// It looks at the disk to find programs and changes nothing; what it finds is bound later and looked at again before the start.
 /// </summary>
 internal static class ExecPolicyEvaluator
@@ -18,21 +21,23 @@ internal static class ExecPolicyEvaluator
         ExecAsk ask = fallback ? ExecAsk.Off : policy.Ask;
         CommandAnalysis analysis = inputs.Analysis;
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
-        SegmentEvaluator evaluator = new(policy, context, skillBins, home, analysis.ShellPayload is not null);
+        IReadOnlyList<string> variables = RequestVariables.Unlisted(inputs, policy);
+        EffectivePolicy covering = RequestVariables.Restrict(policy, variables);
+        SegmentEvaluator evaluator = new(covering, context, skillBins, home, analysis.ShellPayload is not null);
         List<SegmentVerdict> verdicts = analysis.Segments.Select(evaluator.Evaluate).ToList();
         if (analysis.ShellPayload is not null && analysis.Shell is { } shell)
         {
             HoldToCarriers(verdicts, evaluator, inputs, shell);
         }
-        string? codeVariable = inputs.OverrideNames.FirstOrDefault(CodeVariables.Contains);
-        if (codeVariable is not null)
+        GrantOrder.Hold(verdicts);
+        if (variables.Count > 0 && verdicts.Any(verdict => verdict.By != Satisfaction.Rule))
         {
-            Withdraw(verdicts, new AnalysisReason("env-runs-code", $"the caller sets {codeVariable.Trim()}, by which an allowed program runs or loads something else; rules do not cover that."));
+            Withdraw(verdicts, RequestVariables.Reason(variables));
         }
         bool known = analysis.Ok && verdicts.Count > 0;
         bool satisfied = known && verdicts.All(verdict => verdict.Satisfied);
         List<AllowlistRule> matched = known ? verdicts.Where(verdict => verdict.Rule is not null).Select(verdict => verdict.Rule!).ToList() : [];
-        AllowlistRule? command = codeVariable is null ? DurableCommand(policy.Rules, analysis.CommandText) : null;
+        AllowlistRule? command = DurableCommand(RequestVariables.Restrict(policy, RequestVariables.UnlistedBeside(inputs, policy)).Rules, analysis.CommandText);
         bool durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true });
         string? inlineEval = policy.StrictInlineEval ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval)).FirstOrDefault(what => what is not null) : null;
         DecisionInputs table = new()
@@ -42,8 +47,10 @@ internal static class ExecPolicyEvaluator
             AnalysisOk = analysis.Ok,
             AllowlistSatisfied = security == ExecSecurity.Allowlist && satisfied,
             Durable = durable || inlineEval is not null && matched.Any(rule => rule.FromAllowAlways),
-            Approved = inputs.Approved,
-            WindowsWrapper = inputs.IsWindows && analysis.Form == CommandForm.CmdPayload && analysis.ShellPayload is not null,
+            Claimed = inputs.Approval is ApprovalKind.Explicit or ApprovalKind.AutoReview,
+            ApprovedHere = inputs.Approval == ApprovalKind.Local,
+            PolicyAsks = policy.Ask != ExecAsk.Off,
+            WindowsWrapper = inputs.IsWindows && analysis is { Form: CommandForm.CmdPayload, ShellPayload: not null } && !(analysis.Ok && analysis.Segments.All(segment => segment.Cmd is not null)),
         };
         PolicyDecision decision = new()
         {
@@ -52,16 +59,23 @@ internal static class ExecPolicyEvaluator
             Security = security,
             Ask = ask,
             Inputs = inputs,
+            Approved = table.Approved,
             AnalysisOk = analysis.Ok && !(table.WindowsWrapper && security == ExecSecurity.Allowlist),
             EverySegmentSatisfied = satisfied,
             AllowlistSatisfied = table.AllowlistSatisfied && !table.WindowsWrapper,
             Durable = durable,
             DurableCommandRule = command,
+            Work = evaluator.Work.Spent,
             Segments = verdicts,
             MatchedRules = matched,
+            Detail = analysis.Form is CommandForm.CmdPayload or CommandForm.PowerShellPayload ? Missing(analysis, verdicts) : null,
         };
         return Gates(decision, inlineEval, fallback);
     }
+
+    /// <summary>Why a text for one of Windows's shells is not allowed: an agent that reads it can write the text in another way.</summary>
+    private static string? Missing(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts) =>
+        (analysis.Refusal ?? verdicts.FirstOrDefault(verdict => !verdict.Satisfied)?.Miss)?.Text.TrimEnd('.');
 
     /// <summary>
     /// A payload is carried out by a shell, and perhaps by wrappers in front of it, that stand in the request by name. The reference does not
@@ -69,7 +83,7 @@ internal static class ExecPolicyEvaluator
     /// </summary>
     private static void HoldToCarriers(List<SegmentVerdict> verdicts, SegmentEvaluator evaluator, RunInputs inputs, ShellWrapper shell)
     {
-        AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0]);
+        AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0]) ?? (inputs.Analysis.Read is { } read ? evaluator.CarrierProblem(read.Shell.Argv[0]) : null);
         foreach (SegmentWrapper wrapper in shell.Wrappers)
         {
             problem ??= evaluator.CarrierProblem(wrapper.Program);
@@ -98,12 +112,12 @@ internal static class ExecPolicyEvaluator
             {
                 return decision with { Reason = DecisionReason.ExplicitApprovalRequired };
             }
-            if (!inputs.Approved)
+            if (!decision.Approved)
             {
                 decision = decision with { Reason = DecisionReason.AuditSuppressions };
             }
         }
-        if (inlineEval is not null && !inputs.Approved && decision.Reason != DecisionReason.SecurityDeny)
+        if (inlineEval is not null && !decision.Approved && decision.Reason != DecisionReason.SecurityDeny)
         {
             return decision with { Reason = DecisionReason.InlineEval, Detail = inlineEval };
         }
@@ -115,26 +129,15 @@ internal static class ExecPolicyEvaluator
     private static bool HasLostWrapper(PolicyDecision decision)
     {
         ResolutionContext context = new(decision.Inputs.WorkingDirectory, decision.Inputs.Environment);
-        return decision.Segments.Any(verdict => verdict.Segment.Wrappers.Any(wrapper => !wrapper.IsShellWord && ExecutableResolution.Find(wrapper.Program, context).FoundPath is null));
+        IEnumerable<SegmentWrapper> wrappers = decision.Segments.SelectMany(verdict => verdict.Segment.Wrappers).Concat(decision.Inputs.Analysis.Shell?.Wrappers ?? []);
+        return wrappers.Any(wrapper => !wrapper.IsShellWord && ExecutableResolution.Find(wrapper.Program, context).FoundPath is null);
     }
 
-    private static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
+    public static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
     {
-        string text = JsText.Trim(commandText);
-        string? pattern = null;
-        foreach (AllowlistRule rule in rules)
-        {
-            if (rule.FromAllowAlways && text.Length > 0
-                && (rule.Pattern == (pattern ??= CommandPattern(text)) || rule.CommandText is { } old && JsText.Trim(old) == text))
-            {
-                return rule;
-            }
-        }
-        return null;
+        var granted = new GrantedText(commandText);
+        return rules.FirstOrDefault(rule => rule.FromAllowAlways && granted.IsBy(rule));
     }
-
-    /// <summary>The pattern of an "allow always" for one command text.</summary>
-    public static string CommandPattern(string commandText) => "=command:" + HashText.Sha256(commandText).Substring(0, 16);
 
     /// <summary>The pattern that tells a gateway that the command was stored here; it allows nothing by itself.</summary>
     public static string NodeCommandPattern(string commandText) => "=node-command:" + HashText.Sha256(commandText).Substring(0, 16);

@@ -33,6 +33,12 @@ internal sealed record PolicyDecision
 
     public required RunInputs Inputs { get; init; }
 
+    /// <summary>Somebody approved this run, and the policy asks: a claim where nobody is asked is none.</summary>
+    public bool Approved { get; init; }
+
+    /// <summary>The rules, or an earlier "allow always", let it run whatever anybody says about this run.</summary>
+    public bool AllowedByItself => Ask != ExecAsk.Always && (AllowlistSatisfied || Durable);
+
     /// <summary>Every program of the command was recognised.</summary>
     public bool AnalysisOk { get; init; }
 
@@ -47,6 +53,9 @@ internal sealed record PolicyDecision
 
     /// <summary>The durable rule that covers the very command text; null when none does.</summary>
     public AllowlistRule? DurableCommandRule { get; init; }
+
+    /// <summary>What looking at rules and files cost, in the coin of <see cref="MatchWork"/>.</summary>
+    public long Work { get; init; }
 
     /// <summary>One verdict for each program, in the order in which they are written.</summary>
     public IReadOnlyList<SegmentVerdict> Segments { get; init; } = [];

@@ -1,4 +1,6 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Node.Approvals.Decision;
@@ -13,5 +15,5 @@ internal static class RunAnalysis
             HasVariable = context.Environment.ContainsKey,
         });
 
-    public static bool IsShellInvocation(IReadOnlyList<string> argv) => ShellWrapperReader.IsShellInvocation(argv, AnalysisContext.Current);
+    public static bool IsShellInvocation(IReadOnlyList<string> argv) => ShellWrapperReader.IsShellInvocation(Unwrapping.Of(argv, AnalysisContext.Current), AnalysisContext.Current);
 }

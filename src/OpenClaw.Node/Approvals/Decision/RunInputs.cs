@@ -1,4 +1,6 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 
 namespace OpenClaw.Node.Approvals.Decision;
 

@@ -1,4 +1,7 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Posix;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Policy;
@@ -6,7 +9,7 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// Asks of each program of a command whether something allows it (spec/exec-approvals.md 4.5, 4.6). The order is: a rule, a safe filter, a safe
+/// Asks of each program of a command whether something allows it (docs/protocol/policy.md 4.5, 4.6). The order is: a rule, a safe filter, a safe
 /// builtin, a skill. What the shell could still change (directory, search path, arguments) takes rules away, never adds any.
 /// </summary>
 /// <param name="policy">What holds for the agent.</param>
@@ -16,13 +19,15 @@ namespace OpenClaw.Node.Approvals.Decision;
 /// <param name="inPayload">True when a shell will start the programs, so that its way to find them counts.</param>
 internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext context, IReadOnlyCollection<string> skillBins, string home, bool inPayload)
 {
-    private static readonly string[] SystemDirectories =
-        ["/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/run/current-system/sw/bin"];
-
-    private static readonly PathRules Paths = PathGlob.Current;
+    private static readonly PathRules Paths = MachinePaths.Rules;
 
     // Of this one decision: the same name is asked for several times while it is made. What is found later is compared, never taken from here.
+    private readonly MatchWork _work = new();
     private readonly Dictionary<string, ExecutableResolution> _found = new(StringComparer.Ordinal);
+    private string? _script;
+
+    /// <summary>What the decision has cost so far.</summary>
+    public MatchWork Work => _work;
 
     public SegmentVerdict Evaluate(CommandSegment segment)
     {
@@ -32,10 +37,15 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return verdict with { Miss = reason };
         }
-        AnalysisReason? noRule = segment.NoRule ?? segment.SearchChanged ?? WordProblem(segment);
+        if (CmdVerdict.IsShellCommand(segment))
+        {
+            return CmdVerdict.OfShellCommand(segment, policy.Rules, context.DirectoryOrOwn);
+        }
+        _script = null;
+        AnalysisReason? noRule = segment.SearchChanged ?? WordProblem(segment);
         if (noRule is null && FindRule(segment, program) is { } rule)
         {
-            return verdict with { By = Satisfaction.Rule, Rule = rule };
+            return CmdVerdict.Problem(segment, program, rule) is { } problem ? verdict with { Miss = problem } : Started(verdict with { By = Satisfaction.Rule, Rule = rule, Script = _script });
         }
         if (policy.SafeBins.Accepts(program, segment.EffectiveArgv, Paths) && WordProblem(segment) is null)
         {
@@ -45,19 +55,40 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
-        if (segment.SearchChanged is null && WordProblem(segment) is null && IsSkill(program))
+        bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.RuleArgv)
+            && !(program.TruePath is { } file && InterpreterCode.IsInterpreter(file));
+        if (segment.SearchChanged is null && ordinary && WordProblem(segment) is null && IsSkill(program))
         {
-            return verdict with { By = Satisfaction.Skill };
+            return Started(verdict with { By = Satisfaction.Skill });
         }
-        return verdict with { Miss = noRule ?? Nothing(program) };
+        return verdict with { Miss = _work.IsExhausted ? TooMuch : noRule ?? StartUp(segment) ?? ForeignScript(segment) ?? (segment.RunsPackage ? Package(program) : ChangedScript(segment, program) ?? Nothing(program)) };
     }
 
-    /// <summary>True when a shell (or another program that only carries a command) is the machine's own and not a file that somebody put in the way.</summary>
+    /// <summary>A file that is started by the system, and not read by a shell that the request names, is held to what its first line looks up.</summary>
+    private SegmentVerdict Started(SegmentVerdict verdict)
+    {
+        if (Paths == PathRules.Windows || verdict.Script is not null || verdict.Rule is { IsBareWildcard: true })
+        {
+            return verdict;
+        }
+        CommandSegment segment = verdict.Segment;
+        string name = segment.Shell?.CarriedArgv is { Count: > 0 } carried ? carried[0] : verdict.Rule is null ? segment.EffectiveArgv[0] : segment.RuleProgram;
+        var line = new FirstLine(Resolve, CarrierProblem);
+        return Resolve(name).TruePath is { } file && line.Problem(file) is { } problem
+            ? verdict with { By = Satisfaction.None, Rule = null, Miss = problem }
+            : verdict with { LookedUp = line.LookedUp };
+    }
+
+    /// <summary>Null when a shell (or another program that only carries a command) is the machine's own; the reason when it is a file that somebody put in the way.</summary>
     public AnalysisReason? CarrierProblem(string carrier)
     {
         ExecutableResolution found = Resolve(carrier);
+        if (found.IsUnclear)
+        {
+            return new AnalysisReason("carrier-untrusted", $"'{carrier}' leads every process elsewhere, so nobody knows what it does with the command.");
+        }
         // One that is not there starts nothing; that it still is not is looked at again before the start.
-        return found.TruePath is not { } path || IsSystemProgram(path, found.FoundPath!) || AllowlistMatcher.Match(policy.Rules, found, null, null, home) is not null
+        return found.TruePath is not { } path || SystemFile.IsOwn(found.FoundPath!, path) || AllowlistMatcher.Match(policy.Rules, found, null, null, home, _work) is not null
             ? null
             : new AnalysisReason("carrier-untrusted", $"'{carrier}' is {path}, which is neither in a system directory nor allowed by a rule, so nobody knows what it does with the command.");
     }
@@ -65,17 +96,18 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     private AllowlistRule? FindRule(CommandSegment segment, ExecutableResolution program)
     {
         IReadOnlyList<string>? arguments = segment.ArgumentsMayExpand ? null : segment.RuleArgv;
-        string? directory = segment.DirectoryMayChange ? null : context.WorkingDirectory;
+        string? directory = segment.DirectoryMayChange ? null : context.DirectoryOrOwn;
         ExecutableResolution target = segment.EffectiveArgv.Count > 0 && segment.RuleProgram == segment.EffectiveArgv[0] ? program : Resolve(segment.RuleProgram);
         SegmentShell? shell = segment.Shell;
-        bool needsBoundRule = shell?.NeedsBoundRule == true || segment.RuleArgv.Count > 1 && Disguise.IsShell(target);
-        if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home) is { } rule
+        bool needsBoundRule = segment.RunsPackage || Disguise.RunsPackage(target, segment.RuleArgv) || shell?.NeedsBoundRule == true || segment.RuleArgv.Count > 1 && Disguise.IsShell(target);
+        if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home, _work) is { } rule
             && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard)
             && (rule.IsBareWildcard || !Disguise.IsWrapper(target) && !IsApplet(rule, target)))
         {
             return rule;
         }
-        return shell is null ? null
+        // A shell that hands over to a script or a carried program is looked through, too.
+        return shell is null || CarrierProblem(segment.EffectiveArgv[0]) is not null ? null
             : shell.CarriedArgv is { Count: > 0 } carried ? MatchCarried(shell, carried, segment, directory)
             : shell.ScriptArgv is { Count: > 0 } script ? MatchScript(script, segment, directory)
             : null;
@@ -85,13 +117,16 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     private AllowlistRule? MatchCarried(SegmentShell shell, IReadOnlyList<string> carried, CommandSegment segment, string? directory)
     {
         ExecutableResolution target = Resolve(carried[0]);
-        if (target is not { TrustPath: { } trustPath, FoundPath: { } found } || Disguise.IsWrapper(target) || Disguise.IsShell(target))
+        bool code = policy.StrictInlineEval && Disguise.InlineEval(target, carried) is not null;
+        if (target is not { TrustPath: { } trustPath, FoundPath: { } found } || Disguise.IsWrapper(target) || Disguise.IsShell(target) || code)
         {
             return null;
         }
+        // Arguments that are split, left out or put in another order could say anything to the program.
         bool exact = shell.CarriedArgvIsExact && !segment.ArgumentsMayExpand;
-        IReadOnlyList<AllowlistRule> rules = exact ? policy.Rules : policy.Rules.Where(rule => rule.ArgPattern is null).ToList();
-        return AllowlistMatcher.Match(rules, new ExecutableResolution(found, found, trustPath), [trustPath, .. carried.Skip(1)], directory, home);
+        bool needsBoundRule = shell.CarriedRunsPackage || Disguise.RunsPackage(target, carried);
+        return AllowlistMatcher.Match(policy.Rules, new ExecutableResolution(found, found, trustPath), exact ? [trustPath, .. carried.Skip(1)] : null, directory, home, _work) is { } rule
+            && (rule.IsBareWildcard || exact && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern)) && !IsApplet(rule, target)) ? rule : null;
     }
 
     /// <summary><c>sh script.sh …</c>: the script is what runs, so rules name the script.</summary>
@@ -109,17 +144,93 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return null;
         }
-        IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : [path, .. script.Skip(1)];
-        return AllowlistMatcher.Match(policy.Rules, ExecutableResolution.OfFile(path), argv, directory, home);
-    }
-
-    /// <summary>A wrapper in a payload is started by the shell as it is written: it must be the one we think of. Direct argv runs without its wrappers.</summary>
-    private AnalysisReason? WrapperProblem(CommandSegment segment)
-    {
-        if (!inPayload)
+        if (!ReadsAsWritten(path, segment))
         {
             return null;
         }
+        IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : [path, .. script.Skip(1)];
+        // A grant that holds no content is of an old release: it was given for another text than the one that would run, as far as anybody knows.
+        ExecutableResolution file = ExecutableResolution.OfFile(path);
+        _script = file.TruePath;
+        return AllowlistMatcher.Match(policy.Rules, file, argv, directory, home, _work) is { } rule
+            && (!rule.FromAllowAlways || ArgPattern.HoldsContent(rule.ArgPattern)) ? rule : null;
+    }
+
+    /// <summary>True for a script that is written for the shell that reads it: its first line names that shell, or sh, or nobody, and the same options.</summary>
+    private bool ReadsAsWritten(string path, CommandSegment segment) => FileFacts.Of(path) is null || ScriptInterpreter.Of(path) is { } named && IsWrittenFor(segment, named.Name, named.Options);
+
+    private bool IsWrittenFor(CommandSegment segment, string named, IReadOnlyList<string> options)
+    {
+        string shell = segment.Shell!.Name;
+        return HasItsOptions(options, segment)
+            && (named.Length == 0 || named == shell || named == "sh" && shell != "fish"
+                || Resolve(segment.EffectiveArgv[0]).TruePath is { } real && ExecutableName.Normalise(real) == named);
+    }
+
+    /// <summary>
+    /// The options of a first line are part of the script: without its <c>-e</c> it goes on where it would have ended. So the shell has exactly those; one without
+    /// options may be read with some, but none is turned off, and it is carried out, not only read or shown.
+    /// </summary>
+    private static bool HasItsOptions(IReadOnlyList<string> options, CommandSegment segment)
+    {
+        if (ShellNames.Family(segment.Shell!.Name) != ShellFamily.Posix)
+        {
+            return true;
+        }
+        string[] given = [.. segment.EffectiveArgv.Skip(1).Take(segment.EffectiveArgv.Count - 1 - segment.Shell.ScriptArgv!.Count).Where(static word => word != "--")];
+        return !given.Any(TurnsOff) && (options.Count == 0 || options.SequenceEqual(given));
+    }
+
+    private static bool TurnsOff(string option) => option.Length > 1
+        && (option[0] == '+' || option is "noexec" or "verbose" or "--verbose" || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
+
+    private AnalysisReason? ForeignScript(CommandSegment segment)
+    {
+        if (segment.Shell is not { ScriptArgv: { Count: > 0 } script, Name: var shell } || segment.ArgumentsMayExpand || segment.DirectoryMayChange)
+        {
+            return null;
+        }
+        string path = LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home));
+        if (FileFacts.Of(path) is null)
+        {
+            return null;
+        }
+        if (ScriptInterpreter.Of(path) is not var (name, options))
+        {
+            return NoText(path, shell);
+        }
+        return IsWrittenFor(segment, name, options) ? null : !HasItsOptions(options, segment)
+            ? new AnalysisReason("script-interpreter", $"a rule for {path} lets {shell} read it with the options of its first line only ({(options.Count == 0 ? "none that stop, show or turn off something" : string.Join(" ", options))}). Start the script itself.")
+            : name.Length == 0 ? NoText(path, shell)
+            : new AnalysisReason("script-interpreter", $"{path} is written for {name}, so a rule for it does not let {shell} read it: {shell} would look for programs called like its words. Start the script itself.");
+    }
+
+    private static AnalysisReason NoText(string path, string shell) =>
+        new("script-interpreter", $"{path} is no text that {shell} reads as it was meant, so a rule for it does not let {shell} read it. Start the file itself.");
+
+    /// <summary>Says what changed where a script was allowed always and is another one now.</summary>
+    private AnalysisReason? ChangedScript(CommandSegment segment, ExecutableResolution program)
+    {
+        if (segment.ArgumentsMayExpand || segment.DirectoryMayChange)
+        {
+            return null;
+        }
+        (ExecutableResolution file, IReadOnlyList<string> argv) = segment.Shell?.ScriptArgv is { Count: > 0 } words
+            ? (ExecutableResolution.OfFile(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(words[0], context.Home))), words)
+            : (program, segment.RuleArgv);
+        return file.TruePath is { } real
+            && AllowlistMatcher.GrantOfOtherContent(policy.Rules, file, [real, .. argv.Skip(1)], context.DirectoryOrOwn, _work) is { } grant
+                ? new AnalysisReason("script-changed", ArgPattern.Split(grant.ArgPattern!).Content is { } then
+                    ? $"{real} was allowed always, and it is not what it was: its content had the SHA-256 {Short(then)}, now it has {Short(_work.ContentOf(real))}."
+                    : $"{real} was allowed always by an old release, which did not hold it to its content: it has to be allowed again.")
+                : null;
+    }
+
+    private static string Short(string? sha256) => sha256 is { Length: > 12 } ? sha256.Substring(0, 12) + "…" : "none that can be read";
+
+    /// <summary>Nothing is looked through that is not the machine's own: what the wrapper in front of a program does is only known of that very wrapper.</summary>
+    private AnalysisReason? WrapperProblem(CommandSegment segment)
+    {
         foreach (SegmentWrapper wrapper in segment.Wrappers)
         {
             if (!wrapper.IsShellWord && CarrierProblem(wrapper.Program) is { } problem)
@@ -133,6 +244,10 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     /// <summary>Where the shell would look for the program elsewhere than we do.</summary>
     private AnalysisReason? WordProblem(CommandSegment segment)
     {
+        if (segment.DirectoryMayChange && (segment.Cmd is not null || segment.Ps is not null) && !LexicalPath.IsAbsolute(segment.EffectiveArgv[0]) && ExecutableName.IsPath(segment.EffectiveArgv[0]))
+        {
+            return ShellReasons.DirectoryChanged;
+        }
         if (!inPayload || Paths == PathRules.Windows)
         {
             return null;
@@ -147,7 +262,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return new AnalysisReason("backslash-program", $"'{program}' holds a backslash.");
         }
-        if (segment.DirectoryMayChange && !LexicalPath.IsAbsolute(program) && program.Length > 0 && program[0] != '~' && (program.IndexOf('/') >= 0 || context.PathIsRelative))
+        if (segment.DirectoryMayChange && !LexicalPath.IsAbsolute(program) && program.Length > 0 && program[0] != '~' && program.IndexOf('/') >= 0)
         {
             return new AnalysisReason("directory-changed", $"an earlier part of the command changes the directory, so nobody knows which file '{program}' is.");
         }
@@ -163,41 +278,34 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         return skillBins.Any(bin => bin.Equals(program.Name, StringComparison.OrdinalIgnoreCase) && bin.IndexOf('/') < 0 && bin.IndexOf('\\') < 0 && Resolve(bin).TruePath == path);
     }
 
-    private static bool IsSystemProgram(string path, string found)
-    {
-        if (Paths == PathRules.Windows)
-        {
-            string system = Environment.GetFolderPath(Environment.SpecialFolder.System);
-            string programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
-            return IsBelow(path, system) || IsBelow(path, programs);
-        }
-        // Where distributions keep the files elsewhere, what the system directory's own name leads to is the system's. A name elsewhere that leads
-        // into a system directory must lead to a program of that kind: a link called "sh" to perl would read the command as a file of code.
-        return Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(found)) >= 0
-            || Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(path)) >= 0 && IsSameKind(ExecutableName.Normalise(path), ExecutableName.Normalise(found));
-    }
-
-    // A rule for busybox covers none of its applets (spec/exec-approvals.md 7.2); a link that somebody made selects one. The system's own links are how
+    // A rule for busybox covers none of its applets (docs/protocol/policy.md 7.2); a link that somebody made selects one. The system's own links are how
     // small distributions install every command.
     private static bool IsApplet(AllowlistRule rule, ExecutableResolution target) =>
-        Disguise.IsMultiplexer(target) && string.IsNullOrEmpty(rule.ArgPattern) && PathGlob.SelectsPath(rule.Pattern)
-        && Array.IndexOf(SystemDirectories, LexicalPath.DirectoryName(target.FoundPath!)) < 0;
-
-    private static bool IsSameKind(string real, string name) => real == name || ShellNames.Family(name) is { } family && ShellNames.Family(real) == family;
-
-    private static bool IsBelow(string path, string directory) =>
-        directory.Length > 0 && path.StartsWith(directory.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase);
+        Disguise.IsMultiplexer(target) && PathGlob.SelectsPath(rule.Pattern)
+        && !SystemFile.IsInSystemDirectory(target.FoundPath!);
 
     private ExecutableResolution Resolve(string name)
     {
         if (!_found.TryGetValue(name, out ExecutableResolution? found))
         {
-            _found.Add(name, found = ExecutableResolution.Find(name, context));
+            // A name that is not looked for any more is not there.
+            _found.Add(name, found = _work.Take(MatchWork.Lookup) ? ExecutableResolution.Find(name, context) : new ExecutableResolution(name, null, null));
         }
         return found;
     }
 
-    private static AnalysisReason Nothing(ExecutableResolution program) => program.FoundPath is null
+    private static readonly AnalysisReason TooMuch = new("too-much-work", "the command has more programs, or the policy more rules with expressions, than one decision may take time for.");
+
+    private static AnalysisReason? StartUp(CommandSegment segment) => segment.Shell is { StartsUp: true, Name: var name } && StartupFiles.Switch(name) is { } off
+        ? new AnalysisReason("shell-startup", $"{name} reads start-up files of the account before the script, or is given an option that is not read here; '{name} {off} SCRIPT' is what a rule for the script allows.")
+        : null;
+
+    private static AnalysisReason Package(ExecutableResolution program) => new(
+        "package-runner", $"'{program.Raw}' starts a package that it finds itself, in the project or at its registry, so only a rule for {program.TrustPath ?? "it"} that names its arguments can allow it.");
+
+    private static AnalysisReason Nothing(ExecutableResolution program) => program.IsUnclear
+        ? new AnalysisReason("unclear-path", $"'{program.Raw}' leads every process elsewhere, so nobody knows which file would start.")
+        : program.FoundPath is null
         ? new AnalysisReason("not-found", $"'{program.Raw}' was not found.")
         : new AnalysisReason("no-rule", $"no rule allows {program.TrustPath}.");
 }

@@ -1,4 +1,5 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Node.Approvals.Decision;
@@ -34,6 +35,12 @@ internal sealed record SegmentVerdict
 
     /// <summary>The rule that allows it.</summary>
     public AllowlistRule? Rule { get; init; }
+
+    /// <summary>The script that the rule was compared with, without links; null when a shell reads none.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>What was found on the PATH for the first line of a script that is started.</summary>
+    public IReadOnlyList<ExecutableResolution> LookedUp { get; init; } = [];
 
     /// <summary>Why nothing allows it; null when something does.</summary>
     public AnalysisReason? Miss { get; init; }

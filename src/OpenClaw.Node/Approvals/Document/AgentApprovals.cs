@@ -13,6 +13,12 @@ internal record PolicySettings
 
     public bool? AutoAllowSkills { get; init; }
 
+    /// <summary>Variables that a request may set without being asked about, besides the harmless ones; null means "not set here". Of this node alone.</summary>
+    public IReadOnlyList<string>? AllowedEnv { get; init; }
+
+    /// <summary>Variables of the node's own environment that children get under "allowlist", besides the usual ones; null means "not set here". Of this node alone.</summary>
+    public IReadOnlyList<string>? InheritEnv { get; init; }
+
     /// <summary>The object as it was read, for members we do not know and the order of all of them.</summary>
     public JsonObject Members { get; init; } = JsonObject.Empty;
 
@@ -21,7 +27,9 @@ internal record PolicySettings
         .Put("security", Security?.ToWord())
         .Put("ask", Ask?.ToWord())
         .Put("askFallback", AskFallback?.ToWord())
-        .Put("autoAllowSkills", AutoAllowSkills);
+        .Put("autoAllowSkills", AutoAllowSkills)
+        .Put(VariableNames.Allowed, AllowedEnv)
+        .Put(VariableNames.Inherited, InheritEnv);
 
     internal static PolicySettings FromTree(JsonObject? tree) => tree is null ? new() : new()
     {
@@ -29,6 +37,8 @@ internal record PolicySettings
         Ask = ExecPolicyWords.ParseAsk(tree["ask"]?.AsText),
         AskFallback = ExecPolicyWords.ParseSecurity(tree["askFallback"]?.AsText),
         AutoAllowSkills = tree["autoAllowSkills"]?.AsBool,
+        AllowedEnv = VariableNames.Read(tree, VariableNames.Allowed),
+        InheritEnv = VariableNames.Read(tree, VariableNames.Inherited),
         Members = tree,
     };
 }
@@ -52,6 +62,8 @@ internal sealed record AgentApprovals : PolicySettings
             Ask = settings.Ask,
             AskFallback = settings.AskFallback,
             AutoAllowSkills = settings.AutoAllowSkills,
+            AllowedEnv = settings.AllowedEnv,
+            InheritEnv = settings.InheritEnv,
             Allowlist = tree["allowlist"]?.AsArray?.Select(entry => AllowlistEntry.FromTree(entry.AsObject!)).ToArray(),
             Members = tree,
         };

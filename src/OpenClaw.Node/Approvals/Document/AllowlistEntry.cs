@@ -17,10 +17,13 @@ internal sealed record AllowlistEntry
     /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
     public string? ArgPattern { get; init; }
 
+    /// <summary>Variables that a request may set when this rule lets its program run; null for the harmless ones only. Of this node alone.</summary>
+    public IReadOnlyList<string>? AllowedEnv { get; init; }
+
     /// <summary>When the rule last let something run, in milliseconds since 1970.</summary>
     public double? LastUsedAt { get; init; }
 
-    /// <summary>The command it let run then.</summary>
+    /// <summary>The command it let run then, cut to <see cref="ApprovalsLimits.UsageCharacters"/>.</summary>
     public string? LastUsedCommand { get; init; }
 
     /// <summary>The program file it resolved to then.</summary>
@@ -38,6 +41,7 @@ internal sealed record AllowlistEntry
         .Put("pattern", Pattern)
         .Put("source", IsAllowAlways ? "allow-always" : null)
         .Put("argPattern", ArgPattern)
+        .Put(VariableNames.Allowed, AllowedEnv)
         .Put("lastUsedAt", LastUsedAt)
         .Put("lastUsedCommand", LastUsedCommand)
         .Put("lastResolvedPath", LastResolvedPath);
@@ -48,9 +52,10 @@ internal sealed record AllowlistEntry
         Pattern = tree["pattern"]!.AsText!,
         IsAllowAlways = tree["source"]?.AsText == "allow-always",
         ArgPattern = tree["argPattern"]?.AsText,
+        AllowedEnv = VariableNames.Read(tree, VariableNames.Allowed),
         LastUsedAt = tree["lastUsedAt"]?.AsNumber,
-        LastUsedCommand = tree["lastUsedCommand"]?.AsText,
-        LastResolvedPath = tree["lastResolvedPath"]?.AsText,
+        LastUsedCommand = ApprovalsLimits.CutUsage(tree["lastUsedCommand"]?.AsText),
+        LastResolvedPath = ApprovalsLimits.CutUsage(tree["lastResolvedPath"]?.AsText),
         Members = tree,
     };
 }

@@ -1,11 +1,10 @@
-using System.Security.Cryptography;
-using System.Text;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// The exec approvals document (spec/exec-approvals.md 1): who may run what. Immutable and always normalised: made by
+/// The exec approvals document (docs/protocol/policy.md 1): who may run what. Immutable and always normalised: made by
 /// <see cref="ExecApprovalsParser"/> or from another document with <c>with</c>. Members of other releases survive a round trip.
 /// </summary>
 internal sealed record ExecApprovalsDocument
@@ -86,35 +85,30 @@ internal sealed record ExecApprovalsDocument
     }
 
     /// <summary>
-    /// What a gateway may see (spec/commands.md 3.2): no token, and at the top and in the defaults only the members that a gateway knows, as
-    /// the reference answers. Agents and rules carry their unknown members.
+    /// What a gateway may see (docs/protocol/commands.md 3.2): no token, and at the top and in the defaults only the members that a gateway knows, as
+    /// the reference answers. Agents and rules carry their unknown members, but not those of this node alone: gateways refuse what their schema does not know.
     /// </summary>
     public JsonObject ToWireTree()
     {
-        JsonObject agents = new(Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, agent.Value.ToTree())));
+        JsonObject agents = new(Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, VariableNames.WithoutOwn(agent.Value.ToTree()))));
         JsonObject tree = JsonObject.Empty.With("version", JsonTree.Of(1));
         if (SocketPath is not null)
         {
             tree = tree.With("socket", JsonObject.Empty.Put("path", SocketPath));
         }
-        return tree.With("defaults", (Defaults with { Members = JsonObject.Empty }).ToTree()).With("agents", agents);
+        return tree.With("defaults", (Defaults with { Members = JsonObject.Empty, AllowedEnv = null, InheritEnv = null }).ToTree()).With("agents", agents);
     }
 
-    /// <summary>The text that is stored and hashed (spec/exec-approvals.md 1.4).</summary>
+    /// <summary>What this machine's people see: as <see cref="ToWireTree"/>, with the members of this node alone.</summary>
+    public JsonObject ToLocalTree() => ToWireTree()
+        .With("defaults", (Defaults with { Members = JsonObject.Empty }).ToTree())
+        .With("agents", new JsonObject(Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, agent.Value.ToTree()))));
+
+    /// <summary>The text that is stored and hashed (docs/protocol/policy.md 1.4).</summary>
     public string Serialize() => JsonTreeWriter.WriteFile(ToTree());
 
     /// <summary>The hash of a stored text; null stands for "no document".</summary>
-    public static string Hash(byte[]? stored)
-    {
-        using var sha = SHA256.Create();
-        byte[] digest = sha.ComputeHash(stored ?? []);
-        var hex = new StringBuilder(stored is null ? "missing:" : "", 80);
-        foreach (byte b in digest)
-        {
-            hex.Append(b.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
-        return hex.ToString();
-    }
+    public static string Hash(byte[]? stored) => (stored is null ? "missing:" : "") + HashText.Sha256(stored ?? []);
 
     /// <summary>Says nothing of its content: it holds a secret.</summary>
     public override string ToString() => $"exec approvals document ({Agents.Count} agents)";

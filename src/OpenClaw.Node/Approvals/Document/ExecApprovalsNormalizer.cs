@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// Brings a document into the one form that policy reads and files store (spec/exec-approvals.md 1.2). Works on JSON before it is typed,
+/// Brings a document into the one form that policy reads and files store (docs/protocol/policy.md 1.2). Works on JSON before it is typed,
 /// because what arrives by <c>system.execApprovals.set</c> is normalised before it is checked: unknown words are dropped, wrong types are not
 /// and make the check fail afterwards. Order and outcomes follow the reference, which clients have learned.
 /// </summary>

@@ -9,7 +9,7 @@ internal sealed record ApprovalsIssue(string Where, string Expected, int Line)
 }
 
 /// <summary>
-/// What a stored document must look like to be trusted (spec/exec-approvals.md 1.1, 1.2). Stricter than it needs to be for a reader on
+/// What a stored document must look like to be trusted (docs/protocol/policy.md 1.1, 1.2). Stricter than it needs to be for a reader on
 /// purpose: a rule that somebody mistyped must not silently mean something else. Unknown members are fine everywhere.
 /// </summary>
 internal static class ExecApprovalsSchema
@@ -88,7 +88,8 @@ internal static class ExecApprovalsSchema
         {
             return Issue($"{where}.ask", Word + " (off, on-miss or always)", ask);
         }
-        return tree["autoAllowSkills"] is { AsBool: null } skills ? Issue($"{where}.autoAllowSkills", "expected true or false", skills) : null;
+        return tree["autoAllowSkills"] is { AsBool: null } skills ? Issue($"{where}.autoAllowSkills", "expected true or false", skills)
+            : VariableNames.Check(tree, where, VariableNames.Allowed) ?? VariableNames.Check(tree, where, VariableNames.Inherited);
     }
 
     private static ApprovalsIssue? CheckAllowlist(JsonTree? tree, string where)
@@ -132,7 +133,7 @@ internal static class ExecApprovalsSchema
                 return issue;
             }
         }
-        return entry["lastUsedAt"] is { AsNumber: null } used ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : null;
+        return entry["lastUsedAt"] is { AsNumber: null } used ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : VariableNames.Check(entry, where, VariableNames.Allowed);
     }
 
     private static ApprovalsIssue? CheckMcpTools(JsonTree? tree, string where)

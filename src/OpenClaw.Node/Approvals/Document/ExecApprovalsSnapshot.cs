@@ -5,7 +5,11 @@ namespace OpenClaw.Node.Approvals.Document;
 /// <param name="Hash">What a client must name to replace exactly this.</param>
 /// <param name="Exists">False when nothing was ever stored.</param>
 /// <param name="Malformed">Why the stored document cannot be used and how to repair it; null when it can.</param>
-internal sealed record ExecApprovalsSnapshot(ExecApprovalsDocument Document, string Hash, bool Exists, string? Malformed);
+internal sealed record ExecApprovalsSnapshot(ExecApprovalsDocument Document, string Hash, bool Exists, string? Malformed)
+{
+    /// <summary>The size of the stored text in bytes; 0 when there is none.</summary>
+    public int StoredBytes { get; init; }
+}
 
 /// <summary>How an update ended.</summary>
 internal enum ApprovalsUpdateOutcome

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Node.Approvals.Document;
 
@@ -35,11 +35,15 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         }
     }
 
-    /// <summary>The document with socket path and token, stored if they were missing (spec/exec-approvals.md 1.3).</summary>
+    /// <summary>The document with socket path and token, stored if they were missing (docs/protocol/policy.md 1.3).</summary>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <exception cref="NodeStateException">The stored document is malformed, or it cannot be written.</exception>
-    public async Task<ExecApprovalsSnapshot> EnsureAsync(CancellationToken cancellationToken)
+    public Task<ExecApprovalsSnapshot> EnsureAsync(CancellationToken cancellationToken) => EnsureAsync(Load(), cancellationToken);
+
+    /// <summary>The same for a caller that has just loaded it.</summary>
+    /// <exception cref="NodeStateException">The stored document is malformed, or it cannot be written.</exception>
+    public async Task<ExecApprovalsSnapshot> EnsureAsync(ExecApprovalsSnapshot current, CancellationToken cancellationToken)
     {
-        ExecApprovalsSnapshot current = Load();
         if (current is { Malformed: null, Exists: true, Document: { SocketPath: not null, SocketToken: not null } } && IsStoredForm(current))
         {
             return current;
@@ -69,7 +73,7 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     // The first write on a box that ran the product under its old name: the change is made on what was there.
     private void Adopt()
     {
-        if (State.Upstream.StateAdoption.Adopt(location) is not null)
+        if (State.StateAdoption.Adopt(location) is not null)
         {
             lock (_gate)
             {
@@ -106,16 +110,37 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             {
                 return new(ApprovalsUpdateOutcome.Unchanged, current);
             }
+            ExecApprovalsSnapshot next = Parse(RefuseTooLarge(content, current));
+            if (next.Malformed is { } unreadable)
+            {
+                // Read before it is written: a document that only its writer understands would deny everything from then on.
+                throw new NodeStateException(StateProblem.Malformed, $"The changed exec approvals document could not be read again, so it was not stored: {unreadable}", Path);
+            }
             PrivateFile.WriteAtomic(Path, content);
-            _cached = null;
-            return new(ApprovalsUpdateOutcome.Saved, LoadUnderGate());
+            _cached = new Cached(FileMark.Of(Path), content, next, IsSettled: false);
+            return new(ApprovalsUpdateOutcome.Saved, next);
         }
     }
 
+    // One that is too large already may still become smaller.
+    private byte[] RefuseTooLarge(byte[] content, ExecApprovalsSnapshot current) =>
+        content.Length <= ApprovalsLimits.WrittenBytes || content.Length <= Math.Min(current.StoredBytes, ApprovalsLimits.ReadBytes) ? content
+        : throw new NodeStateException(
+            StateProblem.TooLarge,
+            $"The exec approvals document would have {content.Length} bytes; at most {ApprovalsLimits.WrittenBytes} are stored in {Path}. It was left as it is: take rules out that nobody needs.",
+            Path);
+
     private ExecApprovalsSnapshot LoadUnderGate()
     {
-        string path = location.ForReading().ExecApprovalsPath;
-        Stamp stamp = Stamp.Of(path);
+        StateLocation place = location.ForReading();
+        string path = place.ExecApprovalsPath;
+        if (StateTrust.Find(place) is { } fault)
+        {
+            // Looked at each time, also where nothing else changed; what is good again is read again.
+            _cached = null;
+            return Unusable(NodeStateException.Of(fault).Message);
+        }
+        FileMark stamp = FileMark.Of(path);
         if (_cached is { } cached && cached.IsSettled && cached.Stamp == stamp)
         {
             return cached.Snapshot;
@@ -123,13 +148,12 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         byte[]? content;
         try
         {
-            content = PrivateFile.Read(path);
-            RefuseWritableByOthers(path, content is not null);
+            content = PrivateFile.Read(path, ApprovalsLimits.FileBytes);
         }
         catch (NodeStateException problem)
         {
             _cached = null;
-            return new(ExecApprovalsDocument.DenyAll, ExecApprovalsDocument.Hash([]), Exists: true, $"{problem.Message} Until then this node denies every command.");
+            return Unusable(problem.Message);
         }
         bool settled = content is not null && _time.GetUtcNow().UtcDateTime - stamp.Written > StampGrace;
         if (_cached is { } same && SameContent(same.Content, content))
@@ -142,6 +166,9 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         return snapshot;
     }
 
+    private static ExecApprovalsSnapshot Unusable(string why) =>
+        new(ExecApprovalsDocument.DenyAll, ExecApprovalsDocument.Hash([]), Exists: true, $"{why} Until then this node denies every command.");
+
     private ExecApprovalsSnapshot Parse(byte[]? content)
     {
         if (content is null)
@@ -149,12 +176,18 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             return new(ExecApprovalsDocument.Empty, ExecApprovalsDocument.Hash(null), Exists: false, null);
         }
         string hash = ExecApprovalsDocument.Hash(content);
+        int stored = content.Length;
+        content = stored > ApprovalsLimits.WrittenBytes ? UsageShortening.Apply(content) : content;
         ApprovalsIssue? issue;
         try
         {
-            if (ExecApprovalsParser.ParseStored(JsonStateFile.Decode(content), out issue) is { } document)
+            if (content.Length > ApprovalsLimits.ReadBytes)
             {
-                return new(document, hash, Exists: true, null);
+                issue = new ApprovalsIssue("document", $"it is larger than {ApprovalsLimits.ReadBytes} bytes", 0);
+            }
+            else if (ExecApprovalsParser.ParseStored(JsonStateFile.Decode(content), out issue) is { } document)
+            {
+                return new(document, hash, Exists: true, null) { StoredBytes = stored };
             }
         }
         catch (DecoderFallbackException)
@@ -168,20 +201,18 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             $"{Path} is not a valid exec approvals document ({issue}). It was left as it is, and until it is repaired or moved away this node denies every command.");
     }
 
-    private static void RefuseWritableByOthers(string path, bool exists)
-    {
-        if (exists && System.IO.Path.DirectorySeparatorChar == '/' && FileProtection.PosixMode(path) is { } mode && (mode & 0b000_010_010) != 0)
-        {
-            throw new NodeStateException(StateProblem.Unsafe, $"Other accounts can write to {path}, so its rules cannot be trusted. Fix it with: chmod 600 \"{path}\".", path);
-        }
-    }
-
+    // Written out and compared once for each content, not for each request.
     private bool IsStoredForm(ExecApprovalsSnapshot snapshot)
     {
         lock (_gate)
         {
-            return _cached is { Content: { } stored } cached && ReferenceEquals(cached.Snapshot, snapshot)
-                && stored.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(snapshot.Document.Serialize()));
+            if (_cached is not { Content: { } stored } cached || !ReferenceEquals(cached.Snapshot, snapshot))
+            {
+                return false;
+            }
+            bool isStored = cached.IsStoredForm ?? stored.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(snapshot.Document.Serialize()));
+            _cached = cached.IsStoredForm is null ? cached with { IsStoredForm = isStored } : cached;
+            return isStored;
         }
     }
 
@@ -195,22 +226,5 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         return Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
     }
 
-    // What tells one state of the file from another; the creation time changes when a file is replaced by rename.
-    private readonly record struct Stamp(bool Exists, DateTime Written, DateTime Created, long Length)
-    {
-        public static Stamp Of(string path)
-        {
-            try
-            {
-                var file = new FileInfo(path);
-                return file.Exists ? new(true, file.LastWriteTimeUtc, file.CreationTimeUtc, file.Length) : default;
-            }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                return default;
-            }
-        }
-    }
-
-    private sealed record Cached(Stamp Stamp, byte[]? Content, ExecApprovalsSnapshot Snapshot, bool IsSettled);
+    private sealed record Cached(FileMark Stamp, byte[]? Content, ExecApprovalsSnapshot Snapshot, bool IsSettled, bool? IsStoredForm = null);
 }

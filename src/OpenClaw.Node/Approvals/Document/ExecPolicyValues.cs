@@ -16,7 +16,7 @@ internal enum ExecAsk
     Always,
 }
 
-/// <summary>The words that stand for the values in files and on the wire (spec/exec-approvals.md 1.1).</summary>
+/// <summary>The words that stand for the values in files and on the wire (docs/protocol/policy.md 1.1).</summary>
 internal static class ExecPolicyWords
 {
     /// <summary>The value of exactly this word; null for any other text.</summary>

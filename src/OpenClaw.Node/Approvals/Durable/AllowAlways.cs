@@ -1,4 +1,8 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 
@@ -6,7 +10,7 @@ namespace OpenClaw.Node.Approvals.Durable;
 
 /// <summary>
 /// What "allow always" would remember of a command: one rule for each program, bound to its arguments and directory. Nothing where such a
-/// rule would allow more than was seen: interpreters, shells with inline commands, whatever a person has to look at (spec/exec-approvals.md 8).
+/// rule would allow more than was seen: interpreters, shells with inline commands, whatever a person has to look at (docs/protocol/policy.md 8).
 /// </summary>
 /// <param name="Rules">The rules.</param>
 /// <param name="Complete">Every program got one.</param>
@@ -22,7 +26,7 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
             return Nothing;
         }
         List<CommandSegment> reusable = analysis.Segments.Where(segment => analysis.ShellPayload is null || IsReusable(segment)).ToList();
-        AllowAlways coverage = Of(reusable, context, strictInlineEval);
+        AllowAlways coverage = Of(analysis, reusable, context, strictInlineEval);
         return coverage with { Complete = coverage.Complete && reusable.Count == analysis.Segments.Count };
     }
 
@@ -31,16 +35,17 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
     {
         bool once = !analysis.Ok || strictInlineEval && analysis.Segments.Any(segment => segment.InlineEval is not null)
             || analysis.ShellPayload is not null && analysis.Segments.Any(segment => !IsReusable(segment) || HasRuntimeText(segment));
-        return once ? Nothing : Of(analysis.Segments, context, strictInlineEval);
+        return once ? Nothing : Of(analysis, analysis.Segments, context, strictInlineEval);
     }
 
-    private static AllowAlways Of(IReadOnlyList<CommandSegment> segments, ResolutionContext context, bool strictInlineEval)
+    private static AllowAlways Of(CommandAnalysis analysis, IReadOnlyList<CommandSegment> segments, ResolutionContext context, bool strictInlineEval)
     {
         List<AllowAlwaysRule> rules = [];
         int covered = 0;
         foreach (CommandSegment segment in segments)
         {
-            if (RuleFor(segment, context, strictInlineEval) is { } rule)
+            // What a script said when the command was sent says nothing about one that the command itself may have written by then.
+            if (RuleFor(segment, context, strictInlineEval) is { } rule && (!ArgPattern.HoldsContent(rule.ArgPattern) || NothingRunsBefore(analysis.Segments, segment)))
             {
                 // A shell's rule names what the shell starts, so it does not count as the segment's own (the gateway is told "not complete").
                 covered += segment.Shell is null ? 1 : 0;
@@ -53,20 +58,27 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         return new AllowAlways(rules, segments.Count > 0 && covered == segments.Count);
     }
 
+    private static bool NothingRunsBefore(IReadOnlyList<CommandSegment> all, CommandSegment segment) =>
+        GrantOrder.NothingRunsBefore(all, Enumerable.Range(0, all.Count).First(i => ReferenceEquals(all[i], segment)));
+
     private static AllowAlwaysRule? RuleFor(CommandSegment segment, ResolutionContext context, bool strictInlineEval)
     {
-        if (segment.Blocked is not null || segment.NoRule is not null || segment.SearchChanged is not null || segment.DirectoryMayChange || segment.ArgumentsMayExpand
+        if (segment.Blocked is not null || segment.RunsPackage || segment.SearchChanged is not null || segment.DirectoryMayChange || segment.ArgumentsMayExpand
             || segment.RuleArgv.Count == 0)
         {
             return null;
         }
         string directory = context.DirectoryOrOwn;
+        if (CommandRule.IsOne(segment.RuleProgram))
+        {
+            return new AllowAlwaysRule(segment.RuleProgram, ArgPattern.Hash(directory, segment.RuleArgv));
+        }
         if (segment.Shell is { } shell)
         {
             if (shell.CarriedArgv is { Count: > 0 } carried)
             {
-                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context).TrustPath is { } program
-                    ? new AllowAlwaysRule(program, ArgPattern.Hash(directory, carried))
+                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context) is { TrustPath: { } program } found
+                    ? new AllowAlwaysRule(program, ArgPattern.Hash(directory, carried, found.OtherName))
                     : null;
             }
             if (shell.ScriptArgv is not { Count: > 0 } script)
@@ -74,15 +86,47 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
                 return null;
             }
             string path = LexicalPath.Resolve(directory, PathGlob.ExpandHome(script[0], context.Home));
-            return RealPath.TryResolve(path) is { } real ? new AllowAlwaysRule(real, ArgPattern.Hash(directory, script)) : null;
+            return ExecutableResolution.OfFile(path) is { TruePath: { } real } file && ScriptContent.Hash(real) is { } content
+                ? new AllowAlwaysRule(real, ArgPattern.WithContent(ArgPattern.Hash(directory, script, file.OtherName), content))
+                : null;
         }
         // busybox does what its first argument says: a rule for busybox is a rule for everything it can do.
-        if (segment.RuleProgram != segment.RuleArgv[0] || ExecutableResolution.Find(segment.RuleProgram, context).TrustPath is not { } trustPath)
+        if (segment.RuleProgram != segment.RuleArgv[0] || ExecutableResolution.Find(segment.RuleProgram, context) is not { TrustPath: { } trustPath } target)
         {
             return null;
         }
-        return InterpreterCode.IsInterpreter(trustPath) && (!strictInlineEval || segment.InlineEval is not null) ? null : new AllowAlwaysRule(trustPath, ArgPattern.Hash(directory, segment.RuleArgv));
+        return InterpreterCode.IsInterpreter(trustPath) || CarriesFile(trustPath, segment.RuleArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.RuleArgv, target.OtherName));
     }
+
+    /// <summary>
+    /// True for a program that carries out what its arguments name, when they name a file, there already or not: the words stay the same when the file says something else. An
+    /// interpreter reads its script whatever the words are, a file of its own choice among them, so there nothing can be remembered at all.
+    /// </summary>
+    private static bool CarriesFile(string program, IReadOnlyList<string> argv, string directory) =>
+        ProgramCatalog.Find(ExecutableName.Normalise(program)) is { Danger.CarriesOutFiles: true }
+        && Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => MayBeFile(argv[i], i > 1 && argv[i - 1].StartsWith("-", StringComparison.Ordinal)) || Names(argv[i]).Any(name => FileFacts.Of(LexicalPath.Resolve(directory, name)) is not null));
+
+    /// <summary>What is no file yet may become one: a path, and the value of an option.</summary>
+    private static bool MayBeFile(string word, bool behindOption) => word.IndexOf('/') >= 0 || behindOption && !word.StartsWith("-", StringComparison.Ordinal);
+
+    /// <summary>What of a word may be a file: all of it, what stands behind a sign, behind an option's letter.</summary>
+    private static IEnumerable<string> Names(string word)
+    {
+        yield return word;
+        if (word.IndexOfAny(['=', '@', ':', ',']) is >= 0 and var sign && sign + 1 < word.Length)
+        {
+            yield return word.Substring(sign + 1);
+        }
+        if (word.Length > 2 && word[0] == '-')
+        {
+            yield return word.Substring(2);
+        }
+    }
+
+    /// <summary>A program that is a script is held to what it says, as the script of a shell is.</summary>
+    private static AllowAlwaysRule? OfProgram(string path, string hash) => !ScriptContent.IsScript(path) ? new AllowAlwaysRule(path, hash)
+        : ScriptContent.Hash(path) is { } content ? new AllowAlwaysRule(path, ArgPattern.WithContent(hash, content))
+        : null;
 
     private static bool IsReusable(CommandSegment segment) =>
         segment.Blocked is null && segment.PromptOnly is null && segment.InlineEval is null && segment.Shell?.Payload is null && segment is not { Link: SegmentLink.Pipe, Shell: not null };

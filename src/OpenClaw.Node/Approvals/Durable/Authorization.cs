@@ -1,14 +1,13 @@
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
-using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 
 namespace OpenClaw.Node.Approvals.Durable;
 
 /// <summary>
 /// On what a decision rests, so that it can be asked again of a later state of the files: once when its use is written down, once more when
-/// the process is about to start (spec/exec-approvals.md 8). Whatever was taken away since makes the answer no.
+/// the process is about to start (docs/protocol/policy.md 8). Whatever was taken away since makes the answer no.
 /// </summary>
 internal sealed record Authorization
 {
@@ -34,23 +33,29 @@ internal sealed record Authorization
 
     public bool NeedsSkills { get; init; }
 
+    /// <summary>Variables of the request that rules cover only while the policy names them.</summary>
+    public IReadOnlyList<string> Variables { get; init; } = [];
+
     /// <summary>The policy under which somebody approved; null when nobody did.</summary>
     public PolicySnapshot? ApprovedUnder { get; init; }
 
     public static Authorization Of(PolicyDecision decision, PolicySnapshot? approvedUnder)
     {
-        bool durableOnly = decision.Security == ExecSecurity.Allowlist && decision.Durable && !decision.Inputs.Approved && !decision.AllowlistSatisfied;
+        bool durableOnly = decision.Security == ExecSecurity.Allowlist && decision.Durable && !decision.Approved && !decision.AllowlistSatisfied;
+        string? command = durableOnly && decision.DurableCommandRule is not null ? decision.Inputs.Analysis.CommandText : null;
         return new Authorization
         {
             AgentId = decision.Inputs.AgentId,
-            Approval = decision.Inputs.Approval,
+            // A claim that does not count carries nothing: the rules do.
+            Approval = decision.Inputs.Approved && !decision.Approved ? ApprovalKind.None : decision.Inputs.Approval,
             Security = decision.Security,
             Ask = decision.Ask,
             Rules = decision.MatchedRules.Select(rule => rule.Key).Distinct().ToList(),
             AllowlistSatisfied = decision.EverySegmentSatisfied || decision.Durable,
-            NeedsCommandRule = durableOnly && decision.DurableCommandRule is not null ? decision.Inputs.Analysis.CommandText : null,
-            NeedsDurableRules = durableOnly && decision.DurableCommandRule is null,
+            NeedsCommandRule = command,
+            NeedsDurableRules = durableOnly && command is null,
             NeedsSkills = decision.Segments.Any(verdict => verdict.By == Satisfaction.Skill),
+            Variables = command is null ? RequestVariables.NotHarmless(decision.Inputs) : RequestVariables.NotHarmlessBeside(decision.Inputs),
             ApprovedUnder = decision.Inputs.Approved ? approvedUnder ?? decision.Policy.Snapshot : null,
         };
     }
@@ -64,10 +69,12 @@ internal sealed record Authorization
         }
         switch (Approval)
         {
-            case ApprovalKind.Explicit or ApprovalKind.Local:
+            case ApprovalKind.Local:
                 return true;
+            case ApprovalKind.Explicit:
+                return now.Ask != ExecAsk.Off || now.Security == ExecSecurity.Full;
             case ApprovalKind.AutoReview:
-                return now.Ask != ExecAsk.Always;
+                return now.Ask == ExecAsk.OnMiss || now.Ask == ExecAsk.Off && now.Security == ExecSecurity.Full;
             case ApprovalKind.AskFallback:
                 ExecSecurity fallback = EffectivePolicy.Stricter(now.Security, now.AskFallback);
                 if (fallback != Security)
@@ -89,10 +96,11 @@ internal sealed record Authorization
     {
         if (NeedsCommandRule is { } command)
         {
-            string pattern = ExecPolicyEvaluator.CommandPattern(JsText.Trim(command));
-            return now.Rules.Any(rule => rule.FromAllowAlways && (rule.Pattern == pattern || rule.CommandText is { } old && JsText.Trim(old) == JsText.Trim(command)));
+            var granted = new GrantedText(command);
+            return RequestVariables.Stand(Variables, now, []) && now.Rules.Any(rule => rule.FromAllowAlways && granted.IsBy(rule));
         }
         HashSet<RuleKey> standing = [.. now.Rules.Where(rule => !NeedsDurableRules || rule.FromAllowAlways).Select(rule => rule.Key)];
-        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && Rules.All(standing.Contains) && (!NeedsSkills || now.AutoAllowSkills);
+        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && Rules.All(standing.Contains) && (!NeedsSkills || now.AutoAllowSkills)
+            && RequestVariables.Stand(Variables, now, Rules);
     }
 }

@@ -20,6 +20,9 @@ internal enum FileKind
 /// <param name="Stamp">What tells that its content is still the same.</param>
 internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, bool OwnedByUs, FileStamp Stamp)
 {
+    /// <summary>True when root owns it and neither its group nor others may write to it (POSIX; false elsewhere).</summary>
+    public bool OnlyRootWrites { get; init; }
+
     private static readonly bool Windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>Follows links; null when there is nothing, or nothing we may look at.</summary>
@@ -43,6 +46,9 @@ internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, 
     /// <summary>POSIX: the execute permission. Windows has none: any file counts, its extension is looked at elsewhere.</summary>
     public static bool IsExecutable(string path) => IsSafe(path) && (Windows || PosixFiles.CanExecute(path));
 
+    /// <summary>POSIX: the read permission.</summary>
+    public static bool IsReadable(string path) => IsSafe(path) && (Windows || PosixFiles.CanRead(path));
+
     internal static bool IsSafe(string path) => path.Length > 0 && path.IndexOf('\0') < 0;
 
     private static FileFacts? Look(string path, bool followLinks) =>
@@ -62,9 +68,10 @@ internal static class RealPath
             return true;
         }
         string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : directory + "/" + path;
-        return TryResolve(joined) == TryResolve(Matching.LexicalPath.Resolve(directory, path));
+        return TryResolve(joined) == TryResolve(LexicalPath.Resolve(directory, path));
     }
 
+    /// <summary>Null when nothing is there, and when each process would find something else there (<see cref="ProcessLinks"/>).</summary>
     public static string? TryResolve(string path)
     {
         if (!FileFacts.IsSafe(path))

@@ -1,20 +1,35 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.State.Json;
+
 namespace OpenClaw.Node.Approvals.Matching;
 
-/// <summary>Finds the rule that allows one program with its arguments (spec/exec-approvals.md 4.2).</summary>
+/// <summary>Finds the rule that allows one program with its arguments (docs/protocol/policy.md 4.2).</summary>
 internal static class AllowlistMatcher
 {
+    /// <summary>
+    /// So many expressions over arguments are tried for one program; the rules behind them do not match. Somebody who may set the policy could otherwise keep
+    /// the node busy with it: each has to be compiled.
+    /// </summary>
+    public const int MaxExpressions = 256;
+
+    // What it costs to take a fingerprint apart and compare it.
+    private const int Comparison = 100;
+
     /// <param name="rules">In the document's order: those of <c>*</c> first, then the agent's.</param>
     /// <param name="program">What is executed.</param>
     /// <param name="argv">The arguments as the program will get them, the program first; null when they cannot be known (a shell could still expand them):
     /// then only rules without an argument part are looked at.</param>
     /// <param name="workingDirectory">The run's directory; null when the request names none: then no fingerprint matches.</param>
     /// <param name="home">What a leading <c>~</c> in a pattern means.</param>
+    /// <param name="work">What the decision may still cost; null for a question of its own.</param>
     public static AllowlistRule? Match(
         IReadOnlyList<AllowlistRule> rules,
         ExecutableResolution? program,
         IReadOnlyList<string>? argv,
         string? workingDirectory,
-        string? home) => Match(rules, program, argv, workingDirectory, home, PathGlob.Current);
+        string? home,
+        MatchWork? work = null) => Match(rules, program, argv, workingDirectory, home, MachinePaths.Rules, work);
 
     internal static AllowlistRule? Match(
         IReadOnlyList<AllowlistRule> rules,
@@ -22,9 +37,15 @@ internal static class AllowlistMatcher
         IReadOnlyList<string>? argv,
         string? workingDirectory,
         string? home,
-        PathRules paths)
+        PathRules paths,
+        MatchWork? work = null)
     {
+        work ??= new MatchWork();
         if (program is null)
+        {
+            return null;
+        }
+        if (!work.Take(rules.Count))
         {
             return null;
         }
@@ -41,9 +62,16 @@ internal static class AllowlistMatcher
         }
         AllowlistRule? anyArguments = null;
         string? fingerprint = null;
+        int expressions = 0;
+        ArgumentTexts? arguments = argv is null ? null : new ArgumentTexts(argv);
+        var names = new ProgramNames(program, trustPath, work);
         foreach (AllowlistRule rule in rules)
         {
-            if (!MatchesProgram(rule, program, trustPath, home, paths))
+            if (work.IsExhausted)
+            {
+                break;
+            }
+            if (!MatchesProgram(rule, names, home, paths, work))
             {
                 continue;
             }
@@ -58,12 +86,17 @@ internal static class AllowlistMatcher
             }
             else if (ArgPattern.IsHash(rule.ArgPattern))
             {
-                if (workingDirectory is not null && rule.ArgPattern == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv)))
+                if (!work.Take(Comparison))
+                {
+                    break;
+                }
+                (string hash, string? content) = ArgPattern.Split(rule.ArgPattern!);
+                if (workingDirectory is not null && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, program.OtherName)) && (content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath) : content == work.ContentOf(trustPath)))
                 {
                     return rule;
                 }
             }
-            else if (!rule.FromAllowAlways && ArgPattern.Matches(rule.ArgPattern!, argv, paths))
+            else if (!rule.FromAllowAlways && ++expressions <= MaxExpressions && ArgPattern.Matches(rule.ArgPattern!, arguments!, paths, work))
             {
                 return rule;
             }
@@ -71,18 +104,74 @@ internal static class AllowlistMatcher
         return anyArguments;
     }
 
-    private static bool MatchesProgram(AllowlistRule rule, ExecutableResolution program, string trustPath, string? home, PathRules paths)
+    /// <summary>The granted rule that would allow the script if it still said what it said then; null when that is not why nothing allows it.</summary>
+    public static AllowlistRule? GrantOfOtherContent(IReadOnlyList<AllowlistRule> rules, ExecutableResolution script, IReadOnlyList<string> argv, string? workingDirectory, MatchWork work)
     {
+        if (workingDirectory is null || script.TrustPath is not { } trustPath || !work.Take(rules.Count))
+        {
+            return null;
+        }
+        string? fingerprint = null;
+        foreach (AllowlistRule rule in rules)
+        {
+            if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison) && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)
+                && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName)) && content != work.ContentOf(trustPath) && !work.IsExhausted)
+            {
+                return rule;
+            }
+        }
+        return null;
+    }
+
+    private static bool MatchesProgram(AllowlistRule rule, ProgramNames names, string? home, PathRules paths, MatchWork work)
+    {
+        (ExecutableResolution program, string trustPath) = (names.Program, names.TrustPath);
         string pattern = JsText.Trim(rule.Pattern);
-        if (pattern.Length == 0)
+        // "cmd:dir" and "ps:Get-Item" name no file, not even one of that name.
+        if (pattern.Length == 0 || CommandRule.IsOne(pattern))
         {
             return false;
         }
+        if (rule.FromAllowAlways && paths != PathRules.Windows)
+        {
+            // What was granted is the thing itself: patterns come from people only.
+            return PathGlob.SelectsPath(rule.Pattern) ? rule.Pattern == trustPath : !program.RawSelectsPath && rule.Pattern == program.Name;
+        }
         if (PathGlob.SelectsPath(pattern))
         {
-            return PathGlob.Matches(pattern, trustPath, home, paths);
+            // Arguments mean something else to a file that is called by another of its names.
+            return PathGlob.Matches(pattern, trustPath, home, paths, work) && (string.IsNullOrEmpty(rule.ArgPattern) || names.MeansTheSame) || pattern[0] == '/' && names.IsSystemName(pattern);
         }
         // A bare name allows only a bare name: ./git is not git.
-        return pattern != "*" && !program.RawSelectsPath && PathGlob.Matches(pattern, program.Name, home, paths);
+        return pattern != "*" && !program.RawSelectsPath && PathGlob.Matches(pattern, program.Name, home, paths, work);
+    }
+
+    /// <summary>A program and the path of the name it is called by, which is looked for once and only where a rule could mean it.</summary>
+    private sealed class ProgramNames(ExecutableResolution program, string trustPath, MatchWork work)
+    {
+        private readonly string? _name = program.OtherName;
+        private string? _path;
+        private bool _looked;
+        private bool? _same;
+
+        public ExecutableResolution Program => program;
+
+        public string TrustPath => trustPath;
+
+        public bool MeansTheSame => _name is null || (_same ??= work.Take(MatchWork.Lookup) && OtherName.MeansTheSame(program.FoundPath!, trustPath));
+
+        public bool IsSystemName(string pattern)
+        {
+            if (_name is null || !pattern.EndsWith("/" + _name, StringComparison.Ordinal))
+            {
+                return false;
+            }
+            if (!_looked)
+            {
+                _looked = true;
+                _path = work.Take(MatchWork.Lookup) ? OtherName.SystemPath(program.FoundPath!, trustPath) : null;
+            }
+            return pattern == _path;
+        }
     }
 }

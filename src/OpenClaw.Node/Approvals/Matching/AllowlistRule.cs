@@ -1,3 +1,5 @@
+using OpenClaw.Node.State.Json;
+
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>One rule of the allowlist as the matcher sees it; who it belongs to is kept so that a decision can name it.</summary>
@@ -17,6 +19,9 @@ internal sealed record AllowlistRule
 
     /// <summary>True for a rule that came from "allow always" instead of an administrator's hand.</summary>
     public bool FromAllowAlways { get; init; }
+
+    /// <summary>Variables that a request may set with it; null for the harmless ones only.</summary>
+    public IReadOnlyList<string>? AllowedEnv { get; init; }
 
     /// <summary>Only in documents of old releases: the command that was allowed, as text.</summary>
     public string? CommandText { get; init; }

@@ -1,37 +1,67 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// The second half of a rule: which arguments (spec/exec-approvals.md 4.4). Either a fingerprint of working directory and arguments,
+/// The second half of a rule: which arguments (docs/protocol/policy.md 4.4). Either a fingerprint of working directory and arguments,
 /// made when somebody chose "allow always", or an expression written by a person.
 /// </summary>
 internal static class ArgPattern
 {
     public const string HashPrefix = "sha256:cwd-argv:v1:";
     private const string ObsoleteHashPrefix = "sha256:argv:";
-    private const int CacheLimit = 512;
+    private const int CacheLimit = 4096;
 
-    /// <summary>An expression that needs longer does not match: nobody may keep the node busy with a rule.</summary>
-    public static readonly TimeSpan TimeLimit = TimeSpan.FromMilliseconds(100);
+    // The engine's own limit is a clock on the wall. What counts is processor time, so on a busy machine the same is tried again with more of the wall.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+
+    // Clocks tick: somewhat less than the limit is the limit.
+    private static readonly TimeSpan NearLimit = TimeSpan.FromTicks(MatchWork.TimeLimit.Ticks * 3 / 5);
+
+    // An engine that reads its text once is slow only where the machine is busy, and that is no reason to deny.
+    private static readonly TimeSpan LinearTimeLimit = TimeSpan.FromSeconds(10);
 
     // Compiled expressions, by their source. Emptied when full: rules change rarely, and a full cache means somebody is trying.
     private static readonly ConcurrentDictionary<string, Regex?> Cache = new(StringComparer.Ordinal);
+
+    private const string ContentMark = ";content:";
+    private const string NameMark = ";name:";
+
+    /// <summary>A fingerprint that also holds a script to its content.</summary>
+    public static string WithContent(string hash, string sha256) => hash + ContentMark + sha256;
+
+    /// <summary>The two halves of a fingerprint: arguments and directory, and the content of the script (null where none is held).</summary>
+    public static (string Hash, string? Content) Split(string fingerprint) =>
+        fingerprint.IndexOf(ContentMark, StringComparison.Ordinal) is >= 0 and var at ? (fingerprint.Substring(0, at), fingerprint.Substring(at + ContentMark.Length)) : (fingerprint, null);
+
+    /// <summary>True when a script is held to what it said when it was granted.</summary>
+    public static bool HoldsContent(string? argPattern) => IsHash(argPattern) && Split(argPattern!).Content is not null;
 
     public static bool IsHash(string? argPattern) => argPattern?.StartsWith(HashPrefix, StringComparison.Ordinal) == true;
 
     /// <summary>True for every form that was generated, also the obsolete one that never matches.</summary>
     public static bool IsGenerated(string? argPattern) => IsHash(argPattern) || argPattern?.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) == true;
 
+    /// <summary>A fingerprint as gateways know it: of arguments and directory alone.</summary>
+    public static string OfArguments(string fingerprint) => fingerprint.IndexOf(';') is >= 0 and var at ? fingerprint.Substring(0, at) : fingerprint;
+
     /// <summary>The fingerprint of a program's arguments in a directory. <paramref name="argv"/>[0] is not part of it: the rule's pattern says which program.</summary>
-    public static string Hash(string workingDirectory, IReadOnlyList<string> argv)
+    /// <param name="workingDirectory">The directory.</param>
+    /// <param name="argv">The arguments.</param>
+    /// <param name="otherName">The name under which the program is called where that is not its file's own: one file may be many programs.</param>
+    public static string Hash(string workingDirectory, IReadOnlyList<string> argv, string? otherName = null)
     {
-        string cwd = LexicalPath.Normalize(workingDirectory, PathGlob.Current == PathRules.Windows).Replace('\\', '/');
+        bool windows = MachinePaths.Rules == PathRules.Windows;
+        string cwd = LexicalPath.Normalize(workingDirectory, windows);
+        // Elsewhere a backslash is a letter of the name: two directories must not have one fingerprint.
+        cwd = windows ? cwd.Replace('\\', '/') : cwd;
         StringBuilder subject = new();
         Sized(subject, cwd);
         subject.Append((argv.Count == 0 ? 0 : argv.Count - 1).ToString(CultureInfo.InvariantCulture)).Append('\0');
@@ -39,50 +69,82 @@ internal static class ArgPattern
         {
             Sized(subject, argv[i]);
         }
-        return HashPrefix + HashText.Sha256(subject.ToString());
+        return HashPrefix + HashText.Sha256(subject.ToString()) + (otherName is null ? string.Empty : NameMark + Uri.EscapeDataString(otherName));
     }
 
     /// <summary>True when the expression finds something in the arguments.</summary>
-    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules)
+    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules) => Matches(argPattern, new ArgumentTexts(argv), rules, new MatchWork());
+
+    /// <summary>The same for many expressions and one command, as long as there is work left for it.</summary>
+    public static bool Matches(string argPattern, ArgumentTexts arguments, PathRules rules, MatchWork work)
     {
-        if (argPattern.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) || Compile(argPattern) is not { } regex)
+        bool byNul = argPattern.IndexOf('\0') >= 0;
+        string subject = byNul ? arguments.Separated : arguments.Joined;
+        if (argPattern.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) || !work.Take(16) || !BeginsLike(argPattern, subject)
+            || !work.Take(Expression(argPattern, subject)) || Compile(argPattern) is not { } regex)
         {
             return false;
         }
-        string subject = Subject(argv, byNul: argPattern.IndexOf('\0') >= 0);
-        return Finds(regex, subject) || rules == PathRules.Windows && subject.IndexOf('/') >= 0 && Finds(regex, subject.Replace('/', '\\'));
+        return byNul ? !arguments.LooksLikeNone && Finds(regex, subject, rules, work) : Finds(regex, subject, rules, work) && arguments.Marked.All(text => Finds(regex, text, rules, work));
     }
+
+    private static long Expression(string argPattern, string subject) => MatchWork.Expression + (long)argPattern.Length + (4L * subject.Length);
+
+    /// <summary>False when the expression begins with a text that the arguments do not begin with: nothing has to be compiled to know that.</summary>
+    private static bool BeginsLike(string argPattern, string subject)
+    {
+        if (argPattern.Length < 2 || argPattern[0] != '^' || argPattern.IndexOf('|') >= 0)
+        {
+            return true;
+        }
+        for (int i = 1; i < argPattern.Length && IsLiteral(argPattern[i]) && (i + 1 == argPattern.Length || "*+?{".IndexOf(argPattern[i + 1]) < 0); i++)
+        {
+            if (i > subject.Length || subject[i - 1] != argPattern[i])
+            {
+                // Windows also compares with the other slash.
+                return argPattern[i] is '/' or '\\' || i <= subject.Length && subject[i - 1] == '/';
+            }
+        }
+        return true;
+    }
+
+    private static bool IsLiteral(char c) => c is ' ' or '-' or '_' or '/' or '=' or ':' or ',' or '@' or '\0' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
+
+    private static bool Finds(Regex regex, string subject, PathRules rules, MatchWork work) =>
+        Finds(regex, subject, work) || rules == PathRules.Windows && subject.IndexOf('/') >= 0 && Finds(regex, subject.Replace('/', '\\'), work);
 
     /// <summary>True when the expression can be used at all; a rule with another one never matches, and an administrator should be told so.</summary>
     public static bool IsUsable(string argPattern) => IsHash(argPattern) || !IsGenerated(argPattern) && Compile(argPattern) is not null;
 
-    private static string Subject(IReadOnlyList<string> argv, bool byNul)
+    /// <summary>
+    /// An engine that goes back in its text has one time for the whole decision, however many rules want it: processor time of this thread, so that a busy machine
+    /// denies nothing that an idle one allows.
+    /// </summary>
+    private static bool Finds(Regex regex, string subject, MatchWork work)
     {
-        StringBuilder text = new();
-        for (int i = 1; i < argv.Count; i++)
-        {
-            text.Append(argv[i]);
-            if (byNul)
-            {
-                text.Append('\0');
-            }
-            else if (i + 1 < argv.Count)
-            {
-                text.Append(' ');
-            }
-        }
-        return byNul && argv.Count <= 1 ? "\0\0" : text.ToString();
-    }
-
-    private static bool Finds(Regex regex, string subject)
-    {
-        try
-        {
-            return regex.IsMatch(subject);
-        }
-        catch (RegexMatchTimeoutException)
+        if (work.IsExhausted)
         {
             return false;
+        }
+        bool goesBack = regex.MatchTimeout != LinearTimeLimit;
+        for (TimeSpan wait = regex.MatchTimeout; ; wait += wait)
+        {
+            TimeSpan start = goesBack ? ThreadTime.Now : TimeSpan.Zero;
+            try
+            {
+                bool found = (wait == regex.MatchTimeout ? regex : new Regex(regex.ToString(), regex.Options, wait)).IsMatch(subject);
+                work.TakeTime(goesBack ? ThreadTime.Now - start : TimeSpan.Zero);
+                return found;
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                // What a try that got too little of the machine has cost is not the rule's: the next one begins again.
+                if (!goesBack || wait >= LongestWait || ThreadTime.Now - start >= NearLimit)
+                {
+                    work.TakeTime(MatchWork.TimeLimit);
+                    return false;
+                }
+            }
         }
     }
 
@@ -97,7 +159,8 @@ internal static class ArgPattern
         {
             try
             {
-                regex = new Regex(translated, RegexOptions.CultureInvariant | (looksAround ? RegexOptions.None : RegexEngine.WithoutBacktracking), TimeLimit);
+                RegexOptions engine = looksAround ? RegexOptions.None : RegexEngine.WithoutBacktracking;
+                regex = new Regex(translated, RegexOptions.CultureInvariant | engine, engine == RegexOptions.None ? MatchWork.TimeLimit : LinearTimeLimit);
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
@@ -114,33 +177,4 @@ internal static class ArgPattern
 
     private static void Sized(StringBuilder subject, string text) =>
         subject.Append(Encoding.UTF8.GetByteCount(text).ToString(CultureInfo.InvariantCulture)).Append('\0').Append(text).Append('\0');
-}
-
-/// <summary>Lower-case hexadecimal SHA-256, as it stands in documents and plans.</summary>
-internal static class HashText
-{
-    public static string Sha256(string text) => Sha256(Encoding.UTF8.GetBytes(text));
-
-    public static string Sha256(byte[] bytes)
-    {
-        using SHA256 hash = SHA256.Create();
-        return Hex(hash.ComputeHash(bytes));
-    }
-
-    public static string Sha256(Stream stream)
-    {
-        using SHA256 hash = SHA256.Create();
-        return Hex(hash.ComputeHash(stream));
-    }
-
-    private static string Hex(byte[] bytes)
-    {
-        char[] text = new char[bytes.Length * 2];
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            text[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
-            text[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
-        }
-        return new string(text);
-    }
 }

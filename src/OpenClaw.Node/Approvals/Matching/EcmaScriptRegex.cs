@@ -7,7 +7,7 @@ namespace OpenClaw.Node.Approvals.Matching;
 /// Reads a regular expression as JavaScript does (no flags) and writes the .NET expression that means exactly the same. The two dialects look alike
 /// and differ where it hurts: <c>$</c> matches before a final line end only in .NET, <c>\d</c>, <c>\w</c>, <c>\b</c> and <c>\s</c> cover other characters,
 /// <c>[a-[b]]</c> subtracts only in .NET, <c>(?&gt;</c>, <c>(?#</c> and <c>(?i)</c> exist only there. Whatever has no exact counterpart is refused: a rule
-/// that cannot be translated never matches (spec/exec-approvals.md 4.4).
+/// that cannot be translated never matches (docs/protocol/policy.md 4.4).
 /// </summary>
 internal sealed partial class EcmaScriptRegex
 {

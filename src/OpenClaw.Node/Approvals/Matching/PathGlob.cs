@@ -1,15 +1,7 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Matching;
-
-/// <summary>How paths are compared: it differs by operating system (spec/exec-approvals.md 4.3).</summary>
-internal enum PathRules
-{
-    Linux,
-    MacOS,
-    Windows,
-}
 
 /// <summary>
 /// The pattern language of allowlist rules: anchored, <c>**</c> any characters, <c>*</c> any but <c>/</c>, <c>?</c> one but <c>/</c>,
@@ -17,19 +9,18 @@ internal enum PathRules
 /// </summary>
 internal static class PathGlob
 {
-    public static PathRules Current { get; } =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? PathRules.Windows
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? PathRules.MacOS
-        : PathRules.Linux;
+    private static readonly char[] PathSigns = ['/', '\\', '~'];
+    private static readonly char[] Wildcards = ['*', '?'];
 
     /// <summary>True when the pattern selects a path; otherwise it selects a bare program name.</summary>
-    public static bool SelectsPath(string pattern) => pattern.IndexOfAny(['/', '\\', '~']) >= 0;
+    public static bool SelectsPath(string pattern) => pattern.IndexOfAny(PathSigns) >= 0;
 
     /// <param name="pattern">The rule's pattern; blank never matches.</param>
     /// <param name="target">A real path, or a bare name.</param>
     /// <param name="home">What a leading <c>~</c> stands for.</param>
     /// <param name="rules">The operating system's way to compare.</param>
-    public static bool Matches(string pattern, string target, string? home, PathRules rules)
+    /// <param name="work">What the decision may still cost; null for a question of its own.</param>
+    public static bool Matches(string pattern, string target, string? home, PathRules rules, MatchWork? work = null)
     {
         pattern = JsText.Trim(pattern);
         if (pattern.Length == 0)
@@ -37,7 +28,11 @@ internal static class PathGlob
             return false;
         }
         pattern = ExpandHome(pattern, home);
-        bool wild = pattern.IndexOfAny(['*', '?']) >= 0;
+        bool wild = pattern.IndexOfAny(Wildcards) >= 0;
+        if (work is not null && !work.Take(Cost(pattern, target, wild, rules)))
+        {
+            return false;
+        }
         if (rules == PathRules.Windows && !wild)
         {
             // Short names (PROGRA~1), links and mixed case are one file on Windows: compare what both really are.
@@ -46,15 +41,31 @@ internal static class PathGlob
         }
         pattern = Normalize(pattern, rules);
         target = Normalize(target, rules);
-        if (wild && HasDotSegment(target))
+        if (!wild)
+        {
+            return string.Equals(pattern, target, StringComparison.Ordinal);
+        }
+        if (HasDotSegment(target, rules))
         {
             target = LexicalPath.Normalize(target, windows: false);
         }
-        return Match(pattern, target);
+        return StartsLike(pattern, target, rules) && Match(pattern, target);
+    }
+
+    private static long Cost(string pattern, string target, bool wild, PathRules rules) =>
+        !wild ? rules == PathRules.Windows ? MatchWork.Lookup : 16 + (pattern.Length == target.Length ? pattern.Length : 0)
+        : StartsLike(pattern, target, rules) ? 64 + ((long)pattern.Length * target.Length)
+        : 32;
+
+    // What stands before the first wildcard is compared letter by letter; only where that fits the rest has to be looked at.
+    private static bool StartsLike(string pattern, string target, PathRules rules)
+    {
+        int wild = pattern.IndexOfAny(Wildcards);
+        return rules != PathRules.Linux || string.CompareOrdinal(pattern, 0, target, 0, wild) == 0;
     }
 
     public static string ExpandHome(string path, string? home) =>
-        home is { Length: > 0 } && path.Length > 0 && path[0] == '~' && (path.Length == 1 || path[1] is '/' or '\\') ? home + path.Substring(1) : path;
+        home is { Length: > 0 } && path.Length > 0 && path[0] == '~' && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows) ? home + path.Substring(1) : path;
 
     private static string Normalize(string value, PathRules rules)
     {
@@ -66,7 +77,6 @@ internal static class PathGlob
             }
             return value.Replace('\\', '/').ToLowerInvariant();
         }
-        value = value.Replace(@"\\", "/");
         if (rules == PathRules.MacOS && (value == "/private/var" || value.StartsWith("/private/var/", StringComparison.Ordinal)))
         {
             value = value.Substring("/private".Length);
@@ -74,9 +84,9 @@ internal static class PathGlob
         return value;
     }
 
-    private static bool HasDotSegment(string path)
+    private static bool HasDotSegment(string path, PathRules rules)
     {
-        foreach (string segment in path.Replace('\\', '/').Split('/'))
+        foreach (string segment in (rules == PathRules.Windows ? path.Replace('\\', '/') : path).Split('/'))
         {
             if (segment is "." or "..")
             {

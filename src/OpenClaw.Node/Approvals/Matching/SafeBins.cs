@@ -1,8 +1,10 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.Compat;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
-/// <summary>Filters that may run without a rule when they come from a trusted directory and their arguments keep them filters (spec/exec-approvals.md 4.7).</summary>
+/// <summary>Filters that may run without a rule when they come from a trusted directory and their arguments keep them filters (docs/protocol/policy.md 4.7).</summary>
 internal sealed class SafeBins
 {
     private static readonly string[] StandardDirectories = ["/bin", "/usr/bin"];
@@ -16,17 +18,20 @@ internal sealed class SafeBins
     /// <param name="customProfiles">Override or add to the built-in profiles by name.</param>
     public SafeBins(IEnumerable<string>? names = null, IEnumerable<string>? extraDirectories = null, IReadOnlyDictionary<string, SafeBinProfile>? customProfiles = null)
     {
-        _names = new HashSet<string>(names ?? SafeBinProfiles.DefaultNames, StringComparer.Ordinal);
-        Dictionary<string, SafeBinProfile> profiles = SafeBinProfiles.BuiltIn.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        _names = new HashSet<string>(names ?? ProgramCatalog.DefaultFilters, StringComparer.Ordinal);
+        Dictionary<string, SafeBinProfile> profiles = ProgramCatalog.Filters.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         foreach (KeyValuePair<string, SafeBinProfile> custom in customProfiles ?? new Dictionary<string, SafeBinProfile>())
         {
             profiles[custom.Key] = custom.Value;
         }
         _profiles = profiles;
-        _directories = StandardDirectories.Concat(extraDirectories ?? []).Select(directory => LexicalPath.Resolve(Directory.GetCurrentDirectory(), directory)).Distinct(StringComparer.Ordinal).ToArray();
+        _directories = StandardDirectories.Concat(extraDirectories ?? []).Select(directory => LexicalPath.Resolve(OwnDirectory.Path, directory)).Distinct(StringComparer.Ordinal).ToArray();
     }
 
     public static SafeBins Default { get; } = new();
+
+    /// <summary>Nothing is a mere filter.</summary>
+    public static SafeBins None { get; } = new([]);
 
     /// <summary>True when the program with these arguments is a mere filter.</summary>
     public bool Accepts(ExecutableResolution program, IReadOnlyList<string> argv, PathRules paths)
@@ -38,7 +43,7 @@ internal sealed class SafeBins
         }
         string name = program.Name.ToLowerInvariant();
         return _names.Contains(name)
-            && !SafeBinProfiles.NeverSafe.Contains(name)
+            && ProgramCatalog.Exact(name) is not { IsLanguage: true }
             && _profiles.TryGetValue(name, out SafeBinProfile? profile)
             && IsTrusted(LexicalPath.DirectoryName(trustPath))
             && IsThatProgram(name, trustPath)

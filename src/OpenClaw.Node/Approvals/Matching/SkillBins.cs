@@ -1,3 +1,5 @@
+using OpenClaw.Node.State.Json;
+
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>Programs that the gateway's skills need (<c>skills.bins</c>); with <c>autoAllowSkills</c> they run without a rule.</summary>
@@ -8,7 +10,7 @@ internal interface ISkillBins
 }
 
 /// <summary>
-/// Asks the gateway at most every 90 seconds (spec/commands.md 6). A failed question keeps the last answer: skills do not vanish because a
+/// Asks the gateway at most every 90 seconds (docs/protocol/commands.md 6). A failed question keeps the last answer: skills do not vanish because a
 /// connection does, and the answer can only ever allow what the same gateway allowed before.
 /// </summary>
 /// <param name="ask">Sends the request <c>skills.bins</c> and gives the names.</param>

@@ -1,10 +1,10 @@
-using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Pending;
 
-/// <summary>A denied request that somebody may still allow: everything that a second request must have in common with it (spec/exec-approvals.md 6).</summary>
+/// <summary>A denied request that somebody may still allow: everything that a second request must have in common with it (docs/protocol/policy.md 6).</summary>
 internal sealed record PendingRequest
 {
     /// <summary>Short enough to type.</summary>
@@ -32,11 +32,17 @@ internal sealed record PendingRequest
     /// <summary>The directory without links.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Hash of the variables that the request sets. Their values stay out of the file.</summary>
+    /// <summary>Hash of all variables that the request sets, secrets included.</summary>
     public required string EnvironmentHash { get; init; }
 
     /// <summary>Names of the variables that the request sets.</summary>
     public IReadOnlyList<string> EnvironmentNames { get; init; } = [];
+
+    /// <summary>The variables that reach the command, without the values that look like secrets.</summary>
+    public IReadOnlyList<ExecRequestVariable> Environment { get; init; } = [];
+
+    /// <summary>The files of its programs, for whoever decides.</summary>
+    public IReadOnlyList<string> Programs { get; init; } = [];
 
     /// <summary>What every program of the command was when it was asked for: paths, sizes, times.</summary>
     public required string ProgramsHash { get; init; }
@@ -50,6 +56,9 @@ internal sealed record PendingRequest
 
     /// <summary>Why it cannot be allowed for once; null when it can.</summary>
     public string? CannotAllowOnce { get; init; }
+
+    /// <summary>What of it a yes does not hold, in words; null when there is nothing.</summary>
+    public string? NotHeld { get; init; }
 
     /// <summary>True when a later request is this very one.</summary>
     public bool IsSame(PendingRequest other) => AgentId == other.AgentId && Directory == other.Directory && EnvironmentHash == other.EnvironmentHash && Argv.SequenceEqual(other.Argv);
@@ -71,9 +80,12 @@ internal sealed record PendingRequest
         .Put("allowedAt", AllowedAt is { } at ? Milliseconds(at) : null)
         .Put("reason", Reason)
         .Put("cannotAllowOnce", CannotAllowOnce)
+        .Put("notHeld", NotHeld)
         .Put("programsHash", ProgramsHash)
         .Put("environmentHash", EnvironmentHash)
         .With("environmentNames", new JsonArray(EnvironmentNames.Select(JsonTree.Of).ToArray()))
+        .With("environment", new JsonArray(Environment.Select(VariableToTree).ToArray()))
+        .With("programs", new JsonArray(Programs.Select(JsonTree.Of).ToArray()))
         .With("plan", ToPlan().ToTree());
 
     /// <summary>Null when the entry is not one: it is dropped then, which only means that the gateway has to ask again.</summary>
@@ -96,13 +108,22 @@ internal sealed record PendingRequest
                 Directory = plan.Cwd,
                 EnvironmentHash = environment,
                 EnvironmentNames = (tree["environmentNames"]?.AsArray ?? []).Select(name => name.AsText).OfType<string>().ToList(),
+                Environment = (tree["environment"]?.AsArray ?? []).Select(VariableFromTree).OfType<ExecRequestVariable>().ToList(),
+                Programs = (tree["programs"]?.AsArray ?? []).Select(name => name.AsText).OfType<string>().ToList(),
                 ProgramsHash = programs,
                 Operand = plan.MutableFileOperand,
                 Policy = plan.PolicySnapshot,
                 Reason = reason,
                 CannotAllowOnce = tree["cannotAllowOnce"]?.AsText,
+                NotHeld = tree["notHeld"]?.AsText,
             }
             : null;
+
+    private static JsonTree VariableToTree(ExecRequestVariable variable) =>
+        JsonObject.Empty.Put("name", variable.Name).Put("value", variable.Value).Put("needsConsent", variable.NeedsConsent);
+
+    private static ExecRequestVariable? VariableFromTree(JsonTree tree) =>
+        tree.AsObject is { } variable && variable["name"]?.AsText is { } name ? new ExecRequestVariable(name, variable["value"]?.AsText, variable["needsConsent"]?.AsBool != false) : null;
 
     private static double Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 

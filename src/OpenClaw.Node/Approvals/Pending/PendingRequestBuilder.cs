@@ -1,10 +1,17 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
 using System.Globalization;
 using System.Text;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Posix;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Audit;
+using OpenClaw.Node.Execution;
 
 namespace OpenClaw.Node.Approvals.Pending;
 
@@ -15,6 +22,11 @@ internal static class PendingRequestBuilder
     public static PendingRequest? Build(PolicyDecision decision, string? sessionKey, IReadOnlyList<KeyValuePair<string, string>> environmentOverrides)
     {
         RunInputs inputs = decision.Inputs;
+        // What is too large to keep is not looked at first: looking costs more than the request did.
+        if (inputs.Argv.Sum(static word => (long)word.Length) + environmentOverrides.Sum(static pair => (long)pair.Key.Length + pair.Value.Length) > WaitingRequests.MaxCommandLength)
+        {
+            return null;
+        }
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
         if (DirectoryCapture.TryCapture(context.DirectoryOrOwn, out _) is not { } directory)
         {
@@ -25,14 +37,23 @@ internal static class PendingRequestBuilder
         string? cannot = null;
         try
         {
-            operand = MutableOperand.Find(inputs.Argv, directory.Path, inputs.Analysis.ShellPayload, inputs.Environment);
+            operand = MutableOperand.Find(inputs.Analysis, inputs.Argv, directory.Path, inputs.Environment);
         }
         catch (PlanRefusedException refused)
         {
             // Several programs in one payload, each known and none of them reading a script: their files can be held one by one.
-            cannot = inputs.Analysis.Ok && inputs.Analysis.ShellPayload is not null && !inputs.Analysis.Segments.Any(ReadsScript)
+            cannot = inputs.Analysis.Ok && inputs.Analysis.ShellPayload is not null
+                && !inputs.Analysis.Segments.Any(segment => ReadsScript(segment) || MutableOperand.CarriesOut(segment.EffectiveArgv, segment.ArgumentsMayExpand, directory.Path))
                 ? null
-                : "what it carries out cannot be held to what you see now (" + refused.Message.Substring("SYSTEM_RUN_DENIED: ".Length) + ")";
+                : "what it carries out cannot be held to what you see now (" + refused.Message.Substring("SYSTEM_RUN_DENIED: ".Length)
+                    + "); a script that is the command itself, with its path and nothing in front of it, can be held";
+        }
+        // Whoever asks chooses how long a value is, and so what would stand behind its end.
+        string tooLong = string.Join(", ", environmentOverrides
+            .Where(pair => Reaches(pair, inputs) && !SecretRedaction.IsShownWhole(pair.Value)).Select(pair => pair.Key.Trim()));
+        if (tooLong.Length > 0)
+        {
+            cannot ??= $"it sets a variable that is too long to be shown whole ({tooLong})";
         }
         return new PendingRequest
         {
@@ -47,33 +68,45 @@ internal static class PendingRequestBuilder
             Directory = directory.Path,
             EnvironmentHash = Hash(environmentOverrides.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })),
             EnvironmentNames = environmentOverrides.Select(pair => pair.Key).ToList(),
-            ProgramsHash = Hash(Programs(decision).SelectMany(name => Describe(name, context))),
+            Environment = environmentOverrides.Where(pair => Reaches(pair, inputs)).Select(Show).ToList(),
+            Programs = NamedProgram.Of(inputs.Analysis).Select(program => ExecutableResolution.Find(program.Name, context).TrustPath).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
+            ProgramsHash = ProgramsHash(inputs.Analysis, context),
             Operand = operand,
             Policy = decision.Policy.Snapshot,
             Reason = DecisionTexts.Code(decision.Reason),
             CannotAllowOnce = cannot,
+            NotHeld = NotHeld(inputs.Analysis),
         };
     }
 
-    private static bool ReadsScript(CommandSegment segment) =>
-        segment.EffectiveArgv.Count == 0 || segment.Shell is not null || OperandTables.IsScriptRunner(ExecutableName.Normalise(segment.EffectiveArgv[0])) || segment.DirectoryMayChange;
-
-    private static IEnumerable<string> Programs(PolicyDecision decision)
+    /// <summary>Programs that do what their project says: which files that are, only they know.</summary>
+    private static string? NotHeld(CommandAnalysis analysis)
     {
-        yield return decision.Inputs.Argv[0];
-        if (decision.Inputs.Analysis.Shell is { } shell)
-        {
-            yield return shell.Argv[0];
-        }
-        foreach (SegmentVerdict verdict in decision.Segments)
-        {
-            foreach (SegmentWrapper wrapper in verdict.Segment.Wrappers)
-            {
-                yield return wrapper.Program;
-            }
-            yield return verdict.Program.Raw;
-        }
+        string[] names = [.. NamedProgram.Of(analysis).Select(program => ExecutableName.Normalise(program.Name))
+            .Where(name => ProgramCatalog.Find(name) is { Danger.FollowsProject: true } or { Runner: not null }).Distinct(StringComparer.Ordinal)];
+        return names.Length == 0 ? null : $"files of the directory that {string.Join(" and ", names)} may carry out (targets, hooks, settings): they may say something else when it runs";
     }
+
+    /// <summary>What every program of a command is now: paths, sizes, times.</summary>
+    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) => Hash(NamedProgram.Of(analysis).SelectMany(program => Describe(program.Name, context)));
+
+    /// <summary>A shell gets only some of what a request sets.</summary>
+    private static bool Reaches(KeyValuePair<string, string> pair, RunInputs inputs) => inputs.Environment.TryGetValue(pair.Key.Trim(), out string? value) && value == pair.Value;
+
+    private static ExecRequestVariable Show(KeyValuePair<string, string> pair)
+    {
+        string name = pair.Key.Trim();
+        // Who decides must see what would be set; a secret stays out of the file, under whatever name or form it comes.
+        return new ExecRequestVariable(name, SecretRedaction.Shown(name, pair.Value, CarriesCode(name)), !HarmlessVariables.Contains(name, pair.Value));
+    }
+
+    private static bool CarriesCode(string name) => CodeVariables.Contains(name) || Array.Exists(CodeEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    private static readonly string[] CodeEndings = ["PATH", "LIB", "LIBS", "OPT", "OPTS", "OPTIONS", "FLAGS", "CONFIG", "ARGS", "PRELOAD", "SHELL", "EDITOR", "PAGER", "COMMAND", "CMD", "RC", "HOME", "DIR", "ASKPASS"];
+
+    private static bool ReadsScript(CommandSegment segment) =>
+        segment.EffectiveArgv.Count == 0 || segment.Shell is not null || segment.EffectiveArgv[0] is "." or "source" || ShellBuiltins.RunsText(segment.EffectiveArgv[0]) || ShellBuiltins.IsEvaluating(segment.EffectiveArgv[0])
+        || ProgramCatalog.Find(ExecutableName.Normalise(segment.EffectiveArgv[0])) is { Script: not null } or { Shell: not null } || segment.DirectoryMayChange;
 
     private static IEnumerable<string> Describe(string name, ResolutionContext context)
     {

@@ -1,10 +1,10 @@
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
-using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Compat;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
-/// <summary>The working directory as it was when the decision was made: path and object (spec/exec-approvals.md 6.2).</summary>
+/// <summary>The working directory as it was when the decision was made: path and object (docs/protocol/policy.md 6.2).</summary>
 /// <param name="Path">The path without links.</param>
 /// <param name="Identity">The directory itself.</param>
 internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
@@ -13,7 +13,7 @@ internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
     public static DirectoryCapture? TryCapture(string directory, out DecisionReason refusal)
     {
         refusal = DecisionReason.DirectoryMissing;
-        string requested = LexicalPath.Resolve(Directory.GetCurrentDirectory(), directory);
+        string requested = LexicalPath.Resolve(OwnDirectory.Path, directory);
         if (FileFacts.OfLink(requested) is not { } link || FileFacts.Of(requested) is not { } target
             || RealPath.TryResolve(requested) is not { } real || FileFacts.Of(real) is not { } realTarget)
         {
@@ -24,7 +24,7 @@ internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
             refusal = DecisionReason.DirectoryNotADirectory;
             return null;
         }
-        if (link.Kind == FileKind.Link || MutablePath.HasTurnableLink(requested) || !RealPath.IsAsWritten(Directory.GetCurrentDirectory(), directory))
+        if (link.Kind == FileKind.Link || MutablePath.HasTurnableLink(requested) || !RealPath.IsAsWritten(OwnDirectory.Path, directory))
         {
             refusal = DecisionReason.DirectoryNotCanonical;
             return null;
@@ -42,7 +42,7 @@ internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
     public bool IsCurrent() => TryCapture(Path, out _) is { } now && now.Identity == Identity;
 }
 
-/// <summary>Which paths the node's user could bend after a check (spec/exec-approvals.md 6.2, 6.3).</summary>
+/// <summary>Which paths the node's user could bend after a check (docs/protocol/policy.md 6.2, 6.3).</summary>
 internal static class MutablePath
 {
     /// <summary>True when a component is a link that lies in a directory we could write: it could be turned between check and use.</summary>

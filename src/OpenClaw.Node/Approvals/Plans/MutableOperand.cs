@@ -1,16 +1,43 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Operands;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
-using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
 /// Holds the file that a command carries out (the script of an interpreter, or the program itself) to its content: <see cref="ScriptOperand"/> says which
-/// file that is, here it is read (spec/exec-approvals.md 6.3). Where such a file must exist and none can be named, no plan is made.
+/// file that is, here it is read (docs/protocol/policy.md 6.3). Where such a file must exist and none can be named, no plan is made.
 /// </summary>
 internal static class MutableOperand
 {
     public const string Unbindable = "cannot safely bind this interpreter/runtime command";
+
+    /// <summary>As below; a text for cmd.exe or PowerShell that is understood is looked at command by command.</summary>
+    /// <exception cref="PlanRefusedException">The command cannot be held to a file.</exception>
+    public static MutableFileOperand? Find(CommandAnalysis analysis, IReadOnlyList<string> argv, string directory, IReadOnlyDictionary<string, string> environment)
+    {
+        bool taken = analysis.Ok && (analysis.Form == CommandForm.CmdPayload ? AnalysisContext.Current == AnalysisPlatform.Windows && analysis.Segments.All(segment => segment.Cmd is not null)
+            : analysis.Form == CommandForm.PowerShellPayload && analysis.Segments.All(segment => segment.Ps is not null));
+        if (!taken)
+        {
+            return Find(argv, directory, analysis.ShellPayload, environment);
+        }
+        foreach (CommandSegment segment in analysis.Segments.Where(segment => segment.Ps is { } call ? call.Name is null : segment.Cmd!.Builtin is null))
+        {
+            ScriptOperand found = ScriptOperand.Find(segment.EffectiveArgv, null, new OperandFiles(directory), name => IsSet(environment, name), AnalysisContext.Current);
+            // The programs themselves are held to their files; a script that one of them reads stands in the middle of the text, where a plan cannot name it.
+            if (found.Refusal is not null || found.Index > 0)
+            {
+                throw new PlanRefusedException("SYSTEM_RUN_DENIED: approval " + Unbindable, unsupportedShape: true);
+            }
+        }
+        return null;
+    }
 
     /// <summary>The file and its content now; null when the command carries out none.</summary>
     /// <exception cref="PlanRefusedException">The command cannot be held to a file.</exception>
@@ -20,28 +47,36 @@ internal static class MutableOperand
         {
             throw new PlanRefusedException("SYSTEM_RUN_DENIED: approval cannot safely bind dispatch cwd options");
         }
-        bool IsSet(string name) => environment.TryGetValue(name, out string? value) && value.Trim().Length > 0;
-        ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), IsSet, AnalysisContext.Current);
+        ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), name => IsSet(environment, name), AnalysisContext.Current);
         if (found.Refusal is { } refusal)
         {
             throw new PlanRefusedException("SYSTEM_RUN_DENIED: " + refusal.Text, unsupportedShape: refusal.Text.EndsWith(Unbindable, StringComparison.Ordinal));
         }
         return found.Index is not { } at ? null
-            : JsText.Trim(argv[at]) is { Length: > 0 } operand && RealPath.IsAsWritten(directory, operand) ? Snapshot(at, LexicalPath.Resolve(directory, operand))
+            : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at]) ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
             : throw Refused("requires a stable script operand");
     }
+
+    /// <summary>True when a program of a text carries out files that its arguments name, or may: there no plan can name them.</summary>
+    public static bool CarriesOut(IReadOnlyList<string> argv, bool mayExpand, string directory) =>
+        CarriedFiles.Of(argv, new OperandFiles(directory)) is { Unholdable: true } or { Index: not null } || mayExpand && CarriedFiles.CarriesOut(argv);
 
     /// <summary>True while the file that a plan names is still what the command carries out, with the same content.</summary>
     public static bool IsCurrent(MutableFileOperand operand, IReadOnlyList<string> argv, string? directory)
     {
-        if (operand.ArgvIndex >= argv.Count || JsText.Trim(argv[operand.ArgvIndex]) is not { Length: > 0 } name)
+        if (operand.ArgvIndex >= argv.Count || argv[operand.ArgvIndex] is not { } name || !IsOperand(name))
         {
             return false;
         }
-        directory ??= Directory.GetCurrentDirectory();
+        directory ??= OwnDirectory.Path;
         string? real = RealPath.IsAsWritten(directory, name) ? RealPath.TryResolve(LexicalPath.Resolve(directory, name)) : null;
-        return real is not null && real == operand.Path && Hash(real) == operand.Sha256;
+        return real is not null && real == operand.Path && OperandHash.Of(real, out _) == operand.Sha256;
     }
+
+    private static bool IsSet(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out string? value) && value.Trim().Length > 0;
+
+    // With a blank at an end it would be another file than the one that readers of the wire take it for.
+    private static bool IsOperand(string name) => name.Length > 0 && JsText.Trim(name).Length == name.Length;
 
     private static MutableFileOperand Snapshot(int at, string path)
     {
@@ -53,42 +88,16 @@ internal static class MutableOperand
         {
             throw Refused("requires a file script operand");
         }
-        return new MutableFileOperand(at, real, Hash(real) ?? throw Refused("requires a readable script operand"));
-    }
-
-    private static string? Hash(string path)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return HashText.Sha256(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return OperandHash.Of(real, out string? refusal) is { } hash ? new MutableFileOperand(at, real, hash) : throw Refused(refusal ?? "requires a readable script operand");
     }
 
     /// <summary><c>nice env -C elsewhere …</c>: the reference looks only at an <c>env</c> in the first place, and would then hold a file of another directory.</summary>
-    private static bool ChangesDirectoryBehindWrapper(IReadOnlyList<string> argv)
+    private static bool ChangesDirectoryBehindWrapper(IReadOnlyList<string> argv) => Unwrapping.Of(argv, AnalysisContext.Current).Layers.Any(static layer =>
     {
-        IReadOnlyList<string> current = argv;
-        for (int depth = 0; depth <= DispatchWrapper.MaxDepth; depth++)
-        {
-            DispatchWrapper.Step step = DispatchWrapper.Read(current, 0, AnalysisContext.Current);
-            if (!step.IsUnwrapped)
-            {
-                return false;
-            }
-            IReadOnlyList<string> own = step.Rebuilt is null ? current.Take(step.CommandIndex).ToList() : current;
-            if (step.Name == "env" && own.Skip(1).Any(token => token.StartsWith("-C", StringComparison.Ordinal) || token.StartsWith("--ch", StringComparison.Ordinal)))
-            {
-                return true;
-            }
-            current = step.Rebuilt ?? current.Skip(step.CommandIndex).ToList();
-        }
-        return false;
-    }
+        int end = layer.Next < 0 ? layer.Argv.Count : layer.Next;
+        return layer.Name == "env" && layer.Argv.Skip(layer.Start + 1).Take(end - layer.Start - 1)
+            .Any(static token => token.StartsWith("-C", StringComparison.Ordinal) || token.StartsWith("--ch", StringComparison.Ordinal));
+    });
 
     private static PlanRefusedException Refused(string what) => new("SYSTEM_RUN_DENIED: approval " + what);
 
@@ -102,23 +111,11 @@ internal static class MutableOperand
         /// <summary>Anything but ELF, Mach-O or PE is text that something reads.</summary>
         public bool IsScriptLike(string path)
         {
-            byte[] head = new byte[1024];
-            int length;
-            try
-            {
-                using FileStream file = new(In(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                length = file.Read(head, 0, head.Length);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            if (PlainOpen.TryHead(In(path), 1024) is not { } head || head.Length is var length && length < 4)
             {
                 return true;
             }
-            if (length < 4)
-            {
-                return true;
-            }
-            uint magic = ((uint)head[0] << 24) | ((uint)head[1] << 16) | ((uint)head[2] << 8) | head[3];
-            if (magic is 0x7f454c46 or 0xfeedface or 0xcefaedfe or 0xfeedfacf or 0xcffaedfe or 0xcafebabe or 0xbebafeca or 0xcafebabf or 0xbfbafeca)
+            if (ProgramFile.IsUnixBinary(head))
             {
                 return false;
             }

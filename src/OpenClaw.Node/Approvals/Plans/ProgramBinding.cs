@@ -32,6 +32,9 @@ internal sealed class ProgramBinding
     public bool Agrees(ExecutableResolution judged) =>
         _programs.All(program => program.Name != judged.Raw || program.FoundPath == judged.FoundPath && program.TruePath == judged.TruePath);
 
+    /// <summary>The same for a script by its path.</summary>
+    public bool Agrees(string path, string? judged) => judged is null || _scripts.All(script => script.Path != path || script.TruePath == judged);
+
     public bool IsCurrent()
     {
         foreach ((string path, string? truePath, FileStamp? stamp) in _scripts)

@@ -1,5 +1,4 @@
-using OpenClaw.Node.Approvals.Document;
-using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Plans;
@@ -10,7 +9,7 @@ namespace OpenClaw.Node.Approvals.Plans;
 /// <param name="Sha256">Its content, lower-case hexadecimal.</param>
 internal sealed record MutableFileOperand(int ArgvIndex, string Path, string Sha256);
 
-/// <summary>What <c>system.run.prepare</c> hands out and what an approval is about (<c>systemRunPlan</c>, spec/exec-approvals.md 6).</summary>
+/// <summary>What <c>system.run.prepare</c> hands out and what an approval is about (<c>systemRunPlan</c>, docs/protocol/policy.md 6).</summary>
 internal sealed record RunPlan
 {
     public required IReadOnlyList<string> Argv { get; init; }

@@ -1,7 +1,10 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
@@ -11,42 +14,84 @@ internal sealed class PlanRefusedException(string message, bool unsupportedShape
     public bool UnsupportedShape { get; } = unsupportedShape;
 }
 
-/// <summary>Makes the plan of a command (spec/exec-approvals.md 6.1): what exactly would run, held to the files as they are now.</summary>
+/// <summary>Makes the plan of a command (docs/protocol/policy.md 6.1): what exactly would run, held to the files as they are now.</summary>
 internal static class RunPlanBuilder
 {
-    /// <param name="argv">The command.</param>
-    /// <param name="analysis">What it would start.</param>
-    /// <param name="context">Where; the directory is the request's.</param>
-    /// <param name="bind">False when nobody will ever be asked about it: then it is only written down.</param>
-    /// <exception cref="PlanRefusedException">The command cannot be held to anything.</exception>
-    public static RunPlan Build(IReadOnlyList<string> argv, CommandAnalysis analysis, ResolutionContext context, bool bind)
+    /// <summary>The plan of a command of which nobody will ever be asked: it is only written down.</summary>
+    /// <exception cref="PlanRefusedException">The directory is not there.</exception>
+    public static RunPlan Unbound(IReadOnlyList<string> argv, CommandAnalysis analysis, ResolutionContext context)
     {
-        if (!bind)
+        string directory = RealPath.TryResolve(LexicalPath.Resolve(OwnDirectory.Path, context.DirectoryOrOwn))
+            ?? throw new PlanRefusedException("SYSTEM_RUN_DENIED: working directory does not exist or is inaccessible");
+        return Plan(argv, analysis, directory, null);
+    }
+
+    /// <summary>The plan of a command that is held to the files as they are now.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="context">Where; the directory is the request's.</param>
+    /// <exception cref="PlanRefusedException">The command cannot be held to anything.</exception>
+    public static RunPlan Bound(PlannedCommand command, ResolutionContext context)
+    {
+        try
         {
-            string directory = RealPath.TryResolve(LexicalPath.Resolve(Directory.GetCurrentDirectory(), context.DirectoryOrOwn))
-                ?? throw new PlanRefusedException("SYSTEM_RUN_DENIED: working directory does not exist or is inaccessible");
-            return Plan(argv, analysis, directory, null);
+            return BoundAs(command, context);
         }
+        catch (PlanRefusedException refused) when (refused.UnsupportedShape && command.AsAsked is { } asked)
+        {
+            // A shell with a path in its text cannot always be held to that file; with a name it can, and what runs is pinned then.
+            return BoundAs(asked, context);
+        }
+    }
+
+    private static RunPlan BoundAs(PlannedCommand command, ResolutionContext context)
+    {
+        CommandAnalysis analysis = command.Analysis;
         if (analysis.ShellPayload is null && analysis.BlockedShellForm)
         {
             throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.OperandUnbindable, MutableOperand.Unbindable), unsupportedShape: true);
         }
         DirectoryCapture capture = DirectoryCapture.TryCapture(context.DirectoryOrOwn, out DecisionReason refusal)
             ?? throw new PlanRefusedException(DecisionTexts.Message(refusal));
-        IReadOnlyList<string> pinned = PinProgram(argv, analysis, context with { WorkingDirectory = capture.Path })
+        if (UnclearPaths.Any(analysis, context))
+        {
+            throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.UnstableExecutable));
+        }
+        IReadOnlyList<string> pinned = PinProgram(command.Argv, analysis, context with { WorkingDirectory = capture.Path })
             ?? throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.UnstableExecutable));
-        MutableFileOperand? operand = MutableOperand.Find(pinned, capture.Path, analysis.ShellPayload, context.Environment);
-        return Plan(pinned, analysis, capture.Path, operand);
+        return Plan(pinned, analysis, capture.Path, OperandOf(command, pinned, capture.Path, context));
     }
 
-    /// <summary>The command with its program as a real path; as it is when a shell or a wrapper starts the program; null when there is no such program.</summary>
+    private static MutableFileOperand? OperandOf(PlannedCommand command, IReadOnlyList<string> argv, string directory, ResolutionContext context)
+    {
+        try
+        {
+            return MutableOperand.Find(command.Analysis, argv, directory, context.Environment);
+        }
+        catch (PlanRefusedException refused) when (refused.UnsupportedShape && command.IsCovered)
+        {
+            // Nobody approves it: each program is allowed by a rule, and held to its file when it runs.
+            return null;
+        }
+        catch (PlanRefusedException refused) when (refused.UnsupportedShape && command.Decision.Inputs.IsWindows
+            && command.Analysis is { Form: CommandForm.CmdPayload or CommandForm.PowerShellPayload, Refusal: { } reason })
+        {
+            // Whoever wrote the text can write it so that it is understood.
+            throw new PlanRefusedException(refused.Message + ": " + reason.Text.TrimEnd('.') + ".", unsupportedShape: true);
+        }
+    }
+
+    /// <summary>The command with its program as a real path; as it is when a shell starts the program; null when there is no such program.</summary>
     public static IReadOnlyList<string>? PinProgram(IReadOnlyList<string> argv, CommandAnalysis analysis, ResolutionContext context)
     {
-        if (analysis.ShellPayload is not null || analysis.Segments.Any(segment => segment.Wrappers.Count > 0))
+        if (analysis.ShellPayload is not null)
         {
             return argv;
         }
-        if (ExecutableResolution.Find(argv[0], context).TrustPath is not { } path)
+        if (analysis.Segments.Any(segment => segment.Wrappers.Count > 0))
+        {
+            return PinnedCommand.BehindWrappers(argv, analysis.Segments, context);
+        }
+        if (PinnedCommand.PathOf(ExecutableResolution.Find(argv[0], context)) is not { } path)
         {
             return null;
         }

@@ -1,11 +1,12 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
-using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Execution;
 
 namespace OpenClaw.Node.Approvals.Policy;
 
 /// <summary>
-/// What holds for one agent: the approvals document and <c>openclaw.json</c> together (spec/exec-approvals.md 2). Where both say something the
+/// What holds for one agent: the approvals document and <c>openclaw.json</c> together (docs/protocol/policy.md 2). Where both say something the
 /// stricter word counts; where only one does, that one; where neither does, this node asks before it runs anything that no rule allows.
 /// </summary>
 internal sealed record EffectivePolicy
@@ -26,6 +27,20 @@ internal sealed record EffectivePolicy
 
     /// <summary>The rules of <c>*</c>, then the agent's.</summary>
     public required IReadOnlyList<AllowlistRule> Rules { get; init; }
+
+    /// <summary>Variables that a request may set with every rule, besides the harmless ones.</summary>
+    public IReadOnlyList<string> AllowedEnv { get; init; } = [];
+
+    /// <summary>Variables of the node's own that children get, besides the usual ones.</summary>
+    public IReadOnlyList<string> InheritEnv { get; init; } = [];
+
+    /// <summary>What a child's environment is made of.</summary>
+    public EnvironmentRules EnvironmentRules => new()
+    {
+        IsListed = Security != ExecSecurity.Full,
+        Inherit = InheritEnv,
+        Allowed = AllowedEnv,
+    };
 
     /// <summary>What plans carry and approvals are held to: the document alone, in the reference's terms. Made when somebody asks: most decisions do not.</summary>
     public PolicySnapshot Snapshot => LazySnapshot.Value;
@@ -65,6 +80,8 @@ internal sealed record EffectivePolicy
             AutoAllowSkills = skills,
             StrictInlineEval = config.Global.StrictInlineEval || forAgent?.StrictInlineEval == true,
             SafeBins = SafeBinsOf(config.Global, forAgent),
+            AllowedEnv = agent?.AllowedEnv ?? everybody?.AllowedEnv ?? document.Defaults.AllowedEnv ?? [],
+            InheritEnv = agent?.InheritEnv ?? everybody?.InheritEnv ?? document.Defaults.InheritEnv ?? [],
             Rules = rules,
             // Document-level constants where nothing is set, as the reference writes them: a gateway compares them across releases.
             LazySnapshot = new(() => PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules)),
@@ -100,7 +117,7 @@ internal sealed record EffectivePolicy
         : defaults is not null ? new(defaults, "defaults")
         : new(null, string.Empty);
 
-    /// <summary>A mode replaces both values; single values replace only themselves, also after a mode (spec/exec-approvals.md 2.2).</summary>
+    /// <summary>A mode replaces both values; single values replace only themselves, also after a mode (docs/protocol/policy.md 2.2).</summary>
     private static (ExecSecurity? Security, ExecAsk? Ask) Layered(ExecConfigLayer global, ExecConfigLayer? agent) =>
         agent is null ? (global.Security, global.Ask) : (agent.Security ?? global.Security, agent.Ask ?? global.Ask);
 
@@ -125,6 +142,7 @@ internal sealed record EffectivePolicy
         Pattern = entry.Pattern,
         ArgPattern = entry.ArgPattern,
         FromAllowAlways = entry.IsAllowAlways,
+        AllowedEnv = entry.AllowedEnv,
         CommandText = entry.Members["commandText"]?.AsText,
     });
 

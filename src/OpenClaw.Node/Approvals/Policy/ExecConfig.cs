@@ -1,3 +1,4 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.State;
@@ -26,7 +27,7 @@ internal sealed record ExecConfigLayer
     public static ExecConfigLayer Empty { get; } = new();
 }
 
-/// <summary>The part of <c>openclaw.json</c> that concerns execution (spec/exec-approvals.md 2.2).</summary>
+/// <summary>The part of <c>openclaw.json</c> that concerns execution (docs/protocol/policy.md 2.2).</summary>
 internal sealed record ExecConfig
 {
     public ExecConfigLayer Global { get; init; } = ExecConfigLayer.Empty;

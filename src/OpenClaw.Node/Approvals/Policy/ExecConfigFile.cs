@@ -1,3 +1,5 @@
+using OpenClaw.Node.State.Trust;
+
 namespace OpenClaw.Node.Approvals.Policy;
 
 /// <summary>The execution part of <c>openclaw.json</c>, read again when the file changes: a stricter setting takes effect without a restart.</summary>
@@ -7,7 +9,7 @@ internal sealed class ExecConfigFile(string path)
     private static readonly TimeSpan StampGrace = TimeSpan.FromSeconds(3);
 
     private readonly object _gate = new();
-    private (DateTime Written, long Length)? _stamp;
+    private FileMark? _mark;
     private ExecConfig _config = ExecConfig.Empty;
 
     public string Path { get; } = path;
@@ -16,20 +18,15 @@ internal sealed class ExecConfigFile(string path)
     {
         lock (_gate)
         {
-            (DateTime Written, long Length) stamp = Stamp();
-            if (_stamp is { } known && known == stamp)
+            FileMark mark = FileMark.Of(Path);
+            if (_mark is { } known && known == mark)
             {
                 return _config;
             }
             _config = ExecConfig.Load(Path);
-            _stamp = stamp.Length < 0 || DateTime.UtcNow - stamp.Written > StampGrace ? stamp : null;
+            // What could not be read is tried again: it may have been a moment without descriptors.
+            _mark = _config.Problem is null && (mark == default || DateTime.UtcNow - mark.Written > StampGrace) ? mark : null;
             return _config;
         }
-    }
-
-    private (DateTime, long) Stamp()
-    {
-        FileInfo file = new(Path);
-        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : (default, -1);
     }
 }

@@ -1,4 +1,5 @@
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.State;
 
@@ -26,7 +27,10 @@ internal sealed class PolicyChange
             throw new NodeStateException(StateProblem.Malformed, malformed, _store.Path);
         }
 
-        Differences = PolicyDifference.Between(_before.Document, edit(_before.Document));
+        ExecApprovalsDocument after = edit(_before.Document);
+        Differences = PolicyDifference.Between(_before.Document, after);
+        Dangers = RuleDangers.New(_before.Document, after);
+        Openings = PolicyOpening.Between(_before, after, ExecConfig.Load(location.ConfigPath));
     }
 
     /// <summary>The file.</summary>
@@ -34,6 +38,12 @@ internal sealed class PolicyChange
 
     /// <summary>What would change, one line each; empty when there is nothing to do.</summary>
     public IReadOnlyList<string> Differences { get; }
+
+    /// <summary>What the rules that are new allow besides what they seem to, one line each; the change is made all the same.</summary>
+    public IReadOnlyList<string> Dangers { get; }
+
+    /// <summary>For whom nothing would be left that could say no, a sentence each: to be confirmed by a person before <see cref="Apply"/>.</summary>
+    public IReadOnlyList<string> Openings { get; }
 
     /// <summary>After <see cref="Apply"/>: what was taken over from the product's old directory first; null when nothing was.</summary>
     public string? Adopted { get; private set; }
@@ -44,7 +54,7 @@ internal sealed class PolicyChange
     /// <exception cref="NodeStateException">It cannot be stored, or it was stored and could not be recorded.</exception>
     public bool Apply(bool exactly = false)
     {
-        Adopted = State.Upstream.StateAdoption.Adopt(_location);
+        Adopted = State.StateAdoption.Adopt(_location);
         if (_store.Update(_edit, exactly ? _before.Hash : null).Outcome == ApprovalsUpdateOutcome.Conflict)
         {
             return false;

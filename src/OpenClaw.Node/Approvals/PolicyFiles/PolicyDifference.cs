@@ -1,4 +1,5 @@
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
@@ -15,7 +16,23 @@ internal static class PolicyDifference
             Agent(lines, agent, before.Agent(agent), after.Agent(agent));
         }
 
+        if (lines.Count == 0 && Unknown(before) != Unknown(after))
+        {
+            lines.Add("members that this version does not know");
+        }
+
         return lines;
+    }
+
+    // Everything but what the lines tell, and but what the machine itself writes down.
+    private static string Unknown(ExecApprovalsDocument document)
+    {
+        JsonObject Bare(PolicySettings settings) => new(settings.Members.Except("security", "ask", "askFallback", "autoAllowSkills", "allowlist", "mcpTools", VariableNames.Allowed, VariableNames.Inherited));
+        JsonObject agents = new(document.Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Bare(agent.Value).With("allowlist", new JsonArray(
+            (agent.Value.Allowlist ?? []).Select(JsonTree (rule) => new JsonObject(rule.Members.Except(
+                "id", "pattern", "source", "argPattern", VariableNames.Allowed, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"))).ToArray())))));
+        return JsonTreeWriter.WriteCompact(new JsonObject(document.Members.Except("version", "socket", "defaults", "agents"))
+            .With("defaults", Bare(document.Defaults)).With("agents", agents));
     }
 
     private static void Agent(List<string> lines, string id, AgentApprovals? before, AgentApprovals? after)
@@ -57,6 +74,8 @@ internal static class PolicyDifference
         Setting(lines, where, "ask", before.Ask?.ToWord(), after.Ask?.ToWord());
         Setting(lines, where, "askFallback", before.AskFallback?.ToWord(), after.AskFallback?.ToWord());
         Setting(lines, where, "autoAllowSkills", Flag(before.AutoAllowSkills), Flag(after.AutoAllowSkills));
+        Setting(lines, where, VariableNames.Allowed, Names(before.AllowedEnv), Names(after.AllowedEnv));
+        Setting(lines, where, VariableNames.Inherited, Names(before.InheritEnv), Names(after.InheritEnv));
     }
 
     private static void Setting(List<string> lines, string where, string name, string? before, string? after)
@@ -66,6 +85,8 @@ internal static class PolicyDifference
             lines.Add($"{where}: {name} {before ?? "(not set)"} -> {after ?? "(not set)"}");
         }
     }
+
+    private static string? Names(IReadOnlyList<string>? names) => names is null ? null : names.Count == 0 ? "(none)" : string.Join(",", names);
 
     private static string? Flag(bool? value) => value is null ? null : value.Value ? "true" : "false";
 
@@ -82,5 +103,6 @@ internal static class PolicyDifference
     }
 
     private static string Text(AllowlistEntry rule) =>
-        rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})") + (rule.IsAllowAlways ? " (allow always)" : "");
+        rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})") + (rule.IsAllowAlways ? " (allow always)" : "")
+        + (rule.AllowedEnv is { Count: > 0 } names ? $" (may set {Names(names)})" : "");
 }

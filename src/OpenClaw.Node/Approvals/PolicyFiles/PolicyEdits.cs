@@ -21,13 +21,35 @@ internal static class PolicyEdits
     }
 
     /// <summary>Adds a rule unless the agent has it already.</summary>
-    public static ExecApprovalsDocument WithRule(this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern)
+    /// <param name="document">The document.</param>
+    /// <param name="agentId">Whose rule.</param>
+    /// <param name="pattern">Which program.</param>
+    /// <param name="argPattern">Which arguments; null for any.</param>
+    /// <param name="allowedEnv">Variables that a request may set with it; null leaves those of a rule that is there already.</param>
+    public static ExecApprovalsDocument WithRule(
+        this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern, IReadOnlyList<string>? allowedEnv = null)
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        return rules.Any(r => IsRule(r, pattern, argPattern))
+        if (!rules.Any(r => IsRule(r, pattern, argPattern)))
+        {
+            return document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, AllowedEnv = allowedEnv }] });
+        }
+        return allowedEnv is null || rules.All(r => !IsRule(r, pattern, argPattern) || (r.AllowedEnv ?? []).SequenceEqual(allowedEnv))
             ? document
-            : document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern }] });
+            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => IsRule(r, pattern, argPattern) ? r with { AllowedEnv = allowedEnv.Count > 0 ? allowedEnv : null } : r)] });
+    }
+
+    /// <summary>Adds a rule as it is, unless the agent has it already.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="agentId">The agent.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="isIt">True for the same rule.</param>
+    public static ExecApprovalsDocument WithEntry(this ExecApprovalsDocument document, string agentId, AllowlistEntry rule, Func<AllowlistEntry, bool> isIt)
+    {
+        AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
+        IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
+        return rules.Any(isIt) ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
     }
 
     /// <summary>Removes the rules that the condition names.</summary>
@@ -45,6 +67,37 @@ internal static class PolicyEdits
         return document;
     }
 
+    /// <summary>Stores the programs that rules name as the files that they mean on this machine; what an "allow always" made stays as it is.</summary>
+    /// <param name="document">A policy that somebody wrote.</param>
+    /// <param name="byName">Keep bare names.</param>
+    /// <param name="look">Told of every rule that a person wrote.</param>
+    public static ExecApprovalsDocument WithProgramsOfThisMachine(this ExecApprovalsDocument document, bool byName, Action<RuleProgram> look)
+    {
+        foreach (KeyValuePair<string, AgentApprovals> agent in document.Agents)
+        {
+            if (agent.Value.Allowlist is not { Count: > 0 } rules)
+            {
+                continue;
+            }
+
+            document = document.WithAgent(agent.Key, agent.Value with { Allowlist = [.. rules.Select(OfThisMachine)] });
+        }
+
+        return document;
+
+        AllowlistEntry OfThisMachine(AllowlistEntry rule)
+        {
+            if (rule.IsAllowAlways)
+            {
+                return rule;
+            }
+
+            RuleProgram read = RuleProgram.Here(rule.Pattern, byName, rule.ArgPattern);
+            look(read);
+            return read.Refusal is not null || read.Pattern == rule.Pattern ? rule : rule with { Pattern = read.Pattern };
+        }
+    }
+
     /// <summary>True for the rule that <see cref="WithRule"/> would make: what an "allow always" made is never it.</summary>
     public static bool IsRule(AllowlistEntry rule, string pattern, string? argPattern) =>
         !rule.IsAllowAlways && rule.Pattern.Trim() == pattern.Trim() && rule.ArgPattern == argPattern;
@@ -55,5 +108,7 @@ internal static class PolicyEdits
         Ask = change.Ask ?? current.Ask,
         AskFallback = change.AskFallback ?? current.AskFallback,
         AutoAllowSkills = change.AutoAllowSkills ?? current.AutoAllowSkills,
+        AllowedEnv = change.AllowedEnv ?? current.AllowedEnv,
+        InheritEnv = change.InheritEnv ?? current.InheritEnv,
     };
 }

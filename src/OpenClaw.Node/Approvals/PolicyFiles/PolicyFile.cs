@@ -5,28 +5,32 @@ namespace OpenClaw.Node.Approvals.PolicyFiles;
 
 /// <summary>
 /// The exec approvals document as a file that people write, review and keep in version control. Reading is stricter than for the stored document:
-/// a member that is misspelt would silently loosen a policy, so members nobody knows are refused unless the caller accepts them.
+/// a member that is misspelt would silently loosen a policy, so one that is nearly a known one is refused unless the caller accepts it. Others may be of a
+/// newer release: they are kept, and the caller says so. What <c>Write</c> writes, <c>Read</c> takes.
 /// </summary>
 internal static class PolicyFile
 {
-    private static readonly string[] Root = ["version", "socket", "defaults", "agents"];
-    private static readonly string[] Settings = ["security", "ask", "askFallback", "autoAllowSkills"];
-    private static readonly string[] Agent = [.. Settings, "allowlist", "mcpTools"];
-    private static readonly string[] Entry = ["id", "pattern", "source", "argPattern", "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
-
     /// <summary>The format that a file name stands for; JSON for every unknown ending.</summary>
     public static PolicyFormat FormatOf(string path) =>
         Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml" ? PolicyFormat.Yaml : PolicyFormat.Json;
 
+    /// <summary>The same where nothing is stored and nobody is told of unknown members.</summary>
+    public static ExecApprovalsDocument Read(string text, PolicyFormat format, bool acceptUnknownMembers = false) =>
+        Read(text, format, ExecApprovalsDocument.Empty, out _, acceptUnknownMembers);
+
     /// <summary>Reads and validates the whole document. A socket in it is ignored: it belongs to the machine, not to the policy.</summary>
+    /// <param name="text">The file.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="stored">What is stored now: its own members and expressions are nobody's slip of the pen.</param>
+    /// <param name="unknown">Sentences about members that are kept without being understood.</param>
+    /// <param name="acceptUnknownMembers">Takes also those that look like slips.</param>
     /// <exception cref="PolicyFileException">It is not a valid policy.</exception>
-    public static ExecApprovalsDocument Read(string text, PolicyFormat format, bool acceptUnknownMembers = false)
+    public static ExecApprovalsDocument Read(
+        string text, PolicyFormat format, ExecApprovalsDocument stored, out IReadOnlyList<string> unknown, bool acceptUnknownMembers = false)
     {
-        JsonObject root = Parse(text, format);
-        if (!acceptUnknownMembers)
-        {
-            RefuseUnknown(root);
-        }
+        // The name of the schema is for editors.
+        JsonObject root = Parse(text, format).With("$schema", null);
+        unknown = UnknownMembers.Find(root, stored.ToTree(), acceptUnknownMembers);
 
         // A file for people may leave out the version: there is only one.
         root = root.With("socket", null).With("version", root["version"] ?? JsonTree.Of(1));
@@ -35,8 +39,9 @@ internal static class PolicyFile
             throw new PolicyFileException($"{issue.Where}: {issue.Expected}", issue.Line);
         }
 
-        return ExecApprovalsParser.ParseStored(JsonTreeWriter.WriteCompact(root), out ApprovalsIssue? second)
+        ExecApprovalsDocument document = ExecApprovalsParser.ParseStored(JsonTreeWriter.WriteCompact(root), out ApprovalsIssue? second)
             ?? throw new PolicyFileException($"{second!.Where}: {second.Expected}", 0);
+        return ArgumentExpressions.FirstUnusable(document, stored) is { } unusable ? throw new PolicyFileException(unusable, LineOf(root, unusable)) : document;
     }
 
     /// <summary>The document as text, without the socket.</summary>
@@ -64,25 +69,21 @@ internal static class PolicyFile
         }
     }
 
-    private static void RefuseUnknown(JsonObject root)
+    // The sentence begins with the path agents.ID.allowlist[N].argPattern.
+    private static int LineOf(JsonObject root, string sentence)
     {
-        RefuseUnknown(root, Root, "");
-        RefuseUnknown(root["defaults"]?.AsObject, Settings, "defaults.");
         foreach (KeyValuePair<string, JsonTree> agent in root["agents"]?.AsObject?.Members ?? [])
         {
-            RefuseUnknown(agent.Value.AsObject, Agent, $"agents.{agent.Key}.");
-            foreach (JsonTree entry in agent.Value.AsObject?["allowlist"]?.AsArray ?? [])
+            IReadOnlyList<JsonTree> rules = agent.Value.AsObject?["allowlist"]?.AsArray ?? [];
+            for (int i = 0; i < rules.Count; i++)
             {
-                RefuseUnknown(entry.AsObject, Entry, $"agents.{agent.Key}.allowlist.");
+                if (sentence.StartsWith($"agents.{agent.Key}.allowlist[{i}].", StringComparison.Ordinal))
+                {
+                    return rules[i].AsObject?["argPattern"]?.Line ?? rules[i].Line;
+                }
             }
         }
-    }
 
-    private static void RefuseUnknown(JsonObject? tree, string[] known, string where)
-    {
-        if (tree?.Except(known) is [var unknown, ..])
-        {
-            throw new PolicyFileException($"{where}{unknown.Key} is not a member of a policy; known here: {string.Join(", ", known)}", Math.Max(unknown.Value.Line, tree.Line));
-        }
+        return 0;
     }
 }

@@ -1,3 +1,7 @@
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Execution.Programs;
+using OpenClaw.Node.Native;
+
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>Linux and macOS: <see cref="PosixSpawn"/> creates, <see cref="PosixRunLoop"/> watches.</summary>
@@ -10,7 +14,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
     {
-        var program = request.Argv[0];
+        var program = request.Program ?? request.Argv[0];
         if (program.IndexOf('/') < 0)
         {
             var found = ProgramSearch.FindPosix(program, request.Environment, request.WorkingDirectory, out var notExecutable);
@@ -55,6 +59,12 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 
     private PosixRun? Start(string program, ProcessRequest request, OutputCapture capture, long? timeoutMs, out ProcessOutcome? failure)
     {
+        if (!SpareDescriptor.IsEnoughLeft())
+        {
+            failure = Failed(LibC.EMFILE);
+            return null;
+        }
+
         if (Loop(out var loopError) is not { } watcher)
         {
             failure = Failed(loopError);
@@ -68,6 +78,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             var error = LibC.CreatePipe(out inRead, out inWrite);
             error = error != 0 ? error : LibC.CreatePipe(out outRead, out outWrite);
             error = error != 0 ? error : LibC.CreatePipe(out errRead, out errWrite);
+            error = error == 0 && !SpareDescriptor.IsEnoughLeftBehind(Math.Max(outRead, errWrite)) ? LibC.EMFILE : error;
             if (error != 0)
             {
                 failure = Failed(error);
@@ -75,13 +86,16 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             }
 
             Close(ref inWrite);
+            SpareDescriptor.Hold();
+            var mark = RunMark.Create(inRead, outWrite, errWrite);
+            var more = LibC.IsMacOS ? null : RunMark.Variable + "=" + mark.Value;
             var standard = (inRead, outWrite, errWrite);
-            error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out var pid, out var refusal);
+            error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out var pid, out var refusal, more: more);
             if (error == LibC.ENOEXEC)
             {
                 // A script without "#!": execvp hands it to sh, and so does the reference.
                 string[] script = [ShellForScripts, program, .. request.Argv.Skip(1)];
-                error = PosixSpawn.Start(ShellForScripts, script, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out pid, out refusal);
+                error = PosixSpawn.Start(ShellForScripts, script, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out pid, out refusal, more: more);
             }
 
             if (error != 0 || refusal is not null)
@@ -91,7 +105,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             }
 
             failure = null;
-            var run = watcher.Add(pid, outRead, errRead, capture, timeoutMs);
+            var run = watcher.Add(pid, outRead, errRead, capture, timeoutMs, mark);
             outRead = errRead = -1;
             return run;
         }

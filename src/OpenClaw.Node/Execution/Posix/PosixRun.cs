@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Posix;
 
@@ -6,9 +8,10 @@ namespace OpenClaw.Node.Execution.Posix;
 /// One running child: its pipes, its clock, and what is to be done next. Everything but <see cref="Completion"/> belongs to the thread of
 /// <see cref="PosixRunLoop"/>. Times are milliseconds of that loop's clock.
 /// </summary>
-internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunTimings timings)
+internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunTimings timings, RunMark mark)
 {
     private const long Never = long.MaxValue;
+    private const int MostFaults = 50;
 
     private ProcessTree extraProcesses = ProcessTree.None;
     private ProcessTree? groupMembers;
@@ -24,7 +27,10 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     private bool groupEmpty;
     private bool timedOut;
     private bool cancelled;
+    private bool swept;
+    private int faults;
     private int? exitCode;
+    private int? signal;
 
     /// <summary>The outcome. Continuations never run on the loop's thread.</summary>
     public TaskCompletionSource<ProcessOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -102,12 +108,13 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
 
         ended = true;
         exitCode = state.ExitCode;
+        signal = state.Signal;
         timeoutAt = Never;
         drainUntil = now + timings.DrainMs;
         quietUntil = now + timings.DrainQuietMs;
         if (exitCode != 0)
         {
-            // What remains of a failed command is stopped; background children of a successful one live on (spec/process.md 5).
+            // What remains of a failed command is stopped; background children of a successful one live on (docs/protocol/process.md 5).
             // The zombie still holds the id: the signal cannot hit a stranger.
             Terminate(now);
         }
@@ -138,14 +145,14 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             // From here on the group's id is held by its members only; an empty group is never signalled again.
             Reap();
             LibC.ReapGroup(pid);
-            groupEmpty = IsGroupEmpty() && !extraProcesses.AnyAlive();
+            groupEmpty = IsGroupEmpty() && !extraProcesses.AnyAlive() && !HasMore();
         }
 
         if (terminating && !killed && !groupEmpty && now >= killAt)
         {
             killed = true;
             giveUpAt = now + (ended ? timings.KillGraceMs : timings.GiveUpMs);
-            extraProcesses = ended ? extraProcesses : extraProcesses.Refresh(pid);
+            extraProcesses = Whole ? extraProcesses.Refresh(reaped ? null : pid, mark) : ended ? extraProcesses : extraProcesses.Refresh(pid, mark);
             _ = LibC.kill(-pid, LibC.SIGKILL);
             extraProcesses.Signal(LibC.SIGKILL);
         }
@@ -157,6 +164,49 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         }
 
         return Math.Min(Math.Min(Math.Min(timeoutAt, killed ? Never : killAt), giveUpAt), ended ? Math.Min(drainUntil, quietUntil) : Never);
+    }
+
+    /// <summary>
+    /// The node ends the run, so all of it ends: also daemons, which have nothing to do with its group any more. Of a command that failed by itself they
+    /// live on (docs/protocol/process.md 5).
+    /// </summary>
+    private bool Whole => timedOut || cancelled;
+
+    /// <summary>Before it is said that all are gone: a process that forked while the signals went out has a child that got none.</summary>
+    private bool HasMore()
+    {
+        if (!Whole || (swept && !killed))
+        {
+            return false;
+        }
+
+        swept = true;
+        extraProcesses = extraProcesses.Refresh(null, mark);
+        if (!extraProcesses.AnyAlive())
+        {
+            return false;
+        }
+
+        extraProcesses.Signal(killed ? LibC.SIGKILL : LibC.SIGTERM);
+        return true;
+    }
+
+    /// <summary>Something went wrong with this run; after many times it ends without an answer of the kernel.</summary>
+    public void Fault(Exception problem)
+    {
+        if (++faults < MostFaults || Completion.Task.IsCompleted)
+        {
+            return;
+        }
+
+        if (!reaped)
+        {
+            _ = LibC.kill(-pid, LibC.SIGKILL);
+        }
+
+        Close(ref outFd);
+        Close(ref errFd);
+        Completion.TrySetException(new IOException("The process could not be watched: " + problem.Message, problem));
     }
 
     private bool IsGroupEmpty()
@@ -195,10 +245,12 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         }
 
         terminating = true;
+        // The child is there at least as a zombie: nothing reaps it before. Most runs end by themselves and are never asked.
+        mark.NotBefore = ProcessTree.StartOf(pid) ?? 0;
         killAt = now + timings.KillGraceMs;
         if (!ended)
         {
-            extraProcesses = ProcessTree.None.Refresh(pid);
+            extraProcesses = ProcessTree.None.Refresh(pid, mark);
         }
 
         _ = LibC.kill(-pid, LibC.SIGTERM);
@@ -214,7 +266,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             Reap();
         }
 
-        Completion.TrySetResult(new ProcessOutcome(exitCode, timedOut, cancelled));
+        Completion.TrySetResult(new ProcessOutcome(exitCode, timedOut, cancelled) { Signal = signal });
     }
 
     private void Reap()

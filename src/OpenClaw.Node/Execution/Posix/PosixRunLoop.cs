@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Posix;
 
@@ -11,6 +13,9 @@ namespace OpenClaw.Node.Execution.Posix;
 internal sealed unsafe class PosixRunLoop : IDisposable
 {
     private const int ReadSize = 64 * 1024;
+
+    /// <summary>How long after something went wrong it is tried again.</summary>
+    private const int RetryMs = 100;
 
     private readonly ConcurrentQueue<Action<long>> messages = new();
     private readonly List<PosixRun> runs = [];
@@ -47,13 +52,17 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     private static long Now => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1000);
 
     /// <summary>Watches a child from now on. The run owns the descriptors.</summary>
-    public PosixRun Add(int pid, int outFd, int errFd, OutputCapture capture, long? timeoutMs)
+    public PosixRun Add(int pid, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunMark mark)
     {
-        var run = new PosixRun(pid, usePidFd ? LibC.OpenPidFd(pid) : -1, outFd, errFd, capture, timeoutMs, timings);
+        var run = new PosixRun(pid, usePidFd ? LibC.OpenPidFd(pid) : -1, outFd, errFd, capture, timeoutMs, timings, mark);
         run.Start(Now);
         Post(now =>
         {
-            runs.Add(run);
+            if (!runs.Contains(run))
+            {
+                runs.Add(run);
+            }
+
             if (run.PidFd < 0)
             {
                 // Its signal may have come before.
@@ -103,24 +112,40 @@ internal sealed unsafe class PosixRunLoop : IDisposable
         var next = long.MaxValue;
         while (!stopping)
         {
-            var count = Fill();
-            fixed (LibC.PollFd* pointer = fds)
+            try
             {
-                _ = LibC.poll(pointer, (UIntPtr)count, Timeout(next));
+                next = Turn(next);
             }
-
-            var now = Now;
-            Dispatch(now);
-            if (fds[0].Revents != 0)
+#pragma warning disable CA1031 // Whatever it is (no memory, no descriptors): the other runs go on, and it is tried again.
+            catch (Exception)
+#pragma warning restore CA1031
             {
-                Drain(now);
+                Thread.Sleep(timings.GroupPollMs);
+                next = Now + RetryMs;
             }
-
-            next = AdvanceAll(now);
         }
 
         _ = LibC.close(wakeRead);
         _ = LibC.close(wakeWrite);
+    }
+
+    private long Turn(long next)
+    {
+        var count = Fill();
+        fixed (LibC.PollFd* pointer = fds)
+        {
+            _ = LibC.poll(pointer, (UIntPtr)count, Timeout(next));
+        }
+
+        var now = Now;
+        for (var i = 0; i < runs.Count; i++)
+        {
+            Dispatch(runs[i], i, now);
+        }
+
+        var retry = fds[0].Revents != 0 && !Drain(now);
+        next = AdvanceAll(now);
+        return retry ? Math.Min(next, now + RetryMs) : next;
     }
 
     /// <summary>Three entries for each run, in its order; a descriptor of -1 is ignored by poll.</summary>
@@ -164,11 +189,11 @@ internal sealed unsafe class PosixRunLoop : IDisposable
 
     private static int Shorter(int wait, int limit) => wait < 0 ? limit : Math.Min(wait, limit);
 
-    private void Dispatch(long now)
+    // No closures: this is done for each run each time that anything happens.
+    private void Dispatch(PosixRun run, int i, long now)
     {
-        for (var i = 0; i < runs.Count; i++)
+        try
         {
-            var run = runs[i];
             if (fds[(3 * i) + 1].Revents != 0)
             {
                 run.ReadOut(buffer, now);
@@ -184,9 +209,32 @@ internal sealed unsafe class PosixRunLoop : IDisposable
                 run.CheckEnd(now);
             }
         }
+#pragma warning disable CA1031 // What goes wrong with one run is that run's: it is tried again, and given up when it goes wrong again and again.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            run.Fault(problem);
+        }
     }
 
-    private void Drain(long now)
+    /// <summary>As <see cref="Dispatch"/>: what goes wrong with one run is that run's.</summary>
+    private static long Advance(PosixRun run, long now)
+    {
+        try
+        {
+            return run.Advance(now);
+        }
+#pragma warning disable CA1031 // See Dispatch.
+        catch (Exception problem)
+#pragma warning restore CA1031
+        {
+            run.Fault(problem);
+            return now + RetryMs;
+        }
+    }
+
+    /// <summary>False when a message could not be carried out; it is kept.</summary>
+    private bool Drain(long now)
     {
         fixed (byte* target = buffer)
         {
@@ -197,8 +245,20 @@ internal sealed unsafe class PosixRunLoop : IDisposable
         Volatile.Write(ref awake, 0);
         while (messages.TryDequeue(out var message))
         {
-            message(now);
+            try
+            {
+                message(now);
+            }
+#pragma warning disable CA1031 // See Run.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                Post(message);
+                return false;
+            }
         }
+
+        return true;
     }
 
     private long AdvanceAll(long now)
@@ -206,7 +266,8 @@ internal sealed unsafe class PosixRunLoop : IDisposable
         var next = long.MaxValue;
         for (var i = runs.Count - 1; i >= 0; i--)
         {
-            next = Math.Min(next, runs[i].Advance(now));
+            var run = runs[i];
+            next = Math.Min(next, Advance(run, now));
             if (runs[i].Finished)
             {
                 runs.RemoveAt(i);

@@ -1,3 +1,6 @@
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
+
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
@@ -32,6 +35,7 @@ internal static unsafe class PosixSpawn
     /// <param name="pid">The child.</param>
     /// <param name="refusal">A text when the check refused.</param>
     /// <param name="control">What becomes the child's 3 and 4; both must be above 4, or the first would take the place of the second.</param>
+    /// <param name="more">One more variable, as <c>NAME=value</c>, in place of one of that name; null for none.</param>
     public static int Start(
         string program,
         IReadOnlyList<string> argv,
@@ -41,13 +45,22 @@ internal static unsafe class PosixSpawn
         Func<string?>? lastCheck,
         out int pid,
         out string? refusal,
-        (int Three, int Four)? control = null)
+        (int Three, int Four)? control = null,
+        string? more = null)
     {
         pid = 0;
-        var variables = new List<string>(environment.Count);
+        var variables = new List<string>(environment.Count + 1);
         foreach (var pair in environment)
         {
-            variables.Add(pair.Key + "=" + pair.Value);
+            if (more is null || !IsNameOf(pair.Key, more))
+            {
+                variables.Add(pair.Key + "=" + pair.Value);
+            }
+        }
+
+        if (more is not null)
+        {
+            variables.Add(more);
         }
 
         using var nativeArgv = new NativeStrings(argv);
@@ -67,6 +80,9 @@ internal static unsafe class PosixSpawn
         refusal = text;
         return error;
     }
+
+    private static bool IsNameOf(string name, string variable) =>
+        variable.Length > name.Length && variable[name.Length] == '=' && variable.StartsWith(name, StringComparison.Ordinal);
 
     private delegate int WithChdir(byte* directory);
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
-/// Descendants of a child that left its process group (job control in a shell, <c>setsid</c>) and that a signal to the group would miss. Linux only:
+/// Descendants of a child that left its process group (job control in a shell, <c>setsid</c>, daemons) and that a signal to the group would miss. Linux only:
 /// read from /proc. A process is known by its id and start time, so that a reused id is never signalled.
 /// </summary>
 internal sealed class ProcessTree
@@ -19,8 +19,9 @@ internal sealed class ProcessTree
     public static ProcessTree None { get; } = new([]);
 
     /// <summary>This tree's members that still run, and those found now.</summary>
-    /// <param name="leader">The child, which leads a session; it must not have been reaped.</param>
-    public ProcessTree Refresh(int leader)
+    /// <param name="leader">The child, which leads a session; null once it has been reaped, when its id may be another's.</param>
+    /// <param name="mark">What the run's processes carry, whoever has become their parent.</param>
+    public ProcessTree Refresh(int? leader, RunMark mark)
     {
         if (!Directory.Exists("/proc/self"))
         {
@@ -28,14 +29,28 @@ internal sealed class ProcessTree
         }
 
         var all = ReadAll();
-        var found = new HashSet<int>();
-        var known = new HashSet<int> { leader };
-        foreach (var (pid, _) in members)
+        var found = new Dictionary<int, string>();
+        var known = new HashSet<int>();
+        if (leader is { } child)
+        {
+            known.Add(child);
+        }
+
+        foreach (var (pid, startTime) in members)
         {
             if (IsAlive(pid))
             {
                 known.Add(pid);
-                found.Add(pid);
+                found[pid] = startTime;
+            }
+        }
+
+        foreach (var entry in all.Values)
+        {
+            if (entry.Pid != leader && !known.Contains(entry.Pid) && entry.IsAlive && mark.IsOn(entry.Pid, entry.StartedAt))
+            {
+                known.Add(entry.Pid);
+                found[entry.Pid] = entry.StartTime;
             }
         }
 
@@ -45,19 +60,19 @@ internal sealed class ProcessTree
             grew = false;
             foreach (var entry in all.Values)
             {
-                if (!known.Contains(entry.Pid) && (entry.Session == leader || known.Contains(entry.Parent)))
+                if (!known.Contains(entry.Pid) && ((leader is { } session && entry.Session == session) || known.Contains(entry.Parent)))
                 {
                     grew = known.Add(entry.Pid);
                     if (entry.Group != leader)
                     {
-                        found.Add(entry.Pid);
+                        found[entry.Pid] = entry.StartTime;
                     }
                 }
             }
         }
         while (grew && known.Count < MaxProcesses);
 
-        return new ProcessTree([.. found.Where(all.ContainsKey).Select(pid => (pid, all[pid].StartTime))]);
+        return new ProcessTree([.. found.Select(pair => (pair.Key, pair.Value))]);
     }
 
     /// <summary>
@@ -66,9 +81,12 @@ internal sealed class ProcessTree
     /// </summary>
     /// <returns>Null where /proc does not tell.</returns>
     public static ProcessTree? OfGroup(int group)
-        => Directory.Exists("/proc/self")
-            ? new ProcessTree([.. ReadAll().Values.Where(entry => entry.Group == group && entry.IsAlive).Select(entry => (entry.Pid, entry.StartTime))])
+        => Directory.Exists("/proc/self") && ReadAll() is { Count: > 0 } all
+            ? new ProcessTree([.. all.Values.Where(entry => entry.Group == group && entry.IsAlive).Select(entry => (entry.Pid, entry.StartTime))])
             : null;
+
+    /// <summary>When a process started, in the kernel's ticks; null where it cannot be told.</summary>
+    public static ulong? StartOf(int pid) => Read(pid)?.StartedAt;
 
     public void Signal(int signal)
     {
@@ -86,19 +104,27 @@ internal sealed class ProcessTree
     private bool IsAlive(int pid)
         => members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.IsAlive);
 
-    private static Dictionary<int, Entry> ReadAll()
+    /// <summary>Empty when /proc cannot be read now: out of descriptors, out of memory.</summary>
+    private static Dictionary<int, Entry> ReadAll() => SpareDescriptor.Lend(() =>
     {
         var all = new Dictionary<int, Entry>();
-        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        try
         {
-            if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } entry)
+            // The ids first: the directory is closed then, and one descriptor is enough for all.
+            foreach (var directory in Directory.GetDirectories("/proc"))
             {
-                all[pid] = entry;
+                if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } entry)
+                {
+                    all[pid] = entry;
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
 
         return all;
-    }
+    });
 
     /// <summary>/proc/PID/stat: pid (comm) state ppid pgrp session … starttime is the 22nd field. comm may hold anything, so the last ")" counts.</summary>
     private static Entry? Read(int pid)
@@ -120,5 +146,7 @@ internal sealed class ProcessTree
     private sealed record Entry(int Pid, char State, int Parent, int Group, int Session, string StartTime)
     {
         public bool IsAlive => State is not ('Z' or 'X');
+
+        public ulong StartedAt => ulong.TryParse(StartTime, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) ? ticks : 0;
     }
 }

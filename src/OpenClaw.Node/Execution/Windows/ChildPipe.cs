@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Windows;
 

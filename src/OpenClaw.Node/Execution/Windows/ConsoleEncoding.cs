@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Windows;
 

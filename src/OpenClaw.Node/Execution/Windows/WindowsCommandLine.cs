@@ -4,7 +4,7 @@ namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
 /// Windows has no argv, only one string that each program takes apart by its own rules. These are the three that matter: the C runtime's
-/// (<c>CommandLineToArgvW</c>), cmd.exe's for a batch file, and cmd.exe's for a command after <c>/c</c> (spec/process.md 1.1).
+/// (<c>CommandLineToArgvW</c>), cmd.exe's for a batch file, and cmd.exe's for a command after <c>/c</c> (docs/protocol/process.md 1.1).
 /// </summary>
 internal static class WindowsCommandLine
 {

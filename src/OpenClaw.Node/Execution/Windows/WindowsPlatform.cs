@@ -1,5 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Execution.Programs;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Windows;
 
@@ -9,12 +13,17 @@ namespace OpenClaw.Node.Execution.Windows;
 /// </summary>
 internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
 {
-    /// <summary>The code of what a time-out killed (spec/process.md 4).</summary>
+    /// <summary>The code of what a time-out killed (docs/protocol/process.md 4).</summary>
     private const int TimeoutCode = 124;
 
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
     {
-        var search = new WindowsProgramSearch(request.Environment, request.WorkingDirectory ?? Directory.GetCurrentDirectory(), File.Exists);
+        if (request.Steps is { Count: > 0 } steps)
+        {
+            return await RunStepsAsync(request, steps, capture, timeoutMs, cancellationToken).ConfigureAwait(false);
+        }
+
+        var search = new WindowsProgramSearch(request.Environment, request.WorkingDirectory ?? OwnDirectory.Path, File.Exists);
         var program = WindowsProgram.Resolve(request.Argv, search, Environment.SystemDirectory);
         if (program.Error is not null)
         {
@@ -45,7 +54,36 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
     {
     }
 
-    private async Task<ProcessOutcome> WatchAsync(WindowsProcess process, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    private async Task<ProcessOutcome> RunStepsAsync(
+        ProcessRequest request, IReadOnlyList<LaunchStep> steps, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    {
+        void Report(string line)
+        {
+            var text = System.Text.Encoding.UTF8.GetBytes(line + "\r\n");
+            lock (capture)
+            {
+                capture.Append(capture.Stderr, text, text.Length);
+            }
+        }
+
+        WindowsCommandList list;
+        try
+        {
+            list = new WindowsCommandList(request, steps, Report);
+        }
+        catch (Win32Exception e)
+        {
+            return Failed(Kernel32.NameOf(e.NativeErrorCode), null);
+        }
+
+        using (list)
+        {
+            var outcome = await WatchAsync(list, capture, timeoutMs, cancellationToken).ConfigureAwait(false);
+            return list.Refusal is { } refusal ? outcome with { Refusal = refusal } : outcome;
+        }
+    }
+
+    private async Task<ProcessOutcome> WatchAsync(IWindowsRun process, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         long lastData = 0;
@@ -67,7 +105,7 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
         if (!await EndsWithin(ended, timeoutMs, cancellationToken).ConfigureAwait(false))
         {
             timedOut = !cancellationToken.IsCancellationRequested;
-            process.Job.Terminate(TimeoutCode);
+            process.Stop(TimeoutCode);
             if (!await EndsWithin(ended, timings.GiveUpMs, CancellationToken.None).ConfigureAwait(false))
             {
                 return Outcome(null, timedOut);
@@ -77,8 +115,8 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
         var exitCode = process.ExitCode;
         if (exitCode != 0)
         {
-            // What remains of a failed command is stopped; background children of a successful one live on (spec/process.md 5).
-            process.Job.Terminate(1);
+            // What remains of a failed command is stopped; background children of a successful one live on (docs/protocol/process.md 5).
+            process.Stop(exitCode);
         }
 
         var endedAt = clock.ElapsedMilliseconds;
@@ -96,7 +134,7 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
 
         if (exitCode == 0 && !cancellationToken.IsCancellationRequested)
         {
-            process.Job.Release();
+            process.Release();
         }
 
         // After this nothing is added to the output any more.

@@ -2,11 +2,13 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>A process with its job and its pipes.</summary>
-internal sealed unsafe class WindowsProcess : IDisposable
+internal sealed unsafe class WindowsProcess : IWindowsRun
 {
     private readonly SafeProcessHandle handle;
 
@@ -28,7 +30,13 @@ internal sealed unsafe class WindowsProcess : IDisposable
     public OutputPipe Stderr { get; }
 
     /// <summary>Negative for the codes that Windows gives to crashes.</summary>
-    public int ExitCode => Kernel32.GetExitCodeProcess(handle, out var code) != 0 ? unchecked((int)code) : -1;
+    public int ExitCode => ExitCodeOf(handle);
+
+    public void Stop(int exitCode) => Job.Terminate(exitCode);
+
+    public void Release() => Job.Release();
+
+    internal static int ExitCodeOf(SafeProcessHandle process) => Kernel32.GetExitCodeProcess(process, out var code) != 0 ? unchecked((int)code) : -1;
 
     /// <summary>
     /// Creates the process suspended, puts it into its job, and only then lets it run: nothing it starts can be outside. The child inherits its three
@@ -75,7 +83,9 @@ internal sealed unsafe class WindowsProcess : IDisposable
     }
 
     /// <summary>Ends when the process has ended. No thread waits.</summary>
-    public Task WaitForExitAsync()
+    public Task WaitForExitAsync() => WaitForExitAsync(handle);
+
+    internal static Task WaitForExitAsync(SafeProcessHandle handle)
     {
         var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var wait = new ProcessWait(handle);
@@ -99,7 +109,8 @@ internal sealed unsafe class WindowsProcess : IDisposable
         handle.Dispose();
     }
 
-    private static SafeProcessHandle? Create(
+    /// <summary>Creates a process in a job, with its standard handles. Null when the last check refused.</summary>
+    internal static SafeProcessHandle? Create(
         WindowsProgram program, ProcessRequest request, JobObject job, SafeHandle[] inherited, out int id, out string? refusal)
     {
         id = 0;
@@ -218,7 +229,7 @@ internal sealed unsafe class WindowsProcess : IDisposable
     }
 
     /// <summary>A pipe nobody writes to: the child reads its end at once.</summary>
-    private static SafeFileHandle EmptyInput()
+    internal static SafeFileHandle EmptyInput()
     {
         if (Kernel32.CreatePipe(out var readEnd, out var writeEnd, IntPtr.Zero, 0) == 0)
         {

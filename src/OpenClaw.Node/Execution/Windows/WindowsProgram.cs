@@ -1,13 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>What CreateProcess gets, or why there is nothing to create.</summary>
 internal sealed record WindowsProgram
 {
-    private static readonly string[] BatchWithoutExtension = ["npm", "npx", "corepack", "pnpm", "yarn"];
-
     /// <summary>The full path of the executable.</summary>
     public string Application { get; private init; } = "";
 
@@ -20,21 +19,14 @@ internal sealed record WindowsProgram
     /// <summary>What to tell about <see cref="Error"/>.</summary>
     public string? ErrorText { get; private init; }
 
-    /// <summary>spec/process.md 1.1. Batch files are the one case in which something else than the named program is started: cmd.exe with that file.</summary>
+    /// <summary>docs/protocol/process.md 1.1. Batch files are the one case in which something else than the named program is started: cmd.exe with that file.</summary>
     /// <param name="argv">The request's.</param>
-    /// <param name="search">PATH × PATHEXT in the environment of the run.</param>
+    /// <param name="search">PATH of the environment of the run.</param>
     /// <param name="systemDirectory">Where this machine's own cmd.exe is; the request's environment has no say in it.</param>
     public static WindowsProgram Resolve(IReadOnlyList<string> argv, WindowsProgramSearch search, string systemDirectory)
     {
         var name = argv[0];
         var path = name.Length == 0 ? null : search.Find(name);
-        if (path is null && Array.IndexOf(BatchWithoutExtension, BaseName(name)) >= 0)
-        {
-            // Package managers are batch files, also where PATHEXT does not list .cmd. The reference starts npm's script with the Node.js that it runs
-            // on; we run on none.
-            path = search.Find(name + ".cmd");
-        }
-
         if (path is null)
         {
             return new WindowsProgram { Error = "ENOENT", ErrorText = $"spawn {name} ENOENT" };
@@ -63,6 +55,9 @@ internal sealed record WindowsProgram
 
     /// <summary>An executable that is known by its full path: nothing is searched.</summary>
     public static WindowsProgram Exactly(IReadOnlyList<string> argv) => new() { Application = argv[0], CommandLine = WindowsCommandLine.Join(argv) };
+
+    /// <summary>An executable and the line that it gets, both decided.</summary>
+    public static WindowsProgram Exactly(string application, string commandLine) => new() { Application = application, CommandLine = commandLine };
 
     private static WindowsProgram Refuse(string text) => new() { Error = "", ErrorText = text };
 

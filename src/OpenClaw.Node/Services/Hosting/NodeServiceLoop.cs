@@ -20,6 +20,9 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
     /// <summary>Refused credentials heal when a person does something: no reason to knock every second.</summary>
     internal static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromSeconds(60);
 
+    // Why the last run ended and when the next begins; null while one runs.
+    private volatile string? _waiting;
+
     /// <param name="run">One run of the node, from reading its state to the reason why it ended.</param>
     /// <param name="describe">What the node does now, in a line; null while there is nothing to tell.</param>
     /// <returns>The exit code of the process: 0 after a stop, 78 when another start cannot help.</returns>
@@ -33,6 +36,7 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
         while (true)
         {
             long started = time.GetTimestamp();
+            _waiting = null;
             NodeRunResult result = await RunOnceAsync(run, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested || result.ExitCode == GatewayExitCode.Stopped)
             {
@@ -50,7 +54,8 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
             failures = time.GetElapsedTime(started) >= Healthy ? 1 : failures + 1;
             TimeSpan pause = Pause(failures, result.ExitCode);
             log.Write(LogLevel.Warning, ServiceLogEvents.Restarting, $"{result.Message}{next} The node is started again in {pause.TotalSeconds:0} s.");
-            notifier.Status($"{result.Message} Trying again in {pause.TotalSeconds:0} s.");
+            _waiting = $"{result.Message} Trying again in {pause.TotalSeconds:0} s.";
+            notifier.Status(_waiting);
             try
             {
                 await time.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
@@ -64,7 +69,7 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
 
     internal static TimeSpan Pause(int failures, int exitCode)
     {
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(failures - 1, 16))));
+        TimeSpan pause = Backoff.Doubled(TimeSpan.FromSeconds(1), LongestPause, failures - 1);
         return exitCode is GatewayExitCode.Authentication or GatewayExitCode.Protocol && pause < PauseAfterRefusal ? PauseAfterRefusal : pause;
     }
 
@@ -90,10 +95,13 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
 #pragma warning restore CA1031
     }
 
+    /// <summary>What there is to tell now. Between two runs the last one has nothing to say: what is waited for stays to be read.</summary>
+    internal string? Says(Func<string?> describe) => _waiting ?? describe();
+
     private void Beat(Func<string?> describe)
     {
         notifier.Watchdog();
-        if (describe() is { } status)
+        if (Says(describe) is { } status)
         {
             notifier.Status(status);
         }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Hosting;
 
@@ -21,7 +22,7 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
     {
         if (stopRequested())
         {
-            log.Write(LogLevel.Information, ServiceLogEvents.NotStarted, "Not started: the node was stopped on request. Start it with: openclaw-node start (Start-OpenClawNode -Service).");
+            log.Write(LogLevel.Information, ServiceLogEvents.NotStarted, "Not started: the node was stopped on request. Start it with: " + ToolWords.Current.StartService);
             return GatewayExitCode.Stopped;
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -40,7 +41,7 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
                 return code;
             }
             failures = time.GetElapsedTime(started) >= Healthy ? 1 : failures + 1;
-            TimeSpan pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, Math.Min(failures - 1, 16))));
+            TimeSpan pause = Backoff.Doubled(TimeSpan.FromSeconds(1), LongestPause, failures - 1);
             log.Write(LogLevel.Warning, ServiceLogEvents.ChildEnded, $"The node's process ended with code {code}; it is started again in {pause.TotalSeconds:0} s.");
             try
             {

@@ -4,11 +4,13 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution.Windows;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.Services.Logs;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.Services.Systemd;
 using OpenClaw.Node.Services.Windows;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Hosting;
 
@@ -24,8 +26,9 @@ internal static class ServiceHost
     /// <returns>The exit code of the process.</returns>
     public static int Run(string stateDirectory, bool supervised, MoreCommands moreCommands)
     {
+        PosixAccounts.TakeUmask();
         ServiceSettings settings = ServiceSettings.Load(stateDirectory) ?? throw new NodeStateException(
-            StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: openclaw-node install (Install-OpenClawNode).");
+            StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: {ToolWords.Current.Install}");
         bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         using EventLogSource? events = windows ? EventLogSource.Open() : null;
         using var log = new ServiceLog(
@@ -82,23 +85,38 @@ internal static class ServiceHost
                 // Read anew each time: a person may have cured what ended the last run.
                 StateLocation location = StateLocation.Resolve(stateDirectory);
                 ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
-                OpenClawNode node = OpenClawNode.Create(Options(current, location, ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable)), log, moreCommands);
+                IReadOnlyDictionary<string, string> secrets = EnrollmentFile.AddTo(
+                    ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable), current.TokenFile, location, TimeProvider.System);
+                OpenClawNode node = OpenClawNode.Create(Options(current, location, secrets), log, moreCommands);
                 running = node;
-                node.StatusChanged += status => notifier.Status(Describe(status));
-                notifier.Status(Describe(node.Status));
+                node.StatusChanged += status => Tell(notifier, status);
+                node.StatusChanged += status =>
+                {
+                    if (status.Pairing == NodePairing.Paired)
+                    {
+                        EnrollmentFile.Spend(current.TokenFile, location, TimeProvider.System, log, ServiceLogEvents.Enrolled);
+                    }
+                };
+                Tell(notifier, node.Status);
                 return await node.RunAsync(token).ConfigureAwait(false);
             },
-            () => running is { } node ? Describe(node.Status) : null,
+            () => running is { } node ? ServiceStatusText.Of(node.Status) : null,
             stop).GetAwaiter().GetResult();
     }
 
-    private static string Describe(NodeStatus status) => $"{status.Connection}{(status.Gateway is null ? "" : " to " + status.Gateway)}{(status.NextStep is null ? "" : "; next: " + status.NextStep)}";
+    private static void Tell(SystemdNotifier notifier, NodeStatus status)
+    {
+        if (ServiceStatusText.Of(status) is { } text)
+        {
+            notifier.Status(text);
+        }
+    }
 
     private static SupervisedProcess StartChild(ServiceSettings settings, string stateDirectory)
     {
         // Asked at every start: this is where an update is taken up.
         ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
-        RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, current.HostProgram, stateDirectory, hidden: false, supervised: true);
+        RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, PowerShellHost.Of(current), stateDirectory, hidden: false, supervised: true);
         return SupervisedProcess.Start(command.Program, WindowsCommandLine.Join(command.Arguments), stateDirectory);
     }
 

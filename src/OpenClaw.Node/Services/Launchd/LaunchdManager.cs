@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Launchd;
 
@@ -18,6 +21,22 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
 {
     // launchctl print ends with 113 for a label it does not know (ESRCH comes from older calls).
     private const int UnknownLabel = 113;
+
+    public static ServiceManagerFacts Facts { get; } = new()
+    {
+        Kind = ServiceManagerKind.Launchd,
+        Word = "launchd",
+        Platform = OSPlatform.OSX,
+        UserLabel = "LaunchAgent",
+        MachineLabel = "LaunchDaemon",
+        Loaded = "loaded",
+        NotLoaded = "not loaded",
+        Names = new ServiceNames("OPENCLAW_LAUNCHD_LABEL", "ai.openclaw.node", "com.clawdbot.node"),
+        DefaultAccount = (_, scope) => scope == ServiceScope.Machine
+            ? new ServiceAccount("root", ServiceLogon.Managed)
+            : new ServiceAccount(Environment.UserName, ServiceLogon.Interactive),
+        Make = place => new LaunchdManager(place.Name, place.Scope, LaunchdPaths.For(place.Scope, place.Location.Home), PosixAccount.UserId, place.Tool),
+    };
 
     public ServiceManagerKind Kind => ServiceManagerKind.Launchd;
 
@@ -46,22 +65,16 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         return new ServiceChange(ServiceResult.Installed, await QueryAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    public async Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken)
+    public Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken) => this.RemoveAsync(async _ =>
     {
-        ServiceState before = await QueryAsync(cancellationToken).ConfigureAwait(false);
-        if (!before.Installed)
-        {
-            return new ServiceChange(ServiceResult.NotInstalled, before);
-        }
         RequireRoot();
         await BootOutAsync(cancellationToken).ConfigureAwait(false);
         PrivateFile.Delete(PlistPath);
-        return new ServiceChange(ServiceResult.Uninstalled, await QueryAsync(cancellationToken).ConfigureAwait(false));
-    }
+    }, cancellationToken);
 
     public async Task<ServiceChange> StartAsync(CancellationToken cancellationToken)
     {
-        ServiceState before = await InstalledAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = await this.RequireAsync($"launchd service {label}", cancellationToken).ConfigureAwait(false);
         if (before.Status == ServiceRunState.Running)
         {
             return new ServiceChange(ServiceResult.AlreadyRunning, before);
@@ -90,7 +103,7 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
 
     public async Task<ServiceChange> RestartAsync(CancellationToken cancellationToken)
     {
-        ServiceState before = await InstalledAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = await this.RequireAsync($"launchd service {label}", cancellationToken).ConfigureAwait(false);
         RequireRoot();
         if (before.State is null)
         {
@@ -135,6 +148,8 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
     }
 
     /// <summary>The "key = value" lines of the service itself; those of nested blocks are indented by one more tab.</summary>
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+
     internal static IReadOnlyDictionary<string, string> TopLevel(string text)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -147,14 +162,6 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
             }
         }
         return values;
-    }
-
-    private async Task<ServiceState> InstalledAsync(CancellationToken cancellationToken)
-    {
-        ServiceState state = await QueryAsync(cancellationToken).ConfigureAwait(false);
-        return state.Installed
-            ? state
-            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no launchd service {label}.", ["Install it first: openclaw-node install, or Install-OpenClawNode."]);
     }
 
     private void RequireRoot()
@@ -175,7 +182,7 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         {
             throw new ServiceException(
                 ServiceProblem.Failed, $"launchctl {arguments[0]} failed: {ServiceTool.Reason(result)}",
-                scope == ServiceScope.User ? ["An agent needs a user who is logged in at the screen; over ssh alone install a daemon: sudo openclaw-node install --scope machine"] : []);
+                scope == ServiceScope.User ? ["An agent needs a user who is logged in at the screen; over ssh alone install a daemon, as root: " + ToolWords.Current.InstallForMachine] : []);
         }
     }
 }

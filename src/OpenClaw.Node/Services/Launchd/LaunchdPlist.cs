@@ -5,7 +5,7 @@ using System.Xml;
 namespace OpenClaw.Node.Services.Launchd;
 
 /// <summary>
-/// Writes and reads launchd property lists (spec/state.md 7.2). Different from the reference: KeepAlive asks for another start after a failure
+/// Writes and reads launchd property lists (docs/protocol/state.md 7.2). Different from the reference: KeepAlive asks for another start after a failure
 /// only, so that an exit with code 0 (a setting that can never work, told in the log) does not loop every ten seconds.
 /// </summary>
 internal static class LaunchdPlist

@@ -35,6 +35,7 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
     private FileStream Open()
     {
         PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
+        PlainFile.Require(path);
         bool fresh = !File.Exists(path);
         var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         if (fresh)

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services.Logs;
 
@@ -54,6 +55,7 @@ internal static class ServiceLogReader
         {
             return (entries, 0);
         }
+        PlainFile.Require(path);
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         stream.Seek(Math.Min(position, stream.Length), SeekOrigin.Begin);
         byte[] bytes = new byte[stream.Length - stream.Position];

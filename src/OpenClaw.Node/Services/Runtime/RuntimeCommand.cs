@@ -7,9 +7,10 @@ namespace OpenClaw.Node.Services.Runtime;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Arguments)
 {
+    /// <param name="host">The PowerShell, for <see cref="ServiceRuntimeKind.PowerShell"/>.</param>
     /// <param name="hidden">Windows PowerShell hides its console window as soon as it can; for a task in the user's own session.</param>
     /// <param name="supervised">The child of a <see cref="Hosting.NodeSupervisor"/>.</param>
-    public static RuntimeCommand Create(ServiceRuntimeKind kind, string entry, string? hostProgram, string stateDirectory, bool hidden, bool supervised)
+    public static RuntimeCommand Create(ServiceRuntimeKind kind, string entry, PowerShellHost? host, string stateDirectory, bool hidden, bool supervised)
     {
         string path = Path.Combine(RuntimeFolder.Current(stateDirectory), entry);
         if (kind == ServiceRuntimeKind.Executable)
@@ -19,7 +20,7 @@ internal sealed record RuntimeCommand(string Program, IReadOnlyList<string> Argu
         // The assembly itself is imported, not the manifest: no script or manifest file means no execution policy to satisfy, and nothing is
         // encoded, so that everybody (and every virus scanner) can read what runs.
         string script = $"Import-Module -Name {Literal(path)}; exit (Invoke-OpenClawServiceHost -StateDirectory {Literal(stateDirectory)}{(supervised ? " -Supervised" : "")})";
-        return new RuntimeCommand(hostProgram!, ["-NoLogo", "-NoProfile", "-NonInteractive", .. hidden ? new[] { "-WindowStyle", "Hidden" } : [], "-Command", script]);
+        return new RuntimeCommand(host!.Program, [.. host.Arguments, "-NoLogo", "-NoProfile", "-NonInteractive", .. hidden ? new[] { "-WindowStyle", "Hidden" } : [], "-Command", script]);
     }
 
     /// <summary>A PowerShell string literal: its four kinds of single quotes are doubled, nothing else is special.</summary>

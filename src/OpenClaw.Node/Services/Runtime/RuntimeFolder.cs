@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
+using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services.Runtime;
@@ -47,57 +48,102 @@ internal static class RuntimeFolder
         List<string> files = Files(source);
         string name = $"{source.Version}-{Fingerprint(source, files)}";
         string target = Path.Combine(root, name);
-        PrivateFile.EnsureDirectory(root);
-        if (!Directory.Exists(target))
+        PosixStat? other = ActingAs.Other(stateDirectory);
+        RuntimePlace.Require(stateDirectory, root, other);
+        try
         {
-            string staging = Path.Combine(root, $".{name}.{Guid.NewGuid():N}");
-            try
+            Make(root, other);
+            if (!RuntimePlace.IsPlainDirectory(target))
             {
-                foreach (string file in files)
+                Copy(source, files, Path.Combine(root, $".{name}.{Guid.NewGuid():N}"), target, other);
+            }
+            using ActingAs? account = As(other);
+            string? before = Target(root);
+            if (before == name)
+            {
+                return false;
+            }
+            if (IsWindows)
+            {
+                PrivateFile.WriteAtomic(Path.Combine(root, Pointer), Encoding.UTF8.GetBytes(name));
+            }
+            else
+            {
+                PosixAccount.ReplaceLink(Path.Combine(root, Pointer), name);
+            }
+            foreach (string old in Directory.GetDirectories(root).Where(RuntimePlace.IsCopy))
+            {
+                // The copy that still runs is kept for the processes that have not restarted yet.
+                if (Path.GetFileName(old) is { } folder && folder != name && folder != before && definition?.Any(argument => argument.Contains(folder)) != true)
                 {
-                    string copy = Path.Combine(staging, file);
-                    Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-                    File.Copy(Path.Combine(source.Directory, file), copy);
-                    File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(Path.Combine(source.Directory, file)));
+                    TryDelete(old);
                 }
-                Directory.Move(staging, target);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-            {
-                TryDelete(staging);
-                throw new NodeStateException(StateProblem.Storage, $"The program could not be copied to {target}: {problem.Message}", target, problem);
-            }
+            return true;
         }
-        string? before = Target(root);
-        if (before == name)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return false;
+            throw new NodeStateException(StateProblem.Storage, $"The program could not be copied to {target}: {problem.Message}", target, problem);
         }
-        if (IsWindows)
-        {
-            PrivateFile.WriteAtomic(Path.Combine(root, Pointer), Encoding.UTF8.GetBytes(name));
-        }
-        else
-        {
-            PosixAccount.ReplaceLink(Path.Combine(root, Pointer), name);
-        }
-        foreach (string old in Directory.GetDirectories(root))
-        {
-            // The copy that still runs is kept for the processes that have not restarted yet.
-            if (Path.GetFileName(old) is { } folder && folder != name && folder != before && folder != Pointer && definition?.Any(argument => argument.Contains(folder)) != true)
-            {
-                TryDelete(old);
-            }
-        }
-        return true;
     }
+
+    private static ActingAs? As(PosixStat? other) => other is { } owned ? new ActingAs(owned) : null;
+
+    private static void Make(string root, PosixStat? other)
+    {
+        using ActingAs? account = As(other);
+        PrivateFile.EnsureDirectory(root);
+    }
+
+    private static void Copy(RuntimeSource source, List<string> files, string staging, string target, PosixStat? other)
+    {
+        try
+        {
+            foreach (string file in files)
+            {
+                string from = Path.Combine(source.Directory, file);
+                // Read with the caller's rights, written with those of the directory's owner.
+                using FileStream? content = other is null ? null : new FileStream(from, FileMode.Open, FileAccess.Read, FileShare.Read);
+                DateTime written = File.GetLastWriteTimeUtc(from);
+                int mode = Permissions(from) & 0b111_111_111;
+                using ActingAs? account = As(other);
+                string copy = Path.Combine(staging, file);
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                if (content is null)
+                {
+                    File.Copy(from, copy);
+                }
+                else
+                {
+                    using (var to = new FileStream(copy, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+                    {
+                        content.CopyTo(to);
+                    }
+                    PosixFile.SetMode(copy, mode);
+                }
+                File.SetLastWriteTimeUtc(copy, written);
+            }
+            using ActingAs? mover = As(other);
+            Directory.Move(staging, target);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            using ActingAs? account = As(other);
+            TryDelete(staging);
+            throw;
+        }
+    }
+
+    private static int Permissions(string path) => IsWindows ? 0 : PosixStat.Of(path, followLinks: true)?.Permissions ?? 0;
 
     public static void Remove(string stateDirectory)
     {
         string root = PathIn(stateDirectory);
         if (Directory.Exists(root))
         {
-            TryDelete(root);
+            using ActingAs? account = As(ActingAs.Other(stateDirectory));
+            // Of a link the link alone goes, not what it leads to.
+            TryDelete(root, recursive: RuntimePlace.IsPlainDirectory(root));
         }
     }
 
@@ -140,19 +186,18 @@ internal static class RuntimeFolder
             text.Append(file).Append('|').Append(info.Length.ToString(CultureInfo.InvariantCulture)).Append('|')
                 .Append(info.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture)).Append('\n');
         }
-        using var hash = SHA256.Create();
-        return BitConverter.ToString(hash.ComputeHash(Encoding.UTF8.GetBytes(text.ToString())), 0, 4).Replace("-", "").ToLowerInvariant();
+        return HashText.Sha256(text.ToString()).Substring(0, 8);
     }
 
     private static bool IsInside(string directory, string root) =>
         (Path.GetFullPath(directory) + Path.DirectorySeparatorChar).StartsWith(
             Path.GetFullPath(root) + Path.DirectorySeparatorChar, IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    private static void TryDelete(string directory)
+    private static void TryDelete(string directory, bool recursive = true)
     {
         try
         {
-            Directory.Delete(directory, recursive: true);
+            Directory.Delete(directory, recursive);
         }
         catch (Exception inUse) when (inUse is IOException or UnauthorizedAccessException)
         {

@@ -16,8 +16,8 @@ internal sealed record RuntimeSource
     /// <summary>Relative to the folder: the program, or the assembly with the cmdlets.</summary>
     public required string Entry { get; init; }
 
-    /// <summary>PowerShell: the full path of the PowerShell that installs.</summary>
-    public string? HostProgram { get; init; }
+    /// <summary>The PowerShell that installs, where the node runs in it.</summary>
+    public PowerShellHost? Host { get; init; }
 
     /// <summary>The program as it lies on disk: one file, or a folder with its libraries.</summary>
     public static RuntimeSource OfProgram(string program)

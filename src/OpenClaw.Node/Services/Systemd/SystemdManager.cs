@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
-using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Systemd;
 
@@ -20,6 +23,21 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
 {
     private const string Properties =
         "LoadState,UnitFileState,ActiveState,SubState,MainPID,ExecMainStatus,ExecMainCode,Result,NRestarts,ExecMainStartTimestamp,FragmentPath,StatusText,User";
+
+    public static ServiceManagerFacts Facts { get; } = new()
+    {
+        Kind = ServiceManagerKind.Systemd,
+        Word = "systemd",
+        Platform = OSPlatform.Linux,
+        UserLabel = "systemd",
+        MachineLabel = "systemd",
+        Loaded = "enabled",
+        NotLoaded = "disabled",
+        Names = new ServiceNames("OPENCLAW_SYSTEMD_UNIT", "openclaw-node", "clawdbot-node") { Marks = "@", Suffix = ".service" },
+        HandsOverSecrets = true,
+        DefaultAccount = ServiceManagerFacts.OwnOrDedicated,
+        Make = Make,
+    };
 
     private readonly string _unit = name + ".service";
 
@@ -43,7 +61,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         PrivateFile.WriteAtomic(UnitPath, unit);
         if (scope == ServiceScope.Machine)
         {
-            PosixAccount.SetMode(UnitPath, 0b110_100_100);
+            PosixFile.SetMode(UnitPath, 0b110_100_100);
         }
         await CallAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
         await CallAsync(["enable", _unit], cancellationToken).ConfigureAwait(false);
@@ -51,25 +69,19 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         return new ServiceChange(ServiceResult.Installed, await QueryAsync(cancellationToken).ConfigureAwait(false)) { Warnings = warnings, Hints = hints };
     }
 
-    public async Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken)
+    public Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken) => this.RemoveAsync(async _ =>
     {
-        ServiceState before = await QueryAsync(cancellationToken).ConfigureAwait(false);
-        if (!before.Installed)
-        {
-            return new ServiceChange(ServiceResult.NotInstalled, before);
-        }
         RequireRoot();
         await CallAsync(["disable", "--now", _unit], cancellationToken).ConfigureAwait(false);
         PrivateFile.Delete(UnitPath);
         await CallAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
         // A failed unit stays in the list without its file; there is nothing to do when it did not fail.
         await SystemctlAsync(["reset-failed", _unit], cancellationToken).ConfigureAwait(false);
-        return new ServiceChange(ServiceResult.Uninstalled, await QueryAsync(cancellationToken).ConfigureAwait(false));
-    }
+    }, cancellationToken);
 
     public async Task<ServiceChange> StartAsync(CancellationToken cancellationToken)
     {
-        ServiceState before = await InstalledAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = await this.RequireAsync($"unit {_unit}", cancellationToken).ConfigureAwait(false);
         if (before.Status == ServiceRunState.Running)
         {
             return new ServiceChange(ServiceResult.AlreadyRunning, before);
@@ -93,7 +105,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
 
     public async Task<ServiceChange> RestartAsync(CancellationToken cancellationToken)
     {
-        await InstalledAsync(cancellationToken).ConfigureAwait(false);
+        await this.RequireAsync($"unit {_unit}", cancellationToken).ConfigureAwait(false);
         RequireRoot();
         await CallAsync(["restart", _unit], cancellationToken).ConfigureAwait(false);
         return new ServiceChange(ServiceResult.Restarted, await QueryAsync(cancellationToken).ConfigureAwait(false));
@@ -163,6 +175,19 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
             Value("FragmentPath") ?? (written ? UnitPath : null));
     }
 
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static SystemdManager Make(ServiceManagerPlace place)
+    {
+        // su and cron leave it out; the socket of the user's manager is always here.
+        string runtime = $"/run/user/{PosixAccount.UserId}";
+        if (place.Tool.Variable("XDG_RUNTIME_DIR") is null && Directory.Exists(runtime))
+        {
+            place.Tool.SetVariable("XDG_RUNTIME_DIR", runtime);
+        }
+        return new SystemdManager(place.Name, place.Scope, SystemdPaths.For(place.Scope, place.Location.Home, place.Environment), Environment.UserName, place.Tool);
+    }
+
     private static ServiceState Described(ServiceState state, string? path)
     {
         try
@@ -173,14 +198,6 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         {
             return state;
         }
-    }
-
-    private async Task<ServiceState> InstalledAsync(CancellationToken cancellationToken)
-    {
-        ServiceState state = await QueryAsync(cancellationToken).ConfigureAwait(false);
-        return state.Installed
-            ? state
-            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no unit {_unit}.", ["Install it first: openclaw-node install, or Install-OpenClawNode."]);
     }
 
     private async Task LingerAsync(bool enable, List<string> warnings, List<string> hints, CancellationToken cancellationToken)
@@ -231,5 +248,5 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         $"systemd does not answer: {ServiceTool.Reason(result)}",
         scope == ServiceScope.User
             ? ["A user's systemd runs in a session of that user. After su or sudo, log in as the user (ssh, machinectl shell), or enable lingering first: sudo loginctl enable-linger " + userName]
-            : ["This machine does not run systemd: start openclaw-node run by what it has instead."]);
+            : ["This machine does not run systemd: let what it has instead start " + ToolWords.Current.StartInForeground]);
 }

@@ -3,15 +3,12 @@ using System.Text;
 namespace OpenClaw.Node.Services.Systemd;
 
 /// <summary>
-/// Writes and reads unit files. Shaped like the reference's unit (spec/state.md 7.1), with these differences:
+/// Writes and reads unit files. Shaped like the reference's unit (docs/protocol/state.md 7.1), with these differences:
 /// no start limit (ten crashes in five minutes must not end an unattended node; exit code 78 is what ends it),
 /// readiness and watchdog by sd_notify, and hardening for the dedicated account.
 /// </summary>
 internal static class SystemdUnit
 {
-    /// <summary>The file name by which the secrets reach the service in $CREDENTIALS_DIRECTORY.</summary>
-    public const string CredentialName = "openclaw-node.secrets";
-
     // Only what takes nothing from an unprivileged account that runs programs: no ProtectSystem, ProtectHome, PrivateTmp or PrivateNetwork,
     // which would show the node another machine than the administrator sees, and no MemoryDenyWriteExecute, which stops every JIT compiler.
     private static readonly string[] Hardening =
@@ -74,7 +71,7 @@ internal static class SystemdUnit
             Add(text, "User", Specifiers(definition.Account.Name));
             if (definition.CredentialFile is { } file)
             {
-                Add(text, "LoadCredential", CredentialName + ":" + Unquoted(file));
+                Add(text, "LoadCredential", ServiceSecrets.CredentialName + ":" + Unquoted(file));
             }
             if (definition.Account.Dedicated)
             {

@@ -1,5 +1,6 @@
 #pragma warning disable CA1416 // only made on Windows (ServiceManagers)
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;
 
@@ -11,6 +12,24 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+
+    public static ServiceManagerFacts Facts { get; } = new()
+    {
+        Kind = ServiceManagerKind.ScheduledTask,
+        Word = "task",
+        Platform = OSPlatform.Windows,
+        UserLabel = "Scheduled Task",
+        MachineLabel = "Scheduled Task",
+        Loaded = "registered",
+        NotLoaded = "missing",
+        Names = new ServiceNames("OPENCLAW_WINDOWS_TASK_NAME", "OpenClaw Node", "Clawdbot Node") { Marks = " " },
+        CarriesEnvironment = false,
+        ShowsWindow = true,
+        // S4U is tried also without elevation: whoever may log on as a batch job gets it.
+        DefaultAccount = (_, _) => new ServiceAccount(WindowsAccount.CurrentName, ServiceLogon.Unattended),
+        NamedAccount = WindowsAccount.Named,
+        Make = place => new ScheduledTaskManager(place.Name, place.Location.Directory, TimeProvider.System),
+    };
 
     public ServiceManagerKind Kind => ServiceManagerKind.ScheduledTask;
 
@@ -69,7 +88,11 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             {
                 task.PutEnabled(true);
             }
-            task.Run(null);
+            IntPtr running = task.Run(default);
+            if (running != IntPtr.Zero)
+            {
+                Marshal.Release(running);
+            }
         });
         ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Unknown, Grace, cancellationToken).ConfigureAwait(false);
         return new ServiceChange(state.Status == ServiceRunState.Running ? ServiceResult.Started : ServiceResult.Scheduled, state);
@@ -109,11 +132,17 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
 
     public Task<ServiceChange> RestartAsync(CancellationToken cancellationToken) => this.StopAndStartAsync(cancellationToken);
 
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken)
+    {
+        TrySetCommand(definition);
+        return Task.CompletedTask;
+    }
+
     /// <summary>
     /// Has the next start run another program. Left alone where Windows keeps a password for the task, which registering would ask for again, or does not let
     /// this account register what it did at the installation: then the old supervisor starts the new node, as it does after every end.
     /// </summary>
-    public bool TrySetCommand(Func<ServiceAccount, ServiceDefinition> definition)
+    internal bool TrySetCommand(Func<ServiceAccount, ServiceDefinition> definition)
     {
         try
         {
@@ -197,7 +226,7 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         ServiceState state = Query();
         return state.Installed
             ? state
-            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", ["Install it first: openclaw-node install, or Install-OpenClawNode."]);
+            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", ["Install it first: " + ToolWords.Current.Install]);
     }
 
     internal void Register(ServiceDefinition definition, string? password)
@@ -210,22 +239,16 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             ServiceLogon.Managed when !definition.Account.Name.EndsWith("$", StringComparison.Ordinal) => TaskConstants.LogonServiceAccount,
             _ => TaskConstants.LogonPassword,
         };
-        Call(folder => folder.RegisterTask(@"\" + name, xml, TaskConstants.CreateOrUpdate, definition.Account.Name, password, logonType, null));
+        Call(folder =>
+        {
+            using var account = Variant.Of(definition.Account.Name);
+            using var secret = Variant.Of(password);
+            folder.RegisterTask(@"\" + name, xml, TaskConstants.CreateOrUpdate, account, secret, logonType, default);
+        });
     }
 
-    private async Task<ServiceState> WaitAsync(Func<ServiceState, bool> done, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        long started = time.GetTimestamp();
-        while (true)
-        {
-            ServiceState state = Query();
-            if (done(state) || time.GetElapsedTime(started) >= limit)
-            {
-                return state;
-            }
-            await Task.Delay(Step, cancellationToken).ConfigureAwait(false);
-        }
-    }
+    private Task<ServiceState> WaitAsync(Func<ServiceState, bool> done, TimeSpan limit, CancellationToken cancellationToken) =>
+        this.WaitAsync(done, limit, Step, time, cancellationToken);
 
     private static T? Optional<T>(Func<T> read)
         where T : struct
@@ -242,24 +265,15 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
 
     private void Call(Action<ITaskFolder> action)
     {
-        object? service = null;
         try
         {
-            service = Activator.CreateInstance(Type.GetTypeFromCLSID(TaskConstants.ClassId, throwOnError: true)!);
-            var scheduler = (ITaskService)service!;
-            scheduler.Connect(null, null, null, null);
+            ITaskService scheduler = TaskSchedulerClass.Create();
+            scheduler.Connect(default, default, default, default);
             action(scheduler.GetFolder(@"\"));
         }
         catch (Exception problem) when (problem is COMException or UnauthorizedAccessException or IOException or NotImplementedException or ArgumentException or InvalidCastException)
         {
             throw Explain(problem);
-        }
-        finally
-        {
-            if (service is not null)
-            {
-                Marshal.FinalReleaseComObject(service);
-            }
         }
     }
 

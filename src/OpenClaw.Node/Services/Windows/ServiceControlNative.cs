@@ -136,10 +136,6 @@ internal static class ServiceControlNative
     [return: MarshalAs(UnmanagedType.Bool)]
     public static extern bool ChangeServiceConfig2W(IntPtr service, int level, IntPtr info);
 
-    [DllImport("advapi32", SetLastError = true)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    public static extern bool QueryServiceConfig2W(IntPtr service, int level, IntPtr buffer, int size, out int needed);
-
     [DllImport("advapi32", SetLastError = true, CharSet = CharSet.Unicode)]
     public static extern IntPtr OpenServiceW(IntPtr manager, string name, int access);
 

@@ -1,12 +1,36 @@
 using System.Runtime.InteropServices;
+#if NET
+using System.Runtime.InteropServices.Marshalling;
+#endif
 
 namespace OpenClaw.Node.Services.Windows;
 
 // The Task Scheduler's dual interfaces (taskschd.idl), early bound: members in the order of the vtable, up to the last one used. Members not used
 // keep their place only. Late-bound calls would need IDispatch, which wine does not implement here.
+// .NET has the calls written at compile time, because a native file has no marshaller that could make them; .NET Framework knows only its own.
 
+#if NET
+/// <summary>The four members that stand in front of each dual interface.</summary>
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("00020400-0000-0000-c000-000000000046")]
+internal partial interface IDispatchPlaces
+{
+    void GetTypeInfoCount();
+
+    void GetTypeInfo();
+
+    void GetIDsOfNames();
+
+    void Invoke();
+}
+#endif
+
+#if NET
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("2faba4c7-4da9-4013-9697-20cc3fd40f85")]
+internal partial interface ITaskService : IDispatchPlaces
+#else
 [ComImport, Guid("2faba4c7-4da9-4013-9697-20cc3fd40f85"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
 internal interface ITaskService
+#endif
 {
     ITaskFolder GetFolder([MarshalAs(UnmanagedType.BStr)] string path);
 
@@ -14,11 +38,16 @@ internal interface ITaskService
 
     void NewTask();
 
-    void Connect(object? server, object? user, object? domain, object? password);
+    void Connect(Variant server, Variant user, Variant domain, Variant password);
 }
 
+#if NET
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("8cfac062-a080-4c15-9a88-aa7c2af80dfc")]
+internal partial interface ITaskFolder : IDispatchPlaces
+#else
 [ComImport, Guid("8cfac062-a080-4c15-9a88-aa7c2af80dfc"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
 internal interface ITaskFolder
+#endif
 {
     void GetName();
 
@@ -42,14 +71,19 @@ internal interface ITaskFolder
         [MarshalAs(UnmanagedType.BStr)] string path,
         [MarshalAs(UnmanagedType.BStr)] string xml,
         int flags,
-        object? userId,
-        object? password,
+        Variant userId,
+        Variant password,
         int logonType,
-        object? securityDescriptor);
+        Variant securityDescriptor);
 }
 
+#if NET
+[GeneratedComInterface(Options = ComInterfaceOptions.ComObjectWrapper), Guid("9c86f320-dee3-4dd1-b972-a303f26b061e")]
+internal partial interface IRegisteredTask : IDispatchPlaces
+#else
 [ComImport, Guid("9c86f320-dee3-4dd1-b972-a303f26b061e"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
 internal interface IRegisteredTask
+#endif
 {
     void GetName();
 
@@ -63,11 +97,12 @@ internal interface IRegisteredTask
 
     void PutEnabled([MarshalAs(UnmanagedType.VariantBool)] bool enabled);
 
-    IRunningTask Run(object? parameters);
+    /// <returns>An IRunningTask that is the caller's to release.</returns>
+    IntPtr Run(Variant parameters);
 
     void RunEx();
 
-    IRunningTaskCollection GetInstances(int flags);
+    void GetInstances();
 
     double GetLastRunTime();
 
@@ -89,39 +124,81 @@ internal interface IRegisteredTask
     void Stop(int flags);
 }
 
-[ComImport, Guid("6a67614b-6828-4fec-aa54-6d52e8f1f2db"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
-internal interface IRunningTaskCollection
+/// <summary>A VARIANT that is empty or holds one text; what it holds is freed by <see cref="Dispose"/>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Variant : IDisposable
 {
-    int GetCount();
+    private const ushort TypeOfText = 8; // VT_BSTR
 
-    IRunningTask GetItem(object index);
+    private ushort _type;
+    private readonly ushort _reserved1;
+    private readonly ushort _reserved2;
+    private readonly ushort _reserved3;
+    private IntPtr _value;
+    private readonly IntPtr _secondHalf;
+
+    /// <summary>VT_BSTR, or VT_EMPTY for null.</summary>
+    public static Variant Of(string? text) => text is null ? default : new Variant { _type = TypeOfText, _value = Marshal.StringToBSTR(text) };
+
+    public void Dispose()
+    {
+        if (_type == TypeOfText)
+        {
+            // It may have held a password.
+            Marshal.ZeroFreeBSTR(_value);
+            _type = 0;
+            _value = IntPtr.Zero;
+        }
+    }
 }
 
-[ComImport, Guid("653758fb-7b9a-4f1e-a471-beeb8e9b834e"), InterfaceType(ComInterfaceType.InterfaceIsDual)]
-internal interface IRunningTask
+/// <summary>The scheduler as this process meets it.</summary>
+internal static class TaskSchedulerClass
 {
-    void GetName();
+    private static readonly Guid ClassId = new("0f87369f-a4e5-4cfc-bd3e-73e6154572dd");
 
-    void GetInstanceGuid();
+    /// <exception cref="COMException">The class is not registered or cannot be made.</exception>
+    public static ITaskService Create()
+    {
+#if NET
+        // A constant of the system that a native file is made for: elsewhere nothing of COM is in it.
+        if (!OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("The Task Scheduler is part of Windows.");
+        }
+        // COM as the runtime itself enters it, for the rest of the process: objects are released whenever the collector comes to them.
+        Marshal.ThrowExceptionForHR(CoIncrementMTAUsage(out _));
+        Marshal.ThrowExceptionForHR(CoCreateInstance(ClassId, IntPtr.Zero, InProcess, typeof(ITaskService).GUID, out IntPtr made));
+        try
+        {
+            unsafe
+            {
+                return ComInterfaceMarshaller<ITaskService>.ConvertToManaged((void*)made)!;
+            }
+        }
+        finally
+        {
+            Marshal.Release(made);
+        }
+#else
+        return (ITaskService)Activator.CreateInstance(Type.GetTypeFromCLSID(ClassId, throwOnError: true)!)!;
+#endif
+    }
 
-    void GetPath();
+#if NET
+    private const int InProcess = 1; // CLSCTX_INPROC_SERVER
 
-    int GetState();
+    [DllImport("ole32.dll", ExactSpelling = true)]
+    private static extern int CoIncrementMTAUsage(out IntPtr cookie);
 
-    void GetCurrentAction();
-
-    void Stop();
-
-    void Refresh();
-
-    int GetEnginePid();
+    [DllImport("ole32.dll", ExactSpelling = true)]
+    private static extern int CoCreateInstance(in Guid classId, IntPtr outer, int context, in Guid interfaceId, out IntPtr made);
+#endif
 }
 
 /// <summary>The constants of taskschd.h and the results that are used here.</summary>
 internal static class TaskConstants
 {
-    public static readonly Guid ClassId = new("0f87369f-a4e5-4cfc-bd3e-73e6154572dd");
-
     public const int CreateOrUpdate = 6;
 
     public const int LogonNone = 0;

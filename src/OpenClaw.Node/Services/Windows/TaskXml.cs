@@ -5,7 +5,7 @@ using OpenClaw.Node.Execution.Windows;
 namespace OpenClaw.Node.Services.Windows;
 
 /// <summary>
-/// Writes the Task Scheduler's XML (schema 1.2; spec/state.md 7.3). Different from the reference: it starts at boot as well where the account
+/// Writes the Task Scheduler's XML (schema 1.2; docs/protocol/state.md 7.3). Different from the reference: it starts at boot as well where the account
 /// can log on without a session, a repetition revives it whatever ended it (RestartOnFailure does nothing after an exit), and it starts the
 /// program itself: no command file, no script host.
 /// </summary>

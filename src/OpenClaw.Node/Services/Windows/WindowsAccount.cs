@@ -11,15 +11,6 @@ internal static class WindowsAccount
 {
     private const string VirtualPrefix = @"NT SERVICE\";
 
-    public static bool IsElevated
-    {
-        get
-        {
-            using WindowsIdentity me = WindowsIdentity.GetCurrent();
-            return new WindowsPrincipal(me).IsInRole(WindowsBuiltInRole.Administrator);
-        }
-    }
-
     public static string CurrentName
     {
         get

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Execution.Windows;
-using Native = OpenClaw.Node.Services.Windows.ServiceControlNative;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;
 
@@ -10,13 +10,30 @@ namespace OpenClaw.Node.Services.Windows;
 /// The service control manager: a delayed automatic start, three restarts with growing delays after a crash (and the last one again and again),
 /// and by default a virtual account that exists for this service alone.
 /// </summary>
-internal sealed class WindowsServiceManager(string name, TimeProvider time) : IServiceManager
+internal sealed partial class WindowsServiceManager(string name, TimeProvider time) : IServiceManager
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan AskAgainFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan[] RestartDelays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)];
     private const int FailuresForgottenAfterSeconds = 24 * 60 * 60;
+
+    public static ServiceManagerFacts Facts { get; } = new()
+    {
+        Kind = ServiceManagerKind.WindowsService,
+        Word = "service",
+        Platform = OSPlatform.Windows,
+        UserLabel = "Windows service",
+        MachineLabel = "Windows service",
+        Loaded = "installed",
+        NotLoaded = "missing",
+        Names = new ServiceNames("OPENCLAW_WINDOWS_SERVICE_NAME", ServiceNames.DefaultWindowsService, "ClawdbotNode"),
+        DefaultScope = ServiceScope.Machine,
+        CarriesEnvironment = false,
+        DefaultAccount = (name, _) => WindowsAccount.VirtualFor(name),
+        NamedAccount = WindowsAccount.Named,
+        Make = place => new WindowsServiceManager(place.Name, TimeProvider.System),
+    };
 
     public ServiceManagerKind Kind => ServiceManagerKind.WindowsService;
 
@@ -43,7 +60,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             return new ServiceChange(ServiceResult.NotInstalled, Query());
         }
         await StopAsync(cancellationToken).ConfigureAwait(false);
-        With(Native.AllAccess, service => Ensure(Native.DeleteService(service), allowed: Native.ErrorServiceMarkedForDelete));
+        With(ServiceControlNative.AllAccess, service => Ensure(ServiceControlNative.DeleteService(service), allowed: ServiceControlNative.ErrorServiceMarkedForDelete));
         // The entry stays until the last open handle is closed, for example by a services.msc that shows it.
         ServiceState state = await WaitAsync(s => !s.Installed, TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
         return new ServiceChange(ServiceResult.Uninstalled, state)
@@ -59,14 +76,14 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         {
             return new ServiceChange(ServiceResult.AlreadyRunning, before);
         }
-        With(Native.StartAccess, service => Ensure(Native.StartServiceW(service, 0, IntPtr.Zero), allowed: Native.ErrorAlreadyRunning));
+        With(ServiceControlNative.StartAccess, service => Ensure(ServiceControlNative.StartServiceW(service, 0, IntPtr.Zero), allowed: ServiceControlNative.ErrorAlreadyRunning));
         ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken).ConfigureAwait(false);
         return state.Status switch
         {
             ServiceRunState.Running => new ServiceChange(ServiceResult.Started, state),
             ServiceRunState.Starting => new ServiceChange(ServiceResult.Scheduled, state),
             _ => throw new ServiceException(
-                ServiceProblem.Failed, $"The service {name} was started and ended at once (code {state.LastExitStatus}).", ["Read why: openclaw-node logs, or Get-OpenClawNodeLog."]),
+                ServiceProblem.Failed, $"The service {name} was started and ended at once (code {state.LastExitStatus}).", ["Read why: " + ToolWords.Current.Log]),
         };
     }
 
@@ -106,11 +123,18 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         return line;
     }
 
+    // It has no supervisor that would follow the pointer.
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken)
+    {
+        SetCommand(definition(WindowsAccount.VirtualFor(name)));
+        return Task.CompletedTask;
+    }
+
     /// <summary>Points the service at another copy of the program; account and start stay.</summary>
     internal void SetCommand(ServiceDefinition definition) => With(
-        Native.ChangeConfigAccess,
-        service => Ensure(Native.ChangeServiceConfigW(
-            service, Native.NoChange, Native.NoChange, Native.NoChange, BinaryPath(definition), null, IntPtr.Zero, null, null, null, null)));
+        ServiceControlNative.ChangeConfigAccess,
+        service => Ensure(ServiceControlNative.ChangeServiceConfigW(
+            service, ServiceControlNative.NoChange, ServiceControlNative.NoChange, ServiceControlNative.NoChange, BinaryPath(definition), null, IntPtr.Zero, null, null, null, null)));
 
     // Display names must be unique too.
     private string DisplayName(ServiceDefinition definition) => name == ServiceNames.DefaultWindowsService ? definition.Description : $"{definition.Description} ({name})";
@@ -119,21 +143,21 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
     {
         ServiceText.Check(definition);
         string path = BinaryPath(definition);
-        IntPtr manager = Open(Native.ManagerConnect | Native.ManagerCreate);
+        IntPtr manager = Open(ServiceControlNative.ManagerConnect | ServiceControlNative.ManagerCreate);
         IntPtr service = IntPtr.Zero;
         try
         {
             if (exists)
             {
-                service = Native.OpenServiceW(manager, name, Native.AllAccess);
+                service = ServiceControlNative.OpenServiceW(manager, name, ServiceControlNative.AllAccess);
                 Ensure(service != IntPtr.Zero);
-                Ensure(Native.ChangeServiceConfigW(
-                    service, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null, definition.Account.Name, password, DisplayName(definition)));
+                Ensure(ServiceControlNative.ChangeServiceConfigW(
+                    service, ServiceControlNative.OwnProcess, ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null, IntPtr.Zero, null, definition.Account.Name, password, DisplayName(definition)));
             }
             else
             {
-                service = Native.CreateServiceW(
-                    manager, name, DisplayName(definition), Native.AllAccess, Native.OwnProcess, Native.AutoStart, Native.ErrorNormal, path, null, IntPtr.Zero, null,
+                service = ServiceControlNative.CreateServiceW(
+                    manager, name, DisplayName(definition), ServiceControlNative.AllAccess, ServiceControlNative.OwnProcess, ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null, IntPtr.Zero, null,
                     definition.Account.Name, password);
                 Ensure(service != IntPtr.Zero);
             }
@@ -143,7 +167,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             }
             catch (ServiceException) when (!exists)
             {
-                Native.DeleteService(service);
+                ServiceControlNative.DeleteService(service);
                 throw;
             }
         }
@@ -160,18 +184,18 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         IntPtr actions = Marshal.AllocHGlobal(RestartDelays.Length * 8);
         try
         {
-            Set(service, Native.ConfigDescription, text);
-            Set(service, Native.ConfigDelayedAutoStart, 1);
+            Set(service, ServiceControlNative.ConfigDescription, text);
+            Set(service, ServiceControlNative.ConfigDelayedAutoStart, 1);
             // Each service gets a SID of its own, which the access list of the state directory names.
-            Set(service, Native.ConfigSidInfo, Native.SidUnrestricted);
+            Set(service, ServiceControlNative.ConfigSidInfo, ServiceControlNative.SidUnrestricted);
             for (int i = 0; i < RestartDelays.Length; i++)
             {
-                Marshal.WriteInt32(actions, i * 8, Native.ActionRestart);
+                Marshal.WriteInt32(actions, i * 8, ServiceControlNative.ActionRestart);
                 Marshal.WriteInt32(actions, (i * 8) + 4, (int)RestartDelays[i].TotalMilliseconds);
             }
-            Set(service, Native.ConfigFailureActions, new Native.FailureActions { ResetPeriod = FailuresForgottenAfterSeconds, ActionCount = RestartDelays.Length, Actions = actions });
+            Set(service, ServiceControlNative.ConfigFailureActions, new ServiceControlNative.FailureActions { ResetPeriod = FailuresForgottenAfterSeconds, ActionCount = RestartDelays.Length, Actions = actions });
             // Only for crashes: the host itself retries what can heal, and an exit with "this setting can never work" must stay an exit.
-            Set(service, Native.ConfigFailureFlag, 0);
+            Set(service, ServiceControlNative.ConfigFailureFlag, 0);
         }
         finally
         {
@@ -188,7 +212,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         {
             Marshal.StructureToPtr(value, memory, fDeleteOld: false);
             // wine knows descriptions and failure actions only.
-            Ensure(Native.ChangeServiceConfig2W(service, level, memory), allowed: Native.ErrorInvalidLevel);
+            Ensure(ServiceControlNative.ChangeServiceConfig2W(service, level, memory), allowed: ServiceControlNative.ErrorInvalidLevel);
         }
         finally
         {
@@ -199,42 +223,42 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
     private ServiceState Query()
     {
         ServiceState state = new() { Manager = Kind, Name = name, Scope = ServiceScope.Machine, Installed = false };
-        IntPtr manager = Open(Native.ManagerConnect);
+        IntPtr manager = Open(ServiceControlNative.ManagerConnect);
         IntPtr service = IntPtr.Zero;
         try
         {
-            service = Native.OpenServiceW(manager, name, Native.QueryAccess);
-            if (service == IntPtr.Zero && Marshal.GetLastWin32Error() == Native.ErrorServiceDoesNotExist)
+            service = ServiceControlNative.OpenServiceW(manager, name, ServiceControlNative.QueryAccess);
+            if (service == IntPtr.Zero && Marshal.GetLastWin32Error() == ServiceControlNative.ErrorServiceDoesNotExist)
             {
                 return state;
             }
             Ensure(service != IntPtr.Zero);
-            Ensure(Native.QueryServiceStatusEx(service, 0, out Native.ServiceStatusProcess status, Marshal.SizeOf<Native.ServiceStatusProcess>(), out _));
+            Ensure(ServiceControlNative.QueryServiceStatusEx(service, 0, out ServiceControlNative.ServiceStatusProcess status, Marshal.SizeOf<ServiceControlNative.ServiceStatusProcess>(), out _));
             (string path, string account, int startType) = Configuration(service);
-            long exit = status.Win32ExitCode == Native.ErrorServiceSpecific ? status.ServiceSpecificExitCode : (uint)status.Win32ExitCode;
+            long exit = status.Win32ExitCode == ServiceControlNative.ErrorServiceSpecific ? status.ServiceSpecificExitCode : (uint)status.Win32ExitCode;
             return state with
             {
                 Installed = true,
-                Enabled = startType != Native.DisabledStart,
+                Enabled = startType != ServiceControlNative.DisabledStart,
                 Status = status.CurrentState switch
                 {
-                    Native.Running => ServiceRunState.Running,
-                    Native.StartPending => ServiceRunState.Starting,
-                    Native.StopPending => ServiceRunState.Stopping,
+                    ServiceControlNative.Running => ServiceRunState.Running,
+                    ServiceControlNative.StartPending => ServiceRunState.Starting,
+                    ServiceControlNative.StopPending => ServiceRunState.Stopping,
                     // 1077: never started since the last boot.
-                    Native.Stopped => exit is 0 or 1077 ? ServiceRunState.Stopped : ServiceRunState.Failed,
+                    ServiceControlNative.Stopped => exit is 0 or 1077 ? ServiceRunState.Stopped : ServiceRunState.Failed,
                     _ => ServiceRunState.Unknown,
                 },
                 State = status.CurrentState switch
                 {
-                    Native.Running => "Running",
-                    Native.StartPending => "StartPending",
-                    Native.StopPending => "StopPending",
-                    Native.Stopped => "Stopped",
+                    ServiceControlNative.Running => "Running",
+                    ServiceControlNative.StartPending => "StartPending",
+                    ServiceControlNative.StopPending => "StopPending",
+                    ServiceControlNative.Stopped => "Stopped",
                     _ => null,
                 },
                 ProcessId = status.ProcessId > 0 ? status.ProcessId : null,
-                LastExitStatus = status.CurrentState == Native.Stopped && exit != 1077 ? exit : null,
+                LastExitStatus = status.CurrentState == ServiceControlNative.Stopped && exit != 1077 ? exit : null,
                 Account = account,
                 Command = new ServiceCommand(WindowsCommandLine.Split(path), null, new Dictionary<string, string>(), null),
             };
@@ -248,15 +272,15 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
 
     private (string Path, string Account, int StartType) Configuration(IntPtr service)
     {
-        if (!Native.QueryServiceConfigW(service, IntPtr.Zero, 0, out int needed) && Marshal.GetLastWin32Error() != Native.ErrorInsufficientBuffer)
+        if (!ServiceControlNative.QueryServiceConfigW(service, IntPtr.Zero, 0, out int needed) && Marshal.GetLastWin32Error() != ServiceControlNative.ErrorInsufficientBuffer)
         {
             Ensure(false);
         }
         IntPtr memory = Marshal.AllocHGlobal(needed);
         try
         {
-            Ensure(Native.QueryServiceConfigW(service, memory, needed, out _));
-            var config = Marshal.PtrToStructure<Native.QueryServiceConfig>(memory);
+            Ensure(ServiceControlNative.QueryServiceConfigW(service, memory, needed, out _));
+            var config = Marshal.PtrToStructure<ServiceControlNative.QueryServiceConfig>(memory);
             return (Marshal.PtrToStringUni(config.BinaryPathName) ?? "", Marshal.PtrToStringUni(config.ServiceStartName) ?? "", config.StartType);
         }
         finally
@@ -264,122 +288,4 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             Marshal.FreeHGlobal(memory);
         }
     }
-
-    private ServiceState Installed()
-    {
-        ServiceState state = Query();
-        return state.Installed ? state : throw Missing();
-    }
-
-    private void With(int access, Action<IntPtr> action)
-    {
-        IntPtr manager = Open(Native.ManagerConnect);
-        IntPtr service = IntPtr.Zero;
-        try
-        {
-            service = Native.OpenServiceW(manager, name, access);
-            Ensure(service != IntPtr.Zero);
-            action(service);
-        }
-        finally
-        {
-            Close(service);
-            Close(manager);
-        }
-    }
-
-    private IntPtr Open(int access)
-    {
-        IntPtr manager = Native.OpenSCManagerW(null, null, access);
-        Ensure(manager != IntPtr.Zero);
-        return manager;
-    }
-
-    private static void Close(IntPtr handle)
-    {
-        if (handle != IntPtr.Zero)
-        {
-            Native.CloseServiceHandle(handle);
-        }
-    }
-
-    private async Task<ServiceState> WaitAsync(Func<ServiceState, bool> done, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        long started = time.GetTimestamp();
-        while (true)
-        {
-            ServiceState state = Query();
-            if (done(state) || time.GetElapsedTime(started) >= limit)
-            {
-                return state;
-            }
-            await Task.Delay(Step, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>A service that has just reported that it runs may not take a control yet; it is asked again for a while.</summary>
-    private async Task AskToStopAsync(CancellationToken cancellationToken)
-    {
-        long started = time.GetTimestamp();
-        while (true)
-        {
-            int error = 0;
-            With(Native.StopAccess, service => error = Native.ControlService(service, Native.ControlStop, out _) ? 0 : Marshal.GetLastWin32Error());
-            if (error is 0 or Native.ErrorServiceNotActive)
-            {
-                return;
-            }
-            if (error is not (Native.ErrorCannotAcceptControl or Native.ErrorRequestTimeout))
-            {
-                throw Explain(error);
-            }
-            if (time.GetElapsedTime(started) >= AskAgainFor)
-            {
-                return; // The caller waits, and then kills.
-            }
-            await Task.Delay(Step, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static void Kill(int processId)
-    {
-        try
-        {
-            using Process process = Process.GetProcessById(processId);
-            process.Kill();
-        }
-        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // It ended meanwhile, or it is not ours to kill: the state tells.
-        }
-    }
-
-    private void Ensure(bool succeeded, int allowed = 0)
-    {
-        if (succeeded)
-        {
-            return;
-        }
-        int error = Marshal.GetLastWin32Error();
-        if (allowed == 0 || error != allowed)
-        {
-            throw Explain(error);
-        }
-    }
-
-    private ServiceException Missing() =>
-        new(ServiceProblem.NotInstalled, $"There is no service {name}.", ["Install it first: openclaw-node install --type service, or Install-OpenClawNode -Type Service."]);
-
-    private ServiceException Explain(int error) => error switch
-    {
-        Native.ErrorAccessDenied => new(
-            ServiceProblem.AccessDenied, $"Windows does not let this account change the service {name}.", ["Open PowerShell with \"Run as administrator\" and try again."]),
-        Native.ErrorServiceDoesNotExist => Missing(),
-        Native.ErrorInvalidServiceAccount or Native.ErrorServiceLogonFailed => new(
-            ServiceProblem.Account, $"Windows does not accept the account for the service {name}: {new Win32Exception(error).Message}",
-            ["Check the name and password; the account needs the right \"Log on as a service\"."]),
-        Native.ErrorServiceMarkedForDelete => new(
-            ServiceProblem.Failed, $"The service {name} waits to be removed.", ["Close services.msc, Task Manager and Event Viewer, then try again."]),
-        _ => new(ServiceProblem.Failed, $"The service control manager refused ({error}): {new Win32Exception(error).Message}"),
-    };
 }

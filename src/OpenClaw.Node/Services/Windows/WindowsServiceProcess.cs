@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using Native = OpenClaw.Node.Services.Windows.ServiceControlNative;
 
 namespace OpenClaw.Node.Services.Windows;
 
@@ -15,10 +14,10 @@ internal sealed class WindowsServiceProcess
     private readonly object _gate = new();
 
     // Kept alive here: native code calls them as long as the process lives.
-    private readonly Native.ServiceMain _main;
-    private readonly Native.Handler _handler;
+    private readonly ServiceControlNative.ServiceMain _main;
+    private readonly ServiceControlNative.Handler _handler;
     private IntPtr _handle;
-    private int _state = Native.StartPending;
+    private int _state = ServiceControlNative.StartPending;
     private int _checkPoint;
     private int _exitCode;
 
@@ -40,11 +39,11 @@ internal sealed class WindowsServiceProcess
         IntPtr text = Marshal.StringToHGlobalUni(name);
         try
         {
-            Native.ServiceTableEntry[] table = [new() { Name = text, Main = Marshal.GetFunctionPointerForDelegate(process._main) }, default];
-            if (!Native.StartServiceCtrlDispatcherW(table))
+            ServiceControlNative.ServiceTableEntry[] table = [new() { Name = text, Main = Marshal.GetFunctionPointerForDelegate(process._main) }, default];
+            if (!ServiceControlNative.StartServiceCtrlDispatcherW(table))
             {
                 int error = Marshal.GetLastWin32Error();
-                return error == Native.ErrorNotStartedByManager
+                return error == ServiceControlNative.ErrorNotStartedByManager
                     ? null
                     : throw new ServiceException(ServiceProblem.ManagerUnavailable, $"The service control manager does not answer: {new Win32Exception(error).Message}");
             }
@@ -58,13 +57,13 @@ internal sealed class WindowsServiceProcess
 
     private void Main(int argumentCount, IntPtr arguments)
     {
-        _handle = Native.RegisterServiceCtrlHandlerExW(_name, _handler, IntPtr.Zero);
+        _handle = ServiceControlNative.RegisterServiceCtrlHandlerExW(_name, _handler, IntPtr.Zero);
         if (_handle == IntPtr.Zero)
         {
             _exitCode = Marshal.GetLastWin32Error();
             return;
         }
-        Report(Native.Running);
+        Report(ServiceControlNative.Running);
         try
         {
             _exitCode = _run(_stop.Token);
@@ -75,18 +74,18 @@ internal sealed class WindowsServiceProcess
             _exitCode = 1;
         }
 #pragma warning restore CA1031
-        Report(Native.Stopped);
+        Report(ServiceControlNative.Stopped);
     }
 
     private int Handle(int control, int eventType, IntPtr eventData, IntPtr context)
     {
-        if (control is Native.ControlStop or Native.ControlShutdown or Native.ControlPreshutdown)
+        if (control is ServiceControlNative.ControlStop or ServiceControlNative.ControlShutdown or ServiceControlNative.ControlPreshutdown)
         {
-            Report(Native.StopPending);
+            Report(ServiceControlNative.StopPending);
             // Not here: whatever is registered with the token must not hold up the manager's thread.
             ThreadPool.QueueUserWorkItem(_ => _stop.Cancel());
         }
-        else if (control == Native.ControlInterrogate)
+        else if (control == ServiceControlNative.ControlInterrogate)
         {
             Report(_state);
         }
@@ -97,23 +96,23 @@ internal sealed class WindowsServiceProcess
     {
         lock (_gate)
         {
-            if (_state == Native.Stopped)
+            if (_state == ServiceControlNative.Stopped)
             {
                 return;
             }
             _state = state;
-            bool pending = state is Native.StartPending or Native.StopPending;
-            var status = new Native.ServiceStatus
+            bool pending = state is ServiceControlNative.StartPending or ServiceControlNative.StopPending;
+            var status = new ServiceControlNative.ServiceStatus
             {
-                ServiceType = Native.OwnProcess,
+                ServiceType = ServiceControlNative.OwnProcess,
                 CurrentState = state,
-                ControlsAccepted = state == Native.Running ? Native.AcceptStop | Native.AcceptShutdown : 0,
-                Win32ExitCode = state == Native.Stopped && _exitCode != 0 ? Native.ErrorServiceSpecific : 0,
-                ServiceSpecificExitCode = state == Native.Stopped ? _exitCode : 0,
+                ControlsAccepted = state == ServiceControlNative.Running ? ServiceControlNative.AcceptStop | ServiceControlNative.AcceptShutdown : 0,
+                Win32ExitCode = state == ServiceControlNative.Stopped && _exitCode != 0 ? ServiceControlNative.ErrorServiceSpecific : 0,
+                ServiceSpecificExitCode = state == ServiceControlNative.Stopped ? _exitCode : 0,
                 CheckPoint = pending ? ++_checkPoint : 0,
                 WaitHint = pending ? StopWaitHint : 0,
             };
-            Native.SetServiceStatus(_handle, ref status);
+            ServiceControlNative.SetServiceStatus(_handle, ref status);
         }
     }
 }

@@ -86,38 +86,52 @@ internal sealed class JsonArray(IReadOnlyList<JsonTree> items) : JsonTree
     public IReadOnlyList<JsonTree> Items { get; } = items;
 }
 
-/// <summary>An object with its members in order. A name occurs once: the last value wins at the first place, as in JavaScript.</summary>
+/// <summary>An object with its members in order. A name occurs once: made in memory, the last value wins at the first place; in a text that is read, a second one is an error.</summary>
 internal sealed class JsonObject : JsonTree
 {
-    private readonly Dictionary<string, int> _places;
+    // Most objects are small: looking through them costs less than an index.
+    private const int MostWithoutIndex = 32;
+
+    private readonly KeyValuePair<string, JsonTree>[] _members;
+    private readonly Dictionary<string, int>? _places;
 
     public JsonObject(IEnumerable<KeyValuePair<string, JsonTree>> members)
     {
         var list = new List<KeyValuePair<string, JsonTree>>();
-        _places = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (KeyValuePair<string, JsonTree> member in members)
         {
-            if (_places.TryGetValue(member.Key, out int place))
+            if (Find(member.Key, list, _places) is >= 0 and int place)
             {
                 list[place] = member;
+                continue;
             }
-            else
+            list.Add(member);
+            if (_places is not null)
             {
-                _places.Add(member.Key, list.Count);
-                list.Add(member);
+                _places.Add(member.Key, list.Count - 1);
+            }
+            else if (list.Count > MostWithoutIndex)
+            {
+                _places = new Dictionary<string, int>(StringComparer.Ordinal);
+                for (int i = 0; i < list.Count; i++)
+                {
+                    _places.Add(list[i].Key, i);
+                }
             }
         }
-        Members = list;
+        _members = [.. list];
     }
 
-    public static JsonObject Empty { get; } = new([]);
+    private JsonObject(KeyValuePair<string, JsonTree>[] members) => _members = members;
 
-    public IReadOnlyList<KeyValuePair<string, JsonTree>> Members { get; }
+    public static JsonObject Empty { get; } = new(Array.Empty<KeyValuePair<string, JsonTree>>());
+
+    public IReadOnlyList<KeyValuePair<string, JsonTree>> Members => _members;
 
     /// <summary>The member's value, or null when there is none of that name.</summary>
-    public JsonTree? this[string name] => _places.TryGetValue(name, out int place) ? Members[place].Value : null;
+    public JsonTree? this[string name] => Find(name, _members, _places) is >= 0 and int place ? _members[place].Value : null;
 
-    public bool Has(string name) => _places.ContainsKey(name);
+    public bool Has(string name) => Find(name, _members, _places) >= 0;
 
     /// <summary>The same object with one member replaced in place, added at the end, or (null) removed.</summary>
     public JsonObject With(string name, JsonTree? value)
@@ -126,7 +140,32 @@ internal sealed class JsonObject : JsonTree
         {
             return Has(name) ? new JsonObject(Members.Where(member => member.Key != name)) { Line = Line } : this;
         }
-        return new JsonObject(Members.Concat([new KeyValuePair<string, JsonTree>(name, value)])) { Line = Line };
+        var member = new KeyValuePair<string, JsonTree>(name, value);
+        if (_members.Length >= MostWithoutIndex)
+        {
+            return new JsonObject(Members.Concat([member])) { Line = Line };
+        }
+        int place = Find(name, _members, null);
+        var changed = new KeyValuePair<string, JsonTree>[_members.Length + (place < 0 ? 1 : 0)];
+        _members.CopyTo(changed, 0);
+        changed[place < 0 ? _members.Length : place] = member;
+        return new JsonObject(changed) { Line = Line };
+    }
+
+    private static int Find(string name, IList<KeyValuePair<string, JsonTree>> members, Dictionary<string, int>? places)
+    {
+        if (places is not null)
+        {
+            return places.TryGetValue(name, out int place) ? place : -1;
+        }
+        for (int i = 0; i < members.Count; i++)
+        {
+            if (string.Equals(members[i].Key, name, StringComparison.Ordinal))
+            {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// <summary>The members whose names are not among <paramref name="known"/>, in order.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 namespace OpenClaw.Node.State.Json;
 
 /// <summary>
-/// Writes JSON character by character as JavaScript's <c>JSON.stringify(value, null, 2)</c> does (spec/exec-approvals.md 1.4): the hash of the
+/// Writes JSON character by character as JavaScript's <c>JSON.stringify(value, null, 2)</c> does (docs/protocol/policy.md 1.4): the hash of the
 /// approvals document is taken over this text, and other releases of OpenClaw write the same files.
 /// </summary>
 internal static class JsonTreeWriter
@@ -102,9 +102,22 @@ internal static class JsonTreeWriter
     public static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');
+        // What needs no escape is most of it, and goes in one piece.
+        int plain = 0;
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
+            if (c >= ' ' && c != '"' && c != '\\' && !char.IsSurrogate(c))
+            {
+                continue;
+            }
+            if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
+            {
+                i++;
+                continue;
+            }
+            text.Append(value, plain, i - plain);
+            plain = i + 1;
             switch (c)
             {
                 case '"': text.Append("\\\""); break;
@@ -114,22 +127,10 @@ internal static class JsonTreeWriter
                 case '\n': text.Append("\\n"); break;
                 case '\r': text.Append("\\r"); break;
                 case '\t': text.Append("\\t"); break;
-                default:
-                    if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
-                    {
-                        text.Append(c).Append(value[++i]);
-                    }
-                    else if (c < ' ' || char.IsSurrogate(c))
-                    {
-                        text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                    }
-                    else
-                    {
-                        text.Append(c);
-                    }
-                    break;
+                default: text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)); break;
             }
         }
+        text.Append(value, plain, value.Length - plain);
         text.Append('"');
     }
 }

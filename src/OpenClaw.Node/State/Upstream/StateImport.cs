@@ -1,5 +1,4 @@
 using OpenClaw.Gateway.Identity;
-using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.State.Upstream;
 

@@ -2,7 +2,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.State.Upstream;
 
-/// <summary>What OpenClaw's own node host keeps of a node, in the form of our own files (spec/state.md 2 and 3). Reading changes nothing there.</summary>
+/// <summary>What OpenClaw's own node host keeps of a node, in the form of our own files (docs/protocol/state.md 2 and 3). Reading changes nothing there.</summary>
 /// <param name="Source">The file or database it came from.</param>
 /// <param name="Identity">As <c>identity/device.json</c>.</param>
 /// <param name="DeviceAuth">As <c>identity/device-auth.json</c>; null when the device was never approved.</param>

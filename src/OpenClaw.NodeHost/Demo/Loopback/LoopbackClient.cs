@@ -8,7 +8,7 @@ namespace OpenClaw.NodeHost.Demo.Loopback;
 /// <summary>One client of the loopback gateway, from its upgrade to its end.</summary>
 internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gateway, LoopbackGatewayOptions options)
 {
-    // A gateway takes no more than this before it knows who speaks (spec/protocol.md 2).
+    // A gateway takes no more than this before it knows who speaks (docs/protocol/wire.md 2).
     private const int PreAuthLimit = 65_536;
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

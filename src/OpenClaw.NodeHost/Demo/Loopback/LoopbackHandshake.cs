@@ -14,7 +14,7 @@ internal sealed record LoopbackVerdict(LoopbackPeer? Peer, string? ErrorCode, st
         new(null, code, message, detailCode is null ? null : $"{{\"code\":\"{detailCode}\"{more}}}");
 }
 
-/// <summary>Checks a <c>connect</c> as gateway 2026.9.6 does (spec/protocol.md 3.2): protocol range, signature v2 or v3, credentials, pairing.</summary>
+/// <summary>Checks a <c>connect</c> as gateway 2026.9.6 does (docs/protocol/wire.md 3.2): protocol range, signature v2 or v3, credentials, pairing.</summary>
 internal static class LoopbackHandshake
 {
     private const long MaxSkewMs = 120_000;

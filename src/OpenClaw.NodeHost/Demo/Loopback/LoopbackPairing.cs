@@ -62,17 +62,6 @@ internal sealed class LoopbackPairing
         }
     }
 
-    /// <summary>Takes everything back: the device has to ask again and its token is worth nothing.</summary>
-    public void Revoke(string deviceId, string role)
-    {
-        lock (_gate)
-        {
-            _approved.Remove(Key(deviceId, role));
-            _tokens.Remove(Key(deviceId, role));
-            _surfaces.Remove(deviceId);
-        }
-    }
-
     public bool IsApproved(string deviceId, string role)
     {
         lock (_gate)
@@ -81,20 +70,12 @@ internal sealed class LoopbackPairing
         }
     }
 
-    /// <summary>The device's token, made on first use and replaced only by <see cref="RotateToken"/>.</summary>
+    /// <summary>The device's token, made on first use.</summary>
     public string TokenOf(string deviceId, string role)
     {
         lock (_gate)
         {
             return _tokens.TryGetValue(Key(deviceId, role), out string? token) ? token : _tokens[Key(deviceId, role)] = NewToken();
-        }
-    }
-
-    public string RotateToken(string deviceId, string role)
-    {
-        lock (_gate)
-        {
-            return _tokens[Key(deviceId, role)] = NewToken();
         }
     }
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.Node.Compat;
+using OpenClaw.Node.Execution;
+using OpenClaw.NodeHost.Help;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
@@ -17,10 +21,38 @@ internal static class AllowlistVerb
 
     private static Command Add()
     {
-        PolicyCommand policy = new("add", "Allow a program.");
+        PolicyCommand policy = new("add", "Allow a program. A name is stored as the path that it means here, a link as the file it leads to.");
         (Argument<string> pattern, Option<string?> argPattern, Option<string?> agent) = AddParameters(policy);
+        Option<string?> allowedEnv = PolicyVerb.VariableOption("--allowed-env", "Variables that a request may set with this rule, separated by commas");
+        policy.Command.Options.Add(allowedEnv);
+        Option<bool> byName = new("--by-name") { Description = "Keep the name instead of the path it means here, for a policy that machines share" };
+        policy.Command.Options.Add(byName);
+        pattern.CompletionSources.Add(context => PathPrograms.Names());
+        pattern.Arity = ArgumentArity.ZeroOrOne;
+        Option<string?> template = new("--template") { Description = "Rules for commands that only look: " + Names(RuleTemplate.All), HelpName = "name" };
+        policy.Command.Options.Add(template);
         policy.Command.Validators.Add(result =>
         {
+            if (result.GetValue(template) is string name)
+            {
+                if (RuleTemplate.Find(name)?.Rules() is not { Count: > 0 })
+                {
+                    result.AddError($"there is no template '{name}' for this machine; there are {Names(RuleTemplate.All.Where(known => known.Rules().Count > 0))}");
+                }
+
+                if (result.GetValue(pattern) is not null || result.GetValue(argPattern) is not null)
+                {
+                    result.AddError("a template holds patterns of its own: leave the pattern out");
+                }
+
+                return;
+            }
+
+            if (VariableLists.Problem(PolicyVerb.Names(result.GetValue(allowedEnv)), Node.Approvals.Document.VariableNames.Allowed) is { } problem)
+            {
+                result.AddError("--allowed-env: " + problem);
+            }
+
             if (result.GetValue(argPattern) is string text && !ArgPattern.IsUsable(text))
             {
                 result.AddError("--arg-pattern is not a regular expression that this node can use: the rule would never match");
@@ -31,10 +63,45 @@ internal static class AllowlistVerb
                 result.AddError("the pattern is blank");
             }
         });
-        policy.Command.SetAction(parse => policy.Change(
-            parse, document => document.WithRule(AgentOf(parse, agent), parse.GetRequiredValue(pattern).Trim(), parse.GetValue(argPattern))));
+        policy.Command.SetAction(parse =>
+        {
+            if (parse.GetValue(template) is { } name)
+            {
+                IReadOnlyList<TemplateRule> rules = RuleTemplate.Find(name)!.Rules();
+                return policy.Change(parse, document => rules.Aggregate(document, (changed, added) => changed.WithRule(AgentOf(parse, agent), added.Pattern, added.ArgPattern)));
+            }
+
+            RuleProgram rule = Read(parse, pattern, argPattern, parse.GetValue(byName));
+            TextWriter error = parse.InvocationConfiguration.Error;
+            if (rule.Refusal is { } refusal)
+            {
+                error.WriteLine("error: " + ConsoleLog.OneLine(refusal));
+                if (rule.NextStep is { } next)
+                {
+                    error.WriteLine("next: " + ConsoleLog.OneLine(next));
+                }
+
+                return ExitCodes.Error;
+            }
+
+            if (rule.Note is { } note)
+            {
+                parse.InvocationConfiguration.Output.WriteLine(ConsoleLog.OneLine(note));
+            }
+
+            foreach (string warning in rule.Warnings)
+            {
+                error.WriteLine("warning: " + ConsoleLog.OneLine(warning));
+            }
+
+            IReadOnlyList<string>? names = PolicyVerb.Names(parse.GetValue(allowedEnv));
+            PolicyVerb.Warn(parse, names);
+            return policy.Change(parse, document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern), names));
+        });
         return policy.Command;
     }
+
+    private static string Names(IEnumerable<RuleTemplate> templates) => string.Join(", ", templates.Select(template => template.Name));
 
     private static Command Remove()
     {
@@ -43,16 +110,26 @@ internal static class AllowlistVerb
         policy.Command.SetAction(parse =>
         {
             string text = parse.GetRequiredValue(pattern).Trim(), id = AgentOf(parse, agent);
+
+            // What `add` made of the same word is meant, too.
+            RuleProgram stored = Read(parse, pattern, argPattern, byName: false);
             string? arguments = parse.GetValue(argPattern);
             return policy.Change(parse, document => document.WithoutRules((owner, rule) =>
-                owner == id && rule.Pattern.Trim() == text && (arguments is null || rule.ArgPattern == arguments)));
+                owner == id && (rule.Pattern.Trim() == text || stored.Names(rule.Pattern.Trim())) && (arguments is null || rule.ArgPattern == arguments)));
         });
         return policy.Command;
     }
 
+    private static RuleProgram Read(ParseResult parse, Argument<string> pattern, Option<string?> argPattern, bool byName)
+    {
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.OfThisProcess();
+        return RuleProgram.Read(
+            parse.GetRequiredValue(pattern), byName, environment, OwnDirectory.Path, new ResolutionContext(null, environment).Home, parse.GetValue(argPattern));
+    }
+
     private static (Argument<string> Pattern, Option<string?> ArgPattern, Option<string?> Agent) AddParameters(PolicyCommand policy)
     {
-        Argument<string> pattern = new("pattern") { Description = "A program name (git), a path (/usr/bin/git) or a glob of a path (/opt/tools/**)" };
+        Argument<string> pattern = new("pattern") { HelpName = "pattern", Description = "A program name (git), a path (/usr/bin/git), a glob of a path (/opt/tools/**), a command of cmd.exe (cmd:dir) or PowerShell (ps:Get-Service)" };
         Option<string?> argPattern = new("--arg-pattern") { Description = "A regular expression that the arguments, joined by spaces, must match", HelpName = "regex" };
         Option<string?> agent = PolicyCommand.Agent();
         policy.Command.Arguments.Add(pattern);

@@ -8,7 +8,8 @@ internal static class ApprovalsVerb
     public static Command Create()
     {
         Command command = new("approvals", "Look at and change what this machine lets a gateway run.");
-        command.Subcommands.Add(GetVerb.Create());
+        Command get = GetVerb.Create();
+        command.Subcommands.Add(get);
         command.Subcommands.Add(SetVerb.Create());
         command.Subcommands.Add(ExportVerb.Create());
         command.Subcommands.Add(PolicyVerb.Create());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
@@ -12,9 +13,11 @@ internal static class ExportVerb
     {
         StateOptions state = new();
         Option<bool> json = new("--json") { Description = "JSON instead of YAML" };
-        Command command = new("export", "Write the policy to standard output as YAML, without anything that belongs to this machine only.");
+        Option<bool> use = new("--include-use") { Description = "Also what changes by use: ids of rules, when and for what each was used last" };
+        Command command = new("export", "Write the policy to standard output as YAML, for version control: without what belongs to this machine only, or changes by use.");
         state.AddTo(command);
         command.Options.Add(json);
+        command.Options.Add(use);
         command.SetAction(parse =>
         {
             ExecApprovalsStore store = new(state.Resolve(parse));
@@ -24,7 +27,9 @@ internal static class ExportVerb
                 throw new NodeStateException(StateProblem.Malformed, malformed, store.Path);
             }
 
-            parse.InvocationConfiguration.Output.Write(PolicyFile.Write(snapshot.Document, parse.GetValue(json) ? PolicyFormat.Json : PolicyFormat.Yaml));
+            PolicyFormat format = parse.GetValue(json) ? PolicyFormat.Json : PolicyFormat.Yaml;
+            Terminal.PrintableWriter.Exact(parse.InvocationConfiguration.Output)
+                .Write(parse.GetValue(use) ? PolicyFile.Write(snapshot.Document, format) : SharedPolicy.Write(snapshot.Document, format));
             return ExitCodes.Ok;
         });
         return command;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
-using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;

@@ -63,15 +63,21 @@ internal static class GetVerb
         }
 
         policies.Write(output);
+        WriteVariables(output, "*", snapshot.Document.Defaults);
+        foreach ((string agent, AgentApprovals approvals) in snapshot.Document.Agents)
+        {
+            WriteVariables(output, agent, approvals);
+        }
+
         output.WriteLine();
-        TextTable rules = new("agent", "pattern", "arguments", "last used");
+        TextTable rules = new("agent", "pattern", "arguments", "variables", "last used");
         int count = 0;
         foreach ((string agent, AgentApprovals approvals) in snapshot.Document.Agents)
         {
             foreach (AllowlistEntry rule in approvals.Allowlist ?? [])
             {
                 count++;
-                rules.Add(agent, rule.Pattern, rule.ArgPattern ?? "", rule.LastUsedCommand ?? "");
+                rules.Add(agent, rule.Pattern, ArgumentsOf(rule), string.Join(",", rule.AllowedEnv ?? []), rule.LastUsedCommand ?? "");
             }
         }
 
@@ -85,7 +91,25 @@ internal static class GetVerb
         }
     }
 
-    // As upstream's and as system.execApprovals.get: without the socket's secret (spec/commands.md 3.2).
+    /// <summary>A fingerprint tells a person nothing: what it was given for does, and who gave it.</summary>
+    private static string ArgumentsOf(AllowlistEntry rule) => rule.IsAllowAlways && RuleGrant.Of(rule) is { } grant
+        ? $"always: {grant}{(grant.By is null ? "" : $", by {grant.By}")}{(grant.At is { } at ? at.ToLocalTime().ToString(" 'at' yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "")}"
+        : rule.ArgPattern ?? "";
+
+    private static void WriteVariables(TextWriter output, string agent, PolicySettings settings)
+    {
+        if (settings.AllowedEnv is { } allowed)
+        {
+            output.WriteLine(ConsoleLog.OneLine($"Agent {agent}: requests may set {(allowed.Count == 0 ? "no other variables" : string.Join(", ", allowed))}."));
+        }
+
+        if (settings.InheritEnv is { } inherited)
+        {
+            output.WriteLine(ConsoleLog.OneLine($"Agent {agent}: commands get {(inherited.Count == 0 ? "no other variables" : string.Join(", ", inherited))} of the node's own environment."));
+        }
+    }
+
+    // As upstream's and as system.execApprovals.get: without the socket's secret (docs/protocol/commands.md 3.2).
     private static void WriteJson(TextWriter output, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot) => JsonText.Write(output, writer =>
     {
         writer.WriteString("path", store.Path);
@@ -97,6 +121,6 @@ internal static class GetVerb
         }
 
         writer.WritePropertyName("file");
-        writer.WriteRawValue(JsonTreeWriter.WriteCompact(snapshot.Document.ToWireTree()));
+        writer.WriteRawValue(JsonTreeWriter.WriteCompact(snapshot.Document.ToLocalTree()));
     });
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals;
-using OpenClaw.Node.State;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
@@ -46,22 +47,47 @@ internal static class PendingVerb
 
     private static void WriteText(TextWriter output, IReadOnlyList<ExecRequestView> requests)
     {
-        TextTable table = new("id", "asked", "times", "agent", "state", "command");
+        // One block each, nothing cut: what a person approves is what is shown.
         foreach (ExecRequestView request in requests)
         {
-            table.Add(
-                request.Id,
-                request.LastAskedAt.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-                request.TimesAsked.ToString(CultureInfo.InvariantCulture),
-                request.AgentId ?? "",
-                request.IsAllowed ? "allowed once" : "waits",
-                request.Command);
+            output.WriteLine($"{request.Id}  {(request.IsAllowed ? "allowed once, waits for the agent to ask again" : "waits for an answer")}");
+            Line(output, "command", request.Shown);
+            Line(output, "directory", Printable.Visible(request.Directory));
+            foreach (string program in request.Programs)
+            {
+                Line(output, "program", Printable.Visible(program));
+            }
+
+            if (request.Script is { } script)
+            {
+                Line(output, "script", $"{Printable.Visible(script)} (sha256 {request.ScriptSha256})");
+            }
+
+            if (request.NotHeld is { } loose)
+            {
+                Line(output, "not held", Printable.Visible(loose));
+            }
+
+            foreach (ExecRequestVariable variable in request.Environment)
+            {
+                Line(output, "variable", variable.ToString());
+            }
+
+            Line(output, "agent", Printable.Visible(request.AgentId ?? "(none named)"));
+            Line(output, "asked", $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
+            Line(output, "because", request.Reason);
+            Line(output, "allow once", request.CannotAllowOnce is { } why
+                ? $"not possible: {why}"
+                : $"openclaw-node approvals resolve {request.Id} allow-once{(request.NeedsEnvironmentConsent ? " --with-environment" : "")}");
+            output.WriteLine();
         }
 
-        table.Write(output);
-        output.WriteLine();
         output.WriteLine("Answer with: openclaw-node approvals resolve ID allow-once|allow-always|deny");
     }
+
+    private static void Line(TextWriter output, string name, string text) => output.WriteLine($"  {name,-10}  {text}");
+
+    private static string Time(DateTimeOffset at) => at.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static void WriteJson(TextWriter output, IReadOnlyList<ExecRequestView> requests) => JsonText.Write(output, writer =>
     {
@@ -80,6 +106,26 @@ internal static class PendingVerb
 
             writer.WriteEndArray();
             writer.WriteString("directory", request.Directory);
+            writer.WriteStartArray("programs");
+            foreach (string program in request.Programs)
+            {
+                writer.WriteStringValue(program);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteString("script", request.Script);
+            writer.WriteString("scriptSha256", request.ScriptSha256);
+            writer.WriteStartArray("environment");
+            foreach (ExecRequestVariable variable in request.Environment)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", variable.Name);
+                writer.WriteString("value", variable.Value);
+                writer.WriteBoolean("needsConsent", variable.NeedsConsent);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
             writer.WriteString("reason", request.Reason);
             writer.WriteString("firstAskedAt", request.FirstAskedAt);
             writer.WriteString("lastAskedAt", request.LastAskedAt);
@@ -87,6 +133,7 @@ internal static class PendingVerb
             writer.WriteString("expiresAt", request.ExpiresAt);
             writer.WriteBoolean("allowed", request.IsAllowed);
             writer.WriteString("cannotAllowOnce", request.CannotAllowOnce);
+            writer.WriteString("notHeld", request.NotHeld);
             writer.WriteEndObject();
         }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
-using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
@@ -15,17 +15,23 @@ internal sealed class PolicyCommand
         Command = new Command(name, description);
         _state.AddTo(Command);
         Command.Options.Add(DryRun);
+        Command.Options.Add(Yes);
     }
 
     public Command Command { get; }
 
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would change and change nothing" };
 
+    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before everything is allowed to run unasked" };
+
     /// <summary>The agent; null for all.</summary>
     public static Option<string?> Agent() => new("--agent") { Description = "The agent (default: *, all agents)", HelpName = "id" };
 
     /// <summary>The agent as the document spells it: null for the defaults.</summary>
     public static string? AgentId(string? name) => string.IsNullOrWhiteSpace(name) || name.Trim() == PolicyEdits.EveryAgent ? null : name.Trim();
+
+    /// <summary>The document as it is stored now; empty where none can be read, which the change itself then tells.</summary>
+    public ExecApprovalsDocument Stored(ParseResult parse) => new ExecApprovalsStore(_state.Resolve(parse)).Load() is { Malformed: null } snapshot ? snapshot.Document : ExecApprovalsDocument.Empty;
 
     /// <summary>Shows and stores a change; exit code.</summary>
     public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
@@ -35,6 +41,11 @@ internal sealed class PolicyCommand
         foreach (string line in change.Differences)
         {
             output.WriteLine(Terminal.ConsoleLog.OneLine(line));
+        }
+
+        foreach (string danger in change.Dangers)
+        {
+            parse.InvocationConfiguration.Error.WriteLine("warning: " + Terminal.ConsoleLog.OneLine(danger));
         }
 
         if (change.Differences.Count == 0)
@@ -47,6 +58,11 @@ internal sealed class PolicyCommand
         {
             output.WriteLine($"Nothing was changed in {change.Path} (--dry-run).");
             return ExitCodes.Ok;
+        }
+
+        if (change.Openings.Count > 0 && !parse.GetValue(Yes) && !Question.IsMeant(parse, string.Join(" ", change.Openings)))
+        {
+            return ExitCodes.Error;
         }
 
         if (!change.Apply(exactly))

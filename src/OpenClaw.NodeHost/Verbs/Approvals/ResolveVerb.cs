@@ -1,6 +1,5 @@
 using System.CommandLine;
 using OpenClaw.Node.Approvals;
-using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
@@ -17,6 +16,8 @@ internal static class ResolveVerb
         Command command = new("resolve", "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
         command.Arguments.Add(id);
         command.Arguments.Add(answer);
+        Option<bool> withEnvironment = new("--with-environment") { Description = "Also allow the variables that the request sets, as `approvals pending` shows them" };
+        command.Options.Add(withEnvironment);
         state.AddTo(command);
         GatewayRequests gateway = new(command, state);
         command.SetAction(async (parse, cancellation) =>
@@ -30,8 +31,13 @@ internal static class ResolveVerb
             ExecApprovals approvals = new(state.Resolve(parse));
             try
             {
-                ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always");
+                ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always", withEnvironment: parse.GetValue(withEnvironment));
                 parse.InvocationConfiguration.Output.WriteLine($"{word}: {ConsoleLog.OneLine(resolved.Command)}");
+                foreach (string warning in resolved.Warnings)
+                {
+                    parse.InvocationConfiguration.Error.WriteLine("warning: " + warning);
+                }
+
                 return ExitCodes.Ok;
             }
             catch (ExecRequestException refused)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
@@ -12,7 +13,7 @@ internal static class SetVerb
         PolicyCommand policy = new("set", "Replace the policy by the one in a file (YAML or JSON). It is validated as a whole first.");
         Option<string?> file = new("--file") { Description = "The file: .yaml and .yml are YAML, everything else JSON with comments", HelpName = "path" };
         Option<bool> stdin = new("--stdin") { Description = "Read the policy from standard input, YAML or JSON" };
-        Option<bool> acceptUnknown = new("--accept-unknown") { Description = "Keep members that this version does not know instead of refusing them" };
+        Option<bool> acceptUnknown = new("--accept-unknown") { Description = "Take also members that look like misspelt ones; others that this version does not know are kept anyway" };
         policy.Command.Options.Add(file);
         policy.Command.Options.Add(stdin);
         policy.Command.Options.Add(acceptUnknown);
@@ -33,7 +34,11 @@ internal static class SetVerb
             ExecApprovalsDocument document;
             try
             {
-                document = PolicyFile.Read(text, format, parse.GetValue(acceptUnknown));
+                document = PolicyFile.Read(text, format, policy.Stored(parse), out IReadOnlyList<string> unknown, parse.GetValue(acceptUnknown));
+                foreach (string sentence in unknown)
+                {
+                    parse.InvocationConfiguration.Error.WriteLine("warning: " + Terminal.ConsoleLog.OneLine(sentence));
+                }
             }
             catch (PolicyFileException problem)
             {

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals test 'git log | head'`: would it run, and why. Exit code 0 when it would, 1 when not.</summary>
+/// <summary>`openclaw-node approvals test 'git log | head'`: would it run, and why. The exit code says which.</summary>
 internal static class TestVerb
 {
     public static Command Create()
@@ -24,12 +25,19 @@ internal static class TestVerb
             command.Options.Add(option);
         }
 
-        command.SetAction(parse =>
+        command.SetAction(async (parse, cancellation) =>
         {
-            ExecApprovals approvals = new(state.Resolve(parse));
+            StateLocation location = state.Resolve(parse);
+            ExecApprovals approvals = new(location);
             string[] given = parse.GetRequiredValue(words);
             string? agentId = PolicyCommand.AgentId(parse.GetValue(agent)), directory = parse.GetValue(cwd) is string path ? Path.GetFullPath(path) : null;
             ExecTestResult result = parse.GetValue(argv) ? approvals.Test(given, agentId, directory) : approvals.Test(string.Join(' ', given), agentId, directory);
+            // What the gateway says is known to the node that runs; the answer about this machine needs none.
+            if (await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false) is { } node)
+            {
+                result = result.Behind(GatewayExecPolicy.Against(node.GatewayExec, node.Policy));
+            }
+
             if (parse.GetValue(json))
             {
                 WriteJson(parse.InvocationConfiguration.Output, result);
@@ -39,7 +47,7 @@ internal static class TestVerb
                 WriteText(parse.InvocationConfiguration.Output, result);
             }
 
-            return result.Outcome == ExecTestOutcome.Runs ? ExitCodes.Ok : ExitCodes.Error;
+            return result.Outcome switch { ExecTestOutcome.Runs => ExitCodes.Ok, ExecTestOutcome.NeedsApproval => ExitCodes.WouldWait, _ => ExitCodes.WouldBeDenied };
         });
         return command;
     }
@@ -52,6 +60,11 @@ internal static class TestVerb
         {
             output.WriteLine($"  {(program.Allowed ? "yes" : "no ")}  {ConsoleLog.OneLine(program.Command)}");
             output.WriteLine($"       {ConsoleLog.OneLine(program.Why)}");
+        }
+
+        if (result.GatewayAdvice is { } advice)
+        {
+            output.WriteLine($"But: {ConsoleLog.OneLine(advice)}");
         }
 
         foreach (string way in result.WhatWouldMakeItRun)
@@ -88,6 +101,7 @@ internal static class TestVerb
         }
 
         writer.WriteEndArray();
+        writer.WriteString("gatewayAdvice", result.GatewayAdvice);
         writer.WriteString("wireMessage", result.WireMessage);
     });
 }

@@ -1,6 +1,9 @@
 using System.CommandLine;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Logs;
+using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
@@ -24,12 +27,46 @@ internal static class LogsVerb
             using StopSignals signals = new();
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, signals.Token);
             TextWriter output = parse.InvocationConfiguration.Output;
-            string directory = NodeService.Find(state.Directory(parse), flavor: state.Flavor(parse)).Location.LogDirectory;
+            StateLocation location = state.Resolve(parse);
+            string directory = location.LogDirectory;
+            if (!parse.GetValue(follow) && !HasLog(directory))
+            {
+                bool installed = File.Exists(ServiceSettings.PathIn(location.Directory));
+                parse.InvocationConfiguration.Error.WriteLine("error: " + ConsoleLog.OneLine(installed
+                    ? $"The installed node has not written a log yet ({directory}). See: openclaw-node status"
+                    : $"No node is installed with {location.Directory}, so there is no log in {directory}. A node that runs in the foreground writes its log to standard error; to have one in the background: openclaw-node install"));
+                return ExitCodes.Error;
+            }
+
             bool asJson = parse.GetValue(json);
             await ServiceLogReader.ReadAsync(
-                directory, Math.Max(0, parse.GetValue(lines)), parse.GetValue(follow), entry => output.WriteLine(asJson ? entry.Raw : ConsoleLog.OneLine(entry.ToString())), stop.Token).ConfigureAwait(false);
+                directory, Math.Max(0, parse.GetValue(lines)), parse.GetValue(follow), entry => Write(output, entry, asJson), stop.Token).ConfigureAwait(false);
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    private static void Write(TextWriter output, ServiceLogEntry entry, bool json)
+    {
+        if (json)
+        {
+            PrintableWriter.Exact(output).WriteLine(Printable.Json(entry.Raw));
+        }
+        else
+        {
+            output.WriteLine(ConsoleLog.OneLine(entry.ToString()));
+        }
+    }
+
+    private static bool HasLog(string directory)
+    {
+        try
+        {
+            return Directory.EnumerateFiles(directory).Any();
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 }

@@ -1,16 +1,14 @@
 using System.CommandLine;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
 
-/// <summary>Runs one service verb and tells its outcome, for people or as the reference's JSON (spec/state.md 6).</summary>
+/// <summary>Runs one service verb and tells its outcome, for people or as the reference's JSON (docs/protocol/state.md 6).</summary>
 internal static class ServiceAction
 {
-    /// <summary>As upstream: a start that the manager accepted and has not confirmed.</summary>
-    private const int StillStarting = 2;
-
     public static Command Create(string verb, string description, Func<NodeService, ParseResult, CancellationToken, Task<ServiceChange>> run, Action<Command>? options = null)
     {
         ServiceOptions common = new();
@@ -48,7 +46,7 @@ internal static class ServiceAction
                 }
             }
 
-            return change.Result == ServiceResult.Scheduled ? StillStarting : ExitCodes.Ok;
+            return change.Result == ServiceResult.Scheduled ? ExitCodes.StillStarting : ExitCodes.Ok;
         }
         catch (ServiceException failure)
         {
@@ -79,7 +77,7 @@ internal static class ServiceAction
 
     private static string Sentence(ServiceChange change)
     {
-        string name = $"{ServiceReport.Words(change.State.Manager, change.State.Scope).Label} {change.State.Name}";
+        string name = $"{ServiceManagers.Of(change.State.Manager).Label(change.State.Scope)} {change.State.Name}";
         return change.Result switch
         {
             ServiceResult.Installed => $"{name} is installed and {(change.State.Status == ServiceRunState.Running ? "runs" : "is being started")}. See: openclaw-node status",

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.State;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
 
@@ -20,7 +21,14 @@ internal static class ServiceHostVerb
         {
             try
             {
-                return Task.FromResult(ServiceHost.Run(parse.GetRequiredValue(stateDir), parse.GetValue(supervised), BrowserCommands.Create));
+                string directory = parse.GetRequiredValue(stateDir);
+                int code = ServiceHost.Run(directory, parse.GetValue(supervised), BrowserCommands.Create);
+                if (code == 78)
+                {
+                    parse.InvocationConfiguration.Error.WriteLine($"error: the node cannot run as it is set up; why stands at the end of {Path.Combine(directory, "logs", "node.jsonl")}");
+                }
+
+                return Task.FromResult(code);
             }
             catch (NodeStateException problem)
             {

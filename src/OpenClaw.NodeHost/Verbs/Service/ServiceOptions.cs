@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using OpenClaw.Node.Services;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Runtime;
-using OpenClaw.Node.State;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
 
@@ -15,33 +15,22 @@ internal sealed class ServiceOptions
 
     public Option<string?> Type { get; } = new("--type")
     {
-        Description = "task or service (Windows), systemd, launchd; default: the installed one, else task, systemd or launchd",
-        HelpName = "manager",
+        Description = "task or service (Windows), systemd, openrc, launchd; default: the installed one, else the machine's own",
+        HelpName = string.Join("|", ServiceManagers.All.Select(manager => manager.Word)),
     };
-
-    public Option<string?> Scope { get; } = new("--scope") { Description = "user or machine; default: the installed one, else user", HelpName = "scope" };
 
     public void AddTo(Command command)
     {
         command.Options.Add(Type);
-        command.Options.Add(Scope);
         State.AddTo(command);
         command.Options.Add(Json);
-        Type.Validators.Add(result => OneOf(result, "--type", "task", "service", "systemd", "launchd"));
-        Scope.Validators.Add(result => OneOf(result, "--scope", "user", "machine"));
+        Type.Validators.Add(result => OneOf(result, "--type", [.. ServiceManagers.All.Select(manager => manager.Word)]));
     }
 
     public NodeService Find(ParseResult parse) => NodeService.Find(
         State.Directory(parse),
-        parse.GetValue(Type) switch
-        {
-            "task" => ServiceManagerKind.ScheduledTask,
-            "service" => ServiceManagerKind.WindowsService,
-            "systemd" => ServiceManagerKind.Systemd,
-            "launchd" => ServiceManagerKind.Launchd,
-            _ => null,
-        },
-        parse.GetValue(Scope) switch { "machine" => ServiceScope.Machine, "user" => ServiceScope.User, _ => null },
+        ServiceManagers.Find(parse.GetValue(Type))?.Kind,
+        State.ScopeOf(parse),
         State.Flavor(parse));
 
     /// <summary>This program as it lies on disk: one file, or a folder with its libraries.</summary>

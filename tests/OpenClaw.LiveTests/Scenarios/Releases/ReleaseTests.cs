@@ -28,7 +28,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
 
         (await ready.Operator.ApproveDeviceAsync(request)).MustBeOk();
         ready.Id = (await ready.ConnectedAsync()).NodeId;
-        await ready.ApproveSurfaceAsync(TimeSpan.FromSeconds(90));
+        await ready.ApproveSurfaceAsync(ReadyNode.Patience);
 
         Assert.False(((ProcessNode)ready.Node).HasExited);
         return null;
@@ -198,7 +198,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         await ready.Gateway.KillAsync();
         await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
         await ready.ReconnectOperatorAsync();
-        await ready.ConnectedAsync(TimeSpan.FromSeconds(90));
+        await ready.ConnectedAsync(ReadyNode.Patience);
         await ready.UntilServingAsync();
         return null;
     });
@@ -210,11 +210,11 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         ready.Proxy.Frames.Clear();
         await ready.Gateway.StopAsync();
         var close = await Eventually.GetAsync(
-            "the gateway closed the connection", TimeSpan.FromSeconds(10),
+            "the gateway closed the connection", ReadyNode.Patience,
             () => Task.FromResult(ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close })));
         await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
         await ready.ReconnectOperatorAsync();
-        await ready.ConnectedAsync(TimeSpan.FromSeconds(90));
+        await ready.ConnectedAsync(ReadyNode.Patience);
         await ready.UntilServingAsync();
         return $"yes ({close.Text.Split(' ')[0]})";
     });
@@ -225,7 +225,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Program, release);
         var node = (ProcessNode)ready.Node;
         await node.StartAsync(ready.Target with { Token = "wrong-token-0123456789" });
-        Assert.Equal(GatewayExitCode.Authentication, await node.WaitForExitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(GatewayExitCode.Authentication, await node.WaitForExitAsync(ReadyNode.Patience));
         var close = ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close });
         Assert.StartsWith("1008 ", close?.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-token-0123456789", node.Log, StringComparison.Ordinal);
@@ -269,7 +269,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
             return "none made";
         }
 
-        var gateway = await gateways.GetAsync(release, tls: false);
+        var gateway = await gateways.GetForReleasesAsync(release);
         var directory = gateways.NewDirectory("setup-code");
         var file = Path.Combine(directory, "code.txt");
         await using var ready = await ReadyNode.WithAsync(gateway, new ProgramNode(directory, "--pair-file", file));
@@ -288,7 +288,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         await Eventually.TrueAsync("its commands are used, or wait for approval", ReadyNode.Patience, async () =>
             (await ready.Operator.FindNodeAsync(ready.Node.DisplayName))!.Commands.Contains("system.which")
             || (surface = await ready.Operator.FindPendingSurfaceAsync(ready.Id) is { } waiting && (await ready.Operator.ApproveSurfaceAsync(waiting)).Ok), () => ready.Node.Log);
-        await ready.UntilServingAsync(TimeSpan.FromSeconds(90));
+        await ready.UntilServingAsync(ReadyNode.Patience);
 
         // From now on the device token is all it needs.
         await ready.Node.StopAsync();
@@ -301,6 +301,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
 
     private Task FeatureAsync(string feature, string name, Func<GatewayRelease, Task<string?>> test)
     {
+        LiveEnvironment.SkipUnlessWhole();
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "These compare gateways with our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return nodes.RecordAsync(feature, release, () => test(release));

@@ -13,6 +13,7 @@ public sealed class TakeoverTests(LiveGateways gateways, ReleaseNodes nodes)
     [Theory, MemberData(nameof(Releases))]
     public Task The_state_of_the_reference_node_is_taken_over_and_asks_for_no_new_approval(string name)
     {
+        LiveEnvironment.SkipUnlessWhole();
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return nodes.RecordAsync("17 State of its own node host taken over: the same device", release, () => TakeOverAsync(release));
@@ -43,7 +44,7 @@ public sealed class TakeoverTests(LiveGateways gateways, ReleaseNodes nodes)
         var import = await Tool.RunAsync(
             ProgramNode.Path, ["import", "--from", ready.Node.StateDirectory, "--state-dir", ours.StateDirectory], "/",
             new Dictionary<string, string?> { ["OPENCLAW_HOME"] = Path.Combine(Path.GetDirectoryName(ready.Node.StateDirectory)!, "home"), ["OPENCLAW_STATE_DIR"] = null },
-            TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            ReadyNode.Patience, TestContext.Current.CancellationToken);
         Assert.True(import.ExitCode == 0, import.Output);
         Assert.Contains("approval comes with it", import.Stdout, StringComparison.Ordinal);
         await using (ours)
@@ -51,7 +52,7 @@ public sealed class TakeoverTests(LiveGateways gateways, ReleaseNodes nodes)
             // Nothing but the device token that was taken over.
             await ours.StartAsync(ready.Target with { Token = null });
             await Eventually.TrueAsync("our node is connected", ReadyNode.Patience, () => Task.FromResult(ours.Log.Contains("node host gateway connected", StringComparison.Ordinal)), () => ours.Log);
-            await ready.UntilServingAsync(TimeSpan.FromSeconds(90));
+            await ready.UntilServingAsync(ReadyNode.Patience);
             Assert.Null(await ready.Operator.FindPendingDeviceAsync(ours.DisplayName));
             Assert.Null(await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName));
         }

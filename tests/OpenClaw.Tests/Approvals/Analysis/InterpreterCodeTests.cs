@@ -1,4 +1,6 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
@@ -8,6 +10,22 @@ public class InterpreterCodeTests
     [InlineData("python3 -c x", "python3 -c")]
     [InlineData("/usr/bin/python3.11 -cx", "python3.11 -c")]
     [InlineData("python3 -Bc x", "python3 -c")]
+    [InlineData("python3 -tc x", "python3 -c")]
+    [InlineData("python3 -Jc x", "python3 -c")]
+    [InlineData("python3 -W ignore -tc x", "python3 -c")]
+    [InlineData("python3 -m timeit x", "python3 -m")]
+    [InlineData("python3 -mtimeit x", "python3 -m")]
+    [InlineData("python3 -um timeit x", "python3 -m")]
+    [InlineData("python3 -m pdb -c x s.py", "python3 -c")]
+    [InlineData("python3 -m pytest", null)]
+    [InlineData("python3 -m http.server", null)]
+    [InlineData("python3 s.py -tc", null)]
+    [InlineData("python3 -Wonce s.py", null)]
+    [InlineData("perl -ge x", "perl -e")]
+    [InlineData("perl -gE x", "perl -e")]
+    [InlineData("perl -lge x", "perl -e")]
+    [InlineData("perl -Iexample s.pl", null)]
+    [InlineData("perl -Mre s.pl", null)]
     [InlineData("perl -e x", "perl -e")]
     [InlineData("perl -E x", "perl -e")]
     [InlineData("perl -0777ne x", "perl -e")]

@@ -1,4 +1,5 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 

@@ -101,9 +101,68 @@ internal sealed class RealShell : IDisposable
         return traces[0];
     }
 
-    private void Start(string[] argv)
+    /// <summary>The folder of the real stub programs; the decoys are elsewhere.</summary>
+    public string Programs => Path.Combine(_folder, "bin");
+
+    /// <summary>The folder in which pinned texts run: full of decoys.</summary>
+    public string Surroundings => Path.Combine(_folder, "around");
+
+    /// <summary>
+    /// Runs texts in which programs stand as paths, where everything is in the way of their names: functions of the shell, an alias, files of those names first
+    /// on the PATH, in the current directory, and links to such files. Each of these would show itself in the trace as <c>decoy</c>.
+    /// </summary>
+    public List<Trace> RunPinned(IReadOnlyList<string> texts)
     {
-        var start = new ProcessStartInfo(argv[0]) { WorkingDirectory = Path.Combine(_folder, "empty"), RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        string decoys = Path.Combine(_folder, "decoys"), file = Path.Combine(_folder, "batch"), trace = Path.Combine(_folder, "trace");
+        PlaceDecoys(decoys, trace);
+        var script = new StringBuilder();
+        foreach (string stub in Stubs)
+        {
+            string path = Path.Combine(decoys, stub);
+            script.Append(stub == "p2" ? "alias p2=" + path + "\n" : stub + "() { printf '%s\\0' '>' decoy 0 >&3; }\n");
+        }
+        script.Append("PATH=':" + decoys + ":.'\n");
+        foreach (string text in texts)
+        {
+            script.Append("printf '%s\\0' '#' >&3; eval '").Append(text.Replace("'", "'\\''")).Append("'\n");
+        }
+        script.Append("printf '%s\\0' '.' >&3\n");
+        File.WriteAllText(file, script.ToString());
+        File.WriteAllText(trace, "");
+        Start(["/bin/sh", "-c", "exec 3>>\"$1\" </dev/null >/dev/null 2>&1; exec \"$0\" \"$2\"", _shell, trace, file], Surroundings);
+        return Parse(File.ReadAllBytes(trace));
+    }
+
+    private void PlaceDecoys(string decoys, string trace)
+    {
+        if (Directory.Exists(decoys))
+        {
+            return;
+        }
+        Directory.CreateDirectory(decoys);
+        Directory.CreateDirectory(Surroundings);
+        foreach (string stub in Stubs)
+        {
+            string path = Path.Combine(decoys, stub), near = Path.Combine(Surroundings, stub);
+            File.WriteAllText(path, "#!/bin/sh\nprintf '%s\\0' '>' decoy 0 >>'" + trace + "'\n");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+            if (stub[0] == 'f')
+            {
+                File.CreateSymbolicLink(near, path);
+            }
+            else
+            {
+                File.Copy(path, near);
+            }
+        }
+    }
+
+    private void Start(string[] argv, string? directory = null)
+    {
+        var start = new ProcessStartInfo(argv[0]) { WorkingDirectory = directory ?? Path.Combine(_folder, "empty"), RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment.Clear();
         start.Environment["PATH"] = Path.Combine(_folder, "bin");
         start.Environment["HOME"] = "/home/nobody";

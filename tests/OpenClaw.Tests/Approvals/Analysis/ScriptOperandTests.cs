@@ -1,4 +1,6 @@
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Operands;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 

@@ -1,6 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
-using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Posix;
+using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Plans;
+using OpenClaw.Node.Approvals.Policy;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
@@ -21,7 +27,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
     {
         string? path = RealShell.Find(name);
         Assert.SkipWhen(path is null, name + " is not installed");
-        int count = Number("OPENCLAW_SHELL_CROSSCHECK", 6_000);
+        int count = Number("OPENCLAW_SHELL_CROSSCHECK", Environment.GetEnvironmentVariable("OPENCLAW_TEST_ALL") == "1" ? 6_000 : 2_000);
         int seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_261) + (offset * 1_000_003);
         ShellDialect own = name switch { "bash" => ShellDialect.Bash, "zsh" => ShellDialect.Zsh, "dash" => ShellDialect.Dash, _ => ShellDialect.Any };
         using var shell = new RealShell(path!);
@@ -77,6 +83,75 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         Assert.True(compared > count / 4, "too few payloads were accepted for the check to mean anything");
     }
 
+    /// <summary>
+    /// The texts that are really executed, with programs as paths, in a shell where everything is in the way of the names.
+    /// <c>OPENCLAW_PINNED_CROSSCHECK=1000000</c> sets the number of payloads; each accepted one starts real programs, so the normal run makes some hundred.
+    /// </summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Pinned_payloads_start_what_was_decided(string name)
+    {
+        string? path = RealShell.Find(name);
+        Assert.SkipWhen(path is null, name + " is not installed");
+        int count = Number("OPENCLAW_PINNED_CROSSCHECK", 1_500), seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_262) + name.Length;
+        ShellDialect dialect = name == "bash" ? ShellDialect.Bash : ShellDialect.Dash;
+        using var shell = new RealShell(path!);
+        var generator = new PayloadGenerator(seed);
+        EffectivePolicy policy = EffectivePolicy.Resolve(
+            new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [AllowlistEntry.Create(shell.Programs + "/*")] }), "hash", Exists: true, null),
+            ExecConfig.Empty,
+            "main");
+        Dictionary<string, string> environment = new() { ["PATH"] = shell.Programs, ["HOME"] = "/nonexistent" };
+        ResolutionContext context = new(shell.Surroundings, environment);
+        int allowed = 0, direct = 0;
+        var pending = new List<(string Text, string Pinned, Expectation Expected)>();
+        for (int made = 0; made < count || pending.Count > 0;)
+        {
+            while (made < count && pending.Count < BatchSize)
+            {
+                made++;
+                string text = generator.Next();
+                string[] argv = [path!, "-c", text];
+                RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), WorkingDirectory = context.WorkingDirectory, Environment = environment, AgentId = "main" };
+                PolicyDecision decision = ExecPolicyEvaluator.Evaluate(inputs, policy, [], "/nonexistent");
+                // What is not allowed by rules, or cannot be written exactly, is not started.
+                if (!decision.Allowed || RunArgv.Build(decision, argv, context) is not { } planned || PosixTokenizer.Read(text, dialect).Commands is not { } commands
+                    || Expectation.Of(commands, dialect, filled: true) is not { OnlyStubs: true } expected)
+                {
+                    continue;
+                }
+                bool isShell = planned[0] == path;
+                direct += isShell ? 0 : 1;
+                Assert.True(!isShell || planned.Count == 3 && planned[1] == "-c", string.Join(" ", planned));
+                pending.Add((text, isShell ? planned[2] : string.Join(" ", planned.Select(static word => "'" + word.Replace("'", "'\\''") + "'")), expected));
+            }
+            List<RealShell.Trace> traces = shell.RunPinned(pending.ConvertAll(static item => item.Pinned));
+            for (int i = 0; i < pending.Count; i++)
+            {
+                Assert.True(i < traces.Count && traces[i].Complete, $"{name} ended at: {pending[Math.Min(i, traces.Count - 1)].Pinned}");
+                Compare(pending[i].Text + "\nas\n" + pending[i].Pinned, pending[i].Expected, traces[i].Started, name);
+                allowed++;
+            }
+            pending.Clear();
+        }
+        output.WriteLine($"{name}: {count} payloads made (seed {seed}), {allowed} allowed and run with their paths, {direct} of them without a shell, no decoy");
+        Assert.True(allowed > count / 5, "too few payloads were allowed for the check to mean anything");
+    }
+
+    /// <summary>A text that were not pinned would meet what stands in its way.</summary>
+    [Theory]
+    [InlineData("dash")]
+    [InlineData("bash")]
+    public void Decoys_show_themselves(string name)
+    {
+        Assert.SkipWhen(RealShell.Find(name) is null, name + " is not installed");
+        using var shell = new RealShell(RealShell.Find(name)!);
+        List<RealShell.Trace> traces = shell.RunPinned(["p0 a", "p2", "f1", "./p1", "./f0 x", "command p0", "exec f0 | cat"]);
+        Assert.Equal(7, traces.Count);
+        Assert.All(traces, static trace => Assert.Equal("<decoy>", string.Join("\n", trace.Started.Select(Quote))));
+    }
+
     [Theory]
     [InlineData("p0 $(p1)", "<p1> <p0>")]
     [InlineData("p0 'a b'\np1", "<p0> <a b> <p1>")]
@@ -112,12 +187,12 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
 
     private static string Quote(IReadOnlyList<string> argv) => string.Join(" ", argv.Select(static word => "<" + word + ">"));
 
-    private sealed record Run(int Pipeline, IReadOnlyList<PosixWord> Words)
+    private sealed record Run(int Pipeline, IReadOnlyList<PosixWord> Words, bool Filled)
     {
         public string Show() => Quote([.. Words.Select(static word => word.Value)]) + (Expands ? " (may expand)" : "");
 
         // In an empty directory a pattern stands for itself, so only braces, tildes and doubtful quoting leave the arguments open.
-        private bool Expands => Words.Any(static word => (word.Traits & (WordTraits.Brace | WordTraits.Tilde | WordTraits.Ambiguous)) != 0);
+        private bool Expands => Words.Any(word => (word.Traits & (WordTraits.Brace | WordTraits.Tilde | WordTraits.Ambiguous | (Filled ? WordTraits.Glob : WordTraits.None))) != 0);
 
         public bool IsExactly(IReadOnlyList<string> argv) => !Expands && argv.SequenceEqual(Words.Select(static word => word.Value));
 
@@ -127,7 +202,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
     private sealed record Expectation(IReadOnlyList<Run> Runs, bool OnlyStubs)
     {
         /// <summary>What runs, given that <c>p…</c> succeeds and <c>f…</c> fails; null when a word would be carried out by the shell itself or lies outside the stubs.</summary>
-        public static Expectation? Of(IReadOnlyList<PosixCommand> commands, ShellDialect dialect)
+        public static Expectation? Of(IReadOnlyList<PosixCommand> commands, ShellDialect dialect, bool filled = false)
         {
             var runs = new List<Run>();
             bool onlyStubs = true;
@@ -157,7 +232,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                     }
                     if (runsNow)
                     {
-                        runs.Add(new Run(pipeline, commands[at].Words));
+                        runs.Add(new Run(pipeline, commands[at].Words, filled));
                         status = !stub ? 127 : program[0] == 'f' ? 1 : 0;
                     }
                 }

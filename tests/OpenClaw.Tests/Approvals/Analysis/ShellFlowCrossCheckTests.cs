@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Segments;
+using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
@@ -61,7 +63,7 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
                 payload += new[] { " && ", "; ", " || ", "\n", " | ", "; " }[random.Next(6)] + Pieces[random.Next(Pieces.Length)];
             }
             CommandAnalysis analysis = CommandAnalyzer.Analyze([name, "-c", payload], null, machine);
-            if (!analysis.Ok || analysis.Segments.Any(static segment => (segment.Blocked ?? segment.PromptOnly ?? segment.SearchChanged ?? segment.NoRule) is not null || segment.Shell is { NeedsBoundRule: true, ScriptArgv: null }))
+            if (!analysis.Ok || analysis.Segments.Any(static segment => (segment.Blocked ?? segment.PromptOnly ?? segment.SearchChanged) is not null || segment.Shell is { NeedsBoundRule: true, ScriptArgv: null }))
             {
                 // What no plain rule can satisfy does not run.
                 continue;

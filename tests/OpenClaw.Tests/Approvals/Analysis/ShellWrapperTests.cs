@@ -1,4 +1,6 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
@@ -140,10 +142,11 @@ public class ShellWrapperTests
     public void Argv_is_rendered(string[] argv, string text) => Assert.Equal(text, CommandText.Render(argv));
 
     [Fact]
-    public void Blank_arguments_are_not_looked_at()
+    public void Blank_arguments_reach_the_program_and_a_blank_is_no_program()
     {
-        Assert.Equal(["ls", "a"], CommandAnalyzer.Analyze(["ls", " ", "", "a"], null, Machine.Debian).Segments[0].Argv);
+        Assert.Equal(["ls", " ", "", "a"], CommandAnalyzer.Analyze(["ls", " ", "", "a"], null, Machine.Debian).Segments[0].Argv);
         Assert.Equal("empty-argv", CommandAnalyzer.Analyze([" ", ""], null, Machine.Debian).Refusal?.Code);
+        Assert.Equal("empty-argv", CommandAnalyzer.Analyze(["", "ls"], null, Machine.Debian).Refusal?.Code);
         Assert.Equal("empty-argv", CommandAnalyzer.Analyze([], null, Machine.Debian).Refusal?.Code);
         Assert.Equal("control-character", CommandAnalyzer.Analyze(["ls\0", "x"], null, Machine.Debian).Refusal?.Code);
     }
@@ -160,41 +163,36 @@ public class ShellWrapperTests
     }
 
     [Theory]
-    [InlineData("git; calc", "powershell-syntax")]
-    [InlineData("git | calc", "powershell-syntax")]
-    [InlineData("git > x", "powershell-syntax")]
-    [InlineData("git $x", "powershell-syntax")]
-    [InlineData("git \"$x\"", "powershell-syntax")]
-    [InlineData("git (calc)", "powershell-syntax")]
-    [InlineData("git {calc}", "powershell-syntax")]
-    [InlineData("git @x", "powershell-syntax")]
-    [InlineData("git a`b", "powershell-syntax")]
-    [InlineData("git a,b", "powershell-syntax")]
-    [InlineData("git --% &calc", "powershell-syntax")]
-    [InlineData("git \u201cx\u201d", "powershell-syntax")]
-    [InlineData("git 'x'y", "powershell-syntax")]
-    [InlineData("'git' x", "powershell-syntax")]
-    [InlineData("git\ncalc", "powershell-syntax")]
-    [InlineData("git # x", "powershell-syntax")]
-    [InlineData("iex calc", "powershell-command")]
-    [InlineData("dir", "powershell-command")]
-    [InlineData("Invoke-Expression calc", "powershell-command")]
-    [InlineData("./x.ps1", "powershell-command")]
-    [InlineData("if", "powershell-command")]
-    [InlineData("C:calc", "powershell-command")]
-    [InlineData("git 'x", "unterminated-quote")]
+    [InlineData("git > x", "ps-redirection")]
+    [InlineData("git $x", "ps-variable")]
+    [InlineData("git \"$x\"", "ps-variable")]
+    [InlineData("git (calc)", "ps-expression")]
+    [InlineData("git {calc}", "ps-script-block")]
+    [InlineData("git @x", "ps-syntax")]
+    [InlineData("git a`b", "ps-syntax")]
+    [InlineData("git a,b", "ps-syntax")]
+    [InlineData("git --% &calc", "ps-syntax")]
+    [InlineData("git \u201cx\u201d", "ps-character")]
+    [InlineData("git 'x'y", "ps-syntax")]
+    [InlineData("'git' x", "ps-quote")]
+    [InlineData("git\ncalc", "ps-line-end")]
+    [InlineData("git # x", "ps-syntax")]
+    [InlineData("iex calc", "ps-program-name")]
+    [InlineData("Invoke-Expression calc", "ps-evaluates")]
+    [InlineData("./x.ps1", "ps-program-name")]
+    [InlineData("if", "ps-program-name")]
+    [InlineData("C:calc", "ps-program-name")]
+    [InlineData("git 'x", "ps-quote")]
     public void Other_PowerShell_is_refused(string payload, string code) =>
         Assert.Equal(code, CommandAnalyzer.Analyze(["powershell", "-NoProfile", "-Command", payload], null, Machine.Windows).Refusal?.Code);
 
     [Theory]
     [InlineData("whoami /all", null)]
     [InlineData("\"C:\\x y\\t.exe\" a", null)]
-    [InlineData("dir", "cmd-builtin")]
-    [InlineData("echo.x", "cmd-builtin")]
-    [InlineData("a & b", "cmd-syntax")]
-    [InlineData("a %PATH%", "cmd-syntax")]
-    [InlineData("a ^& b", "cmd-syntax")]
-    [InlineData("\"a", "unterminated-quote")]
+    [InlineData("a & b", null)]
+    [InlineData("echo.x", "cmd-builtin-spelling")]
+    [InlineData("a %PATH%", "cmd-percent")]
+    [InlineData("\"a", "cmd-odd-quote")]
     public void Cmd_payloads_are_described(string payload, string? code) =>
         Assert.Equal(code, CommandAnalyzer.Analyze(["cmd.exe", "/d", "/s", "/c", payload], null, Machine.Windows).Refusal?.Code);
 }

@@ -25,7 +25,7 @@ internal static class CorpusComparison
         IReadOnlyList<JsonTree> expected = expect["steps"]!.AsArray!, got = record["steps"]!.AsArray!;
         for (int i = 0; i < expected.Count; i++)
         {
-            JsonObject e = expected[i].AsObject!;
+            JsonObject e = ForAccount(expected[i].AsObject!);
             JsonObject? g = i < got.Count ? got[i].AsObject : null;
             string op = e["op"]!.AsText!, label = $"{i + 1}:{op}";
             bool run = op == "run" || op == "invoke" && e.Has("ran");
@@ -52,6 +52,15 @@ internal static class CorpusComparison
             && test["tags"]!.AsArray!.Any(tag => tag.AsText == "peer-hole");
         return new CorpusVerdict(hole ? CorpusClass.OpenHole : result, [.. looser, .. looserPrepare, .. stricter, .. different]);
     }
+
+    /// <summary>
+    /// The corpus was recorded as user id 0, who can change every file: a plan then holds the content of the system's programs, too. For any other
+    /// account those cannot be changed between the question and the run, and nothing is held.
+    /// </summary>
+    private static JsonObject ForAccount(JsonObject step) =>
+        Environment.UserName != "root" && step["plan"]?.AsObject is { } plan && plan["mutableFileOperand"]?.AsObject?["path"]?.AsText is ['/', ..]
+            ? step.With("plan", plan.With("mutableFileOperand", JsonTree.Null))
+            : step;
 
     private static void CompareProbes(JsonObject? expected, JsonObject? got, List<string> looser, List<string> stricter, List<string> different)
     {

@@ -1,8 +1,8 @@
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.Execution;
-using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
@@ -14,6 +14,7 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
     private const string NodeId = "corpus-node";
     private readonly Dictionary<string, INodeCommand> _commands;
     private readonly string _configPath;
+    private readonly ExecApprovalsStore _store;
 
     public CorpusNode(string work)
     {
@@ -24,7 +25,7 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         }
         StateLocation state = new() { Directory = Path.Combine(work, "state"), DisplayDirectory = Path.Combine(work, "state"), ConfigPath = Path.Combine(work, "state", "openclaw.json"), Home = Home };
         _configPath = state.ConfigPath;
-        ExecApprovalsStore store = new(state);
+        ExecApprovalsStore store = _store = new(state);
         SystemRunServices run = new(state, store, new ProcessRunner(), this, TimeProvider.System) { InheritedEnvironment = Environment };
         _commands = new INodeCommand[]
         {
@@ -87,9 +88,17 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         JsonObject file = JsonObject.Empty.With("version", JsonTree.Of(1)).With("socket", current["file"]?.AsObject?["socket"]);
         file = new JsonObject(file.Members.Concat(document.Members));
         var set = await CallAsync("system.execApprovals.set", JsonTreeWriter.WriteCompact(JsonObject.Empty.With("file", file).With("baseHash", current["hash"])));
-        if (!set.Ok)
+        if (!set.Ok && set.Message?.Contains("argPattern") == true)
         {
-            throw new InvalidOperationException("set: " + set.Message);
+            // A rule that this node does not take any more may still stand in a document of an older one.
+            string path = Path.Combine(Work, "state", "exec-approvals.json");
+            File.WriteAllText(path, JsonTreeWriter.WriteCompact(file));
+        }
+        else if (!set.Ok)
+        {
+            // Refused where it is set: a policy that an old release took is what such a rule comes from.
+            Assert.Contains("is not a regular expression", set.Message);
+            _store.Update(stored => ExecApprovalsParser.ParseRequest(file, out _));
         }
     }
 

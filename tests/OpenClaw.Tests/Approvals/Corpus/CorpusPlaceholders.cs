@@ -46,7 +46,7 @@ internal sealed record CorpusPlaceholders(string Case, string Home, string Bin, 
     public string Out(string text)
     {
         text = text.Replace(Case, "{CASE}").Replace(Bin, "{BIN}").Replace(Cwd, "{CWD}").Replace(Home, "{HOME}").Replace(Work, "{WORK}").Replace(RunId, "{RUNID}");
-        return TimeOutput.Replace(text, "{TIME}");
+        return CorpusMachine.Out(TimeOutput.Replace(text, "{TIME}"));
     }
 
     public JsonTree Out(JsonTree value, bool hideHashes)

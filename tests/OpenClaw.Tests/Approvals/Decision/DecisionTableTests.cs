@@ -3,7 +3,7 @@ using OpenClaw.Node.Approvals.Document;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
-/// <summary>spec/exec-approvals.md 3: every row, and what must hold between rows.</summary>
+/// <summary>docs/protocol/policy.md 3: every row, and what must hold between rows.</summary>
 public class DecisionTableTests
 {
     private const string Runs = nameof(DecisionReason.Allowed), Asks = nameof(DecisionReason.ApprovalRequired), Misses = nameof(DecisionReason.AllowlistMiss), Off = nameof(DecisionReason.SecurityDeny);
@@ -18,7 +18,7 @@ public class DecisionTableTests
     [InlineData("allowlist", "off", true, false, false, Runs)]
     [InlineData("allowlist", "off", false, false, false, Misses)]
     [InlineData("allowlist", "off", false, true, false, Runs)]
-    [InlineData("allowlist", "off", false, false, true, Runs)]
+    [InlineData("allowlist", "off", false, false, true, Misses)]
     [InlineData("allowlist", "on-miss", true, false, false, Runs)]
     [InlineData("allowlist", "on-miss", false, false, false, Asks)]
     [InlineData("allowlist", "on-miss", false, true, false, Runs)]
@@ -31,7 +31,8 @@ public class DecisionTableTests
     [Theory]
     [InlineData("off", false, false, nameof(DecisionReason.WindowsWrapperMiss))]
     [InlineData("on-miss", false, false, Asks)]
-    [InlineData("off", true, false, Runs)]
+    [InlineData("off", true, false, nameof(DecisionReason.WindowsWrapperMiss))]
+    [InlineData("on-miss", true, false, Runs)]
     [InlineData("off", false, true, Runs)]
     public void NoRuleReachesThroughAWindowsShell(string ask, bool approved, bool durable, string expected) =>
         Assert.Equal(expected, DecisionTable.Decide(Inputs("allowlist", ask, true, true, durable, approved) with { WindowsWrapper = true }).ToString());
@@ -60,28 +61,31 @@ public class DecisionTableTests
             // From "full" down to "allowlist" the rules begin to count, so only without them.
             yield return inputs with { Security = inputs.Security - 1, AllowlistSatisfied = false, Durable = false };
         }
-        if (inputs.Ask < ExecAsk.Always && !inputs.Approved)
+        if (inputs.Ask < ExecAsk.Always && !inputs.Claimed && !inputs.ApprovedHere)
         {
             yield return inputs with { Ask = inputs.Ask + 1 };
         }
         yield return inputs with { AllowlistSatisfied = false };
         yield return inputs with { AnalysisOk = false };
         yield return inputs with { Durable = false };
-        yield return inputs with { Approved = false };
+        yield return inputs with { Claimed = false };
+        yield return inputs with { ApprovedHere = false };
         yield return inputs with { WindowsWrapper = true };
     }
 
     private static IEnumerable<DecisionInputs> All() =>
         from security in new[] { ExecSecurity.Deny, ExecSecurity.Allowlist, ExecSecurity.Full }
         from ask in new[] { ExecAsk.Off, ExecAsk.OnMiss, ExecAsk.Always }
-        from bits in Enumerable.Range(0, 32)
+        from bits in Enumerable.Range(0, 64)
         select new DecisionInputs
         {
-            Security = security, Ask = ask, AnalysisOk = (bits & 1) != 0, AllowlistSatisfied = (bits & 2) != 0, Durable = (bits & 4) != 0, Approved = (bits & 8) != 0, WindowsWrapper = (bits & 16) != 0,
+            Security = security, Ask = ask, AnalysisOk = (bits & 1) != 0, AllowlistSatisfied = (bits & 2) != 0, Durable = (bits & 4) != 0, Claimed = (bits & 8) != 0, WindowsWrapper = (bits & 16) != 0, ApprovedHere = (bits & 32) != 0,
+            PolicyAsks = ask != ExecAsk.Off,
         };
 
     private static DecisionInputs Inputs(string security, string ask, bool ok, bool satisfied, bool durable, bool approved) => new()
     {
-        Security = ExecPolicyWords.ParseSecurity(security)!.Value, Ask = ExecPolicyWords.ParseAsk(ask)!.Value, AnalysisOk = ok, AllowlistSatisfied = satisfied, Durable = durable, Approved = approved,
+        Security = ExecPolicyWords.ParseSecurity(security)!.Value, Ask = ExecPolicyWords.ParseAsk(ask)!.Value, AnalysisOk = ok, AllowlistSatisfied = satisfied, Durable = durable, Claimed = approved,
+        PolicyAsks = ExecPolicyWords.ParseAsk(ask) != ExecAsk.Off,
     };
 }

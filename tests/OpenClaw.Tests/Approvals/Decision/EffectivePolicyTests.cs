@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
-/// <summary>spec/exec-approvals.md 2, with this node's own default where nobody says anything.</summary>
+/// <summary>docs/protocol/policy.md 2, with this node's own default where nobody says anything.</summary>
 public class EffectivePolicyTests
 {
     [Theory]

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
-using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 
 namespace OpenClaw.Tests.Approvals.Decision;

@@ -69,7 +69,7 @@ public class ExecApprovalsStoreTests
         Assert.Equal(ApprovalsUpdateOutcome.Unchanged, store.Update(_ => null).Outcome);
     }
 
-    public static TheoryData<string> Broken => new("", "{", "{\"version\":2}", "{\"version\":1,\"defaults\":{\"security\":\"FULL\"}}", "\u0000", "not json at all");
+    public static TheoryData<string> Broken => new("", "{", "{\"version\":2}", "{\"version\":1,\"defaults\":{\"security\":\"FULL\"}}", "{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", "\u0000", "not json at all");
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -86,6 +86,58 @@ public class ExecApprovalsStoreTests
         NodeStateException problem = Assert.Throws<NodeStateException>(() => store.Update(document => Add(document, "x"), snapshot.Hash));
         Assert.Equal(StateProblem.Malformed, problem.Problem);
         Assert.Equal(content, File.ReadAllText(store.Path));
+    }
+
+    public static TheoryData<string, int, string> LargeUses => new()
+    {
+        { "lastUsedCommand", 600, "x" }, { "lastUsedCommand", 20_000_000, "x" }, { "lastUsedCommand", 2_000_000, "\\\"" }, { "lastUsedCommand", 2_000_000, "\\\\" },
+        { "lastUsedCommand", 2_000_000, "é" }, { "lastUsedCommand", 1_000_000, "\\ud83d" }, { "lastUsedCommand", 1_500_000, "\\u0000" }, { "lastResolvedPath", 20_000_000, "/" },
+        { "lastResolvedPath", 3_000_000, "\\n" }, { "lastUsedCommand", 2_000_000, "\\\"lastUsedCommand\\\": " },
+    };
+
+    // What releases without a limit left behind: the policy that denied everything until somebody deleted it is read again, with all its rules.
+    [Theory]
+    [MemberData(nameof(LargeUses))]
+    public async Task A_file_that_only_its_last_uses_made_too_large_is_read_and_written_smaller(string member, int times, string text)
+    {
+        using var state = new TestState();
+        var store = new ExecApprovalsStore(state.Location);
+        state.Write(store.Path, "{\"version\":1,\"note\":\"lastUsedCommand\",\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"" + member + "\" :\n\""
+            + string.Concat(Enumerable.Repeat(text, times)) + "\",\"argPattern\":\"^a$\"},\"git\"]}}}");
+        ExecApprovalsSnapshot snapshot = store.Load();
+        Assert.Null(snapshot.Malformed);
+        Assert.Equal(["/usr/bin/echo ^a$", "git "], snapshot.Document.Agent("main")!.Allowlist!.Select(rule => $"{rule.Pattern} {rule.ArgPattern}"));
+        await store.EnsureAsync(CancellationToken.None);
+        Assert.InRange(new FileInfo(store.Path).Length, 1, 10_000);
+        Assert.Contains("\"note\": \"lastUsedCommand\"", File.ReadAllText(store.Path));
+        Assert.Equal(2, store.Load().Document.Agent("main")!.Allowlist!.Count);
+    }
+
+    [Fact]
+    public void What_is_too_large_by_its_rules_denies_everything_and_stays_as_it_is()
+    {
+        using var state = new TestState();
+        var store = new ExecApprovalsStore(state.Location);
+        string rules = string.Join(",", Enumerable.Range(0, 300_000).Select(i => $"\"/usr/bin/tool{i}\""));
+        state.Write(store.Path, "{\"version\":1,\"agents\":{\"main\":{\"security\":\"full\",\"allowlist\":[" + rules + "]}}}");
+        Assert.Contains($"larger than {ApprovalsLimits.ReadBytes}", store.Load().Malformed);
+        Assert.Equal(ExecSecurity.Deny, store.Load().Document.Defaults.Security);
+        Assert.Throws<NodeStateException>(() => store.Update(document => document));
+    }
+
+    [Fact]
+    public void A_change_that_makes_it_too_large_is_refused_and_one_that_makes_it_smaller_is_not()
+    {
+        using var state = new TestState();
+        var store = new ExecApprovalsStore(state.Location);
+        string rules = string.Join(",", Enumerable.Range(0, 60_000).Select(i => $"{{\"pattern\":\"/usr/bin/tool{i}\",\"id\":\"{i}\"}}"));
+        state.Write(store.Path, "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[" + rules + "]}}}");
+        AgentApprovals main = store.Load().Document.Agent("main")!;
+        Assert.Equal(60_000, main.Allowlist!.Count);
+        NodeStateException refused = Assert.Throws<NodeStateException>(() => store.Update(document => document.WithAgent("more", main)));
+        Assert.Equal(StateProblem.TooLarge, refused.Problem);
+        Assert.Equal(ApprovalsUpdateOutcome.Saved, store.Update(document => document.WithAgent("main", main with { Allowlist = main.Allowlist.Take(10).ToList() })).Outcome);
+        Assert.Equal(10, store.Load().Document.Agent("main")!.Allowlist!.Count);
     }
 
     [Fact]
@@ -106,7 +158,7 @@ public class ExecApprovalsStoreTests
 
 #if NET
     [PosixTheory]
-    [InlineData(0b110_010_000)]
+    [InlineData(0b110_010_010)]
     [InlineData(0b110_000_010)]
     public void A_document_that_others_can_write_denies_everything(int mode)
     {
@@ -115,7 +167,7 @@ public class ExecApprovalsStoreTests
         File.SetUnixFileMode(state.Location.ExecApprovalsPath, (UnixFileMode)mode);
         ExecApprovalsSnapshot snapshot = new ExecApprovalsStore(state.Location).Load();
         Assert.Equal(ExecSecurity.Deny, snapshot.Document.Defaults.Security);
-        Assert.Contains("chmod 600", snapshot.Malformed);
+        Assert.Contains("chmod go-w", snapshot.Malformed);
     }
 #endif
 

@@ -1,8 +1,10 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Tests.Approvals.Matching;
 
-/// <summary>spec/exec-approvals.md 4.2, 4.7.</summary>
+/// <summary>docs/protocol/policy.md 4.2, 4.7.</summary>
 public class AllowlistMatcherTests
 {
     private static readonly ExecutableResolution Git = new("git", "/usr/local/bin/git", "/opt/git/2.45/bin/git");
@@ -91,7 +93,7 @@ public class AllowlistMatcherTests
     [InlineData("grep", "x", false)]
     [InlineData("uniq", "-c --", true)]
     public void AFilterStaysAFilter(string program, string arguments, bool expected) =>
-        Assert.Equal(expected, SafeBinProfiles.BuiltIn[program].Accepts(arguments.Split([' '], StringSplitOptions.RemoveEmptyEntries)));
+        Assert.Equal(expected, ProgramCatalog.Filters[program].Accepts(arguments.Split([' '], StringSplitOptions.RemoveEmptyEntries)));
 
     private static AllowlistRule Rule(string pattern) => new() { Agent = "main", Pattern = pattern };
 }

@@ -1,8 +1,9 @@
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Tests.Approvals.Matching;
 
-/// <summary>spec/exec-approvals.md 4.3.</summary>
+/// <summary>docs/protocol/policy.md 4.3.</summary>
 public class PathGlobTests
 {
     [Theory]

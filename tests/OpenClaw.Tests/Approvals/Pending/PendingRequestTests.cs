@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.State.Json;
+using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Approvals.Pending;
 
@@ -66,6 +68,36 @@ public sealed class PendingRequestTests
         Assert.Equal(Asks, await box.RunAsync("uname", "-r"));
     }
 
+    /// <summary>The fingerprint decides; beside it stands what a person needs to know of it later.</summary>
+    [Theory]
+    [InlineData("uname -s", "uname -s")]
+    [InlineData("uname -s -r", "uname -s -r")]
+    [InlineData("ls -l --all", "ls -l --all")]
+    [InlineData("id", "id")]
+    [InlineData("echo --token=abcdefghijklmnop1234", "echo --token=***")]
+    [InlineData("date +%s", "date +%s")]
+    [InlineData("wc -c /etc/hostname", "wc -c /etc/hostname")]
+    [InlineData("stat -c %n .", "stat -c %n .")]
+    [InlineData("cat -n /etc/hostname", "cat -n /etc/hostname")]
+    [InlineData("head -1 /etc/hostname", "head -1 /etc/hostname")]
+    public async Task WhatWasAllowedAlwaysCanBeReadLater(string command, string shown)
+    {
+        using RunBox box = new();
+        await box.RunAsync(command.Split(' '));
+        ExecRequestView request = Assert.Single(box.Admin.GetRequests());
+        box.Admin.Approve(request.Id, always: true);
+        IReadOnlyList<AllowlistEntry> rules = box.Store.Load().Document.Agent("main")!.Allowlist!;
+        Assert.NotEmpty(rules);
+        Assert.All(rules, rule =>
+        {
+            RuleGrant grant = Assert.IsType<RuleGrant>(RuleGrant.Of(rule));
+            Assert.Equal((shown, box.Work, request.Id), (grant.Command, grant.Directory, grant.Request));
+            Assert.StartsWith(Environment.UserName, grant.By, StringComparison.Ordinal);
+            Assert.NotNull(grant.At);
+        });
+        Assert.Equal("ran", await box.RunAsync(command.Split(' ')));
+    }
+
     [Fact]
     public async Task AlwaysIsRefusedWhereTheRuleWouldAllowMore()
     {
@@ -106,17 +138,17 @@ public sealed class PendingRequestTests
         await box.RunAsync("uname", "-s");
         Assert.Equal(2, Assert.Single(box.Admin.GetRequests()).TimesAsked);
         box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
-        time.Now += PendingRequests.AllowedLimit + TimeSpan.FromSeconds(1);
+        time.Advance(WaitingRequests.AllowedLimit + TimeSpan.FromSeconds(1));
         Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
 
-        for (int i = 0; i < PendingRequests.MaxRequests + 5; i++)
+        for (int i = 0; i < WaitingRequests.MaxRequests + 5; i++)
         {
             await box.RunAsync("uname", "-" + i);
         }
-        Assert.Equal(PendingRequests.MaxRequests, box.Admin.GetRequests().Count);
-        await box.RunAsync("uname", new string('x', PendingRequests.MaxCommandLength));
+        Assert.Equal(WaitingRequests.MaxRequests, box.Admin.GetRequests().Count);
+        await box.RunAsync("uname", new string('x', WaitingRequests.MaxCommandLength));
         Assert.DoesNotContain(box.Admin.GetRequests(), request => request.Command.Length > 1000);
-        time.Now += PendingRequests.WaitLimit + TimeSpan.FromSeconds(1);
+        time.Advance(WaitingRequests.WaitLimit + TimeSpan.FromSeconds(1));
         Assert.Empty(box.Admin.GetRequests());
     }
 
@@ -126,12 +158,5 @@ public sealed class PendingRequestTests
         using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{}}""");
         Assert.Equal("SYSTEM_RUN_DENIED: allowlist miss", await box.RunAsync("uname"));
         Assert.Empty(box.Admin.GetRequests());
-    }
-
-    private sealed class ManualTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

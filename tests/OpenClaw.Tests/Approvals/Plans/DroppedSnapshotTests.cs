@@ -3,7 +3,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>Gateways before 2026.8.1 hand a plan back without the policy it was shown under (spec/commands.md 7); nothing tells such a gateway beforehand.</summary>
+/// <summary>Gateways before 2026.8.1 hand a plan back without the policy it was shown under (docs/protocol/commands.md 7); nothing tells such a gateway beforehand.</summary>
 public class DroppedSnapshotTests
 {
     private const string Asking = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""";

@@ -140,7 +140,7 @@ public sealed class SwapTests
         var forGood = await box.ApprovedAsync("sh", good, evil);
         var plan = forGood["systemRunPlan"]!.AsObject!;
         var operand = plan["mutableFileOperand"]!.AsObject!.With("argvIndex", OpenClaw.Node.State.Json.JsonTree.Of(2)).With("path", OpenClaw.Node.State.Json.JsonTree.Of(evil))
-            .With("sha256", OpenClaw.Node.State.Json.JsonTree.Of(OpenClaw.Node.Approvals.Matching.HashText.Sha256(File.ReadAllBytes(evil))));
+            .With("sha256", OpenClaw.Node.State.Json.JsonTree.Of(OpenClaw.Gateway.Text.HashText.Sha256(File.ReadAllBytes(evil))));
         Assert.Equal(Operand, await box.RunAsync(forGood.With("systemRunPlan", plan.With("mutableFileOperand", operand))));
     }
 }

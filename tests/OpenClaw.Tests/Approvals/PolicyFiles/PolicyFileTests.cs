@@ -55,9 +55,9 @@ public class PolicyFileTests
         Assert.Equal(ExecSecurity.Deny, PolicyFile.Read("{ // all closed\n  defaults: { security: 'deny', }, }", PolicyFormat.Json).Defaults.Security);
 
     [Theory]
-    [InlineData("defaults:\n  securty: deny\n", 2, "defaults.securty is not a member")]
-    [InlineData("defaults: {}\nagent: {}\n", 2, "agent is not a member")]
-    [InlineData("agents:\n  main:\n    allowlist:\n    - pattern: git\n      argpattern: x\n", 5, "argpattern is not a member")]
+    [InlineData("defaults:\n  securty: deny\n", 2, "did you mean security?")]
+    [InlineData("defaults: {}\nagent: {}\n", 2, "did you mean agents?")]
+    [InlineData("agents:\n  main:\n    allowlist:\n    - pattern: git\n      argpattern: x\n", 5, "did you mean argPattern?")]
     [InlineData("defaults:\n  security: fulll\n", 2, "defaults.security")]
     [InlineData("defaults:\n  ask: never\n", 2, "defaults.ask")]
     [InlineData("agents:\n  main:\n    allowlist:\n    - pattern: ''\n", 4, "non-empty")]
@@ -75,6 +75,74 @@ public class PolicyFileTests
     [Fact]
     public void Unknown_members_are_kept_when_the_caller_accepts_them() =>
         Assert.Contains("\"note\": \"reviewed\"", PolicyFile.Read("agents: {main: {note: reviewed}}", PolicyFormat.Yaml, acceptUnknownMembers: true).Serialize(), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("note: reviewed\n", "note is not known")]
+    [InlineData("metadata: {owner: ops}\n", "metadata is not known")]
+    [InlineData("defaults:\n  reviewedBy: me\n", "defaults.reviewedBy is not known")]
+    [InlineData("agents: {main: {note: reviewed}}\n", "agents.main.note is not known")]
+    [InlineData("agents: {main: {allowlist: [{pattern: git, ticket: OPS-1}]}}\n", "agents.main.allowlist.ticket is not known")]
+    [InlineData("agents: {main: {allowlist: [{pattern: git, expiresAt: 5}]}}\n", "expiresAt is not known")]
+    [InlineData("x: 1\n", "x is not known")]
+    [InlineData("defaults: {timeZone: UTC}\n", "timeZone is not known")]
+    public void A_member_of_another_release_is_kept_and_spoken_of(string yaml, string sentence)
+    {
+        ExecApprovalsDocument document = PolicyFile.Read(yaml, PolicyFormat.Yaml, ExecApprovalsDocument.Empty, out IReadOnlyList<string> unknown);
+        Assert.Contains(sentence, Assert.Single(unknown), StringComparison.Ordinal);
+        foreach (PolicyFormat format in new[] { PolicyFormat.Yaml, PolicyFormat.Json })
+        {
+            Assert.Equal(document.Serialize(), PolicyFile.Read(PolicyFile.Write(document, format), format, document, out _).Serialize());
+        }
+    }
+
+    [Theory]
+    [InlineData("defaults: {askfallback: deny}\n", "askFallback")]
+    [InlineData("defaults: {ask-fallback: deny}\n", "askFallback")]
+    [InlineData("defaults: {Security: deny}\n", "security")]
+    [InlineData("defaults: {secutiry: deny}\n", "security")]
+    [InlineData("defaults: {aks: always}\n", "ask")]
+    [InlineData("default: {}\n", "defaults")]
+    [InlineData("agents: {main: {allowList: []}}\n", "allowlist")]
+    [InlineData("agents: {main: {allow_list: []}}\n", "allowlist")]
+    [InlineData("agents: {main: {allowlist: [{pattern: git, argPatern: x}]}}\n", "argPattern")]
+    [InlineData("agents: {main: {allowlist: [{pattern: git, arg_pattern: x}]}}\n", "argPattern")]
+    public void What_looks_like_a_slip_is_refused_unless_it_is_stored_so(string yaml, string meant)
+    {
+        Assert.Contains($"did you mean {meant}?", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message, StringComparison.Ordinal);
+        ExecApprovalsDocument stored = PolicyFile.Read(yaml, PolicyFormat.Yaml, acceptUnknownMembers: true);
+        Assert.Equal(stored.Serialize(), PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out IReadOnlyList<string> unknown).Serialize());
+        Assert.Single(unknown);
+    }
+
+    [Theory]
+    [InlineData("\"(((\"")]
+    [InlineData("\"(?i)a\"")]
+    [InlineData("\"a{2,1}\"")]
+    [InlineData("\"[z-a]\"")]
+    [InlineData("\"*a\"")]
+    [InlineData("\"a)\"")]
+    [InlineData("\"(?<=a\"")]
+    [InlineData("\"[a\"")]
+    [InlineData("\"\\\\\"")]
+    [InlineData("\"(?#x)a\"")]
+    public void An_expression_that_nobody_can_use_is_refused_where_it_is_set(string expression)
+    {
+        string json = "{\"agents\":{\"main\":{\"allowlist\":[\"git\",\n{\"pattern\":\"/usr/bin/echo\",\n\"argPattern\":" + expression + "}]}}}";
+        PolicyFileException problem = Assert.Throws<PolicyFileException>(() => PolicyFile.Read(json, PolicyFormat.Json));
+        Assert.Equal(3, problem.Line);
+        Assert.Contains("agents.main.allowlist[1].argPattern", problem.Message, StringComparison.Ordinal);
+        ExecApprovalsDocument stored = ExecApprovalsParser.ParseStored("{\"version\":1," + json.Substring(1), out _)!;
+        Assert.Equal(stored.Serialize(), PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out _).Serialize());
+    }
+
+    [Theory]
+    [InlineData("defaults: {security: deny, security: full}\n")]
+    [InlineData("defaults:\n  security: deny\n  \"security\": full\n")]
+    [InlineData("defaults: {}\ndefaults: {security: full}\n")]
+    [InlineData("agents: {main: {ask: always, ask: off}}\n")]
+    [InlineData("agents: {a: {}, 'a': {security: full}}\n")]
+    public void A_key_of_a_policy_in_YAML_is_there_once(string yaml) =>
+        Assert.Contains("twice", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("policy.yaml", PolicyFormat.Yaml)]

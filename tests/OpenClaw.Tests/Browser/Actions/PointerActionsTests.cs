@@ -5,7 +5,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Actions;
 
-/// <summary>What the mouse does to real pages (spec/browser.md 2.6).</summary>
+/// <summary>What the mouse does to real pages (docs/protocol/browser.md 2.6).</summary>
 [Trait("Needs", "chromium")]
 public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chromium>
 {

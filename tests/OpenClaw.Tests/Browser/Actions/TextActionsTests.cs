@@ -2,7 +2,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Actions;
 
-/// <summary>What goes into forms, and what the keyboard does (spec/browser.md 2.6).</summary>
+/// <summary>What goes into forms, and what the keyboard does (docs/protocol/browser.md 2.6).</summary>
 [Trait("Needs", "chromium")]
 public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium>
 {

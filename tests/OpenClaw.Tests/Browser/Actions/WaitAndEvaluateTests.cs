@@ -5,7 +5,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Actions;
 
-/// <summary>wait, evaluate, batch, and what dialogs do to actions (spec/browser.md 2.6).</summary>
+/// <summary>wait, evaluate, batch, and what dialogs do to actions (docs/protocol/browser.md 2.6).</summary>
 [Trait("Needs", "chromium")]
 public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chromium>
 {

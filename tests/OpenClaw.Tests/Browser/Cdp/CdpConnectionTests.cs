@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Browser.Observation;
+using OpenClaw.Browser.Routes;
 using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Cdp;

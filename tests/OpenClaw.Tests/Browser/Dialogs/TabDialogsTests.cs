@@ -8,7 +8,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Dialogs;
 
-/// <summary>Modal dialogs of a real page: seen, answered now or beforehand, remembered (spec/browser.md 2.7).</summary>
+/// <summary>Modal dialogs of a real page: seen, answered now or beforehand, remembered (docs/protocol/browser.md 2.7).</summary>
 [Trait("Needs", "chromium")]
 public sealed class TabDialogsTests(Chromium chromium) : IClassFixture<Chromium>
 {

@@ -7,12 +7,12 @@ using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Node.State.Json;
-using OpenClaw.Tests.Browser.Support;
 using OpenClaw.Tests.Approvals;
+using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Files;
 
-/// <summary>Files in and out, through the routes and the node's own browser (spec/browser.md 2.6, 2.7, 3.5).</summary>
+/// <summary>Files in and out, through the routes and the node's own browser (docs/protocol/browser.md 2.6, 2.7, 3.5).</summary>
 [Trait("Needs", "chromium")]
 public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDisposable
 {
@@ -100,8 +100,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     }
 
     [ChromiumTheory]
-    [InlineData(BrowserDownloads.MaxFiles, 0L)]
-    [InlineData(1, BrowserDownloads.MaxTotal)]
+    [InlineData(DownloadDirectory.MaxFiles, 0L)]
+    [InlineData(1, DownloadDirectory.MaxTotal)]
     public async Task No_page_fills_the_disk(int files, long bytes)
     {
         await OpenAsync("/full", "<a id=a href=/file>get</a>");
@@ -111,14 +111,21 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
             using FileStream file = File.Create(path);
             file.SetLength(bytes);
         }
-        int before = Directory.GetFiles(_browser.Places.Downloads).Length;
-        RouteException refused = await _browser.RefusedAsync("POST", "/act", ("kind", "click"), ("selector", "#a"));
-        Assert.StartsWith("The downloads directory of this node is full (500 files or 2048 MiB)", refused.Message);
-        Assert.Contains(_browser.Places.Downloads, refused.Message);
-        Assert.Equal(before, Directory.GetFiles(_browser.Places.Downloads).Length);
-        foreach (string path in filling)
+        try
         {
-            File.Delete(path);
+            int before = Directory.GetFiles(_browser.Places.Downloads).Length;
+            RouteException refused = await _browser.RefusedAsync("POST", "/act", ("kind", "click"), ("selector", "#a"));
+            Assert.StartsWith("The downloads directory of this node is full (500 files or 2048 MiB)", refused.Message);
+            Assert.Contains(_browser.Places.Downloads, refused.Message);
+            Assert.Equal(before, Directory.GetFiles(_browser.Places.Downloads).Length);
+        }
+        finally
+        {
+            // The directory is the one of all tests here.
+            foreach (string path in filling)
+            {
+                File.Delete(path);
+            }
         }
         Assert.Single(Downloads(await ActAsync("click", ("selector", "#a"))));
     }

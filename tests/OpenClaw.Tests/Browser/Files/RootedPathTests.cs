@@ -6,7 +6,7 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Browser.Files;
 
-/// <summary>Paths that agents write never lead out of the directory they are for (spec/browser.md 3.5).</summary>
+/// <summary>Paths that agents write never lead out of the directory they are for (docs/protocol/browser.md 3.5).</summary>
 public sealed class RootedPathTests : IDisposable
 {
     private readonly string _home = Path.Combine(Path.GetTempPath(), "openclaw-paths-" + Guid.NewGuid().ToString("N"));

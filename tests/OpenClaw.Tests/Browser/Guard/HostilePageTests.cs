@@ -158,7 +158,7 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         JsonObject tab = await fixture.Browser.AskAsync("POST", "/tabs/open", ("url", page));
         await fixture.DoneAsync(Token);
         Assert.Equal(page, tab["url"]!.AsText);
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 1000; i++)
         {
             JsonTree shown = (await fixture.Browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.First(one => one.AsObject!["targetId"]!.AsText == tab["targetId"]!.AsText);
             if (shown.AsObject!["title"]!.AsText!.StartsWith("got ", StringComparison.Ordinal))
@@ -220,7 +220,7 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
             return Server.OtherSite(path);
         }
 
-        internal Task DoneAsync(CancellationToken cancellationToken) => _done.Task.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, cancellationToken);
+        internal Task DoneAsync(CancellationToken cancellationToken) => _done.Task.WaitAsync(Patience.Limit, TimeProvider.System, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

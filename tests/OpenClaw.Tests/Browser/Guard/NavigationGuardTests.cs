@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;

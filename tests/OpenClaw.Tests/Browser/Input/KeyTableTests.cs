@@ -2,7 +2,7 @@ using OpenClaw.Browser.Input;
 
 namespace OpenClaw.Tests.Browser.Input;
 
-/// <summary>Keys by every name that agents use for them (UI Events, US layout; spec/browser.md 6.2).</summary>
+/// <summary>Keys by every name that agents use for them (UI Events, US layout; docs/protocol/browser.md 6.2).</summary>
 public sealed class KeyTableTests
 {
     [Theory]

@@ -59,7 +59,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         RunningBrowser first = browser.Service.Profile("openclaw").Running!;
         int pid = first.Process!.Pid;
         Process.GetProcessById(pid).Kill();
-        await first.Ended.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token);
+        await first.Ended.WaitAsync(Patience.Limit, TimeProvider.System, Token);
         await Chromium.UntilAsync(() => first.Process.HasEnded() && OfSession(pid).Length == 0, "nobody asks, and all of it is gone");
         RouteException refused = await browser.RefusedAsync("POST", "/tabs/focus", ("targetId", "t1"));
         Assert.Equal(409, refused.Status);
@@ -161,7 +161,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         using var server = new PageServer();
         string id = (await browser.AskAsync("POST", "/tabs/open", ("url", server.Html("/page", "x"))))["targetId"]!.AsText!;
         Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
-        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
         Assert.True(tab.Crashed);
         // As a person does, who presses the button.
         await tab.Session.SendAsync("Page.reload", Token);
@@ -178,7 +178,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         JsonObject opened = await browser.AskAsync("POST", "/tabs/open", ("url", page));
         string id = opened["targetId"]!.AsText!;
         Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
-        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
         RouteException refused = await Assert.ThrowsAsync<RouteException>(() => browser.Service.Profile("openclaw").TabAsync(id, checkUrl: true, Token));
         Assert.Contains("crashed", refused.Message);
         await browser.AskAsync("POST", "/navigate", ("url", page), ("targetId", id));

@@ -27,7 +27,7 @@ public sealed class WindowsPipeTests
             Assert.Equal("{\"ID\":1}\0", Encoding.ASCII.GetString(buffer, 0, done));
             Assert.False(process.HasEnded());
             process.Kill();
-            Assert.True(await process.EndsWithinAsync(TimeSpan.FromSeconds(10)));
+            Assert.True(await process.EndsWithinAsync(Patience.Limit));
         }
         finally
         {

@@ -1,6 +1,5 @@
 using System.Text;
-using OpenClaw.Browser.Observation;
-using OpenClaw.Browser.Page;
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Browser.Tabs;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Guard;
 using OpenClaw.Browser.Observation;
 using OpenClaw.Browser.Routes;

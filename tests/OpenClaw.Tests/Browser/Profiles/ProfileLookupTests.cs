@@ -1,4 +1,4 @@
-using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Node.State.Json;

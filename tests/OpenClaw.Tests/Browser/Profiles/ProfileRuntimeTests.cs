@@ -1,4 +1,3 @@
-using OpenClaw.Browser;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
@@ -34,7 +33,7 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
             Assert.True(running.IsAlive);
         }
         clock.Advance(TimeSpan.FromMinutes(11));
-        await running.Ended.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Token);
+        await running.Ended.WaitAsync(Patience.Limit, TimeProvider.System, Token);
         // And is there again when somebody does.
         await own.AskAsync("POST", "/tabs/action", ("action", "new"));
     }
@@ -87,6 +86,6 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
         own.Service.Profile("openclaw");
         await tab.Session.SendAsync("Fetch.disable", Token);
         _ = tab.Session.SendAsync("Page.reload", Token).ContinueWith(done => _ = done.Exception, Token, TaskContinuationOptions.None, TaskScheduler.Default);
-        await tab.Session.Detached.WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, Token);
+        await tab.Session.Detached.WaitAsync(Patience.Limit, TimeProvider.System, Token);
     }
 }

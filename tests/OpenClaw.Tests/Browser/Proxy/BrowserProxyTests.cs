@@ -6,7 +6,7 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Browser.Proxy;
 
-/// <summary>spec/browser.md 1: what is refused and with which text, which profile answers, what stands around an answer.</summary>
+/// <summary>docs/protocol/browser.md 1: what is refused and with which text, which profile answers, what stands around an answer.</summary>
 public class BrowserProxyTests
 {
     private const string Invalid = "INVALID_REQUEST|Error: INVALID_REQUEST: ";

@@ -5,7 +5,7 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Browser.Proxy;
 
-/// <summary>spec/browser.md 1.4: the gateway takes an answer only when its file names and the files beside it are the same set.</summary>
+/// <summary>docs/protocol/browser.md 1.4: the gateway takes an answer only when its file names and the files beside it are the same set.</summary>
 public sealed class ProxyFilesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "octest-" + Guid.NewGuid().ToString("N").Substring(0, 12))).FullName;

@@ -1,4 +1,3 @@
-using OpenClaw.Browser;
 using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;

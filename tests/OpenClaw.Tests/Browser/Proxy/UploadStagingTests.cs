@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Node.Compat;
@@ -7,8 +8,7 @@ using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Browser.Proxy;
 
-/// <summary>spec/browser.md 1.6: files that a gateway sends for a page.</summary>
-[Trait("NotUnder", "wine")] // .NET dies there while it collects what these tests leave.
+/// <summary>docs/protocol/browser.md 1.6: files that a gateway sends for a page.</summary>
 public class UploadStagingTests
 {
     private const string Invalid = "INVALID_REQUEST|Error: INVALID_REQUEST: ";
@@ -106,7 +106,7 @@ public class UploadStagingTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.RunAsync(Envelope("{}", File("a", "AQID")), BrowserProxyCommand.Upload, abort.Token));
         Assert.True(route!.IsCanceled);
         // The answer does not wait for the files to go.
-        Assert.True(SpinWait.SpinUntil(() => Staged(run).Count == 0, TimeSpan.FromSeconds(10)));
+        Assert.True(SpinWait.SpinUntil(() => Staged(run).Count == 0, Patience.Limit));
     }
 
     [Fact]

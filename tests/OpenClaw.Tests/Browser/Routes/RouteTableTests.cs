@@ -1,3 +1,4 @@
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Tests.Browser.Routes;

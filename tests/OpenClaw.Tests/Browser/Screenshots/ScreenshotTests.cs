@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Frames;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Screenshots;

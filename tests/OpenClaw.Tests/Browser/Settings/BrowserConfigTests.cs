@@ -4,7 +4,7 @@ using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Browser.Settings;
 
-/// <summary>spec/browser.md 1.8: what a node reads of <c>openclaw.json</c>.</summary>
+/// <summary>docs/protocol/browser.md 1.8: what a node reads of <c>openclaw.json</c>.</summary>
 public sealed class BrowserConfigTests : IDisposable
 {
     private readonly TestState _state = new();

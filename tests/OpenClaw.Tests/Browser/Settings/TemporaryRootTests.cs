@@ -5,7 +5,7 @@ using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Browser.Settings;
 
-/// <summary>spec/browser.md 3.2: a folder that somebody else made or may redirect is not used.</summary>
+/// <summary>docs/protocol/browser.md 3.2: a folder that somebody else made or may redirect is not used.</summary>
 public sealed class TemporaryRootTests : IDisposable
 {
     private readonly TestState _state = new();

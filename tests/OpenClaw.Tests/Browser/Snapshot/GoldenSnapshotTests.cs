@@ -7,7 +7,6 @@ using OpenClaw.Tests.Browser.Support;
 namespace OpenClaw.Tests.Browser.Snapshot;
 
 /// <summary>Recorded accessibility trees of real pages become, letter by letter, the text that the reference makes of them (Golden/record.mjs).</summary>
-[Trait("NotUnder", "wine")] // .NET dies there while it collects what these tests leave.
 public sealed class GoldenSnapshotTests
 {
     public static TheoryData<string, int> Cases()

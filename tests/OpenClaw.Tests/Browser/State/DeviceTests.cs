@@ -1,4 +1,5 @@
 using OpenClaw.Browser.Emulation;
+using OpenClaw.Browser.Guard;
 
 namespace OpenClaw.Tests.Browser.State;
 

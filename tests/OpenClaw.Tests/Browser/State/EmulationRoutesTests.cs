@@ -1,5 +1,4 @@
 using OpenClaw.Browser.Cdp;
-using OpenClaw.Browser.Emulation;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Node.State.Json;
@@ -7,7 +6,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.State;
 
-/// <summary>spec/browser.md 2.9: what a tab pretends to its page.</summary>
+/// <summary>docs/protocol/browser.md 2.9: what a tab pretends to its page.</summary>
 [Trait("Needs", "chromium")]
 public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTests.Site site) : IClassFixture<OwnBrowser>, IClassFixture<EmulationRoutesTests.Site>
 {
@@ -125,7 +124,7 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
             ("/set/locale", [("locale", "")], 400, "locale is required"),
             ("/set/locale", [("locale", "not a locale!")], 400, "Invalid locale: not a locale!"),
             ("/set/device", [], 400, "name is required"),
-            ("/set/device", [("name", "Nokia\u00073310")], 400, "Unknown device \"Nokia?3310\"."),
+            ("/set/device", [("name", "Nokia\u00073310")], 400, "Unknown device \"Nokia\\u{7}3310\"."),
             ("/set/offline", [("offline", "maybe")], 400, "offline is required"),
             ("/set/headers", [("headers", "x")], 400, "headers is required"),
             ("/set/headers", [("headers", OpenClaw.Browser.Json.Object(("X-A", "a\r\nX-B: b")))], 400, "headers.X-A is no valid header"),

@@ -4,7 +4,7 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.State;
 
-/// <summary>spec/browser.md 2.9: cookies and storage.</summary>
+/// <summary>docs/protocol/browser.md 2.9: cookies and storage.</summary>
 [Trait("Needs", "chromium")]
 public sealed class StorageRoutesTests(OwnBrowser browser, EmulationRoutesTests.Site site) : IClassFixture<OwnBrowser>, IClassFixture<EmulationRoutesTests.Site>
 {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpenClaw.Browser;
 using OpenClaw.Browser.Actions;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Refs;
 using OpenClaw.Browser.Routes;

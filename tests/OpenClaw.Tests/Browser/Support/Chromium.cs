@@ -59,7 +59,7 @@ public sealed class Chromium : IAsyncLifetime
         };
         _process.BeginErrorReadLine();
         _process.BeginOutputReadLine();
-        if (await Task.WhenAny(endpoint.Task, Task.Delay(TimeSpan.FromSeconds(60))) != endpoint.Task)
+        if (await Task.WhenAny(endpoint.Task, Task.Delay(Patience.Limit)) != endpoint.Task)
         {
             throw new InvalidOperationException("chromium did not tell its endpoint within a minute.");
         }
@@ -110,9 +110,9 @@ public sealed class Chromium : IAsyncLifetime
     {
         for (var since = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
-            if (since.Elapsed > TimeSpan.FromSeconds(20))
+            if (since.Elapsed > Patience.Limit)
             {
-                throw new TimeoutException("Not within 20 s: " + what);
+                throw new TimeoutException($"Not within {Patience.Limit.TotalSeconds} s: {what}");
             }
         }
     }

@@ -1,4 +1,5 @@
 using OpenClaw.Browser;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Node.State.Json;
@@ -35,7 +36,7 @@ public sealed class OwnBrowser : IAsyncLifetime
         string[] parts = path.Split('?');
         Dictionary<string, string> query = parts.Length == 1 ? [] : parts[1].Split('&').Select(one => one.Split('=')).ToDictionary(one => one[0], one => Uri.UnescapeDataString(one[1]));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(Patience.Limit);
         return (await Service.DispatchAsync(new BrowserRequest(method, parts[0], query, Json.Object(body)), "openclaw", limit.Token)).Body;
     }
 

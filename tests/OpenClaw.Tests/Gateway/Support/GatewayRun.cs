@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Connection;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
 
@@ -51,7 +52,7 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
         Candidates = [endpoint],
         Credentials = new GatewayCredentials { Token = token },
         Identity = Identity,
-        TokenStore = store ?? new MemoryTokenStore(),
+        TokenStore = Held(store ?? new MemoryTokenStore(), endpoint),
         Caps = ["system"],
         Commands = ["system.run", "system.which"],
         Proxy = GatewayProxy.None,
@@ -59,9 +60,15 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
         Jitter = () => 0.5,
     };
 
+    private static MemoryTokenStore Held(MemoryTokenStore store, GatewayEndpoint endpoint)
+    {
+        store.Origin ??= endpoint.Origin;
+        return store;
+    }
+
     public async Task<HelloOk> ConnectedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         return await Connection.WaitUntilConnectedAsync(limit.Token) ?? throw new InvalidOperationException("The run ended: " + (await Result).Failure);
     }
 
@@ -69,7 +76,7 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
 
     public async Task<GatewayRunResult> EndAsync()
     {
-        Task late = Task.Delay(TimeSpan.FromSeconds(20));
+        Task late = Task.Delay(Patience.Limit);
         return await Task.WhenAny(Result, late) == late ? throw new TimeoutException("The run does not end.") : await Result;
     }
 
@@ -79,11 +86,11 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
         return await EndAsync();
     }
 
-    /// <summary>Asks again whenever the connection told something, for at most 20 s.</summary>
+    /// <summary>Asks again whenever the connection told something.</summary>
     public async Task<T> UntilAsync<T>(Func<T?> question)
         where T : class
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             Task changed;

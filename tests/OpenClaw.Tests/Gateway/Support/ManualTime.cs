@@ -51,7 +51,7 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Waits (in real time) until a timer is armed that is due within the range from now; gives how far off it is.</summary>
     public async Task<TimeSpan> WaitForTimerAsync(TimeSpan min, TimeSpan max)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(Patience.Limit);
         while (true)
         {
             Task changed;
@@ -73,6 +73,9 @@ internal sealed class ManualTime : TimeProvider
             }
         }
     }
+
+    /// <summary>How many waits are under way.</summary>
+    public int Timers => Armed().Count;
 
     /// <summary>The waits under way.</summary>
     public IReadOnlyList<TimeSpan> Armed()

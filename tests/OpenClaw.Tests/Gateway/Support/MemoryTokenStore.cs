@@ -9,6 +9,9 @@ internal sealed class MemoryTokenStore : IDeviceTokenStore
 
     public MemoryTokenStore(string? token = null) => _token = token is null ? null : new DeviceToken(token, "node", [], DateTimeOffset.FromUnixTimeMilliseconds(0));
 
+    /// <summary>Where tokens are from that were put here without saying so.</summary>
+    public TokenOrigin? Origin { get; set; }
+
     public int Saves { get; private set; }
 
     public int Clears { get; private set; }
@@ -39,7 +42,7 @@ internal sealed class MemoryTokenStore : IDeviceTokenStore
         }
     }
 
-    public DeviceToken? Load(string deviceId, string role) => FailOnLoad is { } e ? throw e : Token;
+    public DeviceToken? Load(string deviceId, string role) => FailOnLoad is { } e ? throw e : Token is { Origin: null } token ? token with { Origin = Origin } : Token;
 
     public bool Save(string deviceId, DeviceToken token, DeviceToken? expected)
     {

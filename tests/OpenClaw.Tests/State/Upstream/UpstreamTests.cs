@@ -1,5 +1,4 @@
 using OpenClaw.Node.State;
-using OpenClaw.Node.State.Json;
 using OpenClaw.Node.State.Upstream;
 
 namespace OpenClaw.Tests.State.Upstream;

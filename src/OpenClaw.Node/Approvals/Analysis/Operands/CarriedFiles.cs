@@ -1,0 +1,85 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
+namespace OpenClaw.Node.Approvals.Analysis.Operands;
+
+/// <summary>
+/// The files that a program which is no interpreter carries out because its arguments name them: <c>strace ./x</c>, <c>ssh -F x host</c>, <c>git -c include.path=x</c>.
+/// A yes is for what was seen, so such a file is held to its content as a script is; where that cannot be said in a plan, the command cannot be approved.
+/// </summary>
+/// <param name="Index">The one argument that is such a file; null for none.</param>
+/// <param name="Unholdable">True when there are several, one stands inside a word, or a shell or interpreter behind the program reads what it likes.</param>
+internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
+{
+    // Whoever asks chooses how many words there are, and each is looked for.
+    private const int MostNames = 2048;
+
+    private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')', '{', '}', '$', '`'];
+
+    private static readonly CarriedFiles Unclear = new(null, true);
+
+    /// <summary>True for a program that carries out files of its arguments, or starts a program that they name; what only follows its project is none.</summary>
+    public static bool CarriesOut(IReadOnlyList<string> argv) => RowOf(argv) is { } row && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true });
+
+    /// <summary>Looks at a command without the wrappers that are looked through.</summary>
+    public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files)
+    {
+        if (RowOf(argv) is not { } row || Starts(row, argv) is var starts && !starts && row.Danger is not ({ CarriesOutFiles: true } or { FollowsProject: true }))
+        {
+            return default;
+        }
+        int? found = null;
+        int many = 0, names = 0;
+        // It carries out a whole directory.
+        bool unclear = starts && ExecutableName.Normalise(argv[0].Trim()) == "run-parts";
+        for (int i = 1; i < argv.Count && !unclear; i++)
+        {
+            string[] parts = starts ? argv[i].Split(Separators, StringSplitOptions.RemoveEmptyEntries) : [.. Behind(argv[i])];
+            names += parts.Length + 1;
+            unclear = names > MostNames || starts && (parts.Any(ReadsMore) || IsPlaceholder(row, argv, i));
+            if (!unclear && IsHeld(argv[i], files))
+            {
+                (found, many) = (i, many + 1);
+            }
+            else
+            {
+                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files));
+            }
+        }
+        string program = argv[0].Trim();
+        // A plan holds one file: not the program's own text and another.
+        bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
+        bool project = row is { Danger.FollowsProject: true, Code: null };
+        return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
+    }
+
+    /// <summary>What is known of the program, unless it is one whose script is found in another way.</summary>
+    private static ProgramRow? RowOf(IReadOnlyList<string> argv) =>
+        argv.Count > 0 && ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim())) is { Script: null, Shell: null, IsMultiplexer: false } row ? row : null;
+
+    private static bool Starts(ProgramRow row, IReadOnlyList<string> argv) =>
+        row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
+
+    /// <summary>Behind a program that starts others: what reads a script, a text, or starts others itself.</summary>
+    private static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row
+        && row is { Shell: not null } or { IsMultiplexer: true } or { Wrapper: not null } or { Carries: not null } or { Runner: not null } or { Code: not null } or { Script: not null };
+
+    /// <summary>True for a word in the program's place that is only known when it starts (<c>find -exec {} ;</c>).</summary>
+    private static bool IsPlaceholder(ProgramRow row, IReadOnlyList<string> argv, int at) => row.Carries is not null && argv[at].StartsWith("{}", StringComparison.Ordinal)
+        && (argv[at - 1] == argv[at] || argv[at - 1].StartsWith("-", StringComparison.Ordinal) && argv[at - 1] != "-I");
+
+    private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
+
+    /// <summary>What of a word may be a file: what stands behind a sign, behind an option's letter.</summary>
+    private static IEnumerable<string> Behind(string word)
+    {
+        for (int sign = word.IndexOfAny(['=', '@', ':', ',']); sign >= 0 && sign + 1 < word.Length; sign = word.IndexOfAny(['=', '@', ':', ','], sign + 1))
+        {
+            yield return word.Substring(sign + 1);
+        }
+        if (word.Length > 2 && word[0] == '-')
+        {
+            yield return word.Substring(2);
+        }
+    }
+}

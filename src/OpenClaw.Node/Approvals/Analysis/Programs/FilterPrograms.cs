@@ -1,0 +1,62 @@
+namespace OpenClaw.Node.Approvals.Analysis.Programs;
+
+/// <summary>Rows of filters: with these arguments they read their input, touch no file and start nothing (docs/protocol/policy.md 4.7).</summary>
+internal static class FilterPrograms
+{
+    private static readonly string[] HeadSwitches = ["--quiet", "--silent", "--verbose", "--zero-terminated", "-q", "-v", "-z"];
+
+    public static ProgramRow[] Rows { get; } =
+    [
+        new("cat") { OnlyReads = true },
+        new("cut")
+        {
+            OnlyReads = true, IsDefaultFilter = true,
+            Filter = new(0, 0,
+                ["--bytes", "--characters", "--fields", "--delimiter", "--output-delimiter", "-b", "-c", "-f", "-d"],
+                ["--complement", "--only-delimited", "--zero-terminated", "-n", "-s", "-z"]),
+        },
+        new("uniq")
+        {
+            Danger = OtherPrograms.Files, IsDefaultFilter = true,
+            Filter = new(0, 0,
+                ["--skip-fields", "--skip-chars", "--check-chars", "--group", "-f", "-s", "-w"],
+                ["--count", "--repeated", "--unique", "--ignore-case", "--zero-terminated", "-c", "-d", "-u", "-i", "-z"]),
+        },
+        new("head") { OnlyReads = true, IsDefaultFilter = true, Filter = new(0, 0, ["--lines", "--bytes", "-n", "-c"], HeadSwitches) },
+        new("tail")
+        {
+            OnlyReads = true, IsDefaultFilter = true,
+            Filter = new(0, 0,
+                ["--lines", "--bytes", "--sleep-interval", "--max-unchanged-stats", "--pid", "-n", "-c"], HeadSwitches,
+                ["--follow", "--retry", "-F", "-f"]),
+        },
+        new("tr")
+        {
+            OnlyReads = true, IsDefaultFilter = true,
+            Filter = new(1, 2, switches: ["--complement", "--delete", "--squeeze-repeats", "--truncate-set1", "-C", "-c", "-d", "-s", "-t"]),
+        },
+        new("wc")
+        {
+            OnlyReads = true, IsDefaultFilter = true,
+            Filter = new(0, 0,
+                switches: ["--bytes", "--chars", "--lines", "--max-line-length", "--words", "-L", "-c", "-l", "-m", "-w"],
+                denied: ["--files0-from"]),
+        },
+        new("grep")
+        {
+            OnlyReads = true, Filter = new(0, 0,
+                [
+                    "--regexp", "--max-count", "--after-context", "--before-context", "--context", "--devices", "--binary-files", "--exclude", "--include", "--label",
+                    "-e", "-m", "-A", "-B", "-C", "-D",
+                ],
+                denied: ["--file", "--exclude-from", "--dereference-recursive", "--directories", "--recursive", "-f", "-d", "-r", "-R"]),
+        },
+        new("sort")
+        {
+            Danger = OtherPrograms.Files,
+            Filter = new(0, 0,
+                ["--key", "--field-separator", "--buffer-size", "--parallel", "--batch-size", "-k", "-t", "-S"],
+                denied: ["--compress-program", "--files0-from", "--output", "--random-source", "--temporary-directory", "-T", "-o"]),
+        },
+    ];
+}

@@ -1,0 +1,179 @@
+using OpenClaw.Node.Approvals.Analysis.Words;
+
+namespace OpenClaw.Node.Approvals.Analysis.Programs;
+
+/// <summary>Finds code on the command line of an interpreter (docs/protocol/policy.md 7.4): <c>strictInlineEval</c> asks for it, allow-always never keeps it.</summary>
+internal static class InterpreterCode
+{
+    private const int MaxRounds = 8;
+
+    /// <summary>True for programs that run code; a rule for one of them is never kept by allow-always unless the policy is strict.</summary>
+    public static bool IsInterpreter(string program)
+    {
+        string name = ExecutableName.Normalise(program);
+        if (ProgramCatalog.Code(name) is not null)
+        {
+            return true;
+        }
+        // A pattern such as "python*" or "perl5.*" stands for interpreters, too.
+        string letters = string.Concat(name.Where(static c => "*?[]{}()".IndexOf(c) < 0));
+        return ProgramCatalog.Code(letters.TrimEnd('.', '-')) is not null;
+    }
+
+    /// <summary>What kind of code the command carries, in the words of the wire message (<c>python3 -c</c>, <c>awk inline program</c>); null for none.</summary>
+    public static string? Describe(IReadOnlyList<string> argv, AnalysisPlatform platform) => Describe(Unwrapping.Of(argv, platform), platform);
+
+    /// <summary>The same of an argv that was walked already: any of its layers may be an interpreter, too.</summary>
+    public static string? Describe(Unwrapping unwrapping, AnalysisPlatform platform)
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            foreach (UnwrapLayer layer in unwrapping.Layers)
+            {
+                if (DescribeProgram(layer.Argv, layer.Start) is { } before)
+                {
+                    return before;
+                }
+            }
+            if (unwrapping.Start >= unwrapping.Argv.Count)
+            {
+                return null;
+            }
+            if (DescribeProgram(unwrapping.Argv, unwrapping.Start) is { } found)
+            {
+                return found;
+            }
+            if (Behind(unwrapping, platform) is not { Count: > 0 } rest)
+            {
+                return null;
+            }
+            unwrapping = Unwrapping.Of(rest, platform);
+        }
+        return null;
+    }
+
+    /// <summary>What a program starts that policy does not look through: behind the options of <c>sudo</c> or <c>command -p</c>, or in the place of <c>$0</c>.</summary>
+    private static IReadOnlyList<string>? Behind(Unwrapping unwrapping, AnalysisPlatform platform)
+    {
+        if (ShellNames.IsCommandWord(unwrapping.Name) || ProgramCatalog.Exact(unwrapping.Name)?.Wrapper is { ShowsCode: true })
+        {
+            int next = unwrapping.Start + 1;
+            IReadOnlyList<string> argv = unwrapping.Argv;
+            while (next < argv.Count && argv[next].Length > 0 && (argv[next][0] == '-' || EnvInvocation.AssignmentKey(argv[next]) is not null))
+            {
+                next++;
+            }
+            return ArgvParts.From(argv, next);
+        }
+        // A positional carrier: what it starts stands behind the inline command.
+        return ShellWrapperReader.Recognise(Unwrapping.Of(unwrapping.Inner, platform), null, platform) is { Family: ShellFamily.Posix, Inline: { } inline } shell
+            && inline.IndexOf("$0", StringComparison.Ordinal) + inline.IndexOf("${0}", StringComparison.Ordinal) > -2 && shell.PayloadIndex >= 0
+            ? ArgvParts.From(shell.Argv, shell.PayloadIndex + 1)
+            : null;
+    }
+
+    private static string? DescribeProgram(IReadOnlyList<string> argv, int start)
+    {
+        string name = ExecutableName.Normalise(argv[start]);
+        if (ProgramCatalog.Code(name) is not { } rule)
+        {
+            return null;
+        }
+        return Scan(rule, (_, token) => Match(rule, token)) is { } flag ? name + " " + flag
+            : rule.Operand is { } operand && HiddenCode.Operand(operand, argv, start) is { } what ? name + what
+            : Scan(rule, (i, token) => rule.Hidden?.Invoke(argv, i) ?? (rule.More is { } more ? Match(more, token) : null)) is { } extra ? name + " " + extra
+            : null;
+
+        string? Scan(InterpreterRule scanned, Func<int, string, string?> match)
+        {
+            for (int i = start + 1; i < argv.Count; i++)
+            {
+                string token = argv[i].Trim();
+                if (token == "--" && !scanned.PastSeparator)
+                {
+                    return null;
+                }
+                if (token.Length > 0 && token != "--" && match(i, token) is { } found)
+                {
+                    return found;
+                }
+            }
+            return null;
+        }
+    }
+
+    private static string? Match(InterpreterRule rule, string token)
+    {
+        foreach (string flag in rule.CaseSensitive)
+        {
+            if (token.StartsWith(flag, StringComparison.Ordinal))
+            {
+                return flag;
+            }
+        }
+        string lower = token.ToLowerInvariant();
+        int equals = lower.IndexOf('=');
+        string option = equals < 0 ? lower : lower.Substring(0, equals);
+        foreach ((string full, string min) in rule.Shortened)
+        {
+            if (option.Length >= min.Length && full.StartsWith(option, StringComparison.Ordinal))
+            {
+                return full;
+            }
+        }
+        foreach (string flag in rule.Exact)
+        {
+            if (lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1))
+            {
+                return flag;
+            }
+            if (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal) && Array.IndexOf(rule.NotGlued, option) < 0)
+            {
+                return flag;
+            }
+        }
+        foreach (string prefix in rule.Prefixes)
+        {
+            if (lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return prefix.TrimEnd('=');
+            }
+        }
+        foreach ((char letter, string label, string before, string beforeNumber) in rule.Clusters)
+        {
+            if (InCluster(token, letter, before, beforeNumber))
+            {
+                return label;
+            }
+        }
+        return null;
+    }
+
+    private static bool InCluster(string token, char letter, string before, string beforeNumber)
+    {
+        if (token.Length < 3 || token[0] != '-' || token[1] == '-')
+        {
+            return false;
+        }
+        for (int i = 1; i < token.Length; i++)
+        {
+            // The plain option with its code behind it is a glued option; only -E has no other place in the table.
+            if (token[i] == letter && (i > 1 || letter == 'E'))
+            {
+                return true;
+            }
+            if (before.IndexOf(token[i]) < 0)
+            {
+                return false;
+            }
+            if (beforeNumber.IndexOf(token[i]) >= 0)
+            {
+                while (i + 1 < token.Length && (token[i + 1] is >= '0' and <= '9'))
+                {
+                    i++;
+                }
+            }
+        }
+        return false;
+    }
+}

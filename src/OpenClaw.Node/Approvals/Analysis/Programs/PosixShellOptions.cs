@@ -1,0 +1,121 @@
+using OpenClaw.Node.Approvals.Analysis.Words;
+
+namespace OpenClaw.Node.Approvals.Analysis.Programs;
+
+/// <summary>
+/// The words between a POSIX shell and its inline command (docs/protocol/policy.md 5). <see cref="Read"/> finds the command as the gateway's own
+/// nodes do, and says in <see cref="Doubt"/> where a real shell reads the words otherwise or is put into a mode whose grammar is another.
+/// </summary>
+internal sealed record PosixShellOptions
+{
+    /// <summary>Index of the inline command; -1 when there is none.</summary>
+    public int PayloadIndex { get; init; } = -1;
+
+    /// <summary>The inline command when it is glued to the option (<c>-c'echo a'</c>): no shell reads it so.</summary>
+    public string? Attached { get; init; }
+
+    /// <summary>True when a login start-up file runs before the inline command.</summary>
+    public bool Login { get; init; }
+
+    /// <summary>True when an interactive start-up file runs before the inline command.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Why the inline command cannot be taken for what the shell will run.</summary>
+    public AnalysisReason? Doubt { get; init; }
+
+    // Letters that change neither the grammar nor the environment of programs: errexit, nounset, xtrace, noglob, noexec, verbose, hashall, notify, monitor, noclobber.
+    private const string HarmlessLetters = "euxfnvhbmC";
+
+    private static readonly HashSet<string> InlineFlags = new(StringComparer.Ordinal) { "-lc", "-c", "--command", "--commands", "--cmdline" };
+    private static readonly HashSet<string> HarmlessLongOptions = new(StringComparer.Ordinal) { "--posix", "--norc", "--noprofile", "--noediting", "--verbose" };
+    private static readonly HashSet<string> HarmlessSettings = new(StringComparer.Ordinal)
+    {
+        "errexit", "nounset", "xtrace", "noglob", "verbose", "pipefail", "posix", "noclobber", "hashall", "notify", "monitor",
+    };
+
+    /// <summary>The options that take words of their own; all others are read letter by letter.</summary>
+    internal static OptionTable Options { get; } = new()
+    {
+        LongWithValue = ["--init-file", "--rcfile"], ShortWithValue = "oO", LettersTakeWords = true, Plus = true, Lenient = true, Trims = true,
+    };
+
+    internal static readonly AnalysisReason Mode = new("shell-option", "The shell is started with an option that changes how it reads commands or which files it runs first.");
+    private static readonly AnalysisReason OptionAsCommand = new("option-as-command", "What stands behind -c is an option to the shell, so the command is somewhere else.");
+    private static readonly AnalysisReason Glued = new("glued-command", "The command is glued to the option -c, which a shell reads as more options.");
+
+    /// <summary>Reads a shell's argv (its own name is word 0).</summary>
+    public static PosixShellOptions Read(IReadOnlyList<string> argv)
+    {
+        bool login = false, interactive = false;
+        AnalysisReason? doubt = null;
+        foreach (OptionWord word in Options.Read(argv, 1))
+        {
+            string token = word.Token;
+            bool isDash = token is "-" or "+";
+            if (word.Kind == WordKind.Separator || (word.Kind == WordKind.Operand && token.Length > 0 && !isDash))
+            {
+                break;
+            }
+            login |= token == "--login" || HasShort(token, 'l');
+            interactive |= token == "--interactive" || HasShort(token, 'i');
+            doubt ??= token.Length != argv[word.Index].Length || isDash || token.Length == 0 ? Mode : null;
+            bool inline = InlineFlags.Contains(token);
+            if (inline || HasShort(token, 'c'))
+            {
+                // --command exists in some shells only; -c with other letters is read letter by letter.
+                doubt ??= inline && token is not ("-c" or "-lc") || (!inline && !OnlyHarmless(token, 'c')) ? Mode : null;
+                return Found(argv, word, inline, login, interactive, doubt);
+            }
+            doubt ??= word.Kind == WordKind.Operand ? null : CheckOption(argv, word);
+        }
+        return new PosixShellOptions { Login = false, Interactive = false };
+    }
+
+    private static PosixShellOptions Found(IReadOnlyList<string> argv, OptionWord word, bool inline, bool login, bool interactive, AnalysisReason? doubt)
+    {
+        int payload = word.Next;
+        string? attached = null;
+        if (!inline)
+        {
+            string suffix = word.Token.Substring(word.Token.IndexOf('c') + 1);
+            if (!IsLetters(suffix))
+            {
+                attached = suffix;
+                payload = word.Index;
+                doubt = Glued;
+            }
+        }
+        if (payload < argv.Count && attached is null)
+        {
+            string command = argv[payload].Trim();
+            doubt ??= command.Length > 0 && (command[0] is '-' or '+') ? OptionAsCommand : null;
+        }
+        return new PosixShellOptions
+        {
+            PayloadIndex = payload < argv.Count ? payload : -1, Attached = attached, Login = login, Interactive = interactive, Doubt = doubt,
+        };
+    }
+
+    private static AnalysisReason? CheckOption(IReadOnlyList<string> argv, OptionWord word)
+    {
+        (string token, int i) = (word.Token, word.Index);
+        if (token is "-o" or "+o" || (token.Length > 2 && token[0] == '-' && token[1] != '-' && token[token.Length - 1] == 'o'))
+        {
+            return OnlyHarmless(token, 'o') && i + 1 < argv.Count && HarmlessSettings.Contains(argv[i + 1]) ? null : Mode;
+        }
+        return token.StartsWith("--", StringComparison.Ordinal)
+            ? HarmlessLongOptions.Contains(token) ? null : Mode
+            : AreHarmless(token) ? null : Mode;
+    }
+
+    /// <summary>True for letters that change nothing about what is read.</summary>
+    internal static bool AreHarmless(string token) => token.Length > 1 && token.Skip(1).All(static letter => HarmlessLetters.IndexOf(letter) >= 0);
+
+    private static bool OnlyHarmless(string token, char also) =>
+        token.Length > 1 && token.Skip(1).All(letter => letter == also || HarmlessLetters.IndexOf(letter) >= 0) && token.Skip(1).Count(letter => letter == also) <= 1;
+
+    private static bool HasShort(string token, char option) =>
+        token.Length >= 2 && token[0] == '-' && token[1] != '-' && token.IndexOf('-', 1) < 0 && token.IndexOf(option) > 0;
+
+    private static bool IsLetters(string text) => text.All(static c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+}

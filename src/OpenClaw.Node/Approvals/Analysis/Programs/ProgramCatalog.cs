@@ -1,0 +1,42 @@
+namespace OpenClaw.Node.Approvals.Analysis.Programs;
+
+/// <summary>
+/// All that the analysis and the rules know of programs by their names: one row a program, in a few files by family. Adding a program is one row; there is no other
+/// list of program names.
+/// </summary>
+internal static class ProgramCatalog
+{
+    /// <summary>Every row.</summary>
+    public static IReadOnlyList<ProgramRow> Rows { get; } =
+        [.. ShellPrograms.Rows, .. WrapperPrograms.Rows, .. InterpreterPrograms.Rows, .. PackagePrograms.Rows, .. FilterPrograms.Rows, .. OtherPrograms.Rows];
+
+    private static readonly Dictionary<string, ProgramRow> ByName =
+        Rows.SelectMany(static row => row.Names, static (row, name) => (row, name)).ToDictionary(static pair => pair.name, static pair => pair.row, StringComparer.Ordinal);
+
+    private static readonly string[] Beginnings = [.. Rows.Where(static row => row.AlsoLonger).SelectMany(static row => row.Names)];
+
+    /// <summary>Programs that everybody knows, to say what a pattern allows.</summary>
+    public static IReadOnlyList<string> Examples { get; } = ["sh", "bash", "env", "python3", "perl", "xargs", "find", "tar", "git", "vim", "sudo"];
+
+    /// <summary>The row of a program by its canonical name; null for one that does only what it is for.</summary>
+    public static ProgramRow? Exact(string canonical) => ByName.TryGetValue(canonical, out ProgramRow? row) ? row : null;
+
+    /// <summary>The same, with or without a version behind the name (<c>python3.12</c>, <c>ld-linux-x86-64.so.2</c>).</summary>
+    public static ProgramRow? Find(string canonical) =>
+        Exact(canonical)
+        ?? Exact(canonical.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-'))
+        ?? (Beginnings.FirstOrDefault(beginning => canonical.StartsWith(beginning, StringComparison.Ordinal)) is { } longer ? ByName[longer] : null);
+
+    /// <summary>What is particular to a shell; null when the name is no shell.</summary>
+    public static ShellTraits? Shell(string canonical) => Exact(canonical)?.Shell;
+
+    /// <summary>How an interpreter takes code; null when the program is none.</summary>
+    public static InterpreterRule? Code(string canonical) => Find(canonical)?.Code;
+
+    /// <summary>The filters that are allowed when the configuration says nothing.</summary>
+    public static IReadOnlyList<string> DefaultFilters { get; } = [.. Rows.Where(static row => row.IsDefaultFilter).SelectMany(static row => row.Names)];
+
+    /// <summary>The profiles of filters that come with the node (docs/protocol/policy.md 4.7).</summary>
+    public static IReadOnlyDictionary<string, SafeBinProfile> Filters { get; } =
+        ByName.Where(static pair => pair.Value.Filter is not null).ToDictionary(static pair => pair.Key, static pair => pair.Value.Filter!, StringComparer.Ordinal);
+}

@@ -1,0 +1,88 @@
+using OpenClaw.Node.Approvals.Analysis.Words;
+
+namespace OpenClaw.Node.Approvals.Analysis.Programs;
+
+/// <summary>Rows of programs that start the program behind them (docs/protocol/policy.md 7.2). Only options that are listed here are read; anything else makes the wrapper blocked.</summary>
+internal static class WrapperPrograms
+{
+    private static readonly ProgramDanger LookedThrough = new(ProgramDanger.StartsAny, "allow the program behind it; the node looks through it by itself") { CarriesOutFiles = true, StartsPrograms = true };
+    private static readonly ProgramDanger OtherAccount = new("starts any program as another account", "let the node run as that account, or name the arguments") { CarriesOutFiles = true, StartsPrograms = true };
+    private static readonly ProgramDanger ByItsOwn = new(ProgramDanger.StartsAny, "allow the program behind it by its own rule") { CarriesOutFiles = true, StartsPrograms = true };
+
+    private static readonly AnalysisReason Lookup = new("changed-lookup", "\"xcrun\" looks for the program in other places than PATH.");
+    private static readonly AnalysisReason TimeOutput = new("wrapper-writes", "\"time -o\" writes to a file, which no rule allows.");
+
+    // Harmless when the wrapper is dropped, a write when it stays in front of a shell.
+    private static readonly AnalysisReason LockFile = new("wrapper-writes", "\"flock\" may create its lock file, which no rule allows.");
+
+    public static ProgramRow[] Rows { get; } =
+    [
+        new("env") { Danger = LookedThrough, Wrapper = new() { Read = DispatchWrapper.ReadEnv } },
+        Through("nice", new() { Options = new() { LongWithValue = ["--adjustment", "--priority"], ShortWithValue = "n", AttachedValue = true, Numeric = true } }),
+        Through("nohup", new() { Options = new() { LongFlags = ["--help", "--version"] } }),
+        Through("stdbuf", new() { Options = new() { LongWithValue = ["--input", "--output", "--error"], ShortWithValue = "ioe" } }),
+        Through("timeout", new()
+        {
+            Operands = 1, OptionsMayFollow = true,
+            Options = new()
+            {
+                LongFlags = ["--foreground", "--preserve-status", "--verbose"], ShortFlags = "v", LongWithValue = ["--kill-after", "--signal"], ShortWithValue = "ks",
+            },
+        }),
+        Through("time", new()
+        {
+            Writes = (["-o", "--o"], TimeOutput),
+            Options = new()
+            {
+                LongFlags = ["--append", "--help", "--quiet", "--verbose", "--version"], ShortFlags = "ahlpqvV", LongWithValue = ["--format", "--output"], ShortWithValue = "fo",
+            },
+        }),
+        Through("flock", new()
+        {
+            Operands = 1, SideEffect = LockFile,
+            Options = new()
+            {
+                LongFlags = ["--close", "--exclusive", "--nb", "--no-fork", "--nonblock", "--shared", "--verbose"], ShortFlags = "eFnosx", Clusters = true,
+                LongWithValue = ["--conflict-exit-code", "--timeout", "--wait"], ShortWithValue = "Ew",
+            },
+        }),
+        Through("caffeinate", new() { Options = new() { ShortFlags = "dimsu", ShortWithValue = "tw" } }),
+        Through("xcrun", new()
+        {
+            IsMacOsOnly = true, SideEffect = Lookup,
+            Options = new() { LongFlags = ["--kill-cache", "--log", "--no-cache", "--run", "--verbose"], ShortFlags = "klnrv", Separator = false },
+        }),
+        Through("arch", new() { IsMacOsOnly = true, Read = DispatchWrapper.ReadArch }),
+        new("sandbox-exec") { Danger = ByItsOwn, Wrapper = new() { Options = new() { ShortWithValue = "fpd" } } },
+        new("sudo", "doas") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked with { ShowsCode = true } },
+        new("su", "runuser", "pkexec", "gosu", "setpriv") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked },
+        new("run0") { Danger = OtherAccount },
+        new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64", "nsenter", "numactl", "proot", "proxychains", "proxychains4", "script", "setarch", "setsid",
+            "taskset", "torify", "torsocks", "unbuffer", "unshare", "watch", "xvfb-run") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked },
+        new("prlimit", "start-stop-daemon", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "daemonize", "parallel", "entr", "screen", "tmux", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
+            "softlimit", "setuidgid", "envdir", "cgexec", "capsh", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec", "runcon", "x-terminal-emulator", "xterm") { Danger = ByItsOwn },
+        new("setlock", "envuidgid", "s6-setuidgid", "s6-envuidgid", "s6-setlock", "daemon", "rlwrap", "hyperfine", "nodemon", "watchexec", "xinit", "startx", "gtk-launch", "srun", "sbatch", "qsub", "pexec",
+            "systemd-inhibit", "systemd-cat", "systemd-nspawn", "machinectl", "likwid-pin", "hwloc-bind", "libtool", "schroot", "fakechroot", "lxc-execute", "lxc-attach", "supervisord", "fzf", "wine", "wine64", "box64")
+            { Danger = ByItsOwn },
+        new("qemu-i386", "qemu-x86_64", "qemu-aarch64", "qemu-arm", "qemu-system") { Danger = ByItsOwn, AlsoLonger = true },
+        new("ld-linux", "ld-musl") { Danger = ByItsOwn, AlsoLonger = true },
+        new("xargs")
+        {
+            Danger = new("starts the program that its arguments name for every word it reads", "name the arguments (^-n1 /usr/bin/stat$)") { CarriesOutFiles = true, StartsPrograms = true },
+            Carries = [],
+            Code = new()
+            {
+                Operand = new(" inline command", ["-a", "--arg-file", "-d", "--delimiter", "-E", "-I", "-L", "-n", "--max-args", "-P", "--max-procs", "-s", "--max-chars"], UnlessFile: false),
+            },
+        },
+        new("find")
+        {
+            Danger = new("starts programs (-exec) and deletes files (-delete)", "name the arguments without those (^/srv/logs -name [^-]+$)"),
+            Carries = ["-exec", "-execdir", "-ok", "-okdir"],
+            Code = new() { Exact = ["-exec", "-execdir", "-ok", "-okdir"], PastSeparator = true },
+        },
+        new("fd", "fdfind") { Danger = new("starts programs (-exec) and deletes files (-delete)", "name the arguments without those (^/srv/logs -name [^-]+$)") },
+    ];
+
+    private static ProgramRow Through(string name, WrapperRule rule) => new(name) { Danger = LookedThrough, Wrapper = rule };
+}

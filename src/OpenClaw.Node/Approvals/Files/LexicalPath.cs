@@ -1,0 +1,106 @@
+using System.Text;
+
+namespace OpenClaw.Node.Approvals.Files;
+
+/// <summary>Paths as text: <c>.</c>, <c>..</c> and doubled separators removed without looking at the disk.</summary>
+internal static class LexicalPath
+{
+    /// <summary>Like Node's <c>path.normalize</c>: keeps a trailing separator, gives <c>.</c> for nothing.</summary>
+    public static string Normalize(string path, bool windows)
+    {
+        if (path.Length == 0)
+        {
+            return ".";
+        }
+        char separator = windows ? '\\' : '/';
+        string root = Root(path, windows);
+        string rest = path.Substring(root.Length);
+        bool absolute = root.Length > 0 && IsSeparator(root[root.Length - 1], windows);
+        bool trailing = rest.Length > 0 && IsSeparator(rest[rest.Length - 1], windows);
+        List<string> kept = [];
+        foreach (string part in windows ? rest.Split('/', '\\') : rest.Split('/'))
+        {
+            if (part.Length == 0 || part == ".")
+            {
+                continue;
+            }
+            if (part == ".." && kept.Count > 0 && kept[kept.Count - 1] != "..")
+            {
+                kept.RemoveAt(kept.Count - 1);
+            }
+            else if (part != ".." || !absolute)
+            {
+                kept.Add(part);
+            }
+        }
+        StringBuilder text = new(windows ? root.Replace('/', '\\') : root);
+        text.Append(string.Join(separator.ToString(), kept));
+        if (text.Length == 0)
+        {
+            text.Append('.');
+            if (trailing)
+            {
+                text.Append(separator);
+            }
+        }
+        else if (trailing && kept.Count > 0)
+        {
+            text.Append(separator);
+        }
+        return text.ToString();
+    }
+
+    /// <summary>Like Node's <c>path.resolve(base, path)</c> on this machine: absolute, normalised, without a trailing separator.</summary>
+    public static string Resolve(string baseDirectory, string path)
+    {
+        bool windows = MachinePaths.Rules == PathRules.Windows;
+        if (windows)
+        {
+            return Path.GetFullPath(Path.Combine(baseDirectory, path));
+        }
+        string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path;
+        string normal = Normalize(joined, windows: false);
+        return normal.Length > 1 && normal[normal.Length - 1] == '/' ? normal.Substring(0, normal.Length - 1) : normal;
+    }
+
+    public static bool IsAbsolute(string path) => MachinePaths.Rules == PathRules.Windows
+        ? path.Length > 2 && path[1] == ':' && IsSeparator(path[2], windows: true) || path.Length > 1 && IsSeparator(path[0], true) && IsSeparator(path[1], true)
+        : path.StartsWith("/", StringComparison.Ordinal);
+
+    public static string BaseName(string path)
+    {
+        bool windows = MachinePaths.Rules == PathRules.Windows;
+        int end = path.Length;
+        while (end > 0 && IsSeparator(path[end - 1], windows))
+        {
+            end--;
+        }
+        int start = end;
+        while (start > 0 && !IsSeparator(path[start - 1], windows))
+        {
+            start--;
+        }
+        return path.Substring(start, end - start);
+    }
+
+    public static string DirectoryName(string path)
+    {
+        string directory = Path.GetDirectoryName(path) ?? string.Empty;
+        return directory.Length > 0 ? directory : Path.GetPathRoot(path) ?? string.Empty;
+    }
+
+    private static string Root(string path, bool windows)
+    {
+        if (!windows)
+        {
+            return path[0] == '/' ? "/" : string.Empty;
+        }
+        if (path.Length > 1 && path[1] == ':' && char.IsLetter(path[0]))
+        {
+            return path.Length > 2 && IsSeparator(path[2], true) ? path.Substring(0, 2) + "\\" : path.Substring(0, 2);
+        }
+        return IsSeparator(path[0], true) ? path.Length > 1 && IsSeparator(path[1], true) ? "\\\\" : "\\" : string.Empty;
+    }
+
+    private static bool IsSeparator(char c, bool windows) => c == '/' || windows && c == '\\';
+}

@@ -1,0 +1,90 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Node.Approvals.Matching;
+
+/// <summary>Why a rule allows more than it seems to: said whenever a rule is added, imported or listed, and by the doctor. The rule is taken all the same.</summary>
+public sealed record RuleDanger
+{
+    private static readonly string[] OpenPlaces = ["/tmp/", "/var/tmp/", "/dev/shm/", "/private/tmp/", "c:/windows/temp/", "c:/users/public/", "c:/programdata/", "c:/temp/"];
+
+    /// <summary>What the rule allows besides, as one sentence.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The narrower rule to prefer; null where there is none.</summary>
+    public string? Narrower { get; init; }
+
+    /// <summary>The dangers of a rule; null when it allows what it says.</summary>
+    /// <param name="pattern">A program name, a path or a glob of a path.</param>
+    /// <param name="argPattern">The expression for the arguments, or a fingerprint; null for any arguments.</param>
+    public static RuleDanger? Of(string pattern, string? argPattern = null)
+    {
+        pattern = JsText.Trim(pattern);
+        if (pattern.Length == 0 || pattern[0] == '=' || ArgPattern.IsGenerated(argPattern))
+        {
+            return null;
+        }
+        if (InOpenPlace(pattern) is { } place)
+        {
+            return new RuleDanger { Reason = $"everybody on this machine may put programs into {place}, so the rule allows whatever somebody puts there", Narrower = "move the program to a directory that only administrators write to, and allow it by its path" };
+        }
+        bool bound = argPattern is { Length: > 1 } && argPattern[0] == '^' && argPattern[argPattern.Length - 1] is '$';
+        if (bound)
+        {
+            return null;
+        }
+        string open = string.IsNullOrEmpty(argPattern) ? "" : "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
+        if (pattern.IndexOfAny(['*', '?']) >= 0)
+        {
+            string[] fitting = [.. ProgramCatalog.Examples.Where(name => Fits(pattern, name))];
+            return fitting.Length == 0 ? null : new RuleDanger
+            {
+                Reason = $"the pattern also fits {string.Join(", ", fitting.Take(4))}{(fitting.Length > 4 ? " and others" : "")}, and so allows everything{open}",
+                Narrower = "a rule for each program by its path",
+            };
+        }
+        foreach (string name in NamesOf(pattern))
+        {
+            if (ProgramCatalog.Find(name) is { Danger: { } danger })
+            {
+                return new RuleDanger { Reason = $"{name} {danger.Reason}{open}", Narrower = danger.Narrower };
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Reason and advice as one text for people.</summary>
+    public override string ToString() => Narrower is null ? Reason : $"{Reason}. Better: {Narrower}";
+
+    // What a link leads to is what runs.
+    private static IEnumerable<string> NamesOf(string pattern)
+    {
+        string name = ExecutableName.Normalise(pattern);
+        yield return name;
+        if (PathGlob.SelectsPath(pattern) && LexicalPath.IsAbsolute(pattern) && RealPath.TryResolve(pattern) is { } real && ExecutableName.Normalise(real) is var other && other != name)
+        {
+            yield return other;
+        }
+    }
+
+    private static bool Fits(string pattern, string name) =>
+        PathGlob.SelectsPath(pattern) ? PathGlob.Matches(pattern, "/usr/bin/" + name, "/nonexistent", PathRules.Linux) || PathGlob.Matches(pattern, "/bin/" + name, "/nonexistent", PathRules.Linux)
+        : pattern == "*" || PathGlob.Matches(pattern, name, null, PathRules.Linux);
+
+    private static string? InOpenPlace(string pattern)
+    {
+        string text = pattern.Replace('\\', '/').ToLowerInvariant();
+        string fixedPart = text.IndexOfAny(['*', '?']) is >= 0 and var wild ? text.Substring(0, wild) : text;
+        foreach (string place in OpenPlaces)
+        {
+            // "/tmp/x/tool" lies in it; "/tmp*" and "/**" reach into it.
+            if (fixedPart.StartsWith(place, StringComparison.Ordinal) || fixedPart.Length < text.Length && fixedPart.StartsWith("/tmp", StringComparison.Ordinal) && "/tmp/".StartsWith(fixedPart, StringComparison.Ordinal))
+            {
+                return place.TrimEnd('/');
+            }
+        }
+        return fixedPart is "" or "/" && text.Contains("**") ? "/tmp" : null;
+    }
+}

@@ -1,0 +1,38 @@
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Policy;
+
+namespace OpenClaw.Node.Approvals.Runs;
+
+/// <summary>The step between the decision and the start: what was used is written down, under the policy as it is at that moment.</summary>
+internal static class RunCommit
+{
+    /// <summary>Writes down which rules were used and what "allow always" adds, if the decision still holds under the document as it is now.</summary>
+    /// <returns>"Allowed", or what changed since the decision.</returns>
+    /// <exception cref="InvalidOperationException">The policy does not allow the run any more.</exception>
+    /// <exception cref="State.NodeStateException">The document cannot be read or written.</exception>
+    public static async Task<DecisionReason> WriteAsync(
+        PreparedRun run, string? agentId, ExecApprovalsStore approvals, ExecConfigFile config, TimeProvider time, CancellationToken cancellationToken)
+    {
+        DecisionReason drift = run.FindDrift();
+        if (drift != DecisionReason.Allowed || !run.Usage.HasChanges)
+        {
+            return drift;
+        }
+        ExecApprovalsSnapshot current = approvals.Load();
+        if (current.Malformed is null && run.Usage.IsWrittenDown(current.Document, time.GetUtcNow()))
+        {
+            return run.Authorization.HoldsUnder(EffectivePolicy.Resolve(current, config.Load(), agentId))
+                ? DecisionReason.Allowed : throw new InvalidOperationException("the policy changed");
+        }
+        await approvals.UpdateAsync(
+            document =>
+            {
+                EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, string.Empty, Exists: true, null), config.Load(), agentId);
+                return run.Authorization.HoldsUnder(now) ? run.Usage.Apply(document, time.GetUtcNow()) : throw new InvalidOperationException("the policy changed");
+            },
+            expectedHash: null,
+            cancellationToken).ConfigureAwait(false);
+        return DecisionReason.Allowed;
+    }
+}

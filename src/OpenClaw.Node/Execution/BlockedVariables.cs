@@ -1,0 +1,28 @@
+namespace OpenClaw.Node.Execution;
+
+/// <summary>
+/// Variables that make a program load, run or trust something else than its command line says. They are neither passed on from the node's
+/// own environment nor accepted from a request (docs/protocol/process.md 2.2 and 2.4, release 2026.9.6). Names are upper case; comparison ignores case.
+/// </summary>
+internal static class BlockedVariables
+{
+    public static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "ANT_OPTS", "BASHOPTS", "BASH_ENV", "BROWSER", "BZR_EDITOR", "BZR_PLUGIN_PATH", "BZR_SSH", "CARGO_BUILD_RUSTC",
+        "CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER", "CARGO_BUILD_RUSTC_WRAPPER", "CARGO_BUILD_RUSTDOC", "CATALINA_OPTS", "CC", "CMAKE_CXX_COMPILER",
+        "CMAKE_C_COMPILER", "CMAKE_TOOLCHAIN_FILE", "CONFIG_SHELL", "CONFIG_SITE", "CORECLR_PROFILER", "CPP", "CXX", "CXXCPP",
+        "DOTNET_ADDITIONAL_DEPS", "DOTNET_STARTUP_HOOKS", "ELIXIR_ERL_OPTIONS", "EMACSLOADPATH", "ENV", "ERL_AFLAGS", "ERL_FLAGS", "ERL_ZFLAGS",
+        "EXINIT", "FPATH", "GCONV_PATH", "GIT_ALLOW_PROTOCOL", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_DIR", "GIT_EDITOR",
+        "GIT_EXEC_PATH", "GIT_EXTERNAL_DIFF", "GIT_HOOK_PATH", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "GIT_PROTOCOL_FROM_USER",
+        "GIT_SEQUENCE_EDITOR", "GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_SSL_NO_VERIFY", "GIT_TEMPLATE_DIR", "GIT_WORK_TREE", "GLIBC_TUNABLES",
+        "GRADLE_OPTS", "GVIMINIT", "HELM_PLUGINS", "HGEDITOR", "HGMERGE", "HGRCPATH", "HOSTALIASES", "IFS", "JAVA_OPTS", "JAVA_TOOL_OPTIONS",
+        "JDK_JAVA_OPTIONS", "JULIA_EDITOR", "KSH_ENV", "LUA_INIT", "LUA_INIT_5_1", "LUA_INIT_5_2", "LUA_INIT_5_3", "LUA_INIT_5_4", "MAKE",
+        "MAKEFLAGS", "MAVEN_OPTS", "MFLAGS", "MYVIMRC", "NODE_OPTIONS", "NODE_PATH", "NODE_REDIRECT_WARNINGS", "NODE_REPL_EXTERNAL_MODULE",
+        "NODE_REPL_HISTORY", "NODE_V8_COVERAGE", "PACKER_PLUGIN_PATH", "PERL5LIB", "PERL5OPT", "PS4", "PYTHONBREAKPOINT", "PYTHONHOME",
+        "PYTHONPATH", "RUBYLIB", "RUBYOPT", "RUBYSHELL", "RUSTC", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER", "RUSTDOC", "R_ENVIRON",
+        "R_ENVIRON_USER", "R_PROFILE", "R_PROFILE_USER", "SBT_OPTS", "SHELL", "SHELLOPTS", "SSLKEYLOGFILE", "SUDO_ASKPASS", "SVN_EDITOR",
+        "SVN_SSH", "TCLLIBPATH", "VAGRANT_VAGRANTFILE", "VIMINIT", "_JAVA_OPTIONS",
+    };
+
+    public static readonly IReadOnlyList<string> Prefixes = ["DYLD_", "LD_", "BASH_FUNC_"];
+}

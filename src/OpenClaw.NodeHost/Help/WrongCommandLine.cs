@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace OpenClaw.NodeHost.Help;
+
+/// <summary>Says what is wrong with a command line, once, and what was probably meant.</summary>
+internal static class WrongCommandLine
+{
+    public static IEnumerable<string> Explain(ParseResult parse)
+    {
+        Command command = parse.CommandResult.Command;
+        string path = CommandPath.Of(parse.CommandResult);
+        string[] unknown = [.. parse.UnmatchedTokens];
+        if (unknown.Length > 0)
+        {
+            // What follows an unknown word cannot be judged: one error and not three.
+            string first = unknown[0];
+            bool option = first.StartsWith('-');
+            string what = option ? $"'{Name(first)}' is not an option of `{path}`."
+                : command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`."
+                : $"`{path}` does not take '{first}'.";
+            string? meant = option ? Nearest(Name(first), OptionsOf(parse.CommandResult))
+                : command.Subcommands.Count > 0 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
+                : null;
+            yield return meant is null ? what : $"{what} Did you mean '{meant}'?";
+            yield break;
+        }
+
+        if (command.Subcommands.Count > 0 && command.Action is null)
+        {
+            yield return $"`{path}` needs one of these verbs as its next command: {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}";
+            yield break;
+        }
+
+        foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
+        {
+            yield return message;
+        }
+    }
+
+    /// <summary>The candidate that is fewest slips away from a word, if it is few enough to have been meant.</summary>
+    internal static string? Nearest(string word, IEnumerable<string> candidates) => candidates
+        .Select(candidate => (Candidate: candidate, Slips: Slips(word.ToLowerInvariant(), candidate)))
+        .Where(pair => pair.Slips <= Math.Max(1, Math.Min(word.Length, pair.Candidate.Length) / 3) || (word.Length >= 3 && pair.Candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        .OrderBy(pair => pair.Slips)
+        .Select(pair => pair.Candidate)
+        .FirstOrDefault();
+
+    // A verb that exists at another depth: `openclaw-node pending` means `openclaw-node approvals pending`.
+    private static string? Elsewhere(ParseResult parse, string word) => CommandPath.All(parse.RootCommandResult.Command)
+        .Where(verb => verb.Command.Name == word || (verb.Command.Name == "get" && word is "list" or "show"))
+        .Select(verb => verb.Path)
+        .FirstOrDefault();
+
+    private static IEnumerable<string> OptionsOf(CommandResult result)
+    {
+        IEnumerable<Option> options = result.Command.Options;
+        for (SymbolResult? at = result.Parent; at is CommandResult parent; at = at.Parent)
+        {
+            options = options.Concat(parent.Command.Options.Where(option => option.Recursive));
+        }
+
+        return options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
+    }
+
+    private static string Name(string token) => token.Split('=', 2)[0];
+
+    /// <summary>Letters added, left out, exchanged or swapped with their neighbour.</summary>
+    private static int Slips(string a, string b)
+    {
+        int[,] slips = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    slips[i, j] = i + j;
+                    continue;
+                }
+
+                int exchanged = slips[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                slips[i, j] = Math.Min(exchanged, 1 + Math.Min(slips[i - 1, j], slips[i, j - 1]));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                {
+                    slips[i, j] = Math.Min(slips[i, j], slips[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return slips[a.Length, b.Length];
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using OpenClaw.NodeHost.Help;
+using OpenClaw.NodeHost.Terminal;
+
+namespace OpenClaw.NodeHost.Verbs;
+
+/// <summary>`openclaw-node help approvals test`: the same as `--help`, for hands that type it in front; with --man the manual page.</summary>
+internal static class HelpVerb
+{
+    public static Command Create()
+    {
+        Argument<string[]> words = new("verb") { HelpName = "verb", Description = "The verb to explain, with the verbs above it", Arity = ArgumentArity.ZeroOrMore };
+        Option<bool> man = new("--man") { Description = "Write the manual page (roff), for `man -l -`" };
+        Command command = new("help", "Explain the program or one of its verbs.");
+        command.Arguments.Add(words);
+        command.Options.Add(man);
+        words.CompletionSources.Add(context => command.Parents.OfType<RootCommand>().SelectMany(root => root.Subcommands).Where(verb => !verb.Hidden).Select(verb => verb.Name));
+        command.SetAction(parse =>
+        {
+            Command root = parse.RootCommandResult.Command;
+            TextWriter output = parse.InvocationConfiguration.Output;
+            if (parse.GetValue(man))
+            {
+                ManualPage.Write(PrintableWriter.Exact(output), root);
+                return ExitCodes.Ok;
+            }
+
+            string[] path = parse.GetValue(words) ?? [];
+            ParseResult meant = root.Parse(path);
+            if (meant.CommandResult.Tokens.Count + meant.UnmatchedTokens.Count > 0)
+            {
+                foreach (string message in WrongCommandLine.Explain(meant).Take(1))
+                {
+                    parse.InvocationConfiguration.Error.WriteLine("error: " + ConsoleLog.OneLine(message));
+                }
+
+                return ExitCodes.Error;
+            }
+
+            return root.Parse([.. path, "--help"]).Invoke(parse.InvocationConfiguration);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Management.Automation;
+using OpenClaw.Node.Services.Install;
+using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
+using OpenClaw.PowerShell.Output;
+using OpenClaw.PowerShell.Sessions;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>What every cmdlet of the module has: an end on Ctrl+C, and errors with a stable id and the next thing to do.</summary>
+public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private string? _noticed;
+
+    /// <summary>Whatever this call makes the libraries say, they say as cmdlets.</summary>
+    protected OpenClawCmdlet() => ToolWords.Use(ToolWords.PowerShell);
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    private protected CancellationToken StopToken => _stopping.Token;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Release();
+        _stopping.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives back what the cmdlet holds; called however it ended.</summary>
+    private protected virtual void Release()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>The state of this machine's node, as every cmdlet understands it: the one that is named, the one of this session, the installed one.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceScope? scope = null)
+    {
+        string? own = stateDirectory is null && scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null;
+        ThisNode node = ThisNode.Find(own ?? FullPath(stateDirectory), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
+        if (own is null && node.Notice is { } notice && _noticed != notice)
+        {
+            _noticed = notice;
+            WriteWarning(notice);
+        }
+
+        return node.Location;
+    }
+
+    /// <summary>The state that a node which is started here, or an operator, has: never that of another account.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) => StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor));
+
+    private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
+
+    /// <summary>The question is for eyes: words of a requester, a node or a file in it can neither hide nor move anything.</summary>
+    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Visible(target), DisplayText.Visible(action));
+
+    private protected new bool ShouldProcess(string description, string question, string caption) =>
+        base.ShouldProcess(DisplayText.Visible(description), DisplayText.Visible(question), DisplayText.Visible(caption));
+
+    private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(DisplayText.Visible(question), DisplayText.Visible(caption));
+
+    /// <summary>Of several lines where it has them; else the same.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.VisibleLines(text));
+
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.VisibleLines(text));
+
+    /// <summary>
+    /// Asks a person about something that is hard to take back, whatever $ConfirmPreference says. -Force and -Confirm:$false answer for him; where nobody can be
+    /// asked, that is an error which says so.
+    /// </summary>
+    private protected bool IsSure(string question, string caption, bool force = false)
+    {
+        if (force || (MyInvocation.BoundParameters.TryGetValue("Confirm", out object? said) && said is SwitchParameter { IsPresent: false })
+            || string.Equals(SessionState.PSVariable.GetValue("ConfirmPreference")?.ToString(), "None", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        try
+        {
+            RequireSomebodyToAsk();
+            return ShouldContinue(question, caption);
+        }
+        catch (Exception deaf) when (NobodyCanBeAsked(deaf))
+        {
+            throw new OpenClawCommandException(
+                "ConfirmationNeeded", ErrorCategory.ResourceUnavailable, $"{question} Nobody can be asked in this session.", $"If it is meant: {MyInvocation.MyCommand.Name} ... -Confirm:$false");
+        }
+    }
+
+    /// <summary>PowerShell's console fails in ways of its own when its input has ended: that is looked at before it is asked to read an answer.</summary>
+    private protected void RequireSomebodyToAsk()
+    {
+        if (Host.Name == "ConsoleHost" && Console.IsInputRedirected && Console.In.Peek() < 0)
+        {
+            throw new System.Management.Automation.Host.HostException("The input of this session has ended.");
+        }
+    }
+
+    /// <summary>True for what a host throws that has nobody to ask.</summary>
+    private protected static bool NobodyCanBeAsked(Exception failure) =>
+        failure is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException;
+
+    /// <summary>Like <see cref="Await"/>, and shows what takes longer than a second. Progress is no output: pipelines and -OutVariable see nothing of it.</summary>
+    private protected T AwaitShown<T>(string activity, string status, Func<CancellationToken, Task<T>> work)
+    {
+        Task<T> task = Task.Run(() => work(StopToken), StopToken);
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        ProgressRecord? shown = null;
+        try
+        {
+            while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(250) && !StopToken.IsCancellationRequested)
+            {
+                if (clock.ElapsedMilliseconds > 1000)
+                {
+                    shown = new ProgressRecord(2, activity, $"{status} ({clock.Elapsed.TotalSeconds:0} s)");
+                    WriteProgress(shown);
+                }
+            }
+        }
+        finally
+        {
+            if (shown is not null && !StopToken.IsCancellationRequested)
+            {
+                shown.RecordType = ProgressRecordType.Completed;
+                WriteProgress(shown);
+            }
+        }
+
+        return StopToken.IsCancellationRequested ? throw new PipelineStoppedException() : task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.</summary>
+    private protected T Await<T>(Func<CancellationToken, Task<T>> work)
+    {
+        Task<T> task = Task.Run(() => work(StopToken), StopToken);
+        try
+        {
+            task.Wait(StopToken);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (AggregateException)
+        {
+            // Rethrown below with its own type and stack.
+        }
+
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.</summary>
+    private protected void WriteLines(LogLines lines)
+    {
+        foreach (LogLine line in lines.Take(StopToken))
+        {
+            WriteLine(line);
+        }
+    }
+
+    private protected void WriteLine(LogLine line)
+    {
+        switch (line.Level)
+        {
+            case LogLineLevel.Error:
+            case LogLineLevel.Warning:
+                WriteWarning(DisplayText.Visible(line.Text));
+                break;
+            case LogLineLevel.Debug:
+                WriteDebug(DisplayText.Visible(line.Text));
+                break;
+            default:
+                WriteVerbose(DisplayText.Visible(line.Text));
+                break;
+        }
+    }
+
+    /// <summary>One item failed: the pipeline goes on with the next.</summary>
+    private protected void WriteFailure(Exception failure, object? target = null) => WriteError(Failures.ToErrorRecord(failure, target));
+
+    /// <summary>Nothing of what was asked can be done.</summary>
+    private protected void ThrowFailure(Exception failure, object? target = null) => ThrowTerminatingError(Failures.ToErrorRecord(failure, target));
+}

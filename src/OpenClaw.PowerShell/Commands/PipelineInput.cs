@@ -1,0 +1,48 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>
+/// Reads what came through a pipeline. PowerShell would make a text of any object and bind that; here an object counts for what it is, or for the
+/// properties it has, or it is refused with words that say what is taken instead.
+/// </summary>
+internal static class PipelineInput
+{
+    /// <summary>The object itself, without PowerShell's wrapper; one that has properties only stays as it is.</summary>
+    public static object? Base(object? input) => input is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : input;
+
+    /// <summary>True when the object has one of these properties.</summary>
+    public static bool Has(PSObject input, params string[] names) => names.Any(name => input.Properties[name] is not null);
+
+    /// <summary>The text of the first of these properties that holds one; an empty column of a file is none.</summary>
+    public static string? Text(PSObject input, params string[] names) =>
+        names.Select(name => Value(input, name)).Select(value => Base(value) as string).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim();
+
+    /// <summary>The texts of the first of these properties that holds a list.</summary>
+    public static string[]? Texts(PSObject input, params string[] names) => names
+        .Select(name => Base(Value(input, name)))
+        .OfType<IEnumerable>()
+        .Where(value => value is not string)
+        .Select(list => list.Cast<object?>().Select(item => Base(item)?.ToString() ?? "").ToArray())
+        .FirstOrDefault(list => list.Length > 0);
+
+    /// <summary>The error for an object that a cmdlet can do nothing with.</summary>
+    public static OpenClawCommandException Unfit(object? input, string takes, string next) => new(
+        "PipelineInputUnsupported", ErrorCategory.InvalidArgument, $"An object of the type {TypeOf(input)} cannot be used here: {takes}", next, input);
+
+    /// <summary>The type of an object for people; that of an object which came over remoting or out of a file by the name it had.</summary>
+    private static string TypeOf(object? input) => input is PSObject { TypeNames: [string name, ..] } ? name : input?.GetType().FullName ?? "null";
+
+    private static object? Value(PSObject input, string name)
+    {
+        try
+        {
+            return input.Properties[name]?.Value;
+        }
+        catch (GetValueException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using OpenClaw.Node.Doctor;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
+using OpenClaw.PowerShell.Output;
+
+namespace OpenClaw.PowerShell.Commands;
+
+/// <summary>
+/// <para>Repair-OpenClawNode: mends what Test-OpenClawNode finds and what needs no decision: access that is too wide, files that cannot be read.</para>
+/// <para>What is replaced is moved aside, never deleted; everything else is left to a person.</para>
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Repair, "OpenClawNode", SupportsShouldProcess = true)]
+[OutputType(typeof(NodeRepair))]
+public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
+{
+    /// <summary>The state directory; default: that of this machine's node.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? StateDirectory { get; set; }
+
+    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    [Parameter]
+    public NodeServiceScope? Scope { get; set; }
+
+    /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
+    [Parameter]
+    public Output.NodeFlavor Flavor { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            StateLocation location = Locate(StateDirectory, Flavor, Scope);
+            List<DoctorCheck> checks = [];
+            NodeDoctor doctor = new(new NodeOptions { State = location }, ToolWords.PowerShell, checks.Add)
+            {
+                Limit = TimeSpan.FromSeconds(5),
+                StateDirectory = location.Directory,
+                Flavor = ServiceMapping.Flavor(Flavor),
+            };
+            Await(async cancellation =>
+            {
+                await doctor.RunAsync(cancellation).ConfigureAwait(false);
+                return true;
+            });
+            int mended = 0;
+            foreach (DoctorCheck check in checks)
+            {
+                if (check.Finding.Repair is not { } repair)
+                {
+                    continue;
+                }
+
+                if (ShouldProcess($"{check.Subject}: {check.Finding.Message}", repair.What))
+                {
+                    mended++;
+                    WriteObject(new NodeRepair { Name = check.Subject.ToString(), Problem = check.Finding.Message, Done = repair.Apply() });
+                }
+            }
+
+            if (mended == 0 && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+            {
+                WriteVerbose($"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");
+            }
+        }
+        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
+        {
+            WriteFailure(failure, StateDirectory);
+        }
+    }
+}

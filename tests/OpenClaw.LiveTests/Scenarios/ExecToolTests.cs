@@ -1,0 +1,75 @@
+using OpenClaw.LiveTests.ExecTool;
+using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Operators;
+
+namespace OpenClaw.LiveTests.Scenarios;
+
+/// <summary>
+/// The first thing that an administrator tries: a rule on the box, and an agent's command by the gateway's real exec tool. A rule means that nobody is asked.
+/// One gateway for all of it: its start is most of what this costs.
+/// </summary>
+public sealed class ExecToolTests(LiveGateways gateways)
+{
+    /// <summary>
+    /// The newest; with OPENCLAW_LIVE_LONG=1 every release whose exec tool has commands prepared in each of its modes, else those that OPENCLAW_LIVE_GATEWAYS names as well.
+    /// One before 2026.8 has nothing prepared in mode full (docs/exec-tool.md).
+    /// </summary>
+    public static TheoryData<string> Releases =>
+    [
+        .. GatewayRelease.All.Where(release => release.KeepsPolicySnapshots && (release == GatewayRelease.Newest || LiveEnvironment.Long || GatewayRelease.Selected.Contains(release)))
+            .Select(release => release.Name),
+    ];
+
+    [Theory, MemberData(nameof(Releases))]
+    public async Task A_rule_means_that_nobody_is_asked_and_everything_else_is(string name)
+    {
+        GatewayRelease release = GatewayRelease.All.Single(candidate => candidate.Name == name);
+        await using ExecJourney journey = await ExecJourney.StartAsync(gateways, release, ExecSetting.Full);
+
+        ExecTable table = ExecTable.Posix(release);
+        await table.PrepareAsync(journey);
+        await ExecTable.MustBeWrittenAsync([await table.RowAsync(journey, ExecSetting.Full, "allowlist", "on-miss")]);
+        await RulesAsync(journey);
+        await AllowedAlwaysAsync(journey);
+        await RuleTakenAwayBetweenPrepareAndRunAsync(journey);
+    }
+
+    private static async Task RulesAsync(ExecJourney journey)
+    {
+        await journey.OnNodeAsync("approvals", "allowlist", "add", "/usr/bin/git", "--agent", "main");
+        Assert.Equal("runs unasked", (await journey.RunAsync("git log | head -5")).Word);
+        Assert.Equal("runs unasked", (await journey.RunAsync("uname -s && uname -r")).Word);
+        Assert.Equal("asked, not allowed", (await journey.RunAsync("id")).Word);
+        Assert.Equal("asked, ran", (await journey.RunAsync("id", "allow-once")).Word);
+    }
+
+    private static async Task AllowedAlwaysAsync(ExecJourney journey)
+    {
+        Assert.Equal("asked, ran", (await journey.RunAsync("id", "allow-always")).Word);
+        Assert.Equal("runs unasked", (await journey.RunAsync("id")).Word);
+        Assert.Equal("asked, not allowed", (await journey.RunAsync("id -u")).Word);
+        Assert.Equal("runs unasked", (await journey.RunAsync("id", session: "another")).Word);
+        await journey.RestartNodeAsync();
+        Assert.Equal("runs unasked", (await journey.RunAsync("id")).Word);
+        if (!LiveEnvironment.Whole)
+        {
+            return;
+        }
+
+        await journey.RestartGatewayAsync();
+        // A session that the restart cut off is taken up again by the gateway, which refuses other work in it meanwhile.
+        Assert.Equal("runs unasked", (await journey.RunAsync("id", session: "afterwards")).Word);
+        Assert.Equal("asked, not allowed", (await journey.RunAsync("id -G", session: "afterwards")).Word);
+    }
+
+    private static async Task RuleTakenAwayBetweenPrepareAndRunAsync(ExecJourney journey)
+    {
+        string policy = Path.Combine(journey.Ready.Node.StateDirectory, "exec-approvals.json");
+        string without = (await File.ReadAllTextAsync(policy)).Replace("/usr/bin/uname", "/usr/bin/true", StringComparison.Ordinal);
+
+        JourneyOutcome outcome = await journey.RunAsync("uname -s", beforeRun: () => File.WriteAllText(policy, without));
+
+        Assert.Equal("denied by the node", outcome.Word);
+        Assert.Contains("SYSTEM_RUN_DENIED", outcome.NodeSaid, StringComparison.Ordinal);
+    }
+}

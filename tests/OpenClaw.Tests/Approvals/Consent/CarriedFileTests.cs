@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals;
+using OpenClaw.Node.State.Json;
+
+namespace OpenClaw.Tests.Approvals.Consent;
+
+/// <summary>A grant holds what was seen: where the same words would carry out a file that says something else by then, they are asked about again.</summary>
+[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+public sealed class CarriedFileTests
+{
+    private const string Asks = "SYSTEM_RUN_DENIED: approval required";
+
+    public CarriedFileTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
+
+    [Theory]
+    [InlineData(false, "./text")] // no first line that names an interpreter: the shell reads it
+    [InlineData(false, "sh", "-c", "./text")]
+    [InlineData(false, "nice", "./text")]
+    [InlineData(false, "{WORK}/text", "x")]
+    [InlineData(false, "prlimit", "./text")]
+    [InlineData(false, "setsid", "./text")]
+    [InlineData(false, "taskset", "1", "text")]
+    [InlineData(false, "/lib64/ld-linux-x86-64.so.2", "{WORK}/text")]
+    [InlineData(false, "strace", "-o", "/dev/null", "./text")]
+    [InlineData(false, "sed", "-ftext")]
+    [InlineData(false, "bc", "text")]
+    [InlineData(false, "sqlite3", "-init", "text")]
+    [InlineData(false, "vim", "-S", "text")]
+    [InlineData(false, "ssh", "-Ftext", "host")]
+    [InlineData(false, "curl", "--config=text")]
+    [InlineData(false, "run-parts", "text")]
+    [InlineData(false, "run-parts", "bin")] // a directory
+    [InlineData(false, "prlimit", "./later")] // not there yet
+    [InlineData(false, "strace", "-o", "/dev/null", "./later")]
+    [InlineData(false, "ssh", "-F", "later", "host")]
+    [InlineData(false, "sed", "-f", "later")]
+    [InlineData(false, "curl", "-K", "later")]
+    [InlineData(true, "python3", "text")]
+    [InlineData(true, "awk", "-f", "text")]
+    [InlineData(true, "perl", "text")]
+    [InlineData(true, "make", "-f", "text")]
+    [InlineData(true, "ruby", "text")]
+    [InlineData(true, "node", "text")]
+    public async Task What_it_carries_out_may_not_change_behind_it(bool strict, params string[] command)
+    {
+        using RunBox box = new();
+        if (strict)
+        {
+            File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"strictInlineEval":true}}}""");
+        }
+        foreach (string name in new[] { "prlimit", "setsid", "taskset", "strace", "sed", "bc", "sqlite3", "vim", "ssh", "curl", "run-parts", "python3", "awk", "perl", "make", "ruby", "node" })
+        {
+            File.Copy("/bin/true", box.Script("bin/" + name), overwrite: true);
+        }
+        string text = box.Script("text", "echo good\n");
+        string[] argv = [.. command.Select(word => word.Replace("{WORK}", box.Work))];
+        Assert.SkipUnless(argv[0][0] != '/' || File.Exists(argv[0]), argv[0] + " is not here");
+        JsonObject prepared = await box.PreparedAsync(box.Request(argv));
+        if (prepared["plan"]?.AsObject is { } plan)
+        {
+            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+                .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always")));
+        }
+        File.WriteAllText(text, "echo evil\n");
+        box.Script("later", "echo evil\n");
+        Assert.StartsWith(Asks, await box.RunAsync(argv));
+    }
+
+    [Theory]
+    [InlineData("tool", "text")]
+    [InlineData("cat", "text")]
+    [InlineData("git", "status")]
+    [InlineData("ssh", "host", "uptime")]
+    [InlineData("strace", "-V")]
+    public async Task Other_words_are_remembered(params string[] argv)
+    {
+        using RunBox box = new();
+        File.Copy("/bin/true", box.Script("bin/" + argv[0]), overwrite: true);
+        string text = box.Script("text", "echo good\n");
+        Assert.Equal("ran", await box.RunAsync((await box.ApprovedAsync(argv)).With("approvalDecision", JsonTree.Of("allow-always"))));
+        File.WriteAllText(text, "echo other\n");
+        Assert.Equal("ran", await box.RunAsync(argv));
+    }
+
+    /// <summary>A yes on this machine is for what was shown: files that are others by now make it another question.</summary>
+    [Theory]
+    [InlineData(false, "bash", "s.sh")]
+    [InlineData(true, "bash", "s.sh")]
+    [InlineData(false, "./s.sh")]
+    [InlineData(true, "./s.sh")]
+    [InlineData(false, "sh", "-c", "./s.sh")]
+    [InlineData(true, "sh", "-c", "./s.sh")]
+    [InlineData(false, "nice", "./s.sh")]
+    [InlineData(true, "nice", "./s.sh")]
+    [InlineData(false, "sh", "./s.sh", "x")]
+    [InlineData(true, "sh", "./s.sh", "x")]
+    [InlineData(false, "tool", "x")]
+    [InlineData(true, "tool", "x")]
+    [InlineData(true, "sh", "-c", "bash s.sh; ./s.sh")]
+    public async Task What_is_approved_is_what_was_shown(bool always, params string[] argv)
+    {
+        using RunBox box = new();
+        string script = box.Script("s.sh", "#!/bin/sh\necho good\n"), tool = box.Script("bin/tool");
+        Assert.Equal(Asks, await box.RunAsync(argv));
+        string shown = Assert.Single(box.Admin.GetRequests()).Id;
+        File.WriteAllText(argv[0] == "tool" ? tool : script, "#!/bin/sh\necho something else\n");
+        // Not asked again yet: the yes meets files that nobody has seen.
+        bool refused = Refused(() => box.Admin.Approve(shown, always));
+        Assert.Equal(Asks, await box.RunAsync(argv));
+        Assert.True(refused || !always);
+        // Asked again: it is another question, and the old one is gone.
+        Assert.DoesNotContain(box.Admin.GetRequests(), request => request.Id == shown);
+        Assert.True(Refused(() => box.Admin.Approve(shown, always)));
+        Assert.Equal(Asks, await box.RunAsync(argv));
+        Assert.Empty(box.Started);
+    }
+
+    private static bool Refused(Action approve)
+    {
+        try
+        {
+            approve();
+            return false;
+        }
+        catch (ExecRequestException)
+        {
+            return true;
+        }
+    }
+}

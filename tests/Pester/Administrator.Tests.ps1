@@ -1,0 +1,256 @@
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $policyPath = Join-Path $env:OPENCLAW_STATE_DIR 'exec-approvals.json'
+    $program = if ($IsWindows) { 'where.exe' } else { 'uname' }
+    $file = (Get-Command $program -CommandType Application | Select-Object -First 1).Source
+    if (-not $IsWindows) { $file = (Get-Item -LiteralPath $file).ResolvedTarget }
+}
+
+AfterAll {
+    Remove-TestState
+}
+
+Describe 'A rule works as it is typed' {
+    BeforeEach {
+        Remove-Item -LiteralPath $policyPath -ErrorAction SilentlyContinue
+    }
+
+    It 'is stored as the file that a name means here, and found by the name' {
+        (Add-OpenClawExecRule $program -PassThru).Pattern | Should -Be $file
+        (Get-OpenClawExecRule $program).Pattern | Should -Be $file
+        Remove-OpenClawExecRule $program
+        Get-OpenClawExecRule | Should -BeNullOrEmpty
+    }
+
+    It 'runs in every way in which gateways ask' -Skip:($IsWindows) {
+        Add-OpenClawExecRule $program
+        $test = Test-OpenClawExec 'uname -s'
+        $test.Outcome | Should -Be Runs
+        @($test.Ways).Count | Should -Be 4
+    }
+
+    It 'by name is not said to run where it does not' -Skip:($IsWindows) {
+        Add-OpenClawExecRule $program -ByName -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings -join ' ' | Should -Match '2026.3.31'
+        $test = Test-OpenClawExec 'uname -s'
+        $test.Outcome | Should -Be NeedsApproval
+        $test.Summary | Should -Match 'depends on how the gateway asks'
+        ($test.Ways | Where-Object Outcome -EQ Runs).Way | Should -Contain 'ShellText'
+    }
+
+    It 'refuses a command line and offers what was meant' {
+        { Add-OpenClawExecRule 'zz-tool log' -ErrorAction Stop } | Should -Throw -ErrorId 'PatternInvalid,*'
+        $Error[0].ErrorDetails.RecommendedAction | Should -Match '-CommandLine'
+        Get-OpenClawExecRule | Should -BeNullOrEmpty
+    }
+
+    It 'takes a command line as it is typed: <Line>' -ForEach @(
+        @{ Line = 'zz-tool log'; ArgPattern = '^log$' }
+        @{ Line = 'zz-tool log *'; ArgPattern = '^log( .*)?$' }
+        @{ Line = 'zz-tool'; ArgPattern = '^$' }
+    ) {
+        (Add-OpenClawExecRule -CommandLine $Line -PassThru -WarningAction SilentlyContinue).ArgPattern | Should -Be $ArgPattern
+    }
+
+    It 'warns of a program that is not here' {
+        Add-OpenClawExecRule zz-nosuch -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings -join ' ' | Should -Match 'zz-nosuch'
+    }
+
+    It 'comes from a policy file as the file that a name means here, and as the name with -ByName' {
+        $text = "agents: { '*': { allowlist: [ { pattern: $program } ] } }"
+        Import-OpenClawExecPolicy -Text $text
+        (Get-OpenClawExecRule).Pattern | Should -Be $file
+        Import-OpenClawExecPolicy -Text $text -ByName -WarningAction SilentlyContinue
+        (Get-OpenClawExecRule).Pattern | Should -Be $program
+    }
+}
+
+Describe 'Pipelines of objects' {
+    BeforeEach {
+        Remove-Item -LiteralPath $policyPath -ErrorAction SilentlyContinue
+        $other = Join-Path $env:OPENCLAW_STATE_DIR ('other-' + [guid]::NewGuid().ToString('N'))
+    }
+
+    It 'rules go to another state directory' {
+        Add-OpenClawExecRule /opt/zz/a -Agent ci -WarningAction SilentlyContinue
+        Add-OpenClawExecRule /opt/zz/b '^x$' -WarningAction SilentlyContinue
+        Get-OpenClawExecRule | Add-OpenClawExecRule -StateDirectory $other -WarningAction SilentlyContinue
+        (Get-OpenClawExecRule -StateDirectory $other | ForEach-Object { "$($_.Agent) $_" } | Sort-Object) | Should -Be @('* /opt/zz/b ^x$', 'ci /opt/zz/a')
+    }
+
+    It 'rows of a file with an empty column' {
+        "Pattern,ArgPattern,Agent`n/opt/zz/a,,`n/opt/zz/b,^x`$,ci" | ConvertFrom-Csv | Add-OpenClawExecRule -WarningAction SilentlyContinue
+        @(Get-OpenClawExecRule).Count | Should -Be 2
+        (Get-OpenClawExecRule /opt/zz/a).ArgPattern | Should -BeNullOrEmpty
+    }
+
+    It 'programs of Get-Command and files of Get-Item' {
+        Get-Command $program -CommandType Application | Select-Object -First 1 | Add-OpenClawExecRule
+        Get-Item -LiteralPath $file | Add-OpenClawExecRule
+        (Get-OpenClawExecRule).Pattern | Should -Be $file
+        { Get-Command Get-Item | Add-OpenClawExecRule -ErrorAction Stop } | Should -Throw -ErrorId 'PatternInvalid,*'
+        { Get-Item -LiteralPath $env:OPENCLAW_STATE_DIR | Add-OpenClawExecRule -ErrorAction Stop } | Should -Throw -ErrorId 'PatternInvalid,*'
+    }
+
+    It 'a test allows what is missing, exactly or with any arguments' -Skip:($IsWindows) {
+        Test-OpenClawExec 'uname -s' | Add-OpenClawExecRule
+        (Get-OpenClawExecRule).ArgPattern | Should -Be '^-s$'
+        (Test-OpenClawExec 'uname -s').Outcome | Should -Be Runs
+        (Test-OpenClawExec 'uname -a').Outcome | Should -Be NeedsApproval
+        Test-OpenClawExec 'uname -a' | Add-OpenClawExecRule -AnyArgument
+        (Test-OpenClawExec 'uname -a').Outcome | Should -Be Runs
+        Test-OpenClawExec 'uname -a' | Add-OpenClawExecRule
+        @(Get-OpenClawExecRule).Count | Should -Be 2
+    }
+
+    # Every object that a cmdlet of ours writes, into every cmdlet of ours that takes objects: it works, or it is an error, and never a rule, a test or a
+    # removal of the text of the object.
+    Context 'every pair' {
+        BeforeAll {
+            Add-OpenClawExecRule /opt/zz/a -WarningAction SilentlyContinue
+            $objects = @{
+                NodeStatus = Get-OpenClawNodeStatus
+                NodeConfiguration = Get-OpenClawNodeConfiguration
+                NodeCheck = [pscustomobject]@{ PSTypeName = 'Deserialized.OpenClaw.PowerShell.Output.NodeCheck'; Name = 'State'; Status = 'Pass' }
+                ExecPolicy = Get-OpenClawExecPolicy -Agent '*'
+                ExecRule = Get-OpenClawExecRule /opt/zz/a
+                ExecTest = Test-OpenClawExec 'zz-nosuch --all'
+                ExecHistoryRecord = @(Get-OpenClawExecHistory -Newest 1)[0]
+                ExecAuditVerification = Test-OpenClawExecHistory
+                Process = Get-Process -Id $PID
+                Number = 42
+                Table = @{ a = 1 }
+            }
+        }
+
+        It '<Kind> into <Cmdlet>' -ForEach @(
+            foreach ($kind in 'NodeStatus', 'NodeConfiguration', 'NodeCheck', 'ExecPolicy', 'ExecRule', 'ExecTest', 'ExecHistoryRecord', 'ExecAuditVerification', 'Process', 'Number', 'Table') {
+                foreach ($cmdlet in 'Add-OpenClawExecRule', 'Test-OpenClawExec', 'Remove-OpenClawExecRule', 'Approve-OpenClawExec', 'Deny-OpenClawExec', 'Stop-OpenClawNode', 'Wait-OpenClawNode') {
+                    @{ Kind = $kind; Cmdlet = $cmdlet }
+                }
+            }
+        ) {
+            $object = $objects[$Kind]
+            $arguments = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failures'; WarningAction = 'SilentlyContinue' }
+            if ((Get-Command $Cmdlet).Parameters.ContainsKey('Confirm')) { $arguments.Confirm = $false }
+            if ($Cmdlet -eq 'Wait-OpenClawNode') { $arguments.Timeout = 0 }
+            $written = $null
+            try { $written = $object | & $Cmdlet @arguments } catch { $failures = @($_) }
+            $text = "$object"
+            foreach ($rule in Get-OpenClawExecRule) {
+                $rule.Pattern | Should -Not -Match 'OpenClaw\.|System\.|^\{|ExecTest|42'
+            }
+            if ($Cmdlet -eq 'Test-OpenClawExec') {
+                foreach ($test in $written) { $test.Command | Should -BeIn @('zz-nosuch --all') }
+            }
+            $works = @('ExecRule Add-OpenClawExecRule', 'ExecRule Remove-OpenClawExecRule', 'ExecTest Test-OpenClawExec')
+            $nothingToDo = @('NodeStatus Stop-OpenClawNode', 'NodeConfiguration Stop-OpenClawNode')
+            if ("$Kind $Cmdlet" -notin $works -and "$Kind $Cmdlet" -notin $nothingToDo -and $null -eq $written) {
+                @($failures).Count | Should -BeGreaterThan 0 -Because "$text cannot be used by $Cmdlet and nobody said so"
+            }
+        }
+    }
+}
+
+Describe 'What programs read of objects' {
+    It 'has words for states in JSON and CSV' {
+        (Get-OpenClawNodeStatus | ConvertTo-Json -Depth 3 | ConvertFrom-Json).State | Should -Be 'NotRunning'
+        (Get-OpenClawExecPolicy -Agent '*' | ConvertTo-Json | ConvertFrom-Json).Security | Should -BeOfType [string]
+        (Test-OpenClawExec 'zz-nosuch' | ConvertTo-Json -Depth 4 | ConvertFrom-Json).Outcome | Should -BeOfType [string]
+    }
+
+    It 'names no type in a CSV file' {
+        $csv = @(Get-OpenClawNodeStatus; Get-OpenClawNodeConfiguration; Test-OpenClawExec 'zz-nosuch --all' ) | ForEach-Object { $_ | ConvertTo-Csv }
+        "$csv" | Should -Not -Match 'ReadOnly|System\.|Generic|OpenClaw\.Node\.'
+    }
+
+    It 'has years of the common calendar in <_>' -ForEach 'ar-SA', 'th-TH', 'fa-IR' {
+        $shown = & { param($culture) $before = [cultureinfo]::CurrentCulture; try { [cultureinfo]::CurrentCulture = $culture; Get-OpenClawExecHistory -Newest 1 | Out-String } finally { [cultureinfo]::CurrentCulture = $before } } $_
+        $shown | Should -Match ([datetime]::Now.ToString('yyyy', [cultureinfo]::InvariantCulture))
+    }
+}
+
+Describe 'A user who is stuck' {
+    It 'is told that nothing runs there to wait for' {
+        { Wait-OpenClawNode -Timeout 1 -ErrorAction Stop } | Should -Throw -ErrorId 'NodeNotFound,*'
+    }
+
+    It 'is told that there is no log' {
+        { Get-OpenClawNodeLog -ErrorAction Stop } | Should -Throw -ErrorId 'LogNotFound,*'
+    }
+
+    It 'is told at once when nothing listens' {
+        try {
+            $status = Start-OpenClawNode -Url ws://127.0.0.1:1 -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings -join ' ' | Should -Match 'not connected yet.*Wait-OpenClawNode'
+            $status.NextStep | Should -Not -BeNullOrEmpty
+            { Wait-OpenClawNode -Timeout 1 -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*'
+        } finally {
+            Stop-OpenClawNode
+        }
+        # A node of a session keeps a log, which is there when the node is gone.
+        @(Get-OpenClawNodeLog -Last 50).Message -match 'refused' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'cannot open everything where nobody can be asked, unless that is said' {
+        $said = Invoke-FreshShell "Import-Module '$ManifestPath'; try { Set-OpenClawExecPolicy Yolo -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }"
+        $said | Should -BeLike 'ConfirmationNeeded,*'
+        (Get-OpenClawExecPolicy -Agent '*').Security | Should -Not -Be Full
+    }
+}
+
+Describe 'Export' {
+    BeforeAll {
+        Remove-Item -LiteralPath $policyPath -ErrorAction SilentlyContinue
+        Add-OpenClawExecRule /opt/zz/a -WarningAction SilentlyContinue
+        Set-OpenClawExecPolicy -Agent empty -Ask Off
+        Set-OpenClawExecPolicy Cautious
+    }
+
+    It 'of the policy holds nothing that changes by use, and names its schema first' {
+        $yaml = Export-OpenClawExecPolicy
+        $yaml | Should -Match '^# yaml-language-server: \$schema=openclaw-policy.schema.json'
+        $yaml | Should -Not -Match '\bid:|lastUsed'
+        (Export-OpenClawExecPolicy -Format Json | ConvertFrom-Json).'$schema' | Should -Be 'openclaw-policy.schema.json'
+        Export-OpenClawExecPolicy -IncludeUse | Should -Match '\bid:'
+    }
+
+    It 'of the policy keeps the rules that are there already when it comes back' {
+        $id = (Get-OpenClawExecRule).Id
+        Import-OpenClawExecPolicy -Text ((Export-OpenClawExecPolicy) + "`n") -WarningAction SilentlyContinue
+        (Get-OpenClawExecRule).Id | Should -Be $id
+        Import-OpenClawExecPolicy -Text (Export-OpenClawExecPolicy -Format Json) -WarningAction SilentlyContinue
+        (Get-OpenClawExecRule).Id | Should -Be $id
+    }
+
+    It 'puts the schema beside the file' {
+        $folder = Join-Path $env:OPENCLAW_STATE_DIR 'shared'
+        $null = New-Item -ItemType Directory $folder
+        Export-OpenClawExecPolicy (Join-Path $folder policy.yaml) -WithSchema
+        Get-Content (Join-Path $folder openclaw-policy.schema.json) -Raw | ConvertFrom-Json | ForEach-Object title | Should -Match 'Exec policy'
+    }
+
+    It 'of the history is JSON lines or CEF with the ids of the event log' {
+        $lines = @(Export-OpenClawExecHistory)
+        $lines.Count | Should -BeGreaterThan 0
+        ($lines[-1] | ConvertFrom-Json).eventId | Should -Be 3204
+        @(Export-OpenClawExecHistory -AfterSequence ($lines[-1] | ConvertFrom-Json).sequence).Count | Should -Be 0
+        @(Export-OpenClawExecHistory -Format Cef)[-1] | Should -Match '^CEF:0\|OpenClaw\|OpenClaw for PowerShell\|[^|]+\|3204\|Changed\|5\|rt=\d{13} '
+    }
+}
+
+Describe 'Repair-OpenClawNode' {
+    It 'moves aside what cannot be read, with -WhatIf nothing' {
+        $box = Join-Path $env:OPENCLAW_STATE_DIR 'broken'
+        $null = New-Item -ItemType Directory $box
+        Set-Content (Join-Path $box node.json) '{ broken'
+        if (-not $IsWindows) { chmod 700 $box; chmod 600 (Join-Path $box node.json) }
+        Repair-OpenClawNode -StateDirectory $box -WhatIf
+        Get-Content (Join-Path $box node.json) | Should -Be '{ broken'
+        $done = Repair-OpenClawNode -StateDirectory $box -Confirm:$false
+        @($done).Count | Should -BeGreaterThan 0
+        Join-Path $box node.json | Should -Not -Exist
+        @(Get-ChildItem $box -Filter 'node.json*').Count | Should -Be 1
+    }
+}
