@@ -20,6 +20,9 @@ internal sealed class MessageReader(WebSocket socket, int limit) : IDisposable
 {
     private const int InitialSize = 16 * 1024;
     private const int KeepAtMost = 256 * 1024;
+
+    // A message comes in pieces; pieces that hold nothing, one after the other, are no message.
+    private const int EmptyPiecesAtMost = 1024;
     private readonly PooledBuffer _buffer = new(InitialSize);
 
     /// <summary>The last message; valid until the next call.</summary>
@@ -29,6 +32,7 @@ internal sealed class MessageReader(WebSocket socket, int limit) : IDisposable
     public async Task<Received> ReceiveAsync()
     {
         _buffer.Reset(KeepAtMost);
+        int empty = 0;
         while (true)
         {
             ArraySegment<byte> free = _buffer.Free(1);
@@ -39,6 +43,12 @@ internal sealed class MessageReader(WebSocket socket, int limit) : IDisposable
             if (result.MessageType == WebSocketMessageType.Close)
             {
                 return Received.Closed;
+            }
+            empty = result.Count > 0 ? 0 : empty + 1;
+            if (empty > EmptyPiecesAtMost && !result.EndOfMessage)
+            {
+                // Seen with mono's sockets where a frame announces a negative length: without a wait in between, forever.
+                throw new WebSocketException(WebSocketError.Faulted, "The gateway sent a message that has no content and no end.");
             }
             _buffer.Advance(result.Count);
             if (_buffer.Length > limit)

@@ -123,6 +123,7 @@ public sealed class HostileGatewayTests
         { "not UTF-8", [0x81, 0x02, 0xc3, 0x28] },
         { "close reason that is not UTF-8", [0x88, 0x04, 0x03, 0xe8, 0xc3, 0x28] },
         { "cut off", [0x81, 0x7e, 0x10] },
+        { "pieces without content and without end", [0x01, 0x00, .. new byte[2 * 2000]] },
     };
 
     [Theory]
