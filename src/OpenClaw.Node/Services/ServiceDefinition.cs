@@ -83,7 +83,4 @@ internal sealed record ServiceDefinition
 
     /// <summary>The node's state directory, absolute: log files go below it.</summary>
     public required string StateDirectory { get; init; }
-
-    /// <summary>systemd machine scope: the file whose content reaches the service as a credential; null for none.</summary>
-    public string? CredentialFile { get; init; }
 }

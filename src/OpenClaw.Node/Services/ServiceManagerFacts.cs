@@ -36,9 +36,6 @@ internal sealed record ServiceManagerFacts
     /// <summary>Its definitions hold variables; without that the host sets them from <see cref="ServiceSettings"/>.</summary>
     public bool CarriesEnvironment { get; init; } = true;
 
-    /// <summary>It reads the secrets as root and hands them to the service of the machine.</summary>
-    public bool HandsOverSecrets { get; init; }
-
     /// <summary>Its process gets a console window of its own unless it is started without one.</summary>
     public bool ShowsWindow { get; init; }
 

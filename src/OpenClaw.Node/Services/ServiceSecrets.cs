@@ -9,13 +9,14 @@ namespace OpenClaw.Node.Services;
 /// <summary>
 /// The secrets an installed node starts with: captured at install, kept as <c>service.secrets</c> in the state directory (0600; on Windows
 /// encrypted by DPAPI as well), read by the service host and given to the connection only. They never enter a definition, a command line,
-/// a log, or the environment of the node, which commands inherit.
+/// a log, or the environment of the node, which commands inherit. Only the node's own account reads the file: a <c>LoadCredential</c> of ours
+/// would let systemd, as root, follow whatever that account puts in its place, and hand it to it.
 /// </summary>
 internal static class ServiceSecrets
 {
     public const string FileName = "service.secrets";
 
-    /// <summary>The file name by which the secrets reach the service in systemd's $CREDENTIALS_DIRECTORY.</summary>
+    /// <summary>The name of a systemd credential in $CREDENTIALS_DIRECTORY that an administrator hands over, from a place that is root's, in a drop-in of his own.</summary>
     public const string CredentialName = "openclaw-node.secrets";
 
     /// <summary>A pairing setup code: used once, on a box that is not paired yet.</summary>
@@ -79,7 +80,7 @@ internal static class ServiceSecrets
         PrivateFile.WriteAtomic(path, IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
     }
 
-    /// <summary>The stored secrets; a systemd credential of the same content wins over the file, which the service's account need not be able to read then.</summary>
+    /// <summary>The stored secrets; a systemd credential of the same content wins over the file.</summary>
     public static IReadOnlyDictionary<string, string> Load(string stateDirectory, Func<string, string?> environment)
     {
         byte[]? content = null;

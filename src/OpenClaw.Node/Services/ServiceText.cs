@@ -52,10 +52,6 @@ internal static class ServiceText
         {
             CheckPath(directory, "The working directory");
         }
-        if (definition.CredentialFile is { } file)
-        {
-            CheckPath(file, "The secrets file");
-        }
         foreach (KeyValuePair<string, string> variable in definition.Environment)
         {
             CheckVariableName(variable.Key);

@@ -13,7 +13,6 @@ public class DefinitionTests
     {
         Scope = ServiceScope.Machine,
         Account = new ServiceAccount("openclaw-node", ServiceLogon.Managed) { Dedicated = true },
-        CredentialFile = "/var/lib/openclaw node/100%/service.secrets",
     };
 
     [Fact]
@@ -28,6 +27,15 @@ public class DefinitionTests
     [Fact]
     public void AnAccountOfSomebodyIsNotHardened() =>
         Assert.DoesNotContain("NoNewPrivileges", SystemdUnit.Render(MachineUnit with { Account = new ServiceAccount("root", ServiceLogon.Managed) }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_of_the_accounts_directory_is_read_or_written_for_it_by_root()
+    {
+        // Whatever systemd opens below that directory it opens as root, and through the links that the account put there.
+        string[] onlyNames = ["ExecStart", "WorkingDirectory", "Environment"];
+        IEnumerable<string> named = SystemdUnit.Render(MachineUnit).Split('\n').Where(line => line.Contains("/home/ada", StringComparison.Ordinal));
+        Assert.All(named, line => Assert.Contains(line.Substring(0, line.IndexOf('=')), onlyNames));
+    }
 
     [Fact]
     public void Agent() => GoldenFile.Check("agent.plist", LaunchdPlist.Render(Definitions.Posix with { Name = "ai.openclaw.node" }, "/Users/ada/Library/Logs/openclaw/node.log", "/dev/null"));
@@ -116,7 +124,7 @@ public class DefinitionTests
         {
             p with { Name = bad }, p with { Description = bad }, p with { Account = new ServiceAccount(bad, ServiceLogon.Managed), Scope = ServiceScope.Machine },
             p with { Program = "/" + bad }, p with { Arguments = ["x", bad] }, p with { WorkingDirectory = "/" + bad }, p with { StateDirectory = "/" + bad },
-            p with { CredentialFile = "/" + bad }, p with { Environment = [new("A", bad)] }, p with { Environment = [new("A" + bad, "b")] },
+            p with { Environment = [new("A", bad)] }, p with { Environment = [new("A" + bad, "b")] },
         })
         {
             Refused(() => SystemdUnit.Render(d));

@@ -83,10 +83,8 @@ public sealed class SystemdManagerTests
         {
             string program = Path.Combine(directory, "100% $HOME ; <&> 日本");
             File.Copy("/bin/true", program);
-            string secrets = Path.Combine(directory, "service secrets 100%");
-            File.WriteAllText(secrets, "");
             ServiceDefinition hostile = Definitions.HostilePosix with { Program = program, WorkingDirectory = directory };
-            ServiceDefinition machine = hostile with { Scope = ServiceScope.Machine, Account = new ServiceAccount("root", ServiceLogon.Managed) { Dedicated = true }, CredentialFile = secrets };
+            ServiceDefinition machine = hostile with { Scope = ServiceScope.Machine, Account = new ServiceAccount("root", ServiceLogon.Managed) { Dedicated = true } };
             foreach ((string name, ServiceDefinition definition) in new[] { ("user.service", hostile), ("machine.service", machine) })
             {
                 string path = Path.Combine(directory, name);

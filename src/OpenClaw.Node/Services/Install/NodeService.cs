@@ -263,9 +263,6 @@ internal sealed class NodeService
             WorkingDirectory = _location.Directory,
             StateDirectory = _location.Directory,
             Environment = Facts.CarriesEnvironment ? ServiceEnvironment.ForDefinition(_scope, _location, _environment) : [],
-            CredentialFile = Facts.HandsOverSecrets && _scope == ServiceScope.Machine && File.Exists(ServiceSecrets.PathIn(_location.Directory))
-                ? ServiceSecrets.PathIn(_location.Directory)
-                : null,
         };
     }
 
@@ -296,11 +293,6 @@ internal sealed class NodeService
             await DedicatedAccount.CreateAsync(_tool, account.Name, _location.Directory, cancellationToken).ConfigureAwait(false);
         }
         await MustAsync(["chown", "-R", "-h", account.Name + ":", _location.Directory], cancellationToken).ConfigureAwait(false);
-        if (Facts.HandsOverSecrets && File.Exists(ServiceSecrets.PathIn(_location.Directory)))
-        {
-            // systemd reads it as root and hands it to the service as a credential.
-            await MustAsync(["chown", "-h", "root:", ServiceSecrets.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
-        }
     }
 
     private async Task MustAsync(string[] argv, CancellationToken cancellationToken)

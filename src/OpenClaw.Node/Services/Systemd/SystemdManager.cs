@@ -34,7 +34,6 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         Loaded = "enabled",
         NotLoaded = "disabled",
         Names = new ServiceNames("OPENCLAW_SYSTEMD_UNIT", "openclaw-node", "clawdbot-node") { Marks = "@", Suffix = ".service" },
-        HandsOverSecrets = true,
         DefaultAccount = ServiceManagerFacts.OwnOrDedicated,
         Make = Make,
     };

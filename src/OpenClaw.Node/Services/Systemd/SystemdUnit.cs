@@ -69,10 +69,6 @@ internal static class SystemdUnit
         if (machine)
         {
             Add(text, "User", Specifiers(definition.Account.Name));
-            if (definition.CredentialFile is { } file)
-            {
-                Add(text, "LoadCredential", ServiceSecrets.CredentialName + ":" + Unquoted(file));
-            }
             if (definition.Account.Dedicated)
             {
                 foreach (string line in Hardening)
