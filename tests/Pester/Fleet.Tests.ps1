@@ -16,7 +16,7 @@ BeforeAll {
     $missing = @(Get-FleetMissing; $installation.Missing) | Where-Object { $_ } | Select-Object -First 1
     if (-not $missing) {
         $gateway = Start-RealGateway $installation
-        $bootMark = Lock-FleetBootMark
+        $bootMark = Lock-BootMark
         $machines = 'alpha', 'beta' | ForEach-Object { New-FleetMachine -Root $env:OPENCLAW_STATE_DIR -Name $_ }
         $sessions = $machines | Connect-FleetMachine
         Connect-OpenClawGateway -Url $gateway.Url -Token $gateway.Token
