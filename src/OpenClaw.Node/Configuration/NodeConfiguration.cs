@@ -1,4 +1,4 @@
-using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
@@ -43,25 +43,11 @@ internal sealed record NodeConfiguration
         {
             NodeId = service?.NodeId ?? saved?.NodeId,
             DisplayName = service?.DisplayName ?? saved?.DisplayName,
-            Gateway = Merge(service, saved?.Gateway),
+            Gateway = service is { NamesGateway: true } ? EndpointChoice.Merge(service, saved?.Gateway) : saved?.Gateway,
             Commands = service?.Commands ?? (service?.AllCommands == true ? null : saved?.Commands),
             BrowserProxy = config?["browser"]?.AsObject?["enabled"]?.AsBool != false && proxy?["enabled"]?.AsBool != false,
             BrowserProfiles = proxy?["allowProfiles"]?.AsArray?.Select(item => item.AsText?.Trim() ?? "").Where(name => name.Length > 0).ToArray() ?? [],
             IsInstalled = service is not null,
         };
-    }
-
-    private static SavedGateway? Merge(ServiceSettings? service, SavedGateway? saved)
-    {
-        if (service is null || (service.Host is null && service.Port is null && service.Tls is null && service.TlsFingerprint is null && service.ContextPath is null))
-        {
-            return saved;
-        }
-        string host = service.Host ?? saved?.Host ?? "127.0.0.1";
-        int port = service.Port ?? saved?.Port ?? GatewayEndpoint.DefaultPort;
-        bool same = saved is not null && port == saved.Port && string.Equals(host, saved.Host, StringComparison.OrdinalIgnoreCase);
-        bool tls = service.Tls ?? (service.TlsFingerprint is not null || (same && saved!.Tls));
-        return new SavedGateway(
-            host, port, tls, service.TlsFingerprint ?? (same && tls ? saved!.TlsFingerprint : null), service.ContextPath ?? (same ? saved!.ContextPath : null));
     }
 }

@@ -12,7 +12,7 @@ namespace OpenClaw.Node.Configuration;
 internal sealed record NodeConfigurationChange
 {
     /// <summary>The endpoint parts, by the rules of a start: another host or port forgets TLS choice, pin and path of the old one.</summary>
-    public NodeOptions? Endpoint { get; init; }
+    public NodeSettings? Endpoint { get; init; }
 
     public string? DisplayName { get; init; }
 
@@ -79,16 +79,20 @@ internal sealed record NodeConfigurationChange
         {
             // service.json wins over node.json at every start of the service, and nothing writes over it.
             ServiceSettings settings = ServiceSettings.Load(location.Directory)!;
-            (settings with
+            settings = settings with
             {
-                Host = Endpoint is null && !ForgetPin ? settings.Host : next.Gateway?.Host,
-                Port = Endpoint is null && !ForgetPin ? settings.Port : next.Gateway?.Port,
-                Tls = Endpoint is null && !ForgetPin ? settings.Tls : next.Gateway?.Tls,
-                TlsFingerprint = Endpoint is null && !ForgetPin ? settings.TlsFingerprint : next.Gateway?.TlsFingerprint,
-                ContextPath = Endpoint is null && !ForgetPin ? settings.ContextPath : next.Gateway?.ContextPath,
                 DisplayName = DisplayName ?? settings.DisplayName,
                 Commands = Commands ?? (AllCommands ? null : settings.Commands),
                 AllCommands = AllCommands || (Commands is null && settings.AllCommands),
+            };
+            SavedGateway? gateway = next.Gateway;
+            (Endpoint is null && !ForgetPin ? settings : settings with
+            {
+                Host = gateway?.Host,
+                Port = gateway?.Port,
+                Tls = gateway?.Tls,
+                TlsFingerprint = gateway?.TlsFingerprint,
+                ContextPath = gateway?.ContextPath,
             }).Save(location.Directory);
             Store(location, next);
             return;

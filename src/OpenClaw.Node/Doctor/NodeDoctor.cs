@@ -198,7 +198,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     private NodeOptions Merge(StateLocation location, ServiceSettings? settings, NodeStatus? running)
     {
         NodeOptions options = asked with { State = location };
-        bool address = options.Host is not null || options.Port is not null || options.Tls is not null || options.TlsFingerprint is not null || options.ContextPath is not null;
+        bool address = options.NamesGateway;
         if (!address && SavedNode.Read(location).Gateway is null && GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
         {
             // A gateway is saved at its first hello: before that only the running node knows where it goes.

@@ -13,19 +13,28 @@ internal static class EndpointChoice
 {
     /// <exception cref="NodeStartException">The parts do not fit together.</exception>
     /// <exception cref="GatewayConfigurationException">A part can never work.</exception>
-    public static GatewayEndpoint Resolve(NodeOptions options, SavedGateway? saved, OpenClawConfig config)
+    public static GatewayEndpoint Resolve(NodeSettings options, SavedGateway? saved, OpenClawConfig config)
     {
         if (options is { Tls: false, TlsFingerprint: not null })
         {
             throw new NodeStartException("TlsOptions", $"{ToolWords.Current.Settings.NoTls} cannot be combined with {ToolWords.Current.Settings.TlsFingerprint}");
         }
-        string host = options.Host?.Trim() ?? saved?.Host ?? "127.0.0.1";
-        int port = options.Port ?? saved?.Port ?? config.Port ?? GatewayEndpoint.DefaultPort;
-        bool same = saved is not null && port == saved.Port && string.Equals(host, saved.Host, StringComparison.OrdinalIgnoreCase);
-        bool tls = options.Tls ?? (options.TlsFingerprint is not null || (same ? saved!.Tls : config.TlsEnabled));
-        string? pin = options.TlsFingerprint ?? (same && tls ? saved!.TlsFingerprint : null);
-        string? path = options.ContextPath ?? (same ? saved!.ContextPath : null);
-        return new GatewayEndpoint(host, port, tls, pin is null ? null : Pin(pin), path);
+        SavedGateway chosen = Merge(options, saved, config.Port, config.TlsEnabled);
+        return new GatewayEndpoint(chosen.Host, chosen.Port, chosen.Tls, chosen.TlsFingerprint is { } pin ? Pin(pin) : null, chosen.ContextPath);
+    }
+
+    /// <summary>The same as it is written down; whether it can be dialled is not looked at.</summary>
+    /// <param name="asked">What is said.</param>
+    /// <param name="saved">What was saved.</param>
+    /// <param name="defaultPort">The port where neither says one.</param>
+    /// <param name="defaultTls">Whether another gateway than the saved one has TLS.</param>
+    public static SavedGateway Merge(NodeSettings asked, SavedGateway? saved, int? defaultPort = null, bool defaultTls = false)
+    {
+        string host = asked.Host?.Trim() ?? saved?.Host ?? "127.0.0.1";
+        int port = asked.Port ?? saved?.Port ?? defaultPort ?? GatewayEndpoint.DefaultPort;
+        SavedGateway? same = saved is not null && port == saved.Port && string.Equals(host, saved.Host, StringComparison.OrdinalIgnoreCase) ? saved : null;
+        bool tls = asked.Tls ?? (asked.TlsFingerprint is not null || (same?.Tls ?? defaultTls));
+        return new SavedGateway(host, port, tls, asked.TlsFingerprint ?? (tls ? same?.TlsFingerprint : null), asked.ContextPath ?? same?.ContextPath);
     }
 
     /// <summary>True when this is the gateway that was saved.</summary>

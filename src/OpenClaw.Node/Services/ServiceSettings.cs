@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
 
@@ -11,9 +12,19 @@ namespace OpenClaw.Node.Services;
 /// What the installed node is to do, in the state directory as <c>service.json</c>: the service host reads it at every start. What users type
 /// freely is here and not in the service definition, so that no manager's quoting can change it. It holds no secret.
 /// </summary>
-internal sealed record ServiceSettings
+internal sealed record ServiceSettings : NodeSettings
 {
     public const string FileName = "service.json";
+
+    [JsonConstructor]
+    public ServiceSettings()
+    {
+    }
+
+    public ServiceSettings(NodeSettings settings)
+        : base(settings)
+    {
+    }
 
     public int Version { get; init; } = 1;
 
@@ -36,24 +47,6 @@ internal sealed record ServiceSettings
 
     /// <summary>What comes before PowerShell's own arguments: pwsh.dll for dotnet.</summary>
     public IReadOnlyList<string>? HostArguments { get; init; }
-
-    public string? Host { get; init; }
-
-    public int? Port { get; init; }
-
-    public string? ContextPath { get; init; }
-
-    public bool? Tls { get; init; }
-
-    public string? TlsFingerprint { get; init; }
-
-    public string? NodeId { get; init; }
-
-    public string? DisplayName { get; init; }
-
-    public IReadOnlyList<string>? Commands { get; init; }
-
-    public bool AllCommands { get; init; }
 
     /// <summary>A file with the first secret, which the first start exchanges and deletes; its path, never its content.</summary>
     public string? TokenFile { get; init; }

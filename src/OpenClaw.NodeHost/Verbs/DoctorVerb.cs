@@ -34,14 +34,7 @@ internal static class DoctorVerb
         });
         command.SetAction(async (parse, cancellation) =>
         {
-            NodeOptions options = new()
-            {
-                Host = parse.GetValue(gateway.Host),
-                Port = gateway.PortOf(parse),
-                ContextPath = parse.GetValue(gateway.ContextPath),
-                Tls = gateway.TlsOf(parse),
-                TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
-            };
+            NodeOptions options = new(gateway.ReadEndpoint(parse));
             async Task<List<DoctorCheck>> Examine(Action<DoctorCheck> told)
             {
                 List<DoctorCheck> all = [];

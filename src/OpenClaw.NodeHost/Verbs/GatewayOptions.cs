@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OpenClaw.Node.Hosting;
 
 namespace OpenClaw.NodeHost.Verbs;
 
@@ -82,14 +83,27 @@ internal sealed class GatewayOptions
         });
     }
 
-    /// <summary>The port given, or null.</summary>
-    public int? PortOf(ParseResult parse) => parse.GetValue(Port) is string text && TryParsePort(text, out int port) ? port : null;
+    /// <summary>What was said of gateway and node.</summary>
+    public NodeSettings Read(ParseResult parse) => ReadEndpoint(parse) with
+    {
+        NodeId = parse.GetValue(NodeId),
+        DisplayName = parse.GetValue(DisplayName),
+        Commands = CommandsOf(parse),
+        AllCommands = parse.GetValue(AllCommands),
+    };
 
-    /// <summary>True for --tls, false for --no-tls, null for neither.</summary>
-    public bool? TlsOf(ParseResult parse) => parse.GetValue(Tls) ? true : parse.GetValue(NoTls) ? false : null;
+    /// <summary>What was said of the gateway, where only that can be said.</summary>
+    public NodeSettings ReadEndpoint(ParseResult parse) => new()
+    {
+        Host = parse.GetValue(Host),
+        Port = parse.GetValue(Port) is string text && TryParsePort(text, out int port) ? port : null,
+        ContextPath = parse.GetValue(ContextPath),
+        Tls = parse.GetValue(Tls) ? true : parse.GetValue(NoTls) ? false : null,
+        TlsFingerprint = parse.GetValue(TlsFingerprint),
+    };
 
     /// <summary>The command ids of all --commands, or null when the option was not given.</summary>
-    public IReadOnlyList<string>? CommandsOf(ParseResult parse) => parse.GetResult(Commands) is null
+    private IReadOnlyList<string>? CommandsOf(ParseResult parse) => parse.GetResult(Commands) is null
         ? null
         : [.. (parse.GetValue(Commands) ?? []).SelectMany(v => v.Split(',')).Select(v => v.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal)];
 

@@ -32,19 +32,10 @@ internal static class RunVerb
             string? token = parse.GetValue(askToken) ? SecretPrompt.Read("Gateway token: ", Console.In, error) : null;
             (string Code, bool OnlyIfNeeded)? code = setup.Read(parse, Console.In, error);
             return RunAsync(
-                () => new NodeOptions
+                () => new NodeOptions(gateway.Read(parse))
                 {
                     State = state.ResolveOwn(parse),
                     Credentials = new GatewayCredentials { Token = token },
-                    Host = parse.GetValue(gateway.Host),
-                    Port = gateway.PortOf(parse),
-                    ContextPath = parse.GetValue(gateway.ContextPath),
-                    Tls = gateway.TlsOf(parse),
-                    TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
-                    NodeId = parse.GetValue(gateway.NodeId),
-                    DisplayName = parse.GetValue(gateway.DisplayName),
-                    Commands = gateway.CommandsOf(parse),
-                    AllCommands = parse.GetValue(gateway.AllCommands),
                     SetupCode = code?.Code,
                     SetupCodeOnlyIfNeeded = code?.OnlyIfNeeded ?? false,
                 },

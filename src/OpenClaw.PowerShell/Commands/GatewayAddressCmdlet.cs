@@ -78,24 +78,13 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
 
     /// <summary>The endpoint, credentials and state directory as options of the library.</summary>
     /// <exception cref="OpenClawCommandException">-Url is no address, or the token cannot be had.</exception>
-    private protected NodeOptions EndpointOptions()
-    {
-        GatewayEndpoint? url = null;
-        if (Url is not null && !GatewayEndpoint.TryParseUrl(Url, null, out url))
-        {
-            throw new OpenClawCommandException(
-                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{Url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", Url);
-        }
+    private protected NodeOptions EndpointOptions() => new(EndpointSettings()) { State = Location, Credentials = Credentials() };
 
-        return new NodeOptions
-        {
-            State = Location,
-            Host = url?.Host ?? GatewayHost,
-            Port = url?.Port ?? Port,
-            ContextPath = url is null ? ContextPath : url.ContextPath,
-            Tls = url is not null ? url.Tls : Tls ? true : NoTls ? false : null,
-            TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
-            Credentials = Credentials(),
-        };
+    /// <summary>The endpoint alone.</summary>
+    /// <exception cref="OpenClawCommandException">-Url is no address.</exception>
+    private protected NodeSettings EndpointSettings()
+    {
+        NodeSettings endpoint = ParseUrl(Url) ?? new NodeSettings { Host = GatewayHost, Port = Port, ContextPath = ContextPath, Tls = Tls ? true : NoTls ? false : null };
+        return endpoint with { TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint };
     }
 }

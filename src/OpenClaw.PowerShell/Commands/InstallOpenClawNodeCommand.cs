@@ -104,7 +104,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         NodeServiceRequest request;
         try
         {
-            request = CreateRequest(service);
+            request = CreateRequest();
         }
         catch (Exception failure) when (failure is OpenClawCommandException or NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -118,7 +118,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         }
     }
 
-    private NodeServiceRequest CreateRequest(NodeService service)
+    private NodeServiceRequest CreateRequest()
     {
         Dictionary<string, string> secrets = [];
         if (Secrets.Reveal(GivenToken()) is { } token)
@@ -131,27 +131,11 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
             secrets[ServiceSecrets.SetupCode] = code;
         }
 
-        NodeOptions gateway = EndpointOptions();
         return new NodeServiceRequest
         {
             Runtime = Runtime == NodeServiceRuntime.PowerShell ? ModuleRuntime() : ProgramRuntime(),
-            Settings = new ServiceSettings
-            {
-                Manager = service.Kind,
-                Scope = Node.Services.ServiceScope.User,
-                Name = "",
-                Runtime = ServiceRuntimeKind.PowerShell,
-                Host = gateway.Host,
-                Port = gateway.Port,
-                ContextPath = gateway.ContextPath,
-                Tls = gateway.Tls,
-                TlsFingerprint = gateway.TlsFingerprint,
-                NodeId = NodeId,
-                DisplayName = DisplayName,
-                Commands = Command,
-                AllCommands = AllCommand,
-                TokenFile = FullPath(TokenFile),
-            },
+            Settings = EndpointSettings() with { NodeId = NodeId, DisplayName = DisplayName, Commands = Command, AllCommands = AllCommand },
+            TokenFile = FullPath(TokenFile),
             Secrets = secrets,
             AccountName = ServiceAccount ?? Credential?.UserName,
             AccountPassword = Secrets.Reveal(Credential?.Password),

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using OpenClaw.Gateway;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
@@ -53,6 +55,21 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <summary>The state that a node which is started here, or an operator, has: never that of another account.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
     private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) => StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor));
+
+    /// <summary>The gateway of an address such as wss://gateway.example:443/openclaw; null when none is given.</summary>
+    /// <exception cref="OpenClawCommandException">It is no address.</exception>
+    private protected static NodeSettings? ParseUrl(string? url)
+    {
+        if (string.IsNullOrEmpty(url))
+        {
+            return null;
+        }
+
+        return GatewayEndpoint.TryParseUrl(url!, null, out GatewayEndpoint? endpoint)
+            ? new NodeSettings { Host = endpoint.Host, Port = endpoint.Port, ContextPath = endpoint.ContextPath, Tls = endpoint.Tls }
+            : throw new OpenClawCommandException(
+                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", url);
+    }
 
     private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 

@@ -122,24 +122,10 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         return connected;
     }
 
-    private NodeOptions Options()
+    private NodeOptions Options() => new(ParseUrl(Url) ?? new NodeSettings())
     {
-        GatewayEndpoint? url = null;
-        if (!string.IsNullOrEmpty(Url) && !GatewayEndpoint.TryParseUrl(Url!, null, out url))
-        {
-            throw new OpenClawCommandException(
-                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{Url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", Url);
-        }
-
-        return new NodeOptions
-        {
-            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
-            Host = url?.Host,
-            Port = url?.Port,
-            ContextPath = url?.ContextPath,
-            Tls = url?.Tls,
-            TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
-            Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
-        };
-    }
+        State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
+        TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
+        Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
+    };
 }

@@ -117,7 +117,7 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
         bool address = Url is not null || GatewayHost is not null || Port is not null || ContextPath is not null || Tls || NoTls || !string.IsNullOrEmpty(TlsFingerprint);
         return new NodeConfigurationChange
         {
-            Endpoint = address ? EndpointOptions() : null,
+            Endpoint = address ? EndpointSettings() : null,
             DisplayName = DisplayName,
             Commands = Command,
             AllCommands = AllCommand,

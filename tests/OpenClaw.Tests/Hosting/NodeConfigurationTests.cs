@@ -19,9 +19,9 @@ public sealed class NodeConfigurationTests : IDisposable
     public void Another_host_forgets_what_belonged_to_the_old_one()
     {
         string pin = new('a', 64);
-        Change(new NodeConfigurationChange { Endpoint = new NodeOptions { Host = "one", Tls = true, TlsFingerprint = pin, ContextPath = "/x" }, DisplayName = "box" });
+        Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "one", Tls = true, TlsFingerprint = pin, ContextPath = "/x" }, DisplayName = "box" });
         Assert.Equal(new SavedGateway("one", 18789, true, pin, "/x"), NodeConfiguration.Read(Location).Gateway);
-        Change(new NodeConfigurationChange { Endpoint = new NodeOptions { Host = "two" } });
+        Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "two" } });
         Assert.Equal(new SavedGateway("two", 18789, false, null, null), NodeConfiguration.Read(Location).Gateway);
         Assert.Equal("box", NodeConfiguration.Read(Location).DisplayName);
     }
@@ -40,7 +40,7 @@ public sealed class NodeConfigurationTests : IDisposable
         new ServiceSettings { Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "n", Runtime = ServiceRuntimeKind.Executable, Host = "old", Commands = ["system.run"] }.Save(Location.Directory);
         Assert.Equal("old", NodeConfiguration.Read(Location).Gateway!.Host);
         using FileLock running = FileLock.TryAcquire(Location.InstanceLockPath)!; // the service itself may run meanwhile
-        Change(new NodeConfigurationChange { Endpoint = new NodeOptions { Host = "new", Port = 1234 }, AllCommands = true });
+        Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "new", Port = 1234 }, AllCommands = true });
         ServiceSettings settings = ServiceSettings.Load(Location.Directory)!;
         Assert.Equal(("new", 1234, true, null), (settings.Host, settings.Port, settings.AllCommands, settings.Commands));
         Assert.Null(NodeConfiguration.Read(Location).Commands);

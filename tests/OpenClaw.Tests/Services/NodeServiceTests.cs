@@ -1,4 +1,5 @@
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Runtime;
@@ -97,7 +98,7 @@ public sealed class NodeServiceTests : IDisposable
     private NodeServiceRequest Request() => new()
     {
         Runtime = new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = Origin, Entry = "openclaw-node" },
-        Settings = new ServiceSettings { Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "", Runtime = ServiceRuntimeKind.Executable, Host = "gateway.example" },
+        Settings = new NodeSettings { Host = "gateway.example" },
     };
 
     private sealed class Manager : IServiceManager

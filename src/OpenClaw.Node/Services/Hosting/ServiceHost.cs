@@ -58,18 +58,9 @@ internal static class ServiceHost
     }
 
     /// <summary>The options an installed node runs with. Secrets come as options of the connection, not as variables that commands would inherit.</summary>
-    internal static NodeOptions Options(ServiceSettings settings, StateLocation location, IReadOnlyDictionary<string, string> secrets) => new()
+    internal static NodeOptions Options(ServiceSettings settings, StateLocation location, IReadOnlyDictionary<string, string> secrets) => new(settings)
     {
         State = location,
-        Host = settings.Host,
-        Port = settings.Port,
-        ContextPath = settings.ContextPath,
-        Tls = settings.Tls,
-        TlsFingerprint = settings.TlsFingerprint,
-        NodeId = settings.NodeId,
-        DisplayName = settings.DisplayName,
-        Commands = settings.Commands,
-        AllCommands = settings.AllCommands,
         SetupCode = secrets.TryGetValue(ServiceSecrets.SetupCode, out string? code) ? code : null,
         SetupCodeOnlyIfNeeded = true,
         ReadEnvironment = name => secrets.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name),

@@ -74,7 +74,7 @@ internal sealed class NodeService
             State.StateAdoption.Adopt(_location);
             PrivateFile.EnsureDirectory(_location.Directory);
             RuntimeFolder.Stage(request.Runtime, _location.Directory, before.Command?.ProgramArguments);
-            ServiceSettings settings = request.Settings with
+            ServiceSettings settings = new(request.Settings)
             {
                 Manager = Kind,
                 Scope = _scope,
@@ -84,7 +84,7 @@ internal sealed class NodeService
                 Entry = request.Runtime.Entry,
                 HostProgram = request.Runtime.Host?.Program,
                 HostArguments = request.Runtime.Host?.Arguments,
-                TokenFile = EnrollmentFile.Take(request.Settings.TokenFile, _location.Directory),
+                TokenFile = EnrollmentFile.Take(request.TokenFile, _location.Directory),
                 Environment = Facts.CarriesEnvironment ? new Dictionary<string, string>() : ServiceEnvironment.ForSettings(_environment),
             };
             settings.Save(_location.Directory);
@@ -119,7 +119,7 @@ internal sealed class NodeService
             }
             throw;
         }
-        if (change.Result == ServiceResult.Installed && request.Settings.TokenFile is { } given && given != EnrollmentFile.PathIn(_location.Directory) && File.Exists(EnrollmentFile.PathIn(_location.Directory)))
+        if (change.Result == ServiceResult.Installed && request.TokenFile is { } given && given != EnrollmentFile.PathIn(_location.Directory) && File.Exists(EnrollmentFile.PathIn(_location.Directory)))
         {
             change = WithoutOriginal(change, given);
         }

@@ -1,3 +1,4 @@
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Runtime;
 
 namespace OpenClaw.Node.Services.Install;
@@ -7,8 +8,11 @@ internal sealed record NodeServiceRequest
 {
     public required RuntimeSource Runtime { get; init; }
 
-    /// <summary>Gateway and node settings; manager, name and runtime are filled in by <see cref="NodeService"/>.</summary>
-    public required ServiceSettings Settings { get; init; }
+    /// <summary>Which gateway, as whom, with which commands.</summary>
+    public required NodeSettings Settings { get; init; }
+
+    /// <summary>A file with the first secret, see <see cref="ServiceSettings.TokenFile"/>.</summary>
+    public string? TokenFile { get; init; }
 
     /// <summary>Secrets that were given, over those found in the environment.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
@@ -23,5 +27,5 @@ internal sealed record NodeServiceRequest
     public bool EnableLinger { get; init; }
 
     /// <summary>Says nothing of the secrets.</summary>
-    public override string ToString() => $"install a node service ({Settings.Manager}, {Settings.Scope})";
+    public override string ToString() => "install a node service";
 }

@@ -57,15 +57,7 @@ internal sealed class GatewayRequests
 
     private async Task<int> WithAsync(ParseResult parse, Func<GatewayApprovals, TextWriter, Task> work, CancellationToken cancellationToken)
     {
-        NodeOptions options = new()
-        {
-            State = _state.Resolve(parse),
-            Host = parse.GetValue(_endpoint.Host),
-            Port = _endpoint.PortOf(parse),
-            ContextPath = parse.GetValue(_endpoint.ContextPath),
-            Tls = _endpoint.TlsOf(parse),
-            TlsFingerprint = parse.GetValue(_endpoint.TlsFingerprint),
-        };
+        NodeOptions options = new(_endpoint.ReadEndpoint(parse)) { State = _state.Resolve(parse) };
         try
         {
             using GatewayApprovals gateway = await GatewayApprovals.ConnectAsync(options, log: null, cancellationToken).ConfigureAwait(false);

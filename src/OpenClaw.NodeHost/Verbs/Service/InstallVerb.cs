@@ -44,23 +44,8 @@ internal static class InstallVerb
                 NodeServiceRequest request = new()
                 {
                     Runtime = ServiceOptions.Runtime(),
-                    Settings = new ServiceSettings
-                    {
-                        Manager = service.Kind,
-                        Scope = ServiceScope.User,
-                        Name = "",
-                        Runtime = ServiceRuntimeKind.Executable,
-                        Host = parse.GetValue(gateway.Host),
-                        Port = gateway.PortOf(parse),
-                        ContextPath = parse.GetValue(gateway.ContextPath),
-                        Tls = gateway.TlsOf(parse),
-                        TlsFingerprint = parse.GetValue(gateway.TlsFingerprint),
-                        NodeId = parse.GetValue(gateway.NodeId),
-                        DisplayName = parse.GetValue(gateway.DisplayName),
-                        Commands = gateway.CommandsOf(parse),
-                        AllCommands = parse.GetValue(gateway.AllCommands),
-                        TokenFile = parse.GetValue(tokenFile) is { } path ? Path.GetFullPath(path) : null,
-                    },
+                    Settings = gateway.Read(parse),
+                    TokenFile = parse.GetValue(tokenFile) is { } path ? Path.GetFullPath(path) : null,
                     Secrets = secrets,
                     AccountName = parse.GetValue(account),
                     AccountPassword = Environment.GetEnvironmentVariable("OPENCLAW_SERVICE_PASSWORD"),
