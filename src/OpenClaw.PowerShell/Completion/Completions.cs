@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
@@ -21,6 +22,19 @@ internal static class Completions
             {
                 yield return new CompletionResult(Quoted(value), value, CompletionResultType.ParameterValue, value);
             }
+        }
+    }
+
+    /// <summary>Words of the exec policy that the cmdlet on the command line would be about; nothing where there is none: the cmdlet itself will say why.</summary>
+    public static IEnumerable<CompletionResult> OfPolicy(IDictionary bound, string? word, Func<ExecApprovalsDocument, IEnumerable<string>> words)
+    {
+        try
+        {
+            return Matching(words(new ExecApprovalsStore(Locate(bound)).Load().Document).Distinct(StringComparer.Ordinal).ToArray(), word);
+        }
+        catch (NodeStateException)
+        {
+            return [];
         }
     }
 
