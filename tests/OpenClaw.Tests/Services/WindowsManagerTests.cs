@@ -147,7 +147,7 @@ public sealed class WindowsManagerTests : IDisposable
             Assert.Equal(ServiceResult.AlreadyStopped, (await manager.StopAsync(default)).Result);
 
             Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
-            manager.SetCommand(definition with { Program = @"C:\another copy\openclaw-node.exe" });
+            new WindowsServiceEntry(_name).SetCommand(definition with { Program = @"C:\another copy\openclaw-node.exe" });
             ServiceState moved = await manager.QueryAsync(default);
             Assert.Equal(@"C:\another copy\openclaw-node.exe", moved.Command!.ProgramArguments[0]);
             Assert.Equal((installed.State.Account, true), (moved.Account, moved.Enabled));

@@ -9,23 +9,22 @@ namespace OpenClaw.Node.Approvals.Matching;
 /// <c>[a-[b]]</c> subtracts only in .NET, <c>(?&gt;</c>, <c>(?#</c> and <c>(?i)</c> exist only there. Whatever has no exact counterpart is refused: a rule
 /// that cannot be translated never matches (docs/protocol/policy.md 4.4).
 /// </summary>
-internal sealed partial class EcmaScriptRegex
+internal sealed class EcmaScriptRegex
 {
     /// <summary>Longer patterns are not read at all.</summary>
     public const int MaxPatternLength = 8192;
 
     private const int MaxDepth = 64;
-    private const string WhiteSpaceSet = @"\t-\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff";
-    private const string WordSet = "0-9A-Z_a-z";
+    private const string Word = EcmaScriptCharacters.Word;
 
     private readonly string _source;
+    private readonly EcmaScriptCharacters _in;
     private readonly StringBuilder _output = new();
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
-    private int _at;
     private int _depth;
     private bool _looksAround;
 
-    private EcmaScriptRegex(string source) => _source = source;
+    private EcmaScriptRegex(string source) => (_source, _in) = (source, new EcmaScriptCharacters(source));
 
     /// <summary>The .NET expression, or null when the pattern is no JavaScript expression or cannot be expressed exactly.</summary>
     /// <param name="source">The pattern.</param>
@@ -38,7 +37,7 @@ internal sealed partial class EcmaScriptRegex
             return null;
         }
         EcmaScriptRegex reader = new(source);
-        bool understood = reader.Disjunction() && reader._at == source.Length;
+        bool understood = reader.Disjunction() && reader._in.At == source.Length;
         looksAround = reader._looksAround;
         return understood ? reader._output.ToString() : null;
     }
@@ -51,34 +50,34 @@ internal sealed partial class EcmaScriptRegex
         }
         while (true)
         {
-            while (_at < _source.Length && _source[_at] is not '|' and not ')')
+            while (_in.At < _source.Length && _source[_in.At] is not '|' and not ')')
             {
                 if (!Term())
                 {
                     return false;
                 }
             }
-            if (_at >= _source.Length || _source[_at] == ')')
+            if (_in.At >= _source.Length || _source[_in.At] == ')')
             {
                 _depth--;
                 return true;
             }
             _output.Append('|');
-            _at++;
+            _in.At++;
         }
     }
 
     private bool Term()
     {
-        char c = _source[_at];
+        char c = _source[_in.At];
         switch (c)
         {
             case '^':
-                _at++;
+                _in.At++;
                 _output.Append(@"\A");
                 return !AtQuantifier();
             case '$':
-                _at++;
+                _in.At++;
                 _output.Append(@"\z");
                 return !AtQuantifier();
             case '(':
@@ -88,7 +87,7 @@ internal sealed partial class EcmaScriptRegex
             case '{' when AtQuantifier():
                 return false;
             case '.':
-                _at++;
+                _in.At++;
                 _output.Append(@"[^\n\r\u2028\u2029]");
                 return Quantifier();
             case '[':
@@ -96,56 +95,63 @@ internal sealed partial class EcmaScriptRegex
             case '\\':
                 return Escape();
             default:
-                _at++;
+                _in.At++;
                 Literal(c);
                 return Quantifier();
         }
     }
 
+    private bool Class()
+    {
+        bool understood = _in.Class(_output, out bool matchesNothing);
+        _looksAround |= matchesNothing;
+        return understood;
+    }
+
     private bool Group()
     {
         bool assertion = false, behind = false;
-        if (Ahead("(?:"))
+        if (_in.Ahead("(?:"))
         {
             _output.Append("(?:");
         }
-        else if (Ahead("(?=") || Ahead("(?!"))
+        else if (_in.Ahead("(?=") || _in.Ahead("(?!"))
         {
             assertion = true;
-            _output.Append(_source, _at - 3, 3);
+            _output.Append(_source, _in.At - 3, 3);
         }
-        else if (Ahead("(?<=") || Ahead("(?<!"))
+        else if (_in.Ahead("(?<=") || _in.Ahead("(?<!"))
         {
             assertion = behind = true;
-            _output.Append(_source, _at - 4, 4);
+            _output.Append(_source, _in.At - 4, 4);
         }
-        else if (Ahead("(?<"))
+        else if (_in.Ahead("(?<"))
         {
-            int end = _source.IndexOf('>', _at);
-            string name = end < 0 ? string.Empty : _source.Substring(_at, end - _at);
+            int end = _source.IndexOf('>', _in.At);
+            string name = end < 0 ? "" : _source.Substring(_in.At, end - _in.At);
             if (!IsName(name) || !_names.Add(name))
             {
                 return false;
             }
-            _at = end + 1;
+            _in.At = end + 1;
             _output.Append("(?:");
         }
-        else if (Ahead("(?"))
+        else if (_in.Ahead("(?"))
         {
             return false;
         }
         else
         {
             // Nothing refers back to a group (back references are refused), so no group needs to capture.
-            _at++;
+            _in.At++;
             _output.Append("(?:");
         }
         _looksAround |= assertion;
-        if (!Disjunction() || _at >= _source.Length)
+        if (!Disjunction() || _in.At >= _source.Length)
         {
             return false;
         }
-        _at++;
+        _in.At++;
         _output.Append(')');
         // JavaScript allows a quantifier after a look-ahead, for old web pages only, and means something odd by it.
         return assertion || behind ? !AtQuantifier() : Quantifier();
@@ -157,11 +163,11 @@ internal sealed partial class EcmaScriptRegex
         {
             return true;
         }
-        int start = _at;
-        if (_source[_at] == '{')
+        int start = _in.At;
+        if (_source[_in.At] == '{')
         {
-            _at = _source.IndexOf('}', _at) + 1;
-            string[] bounds = _source.Substring(start + 1, _at - start - 2).Split(',');
+            _in.At = _source.IndexOf('}', _in.At) + 1;
+            string[] bounds = _source.Substring(start + 1, _in.At - start - 2).Split(',');
             if (!int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out int low)
                 || bounds.Length == 2 && bounds[1].Length > 0 && (!int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out int high) || high < low)
                 || low > 1000)
@@ -171,13 +177,13 @@ internal sealed partial class EcmaScriptRegex
         }
         else
         {
-            _at++;
+            _in.At++;
         }
-        _output.Append(_source, start, _at - start);
-        if (_at < _source.Length && _source[_at] == '?')
+        _output.Append(_source, start, _in.At - start);
+        if (_in.At < _source.Length && _source[_in.At] == '?')
         {
             _output.Append('?');
-            _at++;
+            _in.At++;
         }
         return !AtQuantifier();
     }
@@ -185,19 +191,19 @@ internal sealed partial class EcmaScriptRegex
     /// <summary>True at <c>*</c>, <c>+</c>, <c>?</c> or a well-formed <c>{n}</c>, <c>{n,}</c>, <c>{n,m}</c>; any other brace is a plain character in JavaScript.</summary>
     private bool AtQuantifier()
     {
-        if (_at >= _source.Length)
+        if (_in.At >= _source.Length)
         {
             return false;
         }
-        if (_source[_at] is '*' or '+' or '?')
+        if (_source[_in.At] is '*' or '+' or '?')
         {
             return true;
         }
-        if (_source[_at] != '{')
+        if (_source[_in.At] != '{')
         {
             return false;
         }
-        int i = _at + 1;
+        int i = _in.At + 1;
         int digits = Digits(ref i);
         if (digits == 0 || i >= _source.Length)
         {
@@ -223,27 +229,27 @@ internal sealed partial class EcmaScriptRegex
 
     private bool Escape()
     {
-        if (_at + 1 >= _source.Length)
+        if (_in.At + 1 >= _source.Length)
         {
             return false;
         }
-        char c = _source[_at + 1];
+        char c = _source[_in.At + 1];
         if (c is 'b' or 'B')
         {
-            _at += 2;
+            _in.At += 2;
             // The engine without backtracking has no look-behind, and .NET's own \b knows more letters than JavaScript's.
             _looksAround = true;
-            const string Before = "(?<=[" + WordSet + "])", NotBefore = "(?<![" + WordSet + "])", After = "(?=[" + WordSet + "])", NotAfter = "(?![" + WordSet + "])";
+            const string Before = "(?<=[" + Word + "])", NotBefore = "(?<![" + Word + "])", After = "(?=[" + Word + "])", NotAfter = "(?![" + Word + "])";
             _output.Append(c == 'b' ? $"(?:{Before}{NotAfter}|{NotBefore}{After})" : $"(?:{Before}{After}|{NotBefore}{NotAfter})");
             return !AtQuantifier();
         }
-        if (ClassEscape(c) is { } set)
+        if (EcmaScriptCharacters.Set(c) is { } set)
         {
-            _at += 2;
-            _output.Append('[').Append(char.IsUpper(c) ? "^" : string.Empty).Append(set).Append(']');
+            _in.At += 2;
+            _output.Append('[').Append(char.IsUpper(c) ? "^" : "").Append(set).Append(']');
             return Quantifier();
         }
-        if (!CharacterEscape(out char literal))
+        if (!_in.Escape(out char literal))
         {
             return false;
         }
@@ -251,81 +257,7 @@ internal sealed partial class EcmaScriptRegex
         return Quantifier();
     }
 
-    private static string? ClassEscape(char c) => c switch
-    {
-        'd' or 'D' => "0-9",
-        'w' or 'W' => WordSet,
-        's' or 'S' => WhiteSpaceSet,
-        _ => null,
-    };
-
-    /// <summary>Reads <c>\x</c> at the position. Back references, octal and incomplete escapes are refused: they mean different things in different places.</summary>
-    private bool CharacterEscape(out char literal)
-    {
-        literal = '\0';
-        if (_at + 1 >= _source.Length)
-        {
-            return false;
-        }
-        char c = _source[_at + 1];
-        _at += 2;
-        switch (c)
-        {
-            case 't': literal = '\t'; return true;
-            case 'n': literal = '\n'; return true;
-            case 'v': literal = '\v'; return true;
-            case 'f': literal = '\f'; return true;
-            case 'r': literal = '\r'; return true;
-            case '0': return _at >= _source.Length || _source[_at] is < '0' or > '9';
-            case >= '1' and <= '9' or 'k' or 'p' or 'P': return false;
-            case 'c':
-                if (_at >= _source.Length || _source[_at] is not (>= 'a' and <= 'z' or >= 'A' and <= 'Z'))
-                {
-                    return false;
-                }
-                literal = (char)(_source[_at++] % 32);
-                return true;
-            case 'x': return Hex(2, out literal);
-            case 'u': return Hex(4, out literal);
-            default: literal = c; return true;
-        }
-    }
-
-    private bool Hex(int digits, out char literal)
-    {
-        literal = '\0';
-        if (_at + digits > _source.Length || !ushort.TryParse(_source.Substring(_at, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value))
-        {
-            return false;
-        }
-        _at += digits;
-        literal = (char)value;
-        return true;
-    }
-
-    private void Literal(char c) => Escaped(_output, c);
-
-    private static void Escaped(StringBuilder output, char c)
-    {
-        if (c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '_')
-        {
-            output.Append(c);
-        }
-        else
-        {
-            output.Append(@"\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-        }
-    }
-
-    private bool Ahead(string text)
-    {
-        if (string.CompareOrdinal(_source, _at, text, 0, text.Length) != 0)
-        {
-            return false;
-        }
-        _at += text.Length;
-        return true;
-    }
+    private void Literal(char c) => EcmaScriptCharacters.Append(_output, c);
 
     private static bool IsName(string name)
     {
