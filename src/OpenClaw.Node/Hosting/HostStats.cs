@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Hosting;
@@ -33,8 +34,8 @@ internal static class HostStats
     {
         try
         {
-            return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsMemory.Read()
-                : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? MacMemory.Read()
+            return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? MachineLoad.WindowsMemory()
+                : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? MachineLoad.MacMemory()
                 : LinuxMemory(File.ReadAllLines("/proc/meminfo"));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
@@ -58,8 +59,7 @@ internal static class HostStats
         }
         try
         {
-            double[] load = new double[3];
-            return getloadavg(load, load.Length) == load.Length ? load : null;
+            return MachineLoad.Average();
         }
         catch (Exception problem) when (problem is DllNotFoundException or EntryPointNotFoundException)
         {
@@ -78,53 +78,5 @@ internal static class HostStats
         {
             return null;
         }
-    }
-
-    [DllImport("libc")]
-    private static extern int getloadavg([Out] double[] load, int count);
-
-    private static class WindowsMemory
-    {
-        public static (long, long) Read()
-        {
-            var status = new MemoryStatus { Length = (uint)Marshal.SizeOf<MemoryStatus>() };
-            return GlobalMemoryStatusEx(ref status) ? ((long)status.TotalPhysical, (long)status.AvailablePhysical) : (0, 0);
-        }
-
-        [DllImport("kernel32", SetLastError = true)]
-        [return: MarshalAs(UnmanagedType.Bool)]
-        private static extern bool GlobalMemoryStatusEx(ref MemoryStatus status);
-
-        [StructLayout(LayoutKind.Sequential)]
-        private struct MemoryStatus
-        {
-            public uint Length;
-            public uint Load;
-            public ulong TotalPhysical;
-            public ulong AvailablePhysical;
-            public ulong TotalPageFile;
-            public ulong AvailablePageFile;
-            public ulong TotalVirtual;
-            public ulong AvailableVirtual;
-            public ulong AvailableExtendedVirtual;
-        }
-    }
-
-    private static class MacMemory
-    {
-        public static (long, long) Read() => (Number("hw.memsize"), Number("vm.page_free_count") * Math.Max(1, Number("hw.pagesize")));
-
-        // 32- and 64-bit values alike: the buffer is cleared and the machines are little-endian.
-        private static long Number(string name)
-        {
-            long value = 0;
-            nuint size = sizeof(long);
-            return sysctlbyname(name, ref value, ref size, IntPtr.Zero, 0) == 0 ? value : 0;
-        }
-
-#pragma warning disable CA2101 // LPUTF8Str says how the string is passed
-        [DllImport("libc")]
-        private static extern int sysctlbyname([MarshalAs(UnmanagedType.LPUTF8Str)] string name, ref long value, ref nuint size, IntPtr newValue, nuint newSize);
-#pragma warning restore CA2101
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpenClaw.Node.Native;
 
-/// <summary>The functions of Windows that start, watch and end processes.</summary>
+/// <summary>The functions of Windows that start, watch and end processes, and what else is asked of the process and its console.</summary>
 internal static unsafe class Kernel32
 {
     public const int ERROR_FILE_NOT_FOUND = 2;
@@ -96,6 +96,15 @@ internal static unsafe class Kernel32
 
     [DllImport("kernel32", ExactSpelling = true)]
     public static extern uint GetOEMCP();
+
+    [DllImport("kernel32", ExactSpelling = true)]
+    public static extern ulong GetTickCount64();
+
+    [DllImport("kernel32", ExactSpelling = true)]
+    public static extern IntPtr GetConsoleWindow();
+
+    [DllImport("kernel32", ExactSpelling = true)]
+    public static extern int FreeConsole();
 
     [DllImport("kernel32", ExactSpelling = true, SetLastError = true)]
     public static extern int CreatePipe(out SafeFileHandle readEnd, out SafeFileHandle writeEnd, IntPtr attributes, int size);

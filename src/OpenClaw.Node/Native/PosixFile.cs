@@ -1,6 +1,7 @@
 // CA2101 does not know that LPUTF8Str says how a string is passed.
 #pragma warning disable CA2101
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace OpenClaw.Node.Native;
 
@@ -143,6 +144,42 @@ internal static class PosixFile
     /// <summary>A descriptor that leads nowhere, closed on exec; -1 when there is none to be had.</summary>
     public static int OpenNothing() => open("/dev/null", ReadOnly | CloseOnExec);
 
+    /// <summary>The path without links; null when there is no such file.</summary>
+    public static string? RealPath(string path)
+    {
+        IntPtr text = realpath(PosixStat.Utf8(path), IntPtr.Zero);
+        if (text == IntPtr.Zero)
+        {
+            return null;
+        }
+        try
+        {
+            int length = 0;
+            while (Marshal.ReadByte(text, length) != 0)
+            {
+                length++;
+            }
+            byte[] bytes = new byte[length];
+            Marshal.Copy(text, bytes, 0, length);
+            return Encoding.UTF8.GetString(bytes);
+        }
+        finally
+        {
+            free(text);
+        }
+    }
+
+    /// <summary>Points a link at a target, replacing another link in one step.</summary>
+    public static void ReplaceLink(string path, string target)
+    {
+        string temporary = path + ".new";
+        File.Delete(temporary);
+        if (symlink(target, temporary) != 0 || rename(temporary, path) != 0)
+        {
+            throw new IOException($"linking {path} failed: {PosixError.Last()}");
+        }
+    }
+
     /// <summary>The permission bits that files of this process get taken away from now on.</summary>
     public static void SetUmask(int mask) => _ = umask((uint)mask);
 
@@ -187,4 +224,13 @@ internal static class PosixFile
 
     [DllImport("libc", SetLastError = true)]
     private static extern int flock(PosixDescriptor file, int operation);
+
+    [DllImport("libc", SetLastError = true)]
+    private static extern int symlink([MarshalAs(UnmanagedType.LPUTF8Str)] string target, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
+
+    [DllImport("libc")]
+    private static extern IntPtr realpath(byte[] path, IntPtr buffer);
+
+    [DllImport("libc")]
+    private static extern void free(IntPtr memory);
 }

@@ -15,7 +15,8 @@ namespace OpenClaw.Node.Native;
 /// <param name="Size">Bytes.</param>
 /// <param name="Modified">When the content was changed last; seconds and nanoseconds in one number that wraps around, good enough to tell two times apart.</param>
 /// <param name="Changed">When anything of it was changed last; its owner cannot set that back.</param>
-internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ulong Device, ulong Inode, long Size, long Modified, long Changed)
+/// <param name="Links">How many names it has.</param>
+internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ulong Device, ulong Inode, long Size, long Modified, long Changed, uint Links)
 {
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
@@ -86,7 +87,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
         return bytes;
     }
 
-    // Offsets in struct statx: stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40, stx_ctime 96, stx_mtime 112, stx_dev_major 136, stx_dev_minor 140.
+    // Offsets in struct statx: stx_nlink 16, stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40, stx_ctime 96, stx_mtime 112, stx_dev_major 136, stx_dev_minor 140.
     private static unsafe PosixStat OfLinux(byte* buffer) => new(
         *(ushort*)(buffer + 28),
         *(uint*)(buffer + 20),
@@ -95,9 +96,10 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
         *(ulong*)(buffer + 32),
         *(long*)(buffer + 40),
         Time(buffer, 112, 4),
-        Time(buffer, 96, 4));
+        Time(buffer, 96, 4),
+        *(uint*)(buffer + 16));
 
-    // Offsets in Darwin's struct stat: st_dev 0, st_mode 4, st_ino 8, st_uid 16, st_gid 20, st_mtimespec 48, st_ctimespec 64, st_size 96.
+    // Offsets in Darwin's struct stat: st_dev 0, st_mode 4, st_nlink 6, st_ino 8, st_uid 16, st_gid 20, st_mtimespec 48, st_ctimespec 64, st_size 96.
     private static unsafe PosixStat OfMac(byte* buffer) => new(
         *(ushort*)(buffer + 4),
         *(uint*)(buffer + 16),
@@ -106,7 +108,8 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
         *(ulong*)(buffer + 8),
         *(long*)(buffer + 96),
         Time(buffer, 48, 8),
-        Time(buffer, 64, 8));
+        Time(buffer, 64, 8),
+        *(ushort*)(buffer + 6));
 
     private static unsafe long Time(byte* buffer, int at, int nanosecondSize) => unchecked(
         (*(long*)(buffer + at) * 1_000_000_000) + (nanosecondSize == 4 ? *(uint*)(buffer + at + 8) : *(long*)(buffer + at + 8)));

@@ -54,7 +54,7 @@ internal static class WindowsFile
     public static bool IsMomentary(Exception problem) => problem is UnauthorizedAccessException || (problem is IOException && (problem.HResult & 0xFFFF) == SharingViolation);
 
     [DllImport("kernel32", SetLastError = true, CharSet = CharSet.Unicode)]
-    private static extern SafeFileHandle CreateFileW(string name, uint access, uint share, IntPtr security, uint disposition, uint attributes, IntPtr template);
+    internal static extern SafeFileHandle CreateFileW(string name, uint access, uint share, IntPtr security, uint disposition, uint attributes, IntPtr template);
 
     [DllImport("kernel32", SetLastError = true, CharSet = CharSet.Unicode)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services;
@@ -45,9 +46,6 @@ internal static class StopMarker
     }
 
     private static TimeSpan Uptime() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? TimeSpan.FromMilliseconds(GetTickCount64())
+        ? TimeSpan.FromMilliseconds(Kernel32.GetTickCount64())
         : TimeSpan.FromMilliseconds(Environment.TickCount & int.MaxValue);
-
-    [DllImport("kernel32")]
-    private static extern ulong GetTickCount64();
 }

@@ -22,7 +22,7 @@ public class StateTrustTests
     private const uint MyGroup = 1000;
     private const uint Staff = 50;
 
-    private static PosixStat Stat(uint user, int mode, uint group) => new((ushort)mode, user, group, 1, 1, 0, 0, 0);
+    private static PosixStat Stat(uint user, int mode, uint group) => new((ushort)mode, user, group, 1, 1, 0, 0, 0, 1);
 
     // "path owner mode group", one each; a mode of 4 digits is a directory's, "l" before it a link's, "f" a file's.
     private static PosixTrust Trust(string tree, uint me = Me, uint? also = null)

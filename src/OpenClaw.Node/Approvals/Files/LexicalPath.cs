@@ -85,21 +85,21 @@ internal static class LexicalPath
 
     public static string DirectoryName(string path)
     {
-        string directory = Path.GetDirectoryName(path) ?? string.Empty;
-        return directory.Length > 0 ? directory : Path.GetPathRoot(path) ?? string.Empty;
+        string directory = Path.GetDirectoryName(path) ?? "";
+        return directory.Length > 0 ? directory : Path.GetPathRoot(path) ?? "";
     }
 
     private static string Root(string path, bool windows)
     {
         if (!windows)
         {
-            return path[0] == '/' ? "/" : string.Empty;
+            return path[0] == '/' ? "/" : "";
         }
         if (path.Length > 1 && path[1] == ':' && char.IsLetter(path[0]))
         {
             return path.Length > 2 && IsSeparator(path[2], true) ? path.Substring(0, 2) + "\\" : path.Substring(0, 2);
         }
-        return IsSeparator(path[0], true) ? path.Length > 1 && IsSeparator(path[1], true) ? "\\\\" : "\\" : string.Empty;
+        return IsSeparator(path[0], true) ? path.Length > 1 && IsSeparator(path[1], true) ? "\\\\" : "\\" : "";
     }
 
     private static bool IsSeparator(char c, bool windows) => c == '/' || windows && c == '\\';

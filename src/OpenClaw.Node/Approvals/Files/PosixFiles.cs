@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Approvals.Files;
@@ -21,27 +19,8 @@ internal static class PosixFiles
 
     public static string? RealPath(string path)
     {
-        IntPtr text = realpath(Utf8(path), IntPtr.Zero);
-        if (text == IntPtr.Zero)
-        {
-            return null;
-        }
-        try
-        {
-            int length = 0;
-            while (Marshal.ReadByte(text, length) != 0)
-            {
-                length++;
-            }
-            byte[] bytes = new byte[length];
-            Marshal.Copy(text, bytes, 0, length);
-            string real = Encoding.UTF8.GetString(bytes);
-            return real != path && ProcessLinks.AreOnTheWay(path) ? null : real;
-        }
-        finally
-        {
-            free(text);
-        }
+        string? real = PosixFile.RealPath(path);
+        return real is not null && real != path && ProcessLinks.AreOnTheWay(path) ? null : real;
     }
 
     public static FileFacts? Look(string path, bool followLinks)
@@ -54,12 +33,4 @@ internal static class PosixFiles
         FileIdentity identity = new(stat.Device, stat.Inode);
         return new FileFacts(identity, kind, stat.User == User, new FileStamp(identity, stat.Size, stat.Modified, stat.Changed)) { OnlyRootWrites = stat.User == 0 && (stat.Mode & 0x12) == 0 };
     }
-
-    private static byte[] Utf8(string path) => PosixStat.Utf8(path);
-
-    [DllImport("libc")]
-    private static extern IntPtr realpath(byte[] path, IntPtr buffer);
-
-    [DllImport("libc")]
-    private static extern void free(IntPtr memory);
 }

@@ -19,7 +19,7 @@ internal static class ProcessLinks
     public static bool AreOnTheWay(string path)
     {
         List<string> ahead = [.. Parts(path.StartsWith("/", StringComparison.Ordinal) ? path : OwnDirectory.Path + "/" + path)];
-        string at = string.Empty;
+        string at = "";
         for (int links = 0; ahead.Count > 0;)
         {
             string part = ahead[ahead.Count - 1];
@@ -45,7 +45,7 @@ internal static class ProcessLinks
                 // A loop leads nowhere, and that for everybody.
                 return false;
             }
-            at = target.StartsWith("/", StringComparison.Ordinal) ? string.Empty : at;
+            at = target.StartsWith("/", StringComparison.Ordinal) ? "" : at;
             ahead.AddRange(Parts(target));
         }
         return at.StartsWith("/dev/fd/", StringComparison.Ordinal);

@@ -69,7 +69,7 @@ internal static class RuntimeFolder
             }
             else
             {
-                PosixAccount.ReplaceLink(Path.Combine(root, Pointer), name);
+                PosixFile.ReplaceLink(Path.Combine(root, Pointer), name);
             }
             foreach (string old in Directory.GetDirectories(root).Where(RuntimePlace.IsCopy))
             {

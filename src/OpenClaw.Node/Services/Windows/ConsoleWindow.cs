@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Services.Windows;
 
@@ -11,16 +11,9 @@ internal static class ConsoleWindow
     /// </summary>
     public static void Leave()
     {
-        if (GetConsoleWindow() != IntPtr.Zero)
+        if (Kernel32.GetConsoleWindow() != IntPtr.Zero)
         {
-            _ = FreeConsole();
+            _ = Kernel32.FreeConsole();
         }
     }
-
-    [DllImport("kernel32")]
-    private static extern IntPtr GetConsoleWindow();
-
-    [DllImport("kernel32")]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool FreeConsole();
 }
