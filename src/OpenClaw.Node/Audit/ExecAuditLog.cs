@@ -279,34 +279,13 @@ internal sealed class ExecAuditLog
             return false;
         }
         PrivateFile.Flush(CurrentPath);
-        for (int i = _files - 1; i >= 1; i--)
-        {
-            string from = i == 1 ? CurrentPath : Numbered(i - 1), to = Numbered(i);
-            if (File.Exists(from))
-            {
-                File.Delete(to);
-                File.Move(from, to);
-            }
-        }
+        NumberedFiles.Shift(Numbered, _files - 1);
         return true;
     }
 
-    private string Numbered(int i) => Path.Combine(_directory, $"exec.{i.ToString(CultureInfo.InvariantCulture)}.jsonl");
+    private string Numbered(int i) => i == 0 ? CurrentPath : Path.Combine(_directory, $"exec.{i.ToString(CultureInfo.InvariantCulture)}.jsonl");
 
-    private IEnumerable<string> Files()
-    {
-        for (int i = _files - 1; i >= 1; i--)
-        {
-            if (File.Exists(Numbered(i)))
-            {
-                yield return Numbered(i);
-            }
-        }
-        if (File.Exists(CurrentPath))
-        {
-            yield return CurrentPath;
-        }
-    }
+    private IEnumerable<string> Files() => Enumerable.Range(0, _files).Reverse().Select(Numbered).Where(File.Exists);
 
     private static IEnumerable<string> Lines(string path)
     {

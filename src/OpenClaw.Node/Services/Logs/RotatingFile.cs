@@ -49,15 +49,7 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
     {
         _stream!.Dispose();
         _stream = null;
-        File.Delete($"{path}.{kept}");
-        for (int i = kept - 1; i >= 1; i--)
-        {
-            if (File.Exists($"{path}.{i}"))
-            {
-                File.Move($"{path}.{i}", $"{path}.{i + 1}");
-            }
-        }
-        File.Move(path, path + ".1");
+        NumberedFiles.Shift(i => i == 0 ? path : $"{path}.{i}", kept);
         _stream = Open();
     }
 }
