@@ -98,13 +98,11 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
         {
             Outcome = ExecTestOutcome.Denied,
             Reason = "plan-refused",
-            Summary = $"It is denied: this node cannot make a plan of it ({Plain(refused.Message)}), so nobody is even asked.",
+            Summary = $"It is denied: this node cannot make a plan of it ({DecisionTexts.Plain(refused.Reason, refused.Detail).TrimEnd('.')}), so nobody is even asked.",
             WireMessage = refused.Message,
             WhatWouldMakeItRun = [.. result.WhatWouldMakeItRun, "Write it as one program with its arguments, or put it into a script and allow the script by its path."],
         };
     }
-
-    private static string Plain(string message) => (message.StartsWith("SYSTEM_RUN_DENIED: ", StringComparison.Ordinal) ? message.Substring("SYSTEM_RUN_DENIED: ".Length) : message).TrimEnd('.');
 
     /// <summary>The words of a text that is one program with arguments that no shell would change; null for everything else.</summary>
     private IReadOnlyList<string>? PlainArgv(string commandLine)

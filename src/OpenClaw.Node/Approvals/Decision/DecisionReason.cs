@@ -42,6 +42,9 @@ internal enum DecisionReason
     /// <summary>The working directory does not exist.</summary>
     DirectoryMissing,
 
+    /// <summary>The working directory of a plan that is only written down does not exist.</summary>
+    DirectoryInaccessible,
+
     /// <summary>The working directory is something else.</summary>
     DirectoryNotADirectory,
 
@@ -79,39 +82,44 @@ internal enum DecisionReason
 /// <summary>The texts of the wire for each reason (docs/protocol/policy.md 9).</summary>
 internal static class DecisionTexts
 {
-    private const string Denied = "SYSTEM_RUN_DENIED: ";
-
     /// <summary>The message of the error result. <paramref name="detail"/> completes those that have one.</summary>
     public static string Message(DecisionReason reason, string? detail = null) => reason switch
     {
-        DecisionReason.Allowed => string.Empty,
+        DecisionReason.Allowed => "",
         DecisionReason.SecurityDeny => "SYSTEM_RUN_DISABLED: security=deny",
-        DecisionReason.ApprovalRequired or DecisionReason.AuditSuppressions => Denied + "approval required" + InBrackets(detail),
-        DecisionReason.AllowlistMiss => Denied + "allowlist miss" + InBrackets(detail),
-        DecisionReason.WindowsWrapperMiss => Denied + "allowlist miss"
-            + InBrackets(detail ?? "Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always"),
-        DecisionReason.InlineEval => $"{Denied}approval required ({detail} requires explicit approval in strictInlineEval mode)",
-        DecisionReason.ExplicitApprovalRequired => Denied + "explicit approval required",
-        DecisionReason.PolicyChanged => Denied + "exec approval policy changed; request approval again",
-        DecisionReason.ChangedBeforeStart => Denied + "exec approval changed before execution",
-        DecisionReason.UnresolvedExecutable => Denied + "approval requires a resolved executable",
-        DecisionReason.UnstableExecutable => Denied + "approval requires a stable executable path",
-        DecisionReason.DirectoryMissing => Denied + "approval requires an existing canonical cwd",
-        DecisionReason.DirectoryNotADirectory => Denied + "approval requires cwd to be a directory",
-        DecisionReason.DirectoryNotCanonical => Denied + "approval requires canonical cwd (no symlink path components)",
-        DecisionReason.DirectoryIdentity => Denied + "approval cwd identity mismatch",
-        DecisionReason.DirectoryChanged => Denied + "approval cwd changed before execution",
-        DecisionReason.OperandUnbindable => $"{Denied}approval {detail}",
-        DecisionReason.OperandChanged => Denied + "approval script operand changed before execution",
-        DecisionReason.OperandMissing => Denied + "approval missing script operand binding",
-        DecisionReason.PlanMismatch => Denied + "execution plan mismatch",
-        DecisionReason.StateWriteFailed => Denied + "approval state could not be persisted",
-        DecisionReason.AuditWriteFailed => Denied + "the record of commands could not be written on the node (disk full, or out of descriptors)",
         DecisionReason.ScreenRecording => "PERMISSION_MISSING: screenRecording",
+        _ => "SYSTEM_RUN_DENIED: " + Plain(reason, detail),
+    };
+
+    /// <summary>Why it is denied, without the code in front.</summary>
+    public static string Plain(DecisionReason reason, string? detail = null) => reason switch
+    {
+        DecisionReason.ApprovalRequired or DecisionReason.AuditSuppressions => "approval required" + InBrackets(detail),
+        DecisionReason.AllowlistMiss => "allowlist miss" + InBrackets(detail),
+        DecisionReason.WindowsWrapperMiss => "allowlist miss"
+            + InBrackets(detail ?? "Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always"),
+        DecisionReason.InlineEval => $"approval required ({detail} requires explicit approval in strictInlineEval mode)",
+        DecisionReason.ExplicitApprovalRequired => "explicit approval required",
+        DecisionReason.PolicyChanged => "exec approval policy changed; request approval again",
+        DecisionReason.ChangedBeforeStart => "exec approval changed before execution",
+        DecisionReason.UnresolvedExecutable => "approval requires a resolved executable",
+        DecisionReason.UnstableExecutable => "approval requires a stable executable path",
+        DecisionReason.DirectoryMissing => "approval requires an existing canonical cwd",
+        DecisionReason.DirectoryInaccessible => "working directory does not exist or is inaccessible",
+        DecisionReason.DirectoryNotADirectory => "approval requires cwd to be a directory",
+        DecisionReason.DirectoryNotCanonical => "approval requires canonical cwd (no symlink path components)",
+        DecisionReason.DirectoryIdentity => "approval cwd identity mismatch",
+        DecisionReason.DirectoryChanged => "approval cwd changed before execution",
+        DecisionReason.OperandUnbindable => "approval " + detail,
+        DecisionReason.OperandChanged => "approval script operand changed before execution",
+        DecisionReason.OperandMissing => "approval missing script operand binding",
+        DecisionReason.PlanMismatch => "execution plan mismatch",
+        DecisionReason.StateWriteFailed => "approval state could not be persisted",
+        DecisionReason.AuditWriteFailed => "the record of commands could not be written on the node (disk full, or out of descriptors)",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
-    private static string InBrackets(string? detail) => string.IsNullOrEmpty(detail) ? string.Empty : " (" + detail + ")";
+    private static string InBrackets(string? detail) => string.IsNullOrEmpty(detail) ? "" : " (" + detail + ")";
 
     /// <summary>The word of the event <c>exec.denied</c>.</summary>
     public static string EventReason(DecisionReason reason) => reason switch

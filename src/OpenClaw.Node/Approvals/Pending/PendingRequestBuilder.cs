@@ -45,7 +45,7 @@ internal static class PendingRequestBuilder
             cannot = inputs.Analysis.Ok && inputs.Analysis.ShellPayload is not null
                 && !inputs.Analysis.Segments.Any(segment => ReadsScript(segment) || MutableOperand.CarriesOut(segment.EffectiveArgv, segment.ArgumentsMayExpand, directory.Path))
                 ? null
-                : "what it carries out cannot be held to what you see now (" + refused.Message.Substring("SYSTEM_RUN_DENIED: ".Length)
+                : "what it carries out cannot be held to what you see now (" + DecisionTexts.Plain(refused.Reason, refused.Detail)
                     + "); a script that is the command itself, with its path and nothing in front of it, can be held";
         }
         // Whoever asks chooses how long a value is, and so what would stand behind its end.

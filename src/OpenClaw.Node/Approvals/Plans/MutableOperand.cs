@@ -3,6 +3,7 @@ using OpenClaw.Node.Approvals.Analysis.Operands;
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State.Json;
@@ -15,8 +16,6 @@ namespace OpenClaw.Node.Approvals.Plans;
 /// </summary>
 internal static class MutableOperand
 {
-    public const string Unbindable = "cannot safely bind this interpreter/runtime command";
-
     /// <summary>As below; a text for cmd.exe or PowerShell that is understood is looked at command by command.</summary>
     /// <exception cref="PlanRefusedException">The command cannot be held to a file.</exception>
     public static MutableFileOperand? Find(CommandAnalysis analysis, IReadOnlyList<string> argv, string directory, IReadOnlyDictionary<string, string> environment)
@@ -33,7 +32,7 @@ internal static class MutableOperand
             // The programs themselves are held to their files; a script that one of them reads stands in the middle of the text, where a plan cannot name it.
             if (found.Refusal is not null || found.Index > 0)
             {
-                throw new PlanRefusedException("SYSTEM_RUN_DENIED: approval " + Unbindable, unsupportedShape: true);
+                throw Refused(ScriptOperand.Unbindable);
             }
         }
         return null;
@@ -45,12 +44,12 @@ internal static class MutableOperand
     {
         if (ChangesDirectoryBehindWrapper(argv))
         {
-            throw new PlanRefusedException("SYSTEM_RUN_DENIED: approval cannot safely bind dispatch cwd options");
+            throw Refused(ScriptOperand.DispatchDirectory);
         }
         ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), name => IsSet(environment, name), AnalysisContext.Current);
         if (found.Refusal is { } refusal)
         {
-            throw new PlanRefusedException("SYSTEM_RUN_DENIED: " + refusal.Text, unsupportedShape: refusal.Text.EndsWith(Unbindable, StringComparison.Ordinal));
+            throw Refused(refusal);
         }
         return found.Index is not { } at ? null
             : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at]) ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
@@ -99,7 +98,9 @@ internal static class MutableOperand
             .Any(static token => token.StartsWith("-C", StringComparison.Ordinal) || token.StartsWith("--ch", StringComparison.Ordinal));
     });
 
-    private static PlanRefusedException Refused(string what) => new("SYSTEM_RUN_DENIED: approval " + what);
+    private static PlanRefusedException Refused(string what) => new(DecisionReason.OperandUnbindable, what);
+
+    private static PlanRefusedException Refused(AnalysisReason why) => new(DecisionReason.OperandUnbindable, why.Text, unsupportedShape: why == ScriptOperand.Unbindable);
 
     /// <summary>The file system seen from the run's directory.</summary>
     private sealed class OperandFiles(string directory) : IOperandFiles

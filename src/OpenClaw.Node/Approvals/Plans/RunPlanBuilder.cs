@@ -1,4 +1,5 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Operands;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Files;
@@ -8,9 +9,14 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
-/// <summary>Why no plan can be made. <see cref="UnsupportedShape"/> asks for the long explanation.</summary>
-internal sealed class PlanRefusedException(string message, bool unsupportedShape = false) : Exception(message)
+/// <summary>Why no plan can be made; its message is that of the wire. <see cref="UnsupportedShape"/> asks for the long explanation.</summary>
+internal sealed class PlanRefusedException(DecisionReason reason, string? detail = null, bool unsupportedShape = false) : Exception(DecisionTexts.Message(reason, detail))
 {
+    public DecisionReason Reason { get; } = reason;
+
+    /// <summary>Completes the reason.</summary>
+    public string? Detail { get; } = detail;
+
     public bool UnsupportedShape { get; } = unsupportedShape;
 }
 
@@ -22,7 +28,7 @@ internal static class RunPlanBuilder
     public static RunPlan Unbound(IReadOnlyList<string> argv, CommandAnalysis analysis, ResolutionContext context)
     {
         string directory = RealPath.TryResolve(LexicalPath.Resolve(OwnDirectory.Path, context.DirectoryOrOwn))
-            ?? throw new PlanRefusedException("SYSTEM_RUN_DENIED: working directory does not exist or is inaccessible");
+            ?? throw new PlanRefusedException(DecisionReason.DirectoryInaccessible);
         return Plan(argv, analysis, directory, null);
     }
 
@@ -48,16 +54,16 @@ internal static class RunPlanBuilder
         CommandAnalysis analysis = command.Analysis;
         if (analysis.ShellPayload is null && analysis.BlockedShellForm)
         {
-            throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.OperandUnbindable, MutableOperand.Unbindable), unsupportedShape: true);
+            throw new PlanRefusedException(DecisionReason.OperandUnbindable, ScriptOperand.Unbindable.Text, unsupportedShape: true);
         }
         DirectoryCapture capture = DirectoryCapture.TryCapture(context.DirectoryOrOwn, out DecisionReason refusal)
-            ?? throw new PlanRefusedException(DecisionTexts.Message(refusal));
+            ?? throw new PlanRefusedException(refusal);
         if (UnclearPaths.Any(analysis, context))
         {
-            throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.UnstableExecutable));
+            throw new PlanRefusedException(DecisionReason.UnstableExecutable);
         }
         IReadOnlyList<string> pinned = PinProgram(command.Argv, analysis, context with { WorkingDirectory = capture.Path })
-            ?? throw new PlanRefusedException(DecisionTexts.Message(DecisionReason.UnstableExecutable));
+            ?? throw new PlanRefusedException(DecisionReason.UnstableExecutable);
         return Plan(pinned, analysis, capture.Path, OperandOf(command, pinned, capture.Path, context));
     }
 
@@ -76,7 +82,7 @@ internal static class RunPlanBuilder
             && command.Analysis is { Form: CommandForm.CmdPayload or CommandForm.PowerShellPayload, Refusal: { } reason })
         {
             // Whoever wrote the text can write it so that it is understood.
-            throw new PlanRefusedException(refused.Message + ": " + reason.Text.TrimEnd('.') + ".", unsupportedShape: true);
+            throw new PlanRefusedException(refused.Reason, $"{refused.Detail}: {reason.Text.TrimEnd('.')}.", unsupportedShape: true);
         }
     }
 

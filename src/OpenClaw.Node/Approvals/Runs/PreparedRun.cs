@@ -161,8 +161,8 @@ internal sealed record PreparedRun
         }
         catch (PlanRefusedException refused)
         {
-            detail = refused.Message.Substring("SYSTEM_RUN_DENIED: approval ".Length);
-            return DecisionReason.OperandUnbindable;
+            detail = refused.Detail;
+            return refused.Reason;
         }
     }
 

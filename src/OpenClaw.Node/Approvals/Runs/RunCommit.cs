@@ -28,7 +28,7 @@ internal static class RunCommit
         await approvals.UpdateAsync(
             document =>
             {
-                EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, string.Empty, Exists: true, null), config.Load(), agentId);
+                EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "", Exists: true, null), config.Load(), agentId);
                 return run.Authorization.HoldsUnder(now) ? run.Usage.Apply(document, time.GetUtcNow()) : throw new InvalidOperationException("the policy changed");
             },
             expectedHash: null,

@@ -5,16 +5,16 @@ namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
 /// <summary>Which argument of a command is a file whose content decides what happens, so that an approval has to be bound to that content (docs/protocol/policy.md 6.3).</summary>
 /// <param name="Index">Index in the request's argv; null when no file needs binding.</param>
-/// <param name="Refusal">Why the command cannot be bound; its text is what follows <c>SYSTEM_RUN_DENIED: </c> on the wire.</param>
+/// <param name="Refusal">Why the command cannot be bound; its text is what follows <c>SYSTEM_RUN_DENIED: approval </c> on the wire.</param>
 internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusal)
 {
     private const int MaxRounds = 64;
 
-    private static readonly AnalysisReason DispatchDirectory = new("dispatch-cwd", "approval cannot safely bind dispatch cwd options");
-    private static readonly AnalysisReason StartupFiles = new("shell-startup-files", "approval cannot safely bind shell startup files");
-    private static readonly AnalysisReason StartupEnvironment = new("shell-startup-environment", "approval cannot safely bind shell startup environment");
-    private static readonly AnalysisReason RuntimeOptions = new("runtime-options", "approval cannot safely bind runtime code-loading or cwd options");
-    private static readonly AnalysisReason Unbindable = new("interpreter-command", "approval cannot safely bind this interpreter/runtime command");
+    internal static readonly AnalysisReason DispatchDirectory = new("dispatch-cwd", "cannot safely bind dispatch cwd options");
+    private static readonly AnalysisReason StartupFiles = new("shell-startup-files", "cannot safely bind shell startup files");
+    private static readonly AnalysisReason StartupEnvironment = new("shell-startup-environment", "cannot safely bind shell startup environment");
+    private static readonly AnalysisReason RuntimeOptions = new("runtime-options", "cannot safely bind runtime code-loading or cwd options");
+    internal static readonly AnalysisReason Unbindable = new("interpreter-command", "cannot safely bind this interpreter/runtime command");
 
     /// <summary>Finds the operand.</summary>
     /// <param name="argv">The request's argv.</param>
