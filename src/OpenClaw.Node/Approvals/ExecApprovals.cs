@@ -192,7 +192,7 @@ public sealed class ExecApprovals
             List<AllowlistEntry> rules = [.. approvals.Allowlist ?? []];
             foreach (ExecTestProgram program in missing)
             {
-                string? arguments = anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1));
+                string? arguments = Arguments(program);
                 if (!rules.Exists(rule => !rule.IsAllowAlways && rule.Pattern == program.RulePath && rule.ArgPattern == arguments))
                 {
                     AllowlistEntry rule = AllowlistEntry.Create(program.RulePath!) with { ArgPattern = arguments };
@@ -201,8 +201,9 @@ public sealed class ExecApprovals
             }
             return document.WithAgent(agent, approvals with { Allowlist = rules });
         });
-        return [.. missing.Select(program => (program.RulePath, Danger: RuleDanger.Of(program.RulePath!, anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1))))).Where(static rule => rule.Danger is not null)
-            .Select(static rule => $"The rule '{rule.RulePath}' allows more than it seems to: {rule.Danger}.").Distinct(StringComparer.Ordinal)];
+        return [.. missing.Select(program => RuleDanger.Of(program.RulePath!, Arguments(program))?.Warning(program.RulePath!)).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+        string? Arguments(ExecTestProgram program) => anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1));
     }
 
     private RuleGrant GrantOf(PendingRequest request) => new()

@@ -14,9 +14,10 @@ internal static class GrantOrder
     /// <summary>Takes such grants away from verdicts that came too late.</summary>
     public static void Hold(List<SegmentVerdict> verdicts)
     {
+        CommandSegment[] segments = [.. verdicts.Select(static verdict => verdict.Segment)];
         for (int i = 0; i < verdicts.Count; i++)
         {
-            if (verdicts[i] is { By: Satisfaction.Rule } verdict && ArgPattern.HoldsContent(verdict.Rule?.ArgPattern) && !IsFirst(verdicts, i))
+            if (verdicts[i] is { By: Satisfaction.Rule } verdict && ArgPattern.HoldsContent(verdict.Rule?.ArgPattern) && !IsFirst(verdicts, segments, i))
             {
                 verdicts[i] = verdict with { By = Satisfaction.None, Rule = null, Miss = new AnalysisReason("script-order", $"{verdict.Script ?? verdict.Program.TruePath} "
                     + "was allowed always as it is now, and the rest of the command could change it before it starts. Send it as a command of its own.") };
@@ -28,9 +29,8 @@ internal static class GrantOrder
     public static bool NothingRunsBefore(IReadOnlyList<CommandSegment> segments, int index) =>
         Enumerable.Range(0, PipelineOf(segments, index).First).All(before => segments[before].SafeBuiltin);
 
-    private static bool IsFirst(List<SegmentVerdict> verdicts, int index)
+    private static bool IsFirst(List<SegmentVerdict> verdicts, CommandSegment[] segments, int index)
     {
-        List<CommandSegment> segments = [.. verdicts.Select(static verdict => verdict.Segment)];
         (int first, int last) = PipelineOf(segments, index);
         return NothingRunsBefore(segments, index) && Enumerable.Range(first, last - first + 1).All(beside => beside == index || OnlyReads(verdicts[beside]));
     }

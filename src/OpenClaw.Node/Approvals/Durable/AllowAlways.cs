@@ -1,4 +1,5 @@
 using OpenClaw.Node.Approvals.Analysis;
+using OpenClaw.Node.Approvals.Analysis.Operands;
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
@@ -104,24 +105,10 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
     /// </summary>
     private static bool CarriesFile(string program, IReadOnlyList<string> argv, string directory) =>
         ProgramCatalog.Find(ExecutableName.Normalise(program)) is { Danger.CarriesOutFiles: true }
-        && Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => MayBeFile(argv[i], i > 1 && argv[i - 1].StartsWith("-", StringComparison.Ordinal)) || Names(argv[i]).Any(name => FileFacts.Of(LexicalPath.Resolve(directory, name)) is not null));
+        && Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => MayBeFile(argv[i], i > 1 && argv[i - 1].StartsWith("-", StringComparison.Ordinal)) || CarriedFiles.Behind(argv[i]).Prepend(argv[i]).Any(name => FileFacts.Of(LexicalPath.Resolve(directory, name)) is not null));
 
     /// <summary>What is no file yet may become one: a path, and the value of an option.</summary>
     private static bool MayBeFile(string word, bool behindOption) => word.IndexOf('/') >= 0 || behindOption && !word.StartsWith("-", StringComparison.Ordinal);
-
-    /// <summary>What of a word may be a file: all of it, what stands behind a sign, behind an option's letter.</summary>
-    private static IEnumerable<string> Names(string word)
-    {
-        yield return word;
-        if (word.IndexOfAny(['=', '@', ':', ',']) is >= 0 and var sign && sign + 1 < word.Length)
-        {
-            yield return word.Substring(sign + 1);
-        }
-        if (word.Length > 2 && word[0] == '-')
-        {
-            yield return word.Substring(2);
-        }
-    }
 
     /// <summary>A program that is a script is held to what it says, as the script of a shell is.</summary>
     private static AllowAlwaysRule? OfProgram(string path, string hash) => !ScriptContent.IsScript(path) ? new AllowAlwaysRule(path, hash)

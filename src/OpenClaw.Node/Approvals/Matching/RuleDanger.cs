@@ -58,6 +58,11 @@ public sealed record RuleDanger
     /// <summary>Reason and advice as one text for people.</summary>
     public override string ToString() => Narrower is null ? Reason : $"{Reason}. Better: {Narrower}";
 
+    /// <summary>The same as one sentence about a rule.</summary>
+    /// <param name="pattern">The rule, as a person knows it.</param>
+    /// <param name="agent">Whose rule it is; null for everybody's.</param>
+    internal string Warning(string pattern, string? agent = null) => $"The rule '{pattern}'{(agent is null ? "" : $" of agent '{agent}'")} allows more than it seems to: {this}.";
+
     // What a link leads to is what runs.
     private static IEnumerable<string> NamesOf(string pattern)
     {

@@ -29,7 +29,7 @@ internal static class RuleDangers
                 more++;
                 continue;
             }
-            lines.Add($"The rule '{entry.Pattern}'{(agent == PolicyEdits.EveryAgent ? "" : $" of agent '{agent}'")} allows more than it seems to: {danger}.");
+            lines.Add(danger.Warning(entry.Pattern, agent == PolicyEdits.EveryAgent ? null : agent));
         }
         if (more > 0)
         {

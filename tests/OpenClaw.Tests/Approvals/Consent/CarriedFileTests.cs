@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Durable;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
@@ -64,6 +67,22 @@ public sealed class CarriedFileTests
         File.WriteAllText(text, "echo evil\n");
         box.Script("later", "echo evil\n");
         Assert.StartsWith(Asks, await box.RunAsync(argv));
+    }
+
+    /// <summary>A word may name a file behind any of its signs, not only behind the first.</summary>
+    [Theory]
+    [InlineData(false, "ssh", "host", "-oProxyCommand=sh:text")]
+    [InlineData(false, "curl", "--proxy=a@text")]
+    [InlineData(false, "curl", "-xa:b:text")]
+    [InlineData(true, "ssh", "host", "-oProxyCommand=sh:none")]
+    [InlineData(true, "curl", "--proxy=a@none")]
+    public void A_file_behind_any_sign_is_none_to_remember(bool remembered, params string[] argv)
+    {
+        using RunBox box = new();
+        box.Script("text", "echo good\n");
+        File.Copy("/bin/true", box.Script("bin/" + argv[0]), overwrite: true);
+        ResolutionContext context = new(box.Work, new Dictionary<string, string> { ["PATH"] = Path.Combine(box.Work, "bin") });
+        Assert.Equal(remembered ? 1 : 0, AllowAlways.Decide(RunAnalysis.Analyze(argv, null, context), context, strictInlineEval: false).Rules.Count);
     }
 
     [Theory]

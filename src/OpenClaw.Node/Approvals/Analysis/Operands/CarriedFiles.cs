@@ -58,7 +58,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         argv.Count > 0 && ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim())) is { Script: null, Shell: null, IsMultiplexer: false } row ? row : null;
 
     private static bool Starts(ProgramRow row, IReadOnlyList<string> argv) =>
-        row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
+        row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.CarriesWith(argv);
 
     /// <summary>Behind a program that starts others: what reads a script, a text, or starts others itself.</summary>
     private static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row
@@ -70,8 +70,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 
-    /// <summary>What of a word may be a file: what stands behind a sign, behind an option's letter.</summary>
-    private static IEnumerable<string> Behind(string word)
+    /// <summary>What of a word may be a file besides the whole word: what stands behind a sign, behind an option's letter.</summary>
+    public static IEnumerable<string> Behind(string word)
     {
         for (int sign = word.IndexOfAny(['=', '@', ':', ',']); sign >= 0 && sign + 1 < word.Length; sign = word.IndexOfAny(['=', '@', ':', ','], sign + 1))
         {

@@ -36,6 +36,9 @@ internal sealed record ProgramRow
     /// <summary>Options with which it starts programs that its arguments name; empty when it always does.</summary>
     public string[]? Carries { get; init; }
 
+    /// <summary>True when it does so with these arguments; the first word is its name.</summary>
+    public bool CarriesWith(IReadOnlyList<string> argv) => Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
+
     /// <summary>With which arguments it is a mere filter.</summary>
     public SafeBinProfile? Filter { get; init; }
 
