@@ -60,21 +60,16 @@ internal static class CommandAnalyzer
         {
             return analysis with { Refusal = EmptyArgv };
         }
-        var words = new List<CommandWord>(argv.Count);
-        bool nul = false;
-        long length = 0;
-        foreach (string argument in argv)
+        if (argv.Sum(static argument => argument.Length + 1L) > MaxLength)
         {
-            length += argument.Length + 1;
-            words.Add(new CommandWord(argument, -1, 0, false));
-            nul |= argument.IndexOf('\0') >= 0;
+            return analysis with { Refusal = TooLong };
         }
-        if (length > MaxLength || argv.Count > PosixTokenizer.MaxWords)
+        if (argv.Count > PosixTokenizer.MaxWords)
         {
-            return analysis with { Refusal = length > MaxLength ? TooLong : ShellReasons.TooMany };
+            return analysis with { Refusal = ShellReasons.TooMany };
         }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, words, new SegmentOrigin(false, true, []), context);
-        return analysis with { Segments = [segment], Refusal = nul ? ControlCharacter : null };
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
+        return analysis with { Segments = [segment], Refusal = argv.Any(static argument => argument.IndexOf('\0') >= 0) ? ControlCharacter : null };
     }
 
     private static CommandAnalysis Payload(CommandAnalysis analysis, ShellWrapper shell, AnalysisContext context)

@@ -3,7 +3,6 @@ using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
 
-
 namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 
 /// <summary>
@@ -59,29 +58,15 @@ internal static class CmdPayload
     private static CommandSegment Segment(CmdCommand command, AnalysisContext context)
     {
         string[] argv = [command.Word, .. command.Arguments];
-        var words = argv.Select(value => new CommandWord(value, -1, 0, !command.ArgumentsAreCertain)).ToList();
         if (command.Builtin is { } name)
         {
             return new CommandSegment
             {
-                Link = command.Link, Words = words, Argv = argv, EffectiveArgv = argv, RuleProgram = CmdBuiltins.RulePrefix + name, RuleArgv = argv,
+                Link = command.Link, Words = CommandWord.Of(argv, !command.ArgumentsAreCertain), Argv = argv, EffectiveArgv = argv, RuleProgram = CmdBuiltins.RulePrefix + name, RuleArgv = argv,
                 SafeBuiltin = CmdBuiltins.IsHarmless(name, command.Arguments), ArgumentsMayExpand = !command.ArgumentsAreCertain, Cmd = command,
             };
         }
-        CommandSegment segment = SegmentBuilder.Build(command.Link, argv, words, new SegmentOrigin(false, true, []), context);
-        // The line is handed over as it stands, so the program in it is the one that rules are asked about: nothing is looked through.
-        bool carries = segment.Wrappers.Count > 0 || !segment.EffectiveArgv.SequenceEqual(argv) || !segment.RuleArgv.SequenceEqual(argv);
-        return segment with
-        {
-            Cmd = command,
-            ArgumentsMayExpand = !command.ArgumentsAreCertain,
-            Blocked = segment.Blocked ?? (carries ? Wrapper : null),
-            EffectiveArgv = argv,
-            EffectiveStart = 0,
-            RuleArgv = argv,
-            RuleProgram = command.Word,
-            Wrappers = [],
-        };
+        return SegmentBuilder.AsWritten(command.Link, argv, !command.ArgumentsAreCertain, Wrapper, context) with { Cmd = command, ArgumentsMayExpand = !command.ArgumentsAreCertain };
     }
 
     private static AnalysisReason? SwitchProblem(ShellWrapper shell)

@@ -96,13 +96,9 @@ internal static class PosixPayload
     {
         foreach (PosixAssignment assignment in command.Assignments)
         {
-            switch (ShellVariables.Effect(assignment.Name, dialect, context.HasVariable))
+            if (IsSpecial(assignment.Name, dialect, context, ref changes))
             {
-                case VariableEffect.Unknown:
-                    return ShellReasons.SpecialVariable;
-                case VariableEffect.Home:
-                    changes |= PayloadChanges.Home;
-                    break;
+                return ShellReasons.SpecialVariable;
             }
             // ksh and zsh calculate with what a name stands for, and with the subscripts in it: "x='a[$(id)]'; test x -gt 0" runs id.
             if (dialect is not (ShellDialect.Dash or ShellDialect.Bash) && ShellBuiltins.LooksCalculated(assignment.Value))
@@ -110,27 +106,26 @@ internal static class PosixPayload
                 return ShellReasons.EvaluatedOperand;
             }
         }
-        for (int i = 1; i < command.Words.Count; i++)
+        bool option = command.Words.Count > 2 && command.Words[1].Value is "-v" or "-f";
+        foreach (PosixWord word in command.Words.Skip(option ? 2 : 1))
         {
-            PosixWord word = command.Words[i];
-            if (i == 1 && word.Value is "-v" or "-f" && command.Words.Count > 2)
-            {
-                continue;
-            }
             if (word.MayExpand || EnvInvocation.AssignmentKey(word.Value + "=") is null)
             {
                 return ShellReasons.EvaluatedOperand;
             }
-            switch (ShellVariables.Effect(word.Value, dialect, context.HasVariable))
+            if (IsSpecial(word.Value, dialect, context, ref changes))
             {
-                case VariableEffect.Unknown:
-                    return ShellReasons.SpecialVariable;
-                case VariableEffect.Home:
-                    changes |= PayloadChanges.Home;
-                    break;
+                return ShellReasons.SpecialVariable;
             }
         }
         return command.Words.Count > 0 && command.Assignments.Count > 0 ? ShellReasons.LeadingAssignment : null;
+    }
+
+    private static bool IsSpecial(string variable, ShellDialect dialect, AnalysisContext context, ref PayloadChanges changes)
+    {
+        VariableEffect effect = ShellVariables.Effect(variable, dialect, context.HasVariable);
+        changes |= effect == VariableEffect.Home ? PayloadChanges.Home : PayloadChanges.None;
+        return effect == VariableEffect.Unknown;
     }
 
     /// <summary>
@@ -153,12 +148,9 @@ internal static class PosixPayload
         {
             return null;
         }
-        foreach (CommandSegment found in inner.Segments)
+        if (inner.Segments.Any(static found => ExecutableName.IsPath(found.Argv[0]) || ExecutableName.Normalise(found.Argv[0]).EndsWith("-wrapper", StringComparison.Ordinal)))
         {
-            if (ExecutableName.IsPath(found.Argv[0]) || ExecutableName.Normalise(found.Argv[0]).EndsWith("-wrapper", StringComparison.Ordinal))
-            {
-                return null;
-            }
+            return null;
         }
         return inner with { Nested = new PayloadText(shell, shell.Argv[shell.PayloadIndex], dialect) };
     }

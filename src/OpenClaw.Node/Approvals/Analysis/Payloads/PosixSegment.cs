@@ -12,15 +12,9 @@ internal static class PosixSegment
     {
         IReadOnlyList<PosixWord> words = command.Words;
         int skip = TimeKeyword(words, dialect, link, out refusal);
-        var argv = new List<string>(words.Count - skip);
-        var shown = new List<CommandWord>(words.Count - skip);
-        bool expands = false;
-        for (int i = skip; i < words.Count; i++)
-        {
-            argv.Add(words[i].Value);
-            shown.Add(new CommandWord(words[i].Value, words[i].Start, words[i].Length, words[i].MayExpand));
-            expands |= i > skip && words[i].MayExpand;
-        }
+        List<CommandWord> shown = [.. words.Skip(skip).Select(static word => new CommandWord(word.Value, word.Start, word.Length, word.MayExpand))];
+        List<string> argv = [.. shown.Select(static word => word.Value)];
+        bool expands = shown.Skip(1).Any(static word => word.MayExpand);
         var origin = new SegmentOrigin(InPayload: true, IsSoleCommand: link == SegmentLink.First, shown, dialect);
         CommandSegment segment = SegmentBuilder.Build(link, argv, shown, origin, context) with { ArgumentsMayExpand = expands };
         if (skip > 0)
@@ -44,12 +38,7 @@ internal static class PosixSegment
     {
         string program = segment.EffectiveArgv[0];
         bool isPath = ExecutableName.IsPath(program);
-        bool direct = segment.Wrappers.Count == 0;
-        bool shellWords = true;
-        foreach (SegmentWrapper wrapper in segment.Wrappers)
-        {
-            shellWords &= wrapper.IsShellWord && wrapper.Name != "exec";
-        }
+        bool shellWords = segment.Wrappers.All(static wrapper => wrapper.IsShellWord && wrapper.Name != "exec");
         bool builtin = shellWords && ShellBuiltins.IsBuiltin(program, dialect);
         bool searches = (changes & PayloadChanges.Search) != 0;
         AnalysisReason? blocked = segment.Blocked;
@@ -77,7 +66,7 @@ internal static class PosixSegment
             PromptOnly = segment.PromptOnly ?? (assigns ? ShellReasons.LeadingAssignment : null),
             SearchChanged = searches && !isPath && !builtin ? ShellReasons.SearchChanged : null,
             DirectoryMayChange = (changes & PayloadChanges.Directory) != 0,
-            SafeBuiltin = direct && !assigns && skip == 0 && ShellBuiltins.IsSafe(words),
+            SafeBuiltin = segment.Wrappers.Count == 0 && !assigns && skip == 0 && ShellBuiltins.IsSafe(words),
         };
     }
 
@@ -110,15 +99,7 @@ internal static class PosixSegment
     }
 
     /// <summary>A glob among the options of a wrapper could become the name of another program.</summary>
-    private static AnalysisReason? ExpandableWrapperWords(List<CommandWord> words, int effectiveStart)
-    {
-        for (int i = 0; i <= effectiveStart && i < words.Count; i++)
-        {
-            if (words[i].MayExpand && !(i == effectiveStart && (words[i].Value == "[" || words[i].Value.StartsWith("~/", StringComparison.Ordinal))))
-            {
-                return ShellReasons.DynamicProgram;
-            }
-        }
-        return null;
-    }
+    private static AnalysisReason? ExpandableWrapperWords(List<CommandWord> words, int effectiveStart) => words.Take(effectiveStart + 1)
+        .Where((word, i) => word.MayExpand && !(i == effectiveStart && (word.Value == "[" || word.Value.StartsWith("~/", StringComparison.Ordinal)))).Any()
+        ? ShellReasons.DynamicProgram : null;
 }

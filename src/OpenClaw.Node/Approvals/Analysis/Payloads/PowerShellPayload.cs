@@ -61,12 +61,7 @@ internal static class PowerShellPayload
         {
             return new PosixPayload.Outcome([], refusal);
         }
-        var words = new List<CommandWord>(argv.Count);
-        foreach (string word in argv)
-        {
-            words.Add(new CommandWord(word, -1, 0, false));
-        }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, words, new SegmentOrigin(false, true, []), context);
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
         return new PosixPayload.Outcome([segment], CheckProgram(argv[0], called) ?? (segment.Wrappers.Count > 0 && context.Platform != AnalysisPlatform.Windows ? Unsupported : null));
     }
 

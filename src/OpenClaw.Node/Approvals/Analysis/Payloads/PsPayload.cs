@@ -8,6 +8,8 @@ namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 /// <summary>Makes segments of a PowerShell text: one for each command. What is understood is handed to PowerShell in other words (<see cref="PsScript"/>).</summary>
 internal static class PsPayload
 {
+    private static readonly AnalysisReason Wrapper = new("ps-wrapper", "The program starts another one that stands behind it; send that one itself.");
+
     /// <summary>Reads the inline command of a recognised PowerShell.</summary>
     public static PosixPayload.Outcome Read(ShellWrapper shell, AnalysisContext context)
     {
@@ -36,7 +38,7 @@ internal static class PsPayload
         string[] argv = [name, .. command.Arguments.Select(argument => argument.Plain)];
         return new CommandSegment
         {
-            Link = link, Words = argv.Select(value => new CommandWord(value, -1, 0, false)).ToList(), Argv = argv, EffectiveArgv = argv, RuleArgv = argv,
+            Link = link, Words = CommandWord.Of(argv), Argv = argv, EffectiveArgv = argv, RuleArgv = argv,
             RuleProgram = "ps:" + name,
             SafeBuiltin = PsNames.IsFilter(command.Name),
             Blocked = PsNames.IsEvaluating(command.Name)
@@ -49,14 +51,8 @@ internal static class PsPayload
     private static CommandSegment Program(PsCommand command, SegmentLink link, PsHost host, AnalysisContext context)
     {
         string[] argv = [command.Name, .. command.Arguments.Select(argument => argument.Plain)];
-        CommandSegment segment = SegmentBuilder.Build(link, argv, argv.Select(value => new CommandWord(value, -1, 0, false)).ToList(), new SegmentOrigin(false, true, []), context);
-        bool carries = segment.Wrappers.Count > 0 || !segment.EffectiveArgv.SequenceEqual(argv) || !segment.RuleArgv.SequenceEqual(argv);
-        return segment with
-        {
-            Ps = new PsCall { Command = command, Host = host },
-            Blocked = Problem(command) ?? segment.Blocked ?? (carries ? new AnalysisReason("ps-wrapper", "The program starts another one that stands behind it; send that one itself.") : null),
-            EffectiveArgv = argv, EffectiveStart = 0, RuleArgv = argv, RuleProgram = command.Name, Wrappers = [],
-        };
+        CommandSegment segment = SegmentBuilder.AsWritten(link, argv, mayExpand: false, Wrapper, context);
+        return segment with { Ps = new PsCall { Command = command, Host = host }, Blocked = Problem(command) ?? segment.Blocked };
     }
 
     private static AnalysisReason? Problem(PsCommand command)

@@ -42,8 +42,7 @@ internal readonly record struct PosixWord(string Value, int Start, int Length, W
 /// <summary><c>NAME=value</c> in front of, or instead of, a command.</summary>
 /// <param name="Name">The variable.</param>
 /// <param name="Value">The value as far as it is literal.</param>
-/// <param name="IsLiteral">False when it takes in other variables or is a list.</param>
-internal readonly record struct PosixAssignment(string Name, string Value, bool IsLiteral);
+internal readonly record struct PosixAssignment(string Name, string Value);
 
 /// <summary>One simple command of a payload.</summary>
 /// <param name="Link">What joins it to the one before it.</param>

@@ -29,7 +29,6 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         (At, Word, Assignment) = (at, null, null);
         int start = at;
         var traits = WordTraits.None;
-        bool assignment = false, literal = true;
         string? name = null;
         int depth = 0;
         _value.Clear();
@@ -44,7 +43,7 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
                     break;
                 case '"':
                     traits |= WordTraits.Quoted;
-                    ReadDoubleQuotes(assignment, ref literal);
+                    ReadDoubleQuotes(inAssignment: name is not null);
                     break;
                 case '\\':
                     traits |= WordTraits.Quoted;
@@ -64,13 +63,11 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
                 case '$' when Peek(1) is '\0' or ' ' && At > start:
                     // A lone dollar sign is itself; gateways' own nodes lose the word, so no rule may look at it.
                     traits |= WordTraits.Ambiguous;
-                    literal = false;
                     _value.Append(c);
                     At++;
                     break;
                 case '$':
-                    literal = false;
-                    ReadVariable(assignment);
+                    ReadVariable(inAssignment: name is not null);
                     break;
                 case '`':
                     Refusal = ShellReasons.CommandSubstitution;
@@ -80,7 +77,6 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
                     return;
                 case '=' when first && name is null && (traits & WordTraits.Quoted) == 0 && IsName(_value):
                     name = _value.ToString();
-                    assignment = true;
                     At++;
                     _value.Clear();
                     break;
@@ -103,9 +99,9 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         {
             return;
         }
-        if (assignment)
+        if (name is not null)
         {
-            FinishAssignment(name!, start, literal);
+            FinishAssignment(name, start);
             return;
         }
         if (At < text.Length && (text[At] is '(' or ')'))
@@ -125,14 +121,13 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         Word = word;
     }
 
-    private void FinishAssignment(string name, int start, bool literal)
+    private void FinishAssignment(string name, int start)
     {
         if (At < text.Length && text[At] == '(' && _value.Length == 0 && At == start + name.Length + 1)
         {
             SkipPlainList();
-            literal = false;
         }
-        Assignment = new PosixAssignment(name, _value.ToString(), literal);
+        Assignment = new PosixAssignment(name, _value.ToString());
     }
 
     /// <summary><c>a=(one two)</c>: only plain words, so that no subscript is evaluated and nothing expands.</summary>
@@ -175,7 +170,7 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         At = end + 1;
     }
 
-    private void ReadDoubleQuotes(bool assignment, ref bool literal)
+    private void ReadDoubleQuotes(bool inAssignment)
     {
         for (At++; At < text.Length && Refusal is null;)
         {
@@ -197,8 +192,7 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
                     At++;
                     break;
                 case '$':
-                    literal = false;
-                    ReadVariable(assignment);
+                    ReadVariable(inAssignment);
                     break;
                 default:
                     _value.Append(c);
@@ -210,10 +204,10 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
     }
 
     /// <summary>Only <c>$NAME</c> and <c>${NAME}</c>, and only in the value of an assignment, where the result is stored and not looked at.</summary>
-    private void ReadVariable(bool assignment)
+    private void ReadVariable(bool inAssignment)
     {
         int at = At + 1;
-        bool braces = assignment && at < text.Length && text[at] == '{';
+        bool braces = inAssignment && at < text.Length && text[at] == '{';
         int start = braces ? at + 1 : at;
         int end = start;
         while (end < text.Length && IsNameCharacter(text[end], end > start))
@@ -222,7 +216,7 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         }
         bool closed = !braces || (end < text.Length && text[end] == '}');
         char behind = end < text.Length ? text[end] : '\0';
-        if (!assignment || end == start || !closed || (!braces && (behind is '[' or '(')))
+        if (!inAssignment || end == start || !closed || (!braces && (behind is '[' or '(')))
         {
             Refusal = ShellReasons.ForDollar(text, At);
             return;
@@ -252,35 +246,19 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
             Refusal = ShellReasons.AnsiQuotes;
             return;
         }
-        if (dialect == ShellDialect.Bash)
+        if (dialect != ShellDialect.Bash)
         {
-            if (!AnsiQuotes.Decode(text, At + 2, escapedEnd, _value))
-            {
-                traits |= WordTraits.Ambiguous;
-            }
-        }
-        else
-        {
-            traits |= WordTraits.Ambiguous;
             _value.Append('$').Append(text, At + 2, escapedEnd - At - 2);
         }
+        bool isCertain = dialect == ShellDialect.Bash && AnsiQuotes.Decode(text, At + 2, escapedEnd, _value);
+        traits |= isCertain ? WordTraits.None : WordTraits.Ambiguous;
         At = escapedEnd + 1;
     }
 
     private static bool IsNameCharacter(char c, bool digits) =>
         c is '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') || (digits && c is >= '0' and <= '9');
 
-    private static bool IsName(StringBuilder text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!IsNameCharacter(text[i], i > 0))
-            {
-                return false;
-            }
-        }
-        return text.Length > 0;
-    }
+    private static bool IsName(StringBuilder text) => text.Length > 0 && Enumerable.Range(0, text.Length).All(i => IsNameCharacter(text[i], i > 0));
 
     private char Peek(int offset) => At + offset < text.Length ? text[At + offset] : '\0';
 }

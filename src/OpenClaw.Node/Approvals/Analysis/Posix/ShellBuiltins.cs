@@ -80,7 +80,7 @@ internal static class ShellBuiltins
         for (int i = start + 1; i < words.Count; i++)
         {
             names |= words[i].Value is "-v" or "-R" or "-t" or "-o";
-            numbers |= words[i].Value is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" or "-t";
+            numbers |= words[i].Value == "-t" || IsComparison(words[i].Value);
             expands |= (words[i].Traits & (WordTraits.Glob | WordTraits.Brace | WordTraits.Ambiguous)) != 0 && !(i == words.Count - 1 && words[i].Value == "]");
         }
         if (expands)
@@ -96,7 +96,7 @@ internal static class ShellBuiltins
     {
         for (int i = start; i < words.Count; i++)
         {
-            bool comparison = words[i].Value is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge";
+            bool comparison = IsComparison(words[i].Value);
             if ((comparison && (i == start || !IsNumber(words[i - 1].Value))) || ((comparison || words[i].Value == "-t") && (i + 1 == words.Count || !IsNumber(words[i + 1].Value))))
             {
                 return ShellReasons.EvaluatedOperand;
@@ -105,21 +105,14 @@ internal static class ShellBuiltins
         return null;
     }
 
+    private static bool IsComparison(string word) => word is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge";
+
     private static bool IsNumber(string text)
     {
         string digits = text.StartsWith("-", StringComparison.Ordinal) ? text.Substring(1) : text;
         return digits.Length is > 0 and < 19 && digits.All(c => c is >= '0' and <= '9');
     }
 
-    private static AnalysisReason? AnyLooksCalculated(IReadOnlyList<PosixWord> words, int start)
-    {
-        for (int i = start; i < words.Count; i++)
-        {
-            if (LooksCalculated(words[i].Value) && !(words[i].Value == "[" && i == start))
-            {
-                return ShellReasons.EvaluatedOperand;
-            }
-        }
-        return null;
-    }
+    private static AnalysisReason? AnyLooksCalculated(IReadOnlyList<PosixWord> words, int start) =>
+        words.Skip(start).Where((word, i) => LooksCalculated(word.Value) && !(word.Value == "[" && i == 0)).Any() ? ShellReasons.EvaluatedOperand : null;
 }

@@ -53,31 +53,14 @@ internal static class ShellVariables
         }
         // Of dash and bash every name with a meaning is known. Other shells have more (mksh: EXECSHELL starts scripts), all of them in capitals.
         bool isKnown = dialect is ShellDialect.Dash or ShellDialect.Bash || name.Length == 1 || HasLowerCase(name);
-        if (name == "PATH" || !isKnown || Special.Contains(name))
+        if (name == "PATH" || !isKnown || Special.Contains(name) || SpecialPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
         {
             return VariableEffect.Unknown;
-        }
-        foreach (string prefix in SpecialPrefixes)
-        {
-            if (name.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return VariableEffect.Unknown;
-            }
         }
         // A variable that the shell got from its environment goes on to its programs with the new value.
         bool exported = isInEnvironment is null ? name.Length > 1 && !HasLowerCase(name) : isInEnvironment(name);
         return exported ? VariableEffect.Unknown : VariableEffect.None;
     }
 
-    private static bool HasLowerCase(string name)
-    {
-        foreach (char c in name)
-        {
-            if (c is >= 'a' and <= 'z')
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    private static bool HasLowerCase(string name) => name.Any(static c => c is >= 'a' and <= 'z');
 }

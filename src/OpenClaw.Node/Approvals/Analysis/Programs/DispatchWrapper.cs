@@ -11,6 +11,8 @@ internal static class DispatchWrapper
     /// <summary>More wrappers than this in a row are blocked.</summary>
     public const int MaxDepth = 4;
 
+    private static readonly AnalysisReason EnvModifiers = new("env-modifiers", "\"env\" changes the environment of the program behind it, which rules do not cover.");
+
     /// <summary>What one wrapper does with the words behind it.</summary>
     internal readonly record struct Step
     {
@@ -74,12 +76,10 @@ internal static class DispatchWrapper
         {
             return BlockedStep(name);
         }
-        AnalysisReason? writes = rule.Writes is { } files && Between(argv, start + 1, step.CommandIndex).Any(word => files.Options.Any(option => word.StartsWith(option, StringComparison.Ordinal)))
+        AnalysisReason? writes = rule.Writes is { } files && argv.Take(step.CommandIndex).Skip(start + 1).Any(word => files.Options.Any(option => word.StartsWith(option, StringComparison.Ordinal)))
             ? files.Reason : null;
         return step with { Blocked = writes, SideEffect = writes ?? rule.SideEffect };
     }
-
-    private static IEnumerable<string> Between(IReadOnlyList<string> argv, int from, int to) => argv.Take(to).Skip(from);
 
     /// <summary>Reads <c>env</c>.</summary>
     internal static Step ReadEnv(string name, IReadOnlyList<string> argv, int start)
@@ -93,7 +93,7 @@ internal static class DispatchWrapper
             Name = name,
             CommandIndex = env.SplitArgv is null ? env.CommandIndex : -1,
             Rebuilt = env.SplitArgv,
-            Blocked = env.UsesModifiers || env.Doubt is not null ? Reasons.EnvModifiers : null,
+            Blocked = env.UsesModifiers || env.Doubt is not null ? EnvModifiers : null,
             SideEffect = env.Doubt,
             Env = env,
         };
@@ -117,13 +117,9 @@ internal static class DispatchWrapper
     private static Step At(string name, int command, IReadOnlyList<string> argv) =>
         command < 0 || command >= argv.Count ? BlockedStep(name) : new Step { Name = name, CommandIndex = command };
 
-    private static Step BlockedStep(string name) => new()
-    {
-        Name = name, CommandIndex = -1, Blocked = new AnalysisReason("blocked-wrapper", $"\"{name}\" starts another program in a way that cannot be followed, so a person has to look at it."),
-    };
+    private static Step BlockedStep(string name) => new() { Name = name, CommandIndex = -1, Blocked = Blocked(name) };
 
-    private static class Reasons
-    {
-        public static readonly AnalysisReason EnvModifiers = new("env-modifiers", "\"env\" changes the environment of the program behind it, which rules do not cover.");
-    }
+    /// <summary>Why a word that starts another program is not looked through.</summary>
+    public static AnalysisReason Blocked(string name) =>
+        new("blocked-wrapper", $"\"{name}\" starts another program in a way that cannot be followed, so a person has to look at it.");
 }

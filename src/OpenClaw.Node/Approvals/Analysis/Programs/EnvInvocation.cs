@@ -14,9 +14,6 @@ internal sealed record EnvInvocation
     /// <summary>The command put together by <c>-S</c>.</summary>
     public IReadOnlyList<string>? SplitArgv { get; init; }
 
-    /// <summary>Names of the variables set, in order of appearance.</summary>
-    public IEnumerable<string> AssignmentKeys => Assignments.Select(static pair => pair.Key);
-
     /// <summary>Variables set, with their values, in order of appearance.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Assignments { get; init; }
 

@@ -36,18 +36,8 @@ internal static class HiddenCode
 
     private static readonly string[] PythonModules = ["timeit", "pdb", "code", "codeop", "bdb", "cProfile", "profile", "trace", "doctest", "idlelib"];
 
-    private static bool IsInFrontOfScript(IReadOnlyList<string> argv, int index)
-    {
-        for (int i = 1; i < index; i++)
-        {
-            bool isValue = argv[i - 1].Trim() is "-W" or "-X" or "-Q";
-            if (!isValue && !argv[i].TrimStart().StartsWith("-", StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-        return true;
-    }
+    private static bool IsInFrontOfScript(IReadOnlyList<string> argv, int index) => Enumerable.Range(1, Math.Max(0, index - 1))
+        .All(i => argv[i - 1].Trim() is "-W" or "-X" or "-Q" || argv[i].TrimStart().StartsWith("-", StringComparison.Ordinal));
 
     public static string? OfNode(IReadOnlyList<string> argv, int index)
     {

@@ -104,49 +104,20 @@ internal static class InterpreterCode
 
     private static string? Match(InterpreterRule rule, string token)
     {
-        foreach (string flag in rule.CaseSensitive)
+        if (Array.Find(rule.CaseSensitive, flag => token.StartsWith(flag, StringComparison.Ordinal)) is { } exactly)
         {
-            if (token.StartsWith(flag, StringComparison.Ordinal))
-            {
-                return flag;
-            }
+            return exactly;
         }
         string lower = token.ToLowerInvariant();
         int equals = lower.IndexOf('=');
         string option = equals < 0 ? lower : lower.Substring(0, equals);
-        foreach ((string full, string min) in rule.Shortened)
-        {
-            if (option.Length >= min.Length && full.StartsWith(option, StringComparison.Ordinal))
-            {
-                return full;
-            }
-        }
-        foreach (string flag in rule.Exact)
-        {
-            if (lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1))
-            {
-                return flag;
-            }
-            if (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal) && Array.IndexOf(rule.NotGlued, option) < 0)
-            {
-                return flag;
-            }
-        }
-        foreach (string prefix in rule.Prefixes)
-        {
-            if (lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return prefix.TrimEnd('=');
-            }
-        }
-        foreach ((char letter, string label, string before, string beforeNumber) in rule.Clusters)
-        {
-            if (InCluster(token, letter, before, beforeNumber))
-            {
-                return label;
-            }
-        }
-        return null;
+        return Array.Find(rule.Shortened, it => option.Length >= it.Min.Length && it.Full.StartsWith(option, StringComparison.Ordinal)).Full
+            ?? Array.Find(rule.Exact, IsWrittenOut)
+            ?? Array.Find(rule.Prefixes, prefix => lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))?.TrimEnd('=')
+            ?? Array.Find(rule.Clusters, it => InCluster(token, it.Letter, it.Before, it.BeforeNumber)).Label;
+
+        bool IsWrittenOut(string flag) => lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1)
+            || (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal) && Array.IndexOf(rule.NotGlued, option) < 0);
     }
 
     private static bool InCluster(string token, char letter, string before, string beforeNumber)

@@ -68,32 +68,23 @@ internal sealed record PosixShellOptions
             }
             doubt ??= word.Kind == WordKind.Operand ? null : CheckOption(argv, word);
         }
-        return new PosixShellOptions { Login = false, Interactive = false };
+        return new PosixShellOptions();
     }
 
     private static PosixShellOptions Found(IReadOnlyList<string> argv, OptionWord word, bool inline, bool login, bool interactive, AnalysisReason? doubt)
     {
-        int payload = word.Next;
-        string? attached = null;
-        if (!inline)
+        PosixShellOptions found = new() { Login = login, Interactive = interactive };
+        string behind = inline ? "" : word.Token.Substring(word.Token.IndexOf('c') + 1);
+        if (!IsLetters(behind))
         {
-            string suffix = word.Token.Substring(word.Token.IndexOf('c') + 1);
-            if (!IsLetters(suffix))
-            {
-                attached = suffix;
-                payload = word.Index;
-                doubt = Glued;
-            }
+            return found with { PayloadIndex = word.Index, Attached = behind, Doubt = Glued };
         }
-        if (payload < argv.Count && attached is null)
+        if (word.Next >= argv.Count)
         {
-            string command = argv[payload].Trim();
-            doubt ??= command.Length > 0 && (command[0] is '-' or '+') ? OptionAsCommand : null;
+            return found with { Doubt = doubt };
         }
-        return new PosixShellOptions
-        {
-            PayloadIndex = payload < argv.Count ? payload : -1, Attached = attached, Login = login, Interactive = interactive, Doubt = doubt,
-        };
+        bool isOption = argv[word.Next].Trim() is { Length: > 0 } command && command[0] is '-' or '+';
+        return found with { PayloadIndex = word.Next, Doubt = doubt ?? (isOption ? OptionAsCommand : null) };
     }
 
     private static AnalysisReason? CheckOption(IReadOnlyList<string> argv, OptionWord word)
@@ -103,9 +94,7 @@ internal sealed record PosixShellOptions
         {
             return OnlyHarmless(token, 'o') && i + 1 < argv.Count && HarmlessSettings.Contains(argv[i + 1]) ? null : Mode;
         }
-        return token.StartsWith("--", StringComparison.Ordinal)
-            ? HarmlessLongOptions.Contains(token) ? null : Mode
-            : AreHarmless(token) ? null : Mode;
+        return (token.StartsWith("--", StringComparison.Ordinal) ? HarmlessLongOptions.Contains(token) : AreHarmless(token)) ? null : Mode;
     }
 
     /// <summary>True for letters that change nothing about what is read.</summary>

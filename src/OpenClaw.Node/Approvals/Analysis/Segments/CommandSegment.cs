@@ -2,7 +2,6 @@ using OpenClaw.Node.Approvals.Analysis.Cmd;
 using OpenClaw.Node.Approvals.Analysis.PowerShell;
 using OpenClaw.Node.Approvals.Analysis.Words;
 
-
 namespace OpenClaw.Node.Approvals.Analysis.Segments;
 
 /// <summary>One program that the request would start.</summary>

@@ -38,19 +38,27 @@ internal static class SegmentBuilder
         };
     }
 
+    /// <summary>
+    /// A program that is handed over as it is written (cmd.exe, PowerShell): it is the one that rules are asked about, and nothing is looked through.
+    /// </summary>
+    /// <param name="carrier">Why it is not allowed where it starts another one.</param>
+    public static CommandSegment AsWritten(SegmentLink link, IReadOnlyList<string> argv, bool mayExpand, AnalysisReason carrier, AnalysisContext context)
+    {
+        CommandSegment segment = Build(link, argv, CommandWord.Of(argv, mayExpand), new SegmentOrigin(false, true, []), context);
+        bool carries = segment.Wrappers.Count > 0 || !segment.EffectiveArgv.SequenceEqual(argv) || !segment.RuleArgv.SequenceEqual(argv);
+        return segment with
+        {
+            Blocked = segment.Blocked ?? (carries ? carrier : null), EffectiveArgv = argv, EffectiveStart = 0, RuleArgv = argv, RuleProgram = argv[0], Wrappers = [],
+        };
+    }
+
     // perl {-e,code} or perl * with a file called "-ecode": after expansion there is code on the command line.
     private static string? HiddenCode(IReadOnlyList<string> effective, IReadOnlyList<CommandWord> words, int start)
     {
         string name = ExecutableName.Normalise(effective[0]);
-        for (int i = start + 1; i < words.Count && ProgramCatalog.Code(name) is not null; i++)
-        {
-            string value = words[i].Value;
-            if (words[i].MayExpand && value.Length > 0 && (value[0] is '-' or '*' or '?' or '[' or '$' || value.IndexOf('{') >= 0))
-            {
-                return name + " inline program";
-            }
-        }
-        return null;
+        bool mayBeCode = words.Skip(start + 1).Any(static word =>
+            word.MayExpand && word.Value.Length > 0 && (word.Value[0] is '-' or '*' or '?' or '[' or '$' || word.Value.IndexOf('{') >= 0));
+        return mayBeCode && ProgramCatalog.Code(name) is not null ? name + " inline program" : null;
     }
 
     /// <summary>Wrappers in front of a program.</summary>
@@ -84,7 +92,7 @@ internal static class SegmentBuilder
                 case LayerKind.ShellWord:
                     shellWord = onlyShellWords && (program != "builtin" || HasBuiltinWord(origin.Dialect, context));
                     // Of the words behind "command" only dash and bash make words of their own; other shells look for programs of these names.
-                    blocked = origin.InPayload && (!onlyShellWords || behindCommand && origin.Dialect is not (ShellDialect.Dash or ShellDialect.Bash)) ? BlockedWord(program) : null;
+                    blocked = origin.InPayload && (!onlyShellWords || behindCommand && origin.Dialect is not (ShellDialect.Dash or ShellDialect.Bash)) ? DispatchWrapper.Blocked(program) : null;
                     behindCommand |= program.Trim() == "command";
                     // After "exec" the shell is gone: what follows is a file, no shell word.
                     onlyShellWords &= program.Trim() != "exec";
@@ -94,7 +102,7 @@ internal static class SegmentBuilder
                     break;
             }
             // A rule for busybox covers none of what it can do, and no rule names its shell.
-            blocked ??= layer.Kind == LayerKind.Multiplexer ? BlockedWord(layer.Name) : null;
+            blocked ??= layer.Kind == LayerKind.Multiplexer ? DispatchWrapper.Blocked(layer.Name) : null;
             blocked ??= wrappers.Count >= DispatchWrapper.MaxDepth ? TooDeep : null;
             blocked ??= origin.InPayload && !shellWord && program != "builtin" && !ExecutableName.IsWellKnown(program, layer.Name, context.Platform) ? ForeignWrapper : null;
             if (blocked is not null)
@@ -105,8 +113,8 @@ internal static class SegmentBuilder
             wrappers.Add(new SegmentWrapper(layer.Name, program, shellWord, layer.Start));
         }
         AnalysisReason? stopped = unwrapping.Stopped is { } stop
-            ? stop.Step.Blocked ?? BlockedWord(stop.Kind == LayerKind.ShellWord ? stop.Program : stop.Name)
-            : unwrapping.Start >= unwrapping.Argv.Count ? BlockedWord(unwrapping.Layers[unwrapping.Layers.Count - 1].Name)
+            ? stop.Step.Blocked ?? DispatchWrapper.Blocked(stop.Kind == LayerKind.ShellWord ? stop.Program : stop.Name)
+            : unwrapping.Start >= unwrapping.Argv.Count ? DispatchWrapper.Blocked(unwrapping.Layers[unwrapping.Layers.Count - 1].Name)
             : null;
         multiplexer ??= unwrapping.Stopped is { Kind: LayerKind.Multiplexer } many ? many.Program : null;
         return new WrapperChain { Start = Math.Min(unwrapping.Start, unwrapping.Argv.Count - 1), Wrappers = wrappers, Multiplexer = multiplexer, Blocked = stopped };
@@ -116,9 +124,6 @@ internal static class SegmentBuilder
     private static bool HasBuiltinWord(ShellDialect dialect, AnalysisContext context) =>
         dialect is ShellDialect.Bash or ShellDialect.Zsh || (context.RealPath is { } find && find("builtin") is null);
 
-    private static AnalysisReason BlockedWord(string name) =>
-        new("blocked-wrapper", $"\"{name}\" starts another program in a way that cannot be followed, so a person has to look at it.");
-
     private static AnalysisReason? FindPromptReason(IReadOnlyList<string> argv, IReadOnlyList<string> effective, WrapperChain chain, AnalysisContext context)
     {
         string program = effective[0];
@@ -126,7 +131,7 @@ internal static class SegmentBuilder
         {
             return Evaluates;
         }
-        if (ProgramCatalog.Exact(ExecutableName.Normalise(program))?.Carries is { } options && (options.Length == 0 || effective.Skip(1).Any(word => Array.IndexOf(options, word) >= 0)))
+        if (ProgramCatalog.Exact(ExecutableName.Normalise(program))?.CarriesWith(effective) == true)
         {
             return Carrier;
         }

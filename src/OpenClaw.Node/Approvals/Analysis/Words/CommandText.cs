@@ -1,4 +1,3 @@
-using System.Text;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Analysis.Words;
@@ -7,38 +6,11 @@ namespace OpenClaw.Node.Approvals.Analysis.Words;
 internal static class CommandText
 {
     /// <summary>An empty argument is <c>""</c>; one with white space or a quote is put in double quotes with <c>\"</c> inside; joined by one space.</summary>
-    public static string Render(IReadOnlyList<string> argv)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < argv.Count; i++)
-        {
-            if (i > 0)
-            {
-                text.Append(' ');
-            }
-            string argument = argv[i];
-            if (argument.Length == 0)
-            {
-                text.Append("\"\"");
-            }
-            else if (NeedsQuotes(argument))
-            {
-                text.Append('"').Append(argument.Replace("\"", "\\\"")).Append('"');
-            }
-            else
-            {
-                text.Append(argument);
-            }
-        }
-        return text.ToString();
-    }
+    public static string Render(IReadOnlyList<string> argv) => string.Join(" ", argv.Select(Rendered));
 
     /// <summary>rawCommand as the rules see it: trimmed, blank is absent.</summary>
-    public static string? NormaliseRaw(string? rawCommand)
-    {
-        string trimmed = JsText.Trim(rawCommand ?? "");
-        return trimmed.Length == 0 ? null : trimmed;
-    }
+    public static string? NormaliseRaw(string? rawCommand) => JsText.TrimToNull(rawCommand);
 
-    private static bool NeedsQuotes(string argument) => argument.IndexOf('"') >= 0 || JsText.ContainsWhiteSpace(argument);
+    private static string Rendered(string argument) =>
+        argument.Length == 0 || argument.IndexOf('"') >= 0 || JsText.ContainsWhiteSpace(argument) ? $"\"{argument.Replace("\"", "\\\"")}\"" : argument;
 }

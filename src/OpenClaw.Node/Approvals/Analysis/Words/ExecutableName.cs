@@ -13,14 +13,8 @@ internal static class ExecutableName
             return "";
         }
         string name = BaseName(token.Trim()).ToLowerInvariant().Trim();
-        foreach (string suffix in WindowsSuffixes)
-        {
-            if (name.EndsWith(suffix, StringComparison.Ordinal))
-            {
-                return name.Substring(0, name.Length - suffix.Length);
-            }
-        }
-        return name;
+        string? suffix = Array.Find(WindowsSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal));
+        return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
     }
 
     /// <summary>True when the token contains a directory part, so that PATH is not searched.</summary>
@@ -36,42 +30,19 @@ internal static class ExecutableName
         {
             return !IsPath(token);
         }
-        if (string.Equals(token, canonical, StringComparison.Ordinal))
-        {
-            return true;
-        }
-        foreach (string directory in SystemDirectories)
-        {
-            if (token.Length == directory.Length + canonical.Length
-                && token.StartsWith(directory, StringComparison.Ordinal)
-                && token.EndsWith(canonical, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-        return false;
+        return token.EndsWith(canonical, StringComparison.Ordinal) && Array.IndexOf(SystemDirectories, token.Substring(0, token.Length - canonical.Length)) >= 0;
     }
 
+    // None is the first: a bare name.
     private static readonly string[] SystemDirectories =
-        ["/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/", "/usr/local/sbin/", "/opt/homebrew/bin/", "/run/current-system/sw/bin/"];
+        ["", "/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/", "/usr/local/sbin/", "/opt/homebrew/bin/", "/run/current-system/sw/bin/"];
 
     private static string BaseName(string token)
     {
-        int end = token.Length;
-        while (end > 0 && (token[end - 1] is '/' or '\\'))
-        {
-            end--;
-        }
-        int start = end;
-        while (start > 0 && token[start - 1] is not ('/' or '\\'))
-        {
-            start--;
-        }
+        string path = token.TrimEnd('/', '\\');
+        int start = path.LastIndexOfAny(['/', '\\']) + 1;
         // "C:tool" is the tool in the current directory of drive C.
-        if (start == 0 && end > 2 && token[1] == ':' && char.ToUpperInvariant(token[0]) is >= 'A' and <= 'Z')
-        {
-            start = 2;
-        }
-        return token.Substring(start, end - start);
+        bool onDrive = start == 0 && path.Length > 2 && path[1] == ':' && char.ToUpperInvariant(path[0]) is >= 'A' and <= 'Z';
+        return path.Substring(onDrive ? 2 : start);
     }
 }
