@@ -13,7 +13,7 @@ namespace OpenClaw.Browser.Cdp;
 internal sealed class CdpConnection : IAsyncDisposable
 {
     // How deep a value is nested is the page's choice; the browser itself stops at 1000.
-    private static readonly JsonDocumentOptions s_limits = new() { MaxDepth = 1024 };
+    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 1024 };
 
     private readonly ICdpTransport _transport;
     private readonly SemaphoreSlim _sending = new(1, 1);
@@ -142,7 +142,7 @@ internal sealed class CdpConnection : IAsyncDisposable
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(MessageSize.AnsweredId(message) is null ? EventTexts.Cut(message, s_limits.MaxDepth) : message, s_limits);
+            document = JsonDocument.Parse(MessageSize.AnsweredId(message) is null ? EventTexts.Cut(message, Limits.MaxDepth) : message, Limits);
         }
         catch (JsonException)
         {

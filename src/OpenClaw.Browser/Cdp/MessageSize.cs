@@ -13,7 +13,7 @@ internal static class MessageSize
     /// <summary>What is left of one that is too long: enough to know what it answers.</summary>
     public const int Kept = 256;
 
-    private static readonly byte[] s_answer = "{\"id\":"u8.ToArray();
+    private static readonly byte[] Answer = "{\"id\":"u8.ToArray();
 
     /// <summary>Whether a message that begins like this has grown too long.</summary>
     public static bool IsTooLarge(ArraySegment<byte> begun) => begun.Count > MaxEvent && (begun.Count > MaxAnswer || !IsAnswer(begun));
@@ -25,7 +25,7 @@ internal static class MessageSize
         {
             return null;
         }
-        ReadOnlySpan<byte> digits = message.AsSpan(s_answer.Length);
+        ReadOnlySpan<byte> digits = message.AsSpan(Answer.Length);
         long id = 0;
         int i = 0;
         for (; i < digits.Length && i < 18 && digits[i] is >= (byte)'0' and <= (byte)'9'; i++)
@@ -35,5 +35,5 @@ internal static class MessageSize
         return i > 0 ? id : null;
     }
 
-    private static bool IsAnswer(ArraySegment<byte> message) => message.AsSpan().StartsWith(s_answer);
+    private static bool IsAnswer(ArraySegment<byte> message) => message.AsSpan().StartsWith(Answer);
 }

@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Endpoints;
 /// <summary>GET /text, POST /pdf, POST /highlight.</summary>
 internal static class PageRoutes
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(20);
 
     public static IReadOnlyList<Route> All { get; } =
     [
@@ -34,14 +34,14 @@ internal static class PageRoutes
     }
 
     internal static Task<BrowserAnswer> TextAsync(Tab tab, string? selector, int maxChars, CancellationToken cancellationToken) =>
-        PageWork.RunAsync(tab, s_timeout, "Error: Page text extraction timed out after 20000ms", async token =>
+        PageWork.RunAsync(tab, Timeout, "Error: Page text extraction timed out after 20000ms", async token =>
         {
             (string text, bool truncated) = await PageText.ReadAsync(tab, selector, maxChars, token).ConfigureAwait(false);
             return BrowserAnswer.Ok(("targetId", tab.TargetId), ("url", Url(tab)), ("text", text), ("truncated", truncated));
         }, cancellationToken);
 
     internal static Task<BrowserAnswer> PdfAsync(Tab tab, BrowserPlaces places, CancellationToken cancellationToken) =>
-        PageWork.RunAsync(tab, s_timeout, "Error: Printing timed out after 20000ms", async token =>
+        PageWork.RunAsync(tab, Timeout, "Error: Printing timed out after 20000ms", async token =>
         {
             byte[] pdf = await PdfPrinter.PrintAsync(tab, token).ConfigureAwait(false);
             string path = places.NewMedia(".pdf");
@@ -49,7 +49,7 @@ internal static class PageRoutes
         }, cancellationToken);
 
     internal static Task<BrowserAnswer> HighlightAsync(Tab tab, string reference, CancellationToken cancellationToken) =>
-        PageWork.RunAsync(tab, s_timeout, "Error: Highlighting timed out after 20000ms", async token =>
+        PageWork.RunAsync(tab, Timeout, "Error: Highlighting timed out after 20000ms", async token =>
         {
             await Highlighter.ShowAsync(tab, reference, token).ConfigureAwait(false);
             return BrowserAnswer.Ok(("targetId", tab.TargetId), ("url", Url(tab)));

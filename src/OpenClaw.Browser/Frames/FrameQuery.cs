@@ -9,7 +9,7 @@ namespace OpenClaw.Browser.Frames;
 internal static class FrameQuery
 {
     private const int ShownAtMost = 200;
-    private static readonly IsolatedScript s_script = new("query.js");
+    private static readonly IsolatedScript Script = new("query.js");
 
     /// <summary>The node of the first match; null when nothing matches.</summary>
     /// <exception cref="RouteException">400 it is no selector.</exception>
@@ -29,13 +29,13 @@ internal static class FrameQuery
 
     /// <summary>The links of the document as numbered lines, each address once (docs/protocol/browser.md 2.4, urls).</summary>
     public static async Task<IReadOnlyList<string>> LinksAsync(PageFrame frame, CancellationToken cancellationToken) =>
-        (await s_script.CallAsync(frame, "links", cancellationToken).ConfigureAwait(false)).Items("value").Select((line, index) => $"{index + 1}. {line.Text("value")}").ToArray();
+        (await Script.CallAsync(frame, "links", cancellationToken).ConfigureAwait(false)).Items("value").Select((line, index) => $"{index + 1}. {line.Text("value")}").ToArray();
 
     private static async Task<JsonElement> AskAsync(PageFrame frame, string function, string? selector, CancellationToken cancellationToken, params JsonTree[] more)
     {
         try
         {
-            return await s_script.CallAsync(frame, function, cancellationToken, [selector is null ? JsonTree.Null : JsonTree.Of(selector), .. more]).ConfigureAwait(false);
+            return await Script.CallAsync(frame, function, cancellationToken, [selector is null ? JsonTree.Null : JsonTree.Of(selector), .. more]).ConfigureAwait(false);
         }
         catch (ScriptException)
         {

@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Page;
 /// <summary>POST /highlight: shows a person at the browser which element is meant, as DevTools does; the page notices nothing.</summary>
 internal static class Highlighter
 {
-    private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(3);
 
     /// <exception cref="RefException">The ref names nothing (any more).</exception>
     public static async Task ShowAsync(Tab tab, string reference, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal static class Highlighter
 
     private static async Task HideAsync(CdpSession session)
     {
-        await Task.WhenAny(Task.Delay(s_shown), session.Detached).ConfigureAwait(false);
+        await Task.WhenAny(Task.Delay(Shown), session.Detached).ConfigureAwait(false);
         try
         {
             await session.SendAsync("Overlay.disable", CancellationToken.None).ConfigureAwait(false);

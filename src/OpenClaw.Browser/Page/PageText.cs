@@ -10,8 +10,8 @@ internal static class PageText
 {
     public const int MaxChars = 40_000;
 
-    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="RouteException">400 no selector; 500 nothing matches, also after a while.</exception>
     public static async Task<(string Text, bool Truncated)> ReadAsync(Tab tab, string? selector, int maxChars, CancellationToken cancellationToken)
@@ -23,13 +23,13 @@ internal static class PageText
             {
                 return found;
             }
-            if (waited.Elapsed > s_wait)
+            if (waited.Elapsed > Wait)
             {
                 throw new RouteException(500, selector is null
                     ? "Error: The page has no text yet."
                     : $"Error: Element \"{FrameQuery.Shown(selector)}\" not found. Run a new snapshot to see current page elements.");
             }
-            await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -15,8 +15,8 @@ internal static class PictureTaker
     internal const int MaxBytes = 5 * 1024 * 1024;
     private const int UsualQuality = 85;
 
-    private static readonly int[] s_sides = [MaxSide, 1800, 1600, 1400, 1200, 1000, 800];
-    private static readonly int[] s_qualities = [85, 75, 65, 55, 45, 35];
+    private static readonly int[] LargestSides = [MaxSide, 1800, 1600, 1400, 1200, 1000, 800];
+    private static readonly int[] Qualities = [85, 75, 65, 55, 45, 35];
 
     /// <exception cref="RouteException">500 it cannot be made small enough.</exception>
     public static async Task<Picture> TakeAsync(CdpSession page, CaptureArea area, bool jpeg, CancellationToken cancellationToken, int maxBytes = MaxBytes)
@@ -35,7 +35,7 @@ internal static class PictureTaker
         }
         foreach (int side in Sides((int)Math.Min(MaxSide, longer)))
         {
-            foreach (int quality in s_qualities)
+            foreach (int quality in Qualities)
             {
                 Picture picture = await CaptureAsync(page, area, Math.Min(1, (side - 0.5) / longer), jpeg: true, quality, cancellationToken).ConfigureAwait(false);
                 if (picture.Bytes.Length <= maxBytes && picture.Size.Longer <= MaxSide)
@@ -50,7 +50,7 @@ internal static class PictureTaker
     }
 
     /// <summary>The sides to try: what it has (or the limit), then the steps below.</summary>
-    internal static IEnumerable<int> Sides(int first) => new[] { first }.Concat(s_sides.Where(side => side < first));
+    internal static IEnumerable<int> Sides(int first) => new[] { first }.Concat(LargestSides.Where(side => side < first));
 
     private static async Task<Picture> CaptureAsync(CdpSession page, CaptureArea area, double scale, bool jpeg, int quality, CancellationToken cancellationToken)
     {

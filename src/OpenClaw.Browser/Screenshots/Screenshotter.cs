@@ -14,9 +14,9 @@ internal sealed class Screenshotter(Tab tab)
     // Of a page with more refs the first ones are looked for.
     private const int MaxMeasured = 2000;
 
-    private static readonly IsolatedScript s_labels = new("labels.js");
-    private static readonly TimeSpan s_elementWait = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly IsolatedScript Labels = new("labels.js");
+    private static readonly TimeSpan ElementWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="RefException">The ref names nothing.</exception>
     /// <exception cref="RouteException">The element is not there or has no size; the picture cannot be made small enough.</exception>
@@ -113,11 +113,11 @@ internal sealed class Screenshotter(Tab tab)
             {
                 return node;
             }
-            if (waited.Elapsed > s_elementWait)
+            if (waited.Elapsed > ElementWait)
             {
                 throw new RouteException(500, $"Error: Element \"{(selector.Length > 200 ? selector[..200] : selector)}\" not found. Run a new snapshot to see current page elements.");
             }
-            await Task.Delay(s_pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -133,7 +133,7 @@ internal sealed class Screenshotter(Tab tab)
 
     private Task DrawAsync(LabelPlan plan, double top, CancellationToken cancellationToken) => plan.Drawn.Count == 0
         ? Task.CompletedTask
-        : s_labels.CallAsync(tab.Frames.Main, "draw", cancellationToken,
+        : Labels.CallAsync(tab.Frames.Main, "draw", cancellationToken,
             new JsonArray(plan.Drawn.Select(input => (JsonTree)new JsonArray(
             [
                 JsonTree.Of(input.Ref), Json.Number(Math.Round(input.Place.X)), Json.Number(Math.Round(input.Place.Y)),
@@ -145,7 +145,7 @@ internal sealed class Screenshotter(Tab tab)
     {
         try
         {
-            await s_labels.CallAsync(tab.Frames.Main, "clear", CancellationToken.None).ConfigureAwait(false);
+            await Labels.CallAsync(tab.Frames.Main, "clear", CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CdpException or ScriptException)
         {

@@ -8,7 +8,7 @@ namespace OpenClaw.Browser.Snapshot;
 internal static class AxReader
 {
     // In the order of the line (docs/protocol/browser.md 2.4).
-    private static readonly string[] s_states = ["checked", "disabled", "expanded", "pressed", "selected", "level", "invalid"];
+    private static readonly string[] StateNames = ["checked", "disabled", "expanded", "pressed", "selected", "level", "invalid"];
 
     public static List<AxNode> Read(JsonElement answer)
     {
@@ -70,13 +70,13 @@ internal static class AxReader
         {
             return "";
         }
-        string?[] found = new string?[s_states.Length];
+        string?[] found = new string?[StateNames.Length];
         foreach (JsonElement property in properties.EnumerateArray())
         {
-            int place = Array.IndexOf(s_states, property.Text("name"));
+            int place = Array.IndexOf(StateNames, property.Text("name"));
             if (place >= 0)
             {
-                found[place] = State(s_states[place], property.Member("value").Member("value"));
+                found[place] = State(StateNames[place], property.Member("value").Member("value"));
             }
         }
         return string.Concat(found);

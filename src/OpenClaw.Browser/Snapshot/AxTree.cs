@@ -13,7 +13,7 @@ internal sealed class AxTree
 {
     private const int MaxLineDepth = 100;
 
-    private static readonly Regex s_ipv6Host = new(@"\A[a-z][a-z0-9+.-]*://\[[0-9a-f:.]+\](?=[/?#:]|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Ipv6Host = new(@"\A[a-z][a-z0-9+.-]*://\[[0-9a-f:.]+\](?=[/?#:]|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private readonly List<AxNode> _nodes;
     private readonly List<int> _roots = [];
@@ -290,7 +290,7 @@ internal sealed class AxTree
     /// </summary>
     private static void WriteAddress(StringBuilder line, string address)
     {
-        int stays = s_ipv6Host.Match(address) is { Success: true } host ? host.Length - 1 : -1;
+        int stays = Ipv6Host.Match(address) is { Success: true } host ? host.Length - 1 : -1;
         for (int i = 0; i < address.Length; i++)
         {
             char letter = address[i];

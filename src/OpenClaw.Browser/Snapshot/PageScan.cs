@@ -13,14 +13,14 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
     private const int MaxAddress = 8192;
     private const int MaxText = 100;
 
-    private static readonly string s_script = EmbeddedScript.Read("scan.js");
+    private static readonly string Script = EmbeddedScript.Read("scan.js");
 
     public static PageScan Empty { get; } = new(new Dictionary<int, CursorHint>(), new Dictionary<int, string>());
 
     /// <summary>Scans the document of the session's own frame.</summary>
     public static async Task<PageScan> TakeAsync(CdpSession session, bool links, CancellationToken cancellationToken) => Read(
         await TrySendAsync(session, "Runtime.evaluate", Json.Object(
-            ("expression", $"({s_script})({(links ? "true" : "false")},{MaxElements},{MaxAddress})"),
+            ("expression", $"({Script})({(links ? "true" : "false")},{MaxElements},{MaxAddress})"),
             ("serializationOptions", Deep)), cancellationToken).ConfigureAwait(false));
 
     /// <summary>Scans the document that a node of it belongs to, in its own world.</summary>
@@ -33,7 +33,7 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
         }
         PageScan scan = Read(await TrySendAsync(session, "Runtime.callFunctionOn", Json.Object(
             ("objectId", document),
-            ("functionDeclaration", $"function() {{ return ({s_script})({(links ? "true" : "false")},{MaxElements},{MaxAddress}); }}"),
+            ("functionDeclaration", $"function() {{ return ({Script})({(links ? "true" : "false")},{MaxElements},{MaxAddress}); }}"),
             ("serializationOptions", Deep)), cancellationToken).ConfigureAwait(false));
         _ = TrySendAsync(session, "Runtime.releaseObject", Json.Object(("objectId", document)), CancellationToken.None);
         return scan;

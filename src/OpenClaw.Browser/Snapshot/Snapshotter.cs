@@ -9,7 +9,7 @@ namespace OpenClaw.Browser.Snapshot;
 internal static class Snapshotter
 {
     private const string Changed = "Error: Frame changed while its browser snapshot was being captured; retry.";
-    private static readonly TimeSpan s_frameWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan FrameWait = TimeSpan.FromMilliseconds(50);
 
     /// <summary>A snapshot as text.</summary>
     /// <exception cref="RouteException">500 the page changed meanwhile, or the frame asked for is not there.</exception>
@@ -89,7 +89,7 @@ internal static class Snapshotter
                     return frame;
                 }
             }
-            await Task.Delay(s_frameWait, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(FrameWait, cancellationToken).ConfigureAwait(false);
         }
     }
 }

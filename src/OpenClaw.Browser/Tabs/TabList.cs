@@ -20,7 +20,7 @@ internal sealed class TabList
 
     private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(3);
 
-    private static readonly JsonObject[] s_onlyPages = [Json.Object(("type", "page")), Json.Object(("exclude", true))];
+    private static readonly JsonObject[] OnlyPages = [Json.Object(("type", "page")), Json.Object(("exclude", true))];
 
     private readonly object _lock = new();
     /// <summary>The one that was opened or brought to the front last comes first, as in the browser's own list.</summary>
@@ -64,9 +64,9 @@ internal sealed class TabList
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         CdpSession browser = Connection.Browser;
-        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
+        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
         await browser.SendAsync(
-            "Target.setAutoAttach", Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
+            "Target.setAutoAttach", Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
         Tab[] present;
         lock (_lock)
         {
@@ -82,7 +82,7 @@ internal sealed class TabList
     /// <summary>Asks for titles: a page that changes its own is not announced.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await Connection.Browser.SendAsync("Target.getTargets", Json.Object(("filter", s_onlyPages)), cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await Connection.Browser.SendAsync("Target.getTargets", Json.Object(("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
         foreach (JsonElement info in answer.Items("targetInfos"))
         {
             Changed(info);

@@ -11,7 +11,7 @@ internal static class GatewayReleases
     /// </summary>
     public static bool KeepsPolicySnapshot(string? version)
     {
-        string[] parts = (version ?? string.Empty).Trim().TrimStart('v').Split('.', '-', '+');
+        string[] parts = (version ?? "").Trim().TrimStart('v').Split('.', '-', '+');
         return parts.Length >= 3 && Number(parts[0]) is { } year and >= 2000 && Number(parts[1]) is { } month && Number(parts[2]) is not null
             && (year > 2026 || year == 2026 && month >= 8);
     }

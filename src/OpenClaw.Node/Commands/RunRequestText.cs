@@ -38,7 +38,7 @@ internal static class RunRequestText
     {
         string[] parts = locator.Substring(SkillScheme.Length).Split('/');
         bool ours = parts.Length == 3 && parts[0] == nodeId && parts[1] == "skills" && IsName(parts[2]);
-        string directory = ours ? Path.Combine(stateDirectory, "skills", parts[2]) : string.Empty;
+        string directory = ours ? Path.Combine(stateDirectory, "skills", parts[2]) : "";
         return ours && File.Exists(Path.Combine(directory, "SKILL.md"))
             ? directory
             : throw new InvalidRunRequestException("Error: INVALID_REQUEST: node skill cwd locator is invalid for this node");

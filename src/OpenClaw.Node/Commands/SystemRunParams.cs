@@ -77,7 +77,7 @@ internal static class SystemRunParams
         Plan = plan,
         AgentId = plan.AgentId,
         SessionKey = plan.SessionKey ?? "node",
-        RunId = string.Empty,
+        RunId = "",
         Cwd = plan.Cwd,
         EnvironmentOverrides = overrides,
         Environment = environment,
@@ -87,8 +87,8 @@ internal static class SystemRunParams
     internal static IReadOnlyList<KeyValuePair<string, string>> Overrides(JsonTree? env) => env switch
     {
         JsonObject map => map.Members.Where(member => member.Value is JsonText).Select(member => new KeyValuePair<string, string>(member.Key, member.Value.AsText!)).ToList(),
-        JsonArray list => list.Items.Select((item, index) => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), item.AsText ?? string.Empty)).ToList(),
-        JsonText text => Enumerable.Range(0, Math.Min(text.Value.Length, 100)).Select(index => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), string.Empty)).ToList(),
+        JsonArray list => list.Items.Select((item, index) => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), item.AsText ?? "")).ToList(),
+        JsonText text => Enumerable.Range(0, Math.Min(text.Value.Length, 100)).Select(index => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), "")).ToList(),
         _ => [],
     };
 

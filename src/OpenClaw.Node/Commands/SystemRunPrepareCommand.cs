@@ -42,7 +42,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         }
         catch (PlanRefusedException refused)
         {
-            return new InvokeResult.Failure("INVALID_REQUEST", refused.Message + (refused.UnsupportedShape ? UnsupportedShape : string.Empty));
+            return new InvokeResult.Failure("INVALID_REQUEST", refused.Message + (refused.UnsupportedShape ? UnsupportedShape : ""));
         }
     }
 

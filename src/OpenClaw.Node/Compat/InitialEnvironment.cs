@@ -56,7 +56,7 @@ internal static class InitialEnvironment
             return [];
         }
         // Setting any variable makes the runtime copy all of them first; from then on it looks at its copy alone.
-        string[] kept = values.Select(value => Environment.GetEnvironmentVariable(value.Name) ?? string.Empty).ToArray();
+        string[] kept = values.Select(value => Environment.GetEnvironmentVariable(value.Name) ?? "").ToArray();
         for (int i = 0; i < kept.Length; i++)
         {
             Environment.SetEnvironmentVariable(values[i].Name, kept[i]);
@@ -65,7 +65,7 @@ internal static class InitialEnvironment
         {
             Marshal.Copy(new byte[count], 0, IntPtr.Add(start, at), count);
         }
-        if (values.Select(value => Environment.GetEnvironmentVariable(value.Name) ?? string.Empty).SequenceEqual(kept))
+        if (values.Select(value => Environment.GetEnvironmentVariable(value.Name) ?? "").SequenceEqual(kept))
         {
             return values.Select(value => value.Name).Distinct(StringComparer.Ordinal).ToList();
         }

@@ -138,10 +138,10 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
         BeforeStart?.Invoke();
         if (request.LastCheck?.Invoke() is { } refused)
         {
-            return Task.FromResult(new RunResult(null, false, false, string.Empty, string.Empty, null) { RefusedByLastCheck = refused });
+            return Task.FromResult(new RunResult(null, false, false, "", "", null) { RefusedByLastCheck = refused });
         }
         Started.Add(request);
-        return Task.FromResult(new RunResult(0, false, true, "out\n", string.Empty, null));
+        return Task.FromResult(new RunResult(0, false, true, "out\n", "", null));
     }
 
     Task INodeEvents.SendAsync(string name, string payloadJson, CancellationToken cancellationToken)

@@ -69,7 +69,7 @@ internal static class ArgPattern
         {
             Sized(subject, argv[i]);
         }
-        return HashPrefix + HashText.Sha256(subject.ToString()) + (otherName is null ? string.Empty : NameMark + Uri.EscapeDataString(otherName));
+        return HashPrefix + HashText.Sha256(subject.ToString()) + (otherName is null ? "" : NameMark + Uri.EscapeDataString(otherName));
     }
 
     /// <summary>True when the expression finds something in the arguments.</summary>

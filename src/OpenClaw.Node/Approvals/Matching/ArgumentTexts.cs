@@ -50,7 +50,7 @@ internal sealed class ArgumentTexts(IReadOnlyList<string> argv)
         StringBuilder all = new();
         for (int i = 1; i < argv.Count; i++)
         {
-            all.Append(i > 1 ? " " : string.Empty).Append(text(argv[i]));
+            all.Append(i > 1 ? " " : "").Append(text(argv[i]));
         }
         return all.ToString();
     }

@@ -115,7 +115,7 @@ internal sealed record EffectivePolicy
         agent is not null ? new(agent, "agents." + agentId)
         : everybody is not null ? new(everybody, "agents.*")
         : defaults is not null ? new(defaults, "defaults")
-        : new(null, string.Empty);
+        : new(null, "");
 
     /// <summary>A mode replaces both values; single values replace only themselves, also after a mode (docs/protocol/policy.md 2.2).</summary>
     private static (ExecSecurity? Security, ExecAsk? Ask) Layered(ExecConfigLayer global, ExecConfigLayer? agent) =>

@@ -68,7 +68,7 @@ internal sealed record ExecConfig
                 agents[JsText.Trim(id).ToLowerInvariant()] = layer;
             }
         }
-        return new ExecConfig { Global = Layer(root, string.Empty) ?? ExecConfigLayer.Empty, Agents = agents };
+        return new ExecConfig { Global = Layer(root, "") ?? ExecConfigLayer.Empty, Agents = agents };
     }
 
     private static ExecConfigLayer? Layer(JsonObject owner, string at)

@@ -17,7 +17,7 @@ internal static class JsValue
         JsonText text => text.Value,
         JsonBool flag => flag.Value ? "true" : "false",
         JsonNumber number => Number(number.Value),
-        JsonArray array => string.Join(",", array.Items.Select(item => item is JsonNull ? string.Empty : Text(item))),
+        JsonArray array => string.Join(",", array.Items.Select(item => item is JsonNull ? "" : Text(item))),
         JsonObject => "[object Object]",
         _ => "null",
     };
@@ -48,8 +48,8 @@ internal static class JsValue
             }
         }
         int e = text.IndexOf('E');
-        string sign = value < 0 ? "-" : string.Empty;
-        string digits = text.Substring(0, e).Replace("-", string.Empty).Replace(".", string.Empty);
+        string sign = value < 0 ? "-" : "";
+        string digits = text.Substring(0, e).Replace("-", "").Replace(".", "");
         int point = int.Parse(text.Substring(e + 1), CultureInfo.InvariantCulture) + 1;
         StringBuilder result = new(sign);
         if (point > 21 || point < -5)

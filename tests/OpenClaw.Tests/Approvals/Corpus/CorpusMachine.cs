@@ -33,5 +33,5 @@ internal static class CorpusMachine
         return PerlVersion.Replace(text, "version='{PERL}'");
     }
 
-    private static string Line(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : string.Empty;
+    private static string Line(string path) => File.Exists(path) ? File.ReadAllText(path).Trim() : "";
 }

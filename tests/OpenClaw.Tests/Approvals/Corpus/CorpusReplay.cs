@@ -285,7 +285,7 @@ internal sealed class CorpusReplay(CorpusNode node)
         {
             case "write":
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path!, step["base64"]?.AsText is { } bytes ? Convert.FromBase64String(bytes) : System.Text.Encoding.UTF8.GetBytes(step["text"]?.AsText ?? string.Empty));
+                File.WriteAllBytes(path!, step["base64"]?.AsText is { } bytes ? Convert.FromBase64String(bytes) : System.Text.Encoding.UTF8.GetBytes(step["text"]?.AsText ?? ""));
                 Mode(path!, step["mode"]?.AsText ?? "644");
                 return true;
             case "mkdir":

@@ -46,7 +46,7 @@ public sealed class CorpusTests(ITestOutputHelper output)
         int comparable = 0, same = 0;
         foreach (IGrouping<string, JsonObject> group in book["cases"]!.AsArray!.Select(test => test.AsObject!).GroupBy(test => test["config"]?.AsText ?? "default"))
         {
-            node.UseConfig(new CorpusPlaceholders(string.Empty, node.Home, node.Bin, node.Cwd, node.Work, string.Empty).In(book["configs"]!.AsObject![group.Key] ?? JsonObject.Empty).AsObject!);
+            node.UseConfig(new CorpusPlaceholders("", node.Home, node.Bin, node.Cwd, node.Work, "").In(book["configs"]!.AsObject![group.Key] ?? JsonObject.Empty).AsObject!);
             foreach (JsonObject test in group)
             {
                 string id = test["id"]!.AsText!;
