@@ -55,6 +55,7 @@ public sealed class AskTests(LiveGateways gateways)
 
     [Theory]
     [InlineData(NodeKind.InProcess, "deny")]
+    [InlineData(NodeKind.Program, "deny")]
     [InlineData(NodeKind.Program, null)]
     public async Task A_no_or_no_answer_means_no(NodeKind kind, string? decision)
     {
