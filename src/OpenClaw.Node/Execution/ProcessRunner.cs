@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Posix;
 using OpenClaw.Node.Execution.Windows;
@@ -24,7 +24,7 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
 
     /// <summary>A runner for this operating system.</summary>
     public ProcessRunner()
-        : this(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? new WindowsPlatform(new RunTimings()) : new PosixPlatform(new RunTimings()))
+        : this(ThisSystem.IsWindows ? new WindowsPlatform(new RunTimings()) : new PosixPlatform(new RunTimings()))
     {
     }
 

@@ -42,6 +42,9 @@ public sealed class OpenClawNode
     /// <summary>A snapshot of the node now.</summary>
     public NodeStatus Status => _status.Build(_connection.Status);
 
+    /// <summary>What was done so far, without the rest of the status.</summary>
+    internal NodeCounters Counters => _session.Dispatcher.Counters;
+
     /// <summary>Told after every change worth showing, on a thread of the node; handlers must be quick.</summary>
     public event Action<NodeStatus>? StatusChanged;
 

@@ -30,6 +30,7 @@ internal static unsafe class LibC
     private const int F_DUPFD_CLOEXEC_Linux = 1030;
     private const int F_DUPFD_CLOEXEC_MacOS = 67;
     private const int F_SETFD = 2;
+    private const int F_SETPIPE_SZ = 1031;
     private const int FD_CLOEXEC = 1;
     private const int SYS_pidfd_open = 434;
 
@@ -210,6 +211,15 @@ internal static unsafe class LibC
         => IsMacOS && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
             ? fcntl_apple_arm64(fd, command, default, default, default, default, default, default, (IntPtr)argument)
             : fcntl(fd, command, (IntPtr)argument);
+
+    /// <summary>Linux: asks for room in a pipe. Nothing depends on it.</summary>
+    public static void SetPipeSize(int fd, int bytes)
+    {
+        if (!IsMacOS)
+        {
+            _ = Fcntl(fd, F_SETPIPE_SZ, bytes);
+        }
+    }
 
     /// <summary>A descriptor that becomes readable when the process ends (Linux 5.3), or -1.</summary>
     public static int OpenPidFd(int pid)

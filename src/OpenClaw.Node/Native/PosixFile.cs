@@ -11,6 +11,7 @@ internal static class PosixFile
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
     private const int ReadOnly = 0;
+    private const int WriteOnly = 1;
     private const int ReadWrite = 2;
     private const int NotFound = 2;
     private const int NotDirectory = 20;
@@ -179,6 +180,9 @@ internal static class PosixFile
             throw new IOException($"linking {path} failed: {PosixError.Last()}");
         }
     }
+
+    /// <summary>A descriptor that takes everything and keeps nothing, closed on exec; -1 when there is none to be had.</summary>
+    public static int OpenSink() => open("/dev/null", WriteOnly | CloseOnExec);
 
     /// <summary>The permission bits that files of this process get taken away from now on.</summary>
     public static void SetUmask(int mask) => _ = umask((uint)mask);

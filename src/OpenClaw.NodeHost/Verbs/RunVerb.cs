@@ -52,6 +52,7 @@ internal static class RunVerb
         try
         {
             OpenClawNode node = OpenClawNode.Create(options(), log, BrowserCommands.Create);
+            using IdleMemory memory = IdleMemory.Watch(node);
 
             // The node itself logs why it ended.
             NodeRunResult result = await node.RunAsync(signals.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Hosting;
 using OpenClaw.Node.Services.Systemd;
 using OpenClaw.Tests.Gateway.Support;
@@ -52,6 +53,28 @@ public class NodeServiceLoopTests
         Assert.Contains(_log.Lines, l => l.Contains("lost Next: do this The node is started again in 1 s.", StringComparison.Ordinal));
         Assert.Contains(_log.Lines, l => l.Contains("InvalidOperationException: bug", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(ServiceManagerKind.Systemd, 78, 78)]
+    [InlineData(ServiceManagerKind.Launchd, 78, 0)]
+    [InlineData(ServiceManagerKind.Launchd, 1, 1)]
+    [InlineData(ServiceManagerKind.OpenRc, 1, 1)]
+    public void TheManagerIsToldInItsOwnWayThatAnotherStartDoesNotHelp(ServiceManagerKind manager, int code, int expected) =>
+        Assert.Equal(expected, ServiceHost.Leave(SettingsOf(manager), code, _log, CancellationToken.None));
+
+    [Fact]
+    public async Task UnderOpenRcAProcessThatCannotServeStaysUntilItIsStopped()
+    {
+        using var stop = new CancellationTokenSource();
+        Task<int> leaving = Task.Run(() => ServiceHost.Leave(SettingsOf(ServiceManagerKind.OpenRc), 78, _log, stop.Token));
+        await EventuallyAsync(() => _log.Lines.Any(line => line.Contains("rc-service openclaw-node restart", StringComparison.Ordinal)));
+        Assert.False(leaving.IsCompleted);
+        stop.Cancel();
+        Assert.Equal(78, await leaving);
+    }
+
+    private static ServiceSettings SettingsOf(ServiceManagerKind manager) =>
+        new() { Manager = manager, Scope = ServiceScope.Machine, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable };
 
     [Theory]
     [InlineData(78, 78)]

@@ -15,17 +15,22 @@ internal sealed class OutputCapture(int limitBytes)
     /// <summary>True when anything was dropped.</summary>
     public bool Truncated => Stdout.Dropped || Stderr.Dropped;
 
+    /// <summary>True when nothing more is kept.</summary>
+    public bool IsFull => remaining == 0;
+
     public void Append(OutputStream stream, byte[] buffer, int count)
     {
         var kept = Math.Min(count, remaining);
+        stream.Append(buffer, kept, dropped: kept < count, most: remaining);
         remaining -= kept;
-        stream.Append(buffer, kept, dropped: kept < count);
     }
 }
 
 /// <summary>The kept bytes of one of a process's two outputs.</summary>
 internal sealed class OutputStream
 {
+    private const int WholePipe = 64 * 1024;
+
     private byte[] bytes = [];
 
     public int Length { get; private set; }
@@ -36,12 +41,23 @@ internal sealed class OutputStream
     /// <summary>Only the first <see cref="Length"/> bytes count.</summary>
     public byte[] Bytes => bytes;
 
-    public void Append(byte[] buffer, int count, bool dropped)
+    /// <param name="buffer">Where the bytes are.</param>
+    /// <param name="count">How many of them are kept.</param>
+    /// <param name="dropped">More came than is kept.</param>
+    /// <param name="most">As many as may come from now on.</param>
+    public void Append(byte[] buffer, int count, bool dropped, int most)
     {
         Dropped |= dropped;
+        if (count == 0)
+        {
+            return;
+        }
+
         if (Length + count > bytes.Length)
         {
-            Array.Resize(ref bytes, Math.Max(Length + count, bytes.Length * 2));
+            // Who writes more than a full pipe as a rule writes until the limit: no steps on the way there.
+            var wanted = bytes.Length < WholePipe ? Math.Max(Length + count, bytes.Length * 2) : Length + most;
+            Array.Resize(ref bytes, Math.Min(wanted, Length + most));
         }
 
         Buffer.BlockCopy(buffer, 0, bytes, Length, count);

@@ -67,14 +67,20 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     private void Read(ref int fd, OutputStream stream, byte[] buffer, long now)
     {
         long count;
+        var unwanted = capture.IsFull;
         fixed (byte* target = buffer)
         {
-            count = (long)LibC.read(fd, target, (UIntPtr)buffer.Length);
+            count = unwanted ? PosixPipe.Discard(fd, target, buffer.Length) : (long)LibC.read(fd, target, (UIntPtr)buffer.Length);
         }
 
         if (count > 0)
         {
-            capture.Append(stream, buffer, (int)count);
+            capture.Append(stream, buffer, (int)Math.Min(count, buffer.Length));
+            if (capture.IsFull && !unwanted)
+            {
+                PosixPipe.Widen(fd);
+            }
+
             if (ended)
             {
                 quietUntil = now + timings.DrainQuietMs;

@@ -51,9 +51,37 @@ internal static class ServiceHost
                 return WithSignals(stop => new NodeSupervisor(
                     () => StartChild(settings, stateDirectory), () => StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter().GetResult());
             default:
-                int code = WithSignals(stop => RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop), supervised);
-                // launchd starts again whatever ended with an error; nothing says "not this one" to it.
-                return settings.Manager == ServiceManagerKind.Launchd && code == GatewayExitCode.Configuration ? GatewayExitCode.Stopped : code;
+                return WithSignals(
+                    stop => Leave(
+                        settings,
+                        RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop),
+                        log,
+                        stop),
+                    supervised);
+        }
+    }
+
+    /// <summary>
+    /// Another start does not help after exit code 78, and not every manager can be told so. launchd starts again what ended with an error, so it ends without one.
+    /// OpenRC's supervise-daemon starts again whatever ended: the process stays, without a node, until it is stopped.
+    /// </summary>
+    /// <returns>The exit code of the process.</returns>
+    internal static int Leave(ServiceSettings settings, int code, INodeLog log, CancellationToken stop)
+    {
+        if (code != GatewayExitCode.Configuration)
+        {
+            return code;
+        }
+        switch (settings.Manager)
+        {
+            case ServiceManagerKind.Launchd:
+                return GatewayExitCode.Stopped;
+            case ServiceManagerKind.OpenRc:
+                log.Write(LogLevel.Error, ServiceLogEvents.GaveUp, $"OpenRC would start it again and again: this process stays without a node until then. When the cause is cured: rc-service {settings.Name} restart");
+                stop.WaitHandle.WaitOne();
+                return code;
+            default:
+                return code;
         }
     }
 
@@ -89,6 +117,7 @@ internal static class ServiceHost
                     }
                 };
                 Tell(notifier, node.Status);
+                using IdleMemory memory = IdleMemory.Watch(node);
                 return await node.RunAsync(token).ConfigureAwait(false);
             },
             () => running is { } node ? ServiceStatusText.Of(node.Status) : null,

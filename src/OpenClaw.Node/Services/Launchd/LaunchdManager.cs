@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
@@ -35,7 +36,9 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         DefaultAccount = (_, scope) => scope == ServiceScope.Machine
             ? new ServiceAccount("root", ServiceLogon.Managed)
             : new ServiceAccount(Environment.UserName, ServiceLogon.Interactive),
-        Make = place => new LaunchdManager(place.Name, place.Scope, LaunchdPaths.For(place.Scope, place.Location.Home), PosixAccount.UserId, place.Tool),
+        Make = place => ThisSystem.IsMacOS
+            ? new LaunchdManager(place.Name, place.Scope, LaunchdPaths.For(place.Scope, place.Location.Home), PosixAccount.UserId, place.Tool)
+            : throw new PlatformNotSupportedException(),
     };
 
     public ServiceManagerKind Kind => ServiceManagerKind.Launchd;

@@ -1,5 +1,6 @@
 #pragma warning disable CA1416 // only made on Windows (ServiceManagers)
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;
@@ -28,7 +29,7 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         // S4U is tried also without elevation: whoever may log on as a batch job gets it.
         DefaultAccount = (_, _) => new ServiceAccount(WindowsAccount.CurrentName, ServiceLogon.Unattended),
         NamedAccount = WindowsAccount.Named,
-        Make = place => new ScheduledTaskManager(place.Name, place.Location.Directory, TimeProvider.System),
+        Make = place => ThisSystem.IsWindows ? new ScheduledTaskManager(place.Name, place.Location.Directory, TimeProvider.System) : throw new PlatformNotSupportedException(),
     };
 
     public ServiceManagerKind Kind => ServiceManagerKind.ScheduledTask;

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;
@@ -31,7 +32,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         CarriesEnvironment = false,
         DefaultAccount = (name, _) => WindowsAccount.VirtualFor(name),
         NamedAccount = WindowsAccount.Named,
-        Make = place => new WindowsServiceManager(place.Name, TimeProvider.System),
+        Make = place => ThisSystem.IsWindows ? new WindowsServiceManager(place.Name, TimeProvider.System) : throw new PlatformNotSupportedException(),
     };
 
     public ServiceManagerKind Kind => ServiceManagerKind.WindowsService;
