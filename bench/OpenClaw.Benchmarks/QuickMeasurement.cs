@@ -30,6 +30,28 @@ internal static class QuickMeasurement
             rounds.Sort();
             Console.WriteLine($"{name,-30} {(allowed ? "allowed" : "denied"),-8} median {rounds[Rounds / 2],8:F1} µs   best {rounds[0],8:F1} µs");
         }
+        InvokeBenchmarks invokes = new();
+        foreach ((string name, Func<int> run, int times) in new (string, Func<int>, int)[]
+        {
+            (nameof(invokes.Which), invokes.Which, PerRound),
+            (nameof(invokes.RunTrue), invokes.RunTrue, PerRound),
+            (nameof(invokes.TenMegabytesOfOutput), invokes.TenMegabytesOfOutput, 20),
+        })
+        {
+            Repeat(run, Math.Max(times / 2, 5));
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            Repeat(run, times);
+            Console.WriteLine($"{name,-30} {(GC.GetTotalAllocatedBytes(precise: true) - before) / times,12:N0} bytes allocated an invoke");
+        }
+        invokes.Delete();
+    }
+
+    private static void Repeat(Func<int> run, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            run();
+        }
     }
 
     private static bool Measure(Func<bool> run, int times, out double microseconds)

@@ -7,18 +7,28 @@ namespace OpenClaw.NodeBench;
 /// <param name="Commands">Commands of each kind.</param>
 /// <param name="Idle">How long an idle node is watched.</param>
 /// <param name="Reference">Whether the reference is measured as well.</param>
-internal sealed record MeasurementPlan(int Starts, int Commands, TimeSpan Idle, bool Reference)
+/// <param name="Figures">A file to which every figure is added; null for none.</param>
+internal sealed record MeasurementPlan(int Starts, int Commands, TimeSpan Idle, bool Reference, string? Figures)
 {
-    public const string Usage = "usage: OpenClaw.NodeBench [--starts 5] [--commands 300] [--idle 20] [--without-reference]";
+    public const string Usage =
+        "usage: OpenClaw.NodeBench [--starts 5] [--commands 300] [--idle 20] [--without-reference] [--figures FILE]\n" +
+        "The program is the one that OPENCLAW_LIVE_PROGRAM names, or the solution's. With BENCH_MODULE and BENCH_PWSH the module is measured as well,\n" +
+        "with BENCH_WINDOWS_PROGRAM and WINEPREFIX the Windows program under wine: bench/run.sh sets them.";
 
     public static MeasurementPlan? Parse(string[] arguments)
     {
-        var plan = new MeasurementPlan(5, 300, TimeSpan.FromSeconds(20), true);
+        var plan = new MeasurementPlan(5, 300, TimeSpan.FromSeconds(20), true, null);
         for (var i = 0; i < arguments.Length; i++)
         {
             if (arguments[i] == "--without-reference")
             {
                 plan = plan with { Reference = false };
+                continue;
+            }
+
+            if (arguments[i] == "--figures" && i + 1 < arguments.Length)
+            {
+                plan = plan with { Figures = Path.GetFullPath(arguments[++i]) };
                 continue;
             }
 

@@ -1,10 +1,10 @@
-using System.Globalization;
+using OpenClaw.Bench;
 using OpenClaw.LiveTests.Gateways;
 using OpenClaw.LiveTests.Nodes;
 using OpenClaw.NodeBench;
 
-// Starts a real gateway, lets our program and the reference's node host serve it one after the other, and prints both beside each other.
-// Build both configurations with -c Release; figures of a Debug build say nothing.
+// Starts a real gateway and lets node hosts serve it one after the other: our program, the module and the Windows program where they are named, the reference's.
+// Build with -c Release; figures of a Debug build say nothing.
 if (MeasurementPlan.Parse(args) is not { } plan)
 {
     Console.Error.WriteLine(MeasurementPlan.Usage);
@@ -19,30 +19,47 @@ if (!OperatingSystem.IsLinux())
 
 var installation = await GatewayInstallation.EnsureAsync(GatewayRelease.Newest, CancellationToken.None);
 var directory = Directory.CreateDirectory(Path.Combine(LiveEnvironment.Root, "bench", $"{DateTime.UtcNow:yyyyMMdd-HHmmss}")).FullName;
-await using var gateway = await LiveGateway.StartAsync(installation, Directory.CreateDirectory(Path.Combine(directory, "gateway")).FullName, tls: false, CancellationToken.None);
+await using var gateway = await LiveGateway.StartAsync(installation, New("gateway"), tls: false, CancellationToken.None);
 Console.WriteLine($"Gateway {gateway.Release} ready in {gateway.StartedIn.TotalSeconds:0.0} s; {Environment.ProcessorCount} processors; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.");
 
-var ours = await MeasureAsync("openclaw-node", new ProgramNode(Directory.CreateDirectory(Path.Combine(directory, "ours")).FullName));
-var theirs = plan.Reference
-    ? (await MeasureAsync("reference", new ReferenceNode(installation, Directory.CreateDirectory(Path.Combine(directory, "reference")).FullName))).ToDictionary(figure => figure.Name, figure => figure.Value)
-    : [];
-
-Console.WriteLine();
-Console.WriteLine($"{"",-48}{"openclaw-node",14}{"reference",14}{"better by",12}");
-foreach (var (name, value) in ours)
+Figures figures = new(plan.Figures);
+var failed = 0;
+await MeasureAsync("native", new ProgramNode(New("native")), NodeWords.Linux);
+if (Script("BENCH_MODULE", "module.sh") is { } module)
 {
-    var other = theirs.TryGetValue(name, out var found) ? found : double.NaN;
-    // Less is better, except where commands per second are counted.
-    var better = name.EndsWith("per second", StringComparison.Ordinal) ? value / other : other / value;
-    Console.WriteLine($"{name,-48}{Show(value),14}{Show(other),14}{Show(better),12}");
+    await MeasureAsync("module in pwsh", new ScriptNode(module, New("module")), NodeWords.Linux);
 }
 
-return 0;
+if (plan.Reference)
+{
+    await MeasureAsync("reference", new ReferenceNode(installation, New("reference")), NodeWords.Linux);
+}
 
-static string Show(double value) => double.IsFinite(value) ? value.ToString(Math.Abs(value) < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) : "-";
+if (Script("BENCH_WINDOWS_PROGRAM", "wine.sh") is { } wine)
+{
+    await MeasureAsync("Windows program under wine", new ScriptNode(wine, New("wine")), NodeWords.Windows);
+}
 
-async Task<IReadOnlyList<(string Name, double Value)>> MeasureAsync(string name, ProcessNode node)
+return failed;
+
+string New(string name) => Directory.CreateDirectory(Path.Combine(directory, name)).FullName;
+
+// The scripts stand where the caller is: the root of the repository.
+static string? Script(string variable, string name) =>
+    Environment.GetEnvironmentVariable(variable) is { Length: > 0 } ? Path.GetFullPath(Path.Combine("bench", "nodes", name)) : null;
+
+async Task MeasureAsync(string name, ProcessNode node, NodeWords words)
 {
     Console.WriteLine($"Measuring {name} ...");
-    return await new NodeMeasurement(gateway, node, plan).RunAsync();
+    try
+    {
+        await new NodeMeasurement(gateway, name, node, words, plan, figures).RunAsync();
+    }
+#pragma warning disable CA1031 // The others are measured all the same; the page shows dashes.
+    catch (Exception e)
+#pragma warning restore CA1031
+    {
+        failed = 1;
+        Console.Error.WriteLine($"{name} could not be measured: {e.Message}");
+    }
 }

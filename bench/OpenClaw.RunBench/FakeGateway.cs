@@ -42,7 +42,8 @@ internal sealed class FakeGateway : IDisposable
     {
         _node?.Dispose();
         (_have, _at) = (0, 0);
-        _listener.ReceiveTimeout = 20_000;
+        // The reference takes half a minute on a busy machine.
+        _listener.ReceiveTimeout = 120_000;
         _node = _listener.Accept();
         _node.NoDelay = true;
         _node.ReceiveTimeout = 60_000;

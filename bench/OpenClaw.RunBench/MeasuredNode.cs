@@ -1,25 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using OpenClaw.Bench;
 
 [assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
 
 namespace OpenClaw.RunBench;
 
-/// <summary>The program as a process, with a state directory of its own in which everything (or one program, by a rule) may run.</summary>
+/// <summary>What is started: the program itself, or a script of bench/nodes that makes another node of the gateway's port.</summary>
+internal sealed record NodeStart(string Name, string Program, bool IsScript)
+{
+    public IEnumerable<string> Arguments(int port)
+    {
+        var number = port.ToString(CultureInfo.InvariantCulture);
+        return IsScript ? [number] : ["run", "--host", "127.0.0.1", "--port", number, "--display-name", "bench"];
+    }
+}
+
+/// <summary>A node as a process, with a state directory of its own in which everything (or one program, by a rule) may run.</summary>
 internal sealed class MeasuredNode : IDisposable
 {
-    /// <summary>USER_HZ, which Linux fixes at 100 for what it shows to programs.</summary>
-    private const double MicrosecondsPerTick = 10_000;
-
     private readonly StringBuilder _log = new();
     private readonly string _state;
-    private readonly string _program;
+    private readonly NodeStart _start;
     private Process? _process;
 
-    public MeasuredNode(string program, bool byRules)
+    public MeasuredNode(NodeStart start, bool byRules)
     {
-        _program = program;
+        _start = start;
         _state = Directory.CreateTempSubdirectory("openclaw-bench-").FullName;
         File.WriteAllText(Path.Combine(_state, "exec-approvals.json"), byRules
             ? """{"version":1,"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/true"},{"pattern":"/usr/bin/cat"},{"pattern":"/usr/bin/uname","argPattern":"^-[a-z]$"}]}}}"""
@@ -34,8 +42,8 @@ internal sealed class MeasuredNode : IDisposable
     /// <summary>Starts it; returns the time stamp before.</summary>
     public long Start(int port)
     {
-        var start = new ProcessStartInfo(_program) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
-        foreach (var argument in new[] { "run", "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--display-name", "bench" })
+        var start = new ProcessStartInfo(_start.Program) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        foreach (var argument in _start.Arguments(port))
         {
             start.ArgumentList.Add(argument);
         }
@@ -52,15 +60,10 @@ internal sealed class MeasuredNode : IDisposable
         return since;
     }
 
-    /// <summary>Processor time of the node itself, without its children, in microseconds.</summary>
-    public double Cpu()
-    {
-        var stat = File.ReadAllText($"/proc/{Id}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) * MicrosecondsPerTick;
-    }
+    /// <summary>Processor time of the node, without the commands that it ran, in microseconds.</summary>
+    public double Cpu() => ProcessTree.CpuSeconds(Id) * 1_000_000;
 
-    public double PssMb() => Kilobytes("smaps_rollup", "Pss:") / 1024;
+    public double PssMb() => ProcessTree.Memory(Id).PssMb;
 
     public int Threads() => Directory.GetDirectories($"/proc/{Id}/task").Length;
 
@@ -76,7 +79,8 @@ internal sealed class MeasuredNode : IDisposable
     {
         if (_process is { HasExited: false })
         {
-            _process.Kill();
+            // A script's node has processes of its own.
+            _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
 
@@ -89,7 +93,4 @@ internal sealed class MeasuredNode : IDisposable
         Stop();
         Directory.Delete(_state, recursive: true);
     }
-
-    private double Kilobytes(string file, string name) => File.ReadLines($"/proc/{Id}/{file}").Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Sum(line => double.Parse(line.AsSpan(name.Length).TrimEnd("kB "), CultureInfo.InvariantCulture));
 }

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using OpenClaw.RunBench;
+using OpenClaw.RunBench.Page;
 
 // One command prints everything: dotnet run -c Release --project bench/OpenClaw.RunBench -- --program PATH
-// With --profile N it only runs N commands (for strace and perf beside it), with --check it compares with the ratios that were committed.
+// With --check it compares with the ratios that were committed, with --page it makes bench/RESULTS.md of what was measured.
 if (Plan.Parse(args) is not { } plan)
 {
     Console.Error.WriteLine(Plan.Usage);
@@ -15,4 +15,4 @@ if (!OperatingSystem.IsLinux())
     return 2;
 }
 
-return Measurement.Run(plan);
+return plan.Page is not null ? ResultsPage.Make(plan) : plan.Check ? RatioCheck.Run(plan) : new Measurement(plan).Run();

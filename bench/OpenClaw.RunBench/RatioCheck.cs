@@ -22,7 +22,7 @@ internal static class RatioCheck
         var kind = File.Exists(plan.Program + ".dll") ? "compiled while it runs" : "native";
         foreach (var byRules in new[] { false, true })
         {
-            using var node = new MeasuredNode(plan.Program, byRules);
+            using var node = new MeasuredNode(new NodeStart(kind, plan.Program, IsScript: false), byRules);
             node.Start(gateway.Port);
             gateway.Accept();
             gateway.Invoke("system.run", Measurement.True, kind == "native" ? 200 : 800, 4);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OpenClaw.NodeBench;
+namespace OpenClaw.Bench;
 
 /// <summary>Memory and processor time of a process with all its children, from /proc (Linux only).</summary>
 internal static class ProcessTree
