@@ -39,7 +39,7 @@ BENCH_PWSH=$(command -v pwsh || true)
 if [[ -z $BENCH_PWSH ]]; then
   # As a .NET tool it has no program of its own; started through `dotnet tool run` two processes would be measured.
   dotnet tool restore >/dev/null
-  BENCH_PWSH="dotnet $(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/powershell/*/tools/net*/any/pwsh.dll | tail -1)"
+  BENCH_PWSH="dotnet $(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/powershell/*/tools/net*/any/unix/pwsh.dll | sort -V | tail -1)"
 fi
 export BENCH_MODULE BENCH_PWSH
 others=(--other "module in pwsh=bench/nodes/module.sh")
