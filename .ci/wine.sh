@@ -19,7 +19,7 @@ run_live_under_wine() {
   local long= which=(-class OpenClaw.LiveTests.Windows.WindowsTextTests)
   [[ ${OPENCLAW_CI_WINE:-} == all ]] && long=1 which=(-namespace OpenClaw.LiveTests.Windows)
   OPENCLAW_LIVE_LONG=$long OPENCLAW_LIVE_WINE_NODE=$results/wine-node/openclaw-node.exe OPENCLAW_LIVE_WINE_POWERSHELL='C:\pw' \
-    run_program live-wine $((long ? 900 : 240)) tests/OpenClaw.LiveTests/bin/Release/net10.0/OpenClaw.LiveTests "${which[@]}" -showLiveOutput
+    run_program live-wine $((long ? 2400 : 240)) tests/OpenClaw.LiveTests/bin/Release/net10.0/OpenClaw.LiveTests "${which[@]}" -showLiveOutput
   grep -aoE '[a-z-]+\.txt: [0-9]+ texts, .*' "$results/live-wine.log" | sort -u
 }
 

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OpenClaw.LiveTests.Windows;
 
 /// <summary>
 /// A table of commands: one a line, <c>EXPECTED⇥TEXT</c>. Expected is <c>run CODE OUTPUT</c> (the exit code and a part of what is written) or
-/// <c>no REASON</c> (a part of what is said). A line with <c>+</c> in front belongs to the short form of the table; <c>{LF}</c> is a line end.
+/// <c>no REASON</c> (a part of what is said). A line with <c>+</c> in front belongs to the short form of the table; <c>{LF}</c> is a line end, <c>{U+200B}</c> any character.
 /// </summary>
-internal sealed record TextTable(IReadOnlyList<TextTable.Row> Rows)
+internal sealed partial record TextTable(IReadOnlyList<TextTable.Row> Rows)
 {
     internal sealed record Row(bool Short, bool Runs, int ExitCode, string Part, string Text)
     {
@@ -36,7 +37,9 @@ internal sealed record TextTable(IReadOnlyList<TextTable.Row> Rows)
         bool isShort = line[0] == '+';
         string[] columns = (isShort ? line[1..] : line).Split('\t', 2);
         string[] expected = columns[0].Trim().Split(' ', 3);
-        string text = columns[1].Replace("{LF}", "\n", StringComparison.Ordinal);
+        string text = Character().Replace(
+            columns[1].Replace("{LF}", "\n", StringComparison.Ordinal),
+            found => ((char)int.Parse(found.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
         return expected[0] switch
         {
             "run" => new Row(isShort, true, int.Parse(expected[1], CultureInfo.InvariantCulture), expected.Length > 2 ? expected[2] : "", text),
@@ -44,4 +47,7 @@ internal sealed record TextTable(IReadOnlyList<TextTable.Row> Rows)
             _ => throw new InvalidOperationException($"'{line}' is no line of a table"),
         };
     }
+
+    [GeneratedRegex("\\{U\\+([0-9A-F]{4})\\}")]
+    private static partial Regex Character();
 }

@@ -44,7 +44,13 @@ public sealed class WindowsTextTests(LiveGateways gateways, WindowsBox box) : IC
         string bat = Directory.CreateDirectory(Path.Combine(WineNode.Drive, "live", "bat")).FullName, evil = Directory.CreateDirectory(Path.Combine(WineNode.Drive, "live", "evil")).FullName;
         File.WriteAllText(Path.Combine(bat, "x.bat"), "@echo off\r\necho batch %1\r\n");
         File.WriteAllText(Path.Combine(bat, "text.txt"), "some text\r\n");
-        foreach (string name in new[] { "hostname.exe", "evil.exe" })
+        Directory.CreateDirectory(Path.Combine(bat, "sub"));
+        foreach (string script in new[] { @"bat/sub/x.bat", "bat/y.cmd", "evil/x.vbs", "evil/x.js", "evil/x.ps1", "evil/x.lnk" })
+        {
+            File.WriteAllText(Path.Combine(WineNode.Drive, "live", script), "whoami\r\n");
+        }
+
+        foreach (string name in new[] { "hostname.exe", "evil.exe", "x.scr" })
         {
             File.Copy(Path.Combine(WineNode.Drive, "windows", "system32", "whoami.exe"), Path.Combine(evil, name), overwrite: true);
         }
