@@ -48,7 +48,9 @@ function Invoke-ProgramPack {
     }
     $project = Join-Path $root 'src/OpenClaw.NodeHost'
     $package = Join-Path $root 'packaging/New-ProgramPackage.ps1'
-    $runtime = 'linux-' + [Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()
+    # Native code is linked on its own platform: linux-x64, linux-arm64, linux-musl-x64 (Alpine) are each made by this task there.
+    $runtime = Invoke-Tool dotnet msbuild $project '-getProperty:NETCoreSdkPortableRuntimeIdentifier'
+    Write-Warning "The native program is packed for $runtime, the platform of this SDK. For another Linux (linux-x64, linux-arm64, linux-musl-x64) run this task there."
     $published = Join-Path $output "publish/$runtime"
     Invoke-Tool dotnet publish $project -c $Configuration -r $runtime -o $published -v quiet --nologo
     $native = Join-Path $published 'openclaw-node'
