@@ -20,9 +20,12 @@ public sealed record GatewayExecPolicy(string Security, string Ask, string? Rele
     public string? Hint => LeavesItToTheNode ? null
         : $"The gateway {(Ask == "off" ? "refuses" : "asks about")} commands that this machine would run unasked: its own tools.exec says security {Security}, ask {Ask}.";
 
-    /// <summary>What to type on the gateway so that this machine's rules decide; null when they do.</summary>
+    /// <summary>
+    /// What to type on the gateway so that this machine's rules decide; null when they do. No mode asks always: where the gateway does, its setting is in the two
+    /// words that were there before modes, and it takes no mode beside them.
+    /// </summary>
     public string? Command => LeavesItToTheNode ? null
-        : IsSince(6) ? "openclaw config set tools.exec.mode full"
+        : IsSince(6) && Ask != "always" ? "openclaw config set tools.exec.mode full"
         : "openclaw config set tools.exec.security full && openclaw config set tools.exec.ask off";
 
     /// <summary>Both in a sentence; null when there is nothing to say.</summary>

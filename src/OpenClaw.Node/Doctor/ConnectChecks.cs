@@ -48,7 +48,7 @@ internal static class ConnectChecks
     /// <summary>Whether a rule on this machine means that nobody is asked. Only a running node that was asked for a command knows what its gateway says.</summary>
     public static DoctorFinding ExecTool(NodeStatus? node) =>
         node is null ? DoctorFinding.Skip("No node runs: what the gateway's own tools.exec says is known from an agent's command.")
-        : node.GatewayExec is not { } gateway ? DoctorFinding.Skip("No agent has asked for a command since the node was started: what the gateway's own tools.exec says is not known.")
+        : node.GatewayExec is not { } gateway ? DoctorFinding.Skip("Not known what the gateway's own tools.exec says: gateways before 2026.8 tell no node, later ones do when an agent asks for a command, which none has done since the node was started.")
         : GatewayExecPolicy.Against(gateway, node.Policy) is { } against ? DoctorFinding.Warn($"{against.Hint} The fix is for the gateway, where its setting is not meant so.", against.Command)
         : gateway.LeavesItToTheNode ? DoctorFinding.Pass("The gateway leaves the decision about commands to this machine.")
         : DoctorFinding.Pass($"The gateway's own tools.exec says security {gateway.Security}, ask {gateway.Ask}: it stands in front of nothing that this machine lets run unasked.");
