@@ -43,6 +43,11 @@ internal sealed class ExecJourney : IAsyncDisposable
     {
         ScriptedModel model = ScriptedModel.Start();
         LiveGateway gateway = await gateways.NewAsync(release, configuration => Configure(configuration, model, setting.For(release)));
+        if (release.ToolNeedsItsMachinePaired)
+        {
+            await OnGatewayAsync(gateway, "devices", "list");
+        }
+
         ReadyNode ready = node is null ? await ReadyNode.AtAsync(gateways, gateway, NodeKind.Program) : await ReadyNode.WithAsync(gateway, node);
         await ready.Node.StartAsync(ready.Target);
         ready.Id = (await ready.ConnectedAsync()).NodeId;
@@ -78,13 +83,21 @@ internal sealed class ExecJourney : IAsyncDisposable
         Configure(configuration, _model, setting.For(_gateway.Release));
         await File.WriteAllTextAsync(path + ".new", configuration.ToJsonString());
         File.Move(path + ".new", path, overwrite: true);
-        _setting = setting;
-        if (!_gateway.Release.TellsNodesItsSetting)
+        if (_gateway.Release.TellsNodesItsSetting)
         {
-            await RestartGatewayAsync();
-            return;
+            await UntilInEffectAsync(setting);
         }
+        else
+        {
+            _setting = setting;
+            await RestartGatewayAsync();
+        }
+    }
 
+    /// <summary>Waits until the tool says this setting to the node, whoever made it so.</summary>
+    public async Task UntilInEffectAsync(ExecSetting setting)
+    {
+        _setting = setting;
         for (int attempt = 0; attempt < 20; attempt++)
         {
             JourneyOutcome probe = await RunAsync("uname -s");
@@ -140,7 +153,7 @@ internal sealed class ExecJourney : IAsyncDisposable
     }
 
     /// <summary>Changes what holds by default on the node; its rules and grants stay.</summary>
-    public Task SetDefaultsAsync(string security, string ask) => OnNodeAsync("approvals", "policy", "--security", security, "--ask", ask);
+    public Task SetDefaultsAsync(string security, string ask) => OnNodeAsync("approvals", "policy", "--security", security, "--ask", ask, "--yes");
 
     /// <summary>A verb of the node's program, which has to succeed.</summary>
     public async Task<ToolResult> OnNodeAsync(params string[] arguments)
@@ -150,12 +163,36 @@ internal sealed class ExecJourney : IAsyncDisposable
         return result;
     }
 
+    /// <summary>A command that an administrator types on the gateway's machine, which has to succeed.</summary>
+    public Task<ToolResult> OnGatewayAsync(params string[] arguments) => OnGatewayAsync(_gateway, arguments);
+
     /// <summary>The agent runs a command.</summary>
     /// <param name="command">As the agent types it.</param>
     /// <param name="decision">What a person answers if asked; null for no.</param>
     /// <param name="session">Which of the agent's sessions.</param>
     /// <param name="beforeRun">Done when the node has answered the tool's <c>prepare</c> and was not yet asked to run.</param>
     public async Task<JourneyOutcome> RunAsync(string command, string? decision = null, string session = "main", Action? beforeRun = null)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            if (NodeBrokeDown)
+            {
+                await RestartNodeAsync();
+            }
+
+            JourneyOutcome outcome = await TurnAsync(command, decision, session, beforeRun);
+            // A node that is gone says nothing about the command.
+            if (!NodeBrokeDown || attempt == 2)
+            {
+                return outcome;
+            }
+        }
+    }
+
+    /// <summary>.NET under wine ends now and then by itself, which is no concern of the journey.</summary>
+    private bool NodeBrokeDown => _ready.Node is WineNode { HasExited: true };
+
+    private async Task<JourneyOutcome> TurnAsync(string command, string? decision, string session, Action? beforeRun)
     {
         JsonObject arguments = new() { ["command"] = command, ["host"] = "node" };
         if (!_gateway.Release.FindsTheOnlyNode)
@@ -193,7 +230,7 @@ internal sealed class ExecJourney : IAsyncDisposable
                 answer = RunAnswer(seen);
                 // 2026.6 asks as one client and runs as another, which its own check refuses: the agent never hears of it.
                 yesRefused = wasAsked && GatewayLog()[(int)said..].Contains("approval id not valid", StringComparison.Ordinal);
-                return answer is not null || yesRefused || errand.Result.IsCompleted && (wasAsked ? decision is null or "deny" : !errand.Result.Result.StartsWith("Approval required", StringComparison.Ordinal));
+                return answer is not null || yesRefused || NodeBrokeDown || errand.Result.IsCompleted && (wasAsked ? decision is null or "deny" : !errand.Result.Result.StartsWith("Approval required", StringComparison.Ordinal));
             },
             () => $"tool: {(errand.Result.IsCompleted ? errand.Result.Result : "silent")}; asked: {wasAsked}; {_ready.Node.Log}");
         await Task.WhenAny(errand.Result, Task.Delay(TimeSpan.FromSeconds(5)));
@@ -216,6 +253,13 @@ internal sealed class ExecJourney : IAsyncDisposable
         await _ready.DisposeAsync();
         await _gateway.DisposeAsync();
         await _model.DisposeAsync();
+    }
+
+    private static async Task<ToolResult> OnGatewayAsync(LiveGateway gateway, params string[] arguments)
+    {
+        ToolResult result = await gateway.OwnCommandLineAsync(TestContext.Current.CancellationToken, arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.ExitCode}, {result.Output}");
+        return result;
     }
 
     private string GatewayLog()

@@ -50,6 +50,12 @@ internal sealed record GatewayRelease
     /// <summary>Its exec tool takes the only node that can run commands (2026.8 and later); before, it counts others and has to be told.</summary>
     public bool FindsTheOnlyNode { get; init; } = true;
 
+    /// <summary>
+    /// Its exec tool connects as the device of the gateway's own machine, call by call with no more rights than the call needs, and no device gets more rights than those it
+    /// was first paired with unless somebody approves (2026.3): a command of its own command line has to come first.
+    /// </summary>
+    public bool ToolNeedsItsMachinePaired { get; init; }
+
     /// <summary>Beside the package in package.json: what its own dependencies need to be installed from the registry alone.</summary>
     public IReadOnlyDictionary<string, string> MoreDependencies { get; init; } = new Dictionary<string, string>();
 
@@ -90,6 +96,7 @@ internal sealed record GatewayRelease
         TellsNodesItsSetting = false,
         FindsTheOnlyNode = false,
         KnowsExecModes = false,
+        ToolNeedsItsMachinePaired = true,
         KnowsNodePairingConfiguration = false,
         Overrides = new Dictionary<string, string> { ["libsignal"] = "npm:empty-npm-package@1.0.0", ["linkedom"] = "0.18.12" },
         InstallArguments = Lean,

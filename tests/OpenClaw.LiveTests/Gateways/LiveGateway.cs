@@ -134,6 +134,10 @@ internal sealed class LiveGateway : IAsyncDisposable
             TimeSpan.FromMinutes(2),
             cancellationToken);
 
+    /// <summary>The same on the gateway's own machine, where it finds the gateway and the token in the configuration.</summary>
+    public Task<ToolResult> OwnCommandLineAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        Tool.RunAsync(_installation.NodeProgram, [_installation.EntryPoint, .. arguments], Directory, _environment, TimeSpan.FromMinutes(2), cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using OpenClaw.LiveTests.ExecTool;
 using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Nodes;
 using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Scenarios;
@@ -28,9 +30,10 @@ public sealed class ExecToolTests(LiveGateways gateways)
 
         ExecTable table = ExecTable.Posix(release);
         await table.PrepareAsync(journey);
-        await ExecTable.MustBeWrittenAsync([await table.RowAsync(journey, ExecSetting.Full, "allowlist", "on-miss")]);
+        await table.MustHoldAsync(journey, ExecSetting.Full, "allowlist", "on-miss");
         await RulesAsync(journey);
         await AllowedAlwaysAsync(journey);
+        await WhereOnlyTheGatewayHelpsAsync(journey);
         await RuleTakenAwayBetweenPrepareAndRunAsync(journey);
     }
 
@@ -60,6 +63,41 @@ public sealed class ExecToolTests(LiveGateways gateways)
         // A session that the restart cut off is taken up again by the gateway, which refuses other work in it meanwhile.
         Assert.Equal("runs unasked", (await journey.RunAsync("id", session: "afterwards")).Word);
         Assert.Equal("asked, not allowed", (await journey.RunAsync("id -G", session: "afterwards")).Word);
+    }
+
+    /// <summary>The gateway asks about what this box would run: every verb says so and names the command, which is typed on the gateway as it stands there.</summary>
+    private static async Task WhereOnlyTheGatewayHelpsAsync(ExecJourney journey)
+    {
+        if (!LiveEnvironment.Long)
+        {
+            return;
+        }
+
+        await journey.SetDefaultsAsync("full", "off");
+        await journey.ReconfigureAsync(ExecSetting.All.Single(setting => setting.Name == "ask"));
+        Assert.Equal("the gateway asks, not allowed", (await journey.RunAsync("hostname", session: "hints")).Cell);
+
+        JsonNode check = await ExecToolCheckAsync(journey);
+        string fix = check["fix"]!.GetValue<string>();
+        Assert.Equal("Warn", check["status"]!.GetValue<string>());
+        Assert.Equal("openclaw config set tools.exec.mode full", fix);
+        Assert.Contains(fix, (await journey.OnNodeAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.Contains(fix, (await journey.OnNodeAsync("approvals", "test", "hostname")).Stdout, StringComparison.Ordinal);
+
+        await journey.OnGatewayAsync(fix.Split(' ')[1..]);
+        await journey.UntilInEffectAsync(ExecSetting.Full);
+        Assert.Equal("runs unasked", (await journey.RunAsync("hostname", session: "hints")).Cell);
+        Assert.Equal("Pass", (await ExecToolCheckAsync(journey))["status"]!.GetValue<string>());
+        Assert.DoesNotContain("tools.exec", (await journey.OnNodeAsync("status")).Stdout, StringComparison.Ordinal);
+        Assert.DoesNotContain("tools.exec", (await journey.OnNodeAsync("approvals", "test", "hostname")).Stdout, StringComparison.Ordinal);
+        await journey.SetDefaultsAsync("allowlist", "on-miss");
+    }
+
+    private static async Task<JsonNode> ExecToolCheckAsync(ExecJourney journey)
+    {
+        // Other checks may fail on a machine without a service: only this one is of interest.
+        ToolResult doctor = await ProgramNode.RunAsync(journey.Ready.Node.StateDirectory, "doctor", "--json");
+        return JsonNode.Parse(doctor.Stdout)!["checks"]!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "ExecTool")!;
     }
 
     private static async Task RuleTakenAwayBetweenPrepareAndRunAsync(ExecJourney journey)
