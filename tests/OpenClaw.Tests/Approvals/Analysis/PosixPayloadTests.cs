@@ -413,4 +413,16 @@ public class PosixPayloadTests
     [InlineData("echo a\vb\r", "<echo> <a\vb\r>")]
     [InlineData("echo a\u00a0b", "<echo> <a\u00a0b>")]
     public void Only_blanks_and_line_feeds_separate_words(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+
+    /// <summary>A line feed ends a command, whatever stands beside it; in quotes it is a letter of its word.</summary>
+    [Theory]
+    [InlineData("echo a\n\\touch b", "<echo> <a> ; <touch> <b>")]
+    [InlineData("echo a\n\\\ntouch b", "refused: line-continuation")]
+    [InlineData("echo a\\\n\\touch b", "refused: line-continuation")]
+    [InlineData("echo a\n\n  \\touch b", "<echo> <a> ; <touch> <b>")]
+    [InlineData("echo a\\\\\ntouch b", "refused: line-continuation")]
+    [InlineData("echo 'a\ntouch b'", "<echo> <a\ntouch b>")]
+    [InlineData("echo \"a\ntouch b\"", "<echo> <a\ntouch b>")]
+    [InlineData("echo \"a\\\nb\"", "refused: line-continuation")]
+    public void A_line_feed_ends_a_command_unless_it_is_quoted(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
 }

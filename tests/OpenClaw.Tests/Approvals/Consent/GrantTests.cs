@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
@@ -111,6 +113,36 @@ public sealed class GrantTests
         Assert.Contains(box.Admin.ReadHistory(), record => record.Detail?.Contains(other + " can be replaced", StringComparison.Ordinal) == true);
         await GrantAsync(box, "/usr/bin/uname");
         Assert.Contains(box.Admin.ReadHistory(), record => record.Detail == "allowed always through the gateway: /usr/bin/uname");
+    }
+
+    /// <summary>Whoever could put another program there: by the file, by its directory, by any directory above, by a link on the way.</summary>
+    [Theory]
+    [InlineData("chmod 0777 a/b/tool", "a/b/tool", true)]
+    [InlineData("chmod 0757 a/b/tool", "a/b/tool", true)]
+    [InlineData("chmod 0777 a/b", "a/b/tool", true)]
+    [InlineData("chmod 1777 a/b", "a/b/tool", true)] // sticky does for /tmp above, not where the program lies: it can be put there before
+    [InlineData("chmod 0777 a", "a/b/tool", true)]
+    [InlineData("ln -s b a/link; chmod 0777 a", "a/link/tool", true)]
+    [InlineData("chown 12345 a/b/tool", "a/b/tool", true)]
+    [InlineData("chown 12345 a/b", "a/b/tool", true)]
+    [InlineData("chown 12345 a", "a/b/tool", true)]
+    [InlineData("chgrp 12345 a/b/tool; chmod 0775 a/b/tool", "a/b/tool", true)]
+    [InlineData("true", "a/b/tool", false)]
+    [InlineData("chmod 0700 a a/b a/b/tool", "a/b/tool", false)]
+    [InlineData("ln -s b a/link", "a/link/tool", false)]
+    [InlineData("true", "/usr/bin/uname", false)]
+    [InlineData("true", "uname", false)]
+    public void A_program_can_be_replaced_by_more_than_its_own_mode(string world, string program, bool replaceable)
+    {
+        Assert.SkipUnless(OpenClaw.Node.Native.PosixAccounts.IsRoot, "needs an owner that is root");
+        using RunBox box = new();
+        using (Process shell = Process.Start(new ProcessStartInfo("/bin/sh", $"-ec \"umask 022; mkdir -p a/b; cp /bin/true a/b/tool; {world}\"") { WorkingDirectory = box.Work, UseShellExecute = false })!)
+        {
+            shell.WaitForExit();
+            Assert.Equal(0, shell.ExitCode);
+        }
+        string path = program.Contains('/') ? Path.Combine(box.Work, program) : program;
+        Assert.Equal(replaceable, ReplaceableProgram.Problem(path) is { } problem && problem.StartsWith(path + " can be replaced", StringComparison.Ordinal));
     }
 
     /// <summary>A gateway before 2026.8 in mode full has nothing prepared and names no directory: then the node's own counts, at the grant as at the run.</summary>

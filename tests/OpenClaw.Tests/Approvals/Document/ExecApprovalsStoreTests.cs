@@ -206,9 +206,9 @@ public class ExecApprovalsStoreTests
     public async Task Writers_at_once_lose_no_rule()
     {
         using var state = new TestState();
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
             await new ExecApprovalsStore(state.Location).UpdateAsync(document => Add(document, $"p{i}"), expectedHash: null, CancellationToken.None))));
-        Assert.Equal(16, new ExecApprovalsStore(state.Location).Load().Document.Agent("main")!.Allowlist!.Count);
+        Assert.Equal(20, new ExecApprovalsStore(state.Location).Load().Document.Agent("main")!.Allowlist!.Count);
     }
 
     [Fact]
