@@ -60,7 +60,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision, events, cancellationToken).ConfigureAwait(false);
         }
-        DecisionReason committed = allowed is not null && !services.Requests.Consume(allowed.Id) ? DecisionReason.ApprovalRequired
+        DecisionReason committed = allowed is not null && !await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false) ? DecisionReason.ApprovalRequired
             : await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false);
         if (committed != DecisionReason.Allowed)
         {
@@ -112,11 +112,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             Timeout = parameters.Timeout,
             LastCheck = () =>
             {
-                drift = run.FindDrift();
-                if (drift == DecisionReason.Allowed && !run.Authorization.HoldsUnder(services.PolicyFor(parameters.AgentId)))
-                {
-                    drift = DecisionReason.ChangedBeforeStart;
-                }
+                // The files last: between this look at them and the start there is nothing else to do.
+                drift = !run.Authorization.HoldsUnder(services.PolicyFor(parameters.AgentId)) ? DecisionReason.ChangedBeforeStart : run.FindDrift();
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
@@ -174,7 +171,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     {
         try
         {
-            return PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides) is { } asked ? services.Requests.FindAllowed(asked) : null;
+            return services.Requests.FindAllowed(() => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides));
         }
         catch (NodeStateException)
         {
@@ -182,13 +179,13 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private void KeepForSomebody(RunRequest parameters, PolicyDecision decision)
+    private async Task KeepForSomebodyAsync(RunRequest parameters, PolicyDecision decision)
     {
         try
         {
             if (PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides) is { } asked)
             {
-                services.Requests.Keep(asked);
+                await services.Requests.KeepAsync(asked).ConfigureAwait(false);
             }
         }
         catch (NodeStateException e)
@@ -201,7 +198,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     {
         if (decision.AsksSomebody && parameters.Approval == ApprovalKind.None)
         {
-            KeepForSomebody(parameters, decision);
+            await KeepForSomebodyAsync(parameters, decision).ConfigureAwait(false);
         }
         services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);

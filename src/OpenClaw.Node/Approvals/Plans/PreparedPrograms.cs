@@ -10,16 +10,19 @@ namespace OpenClaw.Node.Approvals.Plans;
 /// What a prepared command was when its plan was made here: the policy it was shown under, and which files its programs were. A plan on the wire pins only a program without wrappers and shell; between the approval of
 /// <c>nice uname</c> and its run a file of that name could appear earlier on the PATH. Kept in memory: after a restart only the plan counts.
 /// Gateways before 2026.8.1 do not hand the policy snapshot back (docs/protocol/commands.md 7): for a plan of this process it is known all the same.
+/// Agents and sessions share what is kept: one that has thousands of commands prepared pushes out its own.
 /// </summary>
 internal sealed class PreparedPrograms
 {
-    private const int Limit = 512;
+    internal const int Limit = 512;
 
     private readonly object _gate = new();
     private readonly Dictionary<string, Prepared> _known = new(StringComparer.Ordinal);
-    private readonly Queue<string> _order = new();
+    private readonly List<Place> _places = []; // oldest first
 
     private sealed record Prepared(IReadOnlyList<(ExecutableResolution File, FileStamp? Stamp)> Programs, PolicySnapshot? Policy);
+
+    private sealed record Place(string Key, string? Agent, string? Session);
 
     public void Remember(RunPlan plan, CommandAnalysis analysis, ResolutionContext context)
     {
@@ -30,13 +33,10 @@ internal sealed class PreparedPrograms
         {
             if (!_known.ContainsKey(key))
             {
-                _order.Enqueue(key);
+                MakeRoom();
+                _places.Add(new Place(key, plan.AgentId, plan.SessionKey));
             }
             _known[key] = new Prepared(found, plan.PolicySnapshot);
-            while (_order.Count > Limit)
-            {
-                _known.Remove(_order.Dequeue());
-            }
         }
     }
 
@@ -49,6 +49,16 @@ internal sealed class PreparedPrograms
 
     /// <summary>The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.</summary>
     public RunPlan WithPolicy(RunPlan plan) => plan.PolicySnapshot is null && Find(plan)?.Policy is { } policy ? plan with { PolicySnapshot = policy } : plan;
+
+    private void MakeRoom()
+    {
+        if (_places.Count >= Limit)
+        {
+            int index = FairShares.WhoGoes(_places, place => (place.Agent, place.Session));
+            _known.Remove(_places[index].Key);
+            _places.RemoveAt(index);
+        }
+    }
 
     private static FileStamp? StampOf(ExecutableResolution program) => program.TrustPath is { } path ? FileFacts.Of(path)?.Stamp : null;
 
