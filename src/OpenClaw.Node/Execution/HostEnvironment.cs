@@ -119,6 +119,12 @@ public static class HostEnvironment
             }
         }
 
+        if (rules.IsListed && result.TryGetValue("PATH", out var inheritedPath))
+        {
+            // Under rules a program that an allowed one looks up by its name comes from a place, not from wherever the request may write.
+            result["PATH"] = SearchPath.AbsoluteOnly(inheritedPath, IsWindows);
+        }
+
         if (!IsWindows && (!result.TryGetValue("PATH", out var path) || path.Length == 0))
         {
             result["PATH"] = ProgramSearch.DefaultPosixPath;

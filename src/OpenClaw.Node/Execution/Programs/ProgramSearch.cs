@@ -62,9 +62,8 @@ public static class ProgramSearch
 
         foreach (var directory in PathOf(environment).Split(':'))
         {
-            // An empty or relative entry would be wherever somebody is, and some shells read ~ there: programs do not come from such places.
             // The path is not normalised: a/../b is not b behind a symbolic link.
-            if (directory.Length > 0 && directory[0] == '/' && Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
+            if (SearchPath.IsAbsoluteOnPosix(directory) && Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
             {
                 return found;
             }

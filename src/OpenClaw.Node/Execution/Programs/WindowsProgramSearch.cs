@@ -25,7 +25,7 @@ internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> e
 
         return name.IndexOfAny(['/', '\\']) >= 0
             ? FindIn(Absolute(name))
-            : Directories().Where(IsAbsolute).Select(directory => FindIn(Join(Absolute(directory), name))).FirstOrDefault(found => found is not null);
+            : Directories().Select(directory => FindIn(Join(Absolute(directory), name))).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>
@@ -39,9 +39,6 @@ internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> e
         return (rest.StartsWith(@"\\?\", StringComparison.Ordinal) || rest.IndexOf(':') < 0)
             && rest.Split('\\', '/').All(part => part is "" or "." or ".." || (part[part.Length - 1] != '.' && part[part.Length - 1] != ' '));
     }
-
-    private static bool IsAbsolute(string directory) => directory.StartsWith(@"\\", StringComparison.Ordinal)
-        || (directory.Length > 2 && directory[1] == ':' && (directory[2] == '\\' || directory[2] == '/'));
 
     /// <summary>For <c>system.which</c>: name plus each extension, existence only.</summary>
     public string? FindExisting(string name)
@@ -84,8 +81,7 @@ internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> e
         => [.. Split(Get("PATHEXT") ?? DefaultExtensions).Select(extension => extension.ToLowerInvariant()).Distinct()];
 
     private IEnumerable<string> Directories()
-        => Split(Get("PATH") ?? "").Select(entry => entry.Length > 1 && entry[0] == '"' && entry[entry.Length - 1] == '"' ? entry.Substring(1, entry.Length - 2).Trim() : entry)
-            .Where(entry => entry.Length > 0);
+        => Split(Get("PATH") ?? "").Select(SearchPath.Unquoted).Where(SearchPath.IsAbsoluteOnWindows);
 
     private static IEnumerable<string> Split(string list) => list.Split(';').Select(entry => entry.Trim()).Where(entry => entry.Length > 0);
 
