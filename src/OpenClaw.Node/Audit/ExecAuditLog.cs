@@ -59,6 +59,7 @@ internal sealed class ExecAuditLog
     {
         lock (_gate)
         {
+            using ActingAs? owner = PrivateFile.OwnerOfTheWayTo(CurrentPath);
             // The lock makes the directory, and refuses one that others may write to.
             using FileLock held = FileLock.Acquire(LockPath, timeout: null, _time);
             FileMark mark = MarkOf(CurrentPath);

@@ -25,7 +25,10 @@ internal sealed record DoctorRepair(string What, Func<string> Apply)
         () =>
         {
             string backup = $"{path}.broken-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
-            File.Move(path, backup);
+            using (PrivateFile.OwnerOfTheWayTo(path))
+            {
+                File.Move(path, backup);
+            }
             return $"{path} is kept as {backup}; {meaning}";
         });
 

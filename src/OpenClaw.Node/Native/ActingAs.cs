@@ -12,6 +12,8 @@ internal sealed class ActingAs : IDisposable
     private const uint Unchanged = uint.MaxValue; // no account: refused, which tells the present one
 
     private readonly bool _switched;
+    private readonly uint _user;
+    private readonly uint _group;
 
     /// <exception cref="IOException">The system does not let this process do that.</exception>
     public ActingAs(PosixStat owned)
@@ -21,8 +23,8 @@ internal sealed class ActingAs : IDisposable
             return;
         }
         _switched = true;
-        _ = setfsgid(owned.Group);
-        _ = setfsuid(owned.User);
+        _group = setfsgid(owned.Group);
+        _user = setfsuid(owned.User);
         if (setfsuid(Unchanged) != owned.User)
         {
             Dispose();
@@ -34,12 +36,22 @@ internal sealed class ActingAs : IDisposable
     public static PosixStat? Other(string directory) =>
         !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && PosixAccounts.IsRoot && PosixStat.Of(directory, followLinks: true) is { User: not 0 } stat ? stat : null;
 
+    /// <summary>
+    /// Acts as the account that could turn the way to a file, when this process is root: the first of the directories and links on it that is not root's. Null
+    /// where there is none, so that nobody but root can.
+    /// </summary>
+    /// <exception cref="IOException">The system does not let this process do that.</exception>
+    public static ActingAs? OnTheWayTo(string path) =>
+        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccounts.IsRoot && !RootsWay.IsRootsAlone(path)
+            && RootsWay.To(path).Select(part => part.Stat).FirstOrDefault(RootsWay.IsAnothers) is { User: not 0 } other ? new ActingAs(other) : null;
+
+    /// <summary>Back to whom this thread acted as before.</summary>
     public void Dispose()
     {
         if (_switched)
         {
-            _ = setfsuid(PosixAccounts.Me);
-            _ = setfsgid(getegid());
+            _ = setfsuid(_user);
+            _ = setfsgid(_group);
         }
     }
 
@@ -48,7 +60,4 @@ internal sealed class ActingAs : IDisposable
 
     [DllImport("libc")]
     private static extern uint setfsgid(uint group);
-
-    [DllImport("libc")]
-    private static extern uint getegid();
 }

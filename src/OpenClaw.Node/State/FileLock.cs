@@ -32,6 +32,7 @@ internal sealed class FileLock : IDisposable
     /// <summary>Takes the lock if it is free.</summary>
     public static FileLock? TryAcquire(string path)
     {
+        using ActingAs? owner = PrivateFile.OwnerOfTheWayTo(path);
         PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
         try
         {

@@ -117,6 +117,7 @@ internal static class PrivateFile
     public static void WriteAtomic(string path, byte[] content, Action<string>? beforeStep = null)
     {
         string directory = Path.GetDirectoryName(path)!;
+        using ActingAs? owner = OwnerOfTheWayTo(path);
         EnsureDirectory(directory);
         RefuseLink(path);
         string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{RandomName()}.tmp");
@@ -236,6 +237,7 @@ internal static class PrivateFile
     /// <summary>Creates the directory (and missing ones above it) for this account alone; refuses one that others can write to.</summary>
     public static void EnsureDirectory(string directory)
     {
+        using ActingAs? owner = OwnerOfTheWayTo(directory);
         try
         {
             if (Directory.Exists(directory))
@@ -267,6 +269,7 @@ internal static class PrivateFile
     /// <summary>Deletes a file if it is there.</summary>
     public static void Delete(string path)
     {
+        using ActingAs? owner = OwnerOfTheWayTo(path);
         try
         {
             File.Delete(path);
@@ -300,9 +303,27 @@ internal static class PrivateFile
         }
     }
 
+    /// <summary>
+    /// Root writes in the state of another account with that account's rights: whatever link the account has put on the way, or puts there meanwhile, leads to
+    /// nothing that it could not write itself. Null where nobody but root, or this account, could have. To be disposed on the same thread.
+    /// </summary>
+    /// <exception cref="NodeStateException">The system does not let root do that.</exception>
+    internal static ActingAs? OwnerOfTheWayTo(string path)
+    {
+        try
+        {
+            return FileTrust.IsOff ? null : ActingAs.OnTheWayTo(path);
+        }
+        catch (IOException problem)
+        {
+            throw new NodeStateException(StateProblem.Storage, $"{path} cannot be written: {problem.Message}", path, problem);
+        }
+    }
+
     /// <summary>Restricts a file to this account.</summary>
     internal static void Protect(string path)
     {
+        using ActingAs? owner = OwnerOfTheWayTo(path);
         if (IsWindows)
         {
             FileProtection.SetPrivateFileAcl(path);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Native;
 
@@ -21,7 +22,24 @@ internal static class FileTrust
         {
             return stat.IsFile ? null : PosixTrust.Here().OfFile(path, stat);
         }
-        return PosixTrust.Here(AdministratorsGuest(Path.GetDirectoryName(path))).OfFile(path, stat);
+        return OfLinksOnTheWayTo(path) ?? PosixTrust.Here(AdministratorsGuest(Path.GetDirectoryName(path))).OfFile(path, stat);
+    }
+
+    /// <summary>Root goes where root's links lead, and not where an account sends it.</summary>
+    private static StateFault? OfLinksOnTheWayTo(string path)
+    {
+        if (!PosixAccounts.IsRoot || RootsWay.IsRootsAlone(path))
+        {
+            return null;
+        }
+        foreach ((string way, PosixStat stat) in RootsWay.To(path))
+        {
+            if (stat.IsLink && RootsWay.IsAnothers(stat))
+            {
+                return new StateFault(way, $"{way} is a link of user {stat.User.ToString(CultureInfo.InvariantCulture)}; root does not follow it.", $"rm {PosixTrust.Quoted(way)}");
+            }
+        }
+        return null;
     }
 
     /// <summary>What is wrong with the mode of a directory that is written to.</summary>
@@ -54,6 +72,17 @@ internal static class FileTrust
     /// Root looks at the state of a node that runs under another account: that account's files are as they should be. A node that runs as root has no such
     /// guest: who owns its directory is asked for the node before.
     /// </summary>
-    private static uint? AdministratorsGuest(string? directory) =>
-        PosixAccounts.IsRoot && directory is not null && PosixStat.Of(directory, followLinks: true) is { User: not 0 } stat ? stat.User : null;
+    private static uint? AdministratorsGuest(string? directory)
+    {
+        // Of one that is not there yet, the one above says whose it will be.
+        while (PosixAccounts.IsRoot && directory is not null)
+        {
+            if (PosixStat.Of(directory, followLinks: true) is { } stat)
+            {
+                return stat.User == 0 ? null : stat.User;
+            }
+            directory = Path.GetDirectoryName(directory);
+        }
+        return null;
+    }
 }

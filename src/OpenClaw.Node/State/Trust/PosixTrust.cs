@@ -122,5 +122,6 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
 
     private static string? LinkTarget(string path) => PosixFile.ReadLink(path) is { Length: > 0 } target ? target : null;
 
-    private static string Quoted(string path) => "'" + path.Replace("'", "'\\''") + "'";
+    /// <summary>A path as a shell reads it.</summary>
+    public static string Quoted(string path) => "'" + path.Replace("'", "'\\''") + "'";
 }
