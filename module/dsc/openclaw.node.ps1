@@ -53,36 +53,40 @@ function Get-Actual {
     $actual
 }
 
-function Test-SameRule {
-    # A name is stored as the file that it means on this machine; a policy for several machines goes on saying the name.
-    param($Wanted, $Actual)
-    $pattern = $Wanted['pattern']
-    $same = $pattern -ceq $Actual['pattern'] -or ($pattern -notmatch '[\\/*?]' -and [IO.Path]::IsPathRooted($Actual['pattern']) -and
-        ([IO.Path]::GetFileName($Actual['pattern']) -eq $pattern -or [IO.Path]::GetFileNameWithoutExtension($Actual['pattern']) -eq $pattern))
-    $same -and "$($Wanted['argPattern'])" -ceq "$($Actual['argPattern'])" -and (Get-RuleAgent $Wanted) -ceq (Get-RuleAgent $Actual)
-}
-
 function Get-RuleAgent {
     param($Rule)
     if ($Rule['agent']) { $Rule['agent'] } else { '*' }
 }
 
+function Get-RuleKey {
+    param($Rule)
+    "$(Get-RuleAgent $Rule)`n$($Rule['pattern'])`n$($Rule['argPattern'])"
+}
+
 function Get-RuleDifference {
-    # What is missing, and, where only the named rules may be there, what is too much.
-    param([hashtable] $Wanted, $Actual)
+    # What is missing, and, where only the named rules may be there, what is too much. A name is stored as the file that it means on this machine, and a
+    # policy for several machines goes on saying the name: only the cmdlets know which file that is.
+    param([hashtable] $Wanted, $Actual, [hashtable] $Where)
+    $met = [Collections.Generic.HashSet[string]]::new([StringComparer]::Ordinal)
+    $missing = foreach ($rule in $Wanted['rules'] | Where-Object { $_ }) {
+        $same = @(Get-OpenClawExecRule -Pattern $rule['pattern'] -Exact -Agent (Get-RuleAgent $rule) @Where |
+            Where-Object { -not $_.AllowAlways -and "$($_.ArgPattern)" -ceq "$($rule['argPattern'])" })
+        foreach ($stored in $same) { $null = $met.Add((Get-RuleKey @{ agent = $stored.Agent; pattern = $stored.Pattern; argPattern = $stored.ArgPattern })) }
+        if (-not $same) { $rule }
+    }
     @{
-        Missing = @($Wanted['rules'] | Where-Object { $rule = $_; $rule -and -not ($Actual['rules'] | Where-Object { Test-SameRule $rule $_ }) })
-        Surplus = @(if ($Wanted['onlyTheseRules']) { $Actual['rules'] | Where-Object { $rule = $_; $rule -and -not ($Wanted['rules'] | Where-Object { $_ -and (Test-SameRule $_ $rule) }) } })
+        Missing = @($missing)
+        Surplus = @(if ($Wanted['onlyTheseRules']) { $Actual['rules'] | Where-Object { $_ -and -not $met.Contains((Get-RuleKey $_)) } })
     }
 }
 
 function Get-Difference {
     # The names of what is wanted and is not so. An address may leave out the port that its scheme implies.
-    param([hashtable] $Wanted, $Actual)
+    param([hashtable] $Wanted, $Actual, [hashtable] $Where)
     foreach ($name in $Wanted.Keys | Where-Object { $_ -notin 'stateDirectory', 'deviceId', 'onlyTheseRules', '_inDesiredState' }) {
         $is = if ($Actual.Contains($name)) { $Actual[$name] }
         $same = switch ($name) {
-            'rules' { $rules = Get-RuleDifference $Wanted $Actual; -not ($rules.Missing -or $rules.Surplus) }
+            'rules' { $rules = Get-RuleDifference $Wanted $Actual $Where; -not ($rules.Missing -or $rules.Surplus) }
             # How it is installed says nothing where it shall not be.
             { $_ -in 'scope', 'type' } { -not $Actual['installed'] -or $Wanted[$name] -eq $is }
             'commands' { -not (Compare-Object @($Wanted.commands) @($is)) }
@@ -121,12 +125,11 @@ function Set-Wanted {
     if ($policy.Count) { Set-OpenClawExecPolicy @policy @Where -Confirm:$false }
 
     if ('rules' -in $Difference) {
-        $rules = Get-RuleDifference $Wanted $Actual
-        foreach ($rule in $rules.Surplus) {
-            $which = @{ Pattern = $rule['pattern']; Agent = Get-RuleAgent $rule }
-            if ($rule['argPattern']) { $which.ArgPattern = $rule['argPattern'] }
-            Remove-OpenClawExecRule @which @Where -Confirm:$false
-        }
+        $rules = Get-RuleDifference $Wanted $Actual $Where
+        $surplus = @($rules.Surplus | ForEach-Object { Get-RuleKey $_ })
+        # As objects: by its pattern, a rule for a name would take the one for the file of that name along.
+        Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways -and (Get-RuleKey @{ agent = $_.Agent; pattern = $_.Pattern; argPattern = $_.ArgPattern }) -cin $surplus } |
+            Remove-OpenClawExecRule @Where -Confirm:$false
         foreach ($rule in $rules.Missing) {
             $which = @{ Pattern = $rule['pattern']; Agent = Get-RuleAgent $rule }
             if ($rule['argPattern']) { $which.ArgPattern = $rule['argPattern'] }
@@ -183,12 +186,12 @@ try {
     switch ($Operation) {
         { $_ -in 'get', 'export' } { $actual | ConvertTo-Json -Compress -Depth 5 }
         'test' {
-            $difference = @(Get-Difference $wanted $actual)
+            $difference = @(Get-Difference $wanted $actual $where)
             $actual._inDesiredState = $difference.Count -eq 0
             $actual | ConvertTo-Json -Compress -Depth 5
         }
         'set' {
-            $difference = @(Get-Difference $wanted $actual)
+            $difference = @(Get-Difference $wanted $actual $where)
             if ($difference) {
                 Set-Wanted $wanted $difference $where $actual
                 Write-DscMessage info "Changed: $($difference -join ', ')."

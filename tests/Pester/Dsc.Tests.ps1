@@ -123,6 +123,67 @@ Describe 'The DSC resource OpenClaw/Node' {
         (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
     }
 
+    Context 'The wanted rule and what is stored' -Skip:$IsWindows {
+        BeforeAll {
+            # One file under two names, one of the same name elsewhere, and a link that anybody could have made.
+            $places = Join-Path $env:OPENCLAW_STATE_DIR 'places'
+            $null = New-Item -ItemType Directory (Join-Path $places 'bin'), (Join-Path $places 'evil')
+            foreach ($file in 'bin/zztool', 'evil/zztool', 'evil/zztool.sh') {
+                Set-Content (Join-Path $places $file) "#!/bin/sh`nexit 0"
+                chmod 755 (Join-Path $places $file)
+            }
+            $null = New-Item -ItemType SymbolicLink (Join-Path $places 'bin/zzlink') -Target (Join-Path $places 'bin/zztool')
+            $places = (Get-Item $places).ResolveLinkTarget($true)?.FullName ?? $places
+            $before = $env:PATH
+            $env:PATH = (Join-Path $places 'bin'), $before -join [IO.Path]::PathSeparator
+        }
+
+        AfterAll { $env:PATH = $before }
+
+        It '<Stored.pattern> <Stored.argPattern> <Stored.agent> <Verdict> <Wanted.pattern> <Wanted.argPattern> <Wanted.agent>' -ForEach @(
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = '{0}/bin/zztool' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = 'zzlink' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = '{0}/bin/zzlink' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = 'zzmissing' }; Stored = @{ pattern = 'zzmissing' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = '{0}/bin/*' }; Stored = @{ pattern = '{0}/bin/*' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = 'zztool'; argPattern = '^a$' }; Stored = @{ pattern = '{0}/bin/zztool'; argPattern = '^a$' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = 'zztool'; agent = 'ci' }; Stored = @{ pattern = '{0}/bin/zztool'; agent = 'ci' }; Verdict = 'is' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/evil/zztool' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/evil/zztool.sh' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '/tmp/evil/zztool' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zzlink' }; Stored = @{ pattern = '/tmp/evil/zzlink' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zzmissing' }; Stored = @{ pattern = '/tmp/evil/zzmissing' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = 'zztool'; byName = $true }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'ZZTOOL' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/bin/*' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/bin/zztool'; argPattern = '^a$' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool'; argPattern = '^a$' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool'; argPattern = '^a$' }; Stored = @{ pattern = '{0}/bin/zztool'; argPattern = '^A$' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool' }; Stored = @{ pattern = '{0}/bin/zztool'; agent = 'ci' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool'; agent = 'ci' }; Stored = @{ pattern = '{0}/bin/zztool' }; Verdict = 'is not' }
+            @{ Wanted = @{ pattern = 'zztool'; agent = 'ci' }; Stored = @{ pattern = '{0}/bin/zztool'; agent = 'CI' }; Verdict = 'is not' }
+        ) {
+            $where = Join-Path $env:OPENCLAW_STATE_DIR ('rules' + [guid]::NewGuid().ToString('N').Substring(0, 8))
+            $rule = @{}
+            foreach ($part in $Wanted.Keys) { $rule[$part] = $Wanted[$part].Replace('{0}', $places) }
+            $add = @{ Pattern = $Stored.pattern.Replace('{0}', $places); StateDirectory = $where; WarningAction = 'SilentlyContinue'; ByName = [bool]$Stored['byName'] }
+            if ($Stored['argPattern']) { $add.ArgPattern = $Stored.argPattern }
+            if ($Stored['agent']) { $add.Agent = $Stored.agent }
+            Add-OpenClawExecRule @add
+            (Invoke-Resource test @{ stateDirectory = $where; rules = @($rule) })._inDesiredState | Should -Be ($Verdict -eq 'is')
+        }
+
+        It 'what only has the name is replaced by what the name means, and the name itself as well' {
+            $where = Join-Path $env:OPENCLAW_STATE_DIR 'replaced'
+            Add-OpenClawExecRule (Join-Path $places 'evil/zztool') -StateDirectory $where -WarningAction SilentlyContinue
+            Add-OpenClawExecRule zztool -ByName -StateDirectory $where -WarningAction SilentlyContinue
+            $wanted = @{ stateDirectory = $where; rules = @(@{ pattern = 'zztool' }); onlyTheseRules = $true }
+            @((Invoke-Resource set $wanted).rules).pattern | Should -Be (Join-Path $places 'bin/zztool')
+            (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
+        }
+    }
+
     It 'the scope chooses the state directory' {
         (Invoke-Resource get @{ scope = 'machine' }).stateDirectory | Should -Be (Get-OpenClawNodeConfiguration -Scope Machine).StateDirectory
     }

@@ -206,7 +206,7 @@ Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($in
         if ($Command -match '-OpenClawPairing$') {
             # A machine that waits.
             $before += "; Start-OpenClawNode -Url $($gateway.Url) -Token (Read-Host) -StateDirectory ./pending -DisplayName web02; `$pending = (Get-OpenClawPairing web02 -Kind Device -Wait -Timeout 90).Id"
-            $names['3f2a91c0'] = '$pending'
+            $names['3f2a91c0(-[0-9a-f]+)*'] = '$pending'
             $names['web01'] = 'web02'
         }
         $failures = @(Invoke-Example -Example @{ Command = $Command; Number = $Number; Code = $Code; ShowOnly = $showOnly } -Url $gateway.Url -Token $gateway.Secret -Before "$before" -Names $names -StateDirectory $operatorState -Meanwhile { })

@@ -99,6 +99,18 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $found.ToolTip | Should -Match 'box'
     }
 
+    It 'approves by the whole id only' {
+        $request = Get-OpenClawPairing
+        foreach ($part in $request.Id.Substring(0, 8), $request.Id.Substring(0, $request.Id.Length - 1), $request.Id.ToUpperInvariant()) {
+            if ($part -ceq $request.Id) { continue }
+            $failure = Get-Failure { Approve-OpenClawPairing $part -ErrorAction Stop }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'PairingIdIncomplete,*'
+            $failure.Exception.Message | Should -Match $request.DeviceId
+            $failure.ErrorDetails.RecommendedAction | Should -Be "If it is that device: Approve-OpenClawPairing $($request.Id)"
+        }
+        (Get-OpenClawPairing).Id | Should -Be $request.Id
+    }
+
     It 'denies it: the request is gone, and the box may ask again' {
         $request = Get-OpenClawPairing
         Deny-OpenClawPairing $request.Id.Substring(0, 8) -PassThru | Should -Not -BeNullOrEmpty

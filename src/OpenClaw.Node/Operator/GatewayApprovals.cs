@@ -22,6 +22,9 @@ public sealed class GatewayApprovals : IDisposable
     /// <summary>Reason: the gateway does not take this answer for this request.</summary>
     public const string AnswerUnavailable = "ExecAnswerUnavailable";
 
+    /// <summary>Reason: a yes was to be given to a request that was named by the beginning of its id.</summary>
+    public const string IdIncomplete = "ExecRequestIdIncomplete";
+
     /// <summary>Reason: the gateway refused, for another cause.</summary>
     public const string Refused = GatewayOperator.Refused;
 
@@ -68,6 +71,18 @@ public sealed class GatewayApprovals : IDisposable
         GatewayExecRequest[] similar = [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return similar.Length == 1 ? similar[0] : throw new GatewayOperatorException(
             NotFound, similar.Length == 0 ? $"No request '{Printable.Clean(id)}' is waiting at {Gateway}." : $"More than one request at {Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
+    }
+
+    /// <summary>The request that an answer is for. A yes needs the whole id: what a beginning of it fits may be another request by now.</summary>
+    /// <param name="id">The id; to deny, a beginning of it that only one has is enough.</param>
+    /// <param name="decision">As for <see cref="ResolveAsync"/>.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="GatewayOperatorException">There is none, more than one, or the id is not whole.</exception>
+    public async Task<GatewayExecRequest> FindForAnswerAsync(string id, string decision, CancellationToken cancellationToken)
+    {
+        GatewayExecRequest request = await FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return request.Id == id || decision == "deny" ? request : throw new GatewayOperatorException(
+            IdIncomplete, $"To allow a request, its whole id is needed. '{Printable.Clean(id)}' begins {request.Id}: {Printable.Clean(request.Command)}", SeeAll);
     }
 
     /// <summary>Waits until the gateway tells that requests came or went, or the time is over: the list is worth asking for again.</summary>

@@ -59,5 +59,11 @@ internal static class PairingConsent
         return others.Length == 0 ? null : $"it offers {Words(others)}, which {(ordered is null ? "no node of this module has" : "-Command does not name")}";
     }
 
+    /// <summary>What this very device asks for, whatever others call themselves: its id is the hash of its key, and nobody else can claim that.</summary>
+    /// <param name="requests">What waits.</param>
+    /// <param name="device">The device id as the machine said it.</param>
+    public static IEnumerable<PairingRequest> OfDevice(IEnumerable<PairingRequest> requests, string device) =>
+        requests.Where(request => string.Equals(request.DeviceId, device, StringComparison.Ordinal));
+
     private static string Words(IEnumerable<string> words) => Printable.Clean(string.Join(", ", words));
 }

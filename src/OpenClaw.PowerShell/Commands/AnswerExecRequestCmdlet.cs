@@ -8,7 +8,7 @@ namespace OpenClaw.PowerShell.Commands;
 /// <summary>What Approve- and Deny-OpenClawExec share: one answer for each id, shown and confirmed before it is given.</summary>
 public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
 {
-    /// <summary>The ids of the requests.</summary>
+    /// <summary>The ids of the requests. At a gateway, a beginning of an id is enough to deny; to allow, the whole id is needed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RequestIdCompleter))]
@@ -31,7 +31,7 @@ public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
 
     private protected override void Process(GatewayApprovals gateway) => ForEachId(id =>
     {
-        GatewayExecRequest request = Await(cancellation => gateway.FindAsync(id, cancellation));
+        GatewayExecRequest request = Await(cancellation => gateway.FindForAnswerAsync(id, Answer.Decision, cancellation));
         if (!ShouldProcess($"{ExecRequestText.Line(ExecRequestText.Lines(request))}, asked at {gateway.Gateway}", Answer.Action))
         {
             return null;

@@ -14,7 +14,7 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     private int _devices;
     private bool _allDevices;
 
-    /// <summary>The ids of the requests; the beginning of an id is enough.</summary>
+    /// <summary>The ids of the requests. To approve, the whole id; to deny, a beginning of it that only one has.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PairingIdCompleter))]
@@ -38,7 +38,9 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     private protected virtual bool IsRisky(PairingRequest request) => false;
 
     /// <summary>Throws when this answer needs a word that was not said.</summary>
-    private protected virtual void Check(PairingRequest request)
+    /// <param name="request">What was found.</param>
+    /// <param name="id">As the caller named it.</param>
+    private protected virtual void Check(PairingRequest request, string id)
     {
     }
 
@@ -72,7 +74,7 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         try
         {
             PairingRequest request = Await(find);
-            Check(request);
+            Check(request, id);
             string where = string.Join(", ", new[] { request.Platform, request.RemoteAddress is null ? null : "from " + request.RemoteAddress, request.DeviceId is null ? null : "device " + request.DeviceId }.OfType<string>());
             // One device was looked at; a queue may hold anybody's.
             if (IsRisky(request) && ++_devices > 1 && !_allDevices && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).", $"{Action} every device of the pipeline")))

@@ -18,8 +18,17 @@ public sealed class ApproveOpenClawPairingCommand : AnswerPairingCmdlet
 
     private protected override bool IsRisky(PairingRequest request) => request.About == PairingKind.Device && ParameterSetName == ObjectSet && !MyInvocation.BoundParameters.ContainsKey("WhatIf");
 
-    private protected override void Check(PairingRequest request)
+    private protected override void Check(PairingRequest request, string id)
     {
+        if (request.Id != id)
+        {
+            // What a beginning of an id fits may be somebody else's by now: requests come and go, and strangers may make many.
+            throw new OpenClawCommandException(
+                "PairingIdIncomplete", ErrorCategory.InvalidArgument,
+                $"To approve, the whole id is needed. '{id}' begins that of {request.Name} (device {request.DeviceId ?? "unknown"}), which asks to {request.AsksFor}. Nothing was approved.",
+                $"If it is that device: Approve-OpenClawPairing {request.Id}", id);
+        }
+
         if (!AllowOperator && PairingConsent.MoreThanNode(request) is { } more)
         {
             throw new OpenClawCommandException(

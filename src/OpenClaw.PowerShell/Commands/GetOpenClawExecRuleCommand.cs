@@ -18,6 +18,10 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
     [ArgumentCompleter(typeof(RulePatternCompleter))]
     public string[]? Pattern { get; set; }
 
+    /// <summary>Only rules that are just what Add-OpenClawExecRule would store for these patterns here: no wildcards, and no wider rule for another name of the file.</summary>
+    [Parameter]
+    public SwitchParameter Exact { get; set; }
+
     /// <summary>Only rules of these agents; * is the list for all agents.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AgentName]
@@ -26,9 +30,7 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        WildcardPattern[]? wanted = Pattern is null ? null : [.. Pattern.Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))];
-        // The name by which a rule was added means the file that it was stored for.
-        RuleProgram[]? programs = Pattern?.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(p => RuleProgram.Here(p)).ToArray();
+        Func<AllowlistEntry, bool> isWanted = Pattern is null ? static _ => true : Exact ? WouldBeAdded(Pattern) : LooksLike(Pattern);
         foreach (KeyValuePair<string, AgentApprovals> agent in Load(new ExecApprovalsStore(location)).Document.Agents)
         {
             if (Agent is not null && !Agent.Contains(agent.Key, StringComparer.Ordinal))
@@ -38,11 +40,28 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
             foreach (AllowlistEntry entry in agent.Value.Allowlist ?? [])
             {
-                if (wanted is null || Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || Pattern!.Contains(entry.Pattern, StringComparer.Ordinal) || Array.Exists(programs!, program => program.Names(entry.Pattern.Trim())))
+                if (isWanted(entry))
                 {
                     WriteObject(PolicyMapping.ToExecRule(agent.Key, entry, location));
                 }
             }
         }
+    }
+
+    private Func<AllowlistEntry, bool> WouldBeAdded(string[] patterns)
+    {
+        // As Add-OpenClawExecRule reads them: from the directory of the session.
+        string directory = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string[] stored = [.. patterns.Select(pattern => RuleProgram.Here(pattern, directory: directory).Pattern)];
+        return entry => stored.Contains(entry.Pattern.Trim(), StringComparer.Ordinal);
+    }
+
+    private static Func<AllowlistEntry, bool> LooksLike(string[] patterns)
+    {
+        WildcardPattern[] wanted = [.. patterns.Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))];
+        // The name by which a rule was added means the file that it was stored for.
+        RuleProgram[] programs = [.. patterns.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(p => RuleProgram.Here(p))];
+        return entry => Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || patterns.Contains(entry.Pattern, StringComparer.Ordinal)
+            || Array.Exists(programs, program => program.Names(entry.Pattern.Trim()));
     }
 }

@@ -128,7 +128,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         GatewayPairings pairings = new(gateway);
         while (true)
         {
-            foreach (PairingRequest request in (await pairings.ListAsync(cancellationToken).ConfigureAwait(false)).Where(request => request.DeviceId == device))
+            foreach (PairingRequest request in PairingConsent.OfDevice(await pairings.ListAsync(cancellationToken).ConfigureAwait(false), device))
             {
                 if (PairingConsent.MoreThanDeployed(request, plan.Commands) is { } more)
                 {

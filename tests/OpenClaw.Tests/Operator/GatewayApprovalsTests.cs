@@ -105,6 +105,32 @@ public sealed class GatewayApprovalsTests : IDisposable
         Assert.Equal("""{"id":"7c41-a","decision":"allow-once"}""", _asked[1].Params);
     }
 
+    /// <summary>Whoever asks for approvals may choose their ids, and the one that was looked at may be gone by now.</summary>
+    [Theory]
+    [InlineData("7c41-a", "allow-once", true)]
+    [InlineData("7c41-a", "allow-always", true)]
+    [InlineData("7c41-a", "deny", true)]
+    [InlineData("7c41", "deny", true)]
+    [InlineData("7C41", "deny", true)]
+    [InlineData("7c41", "allow-once", false)]
+    [InlineData("7c41", "allow-always", false)]
+    [InlineData("7c41-", "allow-once", false)]
+    [InlineData("7C41-A", "allow-once", false)]
+    [InlineData("7", "allow-once", false)]
+    [InlineData("7c41", "Deny", false)]
+    public async Task A_yes_needs_the_whole_id(string id, string decision, bool taken)
+    {
+        using GatewayApprovals approvals = await ConnectAsync();
+        if (taken)
+        {
+            Assert.Equal("7c41-a", (await approvals.FindForAnswerAsync(id, decision, Cancellation)).Id);
+            return;
+        }
+        GatewayOperatorException refused = await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.FindForAnswerAsync(id, decision, Cancellation));
+        Assert.Equal(GatewayApprovals.IdIncomplete, refused.Reason);
+        Assert.Contains("7c41-a", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nope")]

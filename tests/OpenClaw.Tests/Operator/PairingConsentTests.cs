@@ -66,4 +66,23 @@ public sealed class PairingConsentTests
         Assert.Equal(says is null, more is null);
         Assert.Contains(says ?? "", more ?? "", StringComparison.Ordinal);
     }
+
+    /// <summary>Which device it is the machine says; a stranger's request beside it must not be approved because it looks alike.</summary>
+    [Theory]
+    [InlineData("8ec1e61a", "8ec1e61a", true)]
+    [InlineData("8ec1e61a", "8ec1e61a0", false)]
+    [InlineData("8ec1e61a", "8ec1", false)]
+    [InlineData("8ec1e61a", "8EC1E61A", false)]
+    [InlineData("8ec1e61a", "e61a", false)]
+    [InlineData("8ec1e61a", "the request's own id", false)]
+    [InlineData("8ec1e61a", "web01", false)]
+    [InlineData("8ec1e61a", "*", false)]
+    [InlineData("8ec1e61a", "", false)]
+    [InlineData(null, "", false)]
+    [InlineData(null, "web01", false)]
+    public void Only_the_very_device_is_approved(string? device, string said, bool itsOwn)
+    {
+        PairingRequest request = new() { About = PairingKind.Device, Id = "the request's own id", Name = "web01", DeviceId = device, Url = "ws://127.0.0.1:1" };
+        Assert.Equal(itsOwn, PairingConsent.OfDevice([request], said).Any());
+    }
 }

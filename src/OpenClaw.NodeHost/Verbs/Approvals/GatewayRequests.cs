@@ -47,7 +47,7 @@ internal sealed class GatewayRequests
 
     public Task<int> AnswerAsync(ParseResult parse, string id, string decision, CancellationToken cancellationToken) => WithAsync(parse, async (gateway, output) =>
     {
-        GatewayExecRequest request = await gateway.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        GatewayExecRequest request = await gateway.FindForAnswerAsync(id, decision, cancellationToken).ConfigureAwait(false);
         await gateway.ResolveAsync(request.Id, decision, cancellationToken).ConfigureAwait(false);
         output.WriteLine($"{decision}: {ConsoleLog.OneLine(request.Command)}");
     }, cancellationToken);
