@@ -6,7 +6,7 @@ wine_pester_files=(ExecPolicy ExecRequests Jea NodeSetup NodeState Secrets Topic
 
 # In the phase of the builds: nothing may build while the suites run.
 publish_for_wine() {
-  build wine-node-publish.log "the Windows build of the program" dotnet publish src/OpenClaw.NodeHost -c Release -f net10.0 -r win-x64 --self-contained -p:DynamicCodeSupport=false -o "$results/wine-node" -v q --nologo || return 1
+  build wine-node-publish.log "the Windows build of the program" dotnet publish src/OpenClaw.NodeHost -c Release -f net10.0 -r win-x64 --self-contained -p:DynamicCodeSupport=false -p:PublishReadyToRun=false -o "$results/wine-node" -v q --nologo || return 1
   build wine-powershell-publish.log "the hosted Windows PowerShell" dotnet publish tests/OpenClaw.PowerShellHost -c Release -r win-x64 --self-contained -o "$results/wine-pwsh" -v q --nologo
 }
 

@@ -151,7 +151,7 @@ public sealed class PreparedAnswerTests
         {
             await box.PreparedAsync(Request(box, "uname -s").With("ask", JsonTree.Of("always")));
         }
-        Assert.Contains("tools.exec.mode full", Assert.Single(box.Said), StringComparison.Ordinal);
+        Assert.Contains("tools.exec.security full && openclaw config set tools.exec.ask off", Assert.Single(box.Said), StringComparison.Ordinal);
     }
 
     private static async Task<string> AnswerAsync(RunBox box, string command) => Text(await box.PreparedAsync(Request(box, command)));
