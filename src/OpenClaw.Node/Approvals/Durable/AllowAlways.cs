@@ -1,5 +1,4 @@
 using OpenClaw.Node.Approvals.Analysis;
-using OpenClaw.Node.Approvals.Analysis.Operands;
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
@@ -78,7 +77,7 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         {
             if (shell.CarriedArgv is { Count: > 0 } carried)
             {
-                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context) is { TrustPath: { } program } found
+                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context) is { TrustPath: { } program } found && !CarriesOut(program, carried, directory)
                     ? new AllowAlwaysRule(program, ArgPattern.Hash(directory, carried, found.OtherName))
                     : null;
             }
@@ -96,19 +95,14 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         {
             return null;
         }
-        return InterpreterCode.IsInterpreter(trustPath) || CarriesFile(trustPath, segment.RuleArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.RuleArgv, target.OtherName));
+        return CarriesOut(trustPath, segment.RuleArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.RuleArgv, target.OtherName));
     }
 
     /// <summary>
-    /// True for a program that carries out what its arguments name, when they name a file, there already or not: the words stay the same when the file says something else. An
-    /// interpreter reads its script whatever the words are, a file of its own choice among them, so there nothing can be remembered at all.
+    /// True for a program whose words do not say what it will do: an interpreter reads its script whatever the words are, a file of its own choice among them; others carry out
+    /// a file that the words name.
     /// </summary>
-    private static bool CarriesFile(string program, IReadOnlyList<string> argv, string directory) =>
-        ProgramCatalog.Find(ExecutableName.Normalise(program)) is { Danger.CarriesOutFiles: true }
-        && Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => MayBeFile(argv[i], i > 1 && argv[i - 1].StartsWith("-", StringComparison.Ordinal)) || CarriedFiles.Behind(argv[i]).Prepend(argv[i]).Any(name => FileFacts.Of(LexicalPath.Resolve(directory, name)) is not null));
-
-    /// <summary>What is no file yet may become one: a path, and the value of an option.</summary>
-    private static bool MayBeFile(string word, bool behindOption) => word.IndexOf('/') >= 0 || behindOption && !word.StartsWith("-", StringComparison.Ordinal);
+    private static bool CarriesOut(string program, IReadOnlyList<string> argv, string directory) => InterpreterCode.IsInterpreter(program) || UnheldFiles.Named(program, argv, directory);
 
     /// <summary>A program that is a script is held to what it says, as the script of a shell is.</summary>
     private static AllowAlwaysRule? OfProgram(string path, string hash) => !ScriptContent.IsScript(path) ? new AllowAlwaysRule(path, hash)

@@ -18,5 +18,6 @@ internal static class GrantWarnings
     public static IReadOnlyList<string> OfProjects(CommandAnalysis analysis, string directory) =>
         [.. NamedProgram.Of(analysis).Where(static program => program.Role == ProgramRole.Program).Select(static program => ExecutableName.Normalise(program.Name)).Distinct(StringComparer.Ordinal)
             .Where(static name => ProgramCatalog.Find(name) is { } row && (row.Danger is { FollowsProject: true } || row.Runner is not null))
-            .Select(name => $"{name} does what the project in {directory} says (its scripts, targets, settings or hooks), and the grant does not hold what they say: whatever stands there later runs unasked")];
+            .Select(name => $"{name} does what the project in {directory} says, or another one that its words name (scripts, targets, settings or hooks), "
+                + "and the grant does not hold what they say: whatever stands there later runs unasked")];
 }

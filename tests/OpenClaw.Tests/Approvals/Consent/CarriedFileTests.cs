@@ -15,6 +15,12 @@ public sealed class CarriedFileTests
 
     public CarriedFileTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
+    private static readonly string[] Programs =
+    [
+        "prlimit", "setsid", "taskset", "strace", "sed", "bc", "sqlite3", "vim", "ssh", "curl", "run-parts", "python3", "awk", "perl", "make", "ruby", "node", "git", "hg", "svn", "tar",
+        "rsync", "sort", "split", "install", "zip", "fd", "rg", "bat", "dpkg", "rpm", "apt-get", "pip", "ip", "find", "xargs",
+    ];
+
     [Theory]
     [InlineData(false, "./text")] // no first line that names an interpreter: the shell reads it
     [InlineData(false, "sh", "-c", "./text")]
@@ -38,6 +44,65 @@ public sealed class CarriedFileTests
     [InlineData(false, "ssh", "-F", "later", "host")]
     [InlineData(false, "sed", "-f", "later")]
     [InlineData(false, "curl", "-K", "later")]
+    [InlineData(false, "sed", "-flater")]
+    [InlineData(false, "ssh", "-Flater", "host")]
+    [InlineData(false, "curl", "--config=later")]
+    [InlineData(false, "sqlite3", "data.db", ".read later")]
+    [InlineData(false, "vim", "+source later")]
+    [InlineData(false, "sh", "-c", "\"$0\" \"$@\"", "strace", "-o", "/dev/null", "./text")]
+    [InlineData(false, "git", "-c", "core.pager={WORK}/text", "--version")]
+    [InlineData(false, "git", "-c", "core.pager=./text", "log")]
+    [InlineData(false, "git", "-c", "core.sshCommand=sh text", "fetch")]
+    [InlineData(false, "git", "-c", "core.hooksPath=later", "commit")]
+    [InlineData(false, "git", "-c", "alias.x=!./text", "x")]
+    [InlineData(false, "git", "-c", "alias.x=!sh later", "x")]
+    [InlineData(false, "git", "-c", "include.path={WORK}/later", "status")]
+    [InlineData(false, "git", "--config-env=alias.x=HOME", "x")]
+    [InlineData(false, "git", "--exec-path={WORK}", "x")]
+    [InlineData(false, "git", "--exec-pa=bin", "x")]
+    [InlineData(false, "git", "clone", "-u", "./text", "host:x")]
+    [InlineData(false, "git", "fetch", "--upload-pack=./text")]
+    [InlineData(false, "git", "rebase", "-x", "sh later")]
+    [InlineData(false, "git", "rebase", "-x", "color./later")] // a setting's name is none behind -x
+    [InlineData(false, "git", "grep", "-cO./later", "x")]
+    [InlineData(false, "git", "grep", "-cOsh", "x")]
+    [InlineData(false, "git", "bisect", "run", "./later")]
+    [InlineData(false, "git", "bisect", "run", "make")]
+    [InlineData(false, "git", "submodule", "foreach", "./later x")]
+    [InlineData(false, "nice", "git", "-c", "core.pager=./text", "log")]
+    [InlineData(false, "sh", "-c", "git -c core.pager=./text log")]
+    [InlineData(false, "hg", "--config", "alias.x=!./text", "x")]
+    [InlineData(false, "svn", "diff", "--diff-cmd", "./text")]
+    [InlineData(false, "tar", "--checkpoint-action=exec=./text", "-cf", "/dev/null", "data")]
+    [InlineData(false, "tar", "--checkpoint-act", "exec=sh later", "-cf", "/dev/null", "data")]
+    [InlineData(false, "tar", "--to-command=./later", "-xf", "data")]
+    [InlineData(false, "tar", "-I", "./text", "-cf", "x", "data")]
+    [InlineData(false, "tar", "-cI./text", "-f", "x", "data")]
+    [InlineData(false, "tar", "cfI", "x", "./text", "data")]
+    [InlineData(false, "tar", "--use-compress-program", "./later", "-cf", "x", "data")]
+    [InlineData(false, "rsync", "-e", "./text", "data", "host:x")]
+    [InlineData(false, "rsync", "--rsh=later", "data", "host:x")]
+    [InlineData(false, "ssh", "-oProxyCommand=./text", "host")]
+    [InlineData(false, "sort", "--compress-program=./text", "data")]
+    [InlineData(false, "sort", "--compress-prog", "./later", "data")]
+    [InlineData(false, "split", "--filter=sh later", "data")]
+    [InlineData(false, "install", "-s", "--strip-program=./text", "data", "x")]
+    [InlineData(false, "zip", "-T", "-TT", "./text", "x.zip", "data")]
+    [InlineData(false, "fd", "-x", "./text")]
+    [InlineData(false, "rg", "--pre", "./text", "x")]
+    [InlineData(false, "rg", "--pre=./later", "x")]
+    [InlineData(false, "bat", "--pager", "sh later", "data")]
+    [InlineData(false, "dpkg", "-i", "later")]
+    [InlineData(false, "rpm", "-ivh", "later")]
+    [InlineData(false, "apt-get", "install", "./later.deb")]
+    [InlineData(false, "apt-get", "-o", "APT::Update::Pre-Invoke::=./text", "update")]
+    [InlineData(false, "apt-get", "-c", "later", "update")]
+    [InlineData(false, "pip", "install", "-r", "later")]
+    [InlineData(false, "pip", "install", ".")]
+    [InlineData(false, "ip", "-batch", "later")]
+    [InlineData(false, "ip", "netns", "exec", "x", "./text")]
+    [InlineData(true, "find", ".", "-exec", "./text", ";")]
+    [InlineData(true, "xargs", "-a", "data", "./text")]
     [InlineData(true, "python3", "text")]
     [InlineData(true, "awk", "-f", "text")]
     [InlineData(true, "perl", "text")]
@@ -51,10 +116,11 @@ public sealed class CarriedFileTests
         {
             File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"strictInlineEval":true}}}""");
         }
-        foreach (string name in new[] { "prlimit", "setsid", "taskset", "strace", "sed", "bc", "sqlite3", "vim", "ssh", "curl", "run-parts", "python3", "awk", "perl", "make", "ruby", "node" })
+        foreach (string name in Programs)
         {
             File.Copy("/bin/true", box.Script("bin/" + name), overwrite: true);
         }
+        File.WriteAllText(Path.Combine(box.Work, "data"), "text\n");
         string text = box.Script("text", "echo good\n");
         string[] argv = [.. command.Select(word => word.Replace("{WORK}", box.Work))];
         Assert.SkipUnless(argv[0][0] != '/' || File.Exists(argv[0]), argv[0] + " is not here");
@@ -71,11 +137,14 @@ public sealed class CarriedFileTests
 
     /// <summary>A word may name a file behind any of its signs, not only behind the first.</summary>
     [Theory]
-    [InlineData(false, "ssh", "host", "-oProxyCommand=sh:text")]
-    [InlineData(false, "curl", "--proxy=a@text")]
-    [InlineData(false, "curl", "-xa:b:text")]
-    [InlineData(true, "ssh", "host", "-oProxyCommand=sh:none")]
-    [InlineData(true, "curl", "--proxy=a@none")]
+    [InlineData(false, "ssh", "host", "sh:text")]
+    [InlineData(false, "curl", "a@text")]
+    [InlineData(false, "curl", "a:b:text")]
+    [InlineData(true, "ssh", "host", "sh:none")]
+    [InlineData(true, "curl", "a@none")]
+    [InlineData(true, "curl", "a:b:none")]
+    [InlineData(false, "ssh", "host", "-oProxyCommand=sh:none")] // in an option's value it may become one
+    [InlineData(false, "curl", "--proxy=a@none")]
     public void A_file_behind_any_sign_is_none_to_remember(bool remembered, params string[] argv)
     {
         using RunBox box = new();
@@ -90,7 +159,26 @@ public sealed class CarriedFileTests
     [InlineData("cat", "text")]
     [InlineData("git", "status")]
     [InlineData("ssh", "host", "uptime")]
+    [InlineData("git", "-c", "core.quotepath=false", "log", "--oneline")]
+    [InlineData("git", "-c", "core.pager=cat", "diff")]
+    [InlineData("git", "commit", "-m", "a text about x")]
+    [InlineData("git", "push", "-u", "origin", "main")]
+    [InlineData("git", "clean", "-xdf")]
+    [InlineData("git", "log", "-n", "3", "text")]
+    [InlineData("tar", "-czf", "/backup/x.tgz", "text")]
+    [InlineData("tar", "xf", "x.tar")]
+    [InlineData("tar", "-I", "zstd", "-cf", "/backup/x.tar", "text")]
+    [InlineData("tar", "--to-stdout", "-xf", "x.tar")]
+    [InlineData("sort", "-u", "text")]
+    [InlineData("rg", "-n", "a.*b", "text")]
+    [InlineData("dpkg", "-l", "bash")]
+    [InlineData("apt-get", "install", "-y", "nginx")]
+    [InlineData("apt-get", "update")]
+    [InlineData("pip", "list")]
+    [InlineData("ip", "addr")]
+    [InlineData("strace", "-f")]
     [InlineData("strace", "-V")]
+    [InlineData("git", "switch", "-c", "feature")]
     public async Task Other_words_are_remembered(params string[] argv)
     {
         using RunBox box = new();

@@ -14,17 +14,24 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
     // Whoever asks chooses how many words there are, and each is looked for.
     private const int MostNames = 2048;
 
-    private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')', '{', '}', '$', '`'];
+    private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')', '{', '}', '$', '`', '!'];
 
     private static readonly CarriedFiles Unclear = new(null, true);
 
     /// <summary>True for a program that carries out files of its arguments, or starts a program that they name; what only follows its project is none.</summary>
-    public static bool CarriesOut(IReadOnlyList<string> argv) => RowOf(argv) is { } row && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true });
+    public static bool CarriesOut(IReadOnlyList<string> argv) =>
+        RowOf(argv) is { } row && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.Values(argv).Any());
 
     /// <summary>Looks at a command without the wrappers that are looked through.</summary>
     public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files)
     {
-        if (RowOf(argv) is not { } row || Starts(row, argv) is var starts && !starts && row.Danger is not ({ CarriesOutFiles: true } or { FollowsProject: true }))
+        if (RowOf(argv) is not { } row)
+        {
+            return default;
+        }
+        bool starts = Starts(row, argv), any = starts || row.Danger is { CarriesOutFiles: true } or { FollowsProject: true };
+        ILookup<int, CommandOptionValue> values = (row.Runs?.Values(argv) ?? []).ToLookup(static value => value.Index);
+        if (!any && values.Count == 0)
         {
             return default;
         }
@@ -34,9 +41,14 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         bool unclear = starts && ExecutableName.Normalise(argv[0].Trim()) == "run-parts";
         for (int i = 1; i < argv.Count && !unclear; i++)
         {
-            string[] parts = starts ? argv[i].Split(Separators, StringSplitOptions.RemoveEmptyEntries) : [.. Behind(argv[i])];
+            if (!any && !values.Contains(i))
+            {
+                continue;
+            }
+            bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
+            string[] parts = starts ? Words(argv[i]) : [.. Behind(argv[i]), .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
             names += parts.Length + 1;
-            unclear = names > MostNames || starts && (parts.Any(ReadsMore) || IsPlaceholder(row, argv, i));
+            unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
             {
                 (found, many) = (i, many + 1);
@@ -52,6 +64,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         bool project = row is { Danger.FollowsProject: true, Code: null };
         return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
     }
+
+    private static string[] Words(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>What is known of the program, unless it is one whose script is found in another way.</summary>
     private static ProgramRow? RowOf(IReadOnlyList<string> argv) =>

@@ -53,7 +53,7 @@ internal static class FilterPrograms
         },
         new("sort")
         {
-            Danger = OtherPrograms.Files,
+            Danger = OtherPrograms.Files, Runs = new() { Long = ["--compress-program"] },
             Filter = new(0, 0,
                 ["--key", "--field-separator", "--buffer-size", "--parallel", "--batch-size", "-k", "-t", "-S"],
                 denied: ["--compress-program", "--files0-from", "--output", "--random-source", "--temporary-directory", "-T", "-o"]),

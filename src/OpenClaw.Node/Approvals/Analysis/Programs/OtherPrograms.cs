@@ -9,6 +9,33 @@ internal static class OtherPrograms
     /// <summary>Tools that change files.</summary>
     public static ProgramDanger Files { get; } = new("writes, replaces or removes any file that the account may", "name the paths in the arguments");
 
+    private static readonly ProgramDanger Archives = new("writes files anywhere, and some options start programs", ProgramDanger.NameThem);
+    private static readonly ProgramDanger Software = new("installs software, which runs scripts of the package", "name the arguments (^update$)");
+    private static readonly ProgramDanger Machine = new("changes accounts, the kernel or the network of the machine, and starts programs by its arguments", ProgramDanger.NameThem);
+    private static readonly ProgramDanger Remote =
+        new("starts programs here (ProxyCommand, -e, -S) or on other machines", "name host and command in the arguments") { CarriesOutFiles = true };
+    private static readonly ProgramDanger NamesProgram = new("starts the program that an option names (--pre, --pager, --diff-program, -e)", "name the arguments (^-n [^-]+$)");
+    private static readonly ProgramDanger Repositories =
+        new("starts programs: aliases, hooks, pagers, helpers of a repository or of -c", "name the arguments (^status$, ^log( --oneline)?$)") { FollowsProject = true };
+
+    private static readonly CommandOptions GitOptions = new()
+    {
+        Long =
+        [
+            "--exec", "--upload-pack", "--receive-pack", "--extcmd", "--open-files-in-pager", "--config", "--sendmail-cmd", "--to-cmd", "--cc-cmd", "--header-cmd", "--smtp-server",
+            "--env-filter", "--tree-filter", "--index-filter", "--parent-filter", "--msg-filter", "--commit-filter", "--tag-name-filter",
+        ],
+        LongFiles = ["--config-env", "--exec-path", "--template"],
+        Letters = "cxuO", Rest = ["run", "foreach"], IsHarmlessSetting = IsHarmlessGitSetting,
+    };
+
+    private static readonly string[] HarmlessGitSettings =
+    [
+        "color.", "advice.", "user.name=", "user.email=", "core.quotepath=", "core.autocrlf=", "core.safecrlf=", "core.filemode=", "core.longpaths=", "core.abbrev=", "core.pager=cat",
+        "safe.directory=", "commit.gpgsign=false", "tag.gpgsign=false", "gc.auto=", "init.defaultbranch=", "pull.rebase=", "pull.ff=", "push.default=", "merge.ff=", "diff.renames=",
+        "http.sslverify=", "protocol.version=",
+    ];
+
     public static ProgramRow[] Rows { get; } =
     [
         Row("makes other accounts or services run programs", ProgramDanger.NameThem, true,
@@ -16,34 +43,94 @@ internal static class OtherPrograms
         // Started through systemd, a program runs somewhere else: it is no wrapper that can be looked through.
         new("systemd-run") { Danger = new("makes other accounts or services run programs", ProgramDanger.NameThem) { CarriesOutFiles = true }, Wrapper = WrapperRule.Blocked },
         Row("writes files or settings of the caller's choice", ProgramDanger.NameThem, false, "certutil", "bitsadmin", "reg", "robocopy", "xcopy"),
-        Row("writes files anywhere, and some options start programs", ProgramDanger.NameThem, false, "tar", "bsdtar", "cpio", "zip", "unzip", "7z", "7za", "7zr", "rar", "unrar", "ar"),
-        Row("starts programs here (ProxyCommand, -e, -S) or on other machines", "name host and command in the arguments", true,
-            "ssh", "sshpass", "scp", "sftp", "rsync", "rsh", "telnet", "nc", "ncat", "netcat", "socat", "ftp", "autossh", "dbclient", "mosh", "rlogin", "rexec", "pssh", "pdsh", "clush", "sshfs"),
-        new("git", "hg", "svn", "fossil", "jj", "cvs", "bzr", "gh", "glab")
+        new("tar", "bsdtar")
         {
-            Danger = new("starts programs: aliases, hooks, pagers, helpers of a repository or of -c", "name the arguments (^status$, ^log( --oneline)?$)") { FollowsProject = true },
+            Danger = Archives,
+            Runs = new()
+            {
+                Long = ["--checkpoint-action", "--to-command", "--use-compress-program", "--info-script", "--new-volume-script", "--rsh-command", "--rmt-command"], Letters = "IF",
+                FirstIsCluster = true,
+            },
+        },
+        new("cpio", "zip", "unzip", "7z", "7za", "7zr", "rar", "unrar") { Danger = Archives, Runs = new() { Long = ["--rsh-command", "--unzip-command"], Letters = "T" } },
+        new("ar") { Danger = Archives, Runs = new() { LongFiles = ["--plugin"] } },
+        new("ssh", "scp", "sftp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS" } },
+        new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e" } },
+        new("nc", "ncat", "netcat") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec" } },
+        new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] } },
+        new("sshpass", "rsh", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn", "dbclient", "rlogin", "rexec", "pssh", "pdsh", "clush")
+        {
+            Danger = Remote,
+        },
+        new("git") { Danger = Repositories, Runs = GitOptions },
+        new("hg", "svn", "fossil", "jj", "cvs", "bzr", "gh", "glab")
+        {
+            Danger = Repositories,
+            Runs = new()
+            {
+                Long = ["--ssh", "--diff-cmd", "--diff3-cmd", "--editor-cmd", "--tool", "--remotecmd", "--config", "--config-option", "--config-toml"], Letters = "e",
+                LongFiles = ["--config", "--config-file", "--config-option", "--config-dir", "--config-toml"], Rest = ["exec"],
+            },
         },
         new("pytest", "tox", "nox", "rspec", "phpunit", "jest", "mocha", "vitest", "eslint", "webpack", "vite", "gulp", "grunt", "turbo", "nx", "lerna", "pre-commit") { Danger = Build },
+        new("stack", "cabal", "dune", "opam", "mix", "rebar3", "esy", "zig", "swiftc", "kotlinc", "javac", "scalac", "rollup", "parcel", "esbuild", "ansible-test", "task") { Danger = Build },
         new("cmake", "ninja", "meson", "bazel", "just", "rake", "scons", "ant", "mvn", "gradle", "sbt", "rustc", "cc", "gcc", "g++", "clang", "tcc", "ld") { Danger = Build },
-        Row("installs software, which runs scripts of the package", "name the arguments (^update$)", false,
-            "apt", "apt-get", "aptitude", "dpkg", "yum", "dnf", "rpm", "zypper", "pacman", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop"),
+        new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
+        {
+            Danger = Software,
+            Runs = new()
+            {
+                Long = ["--option", "--setopt"], LongFiles = ["--config-file", "--config", "--manifest", "--plugin"], Letters = "o", FileLetters = "c",
+                RestFiles = ["install", "add", "in", "localinstall", "reinstall", "upgrade", "update", "build-dep", "source", "full-upgrade", "try"],
+            },
+        },
+        new("dpkg", "rpm", "rpmdb", "rpmquery", "rpmverify", "pacman", "opkg")
+        {
+            Danger = Software,
+            Runs = new()
+            {
+                Long = ["--pre-invoke", "--post-invoke", "--status-logger", "--pipe"], FileLetters = "iUF",
+                LongFiles = ["--install", "--upgrade", "--freshen", "--unpack", "--reinstall", "--rcfile", "--macros", "--load", "--config", "--hookdir", "--root", "--admindir", "--instdir"],
+            },
+        },
         Row("runs programs in containers or on other machines, often with all rights of the host", "name the arguments (^ps$, ^get pods$)", true,
             "docker", "podman", "nerdctl", "ctr", "crictl", "lxc", "kubectl", "helm", "ansible", "ansible-playbook", "salt", "puppet", "terraform", "tofu", "vagrant", "packer",
             "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "chef-client", "salt-call", "ansible-pull"),
         Row("starts a shell from inside, or writes files", "use cat, or head and tail, to look at files", true,
-            "vi", "vim", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope"),
-        new("tee", "dd", "cp", "mv", "install", "ln", "truncate", "shred", "rm", "chmod", "chown", "mount", "umount", "patch", "split", "csplit", "sponge") { Danger = Files },
+            "vi", "vim", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "vimdiff", "rview", "rvim", "gvim", "gview", "evim", "pico", "rnano", "red",
+            "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope"),
+        new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "mount", "umount", "patch", "csplit", "sponge") { Danger = Files },
+        new("install") { Danger = Files, Runs = new() { Long = ["--strip-program"] } },
+        new("split") { Danger = Files, Runs = new() { Long = ["--filter"] } },
+        new("rg", "ag", "ack", "bat", "batcat", "delta", "diff3", "sdiff")
+        {
+            Danger = NamesProgram, Runs = new() { Long = ["--pre", "--hostname-bin", "--pager", "--diff-program"], LongFiles = ["--ackrc", "--load"] },
+        },
+        new("pidstat") { Danger = NamesProgram, Runs = new() { Letters = "e", Rest = ["-e"] } },
         Row("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem, true,
-            "curl", "wget", "aria2c", "openssl", "gpg", "sqlite3", "psql", "mysql", "mongo", "mongosh", "redis-cli", "lftp", "mariadb", "yt-dlp", "ffmpeg", "nmap", "tcpdump",
-            "tshark", "restic", "borg", "rclone", "duplicity", "unison", "exiftool"),
+            "curl", "wget", "aria2c", "openssl", "gpg", "lftp", "yt-dlp", "ffmpeg", "nmap", "tcpdump", "tshark", "restic", "borg", "rclone", "duplicity", "unison", "exiftool"),
+        new("sqlite3", "psql", "mysql", "mariadb", "mongo", "mongosh", "redis-cli")
+        {
+            Danger = new("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem) { CarriesOutFiles = true, TakesTexts = true },
+        },
         Row("runs what its input files say, programs among it", "name the files in the arguments", true,
             "gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex", "xetex", "xelatex", "luatex", "lualatex", "maxima", "debuild", "dpkg-buildpackage"),
+        Row("may start the program that it is asked about", ProgramDanger.NameThem, true, "ldd"),
         Row("runs what its own files of settings say, often as root", ProgramDanger.NameThem, true, "logrotate", "update-alternatives", "debootstrap", "pbuilder", "sbuild", "run-mailcap"),
-        Row("changes accounts, the kernel or the network of the machine, and starts programs by its arguments", ProgramDanger.NameThem, false,
-            "useradd", "usermod", "visudo", "vipw", "passwd", "chsh", "insmod", "modprobe", "kmod", "kexec", "ip", "tc"),
-        Row("starts whatever program is set for the file", null, true, "pager", "editor", "sensible-editor", "sensible-pager", "xdg-open", "open", "start"),
+        new("useradd", "usermod", "visudo", "vipw", "passwd", "chsh", "insmod", "modprobe", "kmod", "kexec") { Danger = Machine with { CarriesOutFiles = true } },
+        new("sysctl") { Danger = Machine, Runs = new() { FileLetters = "p", LongFiles = ["--load", "--system"] } },
+        new("ip", "tc") { Danger = Machine, Runs = new() { FileLetters = "b", Rest = ["exec"] } },
+        Row("starts programs by its commands, its settings or its filters", ProgramDanger.NameThem, true,
+            "mail", "mailx", "s-nail", "bsd-mailx", "mutt", "alpine", "sendmail", "exim", "exim4", "msmtp", "procmail", "fetchmail", "mosquitto", "nginx", "apache2ctl",
+            "certbot", "varnishncsa", "rtorrent", "zathura", "neofetch", "cowsay", "cowthink", "enscript", "highlight", "cupsfilter", "debugfs", "dmsetup", "tdbtool", "gimp",
+            "wireshark", "facter", "rsnapshot", "rdiff-backup", "duply", "borgmatic", "bup", "supervisorctl", "msgfilter"),
+        Row("starts whatever program is set for the file", null, true, "gio", "kioclient", "exo-open", "mimeopen", "pager", "editor", "sensible-editor", "sensible-pager", "xdg-open", "open", "start"),
     ];
 
     private static ProgramRow Row(string reason, string? narrower, bool carriesOutFiles, params string[] names) =>
         new(names) { Danger = new(reason, narrower) { CarriesOutFiles = carriesOutFiles } };
+
+    /// <summary>A setting that names no program and no file of settings; a value without <c>=</c> only switches something on.</summary>
+    private static bool IsHarmlessGitSetting(string value) => value.IndexOf('=') < 0 || value == "core.pager=" || HarmlessGitSettings.Any(setting =>
+        setting[setting.Length - 1] is '=' or '.' ? value.StartsWith(setting, StringComparison.OrdinalIgnoreCase) : value.Equals(setting, StringComparison.OrdinalIgnoreCase));
 }

@@ -63,7 +63,7 @@ internal static class PackagePrograms
         Runs(new() { Starting = ["exec", "x", "run"] }, "mise"),
         Runs(new() { Starting = ["exec", "run"] }, "n"),
         Runs(new() { Starting = ["run", "shell", "develop"] }, "nix"),
-        new("nvm", "pip", "nix-env", "guix", "cpan", "cpanm", "luarocks") { Danger = Fetches },
+        new("nvm", "pip", "nix-env", "guix", "cpan", "cpanm", "luarocks") { Danger = Fetches with { CarriesOutFiles = true } },
         new("dotnet") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run", "exec"] } },
         new("cargo") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run"] } },
         new("go") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run", "tool"] } },

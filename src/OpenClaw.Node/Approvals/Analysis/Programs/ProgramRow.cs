@@ -39,6 +39,9 @@ internal sealed record ProgramRow
     /// <summary>True when it does so with these arguments; the first word is its name.</summary>
     public bool CarriesWith(IReadOnlyList<string> argv) => Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
 
+    /// <summary>Options whose value it runs, or reads commands from; null for none.</summary>
+    public CommandOptions? Runs { get; init; }
+
     /// <summary>With which arguments it is a mere filter.</summary>
     public SafeBinProfile? Filter { get; init; }
 
@@ -62,6 +65,9 @@ internal sealed record ProgramDanger(string Reason, string? Narrower = null)
 {
     /// <summary>True when a file that an argument names is carried out: as a program, as program text, as commands.</summary>
     public bool CarriesOutFiles { get; init; }
+
+    /// <summary>True when an argument may be a text in a language of its own that names files (<c>.read x</c>).</summary>
+    public bool TakesTexts { get; init; }
 
     /// <summary>True when its arguments name a program that it starts, and that program's arguments.</summary>
     public bool StartsPrograms { get; init; }

@@ -56,13 +56,19 @@ internal static class WrapperPrograms
         new("sandbox-exec") { Danger = ByItsOwn, Wrapper = new() { Options = new() { ShortWithValue = "fpd" } } },
         new("sudo", "doas") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked with { ShowsCode = true } },
         new("su", "runuser", "pkexec", "gosu", "setpriv") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked },
-        new("run0") { Danger = OtherAccount },
+        new("run0", "su-exec", "sudo-rs", "please", "pfexec", "ksu") { Danger = OtherAccount },
         new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64", "nsenter", "numactl", "proot", "proxychains", "proxychains4", "script", "setarch", "setsid",
             "taskset", "torify", "torsocks", "unbuffer", "unshare", "watch", "xvfb-run") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked },
         new("prlimit", "start-stop-daemon", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "daemonize", "parallel", "entr", "screen", "tmux", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
             "softlimit", "setuidgid", "envdir", "cgexec", "capsh", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec", "runcon", "x-terminal-emulator", "xterm") { Danger = ByItsOwn },
         new("setlock", "envuidgid", "s6-setuidgid", "s6-envuidgid", "s6-setlock", "daemon", "rlwrap", "hyperfine", "nodemon", "watchexec", "xinit", "startx", "gtk-launch", "srun", "sbatch", "qsub", "pexec",
             "systemd-inhibit", "systemd-cat", "systemd-nspawn", "machinectl", "likwid-pin", "hwloc-bind", "libtool", "schroot", "fakechroot", "lxc-execute", "lxc-attach", "supervisord", "fzf", "wine", "wine64", "box64")
+            { Danger = ByItsOwn },
+        new("chronic", "ifne", "lckdo", "pee", "mispipe", "zrun", "logsave", "multitime", "timelimit", "openvt", "agetty", "tini", "dumb-init", "catatonit", "with-contenv", "setuser",
+            "schedtool", "nocache", "aws-vault", "chamber", "op", "doppler", "infisical", "envchain", "envconsul", "dotenv", "dotenvx", "direnv", "sops", "teller", "cross-env",
+            "concurrently", "distcc", "grc", "gtester", "runsv", "runsvdir", "svscan", "supervise", "s6-svscan", "s6-supervise", "inetd", "xinetd", "tcpserver", "tcpsvd", "udpsvd",
+            "sslserver", "stunnel", "stunnel4", "socklog", "circusd", "god", "monit", "incrond", "reflex", "guard", "nbdkit", "alacritty", "kitty", "foot", "gnome-terminal", "konsole",
+            "xfce4-terminal", "tilix", "terminator", "urxvt", "st", "stterm", "byobu", "zellij", "tmate", "minicom", "i3-msg", "swaymsg", "rofi", "wofi", "xdotool")
             { Danger = ByItsOwn },
         new("qemu-i386", "qemu-x86_64", "qemu-aarch64", "qemu-arm", "qemu-system") { Danger = ByItsOwn, AlsoLonger = true },
         new("ld-linux", "ld-musl") { Danger = ByItsOwn, AlsoLonger = true },
@@ -81,7 +87,11 @@ internal static class WrapperPrograms
             Carries = ["-exec", "-execdir", "-ok", "-okdir"],
             Code = new() { Exact = ["-exec", "-execdir", "-ok", "-okdir"], PastSeparator = true },
         },
-        new("fd", "fdfind") { Danger = new("starts programs (-exec) and deletes files (-delete)", "name the arguments without those (^/srv/logs -name [^-]+$)") },
+        new("fd", "fdfind")
+        {
+            Danger = new("starts programs (-x, --exec)", "name the arguments without those (^-e log [^-]+$)"),
+            Runs = new() { Long = ["--exec", "--exec-batch"], Letters = "xX", Rest = ["-x", "-X", "--exec", "--exec-batch"] },
+        },
     ];
 
     private static ProgramRow Through(string name, WrapperRule rule) => new(name) { Danger = LookedThrough, Wrapper = rule };
