@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Trust;
 
@@ -21,7 +22,7 @@ internal static class ReplaceableProgram
         }
         try
         {
-            StateFault? fault = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsTrust.Find(path, isDirectory: false) : OfPosix(path);
+            StateFault? fault = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsTrust.Find(path, isDirectory: false) : OfPosix(path) ?? OfLinked(path);
             return fault is null ? null : $"{path} can be replaced, and what stands there then runs unasked: {fault.What}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -29,6 +30,8 @@ internal static class ReplaceableProgram
             return null;
         }
     }
+
+    private static StateFault? OfLinked(string path) => RealPath.TryResolve(path) is { } real && real != path ? OfPosix(real) : null;
 
     private static StateFault? OfPosix(string path)
     {

@@ -127,6 +127,8 @@ public sealed class GrantTests
     [InlineData("chown 12345 a/b", "a/b/tool", true)]
     [InlineData("chown 12345 a", "a/b/tool", true)]
     [InlineData("chgrp 12345 a/b/tool; chmod 0775 a/b/tool", "a/b/tool", true)]
+    [InlineData("mkdir c; ln -s ../../c/x a/b/away; cp a/b/tool c/x; chmod 0777 c", "a/b/away", true)]
+    [InlineData("mkdir c; ln -s ../../c/x a/b/away; cp a/b/tool c/x", "a/b/away", false)]
     [InlineData("true", "a/b/tool", false)]
     [InlineData("chmod 0700 a a/b a/b/tool", "a/b/tool", false)]
     [InlineData("ln -s b a/link", "a/link/tool", false)]
