@@ -30,7 +30,7 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     [ChromiumFact]
     public async Task What_an_action_downloads_is_told_and_lies_in_the_downloads_directory()
     {
-        await OpenAsync("/one", "<a id=a href=/file>get</a><a id=b href=/file target=_blank>tab</a><button id=c onclick=\"location='/file';setTimeout(()=>location='/file?2',100)\">two</button>"
+        await OpenAsync("/one", "<a id=a href=/file>get</a><a id=b href=/file target=_blank>tab</a>"
             + "<button id=j onclick=\"const x=document.createElement('a');x.href=window.URL.createObjectURL(new Blob(['made here']));x.download='CON.txt';x.click()\">j</button>");
         JsonObject one = Downloads(await ActAsync("click", ("selector", "#a"))).Single();
         Assert.Equal((_pages.Url("/file"), "content"), (one["url"]!.AsText, File.ReadAllText(one["path"]!.AsText!)));
@@ -41,8 +41,19 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         Assert.Equal("made here", File.ReadAllText(made["path"]!.AsText!));
         Assert.DoesNotContain("-CON.", made["path"]!.AsText, StringComparison.Ordinal);
         Assert.False((await ActAsync("press", ("key", "a"))).Has("downloads"));
-        // Last: the browser then holds back what the page downloads by itself.
-        Assert.Equal(2, Downloads(await ActAsync("click", ("selector", "#c"))).Count);
+    }
+
+    [ChromiumFact]
+    public async Task All_that_one_action_downloads_is_told()
+    {
+        // What begins later than a moment after the action is not the action's, which a slow machine may make of it; and a page that has downloaded by itself is held back the next time.
+        int told = 0;
+        for (int attempt = 0; told != 2 && attempt < 5; attempt++)
+        {
+            await OpenAsync("/two-" + attempt, "<button id=c onclick=\"location='/file';setTimeout(()=>location='/file?2',100)\">two</button>");
+            told = Downloads(await ActAsync("click", ("selector", "#c"))).Count;
+        }
+        Assert.Equal(2, told);
     }
 
     [ChromiumFact]
