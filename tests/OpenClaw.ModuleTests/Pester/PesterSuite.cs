@@ -10,7 +10,7 @@ namespace OpenClaw.ModuleTests.Pester;
 public sealed class PesterSuite
 {
     private const int Shells = 3;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(22);
 
     /// <summary>About the real gateway: their shell waits until it is installed.</summary>
     private static readonly string[] Live = ["Examples.Tests.ps1", "Fleet.Tests.ps1", "Operator.Tests.ps1"];
