@@ -51,7 +51,9 @@ public sealed class SearchPathTests
         Assert.Equal(path, HostEnvironment.BuildUnder(EnvironmentRules.Everything, inherited, null, isShellWrapper: false)["PATH"]);
     }
 
+    /// <summary>Wine's runtime hangs in the second skip of this method.</summary>
     [Theory]
+    [Trait("NotUnder", "wine")]
     [InlineData("rel::.")]
     [InlineData("")]
     public void A_path_of_which_nothing_is_left_is_the_systems(string path)

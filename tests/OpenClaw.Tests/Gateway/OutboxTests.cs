@@ -48,10 +48,20 @@ public sealed class OutboxTests
         using var caller = new CancellationTokenSource();
         Task<bool>[] waiting = [.. Enumerable.Range(0, 5).Select(_ => AddAsync(outbox, 190_000, caller.Token))];
         caller.Cancel();
-        foreach (Task<bool> task in waiting.Where(task => !task.IsCompleted))
+        // One is being sent and one is in the queue, or about to be; the others end at once.
+        int givenUp = 0;
+        foreach (Task<bool> task in waiting)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+            try
+            {
+                Assert.True(await task);
+            }
+            catch (OperationCanceledException)
+            {
+                givenUp++;
+            }
         }
+        Assert.InRange(givenUp, 3, 4);
         socket.Read();
         for (int i = 0; i < 50; i++)
         {
