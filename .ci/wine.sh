@@ -19,7 +19,7 @@ run_live_under_wine() {
   local long= which=(-class OpenClaw.LiveTests.Windows.WindowsTextTests)
   [[ ${OPENCLAW_CI_WINE:-} == all ]] && long=1 which=(-namespace OpenClaw.LiveTests.Windows)
   OPENCLAW_LIVE_LONG=$long OPENCLAW_LIVE_WINE_NODE=$results/wine-node/openclaw-node.exe OPENCLAW_LIVE_WINE_POWERSHELL='C:\pw' \
-    run_program live-wine $((long ? 2400 : 240)) tests/OpenClaw.LiveTests/bin/Release/net10.0/OpenClaw.LiveTests "${which[@]}" -showLiveOutput
+    run_program live-wine $((long ? 2400 : 600)) tests/OpenClaw.LiveTests/bin/Release/net10.0/OpenClaw.LiveTests "${which[@]}" -showLiveOutput
   grep -aoE '[a-z-]+\.txt: [0-9]+ texts, .*' "$results/live-wine.log" | sort -u
 }
 
@@ -29,7 +29,7 @@ run_pester_under_wine() { # each file in a process, because the first collection
   for file in "${wine_pester_files[@]}"; do
     log="$results/wine-pester-$file.log"
     for attempt in 1 2; do
-      PSModulePath=$modules OPENCLAW_LIVE_PROGRAM=$(winepath_of "$results/wine-node/openclaw-node.exe") DOTNET_GCgen0size=60000000 DOTNET_GCGen0MaxBudget=60000000 DOTNET_GCLOHThreshold=20000000 timeout --kill-after=5 180 wine "$results/wine-pwsh/pwsh.exe" -NoProfile -File "$(winepath_of tests/Pester/Invoke-PesterSuite.ps1)" "$(winepath_of "tests/Pester/$file.Tests.ps1")" >"$log" 2>&1 </dev/null
+      PSModulePath=$modules OPENCLAW_LIVE_PROGRAM=$(winepath_of "$results/wine-node/openclaw-node.exe") DOTNET_GCgen0size=60000000 DOTNET_GCGen0MaxBudget=60000000 DOTNET_GCLOHThreshold=20000000 timeout --kill-after=5 300 wine "$results/wine-pwsh/pwsh.exe" -NoProfile -File "$(winepath_of tests/Pester/Invoke-PesterSuite.ps1)" "$(winepath_of "tests/Pester/$file.Tests.ps1")" >"$log" 2>&1 </dev/null
       code=$?
       # One that printed nothing at all did not start: wine's server was not ready. A test that failed is never run twice.
       [[ -s $log ]] && break

@@ -16,7 +16,7 @@ namespace OpenClaw.LiveTests.ExecTool;
 internal sealed class ExecJourney : IAsyncDisposable
 {
     /// <summary>The first turn after a gateway's start loads its plugins and tidies its sessions: 30 s of processor time, before the exec tool is called at all.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly LiveGateway _gateway;
     private readonly ScriptedModel _model;

@@ -12,7 +12,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
 {
     private const int SigTerm = 15;
     private const string KeeperPid = "keeper: pid ";
-    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(6);
 
     private readonly Process _keeper;
     private readonly StreamWriter _log;
@@ -71,7 +71,7 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
         using var process = Process.GetProcessById(await _pid.Task);
         // With the process it may have started itself as.
         process.Kill(entireProcessTree: true);
-        await _keeper.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await _keeper.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     /// <summary>As a service manager stops it: it says goodbye to its nodes.</summary>

@@ -131,12 +131,12 @@ internal sealed class LiveGateway : IAsyncDisposable
             [_installation.EntryPoint, .. arguments, "--url", $"{(Tls ? "wss" : "ws")}://127.0.0.1:{Port}", "--token", Token],
             Directory,
             _environment,
-            TimeSpan.FromMinutes(2),
+            TimeSpan.FromMinutes(5),
             cancellationToken);
 
     /// <summary>The same on the gateway's own machine, where it finds the gateway and the token in the configuration.</summary>
     public Task<ToolResult> OwnCommandLineAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Tool.RunAsync(_installation.NodeProgram, [_installation.EntryPoint, .. arguments], Directory, _environment, TimeSpan.FromMinutes(2), cancellationToken);
+        Tool.RunAsync(_installation.NodeProgram, [_installation.EntryPoint, .. arguments], Directory, _environment, TimeSpan.FromMinutes(5), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

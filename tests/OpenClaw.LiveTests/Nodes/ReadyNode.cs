@@ -9,7 +9,7 @@ namespace OpenClaw.LiveTests.Nodes;
 /// </summary>
 internal sealed class ReadyNode : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private ReadyNode(LiveGateway gateway, OperatorClient client, NodeProxy proxy, NodeUnderTest node)
     {

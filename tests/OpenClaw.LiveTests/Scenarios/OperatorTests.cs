@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using OpenClaw.Gateway;
 using OpenClaw.LiveTests.Gateways;
+using OpenClaw.LiveTests.Nodes;
 using OpenClaw.LiveTests.Operators;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
@@ -30,7 +31,7 @@ public sealed class OperatorTests(LiveGateways gateways)
                 ["id"] = id, ["command"] = "/usr/bin/uname -s", ["commandArgv"] = new JsonArray("/usr/bin/uname", "-s"), ["systemRunPlan"] = plan(), ["host"] = "node", ["nodeId"] = new string('n', 64),
                 ["cwd"] = "/tmp", ["security"] = "allowlist", ["ask"] = "on-miss", ["agentId"] = OperatorClient.Agent, ["sessionKey"] = OperatorClient.Session, ["timeoutMs"] = 30_000, ["twoPhase"] = true,
             })).MustBeOk();
-            var waiting = asker.RequestAsync("exec.approval.waitDecision", new JsonObject { ["id"] = id }, TimeSpan.FromSeconds(40));
+            var waiting = asker.RequestAsync("exec.approval.waitDecision", new JsonObject { ["id"] = id }, ReadyNode.Patience);
             var options = new NodeOptions
             {
                 State = StateLocation.Resolve(directory.FullName),

@@ -23,7 +23,7 @@ public sealed class TakeoverTests(LiveGateways gateways, ReleaseNodes nodes)
     {
         await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Reference, release);
         await ready.Node.StartAsync(ready.Target);
-        ready.Id = (await ready.ConnectedAsync(TimeSpan.FromSeconds(120))).NodeId;
+        ready.Id = (await ready.ConnectedAsync()).NodeId;
         if (release.ApprovesSurface)
         {
             var surface = await Eventually.GetAsync("its commands wait for approval", ReadyNode.Patience, () => ready.Operator.FindPendingSurfaceAsync(ready.Id), () => ready.Node.Log);

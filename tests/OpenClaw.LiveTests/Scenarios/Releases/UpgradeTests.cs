@@ -35,7 +35,7 @@ public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
 
         await gateway.UpgradeAsync(newest, cancellationToken);
         await ready.ReconnectOperatorAsync();
-        var listed = await ready.ConnectedAsync(TimeSpan.FromSeconds(120));
+        var listed = await ready.ConnectedAsync();
         await ready.UntilServingAsync();
 
         Assert.Equal(ready.Id, listed.NodeId);
