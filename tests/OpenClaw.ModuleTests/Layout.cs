@@ -20,11 +20,17 @@ internal static class Layout
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    /// <summary>The pwsh.dll that `dotnet tool run pwsh` runs, of the version in the manifest of tools.</summary>
+    /// <summary>The pwsh.dll of the tool in the manifest of tools: compiled ahead by the build, or, where it could not, the very one that `dotnet tool run pwsh` runs.</summary>
     public static string ShellLibrary { get; } = FindShell();
 
     private static string FindShell()
     {
+        string compiled = Path.Combine(AppContext.BaseDirectory, "pwsh");
+        if (File.Exists(Path.Combine(compiled, ".compiled")))
+        {
+            return Path.Combine(compiled, "pwsh.dll");
+        }
+
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, ".config", "dotnet-tools.json")));
         var version = manifest.RootElement.GetProperty("tools").GetProperty("powershell").GetProperty("version").GetString()!;
         return Path.Combine(Metadata("PackageFolder"), "powershell", version, "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
