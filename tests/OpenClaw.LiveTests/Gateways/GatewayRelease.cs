@@ -47,6 +47,9 @@ internal sealed record GatewayRelease
     /// <summary>Its exec tool has modes (2026.6 and later); before, the setting is a security and an ask.</summary>
     public bool KnowsExecModes { get; init; } = true;
 
+    /// <summary>Its rules may have an argument pattern (2026.6 and later); before, its schema refuses a policy with one.</summary>
+    public bool KnowsArgumentPatterns { get; init; } = true;
+
     /// <summary>Its exec tool takes the only node that can run commands (2026.8 and later); before, it counts others and has to be told.</summary>
     public bool FindsTheOnlyNode { get; init; } = true;
 
@@ -97,6 +100,7 @@ internal sealed record GatewayRelease
         FindsTheOnlyNode = false,
         KnowsExecModes = false,
         ToolNeedsItsMachinePaired = true,
+        KnowsArgumentPatterns = false,
         KnowsNodePairingConfiguration = false,
         Overrides = new Dictionary<string, string> { ["libsignal"] = "npm:empty-npm-package@1.0.0", ["linkedom"] = "0.18.12" },
         InstallArguments = Lean,
@@ -194,6 +198,7 @@ internal sealed record GatewayRelease
         TellsNodesItsSetting = false,
         FindsTheOnlyNode = false,
         KnowsExecModes = false,
+        KnowsArgumentPatterns = false,
         SetupCodes = false,
         KnowsNodePairingConfiguration = false,
         NeedsSignalStub = true,

@@ -322,7 +322,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     }
 
     /// <summary>The command line is a device of its own: 2026.6.11 wants its wider scopes approved the first time.</summary>
-    private static async Task<ToolResult> CommandLineAsync(ReadyNode ready, params string[] arguments)
+    internal static async Task<ToolResult> CommandLineAsync(ReadyNode ready, params string[] arguments)
     {
         var ended = await ready.Gateway.CommandLineAsync(TestContext.Current.CancellationToken, arguments);
         if (ended.ExitCode == 0 || !ended.Output.Contains("scope upgrade pending approval", StringComparison.Ordinal))
