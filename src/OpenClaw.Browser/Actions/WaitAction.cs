@@ -2,6 +2,7 @@ using System.Text.Json;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Browser.Elements;
 using OpenClaw.Browser.Frames;
+using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Tabs;
 using OpenClaw.Gateway.Compat;
 
@@ -91,16 +92,14 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
 
     private async Task PredicateAsync(string predicate, TimeSpan limit, CancellationToken cancellationToken)
     {
-        string function = await scripts.FunctionAsync(predicate, "", cancellationToken).ConfigureAwait(false);
         // Bound to this document: in another one the predicate would mean something else. The browser may keep the old one frozen for the way back,
         // and then never answers for it.
         var changed = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
-        void OnCommit(PageFrame frame) => changed.TrySetException(ElementProblem.Problem("Wait predicate document changed"));
+        void OnCommit(PageFrame frame) => changed.TrySetException(DocumentChanged());
         tab.Frames.MainFrameCommitted += OnCommit;
         try
         {
-            JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
-            string document = window.Member("result").Text("objectId");
+            (string function, string document) = await BindAsync(predicate, cancellationToken).ConfigureAwait(false);
             await UntilAsync(limit, "the predicate to hold", async stop =>
             {
                 Task<JsonElement> asked = AskPredicateAsync(function, document, stop);
@@ -116,6 +115,21 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         }
     }
 
+    /// <summary>The predicate as a function, and the document that it is for. A navigation meanwhile is one from that document.</summary>
+    private async Task<(string Function, string Document)> BindAsync(string predicate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            string function = await scripts.FunctionAsync(predicate, "", cancellationToken).ConfigureAwait(false);
+            JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+            return (function, window.Member("result").Text("objectId"));
+        }
+        catch (CdpException problem) when (!problem.IsGone)
+        {
+            throw DocumentChanged();
+        }
+    }
+
     private async Task<JsonElement> AskPredicateAsync(string function, string document, CancellationToken cancellationToken)
     {
         try
@@ -126,9 +140,11 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
-            throw ElementProblem.Problem("Wait predicate document changed");
+            throw DocumentChanged();
         }
     }
+
+    private static RouteException DocumentChanged() => ElementProblem.Problem("Wait predicate document changed");
 
     private async Task UntilAsync(TimeSpan limit, string what, Func<CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)
     {

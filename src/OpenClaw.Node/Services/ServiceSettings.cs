@@ -76,7 +76,12 @@ internal sealed record ServiceSettings : NodeSettings
         }
         catch (Exception problem) when (problem is JsonException or JsonTreeException or DecoderFallbackException)
         {
-            string where = problem is JsonTreeException read ? read.Message : $"line {((problem as JsonException)?.LineNumber ?? 0) + 1}: {(problem is JsonException ? Why(problem) : "it is not UTF-8 text")}";
+            string where = problem switch
+            {
+                JsonTreeException read => read.Message,
+                JsonException json => $"line {(json.LineNumber ?? 0) + 1}: {Why(json)}",
+                _ => "it is not UTF-8 text",
+            };
             throw new NodeStateException(
                 StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is; install the node again with force to write a new one.", path, problem);
         }
@@ -100,8 +105,13 @@ internal sealed record ServiceSettings : NodeSettings
         return this with { Entry = Entry ?? "", Environment = Environment ?? new Dictionary<string, string>() };
     }
 
-    // The serializer's sentence names types of ours and the path; the first part is enough.
-    private static string Why(Exception problem) => problem.Message.Split(['\n', '\r'])[0] is { Length: < 200 } text ? text : "it does not hold what it should";
+    // The serializer's own sentences name types of ours: its path says what a person can look for.
+    private static string Why(JsonException problem) => problem.Path switch
+    {
+        null => problem.Message,
+        "$" => "\"manager\", \"scope\", \"name\" and \"runtime\" have to be there",
+        _ => $"{problem.Path} does not hold what it should",
+    };
 
     public void Save(string stateDirectory)
     {

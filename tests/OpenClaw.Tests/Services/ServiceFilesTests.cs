@@ -55,7 +55,10 @@ public sealed class ServiceFilesTests : IDisposable
     public void SettingsThatCannotBeReadAreLeftAlone(string text)
     {
         File.WriteAllText(ServiceSettings.PathIn(_directory), text);
-        Assert.Equal(StateProblem.Malformed, Assert.Throws<NodeStateException>(() => ServiceSettings.Load(_directory)).Problem);
+        NodeStateException problem = Assert.Throws<NodeStateException>(() => ServiceSettings.Load(_directory));
+        Assert.Equal(StateProblem.Malformed, problem.Problem);
+        Assert.DoesNotContain(nameof(ServiceSettings), problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Path:", problem.Message, StringComparison.Ordinal);
         Assert.Equal(text, File.ReadAllText(ServiceSettings.PathIn(_directory)));
     }
 

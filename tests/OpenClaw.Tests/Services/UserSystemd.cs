@@ -27,6 +27,8 @@ internal sealed class UserSystemd : IDisposable
 
     public string UnitDirectory => Path.Combine(Root, "config", "systemd", "user");
 
+    private string Closed => Path.Combine(Root, "run", "systemd", "inaccessible");
+
     public static string? Missing()
     {
         if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
@@ -37,7 +39,8 @@ internal sealed class UserSystemd : IDisposable
         {
             return "The package systemd is not installed.";
         }
-        return Directory.Exists(BootMark) || Environment.UserName == "root" ? null : "systemd did not boot this machine, and only root can pretend it did.";
+        // The mark alone says nothing: another account's test may have made it.
+        return Environment.UserName == "root" || File.ReadAllText("/proc/1/comm").Trim() == "systemd" ? null : "systemd did not boot this machine, and only root can pretend it did.";
     }
 
     private static string? Manager => new[] { "/usr/lib/systemd/systemd", "/lib/systemd/systemd" }.FirstOrDefault(File.Exists);
@@ -89,6 +92,12 @@ internal sealed class UserSystemd : IDisposable
         _process.Dispose();
         try
         {
+            // The manager keeps folders that nobody may look into, not even to delete them.
+            foreach (string closed in Directory.Exists(Closed) ? Directory.GetDirectories(Closed) : [])
+            {
+                File.SetUnixFileMode(closed, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             Directory.Delete(Root, recursive: true);
             if (_madeBootMark)
             {
@@ -96,7 +105,7 @@ internal sealed class UserSystemd : IDisposable
                 File.Delete("/run/systemd/systemd-units-load");
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
         _alone.Dispose();
