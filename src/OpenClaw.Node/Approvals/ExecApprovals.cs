@@ -121,11 +121,13 @@ public sealed class ExecApprovals
     private (RunInputs Inputs, EffectivePolicy Policy) Inputs(IReadOnlyList<string> argv, string? rawCommand, string? agentId, string directory)
     {
         EffectivePolicy policy = EffectivePolicy.Resolve(_store.Load(), _config.Load(), agentId);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(policy.EnvironmentRules, HostEnvironment.OfThisProcess(), null, RunAnalysis.IsShellInvocation(argv), argv);
+        CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
+        IReadOnlyDictionary<string, string> environment =
+            HostEnvironment.BuildUnder(policy.EnvironmentRules, HostEnvironment.OfThisProcess(), null, opening.IsShellInvocation, argv);
         RunInputs inputs = new()
         {
             Argv = argv,
-            Analysis = RunAnalysis.Analyze(argv, rawCommand, new ResolutionContext(directory, environment)),
+            Analysis = RunAnalysis.Analyze(opening, new ResolutionContext(directory, environment)),
             WorkingDirectory = directory,
             Environment = environment,
             AgentId = agentId,

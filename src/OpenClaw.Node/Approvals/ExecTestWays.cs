@@ -75,9 +75,10 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
 
     private ExecTestResult Ask(IReadOnlyList<string> argv, string? rawCommand, string shown, bool prepare)
     {
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), null, RunAnalysis.IsShellInvocation(argv), argv);
+        CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), null, opening.IsShellInvocation, argv);
         ResolutionContext context = new(directory, environment);
-        CommandAnalysis analysis = RunAnalysis.Analyze(argv, rawCommand, context);
+        CommandAnalysis analysis = RunAnalysis.Analyze(opening, context);
         RunInputs inputs = new() { Argv = argv, Analysis = analysis, WorkingDirectory = directory, Environment = environment, AgentId = agentId };
         PlanRefusedException? refused = null;
         if (prepare && !(policy.Security == ExecSecurity.Full && policy.Ask == ExecAsk.Off))

@@ -22,7 +22,8 @@ internal static class InvokeParams
         }
         try
         {
-            return JsonTreeReader.Read(request.ParamsJson!);
+            // Files may begin with a byte order mark, requests may not.
+            return request.ParamsJson![0] == '\ufeff' ? throw new JsonTreeException("a byte order mark", 1, 1) : JsonTreeReader.Read(request.ParamsJson!);
         }
         catch (JsonTreeException)
         {

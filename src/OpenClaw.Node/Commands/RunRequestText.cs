@@ -2,32 +2,20 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>Reading the parameters of the run commands, with the texts that the reference answers (docs/protocol/commands.md 2.6).</summary>
+/// <summary>What the parameters of the run commands have besides those of every command: a limit, and directories of skills (docs/protocol/commands.md 2.6).</summary>
 internal static class RunRequestText
 {
     private const string SkillScheme = "node://";
 
-    /// <exception cref="InvalidRunRequestException">There are none, or they are no JSON.</exception>
+    /// <summary>The parameters, with the directory of a skill in the place of its name.</summary>
+    /// <exception cref="InvalidParamsException">There are none, they are too large, or they are no JSON.</exception>
     public static JsonTree Parse(InvokeRequest request, string stateDirectory)
     {
-        if (string.IsNullOrEmpty(request.ParamsJson))
+        if (request.ParamsJson is { Length: > RequestLimits.Characters } large)
         {
-            throw new InvalidRunRequestException("Error: INVALID_REQUEST: paramsJSON required");
+            throw new InvalidParamsException($"INVALID_REQUEST: the request is too large ({large.Length} characters; at most {RequestLimits.Characters})");
         }
-        if (request.ParamsJson!.Length > RequestLimits.Characters)
-        {
-            throw new InvalidRunRequestException($"Error: INVALID_REQUEST: the request is too large ({request.ParamsJson.Length} characters; at most {RequestLimits.Characters})");
-        }
-        JsonTree tree;
-        try
-        {
-            // Files may begin with a byte order mark, requests may not.
-            tree = request.ParamsJson![0] == '\ufeff' ? throw new JsonTreeException("a byte order mark", 1, 1) : JsonTreeReader.Read(request.ParamsJson!);
-        }
-        catch (JsonTreeException)
-        {
-            throw new InvalidRunRequestException("Error: INVALID_REQUEST: paramsJSON malformed JSON");
-        }
+        JsonTree tree = InvokeParams.Decode(request);
         return tree.AsObject is { } members && members["cwd"]?.AsText is { } cwd && cwd.Trim().StartsWith(SkillScheme, StringComparison.Ordinal)
             ? members.With("cwd", JsonTree.Of(SkillDirectory(cwd.Trim(), request.NodeId, stateDirectory)))
             : tree;
@@ -41,7 +29,7 @@ internal static class RunRequestText
         string directory = ours ? Path.Combine(stateDirectory, "skills", parts[2]) : "";
         return ours && File.Exists(Path.Combine(directory, "SKILL.md"))
             ? directory
-            : throw new InvalidRunRequestException("Error: INVALID_REQUEST: node skill cwd locator is invalid for this node");
+            : throw new InvalidParamsException("INVALID_REQUEST: node skill cwd locator is invalid for this node");
     }
 
     private static bool IsName(string name) => name.Length is > 0 and <= 128 && name != "." && name != ".."

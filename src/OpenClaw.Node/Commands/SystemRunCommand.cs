@@ -4,6 +4,7 @@ using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Pending;
+using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Approvals.Runs;
 using OpenClaw.Node.Audit;
@@ -31,10 +32,16 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         try
         {
             JsonTree tree = RunRequestText.Parse(request, services.Location.Directory);
-            policy = services.PolicyFor(document, SystemRunParams.AgentOf(tree));
-            parameters = SystemRunParams.Read(tree, services.InheritedEnvironment, policy.EnvironmentRules, services.GatewayKeepsSnapshot ? null : services.Prepared);
+            string? agentId = SystemRunParams.AgentOf(tree);
+            policy = services.PolicyFor(document, agentId);
+            PreparedPrograms? prepared = services.GatewayKeepsSnapshot ? null : services.Prepared;
+            parameters = SystemRunParams.Read(tree, agentId, services.InheritedEnvironment, policy.EnvironmentRules, prepared);
             // Whoever withholds the command that writes the policy does not want it written by a word in another one.
             parameters = parameters with { AllowAlways = parameters.AllowAlways && services.GatewayMayWritePolicy };
+        }
+        catch (InvalidParamsException unreadable)
+        {
+            return unreadable.ToResult();
         }
         catch (InvalidRunRequestException refused)
         {
@@ -44,12 +51,12 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
         PreparedRun? run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out PolicyDecision decision);
         PendingRequest? allowed = null;
-        if (run is null && decision.AsksSomebody && FindAnswer(parameters, decision) is { } answer)
+        if (run is null && decision.AsksSomebody && await AskHereAsync(parameters, decision).ConfigureAwait(false) is { } answer)
         {
-            // An administrator said yes on this box: the same request again, now approved, held to the plan that was shown.
+            // The same request, held to the plan that was shown.
             allowed = answer;
             parameters = parameters with { Approval = ApprovalKind.Local, Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
-            run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out decision);
+            run = PreparedRun.AllowHere(parameters, ref decision);
         }
         if (run is not null && parameters.Approval != ApprovalKind.None && parameters.Plan is { } plan
             && !services.Prepared.AreUnchanged(plan, new ResolutionContext(run.WorkingDirectory, parameters.Environment)))
@@ -167,11 +174,26 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private PendingRequest? FindAnswer(RunRequest parameters, PolicyDecision decision)
+    /// <summary>The yes that an administrator gave to this very request on this box. Null when there is none; then the request waits for somebody.</summary>
+    private async Task<PendingRequest?> AskHereAsync(RunRequest parameters, PolicyDecision decision)
+    {
+        Lazy<PendingRequest?> asked = new(() => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides));
+        if (FindAnswer(asked) is { } answer)
+        {
+            return answer;
+        }
+        if (parameters.Approval == ApprovalKind.None)
+        {
+            await KeepForSomebodyAsync(asked).ConfigureAwait(false);
+        }
+        return null;
+    }
+
+    private PendingRequest? FindAnswer(Lazy<PendingRequest?> asked)
     {
         try
         {
-            return services.Requests.FindAllowed(() => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides));
+            return services.Requests.FindAllowed(asked);
         }
         catch (NodeStateException)
         {
@@ -179,13 +201,13 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private async Task KeepForSomebodyAsync(RunRequest parameters, PolicyDecision decision)
+    private async Task KeepForSomebodyAsync(Lazy<PendingRequest?> asked)
     {
         try
         {
-            if (PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides) is { } asked)
+            if (asked.Value is { } request)
             {
-                await services.Requests.KeepAsync(asked).ConfigureAwait(false);
+                await services.Requests.KeepAsync(request).ConfigureAwait(false);
             }
         }
         catch (NodeStateException e)
@@ -196,10 +218,6 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
 
     private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
     {
-        if (decision.AsksSomebody && parameters.Approval == ApprovalKind.None)
-        {
-            await KeepForSomebodyAsync(parameters, decision).ConfigureAwait(false);
-        }
         services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);
         return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage);

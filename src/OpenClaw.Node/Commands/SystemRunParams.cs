@@ -19,11 +19,12 @@ internal static class SystemRunParams
     private const int MaxClaim = 200;
 
     /// <param name="tree">The parameters as they came.</param>
+    /// <param name="agentId">The agent that asks (<see cref="AgentOf"/>).</param>
     /// <param name="inherited">The node's own environment.</param>
     /// <param name="rules">What the policy says about the environment of children.</param>
     /// <param name="prepared">The plans made here, for a gateway that does not hand the policy snapshot back; null for one that does.</param>
     /// <exception cref="InvalidRunRequestException">The request is refused as it stands.</exception>
-    public static RunRequest Read(JsonTree tree, IReadOnlyDictionary<string, string> inherited, EnvironmentRules rules, PreparedPrograms? prepared)
+    public static RunRequest Read(JsonTree tree, string? agentId, IReadOnlyDictionary<string, string> inherited, EnvironmentRules rules, PreparedPrograms? prepared)
     {
         JsonObject members = tree.AsObject ?? JsonObject.Empty;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
@@ -31,11 +32,12 @@ internal static class SystemRunParams
             throw new InvalidRunRequestException("command required");
         }
         IReadOnlyList<KeyValuePair<string, string>> overrides = Overrides(members["env"]);
-        RequestLimits.Check(argv, members["rawCommand"]?.AsText, overrides.Count);
-        bool isShell = RunAnalysis.IsShellInvocation(argv);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(rules, inherited, overrides, isShell, argv);
+        string? rawCommand = members["rawCommand"]?.AsText;
+        RequestLimits.Check(argv, rawCommand, overrides.Count);
+        CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(rules, inherited, overrides, opening.IsShellInvocation, argv);
         string? cwd = JsText.TrimToNull(members["cwd"]?.AsText);
-        CommandAnalysis analysis = RunAnalysis.Analyze(argv, members["rawCommand"]?.AsText, new ResolutionContext(cwd, environment));
+        CommandAnalysis analysis = RunAnalysis.Analyze(opening, new ResolutionContext(cwd, environment));
         if (analysis.RawCommandMismatch)
         {
             throw new InvalidRunRequestException("INVALID_REQUEST: rawCommand does not match command");
@@ -48,7 +50,7 @@ internal static class SystemRunParams
             Argv = argv,
             Analysis = analysis,
             Plan = plan,
-            AgentId = JsText.TrimToNull(members["agentId"]?.AsText),
+            AgentId = agentId,
             SessionKey = sessionKey ?? "node",
             RunId = JsText.TrimToNull(members["runId"]?.AsText) ?? Guid.NewGuid().ToString("D"),
             Cwd = cwd,

@@ -36,6 +36,10 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
             return new InvokeResult.Success(JsonTreeWriter.WriteCompact(Prepare(members, policy, skills)));
         }
+        catch (InvalidParamsException unreadable)
+        {
+            return unreadable.ToResult();
+        }
         catch (InvalidRunRequestException refused)
         {
             return new InvokeResult.Failure("INVALID_REQUEST", refused.Message);
@@ -56,9 +60,11 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         bool strict = members["strictInlineEval"]?.AsBool == true;
         IReadOnlyList<KeyValuePair<string, string>> overrides = SystemRunParams.Overrides(members["env"]);
         RequestLimits.Check(argv, rawCommand, overrides.Count);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(policy.EnvironmentRules, services.InheritedEnvironment, overrides, RunAnalysis.IsShellInvocation(argv), argv);
+        CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
+        IReadOnlyDictionary<string, string> environment =
+            HostEnvironment.BuildUnder(policy.EnvironmentRules, services.InheritedEnvironment, overrides, opening.IsShellInvocation, argv);
         ResolutionContext context = new(JsText.TrimToNull(members["cwd"]?.AsText), environment);
-        CommandAnalysis analysis = RunAnalysis.Analyze(argv, rawCommand, context);
+        CommandAnalysis analysis = RunAnalysis.Analyze(opening, context);
         if (analysis.RawCommandMismatch)
         {
             throw new InvalidRunRequestException("INVALID_REQUEST: rawCommand does not match command");
@@ -80,12 +86,15 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         bool runs = RunsByItself(plan, overrides, environment, policy, skills, strict);
         SystemRunParams.CheckOverrides(overrides);
         TellOfGateway(members, runs, policy);
-        AllowAlways coverage = bind && services.GatewayMayWritePolicy && policy.Ask != ExecAsk.Off && RequestVariables.NotHarmless(inputs).Count == 0 ? CoverageOf(plan, rawCommand, context, strict) : AllowAlways.Nothing;
+        AllowAlways coverage = AllowAlways.Nothing;
         if (bind)
         {
             // As the plan's own words are read: a program that it pins by its path stays that path.
             ResolutionContext bound = context with { WorkingDirectory = plan.Cwd };
-            services.Prepared.Remember(plan, RunAnalysis.Analyze(plan.Argv, rawCommand, bound), bound);
+            CommandAnalysis planned = RunAnalysis.Analyze(plan.Argv, rawCommand, bound);
+            bool mayGrant = services.GatewayMayWritePolicy && policy.Ask != ExecAsk.Off && RequestVariables.NotHarmless(inputs).Count == 0;
+            coverage = mayGrant ? AllowAlways.Coverage(planned, bound, strict) : coverage;
+            services.Prepared.Remember(plan, planned, bound);
         }
         services.Record(RunAudit.Prepared(plan, runs ? "runs-unasked" : policy.Ask == ExecAsk.Off || policy.Security == ExecSecurity.Deny ? "would-be-denied" : "needs-approval", overrides, environment));
         return JsonObject.Empty
@@ -94,12 +103,6 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             .With("allowAlwaysCoverage", JsonObject.Empty.Put("complete", coverage.Complete).With("patterns", new JsonArray(coverage.Rules
                 .Select(rule => (JsonTree)JsonObject.Empty.Put("pattern", rule.Pattern).Put("argPattern", rule.ArgPattern is { } hash ? ArgPattern.OfArguments(hash) : null))
                 .ToArray())));
-    }
-
-    private static AllowAlways CoverageOf(RunPlan plan, string? rawCommand, ResolutionContext context, bool strict)
-    {
-        ResolutionContext bound = context with { WorkingDirectory = plan.Cwd };
-        return AllowAlways.Coverage(RunAnalysis.Analyze(plan.Argv, rawCommand, bound), bound, strict);
     }
 
     /// <summary>

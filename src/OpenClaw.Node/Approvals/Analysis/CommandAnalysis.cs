@@ -41,9 +41,6 @@ internal sealed record CommandAnalysis
     /// <summary>True for shell forms that cannot be bound to an inline command (docs/protocol/policy.md 7.3); prepare refuses them when there is no <see cref="ShellPayload"/>.</summary>
     public bool BlockedShellForm { get; init; }
 
-    /// <summary>True when argv starts a shell at all: then only a few environment overrides are kept (docs/protocol/process.md 2.1).</summary>
-    public bool IsShellInvocation { get; init; }
-
     /// <summary>Why the analysis gave up; null when it did not. Then <see cref="Segments"/> is complete.</summary>
     public AnalysisReason? Refusal { get; init; }
 

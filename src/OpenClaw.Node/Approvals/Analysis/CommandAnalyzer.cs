@@ -26,13 +26,18 @@ internal static class CommandAnalyzer
     /// <param name="argv">The command as requested.</param>
     /// <param name="rawCommand">The caller's text of it, if any.</param>
     /// <param name="context">What is known of the machine.</param>
-    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, AnalysisContext context)
+    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, AnalysisContext context) =>
+        Analyze(CommandOpening.Of(argv, rawCommand, context.Platform), context);
+
+    /// <summary>Analyses a request of which the beginning is known.</summary>
+    /// <param name="opening">What it says by its words alone.</param>
+    /// <param name="context">What is known of the machine.</param>
+    public static CommandAnalysis Analyze(CommandOpening opening, AnalysisContext context)
     {
-        string? raw = CommandText.NormaliseRaw(rawCommand);
-        string text = CommandText.Render(argv);
-        Unwrapping unwrapping = Unwrapping.Of(argv, context.Platform);
-        ShellWrapperReader.Reading reading = ShellWrapperReader.Read(unwrapping, raw, context.Platform);
-        ShellWrapper? shell = reading.Shell;
+        string? raw = opening.RawCommand;
+        Unwrapping unwrapping = opening.Unwrapped;
+        string text = CommandText.Render(unwrapping.Whole);
+        ShellWrapper? shell = opening.Shell.Shell;
         string? payload = shell?.Payload;
         string? preview = payload is not null && !shell!.EnvironmentChanged && !shell.HasPositionalArguments ? payload : null;
         List<KeyValuePair<string, string>> assignments = EnvAssignments(unwrapping);
@@ -47,14 +52,14 @@ internal static class CommandAnalyzer
             Shell = shell,
             EnvAssignmentKeys = [.. new SortedSet<string>(assignments.Select(static pair => pair.Key), StringComparer.Ordinal)],
             EnvAssignments = assignments,
-            BlockedShellForm = reading.IsBlockedForm,
-            IsShellInvocation = reading.IsInvocation,
+            BlockedShellForm = opening.Shell.IsBlockedForm,
         };
-        return payload is null ? Direct(analysis, argv, context) : Payload(analysis, shell!, context);
+        return payload is null ? Direct(analysis, unwrapping, context) : Payload(analysis, shell!, context);
     }
 
-    private static CommandAnalysis Direct(CommandAnalysis analysis, IReadOnlyList<string> argv, AnalysisContext context)
+    private static CommandAnalysis Direct(CommandAnalysis analysis, Unwrapping unwrapping, AnalysisContext context)
     {
+        IReadOnlyList<string> argv = unwrapping.Whole;
         // A program that is nothing but blanks is none; the arguments reach the program as they are, empty ones included.
         if (argv.Count == 0 || JsText.Trim(argv[0]).Length == 0)
         {
@@ -68,7 +73,7 @@ internal static class CommandAnalyzer
         {
             return analysis with { Refusal = ShellReasons.TooMany };
         }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, unwrapping, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
         return analysis with { Segments = [segment], Refusal = argv.Any(static argument => argument.IndexOf('\0') >= 0) ? ControlCharacter : null };
     }
 
@@ -84,7 +89,7 @@ internal static class CommandAnalyzer
         {
             case ShellFamily.PowerShell when shell.IsScriptFile && ExecutableName.IsPath(shell.Inline!) && shell.Inline![0] != '~':
                 // Rules match on the script's path; nothing of PowerShell's language is read.
-                CommandAnalysis script = Direct(analysis, shell.Argv, context);
+                CommandAnalysis script = Direct(analysis, Unwrapping.Of(shell.Argv, context.Platform), context);
                 return script with { Refusal = shell.Doubt ?? script.Refusal };
             case ShellFamily.PowerShell:
                 PosixPayload.Outcome single = PowerShellPayload.Read(shell, context);

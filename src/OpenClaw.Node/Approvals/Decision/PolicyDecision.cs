@@ -23,15 +23,18 @@ internal sealed record PolicyDecision
     /// <summary>What the event <c>exec.denied</c> says.</summary>
     public string EventReason => DecisionTexts.EventReason(Reason);
 
+    /// <summary>What was found out about the command.</summary>
+    public required CommandJudgement Judgement { get; init; }
+
     /// <summary>The policy that was applied.</summary>
-    public required EffectivePolicy Policy { get; init; }
+    public EffectivePolicy Policy => Judgement.Policy;
 
     /// <summary>The security that held for this request: less than the policy's when only its fallback allows.</summary>
     public required ExecSecurity Security { get; init; }
 
     public required ExecAsk Ask { get; init; }
 
-    public required RunInputs Inputs { get; init; }
+    public RunInputs Inputs => Judgement.Inputs;
 
     /// <summary>Somebody approved this run, and the policy asks: a claim where nobody is asked is none.</summary>
     public bool Approved { get; init; }
@@ -43,23 +46,23 @@ internal sealed record PolicyDecision
     public bool AnalysisOk { get; init; }
 
     /// <summary>Every program of the command is allowed. Meaningful whatever the security is; the table looks at it only under "allowlist".</summary>
-    public bool EverySegmentSatisfied { get; init; }
+    public bool EverySegmentSatisfied => Judgement.Satisfied;
 
     /// <summary>The table counts the command as allowed by the allowlist.</summary>
     public bool AllowlistSatisfied { get; init; }
 
     /// <summary>An earlier "allow always" covers it.</summary>
-    public bool Durable { get; init; }
+    public bool Durable => Judgement.Durable;
 
     /// <summary>The durable rule that covers the very command text; null when none does.</summary>
-    public AllowlistRule? DurableCommandRule { get; init; }
+    public AllowlistRule? DurableCommandRule => Judgement.DurableCommandRule;
 
     /// <summary>What looking at rules and files cost, in the coin of <see cref="MatchWork"/>.</summary>
-    public long Work { get; init; }
+    public long Work => Judgement.Work;
 
     /// <summary>One verdict for each program, in the order in which they are written.</summary>
-    public IReadOnlyList<SegmentVerdict> Segments { get; init; } = [];
+    public IReadOnlyList<SegmentVerdict> Segments => Judgement.Segments;
 
     /// <summary>The rules that let programs run, in order.</summary>
-    public IReadOnlyList<AllowlistRule> MatchedRules { get; init; } = [];
+    public IReadOnlyList<AllowlistRule> MatchedRules => Judgement.MatchedRules;
 }

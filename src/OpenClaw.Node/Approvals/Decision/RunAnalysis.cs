@@ -1,5 +1,4 @@
 using OpenClaw.Node.Approvals.Analysis;
-using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Matching;
 
@@ -8,12 +7,16 @@ namespace OpenClaw.Node.Approvals.Decision;
 /// <summary>Asks the command analysis about a run, with what the run's environment says about programs and variables.</summary>
 internal static class RunAnalysis
 {
-    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, ResolutionContext context) =>
-        CommandAnalyzer.Analyze(argv, rawCommand, new AnalysisContext
+    /// <summary>What can be said before there is an environment.</summary>
+    public static CommandOpening Open(IReadOnlyList<string> argv, string? rawCommand) => CommandOpening.Of(argv, rawCommand, AnalysisContext.Current);
+
+    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, ResolutionContext context) => Analyze(Open(argv, rawCommand), context);
+
+    public static CommandAnalysis Analyze(CommandOpening opening, ResolutionContext context) =>
+        CommandAnalyzer.Analyze(opening, new AnalysisContext
         {
+            Platform = opening.Platform,
             RealPath = name => ExecutableResolution.Find(name, context).TruePath,
             HasVariable = context.Environment.ContainsKey,
         });
-
-    public static bool IsShellInvocation(IReadOnlyList<string> argv) => ShellWrapperReader.IsShellInvocation(Unwrapping.Of(argv, AnalysisContext.Current), AnalysisContext.Current);
 }

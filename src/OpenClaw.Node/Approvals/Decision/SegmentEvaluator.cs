@@ -93,6 +93,10 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             : new AnalysisReason("carrier-untrusted", $"'{carrier}' is {path}, which is neither in a system directory nor allowed by a rule, so nobody knows what it does with the command.");
     }
 
+    /// <summary>True when a program that the decision asked for is not there; where it had no work left to look, that is found out here.</summary>
+    public bool IsMissing(string name) =>
+        (_found.TryGetValue(name, out ExecutableResolution? found) && !_work.IsExhausted ? found : ExecutableResolution.Find(name, context)).FoundPath is null;
+
     private AllowlistRule? FindRule(CommandSegment segment, ExecutableResolution program)
     {
         IReadOnlyList<string>? arguments = segment.ArgumentsMayExpand ? null : segment.RuleArgv;

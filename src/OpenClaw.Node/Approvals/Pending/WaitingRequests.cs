@@ -67,12 +67,12 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     public PendingRequest? Remove(string id) => Replace(id, (_, _) => null);
 
     /// <summary>The allowed request that this one is, if there is one; it stays until <see cref="ConsumeAsync"/>.</summary>
-    /// <param name="build">Makes the request to compare with, which costs more than a look whether anything is allowed at all. Null for one that cannot be named.</param>
+    /// <param name="asked">The request to compare with; made only where anything is allowed at all, which costs less to see. Null for one that cannot be named.</param>
     /// <exception cref="NodeStateException">The file cannot be read.</exception>
-    public PendingRequest? FindAllowed(Func<PendingRequest?> build)
+    public PendingRequest? FindAllowed(Lazy<PendingRequest?> asked)
     {
         List<PendingRequest> allowed = List().Where(other => other.AllowedAt is not null && other.CannotAllowOnce is null).ToList();
-        return allowed.Count > 0 && build() is { } request ? allowed.Find(other => other.IsUnchanged(request)) : null;
+        return allowed.Count > 0 && asked.Value is { } request ? allowed.Find(other => other.IsUnchanged(request)) : null;
     }
 
     /// <summary>Uses the answer up. False when somebody else did first: one yes is for one run.</summary>

@@ -54,8 +54,22 @@ internal sealed record PreparedRun
             Approval = parameters.Approval,
         };
         decision = ExecPolicyEvaluator.Evaluate(inputs, policy, skillBins, home);
-        PolicySnapshot? approvedUnder = inputs.Approved ? parameters.Plan?.PolicySnapshot : null;
-        if (approvedUnder is not null && !approvedUnder.IsCurrent(policy.Snapshot))
+        return BindAllowed(parameters, ref decision);
+    }
+
+    /// <summary>Binds a request that was denied because nobody was there to ask, now that somebody on this machine said yes to its plan.</summary>
+    /// <param name="parameters">The request with that plan.</param>
+    /// <param name="decision">The denial; then the decision that holds.</param>
+    public static PreparedRun? AllowHere(RunRequest parameters, ref PolicyDecision decision)
+    {
+        decision = ExecPolicyEvaluator.AllowHere(decision);
+        return BindAllowed(parameters, ref decision);
+    }
+
+    private static PreparedRun? BindAllowed(RunRequest parameters, ref PolicyDecision decision)
+    {
+        PolicySnapshot? approvedUnder = decision.Inputs.Approved ? parameters.Plan?.PolicySnapshot : null;
+        if (approvedUnder is not null && !approvedUnder.IsCurrent(decision.Policy.Snapshot))
         {
             decision = decision with { Reason = DecisionReason.PolicyChanged };
         }

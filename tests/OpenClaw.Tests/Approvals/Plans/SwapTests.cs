@@ -1,4 +1,7 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Decision;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Runs;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
@@ -70,6 +73,31 @@ public sealed class SwapTests
         box.BeforeStart = () => box.Script("bin/uname", "#!/bin/sh\nrm -rf /\n");
         Assert.Equal(Operand, await box.RunAsync("sh", "-c", "uname -s"));
         Assert.Empty(box.Started);
+    }
+
+    [Fact]
+    public void AProgramPutInFrontOnThePathWhileAYesOfThisMachineIsLookedUpDoesNotRun()
+    {
+        using RunBox box = new();
+        ResolutionContext context = new(box.Work, box.Services.InheritedEnvironment);
+        RunRequest request = new()
+        {
+            Argv = ["uname"], Analysis = RunAnalysis.Analyze(["uname"], null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
+            Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
+        };
+        Assert.Null(PreparedRun.Prepare(request, box.Services.PolicyFor("main"), [], box.Work, out PolicyDecision denied));
+        Assert.True(denied.AsksSomebody);
+
+        request = request with { Approval = ApprovalKind.Local };
+        PolicyDecision allowed = denied;
+        Assert.NotNull(PreparedRun.AllowHere(request, ref allowed));
+        // Nothing was looked at a second time: what is bound is what was judged.
+        Assert.Same(denied.Segments, allowed.Segments);
+
+        box.Script("bin/uname", "#!/bin/sh\nrm -rf /\n");
+        allowed = denied;
+        Assert.Null(PreparedRun.AllowHere(request, ref allowed));
+        Assert.Equal(DecisionReason.OperandChanged, allowed.Reason);
     }
 
     [Fact]

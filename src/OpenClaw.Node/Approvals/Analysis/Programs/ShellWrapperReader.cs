@@ -38,10 +38,6 @@ internal static class ShellWrapperReader
     public static ShellWrapper? Recognise(Unwrapping argv, string? rawCommand, AnalysisPlatform platform) =>
         Candidate(argv, platform) is { } found ? Recognise(found, rawCommand, platform) : null;
 
-    /// <summary>True when argv starts a shell at all, with or without an inline command: then only a few environment overrides are kept.</summary>
-    public static bool IsShellInvocation(Unwrapping argv, AnalysisPlatform platform) =>
-        Candidate(argv, platform) is not null;
-
     private static ShellWrapper? Recognise(Found found, string? rawCommand, AnalysisPlatform platform)
     {
         ShellWrapper? shell = found.Family switch

@@ -14,9 +14,13 @@ internal static class SegmentBuilder
     private static readonly AnalysisReason Evaluates = new("evaluates-text", "The word runs text or a file inside the shell itself.");
 
     /// <summary>Builds the segment of a non-empty argv.</summary>
-    public static CommandSegment Build(SegmentLink link, IReadOnlyList<string> argv, IReadOnlyList<CommandWord> words, SegmentOrigin origin, AnalysisContext context)
+    public static CommandSegment Build(SegmentLink link, IReadOnlyList<string> argv, IReadOnlyList<CommandWord> words, SegmentOrigin origin, AnalysisContext context) =>
+        Build(link, Unwrapping.Of(argv, context.Platform), words, origin, context);
+
+    /// <summary>The same of an argv that was walked already.</summary>
+    public static CommandSegment Build(SegmentLink link, Unwrapping unwrapping, IReadOnlyList<CommandWord> words, SegmentOrigin origin, AnalysisContext context)
     {
-        Unwrapping unwrapping = Unwrapping.Of(argv, context.Platform);
+        IReadOnlyList<string> argv = unwrapping.Whole;
         WrapperChain chain = LookThrough(unwrapping, origin, context);
         IReadOnlyList<string> effective = chain.Start == 0 ? argv : ArgvParts.From(argv, chain.Start);
         SegmentShell? shell = SegmentShellReader.Read(argv, effective, chain, origin, context);
