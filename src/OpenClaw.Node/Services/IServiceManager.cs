@@ -1,7 +1,9 @@
 namespace OpenClaw.Node.Services;
 
 /// <summary>What <see cref="IServiceManager.InstallAsync"/> is asked to do.</summary>
-internal sealed record ServiceInstallRequest(ServiceDefinition Definition)
+/// <param name="Definition">What to register.</param>
+/// <param name="Before">What the manager said of the service before: it is not asked again.</param>
+internal sealed record ServiceInstallRequest(ServiceDefinition Definition, ServiceState Before)
 {
     /// <summary>The password of <see cref="ServiceLogon.Password"/>; handed to the operating system and kept nowhere else.</summary>
     public string? Password { get; init; }

@@ -50,4 +50,8 @@ internal static class Definitions
         WorkingDirectory = @"C:\Users\jürgen müller & co",
         StateDirectory = @"C:\Users\jürgen müller & co\.openclaw",
     };
+
+    /// <summary>Installs as the node does: the manager is asked once, and its answer goes with the request.</summary>
+    public static async Task<ServiceChange> InstallAsync(this IServiceManager manager, ServiceDefinition definition, bool force = false) =>
+        await manager.InstallAsync(new ServiceInstallRequest(definition, await manager.QueryAsync(default)) { Force = force }, default);
 }

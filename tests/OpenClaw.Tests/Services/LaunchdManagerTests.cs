@@ -27,14 +27,14 @@ public sealed class LaunchdManagerTests : IDisposable
         Assert.False((await manager.QueryAsync(default)).Installed);
         Assert.Equal(ServiceResult.NotInstalled, (await manager.UninstallAsync(default)).Result);
         _launchctl.Calls.Clear();
-        ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(Definitions.Posix with { Name = "ai.openclaw.node" }), default);
+        ServiceChange installed = await manager.InstallAsync(Definitions.Posix with { Name = "ai.openclaw.node" });
         Assert.Equal(ServiceResult.Installed, installed.Result);
         Assert.Equal(
             ["print gui/501/ai.openclaw.node", "bootout gui/501/ai.openclaw.node", "enable gui/501/ai.openclaw.node", $"bootstrap gui/501 {Plist}", "print gui/501/ai.openclaw.node"],
             _launchctl.Calls);
         Assert.Equal((ServiceRunState.Running, 4711, 2), (installed.State.Status, installed.State.ProcessId, installed.State.Restarts));
         Assert.Equal(Definitions.Posix.Program, installed.State.Command!.ProgramArguments[0]);
-        Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(new ServiceInstallRequest(Definitions.Posix), default)).Result);
+        Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(Definitions.Posix)).Result);
         Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
         Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
         Assert.Contains("kickstart -k gui/501/ai.openclaw.node", _launchctl.Calls);
@@ -50,7 +50,7 @@ public sealed class LaunchdManagerTests : IDisposable
     public async Task ARefusalIsToldWithTheReason()
     {
         _launchctl.RefuseBootstrap = true;
-        ServiceException refused = await Assert.ThrowsAsync<ServiceException>(() => Manager().InstallAsync(new ServiceInstallRequest(Definitions.Posix), default));
+        ServiceException refused = await Assert.ThrowsAsync<ServiceException>(() => Manager().InstallAsync(Definitions.Posix));
         Assert.Equal("launchctl bootstrap failed: Bootstrap failed: 5: Input/output error", refused.Message);
     }
 

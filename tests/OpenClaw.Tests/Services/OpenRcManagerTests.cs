@@ -26,7 +26,7 @@ public sealed class OpenRcManagerTests : IDisposable
         Assert.Equal(ServiceResult.NotInstalled, (await manager.UninstallAsync(default)).Result);
         Assert.Equal(ServiceProblem.NotInstalled, (await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default))).Problem);
 
-        ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+        ServiceChange installed = await manager.InstallAsync(definition);
         Assert.Equal(ServiceResult.Installed, installed.Result);
         Assert.Equal((ServiceRunState.Running, "started", 4711, true), (installed.State.Status, installed.State.State, installed.State.ProcessId!.Value, installed.State.Enabled));
         Assert.Equal([definition.Program, .. definition.Arguments], installed.State.Command!.ProgramArguments);
@@ -36,7 +36,7 @@ public sealed class OpenRcManagerTests : IDisposable
             Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(In("init.d", "openclaw-node")));
         }
 
-        Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(new ServiceInstallRequest(definition), default)).Result);
+        Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(definition)).Result);
         Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
         Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
         Assert.Equal(ServiceResult.Stopped, (await manager.StopAsync(default)).Result);
@@ -73,7 +73,7 @@ public sealed class OpenRcManagerTests : IDisposable
     [LinuxFact]
     public async Task AServiceOfAUserIsRefused() =>
         Assert.Equal(ServiceProblem.ManagerUnavailable, (await Assert.ThrowsAsync<ServiceException>(() =>
-            Manager(ServiceScope.User).InstallAsync(new ServiceInstallRequest(Definitions.Posix), default))).Problem);
+            Manager(ServiceScope.User).InstallAsync(Definitions.Posix))).Problem);
 
     [LinuxFact]
     public async Task AMachineWithoutOpenRcSaysSo()

@@ -32,7 +32,7 @@ public sealed class SystemdManagerTests
         Assert.Equal(ServiceResult.NotInstalled, (await manager.UninstallAsync(default)).Result);
         Assert.Equal(ServiceProblem.NotInstalled, (await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default))).Problem);
 
-        ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+        ServiceChange installed = await manager.InstallAsync(definition);
         Assert.Equal(ServiceResult.Installed, installed.Result);
         Assert.Equal(ServiceRunState.Running, installed.State.Status);
         Assert.True(installed.State.Enabled);
@@ -46,7 +46,7 @@ public sealed class SystemdManagerTests
 
         Directory.CreateDirectory(linger);
         File.WriteAllText(Path.Combine(linger, "ada"), "");
-        ServiceChange again = await manager.InstallAsync(new ServiceInstallRequest(definition with { Description = "other" }), default);
+        ServiceChange again = await manager.InstallAsync(definition with { Description = "other" });
         Assert.Equal(ServiceResult.AlreadyInstalled, again.Result);
         Assert.Empty(again.Warnings);
         Assert.Equal(installed.State.ProcessId, again.State.ProcessId);
@@ -67,7 +67,7 @@ public sealed class SystemdManagerTests
         Assert.Equal((ServiceRunState.Stopped, "inactive", 0L, "success"), (stopped.Status, stopped.State, stopped.LastExitStatus, stopped.LastExitReason));
         Assert.Equal(ServiceResult.Started, (await manager.StartAsync(default)).Result);
         Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
-        Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(new ServiceInstallRequest(definition) { Force = true }, default)).Result);
+        Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(definition, force: true)).Result);
 
         Assert.Equal(ServiceResult.Uninstalled, (await manager.UninstallAsync(default)).Result);
         Assert.False((await manager.QueryAsync(default)).Installed);

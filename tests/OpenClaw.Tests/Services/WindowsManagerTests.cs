@@ -51,7 +51,7 @@ public sealed class WindowsManagerTests : IDisposable
             }
             Assert.Equal(Kept(TaskXml.Render(definition)), Kept(manager.ReadXml()));
 
-            ServiceChange again = await manager.InstallAsync(new ServiceInstallRequest(definition with { Program = @"C:\other.exe" }), default);
+            ServiceChange again = await manager.InstallAsync(definition with { Program = @"C:\other.exe" });
             Assert.Equal(ServiceResult.AlreadyInstalled, again.Result);
             Assert.Equal(state.Command?.ProgramArguments, again.State.Command?.ProgramArguments);
         }
@@ -72,7 +72,7 @@ public sealed class WindowsManagerTests : IDisposable
         ServiceDefinition definition = Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
         try
         {
-            ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+            ServiceChange installed = await manager.InstallAsync(definition);
             Assert.Equal(ServiceResult.Installed, installed.Result);
             await Eventually(() => TestServiceProgram.Events(_directory).Length == 1, "the task starts");
             Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
@@ -130,7 +130,7 @@ public sealed class WindowsManagerTests : IDisposable
         ServiceDefinition definition = Program("scm") with { Scope = ServiceScope.Machine, Account = new ServiceAccount("LocalSystem", ServiceLogon.Managed) };
         try
         {
-            ServiceChange installed = await manager.InstallAsync(new ServiceInstallRequest(definition), default);
+            ServiceChange installed = await manager.InstallAsync(definition);
             Assert.Equal(ServiceResult.Installed, installed.Result);
             Assert.Equal(ServiceRunState.Running, installed.State.Status);
             Assert.True(installed.State.Enabled);
@@ -138,7 +138,7 @@ public sealed class WindowsManagerTests : IDisposable
             await Eventually(() => TestServiceProgram.Events(_directory).Length == 1, "the service starts");
             Assert.Equal($"started {installed.State.ProcessId}", TestServiceProgram.Events(_directory)[0]);
 
-            Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(new ServiceInstallRequest(definition), default)).Result);
+            Assert.Equal(ServiceResult.AlreadyInstalled, (await manager.InstallAsync(definition)).Result);
             Assert.Equal(ServiceResult.AlreadyRunning, (await manager.StartAsync(default)).Result);
             ServiceChange stopped = await manager.StopAsync(default);
             Assert.Equal(ServiceResult.Stopped, stopped.Result);
@@ -151,7 +151,7 @@ public sealed class WindowsManagerTests : IDisposable
             ServiceState moved = await manager.QueryAsync(default);
             Assert.Equal(@"C:\another copy\openclaw-node.exe", moved.Command!.ProgramArguments[0]);
             Assert.Equal((installed.State.Account, true), (moved.Account, moved.Enabled));
-            Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(new ServiceInstallRequest(definition) { Force = true }, default)).Result);
+            Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(definition, force: true)).Result);
 
             File.WriteAllText(Path.Combine(_directory, "fail"), "");
             ServiceChange failed = await manager.StopAsync(default);

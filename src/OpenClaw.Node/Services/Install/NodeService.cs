@@ -98,7 +98,7 @@ internal sealed class NodeService
             await PrepareAccountAsync(account, cancellationToken).ConfigureAwait(false);
         }
         ServiceDefinition definition = Definition(request.Runtime, account);
-        var install = new ServiceInstallRequest(definition)
+        var install = new ServiceInstallRequest(definition, before)
         {
             Password = request.AccountPassword,
             Force = request.Force,

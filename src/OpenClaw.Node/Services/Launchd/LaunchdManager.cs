@@ -51,7 +51,7 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
 
     public async Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken)
     {
-        ServiceState before = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
             return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"{label} is already installed; use force to replace it." };
@@ -150,9 +150,9 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         };
     }
 
-    /// <summary>The "key = value" lines of the service itself; those of nested blocks are indented by one more tab.</summary>
     public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>The "key = value" lines of the service itself; those of nested blocks are indented by one more tab.</summary>
     internal static IReadOnlyDictionary<string, string> TopLevel(string text)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

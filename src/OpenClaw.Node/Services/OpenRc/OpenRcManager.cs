@@ -42,7 +42,7 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
 
     public async Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken)
     {
-        ServiceState before = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
             return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"{name} is already installed; use force to replace it." };

@@ -48,7 +48,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
 
     public async Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken)
     {
-        ServiceState before = await QueryAsync(cancellationToken).ConfigureAwait(false);
+        ServiceState before = request.Before;
         List<string> warnings = [], hints = [];
         await LingerAsync(request.EnableLinger, warnings, hints, cancellationToken).ConfigureAwait(false);
         if (before.Installed && !request.Force)

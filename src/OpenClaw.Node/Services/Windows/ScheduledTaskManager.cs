@@ -37,7 +37,7 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
     public async Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken)
     {
         List<string> warnings = [];
-        ServiceState before = Query();
+        ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
             return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"The task \"{name}\" is already registered; use force to replace it." };

@@ -39,7 +39,7 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
 
     public async Task<ServiceChange> InstallAsync(ServiceInstallRequest request, CancellationToken cancellationToken)
     {
-        ServiceState before = _entry.Query();
+        ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
             return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"The service {name} is already installed; use force to replace it." };
