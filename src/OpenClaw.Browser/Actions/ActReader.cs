@@ -44,8 +44,19 @@ internal static class ActReader
         return body.Has("selector") && !KindsWithSelector.Contains(kind) ? throw SelectorUnsupported() : request;
     }
 
-    /// <summary>Whether this runs JavaScript of the agent: itself, not what is inside a batch (that fails when its turn comes).</summary>
-    public static bool RunsScript(ActRequest request) => request is EvaluateAct or WaitAct { For.Predicate: not null };
+    /// <summary>Refuses what runs JavaScript of the agent where the administrator lets none run: the action itself, not what is inside a batch (that fails when its turn comes).</summary>
+    /// <param name="request">The action.</param>
+    /// <param name="enabled"><c>browser.evaluateEnabled</c>.</param>
+    /// <param name="more">Ends the text.</param>
+    /// <exception cref="RouteException">403.</exception>
+    public static void RequireScripts(ActRequest request, bool enabled, string more = "")
+    {
+        if (!enabled && request is (EvaluateAct or WaitAct { For.Predicate: not null }))
+        {
+            string what = request is WaitAct ? "wait --fn" : "act:evaluate";
+            throw new RouteException(403, $"{what} is disabled by config (browser.evaluateEnabled=false){more}") { Code = "ACT_EVALUATE_DISABLED" };
+        }
+    }
 
     private static ActRequest ReadAction(JsonObject body, int depth)
     {

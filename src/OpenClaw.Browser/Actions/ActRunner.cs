@@ -13,9 +13,6 @@ namespace OpenClaw.Browser.Actions;
 /// </summary>
 internal sealed class ActRunner
 {
-    private const string EvaluateDisabled = "act:evaluate is disabled by config (browser.evaluateEnabled=false)";
-    private const string PredicateDisabled = "wait --fn is disabled by config (browser.evaluateEnabled=false)";
-
     private static readonly TimeSpan DownloadQuiet = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan DownloadBegin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DownloadSaving = TimeSpan.FromSeconds(30);
@@ -124,6 +121,7 @@ internal sealed class ActRunner
 
     private async Task<JsonTree?> ActAsync(ActRequest request, NavigationWatch navigation, CancellationToken cancellationToken)
     {
+        ActReader.RequireScripts(request, _around.EvaluateEnabled);
         switch (request)
         {
             case ClickAct click:
@@ -160,13 +158,9 @@ internal sealed class ActRunner
                 await _tab.Session.SendAsync("Emulation.setDeviceMetricsOverride", Json.Object(
                     ("width", resize.Width), ("height", resize.Height), ("deviceScaleFactor", 0), ("mobile", false)), cancellationToken).ConfigureAwait(false);
                 break;
-            case WaitAct { For.Predicate: not null } when !_around.EvaluateEnabled:
-                throw new RouteException(403, PredicateDisabled) { Code = "ACT_EVALUATE_DISABLED" };
             case WaitAct wait:
                 await _wait.RunAsync(wait, cancellationToken).ConfigureAwait(false);
                 break;
-            case EvaluateAct when !_around.EvaluateEnabled:
-                throw new RouteException(403, EvaluateDisabled) { Code = "ACT_EVALUATE_DISABLED" };
             case EvaluateAct evaluate:
                 return await _scripts.RunAsync(evaluate, cancellationToken).ConfigureAwait(false);
             case CloseAct:

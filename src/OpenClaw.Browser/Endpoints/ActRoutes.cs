@@ -9,7 +9,7 @@ namespace OpenClaw.Browser.Endpoints;
 /// <summary>POST /act (docs/protocol/browser.md 2.6).</summary>
 internal static class ActRoutes
 {
-    private const string Documentation = "\nDocs: /tools/browser/configuration#configuration";
+    private const string Documentation = ".\nDocs: /tools/browser/configuration#configuration";
 
     public static IReadOnlyList<Route> All { get; } = [new Route("POST", "/act", ActAsync)];
 
@@ -44,15 +44,6 @@ internal static class ActRoutes
         };
     }
 
-    /// <summary>An agent's JavaScript runs only where the administrator lets it.</summary>
-    internal static void RequireScripts(ActRequest request, bool enabled)
-    {
-        if (!enabled && ActReader.RunsScript(request))
-        {
-            throw new RouteException(403, (request is WaitAct ? "wait --fn is disabled by config (browser.evaluateEnabled=false)." : "act:evaluate is disabled by config (browser.evaluateEnabled=false).") + Documentation)
-            {
-                Code = "ACT_EVALUATE_DISABLED",
-            };
-        }
-    }
+    /// <summary>An agent's JavaScript runs only where the administrator lets it: said before a browser is started for it.</summary>
+    internal static void RequireScripts(ActRequest request, bool enabled) => ActReader.RequireScripts(request, enabled, Documentation);
 }

@@ -10,7 +10,7 @@ internal interface IProfiles
     /// <summary>Where browsers are searched.</summary>
     IMachine Machine { get; }
 
-    /// <summary>A profile with the configuration as it is now.</summary>
-    /// <exception cref="RouteException">404 there is none; 501 this node cannot drive it.</exception>
-    ProfileRuntime Profile(string name);
+    /// <summary>A profile, with the configuration it was chosen by.</summary>
+    /// <exception cref="RouteException">503 the node is stopping.</exception>
+    ProfileRuntime Profile(ProfileChoice choice);
 }

@@ -89,7 +89,7 @@ internal static class LifecycleRoutes
         var shown = new List<JsonObject>();
         foreach (string name in ProfileCatalog.Drivable(settings))
         {
-            ProfileRuntime profile = name == call.Profile.Name ? call.Profile : call.Browsers.Profile(name);
+            ProfileRuntime profile = name == call.Profile.Name ? call.Profile : call.Browsers.Profile(ProfileChoice.Of(settings, name));
             BrowserStatus status = await BrowserStatus.OfAsync(profile, call.Browsers.Machine, cancellationToken).ConfigureAwait(false);
             shown.Add(Json.Object(
                 ("name", name),

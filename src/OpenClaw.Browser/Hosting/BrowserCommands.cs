@@ -31,7 +31,7 @@ internal static class BrowserCommands
         var parts = new Lazy<BrowserParts>(() =>
         {
             var places = new BrowserPlaces(host.State.Directory, TemporaryRoot.Prepare(host.State.Directory));
-            return new BrowserParts(new BrowserService(() => config().Browser, places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log));
+            return new BrowserParts(new BrowserService(places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log));
         });
         var proxy = new BrowserProxy(config, parts, host.Time, host.Log);
         return [new BrowserProxyCommand(BrowserProxyCommand.Plain, proxy), new BrowserProxyCommand(BrowserProxyCommand.Upload, proxy)];

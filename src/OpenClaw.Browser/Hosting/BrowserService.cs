@@ -17,20 +17,17 @@ internal sealed class BrowserService : IBrowserRoutes, IProfiles
     private static readonly TimeSpan IdleCheck = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, ProfileRuntime> _profiles = new(StringComparer.Ordinal);
-    private readonly Func<BrowserSettings> _settings;
     private readonly BrowserPlaces _places;
     private readonly TimeProvider _clock;
     private readonly IMachine _machine;
     private readonly ITimer _idle;
     private volatile bool _disposed;
 
-    /// <param name="settings">Reads the configuration; asked for each request.</param>
     /// <param name="places">Where files lie.</param>
     /// <param name="clock">Times.</param>
     /// <param name="machine">Where browsers are searched; null for this machine.</param>
-    public BrowserService(Func<BrowserSettings> settings, BrowserPlaces places, TimeProvider clock, IMachine? machine = null)
+    public BrowserService(BrowserPlaces places, TimeProvider clock, IMachine? machine = null)
     {
-        _settings = settings;
         _places = places;
         _clock = clock;
         _machine = machine ?? new LocalMachine();
@@ -42,11 +39,8 @@ internal sealed class BrowserService : IBrowserRoutes, IProfiles
 
     public BrowserPlaces Places => _places;
 
-    /// <summary>The configuration as it is now.</summary>
-    public BrowserSettings Settings => _settings();
-
     /// <inheritdoc/>
-    public async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, CancellationToken cancellationToken)
+    public async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, ProfileChoice profile, CancellationToken cancellationToken)
     {
         (Route route, IReadOnlyDictionary<string, string> values) = RouteTable.Match(request.Method, request.Path);
         ProfileRuntime runtime = Profile(profile);
@@ -59,23 +53,21 @@ internal sealed class BrowserService : IBrowserRoutes, IProfiles
             catch (CdpException problem) when (problem.IsGone)
             {
                 throw new RouteException(409, runtime.Running is null
-                    ? $"Browser profile \"{profile}\" is not running: it ended while it was working on this."
+                    ? $"Browser profile \"{profile.Name}\" is not running: it ended while it was working on this."
                     : "tab not found: it was closed while it was working on this.");
             }
         }
     }
 
     /// <inheritdoc/>
-    public ProfileRuntime Profile(string name)
+    public ProfileRuntime Profile(ProfileChoice choice)
     {
-        BrowserSettings settings = _settings();
-        ProfileSettings own = ProfileLookup.Require(settings, name);
         if (_disposed)
         {
             throw new RouteException(503, "The node is stopping.");
         }
-        ProfileRuntime runtime = _profiles.GetOrAdd(name, _ => new ProfileRuntime(name, settings, own, _places, _clock, _machine));
-        runtime.Update(settings, own);
+        ProfileRuntime runtime = _profiles.GetOrAdd(choice.Name, _ => new ProfileRuntime(choice, _places, _clock, _machine));
+        runtime.Update(choice);
         return runtime;
     }
 

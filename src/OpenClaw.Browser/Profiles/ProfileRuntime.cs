@@ -30,17 +30,17 @@ internal sealed class ProfileRuntime : IAsyncDisposable
     private long _lastUse;
     private bool _disposed;
 
-    public ProfileRuntime(string name, BrowserSettings settings, ProfileSettings own, BrowserPlaces places, TimeProvider clock, IMachine machine)
+    public ProfileRuntime(ProfileChoice choice, BrowserPlaces places, TimeProvider clock, IMachine machine)
     {
-        Name = name;
-        Settings = settings;
-        Own = own;
+        Name = choice.Name;
+        Settings = choice.Browser;
+        Own = choice.Own;
         Places = places;
         _clock = clock;
         _machine = machine;
         _pause = new LaunchPause(clock);
         _lastUse = clock.GetTimestamp();
-        Guard = MakeGuard(settings);
+        Guard = MakeGuard(choice.Browser);
     }
 
     public string Name { get; }
@@ -62,15 +62,15 @@ internal sealed class ProfileRuntime : IAsyncDisposable
     /// <summary>Never start one (<c>attachOnly</c>).</summary>
     public bool AttachOnly => Own.AttachOnly ?? Settings.AttachOnly;
 
-    /// <summary>Takes over the configuration as it is now.</summary>
-    public void Update(BrowserSettings settings, ProfileSettings own)
+    /// <summary>Takes over the configuration of a request.</summary>
+    public void Update(ProfileChoice choice)
     {
-        if (settings != Settings)
+        if (choice.Browser != Settings)
         {
-            Guard = MakeGuard(settings);
+            Guard = MakeGuard(choice.Browser);
         }
-        Settings = settings;
-        Own = own;
+        Settings = choice.Browser;
+        Own = choice.Own;
     }
 
     /// <summary>Says that a request works with the browser, until the result is disposed of: it is not idle.</summary>

@@ -1,4 +1,4 @@
-using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Endpoints;
 
 namespace OpenClaw.Browser.Proxy;
 

@@ -102,7 +102,7 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string text = await TimeoutText.ForAsync(parts.Value.Routes, parameters, target.Profile, time, cancellationToken).ConfigureAwait(false);
+            string text = await TimeoutText.ForAsync(parts.Value.Routes, parameters, target.Profile, target.Config.Browser, time, cancellationToken).ConfigureAwait(false);
             return new InvalidParamsException(text).ToResult();
         }
     }
@@ -117,11 +117,14 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         BrowserAnswer answer;
         try
         {
-            if (staged is not null && ProxyRules.ProfileRefusal(config(), parameters.Path, target.Profile) is { } refusal)
+            // Putting files in place takes its time: what the configuration says then counts for them.
+            BrowserConfig now = staged is null ? target.Config : config();
+            if (staged is not null && ProxyRules.ProfileRefusal(now, parameters.Path, target.Profile) is { } refusal)
             {
                 throw new InvalidParamsException(refusal);
             }
-            answer = await DispatchAsync(parameters.ToRequest(target.Profile, staged?.Body ?? parameters.Body), target, cancellationToken).ConfigureAwait(false);
+            BrowserRequest request = parameters.ToRequest(target.Profile, staged?.Body ?? parameters.Body);
+            answer = await DispatchAsync(request, target.Profile, now.Browser, cancellationToken).ConfigureAwait(false);
         }
         catch (RouteException problem)
         {
@@ -142,15 +145,13 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         return ProxyEnvelope.Success(answer.Body, files, parameters.Structured ? target.Route : null);
     }
 
-    private async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, ProxyTarget target, CancellationToken cancellationToken)
+    private async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, BrowserSettings settings, CancellationToken cancellationToken)
     {
-        if (request.Path != "/profiles")
-        {
-            _ = ProfileLookup.Require(target.Config.Browser, target.Profile);
-        }
+        // The list of profiles is of none, and asked of the one that is always there.
+        ProfileChoice choice = ProfileChoice.Of(settings, request.Path == "/profiles" && profile.Length == 0 ? ProfileCatalog.Managed : profile);
         try
         {
-            return await parts.Value.Routes.DispatchAsync(request, target.Profile.Length > 0 ? target.Profile : ProfileCatalog.Managed, cancellationToken).ConfigureAwait(false);
+            return await parts.Value.Routes.DispatchAsync(request, choice, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not (RouteException or OperationCanceledException))
         {

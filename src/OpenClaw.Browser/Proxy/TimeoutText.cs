@@ -1,5 +1,8 @@
 using System.Globalization;
+using OpenClaw.Browser.Endpoints;
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Browser.Settings;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.State.Json;
 
@@ -12,7 +15,8 @@ internal static class TimeoutText
 
     private static readonly string[] WebSocketPaths = ["/act", "/download", "/navigate", "/pdf", "/screenshot", "/snapshot", "/wait/download"];
 
-    public static async Task<string> ForAsync(IBrowserRoutes routes, ProxyParams parameters, string profile, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<string> ForAsync(
+        IBrowserRoutes routes, ProxyParams parameters, string profile, BrowserSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         string ms = parameters.Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
         var parts = new List<string>
@@ -24,20 +28,22 @@ internal static class TimeoutText
         {
             parts.Add("profile=" + profile);
         }
-        if (await StatusAsync(routes, profile, time, cancellationToken).ConfigureAwait(false) is { } status)
+        if (await StatusAsync(routes, profile, settings, time, cancellationToken).ConfigureAwait(false) is { } status)
         {
             parts.Add($"status({status})");
         }
         return string.Join("; ", parts);
     }
 
-    private static async Task<string?> StatusAsync(IBrowserRoutes routes, string profile, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<string?> StatusAsync(
+        IBrowserRoutes routes, string profile, BrowserSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = new BrowserRequest("GET", "/", new Dictionary<string, string>(), JsonObject.Empty);
         CancellationTokenSource limit = time.CancelAfter(StatusLimit);
         CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         CancellationToken ended = both.Token;
-        Task<BrowserAnswer> asked = Task.Run(() => routes.DispatchAsync(request, profile.Length > 0 ? profile : Settings.ProfileCatalog.Managed, ended), CancellationToken.None);
+        Task<BrowserAnswer> asked = Task.Run(
+            () => routes.DispatchAsync(request, ProfileChoice.Of(settings, profile.Length > 0 ? profile : ProfileCatalog.Managed), ended), CancellationToken.None);
         _ = asked.ContinueWith(
             done =>
             {

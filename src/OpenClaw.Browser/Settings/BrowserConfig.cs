@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Settings;
@@ -9,9 +8,6 @@ namespace OpenClaw.Browser.Settings;
 /// <param name="AllowProfiles"><c>nodeHost.browserProxy.allowProfiles</c>; empty allows all.</param>
 internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled, IReadOnlyList<string> AllowProfiles)
 {
-    // The name becomes a directory, so this rule is also what keeps a profile where it belongs.
-    private static readonly Regex ProfileName = new("^[a-z0-9-]{1,64}\\z", RegexOptions.CultureInvariant);
-
     private static readonly string[] Drivers = ["openclaw", "clawd", "existing-session", "extension"];
 
     /// <summary>Both commands are offered.</summary>
@@ -39,7 +35,7 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
                 ExtraArgs = browser.Texts("extraArgs"),
                 SsrfPolicy = PolicyOf(browser.Section("ssrfPolicy")),
                 Profiles = browser.Section("profiles").Sections().ToDictionary(
-                    profile => ProfileName.IsMatch(profile.Key) ? profile.Key : throw browser.Section("profiles").Wrong(profile.Key, null, "is no profile name: letters a to z, digits and hyphens only"),
+                    profile => ProfileCatalog.IsName(profile.Key) ? profile.Key : throw browser.Section("profiles").Wrong(profile.Key, null, "is no profile name: letters a to z, digits and hyphens only"),
                     profile => ProfileOf(profile.Value),
                     StringComparer.Ordinal),
                 IdleClose = proxy.Number("idleMinutes", 0, 7 * 24 * 60) switch

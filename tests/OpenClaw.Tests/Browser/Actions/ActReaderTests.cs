@@ -97,7 +97,7 @@ public sealed class ActReaderTests
         Assert.Equal(TimeSpan.FromMilliseconds(500), ActTimes.Interaction(TimeSpan.FromMilliseconds(1)));
         Assert.Equal(TimeSpan.FromSeconds(60), ActTimes.Interaction(TimeSpan.FromHours(1)));
         Assert.Equal((TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(120)), (ActTimes.Interaction(null), ActTimes.Wait(null), ActTimes.Wait(TimeSpan.FromHours(1))));
-        Assert.True(ActReader.RunsScript(Read("{kind:'wait',timeMs:1,fn:'1'}")));
+        Assert.Equal(403, Assert.Throws<RouteException>(() => ActReader.RequireScripts(Read("{kind:'wait',timeMs:1,fn:'1'}"), enabled: false)).Status);
     }
 
     [Theory]

@@ -238,7 +238,7 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     private async Task<Tab> OpenAsync(string path, string html)
     {
         JsonObject opened = await _browser.AskAsync("POST", "/tabs/open", ("url", _pages.Html(path, "<!DOCTYPE html>" + html)));
-        return _browser.Service.Profile("openclaw").Running!.Tabs.Find(opened["targetId"]!.AsText!)!;
+        return _browser.Profile().Running!.Tabs.Find(opened["targetId"]!.AsText!)!;
     }
 
     private static async Task RefAsync(Tab tab, string name, string selector)

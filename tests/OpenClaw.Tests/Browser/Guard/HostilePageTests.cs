@@ -98,7 +98,7 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         await fixture.DoneAsync(Token);
         await Task.Delay(2000, Token);
         Assert.Equal(0, fixture.Victim.Connections);
-        Assert.True(fixture.Browser.Service.Profile("openclaw").Running!.Filter!.OutcomeOf("127.0.0.1", fixture.Victim.Port) == EgressOutcome.Blocked, "Nothing was even tried: the page is broken.");
+        Assert.True(fixture.Browser.Profile().Running!.Filter!.OutcomeOf("127.0.0.1", fixture.Victim.Port) == EgressOutcome.Blocked, "Nothing was even tried: the page is broken.");
     }
 
     [ChromiumFact]

@@ -18,7 +18,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     public async Task IsStartedOnceHoweverManyAsk()
     {
         await browser.AskAsync("POST", "/stop");
-        ProfileRuntime profile = browser.Service.Profile("openclaw");
+        ProfileRuntime profile = browser.Profile();
         RunningBrowser[] running = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => profile.StartAsync(Token)));
         Assert.Single(running.Distinct());
         JsonObject status = await browser.AskAsync("GET", "/");
@@ -31,7 +31,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     public async Task HasNoPortThatOthersCouldReach()
     {
         await browser.AskAsync("POST", "/start");
-        Process process = Process.GetProcessById(browser.Service.Profile("openclaw").Running!.Process!.Pid);
+        Process process = Process.GetProcessById(browser.Profile().Running!.Process!.Pid);
         string commandLine = File.ReadAllText($"/proc/{process.Id}/cmdline");
         Assert.Contains("--remote-debugging-pipe", commandLine);
         Assert.DoesNotContain("--remote-debugging-port", commandLine);
@@ -42,7 +42,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     public async Task StopLeavesNoProcess()
     {
         await browser.AskAsync("POST", "/start");
-        int pid = browser.Service.Profile("openclaw").Running!.Process!.Pid;
+        int pid = browser.Profile().Running!.Process!.Pid;
         Assert.NotEmpty(OfSession(pid));
         JsonObject answer = await browser.AskAsync("POST", "/stop");
         Assert.True(answer["stopped"]!.AsBool);
@@ -56,7 +56,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     public async Task ABrowserThatWasKilledIsStartedAnewAndLeavesNothing()
     {
         await browser.AskAsync("POST", "/start");
-        RunningBrowser first = browser.Service.Profile("openclaw").Running!;
+        RunningBrowser first = browser.Profile().Running!;
         int pid = first.Process!.Pid;
         Process.GetProcessById(pid).Kill();
         await first.Ended.WaitAsync(Patience.Limit, TimeProvider.System, Token);
@@ -64,7 +64,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         RouteException refused = await browser.RefusedAsync("POST", "/tabs/focus", ("targetId", "t1"));
         Assert.Equal(409, refused.Status);
         await browser.AskAsync("POST", "/start");
-        Assert.NotEqual(pid, browser.Service.Profile("openclaw").Running!.Process!.Pid);
+        Assert.NotEqual(pid, browser.Profile().Running!.Process!.Pid);
         Assert.Empty(OfSession(pid));
     }
 
@@ -86,7 +86,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         Assert.Contains(two, urls);
         Assert.DoesNotContain("about:blank", urls);
         await browser.AskAsync("POST", "/tabs/focus", ("targetId", "first"));
-        Tab current = await browser.Service.Profile("openclaw").TabAsync(null, checkUrl: true, Token);
+        Tab current = await browser.Profile().TabAsync(null, checkUrl: true, Token);
         Assert.Equal(first["targetId"]!.AsText, current.TargetId);
         // A label goes to whom it was given last.
         await browser.AskAsync("POST", "/tabs/action", ("action", "label"), ("targetId", second["tabId"]!.AsText), ("label", "first"));
@@ -143,7 +143,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     {
         await browser.AskAsync("POST", "/stop");
         await browser.AskAsync("POST", "/start");
-        TabList tabs = browser.Service.Profile("openclaw").Running!.Tabs;
+        TabList tabs = browser.Profile().Running!.Tabs;
         JsonElement targets = await tabs.Connection.Browser.SendAsync("Target.getTargets", Token);
         Tab spare = tabs.Find(targets.Items("targetInfos").Single(one => one.Text("type") == "page").Text("targetId"))!;
         Task crash = spare.Session.SendAsync("Page.crash", Token);
@@ -160,7 +160,7 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     {
         using var server = new PageServer();
         string id = (await browser.AskAsync("POST", "/tabs/open", ("url", server.Html("/page", "x"))))["targetId"]!.AsText!;
-        Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
+        Tab tab = browser.Profile().Running!.Tabs.Find(id)!;
         await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
         Assert.True(tab.Crashed);
         // As a person does, who presses the button.
@@ -177,12 +177,12 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         string page = server.Html("/page", "x");
         JsonObject opened = await browser.AskAsync("POST", "/tabs/open", ("url", page));
         string id = opened["targetId"]!.AsText!;
-        Tab tab = browser.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
+        Tab tab = browser.Profile().Running!.Tabs.Find(id)!;
         await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
-        RouteException refused = await Assert.ThrowsAsync<RouteException>(() => browser.Service.Profile("openclaw").TabAsync(id, checkUrl: true, Token));
+        RouteException refused = await Assert.ThrowsAsync<RouteException>(() => browser.Profile().TabAsync(id, checkUrl: true, Token));
         Assert.Contains("crashed", refused.Message);
         await browser.AskAsync("POST", "/navigate", ("url", page), ("targetId", id));
-        await browser.Service.Profile("openclaw").TabAsync(id, checkUrl: true, Token);
+        await browser.Profile().TabAsync(id, checkUrl: true, Token);
     }
 
     private static string[] OfSession(int pid) => Directory.GetDirectories("/proc").Where(directory =>

@@ -21,13 +21,13 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
         own.Settings = own.Settings with { IdleClose = TimeSpan.FromMinutes(10) };
         await own.InitializeAsync();
         await own.AskAsync("POST", "/start");
-        RunningBrowser running = own.Service.Profile("openclaw").Running!;
+        RunningBrowser running = own.Profile().Running!;
         clock.Advance(TimeSpan.FromMinutes(9));
         Assert.True(running.IsAlive);
         await own.AskAsync("GET", "/tabs");
         clock.Advance(TimeSpan.FromMinutes(9));
         Assert.True(running.IsAlive);
-        using (own.Service.Profile("openclaw").Use())
+        using (own.Profile().Use())
         {
             clock.Advance(TimeSpan.FromMinutes(30));
             Assert.True(running.IsAlive);
@@ -57,7 +57,7 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
         JsonObject tab = await own.AskAsync("POST", "/tabs/open", ("url", server.OtherSite("/page")));
         Assert.Equal(server.OtherSite("/page"), tab["url"]!.AsText);
         // There is no filter before such a browser: the gate alone stands.
-        Assert.Null(own.Service.Profile("openclaw").Running!.Filter);
+        Assert.Null(own.Profile().Running!.Filter);
         RouteException refused = await own.RefusedAsync("POST", "/navigate", ("url", page));
         Assert.Equal("navigation_blocked", refused.Reason);
         server.Serve("/away", "302 Found", "text/plain", [], $"Location: {page}\r\n");
@@ -80,10 +80,10 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
         };
         await own.InitializeAsync();
         string id = (await own.AskAsync("POST", "/tabs/open", ("url", server.Url("/page"))))["targetId"]!.AsText!;
-        Tab tab = own.Service.Profile("openclaw").Running!.Tabs.Find(id)!;
+        Tab tab = own.Profile().Running!.Tabs.Find(id)!;
         // From now on 127.0.0.1 is no address to connect to, and the gate in front is asleep: as after a rebinding.
         own.Settings = own.Settings with { SsrfPolicy = null };
-        own.Service.Profile("openclaw");
+        own.Profile();
         await tab.Session.SendAsync("Fetch.disable", Token);
         _ = tab.Session.SendAsync("Page.reload", Token).ContinueWith(done => _ = done.Exception, Token, TaskContinuationOptions.None, TaskScheduler.Default);
         await tab.Session.Detached.WaitAsync(Patience.Limit, TimeProvider.System, Token);

@@ -1,3 +1,5 @@
+using OpenClaw.Browser.Endpoints;
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
@@ -66,11 +68,11 @@ internal sealed class FakeRoutes : IBrowserRoutes
 
     public void Fails(RouteException problem) => Answer = (_, _) => Task.FromException<BrowserAnswer>(problem);
 
-    public Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, CancellationToken cancellationToken)
+    public Task<BrowserAnswer> DispatchAsync(BrowserRequest request, ProfileChoice profile, CancellationToken cancellationToken)
     {
         lock (Seen)
         {
-            Seen.Add((request, profile));
+            Seen.Add((request, profile.Name));
         }
         return Answer(request, cancellationToken);
     }

@@ -149,7 +149,7 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
         }
     }
 
-    private Tab Tab => browser.Service.Profile("openclaw").Running!.Tabs.Pages.Single();
+    private Tab Tab => browser.Profile().Running!.Tabs.Pages.Single();
 
     private async Task OpenAsync(string url)
     {

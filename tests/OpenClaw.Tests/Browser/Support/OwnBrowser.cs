@@ -1,5 +1,6 @@
 using OpenClaw.Browser;
 using OpenClaw.Browser.Hosting;
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Node.State.Json;
@@ -25,9 +26,14 @@ public sealed class OwnBrowser : IAsyncLifetime
 
     internal BrowserPlaces Places => new(Path.Combine(_home, "state"), Path.Combine(_home, "tmp"));
 
+    private ProfileChoice Choice => ProfileChoice.Of(Settings, "openclaw");
+
+    /// <summary>The profile that is asked, as the next request would find it.</summary>
+    internal ProfileRuntime Profile() => Service.Profile(Choice);
+
     public ValueTask InitializeAsync()
     {
-        Service = new BrowserService(() => Settings, Places, Clock);
+        Service = new BrowserService(Places, Clock);
         return default;
     }
 
@@ -37,7 +43,7 @@ public sealed class OwnBrowser : IAsyncLifetime
         Dictionary<string, string> query = parts.Length == 1 ? [] : parts[1].Split('&').Select(one => one.Split('=')).ToDictionary(one => one[0], one => Uri.UnescapeDataString(one[1]));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience.Limit);
-        return (await Service.DispatchAsync(new BrowserRequest(method, parts[0], query, Json.Object(body)), "openclaw", limit.Token)).Body;
+        return (await Service.DispatchAsync(new BrowserRequest(method, parts[0], query, Json.Object(body)), Choice, limit.Token)).Body;
     }
 
     internal async Task<RouteException> RefusedAsync(string method, string path, params (string Name, object? Value)[] body) =>

@@ -1,11 +1,12 @@
 using OpenClaw.Browser.Hosting;
+using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Browser.Profiles;
 
-public sealed class ProfileLookupTests
+public sealed class ProfileChoiceTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,9 +24,9 @@ public sealed class ProfileLookupTests
             AttachOnly = true,
             Profiles = new Dictionary<string, ProfileSettings> { ["remote"] = new() { CdpUrl = "http://user:secret@nothing.invalid:9222?token=secret" } },
         };
-        await using var service = new BrowserService(() => settings, new BrowserPlaces(Path.GetTempPath(), Path.GetTempPath()), TimeProvider.System);
+        await using var service = new BrowserService(new BrowserPlaces(Path.GetTempPath(), Path.GetTempPath()), TimeProvider.System);
         var request = new BrowserRequest("POST", "/start", new Dictionary<string, string>(), JsonObject.Empty);
-        RouteException problem = await Assert.ThrowsAsync<RouteException>(() => service.DispatchAsync(request, profile, Token));
+        RouteException problem = await Assert.ThrowsAsync<RouteException>(() => service.DispatchAsync(request, ProfileChoice.Of(settings, profile), Token));
         Assert.Equal(status, problem.Status);
         Assert.Contains(text, problem.Message);
         Assert.DoesNotContain("secret", problem.Message);

@@ -1,18 +1,20 @@
-using System.Text.RegularExpressions;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Browser.Profiles;
 
-/// <summary>The settings of a profile that this node can drive.</summary>
-internal static class ProfileLookup
+/// <summary>A profile that this node can drive, as the configuration had it when it was chosen for a request.</summary>
+/// <param name="Name">The profile's.</param>
+/// <param name="Own">The profile's own part.</param>
+/// <param name="Browser">What holds for all.</param>
+internal sealed record ProfileChoice(string Name, ProfileSettings Own, BrowserSettings Browser)
 {
     /// <exception cref="RouteException">404 there is none; 501 it wants a driver that this node does not have.</exception>
-    public static ProfileSettings Require(BrowserSettings settings, string name)
+    public static ProfileChoice Of(BrowserSettings settings, string name)
     {
         string shown = name.Length <= 64 ? name : name[..64] + "…";
         // The name becomes part of a path.
-        if (!Regex.IsMatch(name, "^[a-z0-9-]{1,64}\\z", RegexOptions.CultureInvariant) || ProfileCatalog.Find(settings, name) is not { } found)
+        if (!ProfileCatalog.IsName(name) || ProfileCatalog.Find(settings, name) is not { } found)
         {
             throw new RouteException(404, $"Profile \"{shown}\" not found. Available profiles: {string.Join(", ", ProfileCatalog.Drivable(settings))}");
         }
@@ -22,6 +24,7 @@ internal static class ProfileLookup
             throw new RouteException(501, $"Profile \"{shown}\" uses the driver {found.Driver}, which this node does not have. Use profile \"{ProfileCatalog.Managed}\", or one with a cdpUrl.");
         }
         // Older configurations have one address for everything.
-        return name == ProfileCatalog.Managed && found.CdpUrl is null && found.CdpPort is null ? found with { CdpUrl = settings.CdpUrl } : found;
+        bool older = name == ProfileCatalog.Managed && found.CdpUrl is null && found.CdpPort is null;
+        return new ProfileChoice(name, older ? found with { CdpUrl = settings.CdpUrl } : found, settings);
     }
 }
