@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Gateway;
 
@@ -6,8 +6,8 @@ namespace OpenClaw.Gateway;
 internal static class CurrentPlatform
 {
     public static string Name { get; } =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "windows"
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "macos"
+        ThisSystem.IsWindows ? "windows"
+        : ThisSystem.IsMacOS ? "macos"
         : "linux";
 
     public static string Family { get; } = Name switch { "windows" => "Windows", "macos" => "Mac", _ => "Linux" };

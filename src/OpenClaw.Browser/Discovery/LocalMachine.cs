@@ -1,9 +1,9 @@
 #pragma warning disable CA1416 // the registry is asked on Windows only
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Security;
 using Microsoft.Win32;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Discovery;
 
@@ -13,8 +13,8 @@ internal sealed class LocalMachine : IMachine
     private const int MaxText = 64 * 1024;
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
 
-    public MachineKind Kind { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? MachineKind.Windows
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? MachineKind.MacOS : MachineKind.Linux;
+    public MachineKind Kind { get; } = ThisSystem.IsWindows ? MachineKind.Windows
+        : ThisSystem.IsMacOS ? MachineKind.MacOS : MachineKind.Linux;
 
     public string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 

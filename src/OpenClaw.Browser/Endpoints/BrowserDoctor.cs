@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Browser.Discovery;
 using OpenClaw.Browser.Launch;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Endpoints;
@@ -58,5 +58,5 @@ internal static class BrowserDoctor
             : new BrowserCheck("managed-executable", "Chromium executable", "warn", "No Chromium executable detected", Fix);
     }
 
-    private static bool IsRoot => !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Environment.UserName == "root";
+    private static bool IsRoot => !ThisSystem.IsWindows && Environment.UserName == "root";
 }

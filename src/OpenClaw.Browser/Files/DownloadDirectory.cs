@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
@@ -115,7 +116,7 @@ internal sealed class DownloadDirectory(string root, TimeProvider clock)
 
     private static void Publish(string from, string to)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             WindowsFile.Replace(from, to);
         }

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Browser.Files.Native;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Files;
 
@@ -13,8 +13,6 @@ internal static class RootedPath
 
     private static readonly string[] Devices =
         [.. new[] { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$" }, .. "0123456789\u00B9\u00B2\u00B3".SelectMany(digit => new[] { "COM" + digit, "LPT" + digit })];
-
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>The path as names below the root; null when it leads elsewhere or nowhere. Looks at nothing but the words.</summary>
     /// <param name="root">Absolute.</param>
@@ -48,7 +46,7 @@ internal static class RootedPath
     /// <returns>The absolute path, or null.</returns>
     public static string? ForWriting(string root, string requested)
     {
-        if (Names(root, requested, IsWindows) is not { } names || !IsPlainDirectory(root))
+        if (Names(root, requested, ThisSystem.IsWindows) is not { } names || !IsPlainDirectory(root))
         {
             return null;
         }
@@ -72,7 +70,7 @@ internal static class RootedPath
     /// <param name="directly">Not in a directory below.</param>
     public static string? ForReading(string root, string requested, bool directly = false)
     {
-        if (Names(root, requested, IsWindows) is not { } names || (directly && names.Count != 1) || !IsPlainDirectory(root))
+        if (Names(root, requested, ThisSystem.IsWindows) is not { } names || (directly && names.Count != 1) || !IsPlainDirectory(root))
         {
             return null;
         }

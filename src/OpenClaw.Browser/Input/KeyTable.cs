@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Input;
 
@@ -46,15 +46,13 @@ internal static class KeyTable
 
     private static readonly Dictionary<string, KeyDefinition> Keys = Build();
 
-    private static bool IsMac { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
-
     /// <exception cref="RouteException">No keyboard has such a key.</exception>
     public static KeyDefinition Require(string name) => Find(name)
         ?? throw new RouteException(500, $"Unknown key: \"{(name.Length > 50 ? name[..50] : name)}\". Use names such as Enter, ArrowDown, a or Control+A.") { Code = RouteException.ActFailed };
 
     /// <summary>The key of this name; null when there is none.</summary>
     public static KeyDefinition? Find(string name) =>
-        Keys.TryGetValue(name == "ControlOrMeta" ? IsMac ? "Meta" : "Control" : name, out KeyDefinition? key) ? key : null;
+        Keys.TryGetValue(name == "ControlOrMeta" ? ThisSystem.IsMacOS ? "Meta" : "Control" : name, out KeyDefinition? key) ? key : null;
 
     private static Dictionary<string, KeyDefinition> Build()
     {

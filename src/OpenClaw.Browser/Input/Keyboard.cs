@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using OpenClaw.Browser.Cdp;
 using OpenClaw.Gateway.Compat;
 
@@ -136,7 +135,7 @@ internal sealed class Keyboard(CdpSession page)
 
     private string? MacCommand(KeyDefinition key)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
+        if (!ThisSystem.IsMacOS)
         {
             return null;
         }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Browser.Launch;
 
@@ -40,7 +40,7 @@ internal abstract class BrowserProcess : IAsyncDisposable
     /// <summary>Starts a browser with its control pipe.</summary>
     /// <exception cref="IOException">It could not be started; the text says why.</exception>
     public static BrowserProcess Start(BrowserCommand command) =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsBrowserProcess.Create(command) : PosixBrowserProcess.Create(command);
+        ThisSystem.IsWindows ? WindowsBrowserProcess.Create(command) : PosixBrowserProcess.Create(command);
 
     /// <summary>True when nothing of it runs any more.</summary>
     public abstract bool HasEnded();

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Browser.Launch;
@@ -11,7 +12,7 @@ namespace OpenClaw.Browser.Launch;
 internal sealed unsafe class PosixChannel : IByteChannel
 {
     // PIPE_BUF of Linux; macOS has 512. What poll calls writable takes at least that much without blocking.
-    private static readonly int MaxWrite = LibC.IsMacOS ? 512 : 4096;
+    private static readonly int MaxWrite = ThisSystem.IsMacOS ? 512 : 4096;
 
     private readonly object _gate = new();
     private readonly Action<byte[], int> _error;

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 
 namespace OpenClaw.Gateway.Compat;
 
@@ -8,7 +7,7 @@ internal static class SystemProxy
 {
     public static Uri? For(Uri target)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !RuntimeInformation.IsOSPlatform(OSPlatform.OSX))
+        if (!ThisSystem.IsWindows && !ThisSystem.IsMacOS)
         {
             return null;
         }

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Runtime.InteropServices;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using OpenClaw.Gateway.Compat;
@@ -68,7 +67,7 @@ internal static class TlsClient
         }
         return new GatewayFailure(GatewayFailureReason.TlsFailed, $"No TLS connection to {host}: {Text.Printable.Clean(Cause(error)?.Message)}")
         {
-            NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})." + (RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+            NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})." + (ThisSystem.IsWindows
                 ? " Gateways take TLS 1.3 only, which Windows has since Windows 11 and Server 2022; in front of older ones put a proxy that takes TLS 1.2."
                 : ""),
         };

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
@@ -44,8 +44,8 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
         ("ProgramPrepared", $"as a program with its arguments ({Since})", Ask(argv, null, CommandText.Render(argv), prepare: true)),
     ];
 
-    private static IReadOnlyList<string> ShellArgv(string commandLine) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ["cmd.exe", "/d", "/s", "/c", commandLine]
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? ["/bin/sh", "-c", commandLine]
+    private static IReadOnlyList<string> ShellArgv(string commandLine) => ThisSystem.IsWindows ? ["cmd.exe", "/d", "/s", "/c", commandLine]
+        : ThisSystem.IsMacOS ? ["/bin/sh", "-c", commandLine]
         : ["/bin/sh", "-lc", commandLine];
 
     private static ExecTestResult Together(List<(string Way, string Description, ExecTestResult Result)> ways, string shown)
@@ -108,7 +108,7 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     /// <summary>The words of a text that is one program with arguments that no shell would change; null for everything else.</summary>
     private IReadOnlyList<string>? PlainArgv(string commandLine)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return commandLine.IndexOfAny(['"', '^', '&', '|', '<', '>', '%', '(', ')', '\'', '\n', '\r']) >= 0 ? null : commandLine.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words ? words : null;
         }

@@ -1,8 +1,8 @@
 #pragma warning disable CA1416 // each way is only taken on its own system
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Security.Principal;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Native;
 
@@ -25,7 +25,7 @@ internal sealed record AuditActor(string Account, string AccountId, string Proce
     {
         using Process me = System.Diagnostics.Process.GetCurrentProcess();
         string process = string.Format(CultureInfo.InvariantCulture, "{0}[{1}]", Clean(me.ProcessName), me.Id);
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             using WindowsIdentity identity = WindowsIdentity.GetCurrent();
             return new AuditActor(Clean(identity.Name), identity.User?.Value ?? "", process);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
@@ -103,7 +104,7 @@ internal sealed class ExecAuditLog
         {
             _flush?.Dispose();
             _flush = null;
-            if (System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Windows))
+            if (ThisSystem.IsWindows)
             {
                 FlushAlone();
                 return;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
@@ -30,7 +30,7 @@ internal sealed class SystemLogCopy
     /// <summary>The machine's own log; null where there is none.</summary>
     public static SystemLogCopy? OfThisMachine()
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return new SystemLogCopy(null);
         }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
@@ -91,7 +91,7 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
     // On Windows "\x" and "C:x" are rooted but depend on the current drive or directory.
     private static bool IsAbsolute(string path) =>
         Path.IsPathRooted(path)
-        && (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || path.StartsWith("\\\\", StringComparison.Ordinal) || (path.Length >= 3 && path[1] == ':' && path[2] is '\\' or '/')
+        && (!ThisSystem.IsWindows || path.StartsWith("\\\\", StringComparison.Ordinal) || (path.Length >= 3 && path[1] == ':' && path[2] is '\\' or '/')
             || path[0] is '\\' or '/');
 
     private static string Trim(string path)

@@ -1,5 +1,6 @@
 #if NET
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 #endif
 
 namespace OpenClaw.Node.Compat;
@@ -11,7 +12,7 @@ internal static class ChildExitSignal
     public static IDisposable? Subscribe(Action childEnded)
     {
 #if NET
-        return OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => childEnded());
+        return ThisSystem.IsWindows ? null : PosixSignalRegistration.Create(PosixSignal.SIGCHLD, _ => childEnded());
 #else
         _ = childEnded;
         return null;

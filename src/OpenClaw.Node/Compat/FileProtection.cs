@@ -2,6 +2,7 @@
 #pragma warning disable CA1416 // every caller has checked for Windows
 using System.Security.AccessControl;
 using System.Security.Principal;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Compat;
 
@@ -22,7 +23,7 @@ internal static class FileProtection
     public static FileStream CreateForOwner(string path)
     {
 #if NET
-        if (!OperatingSystem.IsWindows())
+        if (!ThisSystem.IsWindows)
         {
             return new FileStream(path, new FileStreamOptions
             {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Compat;
 
@@ -19,7 +20,7 @@ internal static class InitialEnvironment
     public static IReadOnlyList<string> Hide(Func<string, bool> isSecret)
     {
         // The other runtimes read the block itself, each time: there a wiped value would be gone for this process too.
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux) || !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal)
+        if (!ThisSystem.IsLinux || !RuntimeInformation.FrameworkDescription.StartsWith(".NET ", StringComparison.Ordinal)
             || RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal))
         {
             return [];

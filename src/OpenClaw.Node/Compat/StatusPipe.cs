@@ -4,6 +4,7 @@ using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using System.Security.AccessControl;
 using System.Security.Principal;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Compat;
 
@@ -14,8 +15,6 @@ internal static class StatusPipe
     private const int SemaphoreTimeout = 121;
     private const int BufferBytes = 64 * 1024;
 
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>
     /// A pipe that only this account (on Windows also SYSTEM and Administrators) can open. A rooted name is a socket path on POSIX, whose directory must be
     /// this account's alone: that leaves the administrator, who may see the node of a service account. (The framework's own check of the caller would
@@ -25,7 +24,7 @@ internal static class StatusPipe
     public static NamedPipeServerStream Listen(string name)
     {
 #if NET
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             var socket = new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes);
             // The framework leaves the mode to the umask; the directory keeps others out until here.
@@ -34,7 +33,7 @@ internal static class StatusPipe
         }
         return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
 #else
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             throw new PlatformNotSupportedException("mono has no named pipes on POSIX");
         }
@@ -48,12 +47,12 @@ internal static class StatusPipe
     public static NamedPipeClientStream Open(string name, bool trusted)
     {
 #if NET
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             return new NamedPipeClientStream(".", name, PipeDirection.In, trusted ? PipeOptions.Asynchronous : PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         }
 #else
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             throw new PlatformNotSupportedException("mono has no named pipes on POSIX");
         }
@@ -66,7 +65,7 @@ internal static class StatusPipe
     /// </summary>
     public static bool IsOfOwner(NamedPipeClientStream pipe, string stateDirectory)
     {
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             return true;
         }
@@ -77,10 +76,10 @@ internal static class StatusPipe
     }
 
     /// <summary>True while somebody listens, also when every instance is busy. POSIX: not asked, the queue of a socket waits by itself.</summary>
-    public static bool IsServed(string name) => IsWindows && (WaitNamedPipeW(@"\\.\pipe\" + name, 1) || Marshal.GetLastWin32Error() == SemaphoreTimeout);
+    public static bool IsServed(string name) => ThisSystem.IsWindows && (WaitNamedPipeW(@"\\.\pipe\" + name, 1) || Marshal.GetLastWin32Error() == SemaphoreTimeout);
 
     /// <summary>Ends when the reader has everything: Windows throws away what is unread when a pipe closes, POSIX does not.</summary>
-    public static Task DrainAsync(NamedPipeServerStream pipe) => IsWindows ? Task.Run(() =>
+    public static Task DrainAsync(NamedPipeServerStream pipe) => ThisSystem.IsWindows ? Task.Run(() =>
     {
         try
         {

@@ -96,9 +96,7 @@ internal static class GatewayChecks
         return skew.Duration() >= NoticeableSkew ? DoctorFinding.Warn(text, ToolWords.SetClock) : DoctorFinding.Pass(text);
     }
 
-    private static string Lookup(string host) => OnWindows ? $"Resolve-DnsName {host}" : $"getent hosts {host}";
-
-    private static bool OnWindows => System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Windows);
+    private static string Lookup(string host) => ThisSystem.IsWindows ? $"Resolve-DnsName {host}" : $"getent hosts {host}";
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
@@ -45,7 +45,7 @@ internal static class StateChecks
         {
             return DoctorFinding.Fail(fault.What, fault.Fix) with { Repair = open ? close : null };
         }
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !PosixFiles.CanWrite(path))
+        if (!ThisSystem.IsWindows && !PosixFiles.CanWrite(path))
         {
             return DoctorFinding.Fail($"{path} cannot be written: it is read-only for this account, or its file system is.", $"findmnt -T '{path}'; ls -ld '{path}'");
         }
@@ -101,11 +101,11 @@ internal static class StateChecks
     }
 
     /// <summary>The command that shows whose a file is.</summary>
-    public static string ShowOwner(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"icacls \"{path}\"" : $"ls -ld '{path}'";
+    public static string ShowOwner(string path) => ThisSystem.IsWindows ? $"icacls \"{path}\"" : $"ls -ld '{path}'";
 
-    private static string ShowSpace(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "Get-PSDrive -PSProvider FileSystem" : $"df -h '{path}'";
+    private static string ShowSpace(string path) => ThisSystem.IsWindows ? "Get-PSDrive -PSProvider FileSystem" : $"df -h '{path}'";
 
-    private static string MoveAside(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"move \"{path}\" \"{path}.old\"" : $"mv '{path}' '{path}.old'";
+    private static string MoveAside(string path) => ThisSystem.IsWindows ? $"move \"{path}\" \"{path}.old\"" : $"mv '{path}' '{path}.old'";
 
     public static DoctorFinding Files(StateLocation location, ToolWords words)
     {
@@ -118,14 +118,14 @@ internal static class StateChecks
         {
             if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             {
-                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.", RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? $"Replace {path} by the file it points to" : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
+                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.", ThisSystem.IsWindows ? $"Replace {path} by the file it points to" : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
             }
             if (Mode(path) is { } mode && (mode & AnyOther) != 0)
             {
                 string[] open = [.. files.Where(one => Mode(one) is { } its && (its & AnyOther) != 0)];
                 return DoctorFinding.Fail($"Other accounts can read {path}{(open.Length > 1 ? $" and {open.Length - 1} more" : "")}.", open.Length == 1 ? $"chmod 600 '{path}'" : words.Repair) with { Repair = DoctorRepair.Close(open) };
             }
-            if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && FileProtection.OthersWithAccess(path) is { Count: > 0 } others)
+            if (ThisSystem.IsWindows && FileProtection.OthersWithAccess(path) is { Count: > 0 } others)
             {
                 return DoctorFinding.Warn($"{path} can be read by {string.Join(", ", others)}.", $"icacls \"{path}\" /inheritance:r /remove:g *{others[0]}");
             }
@@ -192,7 +192,7 @@ internal static class StateChecks
     {
         try
         {
-            return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? null : FileProtection.PosixMode(path);
+            return ThisSystem.IsWindows ? null : FileProtection.PosixMode(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Execution;
@@ -25,13 +25,11 @@ public static class HostEnvironment
         "TERM", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "COLORTERM", "NO_COLOR", "FORCE_COLOR", "OPENCLAW_SUBAGENT_EXEC",
     };
 
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>True where <c>lang</c> is <c>LANG</c>.</summary>
-    internal static bool IgnoresCase => IsWindows;
+    internal static bool IgnoresCase => ThisSystem.IsWindows;
 
     /// <summary>Names are compared as the platform compares them.</summary>
-    internal static StringComparer NameComparer => IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    internal static StringComparer NameComparer => ThisSystem.IsWindows ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>The environment of this process, as <see cref="Build"/> takes it.</summary>
     public static IReadOnlyDictionary<string, string> OfThisProcess()
@@ -122,10 +120,10 @@ public static class HostEnvironment
         if (rules.IsListed && result.TryGetValue("PATH", out var inheritedPath))
         {
             // Under rules a program that an allowed one looks up by its name comes from a place, not from wherever the request may write.
-            result["PATH"] = SearchPath.AbsoluteOnly(inheritedPath, IsWindows);
+            result["PATH"] = SearchPath.AbsoluteOnly(inheritedPath, ThisSystem.IsWindows);
         }
 
-        if (!IsWindows && (!result.TryGetValue("PATH", out var path) || path.Length == 0))
+        if (!ThisSystem.IsWindows && (!result.TryGetValue("PATH", out var path) || path.Length == 0))
         {
             result["PATH"] = ProgramSearch.DefaultPosixPath;
         }
@@ -167,7 +165,7 @@ public static class HostEnvironment
     /// <summary>On Windows the later spelling of a name replaces the earlier one.</summary>
     private static void Set(Dictionary<string, string> variables, string name, string value)
     {
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             variables.Remove(name);
         }
@@ -214,7 +212,7 @@ public static class HostEnvironment
 
         return BlockedVariables.Names.Contains(upper)
             || BlockedOverrides.Names.Contains(upper)
-            || (IsWindows && BlockedOverrides.WindowsNames.Contains(upper))
+            || (ThisSystem.IsWindows && BlockedOverrides.WindowsNames.Contains(upper))
             || HasPrefix(upper, BlockedVariables.Prefixes)
             || HasPrefix(upper, BlockedOverrides.Prefixes)
             || IsCargoTargetProgram(upper);
@@ -289,7 +287,7 @@ public static class HostEnvironment
 
     private static bool IsNpm(IReadOnlyList<string> argv)
     {
-        var program = argv.Count > 0 ? argv[0].Substring(argv[0].LastIndexOfAny(IsWindows ? ['/', '\\'] : ['/']) + 1) : "";
+        var program = argv.Count > 0 ? argv[0].Substring(argv[0].LastIndexOfAny(ThisSystem.IsWindows ? ['/', '\\'] : ['/']) + 1) : "";
         return program switch
         {
             "npm" or "npm.cmd" or "npm.exe" => true,

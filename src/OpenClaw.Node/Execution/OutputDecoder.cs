@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Windows;
 
@@ -27,7 +27,7 @@ internal static class OutputDecoder
 
     private static string Decode(OutputStream stream)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return DecodeWindows(stream.Bytes, stream.Length, stream.Dropped, ConsoleEncoding.Current);
         }

@@ -1,4 +1,4 @@
-using OpenClaw.Node.Compat;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Posix;
 using OpenClaw.Node.Execution.Windows;

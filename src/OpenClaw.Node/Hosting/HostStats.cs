@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Json;
 
@@ -34,8 +34,8 @@ internal static class HostStats
     {
         try
         {
-            return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? MachineLoad.WindowsMemory()
-                : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? MachineLoad.MacMemory()
+            return ThisSystem.IsWindows ? MachineLoad.WindowsMemory()
+                : ThisSystem.IsMacOS ? MachineLoad.MacMemory()
                 : LinuxMemory(File.ReadAllLines("/proc/meminfo"));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
@@ -53,7 +53,7 @@ internal static class HostStats
 
     private static double[]? LoadAverage()
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return null;
         }
@@ -71,7 +71,7 @@ internal static class HostStats
     {
         try
         {
-            var drive = new DriveInfo(RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? Path.GetPathRoot(home) ?? home : home);
+            var drive = new DriveInfo(ThisSystem.IsWindows ? Path.GetPathRoot(home) ?? home : home);
             return drive.TotalSize > 0 ? (drive.TotalSize, drive.AvailableFreeSpace) : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)

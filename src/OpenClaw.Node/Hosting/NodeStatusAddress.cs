@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
@@ -16,12 +17,10 @@ internal static class NodeStatusAddress
     // sun_path holds 104 bytes on macOS (108 on Linux), the final NUL included.
     private const int MaxSocketPath = 100;
 
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>The address to listen at; creates what it needs.</summary>
     public static string ForServer(StateLocation location)
     {
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             return PipeName(location);
         }
@@ -40,7 +39,7 @@ internal static class NodeStatusAddress
     /// <summary>The address to ask at, or null when no node can be there.</summary>
     public static string? ForClient(StateLocation location)
     {
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             return PipeName(location);
         }
@@ -53,12 +52,12 @@ internal static class NodeStatusAddress
     }
 
     /// <summary>The administrator may ask the node of a service account: who can write to its directory decides who listens in it.</summary>
-    public static bool IsTrusted(StateLocation location, string address) => IsWindows || PosixAccount.IsRoot && Path.GetDirectoryName(address) == location.Directory;
+    public static bool IsTrusted(StateLocation location, string address) => ThisSystem.IsWindows || PosixAccount.IsRoot && Path.GetDirectoryName(address) == location.Directory;
 
     /// <summary>Removes what <see cref="ForServer"/> created besides the state directory.</summary>
     public static void Release(StateLocation location, string address)
     {
-        if (IsWindows || Path.GetDirectoryName(address) == location.Directory)
+        if (ThisSystem.IsWindows || Path.GetDirectoryName(address) == location.Directory)
         {
             return;
         }

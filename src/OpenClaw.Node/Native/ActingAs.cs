@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -18,7 +19,7 @@ internal sealed class ActingAs : IDisposable
     /// <exception cref="IOException">The system does not let this process do that.</exception>
     public ActingAs(PosixStat owned)
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Linux))
+        if (!ThisSystem.IsLinux)
         {
             return;
         }
@@ -34,7 +35,7 @@ internal sealed class ActingAs : IDisposable
 
     /// <summary>Who owns a directory, when this process is root and that is somebody else; null otherwise.</summary>
     public static PosixStat? Other(string directory) =>
-        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && PosixAccounts.IsRoot && PosixStat.Of(directory, followLinks: true) is { User: not 0 } stat ? stat : null;
+        !ThisSystem.IsWindows && PosixAccounts.IsRoot && PosixStat.Of(directory, followLinks: true) is { User: not 0 } stat ? stat : null;
 
     /// <summary>
     /// Acts as the account that could turn the way to a file, when this process is root: the first of the directories and links on it that is not root's. Null
@@ -42,7 +43,7 @@ internal sealed class ActingAs : IDisposable
     /// </summary>
     /// <exception cref="IOException">The system does not let this process do that.</exception>
     public static ActingAs? OnTheWayTo(string path) =>
-        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccounts.IsRoot && !RootsWay.IsRootsAlone(path)
+        ThisSystem.IsLinux && PosixAccounts.IsRoot && !RootsWay.IsRootsAlone(path)
             && RootsWay.To(path).Select(part => part.Stat).FirstOrDefault(RootsWay.IsAnothers) is { User: not 0 } other ? new ActingAs(other) : null;
 
     /// <summary>Back to whom this thread acted as before.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -36,8 +37,6 @@ internal static unsafe class LibC
 
     /// <summary>Big enough for every <c>posix_spawnattr_t</c> (glibc 336 bytes), <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>struct sigaction</c>.</summary>
     public const int OpaqueSize = 512;
-
-    public static bool IsMacOS { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
 
     [StructLayout(LayoutKind.Sequential)]
     public struct PollFd
@@ -163,7 +162,7 @@ internal static unsafe class LibC
     {
         readEnd = writeEnd = -1;
         var fds = stackalloc int[2];
-        if ((IsMacOS ? pipe(fds) : pipe2(fds, O_CLOEXEC_Linux)) != 0)
+        if ((ThisSystem.IsMacOS ? pipe(fds) : pipe2(fds, O_CLOEXEC_Linux)) != 0)
         {
             return Marshal.GetLastWin32Error();
         }
@@ -186,7 +185,7 @@ internal static unsafe class LibC
 
     /// <summary>In a process that was started with a closed stdin a new descriptor may be 0, 1 or 2, where it would collide with the child's own.</summary>
     private static int AboveStandard(ref int fd)
-        => fd > 2 ? (IsMacOS && Fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Marshal.GetLastWin32Error() : 0) : MoveUp(ref fd, 3);
+        => fd > 2 ? (ThisSystem.IsMacOS && Fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Marshal.GetLastWin32Error() : 0) : MoveUp(ref fd, 3);
 
     /// <summary>Gives a descriptor a number of at least this, closed on exec. Returns 0 or an errno.</summary>
     public static int MoveUp(ref int fd, int least)
@@ -196,7 +195,7 @@ internal static unsafe class LibC
             return 0;
         }
 
-        var moved = Fcntl(fd, IsMacOS ? F_DUPFD_CLOEXEC_MacOS : F_DUPFD_CLOEXEC_Linux, least);
+        var moved = Fcntl(fd, ThisSystem.IsMacOS ? F_DUPFD_CLOEXEC_MacOS : F_DUPFD_CLOEXEC_Linux, least);
         if (moved < 0)
         {
             return Marshal.GetLastWin32Error();
@@ -208,14 +207,14 @@ internal static unsafe class LibC
     }
 
     private static int Fcntl(int fd, int command, int argument)
-        => IsMacOS && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+        => ThisSystem.IsMacOS && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
             ? fcntl_apple_arm64(fd, command, default, default, default, default, default, default, (IntPtr)argument)
             : fcntl(fd, command, (IntPtr)argument);
 
     /// <summary>Linux: asks for room in a pipe. Nothing depends on it.</summary>
     public static void SetPipeSize(int fd, int bytes)
     {
-        if (!IsMacOS)
+        if (!ThisSystem.IsMacOS)
         {
             _ = Fcntl(fd, F_SETPIPE_SZ, bytes);
         }
@@ -223,7 +222,7 @@ internal static unsafe class LibC
 
     /// <summary>A descriptor that becomes readable when the process ends (Linux 5.3), or -1.</summary>
     public static int OpenPidFd(int pid)
-        => IsMacOS ? -1 : (int)syscall((IntPtr)SYS_pidfd_open, (IntPtr)pid, IntPtr.Zero);
+        => ThisSystem.IsMacOS ? -1 : (int)syscall((IntPtr)SYS_pidfd_open, (IntPtr)pid, IntPtr.Zero);
 
     /// <summary>
     /// Whether the child has ended, without reaping it: while it is a zombie nobody else can get its id, so its group can be signalled safely.
@@ -245,13 +244,13 @@ internal static unsafe class LibC
             info[i] = 0;
         }
 
-        if (waitid(P_PID, (uint)pid, info, WNOHANG | WEXITED | (IsMacOS ? WNOWAIT_MacOS : WNOWAIT_Linux)) != 0)
+        if (waitid(P_PID, (uint)pid, info, WNOHANG | WEXITED | (ThisSystem.IsMacOS ? WNOWAIT_MacOS : WNOWAIT_Linux)) != 0)
         {
             // ECHILD: somebody reaped it. It ended, and how is not known any more.
             return Marshal.GetLastWin32Error() == ECHILD ? new ChildState(Ended: true, ExitCode: null, Signal: null) : default;
         }
 
-        var at = !IsMacOS && IntPtr.Size == 8 ? 4 : 3;
+        var at = !ThisSystem.IsMacOS && IntPtr.Size == 8 ? 4 : 3;
         return info[at] == 0 ? default : new ChildState(
             Ended: true,
             ExitCode: info[2] == CLD_EXITED ? info[at + 2] : null,
@@ -280,7 +279,7 @@ internal static unsafe class LibC
     /// </summary>
     public static void MakeChildrenWaitable()
     {
-        var sigchld = IsMacOS ? 20 : 17;
+        var sigchld = ThisSystem.IsMacOS ? 20 : 17;
         var old = stackalloc byte[OpaqueSize];
         *(IntPtr*)old = IntPtr.Zero;
         if (sigaction(sigchld, null, old) == 0 && *(IntPtr*)old == (IntPtr)1)
@@ -304,8 +303,8 @@ internal static unsafe class LibC
         5 => "EIO",
         7 => "E2BIG",
         ENOEXEC => "ENOEXEC",
-        11 when !IsMacOS => "EAGAIN",
-        35 when IsMacOS => "EAGAIN",
+        11 when !ThisSystem.IsMacOS => "EAGAIN",
+        35 when ThisSystem.IsMacOS => "EAGAIN",
         12 => "ENOMEM",
         EACCES => "EACCES",
         14 => "EFAULT",
@@ -315,10 +314,10 @@ internal static unsafe class LibC
         23 => "ENFILE",
         24 => "EMFILE",
         26 => "ETXTBSY",
-        40 when !IsMacOS => "ELOOP",
-        62 when IsMacOS => "ELOOP",
-        36 when !IsMacOS => "ENAMETOOLONG",
-        63 when IsMacOS => "ENAMETOOLONG",
+        40 when !ThisSystem.IsMacOS => "ELOOP",
+        62 when ThisSystem.IsMacOS => "ELOOP",
+        36 when !ThisSystem.IsMacOS => "ENAMETOOLONG",
+        63 when ThisSystem.IsMacOS => "ENAMETOOLONG",
         _ => "errno " + errno.ToString(System.Globalization.CultureInfo.InvariantCulture),
     };
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -48,7 +48,7 @@ internal static class PosixAccounts
     /// </summary>
     public static void TakeUmask()
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (!ThisSystem.IsWindows)
         {
             PosixFile.SetUmask(Umask());
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -10,7 +11,7 @@ internal static class PosixError
 
     internal static string Words(int error)
     {
-        bool mac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
+        bool mac = ThisSystem.IsMacOS;
         return error switch
         {
             1 => "the operation is not permitted",

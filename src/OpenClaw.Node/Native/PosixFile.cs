@@ -2,6 +2,7 @@
 #pragma warning disable CA2101
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -16,12 +17,10 @@ internal static class PosixFile
     private const int NotFound = 2;
     private const int NotDirectory = 20;
 
-    private static bool IsMac { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
-
     // open(2) of a FIFO waits for a writer without O_NONBLOCK.
-    private static int NonBlocking => IsMac ? 0x4 : 0x800;
+    private static int NonBlocking => ThisSystem.IsMacOS ? 0x4 : 0x800;
 
-    private static int CloseOnExec => IsMac ? 0x1000000 : 0x80000;
+    private static int CloseOnExec => ThisSystem.IsMacOS ? 0x1000000 : 0x80000;
 
     /// <summary>Replaces <paramref name="target"/> by <paramref name="source"/> in one step (rename(2)).</summary>
     public static void Rename(string source, string target)
@@ -128,7 +127,7 @@ internal static class PosixFile
     }
 
     /// <summary>Linux: true where an access list says more than the mode. The group's bits are then only the most that the list gives to anybody.</summary>
-    public static bool HasAccessList(string path) => !IsMac && (long)getxattr(path, "system.posix_acl_access", null, 0) > 0;
+    public static bool HasAccessList(string path) => !ThisSystem.IsMacOS && (long)getxattr(path, "system.posix_acl_access", null, 0) > 0;
 
     /// <summary>
     /// What root makes in the directory of another account is that account's: a policy that an administrator sets for a service must be readable by it.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -8,7 +9,7 @@ internal static unsafe class PosixPipe
     // As much as an account without privileges may ask for.
     private const int Widest = 1024 * 1024;
 
-    private static readonly Lazy<int> Sink = new(() => LibC.IsMacOS ? -1 : PosixFile.OpenSink());
+    private static readonly Lazy<int> Sink = new(() => ThisSystem.IsMacOS ? -1 : PosixFile.OpenSink());
     private static volatile bool canSplice = true;
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -25,8 +26,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
     private const int StructSize = 256;
     private const int LongestOnStack = 1024;
 
-    private static readonly bool Mac = RuntimeInformation.IsOSPlatform(OSPlatform.OSX);
-    private static readonly bool MacIntel = Mac && RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly bool MacIntel = ThisSystem.IsMacOS && RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     public bool IsFile => (Mode & 0xf000) == 0x8000;
 
@@ -50,7 +50,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
             int length = path.Length == 0 ? 0 : Encoding.UTF8.GetBytes(text, path.Length, name, most - 1);
             name[length] = 0;
             byte* buffer = stackalloc byte[StructSize];
-            if (!Mac)
+            if (!ThisSystem.IsMacOS)
             {
                 return statx(AtFdCwd, name, followLinks ? 0 : AtSymlinkNoFollow, StatxBasicStats, buffer) == 0 ? OfLinux(buffer) : null;
             }
@@ -69,7 +69,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
     public static unsafe PosixStat? Of(PosixDescriptor file)
     {
         byte* buffer = stackalloc byte[StructSize];
-        if (!Mac)
+        if (!ThisSystem.IsMacOS)
         {
             byte empty = 0;
             return statx(file, &empty, AtEmptyPath, StatxBasicStats, buffer) == 0 ? OfLinux(buffer) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -21,7 +22,7 @@ internal static class SignalNames
     ];
 
     /// <summary><c>SIGKILL</c> for 9; <c>SIGRTMIN+3</c> for 37 on Linux; the number where there is no name.</summary>
-    public static string Of(int signal) => Of(signal, LibC.IsMacOS);
+    public static string Of(int signal) => Of(signal, ThisSystem.IsMacOS);
 
     internal static string Of(int signal, bool macOS)
     {

@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Compat;
+
 namespace OpenClaw.Node.Native;
 
 /// <summary>
@@ -32,7 +34,7 @@ internal static class SpareDescriptor
     /// <summary>The same by a descriptor that was just given out: of many starts at the same time each sees its own.</summary>
     public static bool IsEnoughLeftBehind(int descriptor)
     {
-        long most = (long)sysconf(LibC.IsMacOS ? MacOpenMax : LinuxOpenMax);
+        long most = (long)sysconf(ThisSystem.IsMacOS ? MacOpenMax : LinuxOpenMax);
         return most < 0 || descriptor + Reserve <= most;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
@@ -8,15 +9,14 @@ internal static unsafe class ThreadTime
     private const int LinuxThreadClock = 3;
     private const int MacThreadClock = 16;
 
-    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-    private static readonly int Clock = LibC.IsMacOS ? MacThreadClock : LinuxThreadClock;
+    private static readonly int Clock = ThisSystem.IsMacOS ? MacThreadClock : LinuxThreadClock;
 
     /// <summary>The time spent so far; zero where the system does not say, so that a difference is then nothing. Windows counts in steps of some 16 ms.</summary>
     public static TimeSpan Now
     {
         get
         {
-            if (IsWindows)
+            if (ThisSystem.IsWindows)
             {
                 return GetThreadTimes(GetCurrentThread(), out _, out _, out long kernel, out long user) ? TimeSpan.FromTicks(kernel + user) : TimeSpan.Zero;
             }

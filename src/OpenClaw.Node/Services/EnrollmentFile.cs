@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
 using OpenClaw.Node.Hosting;
@@ -95,7 +95,7 @@ internal static class EnrollmentFile
     /// <param name="also">An account that is trusted beside this one and root.</param>
     private static void Require(string path, uint? also)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || FileTrust.IsOff)
+        if (ThisSystem.IsWindows || FileTrust.IsOff)
         {
             return;
         }
@@ -117,7 +117,7 @@ internal static class EnrollmentFile
 
     // sudo openclaw-node install --token-file ~/token: the directory is the person's who types it.
     private static uint? Sudo() =>
-        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && PosixAccounts.IsRoot
+        !ThisSystem.IsWindows && PosixAccounts.IsRoot
         && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint user) ? user : null;
 
     private static string Secret(byte[] content, string path)

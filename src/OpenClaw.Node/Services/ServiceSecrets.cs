@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
@@ -31,8 +31,6 @@ internal static class ServiceSecrets
 
     // An encrypted file says so itself: a state directory may be carried between kinds of accounts, not between machines.
     private static readonly byte[] ProtectedMark = Encoding.ASCII.GetBytes("OCDPAPI1");
-
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     public static bool IsSecretName(string name) => Names.Contains(name, StringComparer.OrdinalIgnoreCase);
 
@@ -77,14 +75,14 @@ internal static class ServiceSecrets
             text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
         }
         byte[] content = Encoding.UTF8.GetBytes(text.ToString());
-        PrivateFile.WriteAtomic(path, IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
+        PrivateFile.WriteAtomic(path, ThisSystem.IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
     }
 
     /// <summary>The stored secrets; a systemd credential of the same content wins over the file.</summary>
     public static IReadOnlyDictionary<string, string> Load(string stateDirectory, Func<string, string?> environment)
     {
         byte[]? content = null;
-        if (!IsWindows && StateLocation.Meaning(environment("CREDENTIALS_DIRECTORY")) is { } credentials)
+        if (!ThisSystem.IsWindows && StateLocation.Meaning(environment("CREDENTIALS_DIRECTORY")) is { } credentials)
         {
             content = PrivateFile.Read(Path.Combine(credentials, CredentialName), Limit);
         }

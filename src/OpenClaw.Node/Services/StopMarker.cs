@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 
@@ -45,7 +45,7 @@ internal static class StopMarker
         return false;
     }
 
-    private static TimeSpan Uptime() => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    private static TimeSpan Uptime() => ThisSystem.IsWindows
         ? TimeSpan.FromMilliseconds(Kernel32.GetTickCount64())
         : TimeSpan.FromMilliseconds(Environment.TickCount & int.MaxValue);
 }

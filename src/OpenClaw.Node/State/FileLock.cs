@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.State;
@@ -36,7 +36,7 @@ internal sealed class FileLock : IDisposable
         PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            return IsWindows ? TryAcquireWindows(path) : TryAcquirePosix(path);
+            return ThisSystem.IsWindows ? TryAcquireWindows(path) : TryAcquirePosix(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -116,7 +116,7 @@ internal sealed class FileLock : IDisposable
     {
         try
         {
-            string text = Encoding.ASCII.GetString(IsWindows ? ReadStartWindows(path) : ReadStartPosix(path)).Trim();
+            string text = Encoding.ASCII.GetString(ThisSystem.IsWindows ? ReadStartWindows(path) : ReadStartPosix(path)).Trim();
             return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : null;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -145,8 +145,6 @@ internal sealed class FileLock : IDisposable
         Array.Resize(ref content, file.Read(content, 0, content.Length));
         return content;
     }
-
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     private static NodeStateException TimedOut(string path) => new(
         StateProblem.LockTimeout, $"Timed out waiting for the lock {path}: another process is writing. Try again.", path);

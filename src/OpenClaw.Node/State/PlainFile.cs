@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Trust;
 
@@ -13,7 +13,7 @@ internal static class PlainFile
     /// <exception cref="NodeStateException">It is not; the message has the command that mends it.</exception>
     public static void Require(string path)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return;
         }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Trust;
@@ -21,8 +21,6 @@ internal static class PrivateFile
 
     private static readonly Regex TemporaryName = new(@"^\..+\.[0-9a-f]{12}\.tmp$", RegexOptions.CultureInvariant);
 
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>The whole content, or null when there is no such file.</summary>
     /// <exception cref="NodeStateException">It is too large, not a plain file, or cannot be read.</exception>
     public static byte[]? Read(string path, int limit = DefaultLimit)
@@ -33,7 +31,7 @@ internal static class PrivateFile
             {
                 return ReadOnce(path, limit);
             }
-            catch (Exception problem) when (IsWindows && attempt < 10 && WindowsFile.IsMomentary(problem))
+            catch (Exception problem) when (ThisSystem.IsWindows && attempt < 10 && WindowsFile.IsMomentary(problem))
             {
                 // Between the old file and the new one there is a moment on Windows in which the name can be opened by nobody.
                 Thread.Sleep(20);
@@ -45,7 +43,7 @@ internal static class PrivateFile
         }
     }
 
-    private static byte[]? ReadOnce(string path, int limit) => IsWindows ? ReadWindows(path, limit) : ReadPosix(path, limit);
+    private static byte[]? ReadOnce(string path, int limit) => ThisSystem.IsWindows ? ReadWindows(path, limit) : ReadPosix(path, limit);
 
     private static byte[]? ReadPosix(string path, int limit)
     {
@@ -129,7 +127,7 @@ internal static class PrivateFile
                 // Before the first byte of content: the directory keeps others out until then.
                 beforeStep?.Invoke("protect");
                 Protect(temporary);
-                if (!IsWindows)
+                if (!ThisSystem.IsWindows)
                 {
                     PosixFile.GiveToDirectorysOwner(file.SafeFileHandle, temporary);
                 }
@@ -139,7 +137,7 @@ internal static class PrivateFile
                 file.Flush(flushToDisk: true);
             }
             beforeStep?.Invoke("replace");
-            if (IsWindows)
+            if (ThisSystem.IsWindows)
             {
                 WindowsFile.Replace(temporary, path);
             }
@@ -166,7 +164,7 @@ internal static class PrivateFile
     {
         try
         {
-            if (!(IsWindows ? OverwriteWindows(path, content) : OverwritePosix(path, content)))
+            if (!(ThisSystem.IsWindows ? OverwriteWindows(path, content) : OverwritePosix(path, content)))
             {
                 WriteAtomic(path, content);
             }
@@ -217,7 +215,7 @@ internal static class PrivateFile
     {
         try
         {
-            if (IsWindows)
+            if (ThisSystem.IsWindows)
             {
                 using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
                 file.Flush(flushToDisk: true);
@@ -250,7 +248,7 @@ internal static class PrivateFile
             {
                 EnsureDirectory(parent);
             }
-            if (IsWindows)
+            if (ThisSystem.IsWindows)
             {
                 Directory.CreateDirectory(directory);
                 FileProtection.SetPrivateDirectoryAcl(directory);
@@ -324,7 +322,7 @@ internal static class PrivateFile
     internal static void Protect(string path)
     {
         using ActingAs? owner = OwnerOfTheWayTo(path);
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             FileProtection.SetPrivateFileAcl(path);
         }
@@ -351,7 +349,7 @@ internal static class PrivateFile
 
     private static void RefuseSharedDirectory(string directory)
     {
-        if (!IsWindows && PosixStat.Of(directory, followLinks: true) is { } stat && FileTrust.OfSharedDirectory(directory, stat) is { } fault)
+        if (!ThisSystem.IsWindows && PosixStat.Of(directory, followLinks: true) is { } stat && FileTrust.OfSharedDirectory(directory, stat) is { } fault)
         {
             throw NodeStateException.Of(fault);
         }

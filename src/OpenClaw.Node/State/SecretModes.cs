@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.State;
@@ -16,7 +16,7 @@ internal static class SecretModes
     public static IReadOnlyList<string> Mend(StateLocation location)
     {
         List<string> mended = [];
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return mended;
         }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.State;
 
@@ -154,7 +154,7 @@ public sealed record StateLocation
     private static string Expand(string value, string home, string variable)
     {
         string path = value;
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || (path.StartsWith("~\\", StringComparison.Ordinal) && IsWindows))
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || (path.StartsWith("~\\", StringComparison.Ordinal) && ThisSystem.IsWindows))
         {
             path = home + path[1..];
         }
@@ -191,8 +191,6 @@ public sealed record StateLocation
         StateProblem.ForeignState,
         $"{directory} belongs to an OpenClaw installation that keeps its state in state/openclaw.sqlite; a node of this kind must not share it. {fix}",
         directory);
-
-    private static bool IsWindows => RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     private string In(params string[] names) => Path.Combine([Directory, .. names]);
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using System.Runtime.InteropServices;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Texts;
@@ -85,7 +85,7 @@ internal sealed class ProgramWords : ToolWords
         {
             return word;
         }
-        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ForWindows(word) : word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{word.Replace("'", "'\\''")}'";
+        return ThisSystem.IsWindows ? ForWindows(word) : word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{word.Replace("'", "'\\''")}'";
     }
 
     /// <summary>Between double quotes for cmd.exe and PowerShell alike. What one of the two would read even there is not written: a person has to.</summary>

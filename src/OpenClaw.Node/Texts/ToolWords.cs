@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Texts;
@@ -22,8 +22,8 @@ internal abstract class ToolWords
     public static ToolWords Current => Chosen.Value ?? Program;
 
     /// <summary>Sets this machine's clock right; the operating system's command, whoever asks.</summary>
-    public static string SetClock { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? "w32tm /resync"
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "sudo sntp -sS time.apple.com" : "sudo timedatectl set-ntp true";
+    public static string SetClock { get; } = ThisSystem.IsWindows ? "w32tm /resync"
+        : ThisSystem.IsMacOS ? "sudo sntp -sS time.apple.com" : "sudo timedatectl set-ntp true";
 
     /// <summary>What the settings of a connection are called.</summary>
     public abstract SettingWords Settings { get; }

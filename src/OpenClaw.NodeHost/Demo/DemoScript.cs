@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Demo;
@@ -14,7 +15,7 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
     /// <summary>An agent that may run nothing.</summary>
     public const string LockedAgent = "locked";
 
-    public static DemoScript ForThisSystem() => OperatingSystem.IsWindows() ? Windows() : Posix();
+    public static DemoScript ForThisSystem() => ThisSystem.IsWindows ? Windows() : Posix();
 
     private static DemoScript Posix() => new(
         ["uname", "echo", "wc", "sleep", "ls"],

@@ -1,3 +1,5 @@
+using OpenClaw.Gateway.Compat;
+
 namespace OpenClaw.NodeHost.Help;
 
 /// <summary>The programs of this machine's search path, for completion.</summary>
@@ -12,7 +14,7 @@ internal static class PathPrograms
     {
         try
         {
-            return [.. Directory.EnumerateFiles(directory).Select(path => OperatingSystem.IsWindows() ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path))];
+            return [.. Directory.EnumerateFiles(directory).Select(path => ThisSystem.IsWindows ? Path.GetFileNameWithoutExtension(path) : Path.GetFileName(path))];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

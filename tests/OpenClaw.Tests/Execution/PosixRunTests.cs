@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Posix;
@@ -61,7 +62,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     [InlineData("exec sh -c 'kill -9 $$'", 137, "SIGKILL")]
     public async Task A_signal_is_128_and_its_number_and_has_a_name(string script, int code, string? signal)
     {
-        Assert.SkipWhen(OpenClaw.Node.Native.LibC.IsMacOS, "the numbers are Linux's");
+        Assert.SkipWhen(ThisSystem.IsMacOS, "the numbers are Linux's");
         RunResult result = await Run(Posix.Request("/bin/bash", "-c", script));
         Assert.Equal((code, signal), (result.ExitCode, result.Signal));
         Assert.Equal(code == 0, result.Success);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Browser.Files.Native;
@@ -12,7 +12,7 @@ internal static class PlainFile
     /// <exception cref="IOException">On Windows: it is not there, or may not be looked at.</exception>
     public static bool Is(string path)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             return WindowsFileFacts.Of(file.SafeFileHandle) is { Links: 1 };

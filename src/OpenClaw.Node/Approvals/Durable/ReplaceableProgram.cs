@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Trust;
@@ -22,7 +22,7 @@ internal static class ReplaceableProgram
         }
         try
         {
-            StateFault? fault = RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsTrust.Find(path, isDirectory: false) : OfPosix(path) ?? OfLinked(path);
+            StateFault? fault = ThisSystem.IsWindows ? WindowsTrust.Find(path, isDirectory: false) : OfPosix(path) ?? OfLinked(path);
             return fault is null ? null : $"{path} can be replaced, and what stands there then runs unasked: {fault.What}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

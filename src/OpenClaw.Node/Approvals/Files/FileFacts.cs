@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Approvals.Files;
 
@@ -23,8 +23,6 @@ internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, 
     /// <summary>True when root owns it and neither its group nor others may write to it (POSIX; false elsewhere).</summary>
     public bool OnlyRootWrites { get; init; }
 
-    private static readonly bool Windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>Follows links; null when there is nothing, or nothing we may look at.</summary>
     public static FileFacts? Of(string path) => Look(path, followLinks: true);
 
@@ -40,19 +38,19 @@ internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, 
         {
             return false;
         }
-        return Windows ? WindowsFiles.CanWrite(path) : PosixFiles.CanWrite(path) || Of(path) is { OwnedByUs: true };
+        return ThisSystem.IsWindows ? WindowsFiles.CanWrite(path) : PosixFiles.CanWrite(path) || Of(path) is { OwnedByUs: true };
     }
 
     /// <summary>POSIX: the execute permission. Windows has none: any file counts, its extension is looked at elsewhere.</summary>
-    public static bool IsExecutable(string path) => IsSafe(path) && (Windows || PosixFiles.CanExecute(path));
+    public static bool IsExecutable(string path) => IsSafe(path) && (ThisSystem.IsWindows || PosixFiles.CanExecute(path));
 
     /// <summary>POSIX: the read permission.</summary>
-    public static bool IsReadable(string path) => IsSafe(path) && (Windows || PosixFiles.CanRead(path));
+    public static bool IsReadable(string path) => IsSafe(path) && (ThisSystem.IsWindows || PosixFiles.CanRead(path));
 
     internal static bool IsSafe(string path) => path.Length > 0 && path.IndexOf('\0') < 0;
 
     private static FileFacts? Look(string path, bool followLinks) =>
-        !IsSafe(path) ? null : Windows ? WindowsFiles.Look(path, followLinks) : PosixFiles.Look(path, followLinks);
+        !IsSafe(path) ? null : ThisSystem.IsWindows ? WindowsFiles.Look(path, followLinks) : PosixFiles.Look(path, followLinks);
 }
 
 /// <summary>The path without any link in it.</summary>
@@ -63,7 +61,7 @@ internal static class RealPath
     /// </summary>
     public static bool IsAsWritten(string directory, string path)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) || Array.IndexOf((directory + "/" + path).Split('/'), "..") < 0)
+        if (ThisSystem.IsWindows || Array.IndexOf((directory + "/" + path).Split('/'), "..") < 0)
         {
             return true;
         }
@@ -78,6 +76,6 @@ internal static class RealPath
         {
             return null;
         }
-        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? WindowsFiles.FinalPath(path) : PosixFiles.RealPath(path);
+        return ThisSystem.IsWindows ? WindowsFiles.FinalPath(path) : PosixFiles.RealPath(path);
     }
 }

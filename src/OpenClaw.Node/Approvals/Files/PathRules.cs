@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Approvals.Files;
 
@@ -14,7 +14,7 @@ internal enum PathRules
 internal static class MachinePaths
 {
     public static PathRules Rules { get; } =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? PathRules.Windows
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? PathRules.MacOS
+        ThisSystem.IsWindows ? PathRules.Windows
+        : ThisSystem.IsMacOS ? PathRules.MacOS
         : PathRules.Linux;
 }

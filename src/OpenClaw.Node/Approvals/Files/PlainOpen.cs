@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Approvals.Files;
@@ -6,14 +6,12 @@ namespace OpenClaw.Node.Approvals.Files;
 /// <summary>Opens what is a plain file and nothing else: whoever puts a FIFO in its place while it is looked at keeps nobody waiting.</summary>
 internal static class PlainOpen
 {
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>The first bytes, fewer where the file has fewer; null when it is no plain file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
     public static byte[]? Head(string path, int length)
     {
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             using FileStream file = Windows(path);
             byte[] content = new byte[length];

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
 
@@ -12,8 +12,6 @@ internal static class ProcessLinks
 {
     private const int MostLinks = 40;
     private const int ProcMagic = 0x9fa0;
-
-    private static bool IsLinux { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Linux);
 
     /// <summary>True when the way to a file that is there goes over such a link.</summary>
     public static bool AreOnTheWay(string path)
@@ -52,7 +50,7 @@ internal static class ProcessLinks
     }
 
     /// <summary>By the kind of the file system: it may be mounted anywhere.</summary>
-    private static bool IsOfProcesses(string directory) => IsLinux && LibC.FileSystemKind(directory.Length > 0 ? directory : "/") == ProcMagic;
+    private static bool IsOfProcesses(string directory) => ThisSystem.IsLinux && LibC.FileSystemKind(directory.Length > 0 ? directory : "/") == ProcMagic;
 
     // The next one last.
     private static IEnumerable<string> Parts(string path) => path.Split('/').Where(static part => part is not ("" or ".")).Reverse();

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Native;
 
@@ -12,15 +12,13 @@ internal static class OtherName
 {
     private const int MostLinks = 40;
 
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     /// <summary>The name; null where it is the file's own. dash, which <c>sh</c> often is, asks for none.</summary>
     /// <param name="found">Where the program was found.</param>
     /// <param name="real">The same without links.</param>
     public static string? Of(string found, string real)
     {
         string name = LexicalPath.BaseName(found), own = LexicalPath.BaseName(real);
-        return string.Equals(name, own, IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) || own == "dash" ? null : name;
+        return string.Equals(name, own, ThisSystem.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) || own == "dash" ? null : name;
     }
 
     /// <summary>
@@ -54,7 +52,7 @@ internal static class OtherName
     private static string? Follow(string found, string real, out bool alternative)
     {
         alternative = false;
-        if (IsWindows || Of(found, real) is not { } name || RealPath.TryResolve(LexicalPath.DirectoryName(found)) is not { } directory || !SystemFile.IsRootOnly(real))
+        if (ThisSystem.IsWindows || Of(found, real) is not { } name || RealPath.TryResolve(LexicalPath.DirectoryName(found)) is not { } directory || !SystemFile.IsRootOnly(real))
         {
             return null;
         }

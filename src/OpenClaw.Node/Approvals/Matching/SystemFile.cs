@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
@@ -22,7 +22,7 @@ internal static class SystemFile
     /// <param name="real">The same without links.</param>
     public static bool IsOwn(string found, string real)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.System)) || IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles));
         }

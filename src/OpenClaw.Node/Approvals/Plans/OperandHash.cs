@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Native;
@@ -26,8 +26,6 @@ internal static class OperandHash
 
     // A file that was changed just before it was read may change again without another time stamp.
     private static readonly TimeSpan StampGrace = TimeSpan.FromSeconds(3);
-
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>The hash; null when it is no plain file or cannot be read.</summary>
     /// <param name="path">The file, without links.</param>
@@ -63,7 +61,7 @@ internal static class OperandHash
             {
                 return null;
             }
-            if (!IsWindows && IsSettled(facts.Stamp))
+            if (!ThisSystem.IsWindows && IsSettled(facts.Stamp))
             {
                 Remember(path, facts.Stamp, hash);
             }
@@ -82,8 +80,8 @@ internal static class OperandHash
     {
         try
         {
-            using FileStream? windows = IsWindows ? PlainOpen.Windows(path) : null;
-            using PosixDescriptor? plain = IsWindows ? null : PlainOpen.Posix(path);
+            using FileStream? windows = ThisSystem.IsWindows ? PlainOpen.Windows(path) : null;
+            using PosixDescriptor? plain = ThisSystem.IsWindows ? null : PlainOpen.Posix(path);
             if (windows is null && plain is null)
             {
                 return null;

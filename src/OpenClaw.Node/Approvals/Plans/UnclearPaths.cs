@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
@@ -13,7 +13,7 @@ internal static class UnclearPaths
 {
     /// <summary>True when a command names one.</summary>
     public static bool Any(CommandAnalysis analysis, ResolutionContext context) =>
-        !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && Paths(analysis).Distinct(StringComparer.Ordinal).Select(path => Place(path, context)).Append(context.DirectoryOrOwn)
+        !ThisSystem.IsWindows && Paths(analysis).Distinct(StringComparer.Ordinal).Select(path => Place(path, context)).Append(context.DirectoryOrOwn)
             .Any(static path => FileFacts.IsSafe(path) && ProcessLinks.AreOnTheWay(path));
 
     // A bare name of a program is looked for in the directories of the PATH, where Find sees to it; that of a script lies in the directory.

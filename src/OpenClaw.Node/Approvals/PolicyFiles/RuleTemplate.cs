@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Execution.Programs;
@@ -78,7 +78,7 @@ public sealed record RuleTemplate
     /// <summary>The rules that it adds on this machine; none where it is for another system.</summary>
     public IReadOnlyList<TemplateRule> Rules()
     {
-        bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        bool windows = ThisSystem.IsWindows;
         if (windows ? !ForWindows : !Elsewhere)
         {
             return [];

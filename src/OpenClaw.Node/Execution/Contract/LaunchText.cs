@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Execution.Contract;
 
@@ -34,7 +34,7 @@ internal static class LaunchText
 
             if (File.Exists(parent))
             {
-                return !RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+                return !ThisSystem.IsWindows;
             }
         }
 

@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Execution.Programs;
 using OpenClaw.Node.Native;
@@ -88,7 +89,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             Close(ref inWrite);
             SpareDescriptor.Hold();
             var mark = RunMark.Create(inRead, outWrite, errWrite);
-            var more = LibC.IsMacOS ? null : RunMark.Variable + "=" + mark.Value;
+            var more = ThisSystem.IsMacOS ? null : RunMark.Variable + "=" + mark.Value;
             var standard = (inRead, outWrite, errWrite);
             error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out var pid, out var refusal, more: more);
             if (error == LibC.ENOEXEC)

@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Native;
 
@@ -23,7 +24,7 @@ internal static unsafe class PosixSpawn
 
     /// <summary>Cleared when the C library turns out to be too old for it.</summary>
     private static volatile bool hasChdirAction = true;
-    private static volatile bool hasCloseFrom = !LibC.IsMacOS;
+    private static volatile bool hasCloseFrom = !ThisSystem.IsMacOS;
 
     /// <summary>Starts a program. Returns 0 or an errno; <paramref name="refusal"/> is what <paramref name="lastCheck"/> said, then nothing was started.</summary>
     /// <param name="program">A path.</param>
@@ -165,7 +166,7 @@ internal static unsafe class PosixSpawn
                     directory is null ? 0 : LibC.posix_spawn_file_actions_addchdir_np(actions, directory),
                     CloseTheRest(actions, control is null ? 3 : 5),
                     SetSignals(attributes, set),
-                    LibC.posix_spawnattr_setflags(attributes, (short)(SetSigDefault | SetSigMask | (LibC.IsMacOS ? SetSidMacOS | CloseByDefaultMacOS : SetSidLinux))));
+                    LibC.posix_spawnattr_setflags(attributes, (short)(SetSigDefault | SetSigMask | (ThisSystem.IsMacOS ? SetSidMacOS | CloseByDefaultMacOS : SetSidLinux))));
                 return error != 0 ? error : body(actions, attributes);
             }
             finally
@@ -204,7 +205,7 @@ internal static unsafe class PosixSpawn
         var error = LibC.posix_spawnattr_setsigmask(attributes, set);
         _ = LibC.sigfillset(set);
         _ = LibC.sigdelset(set, LibC.SIGKILL);
-        _ = LibC.sigdelset(set, LibC.IsMacOS ? LibC.SIGSTOP_MacOS : LibC.SIGSTOP_Linux);
+        _ = LibC.sigdelset(set, ThisSystem.IsMacOS ? LibC.SIGSTOP_MacOS : LibC.SIGSTOP_Linux);
         return First(error, LibC.posix_spawnattr_setsigdefault(attributes, set));
     }
 

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
 
@@ -24,7 +24,7 @@ public static class ProgramSearch
             return null;
         }
 
-        return RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+        return ThisSystem.IsWindows
             ? new WindowsProgramSearch(environment, workingDirectory ?? OwnDirectory.Path, File.Exists).Find(name)
             : FindPosix(name, environment, workingDirectory, out _);
     }
@@ -39,7 +39,7 @@ public static class ProgramSearch
             return null;
         }
 
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             return new WindowsProgramSearch(environment, OwnDirectory.Path, Exists).FindExisting(name);
         }

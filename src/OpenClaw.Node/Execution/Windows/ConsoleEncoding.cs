@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Windows;
@@ -38,7 +38,7 @@ internal static class ConsoleEncoding
 
     private static Encoding? Resolve()
     {
-        if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (!ThisSystem.IsWindows)
         {
             return null;
         }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
@@ -29,7 +29,7 @@ internal static class ServiceHost
         PosixAccounts.TakeUmask();
         ServiceSettings settings = ServiceSettings.Load(stateDirectory) ?? throw new NodeStateException(
             StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: {ToolWords.Current.Install}");
-        bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+        bool windows = ThisSystem.IsWindows;
         using EventLogSource? events = windows ? EventLogSource.Open() : null;
         using var log = new ServiceLog(
             Path.Combine(stateDirectory, "logs"),

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.Services.Runtime;
@@ -39,9 +39,9 @@ internal sealed class NodeService
     private ServiceManagerFacts Facts => ServiceManagers.Of(Kind);
 
     /// <summary>The state directory of a node that belongs to the machine and not to a person.</summary>
-    public static string MachineStateDirectory { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
+    public static string MachineStateDirectory { get; } = ThisSystem.IsWindows
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "OpenClaw", "Node")
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? "/Library/Application Support/OpenClaw/Node" : "/var/lib/openclaw-node";
+        : ThisSystem.IsMacOS ? "/Library/Application Support/OpenClaw/Node" : "/var/lib/openclaw-node";
 
     /// <summary>
     /// Finds the installed node, or where one would be installed. What is not given follows from the installed one: first the user's state directory,
@@ -127,7 +127,7 @@ internal sealed class NodeService
         {
             change = change with { Warnings = [.. change.Warnings, "The node was started and ended at once."], Hints = [.. change.Hints, ToolWords.Current.Log] };
         }
-        return change.Result == ServiceResult.Installed && RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && !EventLogSource.TryRegister()
+        return change.Result == ServiceResult.Installed && ThisSystem.IsWindows && !EventLogSource.TryRegister()
             ? change with { Hints = [.. change.Hints, "For entries in the Windows Event Log, install once from an elevated session."] }
             : change;
     }
@@ -137,7 +137,7 @@ internal sealed class NodeService
     {
         ServiceChange change = await _manager.UninstallAsync(cancellationToken).ConfigureAwait(false);
         RemoveFiles();
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             EventLogSource.Unregister();
         }
@@ -239,7 +239,7 @@ internal sealed class NodeService
             HostArguments = runtime.Host?.Arguments,
         }).Save(_location.Directory);
         await _manager.UpdateCommandAsync(account => Definition(runtime, account), cancellationToken).ConfigureAwait(false);
-        if (_scope == ServiceScope.Machine && !RuntimeInformation.IsOSPlatform(OSPlatform.Windows) && state.Account is { } owner && owner != "root")
+        if (_scope == ServiceScope.Machine && !ThisSystem.IsWindows && state.Account is { } owner && owner != "root")
         {
             await MustAsync(["chown", "-R", "-h", owner + ":", RuntimeFolder.PathIn(_location.Directory), ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
         }
@@ -268,7 +268,7 @@ internal sealed class NodeService
 
     private async Task PrepareAccountAsync(ServiceAccount account, CancellationToken cancellationToken)
     {
-        if (RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+        if (ThisSystem.IsWindows)
         {
             if (account.Logon is ServiceLogon.Managed or ServiceLogon.Password)
             {

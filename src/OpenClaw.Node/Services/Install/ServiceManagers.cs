@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Services.Launchd;
 using OpenClaw.Node.Services.OpenRc;
 using OpenClaw.Node.Services.Systemd;
@@ -20,7 +20,7 @@ internal static class ServiceManagers
     ];
 
     /// <summary>The one a node of this machine is installed with when nobody says so.</summary>
-    public static ServiceManagerFacts Default { get; } = All.FirstOrDefault(one => RuntimeInformation.IsOSPlatform(one.Platform) && one.IsHere()) ?? SystemdManager.Facts;
+    public static ServiceManagerFacts Default { get; } = All.FirstOrDefault(one => ThisSystem.Is(one.Platform) && one.IsHere()) ?? SystemdManager.Facts;
 
     public static ServiceManagerFacts Of(ServiceManagerKind kind) => All.First(one => one.Kind == kind);
 
@@ -31,7 +31,7 @@ internal static class ServiceManagers
     public static IServiceManager Make(ServiceManagerKind kind, ServiceManagerPlace place)
     {
         ServiceManagerFacts facts = Of(kind);
-        return RuntimeInformation.IsOSPlatform(facts.Platform)
+        return ThisSystem.Is(facts.Platform)
             ? facts.Make(place)
             : throw new ServiceException(ServiceProblem.ManagerUnavailable, $"{kind} is not a service manager of this operating system.");
     }

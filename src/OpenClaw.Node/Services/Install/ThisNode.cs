@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
 
@@ -73,5 +74,5 @@ internal sealed record ThisNode(StateLocation Location, ServiceScope? Scope, str
     }
 
     private static bool Same(string a, string b) => string.Equals(
-        Path.GetFullPath(a), Path.GetFullPath(b), System.Runtime.InteropServices.RuntimeInformation.IsOSPlatform(System.Runtime.InteropServices.OSPlatform.Linux) ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        Path.GetFullPath(a), Path.GetFullPath(b), ThisSystem.IsLinux ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using OpenClaw.Node.Compat;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Execution.Contract;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;

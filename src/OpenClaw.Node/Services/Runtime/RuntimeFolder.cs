@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
@@ -18,15 +19,13 @@ internal static class RuntimeFolder
     private const int MostFiles = 5000;
     private const long MostBytes = 1L << 30;
 
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
-
     public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, "runtime");
 
     /// <summary>The folder definitions and supervisors start from: stable across updates where links are possible.</summary>
     public static string Current(string stateDirectory)
     {
         string pointer = Path.Combine(PathIn(stateDirectory), Pointer);
-        if (!IsWindows)
+        if (!ThisSystem.IsWindows)
         {
             return pointer;
         }
@@ -63,7 +62,7 @@ internal static class RuntimeFolder
             {
                 return false;
             }
-            if (IsWindows)
+            if (ThisSystem.IsWindows)
             {
                 PrivateFile.WriteAtomic(Path.Combine(root, Pointer), Encoding.UTF8.GetBytes(name));
             }
@@ -134,7 +133,7 @@ internal static class RuntimeFolder
         }
     }
 
-    private static int Permissions(string path) => IsWindows ? 0 : PosixStat.Of(path, followLinks: true)?.Permissions ?? 0;
+    private static int Permissions(string path) => ThisSystem.IsWindows ? 0 : PosixStat.Of(path, followLinks: true)?.Permissions ?? 0;
 
     public static void Remove(string stateDirectory)
     {
@@ -150,7 +149,7 @@ internal static class RuntimeFolder
     private static string? Target(string root)
     {
         string pointer = Path.Combine(root, Pointer);
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             return PrivateFile.Read(pointer, 1024) is { } content ? Encoding.UTF8.GetString(content).Trim() : null;
         }
@@ -191,7 +190,7 @@ internal static class RuntimeFolder
 
     private static bool IsInside(string directory, string root) =>
         (Path.GetFullPath(directory) + Path.DirectorySeparatorChar).StartsWith(
-            Path.GetFullPath(root) + Path.DirectorySeparatorChar, IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+            Path.GetFullPath(root) + Path.DirectorySeparatorChar, ThisSystem.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static void TryDelete(string directory, bool recursive = true)
     {

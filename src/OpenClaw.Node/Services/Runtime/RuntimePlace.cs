@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Trust;
@@ -14,8 +14,6 @@ internal static class RuntimePlace
 {
     // VERSION-FINGERPRINT, and .VERSION-FINGERPRINT.GUID of a copy that was never finished.
     private static readonly Regex CopyName = new(@"^(?:[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}|\.[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}\.[0-9a-f]{32})\z", RegexOptions.CultureInvariant);
-
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>Refuses a place that leads elsewhere.</summary>
     /// <param name="stateDirectory">The state directory.</param>
@@ -34,13 +32,13 @@ internal static class RuntimePlace
     public static bool IsCopy(string directory) => CopyName.IsMatch(Path.GetFileName(directory)) && IsPlainDirectory(directory);
 
     /// <summary>True for a directory that is no link.</summary>
-    public static bool IsPlainDirectory(string path) => IsWindows
+    public static bool IsPlainDirectory(string path) => ThisSystem.IsWindows
         ? Directory.Exists(path) && (File.GetAttributes(path) & FileAttributes.ReparsePoint) == 0
         : PosixStat.Of(path, followLinks: false) is { IsDirectory: true };
 
     private static StateFault? Find(string stateDirectory, string root, PosixStat? other)
     {
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             return Directory.Exists(root) && !IsPlainDirectory(root)
                 ? new StateFault(root, $"{root} is a link; the program is copied into a plain directory only, and nothing was written or deleted.", $"rmdir \"{root}\"")

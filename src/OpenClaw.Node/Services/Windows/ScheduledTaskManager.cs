@@ -1,6 +1,6 @@
 #pragma warning disable CA1416 // only made on Windows (ServiceManagers)
 using System.Runtime.InteropServices;
-using OpenClaw.Node.Compat;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;

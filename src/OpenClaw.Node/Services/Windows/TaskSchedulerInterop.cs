@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 #if NET
 using System.Runtime.InteropServices.Marshalling;
+using OpenClaw.Gateway.Compat;
 #endif
 
 namespace OpenClaw.Node.Services.Windows;
@@ -162,7 +163,7 @@ internal static class TaskSchedulerClass
     {
 #if NET
         // A constant of the system that a native file is made for: elsewhere nothing of COM is in it.
-        if (!OperatingSystem.IsWindows())
+        if (!ThisSystem.IsWindows)
         {
             throw new PlatformNotSupportedException("The Task Scheduler is part of Windows.");
         }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using OpenClaw.Node.Compat;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.State.Trust;
@@ -11,7 +11,7 @@ internal readonly record struct FileMark(PosixStat? Posix, DateTime Written, Dat
     {
         try
         {
-            if (!RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
+            if (!ThisSystem.IsWindows)
             {
                 return PosixStat.Of(path, followLinks: false) is { } stat ? new FileMark(stat, WrittenAt(stat), default, stat.Size) : default;
             }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.State.Trust;
@@ -9,8 +9,6 @@ internal static class FileTrust
 {
     /// <summary>Switches the look at owners and modes off, as sshd's <c>StrictModes no</c>: for containers whose volumes belong to everybody.</summary>
     public const string Variable = "OPENCLAW_STRICT_MODES";
-
-    private static bool IsWindows { get; } = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>True where <see cref="Variable"/> says no.</summary>
     public static bool IsOff => Environment.GetEnvironmentVariable(Variable) is "no" or "0" or "off" or "false";
@@ -60,7 +58,7 @@ internal static class FileTrust
         {
             return null;
         }
-        if (IsWindows)
+        if (ThisSystem.IsWindows)
         {
             return directories.Select(WindowsTrust.OfDirectory).FirstOrDefault(fault => fault is not null);
         }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Approvals.Analysis.Words;
 
@@ -19,8 +19,8 @@ internal sealed record AnalysisContext
 
     /// <summary>The platform of this process.</summary>
     public static AnalysisPlatform Current { get; } =
-        RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? AnalysisPlatform.Windows
-        : RuntimeInformation.IsOSPlatform(OSPlatform.OSX) ? AnalysisPlatform.MacOs
+        ThisSystem.IsWindows ? AnalysisPlatform.Windows
+        : ThisSystem.IsMacOS ? AnalysisPlatform.MacOs
         : AnalysisPlatform.Linux;
 }
 
