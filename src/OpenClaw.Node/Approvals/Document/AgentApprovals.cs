@@ -5,6 +5,9 @@ namespace OpenClaw.Node.Approvals.Document;
 /// <summary>The four settings that the document's defaults and each agent may have; null means "not set here".</summary>
 internal record PolicySettings
 {
+    /// <summary>The members of settings that this release knows, as they are called in a document.</summary>
+    public static string[] KnownMembers { get; } = ["security", "ask", "askFallback", "autoAllowSkills", VariableNames.Allowed, VariableNames.Inherited];
+
     public ExecSecurity? Security { get; init; }
 
     public ExecAsk? Ask { get; init; }
@@ -46,6 +49,9 @@ internal record PolicySettings
 /// <summary>What the document says about one agent, or about all of them (<c>*</c>).</summary>
 internal sealed record AgentApprovals : PolicySettings
 {
+    /// <summary>The same of an agent.</summary>
+    public static new string[] KnownMembers { get; } = [.. PolicySettings.KnownMembers, "allowlist", "mcpTools"];
+
     /// <summary>The agent's rules in order; null when the member is absent.</summary>
     public IReadOnlyList<AllowlistEntry>? Allowlist { get; init; }
 

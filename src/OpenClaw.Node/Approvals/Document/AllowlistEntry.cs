@@ -5,6 +5,10 @@ namespace OpenClaw.Node.Approvals.Document;
 /// <summary>One rule of an agent's allowlist. Change it with <c>with</c>; members that this release does not know stay in <see cref="Members"/>.</summary>
 internal sealed record AllowlistEntry
 {
+    /// <summary>The members of a rule that this release knows, as they are called in a document.</summary>
+    public static string[] KnownMembers { get; } =
+        ["id", "pattern", "source", "argPattern", VariableNames.Allowed, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
+
     /// <summary>A uuid; given to every rule that comes without one.</summary>
     public required string Id { get; init; }
 

@@ -9,6 +9,9 @@ namespace OpenClaw.Node.Approvals.Document;
 /// </summary>
 internal sealed record ExecApprovalsDocument
 {
+    /// <summary>The members of a document that this release knows.</summary>
+    public static string[] KnownMembers { get; } = ["version", "socket", "defaults", "agents"];
+
     /// <summary>A document that says nothing: every setting comes from elsewhere.</summary>
     public static ExecApprovalsDocument Empty { get; } = new();
 
@@ -80,7 +83,7 @@ internal sealed record ExecApprovalsDocument
             new("socket", socket),
             new("defaults", Defaults.ToTree()),
             new("agents", agents),
-            .. Members.Except("version", "socket", "defaults", "agents"),
+            .. Members.Except(KnownMembers),
         ]);
     }
 

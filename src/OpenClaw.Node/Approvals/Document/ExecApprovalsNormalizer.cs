@@ -22,7 +22,7 @@ internal static class ExecApprovalsNormalizer
             new("socket", Socket(root["socket"])),
             new("defaults", Settings(root["defaults"]?.AsObject ?? JsonObject.Empty)),
             new("agents", new JsonObject(agents.Members.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Key, agent.Value))))),
-            .. root.Except("version", "socket", "defaults", "agents"),
+            .. root.Except(ExecApprovalsDocument.KnownMembers),
         ]);
     }
 

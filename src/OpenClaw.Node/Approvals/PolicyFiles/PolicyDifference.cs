@@ -27,11 +27,10 @@ internal static class PolicyDifference
     // Everything but what the lines tell, and but what the machine itself writes down.
     private static string Unknown(ExecApprovalsDocument document)
     {
-        JsonObject Bare(PolicySettings settings) => new(settings.Members.Except("security", "ask", "askFallback", "autoAllowSkills", "allowlist", "mcpTools", VariableNames.Allowed, VariableNames.Inherited));
+        JsonObject Bare(PolicySettings settings) => new(settings.Members.Except(AgentApprovals.KnownMembers));
         JsonObject agents = new(document.Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Bare(agent.Value).With("allowlist", new JsonArray(
-            (agent.Value.Allowlist ?? []).Select(JsonTree (rule) => new JsonObject(rule.Members.Except(
-                "id", "pattern", "source", "argPattern", VariableNames.Allowed, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"))).ToArray())))));
-        return JsonTreeWriter.WriteCompact(new JsonObject(document.Members.Except("version", "socket", "defaults", "agents"))
+            (agent.Value.Allowlist ?? []).Select(JsonTree (rule) => new JsonObject(rule.Members.Except(AllowlistEntry.KnownMembers))).ToArray())))));
+        return JsonTreeWriter.WriteCompact(new JsonObject(document.Members.Except(ExecApprovalsDocument.KnownMembers))
             .With("defaults", Bare(document.Defaults)).With("agents", agents));
     }
 

@@ -6,11 +6,6 @@ namespace OpenClaw.Node.Approvals.PolicyFiles;
 /// <summary>Members of a policy file that this release does not know: of another release, or slips of the pen.</summary>
 internal static class UnknownMembers
 {
-    private static readonly string[] Root = ["version", "socket", "defaults", "agents"];
-    private static readonly string[] Settings = ["security", "ask", "askFallback", "autoAllowSkills", VariableNames.Allowed, VariableNames.Inherited];
-    private static readonly string[] Agent = [.. Settings, "allowlist", "mcpTools"];
-    private static readonly string[] Entry = ["id", "pattern", "source", "argPattern", VariableNames.Allowed, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
-
     /// <summary>A sentence for each place with members that are kept without being understood.</summary>
     /// <param name="root">The file.</param>
     /// <param name="stored">The stored document: what it holds already is taken, whatever it looks like.</param>
@@ -33,16 +28,16 @@ internal static class UnknownMembers
 
     private static void Everywhere(Search search, JsonObject root, JsonObject stored)
     {
-        search.In(root, Root, "", [stored]);
-        search.In(root["defaults"]?.AsObject, Settings, "defaults.", [stored["defaults"]?.AsObject]);
+        search.In(root, ExecApprovalsDocument.KnownMembers, "", [stored]);
+        search.In(root["defaults"]?.AsObject, PolicySettings.KnownMembers, "defaults.", [stored["defaults"]?.AsObject]);
         foreach (KeyValuePair<string, JsonTree> agent in root["agents"]?.AsObject?.Members ?? [])
         {
             JsonObject? known = stored["agents"]?.AsObject?[agent.Key]?.AsObject;
             List<JsonObject?> rules = (known?["allowlist"]?.AsArray ?? []).Select(rule => rule.AsObject).ToList();
-            search.In(agent.Value.AsObject, Agent, $"agents.{agent.Key}.", [known]);
+            search.In(agent.Value.AsObject, AgentApprovals.KnownMembers, $"agents.{agent.Key}.", [known]);
             foreach (JsonTree entry in agent.Value.AsObject?["allowlist"]?.AsArray ?? [])
             {
-                search.In(entry.AsObject, Entry, $"agents.{agent.Key}.allowlist.", rules);
+                search.In(entry.AsObject, AllowlistEntry.KnownMembers, $"agents.{agent.Key}.allowlist.", rules);
             }
         }
     }

@@ -191,7 +191,7 @@ internal sealed record PreparedRun
             AgentId = parameters.AgentId,
             UsedRules = decision.MatchedRules.Select(rule => rule.Key).Distinct().ToList(),
             CommandText = parameters.Analysis.CommandText,
-            ResolvedPath = decision.Segments.Count > 0 ? PathOf(decision.Segments[0].Segment.RuleProgram, context) : null,
+            ResolvedPath = decision.Segments.Count > 0 ? PathOf(decision.Segments[0], context) : null,
             NewRules = always.Rules,
             CoversCommand = always.Complete,
             Grant = new RuleGrant { Command = "", Directory = parameters.Cwd, By = parameters.Claim ?? "an operator of the gateway" },
@@ -199,8 +199,12 @@ internal sealed record PreparedRun
     }
 
     /// <summary>The file that a rule was used for; of a path that leads nowhere (the rule <c>*</c> allows it) the path itself.</summary>
-    private static string? PathOf(string program, ResolutionContext context) => ExecutableResolution.Find(program, context).TrustPath
-        ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
+    private static string? PathOf(SegmentVerdict verdict, ResolutionContext context)
+    {
+        string program = verdict.Segment.RuleProgram;
+        ExecutableResolution found = verdict.Program.Raw == program ? verdict.Program : ExecutableResolution.Find(program, context);
+        return found.TrustPath ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
+    }
 
     private static IEnumerable<string> ScriptPaths(PolicyDecision decision, ResolutionContext context) => decision.Segments.Select(verdict => ScriptPath(verdict, context)).OfType<string>();
 
