@@ -39,6 +39,15 @@ internal sealed record ServiceManagerFacts
     /// <summary>Its process gets a console window of its own unless it is started without one.</summary>
     public bool ShowsWindow { get; init; }
 
+    /// <summary>It starts again what ended with an error and cannot be told of exit code 78, so the process then ends without one.</summary>
+    public bool RestartsEveryError { get; init; }
+
+    /// <summary>
+    /// It starts again whatever ended, so after exit code 78 the process stays, without a node, until a person types this; the argument is the service's name.
+    /// Null for a manager that leaves alone what should not run again.
+    /// </summary>
+    public Func<string, string>? RestartByHand { get; init; }
+
     /// <summary>Who runs the node when nobody is named; the first argument is the service's name.</summary>
     public required Func<string, ServiceScope, ServiceAccount> DefaultAccount { get; init; }
 

@@ -1,10 +1,11 @@
-using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution.Windows;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Native;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.Services.Logs;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.Services.Systemd;
@@ -62,8 +63,8 @@ internal static class ServiceHost
     }
 
     /// <summary>
-    /// Another start does not help after exit code 78, and not every manager can be told so. launchd starts again what ended with an error, so it ends without one.
-    /// OpenRC's supervise-daemon starts again whatever ended: the process stays, without a node, until it is stopped.
+    /// Another start does not help after exit code 78, and not every manager can be told so (launchd, OpenRC): see <see cref="ServiceManagerFacts.RestartsEveryError"/> and
+    /// <see cref="ServiceManagerFacts.RestartByHand"/>.
     /// </summary>
     /// <returns>The exit code of the process.</returns>
     internal static int Leave(ServiceSettings settings, int code, INodeLog log, CancellationToken stop)
@@ -72,17 +73,14 @@ internal static class ServiceHost
         {
             return code;
         }
-        switch (settings.Manager)
+        ServiceManagerFacts manager = ServiceManagers.Of(settings.Manager);
+        if (manager.RestartByHand is { } restart)
         {
-            case ServiceManagerKind.Launchd:
-                return GatewayExitCode.Stopped;
-            case ServiceManagerKind.OpenRc:
-                log.Write(LogLevel.Error, ServiceLogEvents.GaveUp, $"OpenRC would start it again and again: this process stays without a node until then. When the cause is cured: rc-service {settings.Name} restart");
-                stop.WaitHandle.WaitOne();
-                return code;
-            default:
-                return code;
+            log.Write(LogLevel.Error, ServiceLogEvents.GaveUp, $"{manager.MachineLabel} would start it again and again: this process stays without a node until then. "
+                + $"When the cause is cured: {restart(settings.Name)}");
+            stop.WaitHandle.WaitOne();
         }
+        return manager.RestartsEveryError ? GatewayExitCode.Stopped : code;
     }
 
     /// <summary>The options an installed node runs with. Secrets come as options of the connection, not as variables that commands would inherit.</summary>

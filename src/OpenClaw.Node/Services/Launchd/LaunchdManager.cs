@@ -32,6 +32,7 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         MachineLabel = "LaunchDaemon",
         Loaded = "loaded",
         NotLoaded = "not loaded",
+        RestartsEveryError = true,
         Names = new ServiceNames("OPENCLAW_LAUNCHD_LABEL", "ai.openclaw.node", "com.clawdbot.node"),
         DefaultAccount = (_, scope) => scope == ServiceScope.Machine
             ? new ServiceAccount("root", ServiceLogon.Managed)

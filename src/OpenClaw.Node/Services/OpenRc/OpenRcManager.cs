@@ -32,6 +32,7 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
         NotLoaded = "disabled",
         Names = new ServiceNames("OPENCLAW_OPENRC_SERVICE", "openclaw-node", "clawdbot-node"),
         DefaultScope = ServiceScope.Machine,
+        RestartByHand = name => $"rc-service {name} restart",
         DefaultAccount = ServiceManagerFacts.OwnOrDedicated,
         Make = place => new OpenRcManager(place.Name, place.Scope, OpenRcPaths.Usual, place.Tool),
     };
