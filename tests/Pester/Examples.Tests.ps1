@@ -148,6 +148,10 @@ Describe 'Every cmdlet has three examples: <_>' -ForEach @((Get-Command -Module 
     It 'at least' {
         @((Get-Help $_ -Full).examples.example).Count | Should -BeGreaterOrEqual 3
     }
+
+    It 'each with a remark' {
+        foreach ($example in (Get-Help $_ -Full).examples.example) { (-join $example.remarks.Text).Trim() | Should -Not -BeNullOrEmpty -Because $example.title }
+    }
 }
 
 Describe 'Examples for this machine' {

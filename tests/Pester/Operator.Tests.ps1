@@ -147,6 +147,23 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         (Get-Failure { Get-OpenClawNode nothing -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'GatewayNodeNotFound,*'
     }
 
+    It 'takes objects for what they are' {
+        # The same nodes again, once each, and those of a session with the gateway.
+        @(Get-OpenClawNode | Get-OpenClawNode).Count | Should -Be 1
+        @(Get-OpenClawGateway | Get-OpenClawNode).Count | Should -Be 1
+        (Get-OpenClawNodeIdentity | Get-OpenClawNode).Name | Should -Be box
+        (Get-OpenClawNodeStatus | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = 'git' }).Node | Should -Be box
+        # The number of a session is no beginning of an id.
+        { Get-OpenClawGateway | Get-OpenClawExecRequest -Gateway -ErrorAction Stop } | Should -Not -Throw
+        (Get-Failure { Get-OpenClawGateway | Approve-OpenClawExec -Gateway -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PipelineInputUnsupported,*'
+        (Get-Failure { Get-OpenClawNodeStatus | Approve-OpenClawExec -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PipelineInputUnsupported,*'
+        (Get-Failure { Get-OpenClawNodeStatus | Disconnect-OpenClawGateway -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PipelineInputUnsupported,*'
+        (Get-Failure { Get-OpenClawGateway | Stop-OpenClawNode -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PipelineInputUnsupported,*'
+        # Nothing of this node waits.
+        Get-OpenClawNode | Get-OpenClawPairing | Should -BeNullOrEmpty
+        (Get-Failure { Get-OpenClawNode | Approve-OpenClawPairing -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PairingRequestNotFound,*'
+    }
+
     It 'calls a node command with a hashtable, an object or JSON' {
         $expected = (Get-Command git -CommandType Application | Select-Object -First 1).Source
         foreach ($parameters in @{ bins = @('git') }, [pscustomobject]@{ bins = , 'git' }, '{"bins":["git"]}') {
@@ -236,7 +253,8 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $directory = Join-Path $env:OPENCLAW_STATE_DIR 'second'
         $second = Start-OpenClawNode -SetupCode $code.SetupCode -StateDirectory $directory -DisplayName box2 -PassThru
         ($second | Wait-OpenClawNode -For Connected -Timeout 90).State | Should -Be Connected
-        Get-OpenClawPairing box2 -Kind Device | Should -BeNullOrEmpty
+        Get-OpenClawPairing box2* -Kind Device | Should -BeNullOrEmpty
+        (Get-Failure { Get-OpenClawPairing box2 -Kind Device -ErrorAction Stop }).FullyQualifiedErrorId | Should -BeLike 'PairingRequestNotFound,*'
         # The gateway approves the commands of such a node as well.
         Get-OpenClawPairing | Should -BeNullOrEmpty
         $results = Get-OpenClawNode -Connected | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = @('git') } -ThrottleLimit 2

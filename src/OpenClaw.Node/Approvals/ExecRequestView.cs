@@ -72,6 +72,9 @@ public sealed record ExecRequestView
     /// <summary>Why it cannot be allowed for once; null when it can.</summary>
     public string? CannotAllowOnce { get; init; }
 
+    /// <summary>For people: its id and the command, with nothing hidden in it.</summary>
+    public override string ToString() => $"{Id}: {Shown}";
+
     internal static ExecRequestView Of(PendingRequest request) => new()
     {
         Id = request.Id,

@@ -33,5 +33,5 @@ public sealed record ExecTestProgram
     internal bool ArgumentsMayChange { get; init; }
 
     /// <summary>The program, and whether something allows it.</summary>
-    public override string ToString() => $"{Command} ({(Allowed ? "allowed" : "not allowed")})";
+    public override string ToString() => $"{Printable.Visible(Command)} ({(Allowed ? "allowed" : "not allowed")})";
 }

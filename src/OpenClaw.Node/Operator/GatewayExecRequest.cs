@@ -62,6 +62,9 @@ public sealed record GatewayExecRequest
     /// <summary>Where it would run, in words.</summary>
     internal string Target => NodeId is null ? RunsOn ?? "the gateway" : $"node {NodeId}";
 
+    /// <summary>For people: its id and the command, with nothing hidden in it.</summary>
+    public override string ToString() => $"{Id}: {Printable.Visible(Command)}";
+
     /// <summary>Reads one item of <c>exec.approval.list</c> (seen at gateway 2026.9.6); null when it is none.</summary>
     internal static GatewayExecRequest? Read(JsonElement item, GatewayEndpoint gateway)
     {

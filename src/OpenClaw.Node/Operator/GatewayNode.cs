@@ -62,7 +62,7 @@ public sealed record GatewayNode
     public string? TlsFingerprint { get; init; }
 
     /// <summary>Its name.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => Printable.Visible(Name);
 
     /// <summary>Reads one item of <c>node.list</c> (seen at 2026.1.29 to 2026.9.6); null when it is none.</summary>
     internal static GatewayNode? Read(JsonElement item, GatewayEndpoint gateway)

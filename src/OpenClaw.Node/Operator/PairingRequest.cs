@@ -71,7 +71,7 @@ public sealed record PairingRequest
         : (Roles.Count == 0 ? "connect" : "connect as " + string.Join(" and ", Roles)) + (Scopes.Count == 0 ? "" : $" ({string.Join(", ", Scopes)})");
 
     /// <summary>For people.</summary>
-    public override string ToString() => $"{Kind} {Id} of {Name}: {AsksFor}";
+    public override string ToString() => Printable.Visible($"{Kind} {Id} of {Name}: {AsksFor}");
 
     /// <summary>True when the other asks for the same thing: what one saw is what the other would get.</summary>
     internal bool AsksTheSameAs(PairingRequest other) =>

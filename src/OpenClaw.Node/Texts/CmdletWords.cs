@@ -91,11 +91,11 @@ internal sealed class CmdletWords : ToolWords
     /// <summary>PowerShell takes five characters for a single quote; each stands for itself when it is there twice.</summary>
     public override string Quote(string word) => word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{Regex.Replace(word, "['\u2018\u2019\u201a\u201b]", "$0$0")}'";
 
-    public override string Pin(string fingerprint) => $"Set-OpenClawNodeConfiguration -TlsFingerprint {fingerprint}";
+    public override string Pin(string fingerprint) => $"Set-OpenClawNodeConfiguration -TlsFingerprint {Word(fingerprint)}";
 
-    public override string ApproveDevice(string? id) => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {id}";
+    public override string ApproveDevice(string? id) => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {Word(id)}";
 
-    public override string ApproveCommands(string? id) => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {id}";
+    public override string ApproveCommands(string? id) => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {Word(id)}";
 
     public override string AddRule(string program, string? agent = null) => $"Add-OpenClawExecRule {Quote(program)}{Agent(agent)}";
 
@@ -109,19 +109,19 @@ internal sealed class CmdletWords : ToolWords
 
     public override string SetAsk(string word, string? agent) => $"Set-OpenClawExecPolicy -Ask {word}{Agent(agent)}";
 
-    public override string AllowOnce(string id) => $"Approve-OpenClawExec {id}";
+    public override string AllowOnce(string id) => $"Approve-OpenClawExec {Word(id)}";
 
-    public override string AllowOnceWithEnvironment(string id) => $"Approve-OpenClawExec {id} -WithEnvironment";
+    public override string AllowOnceWithEnvironment(string id) => $"Approve-OpenClawExec {Word(id)} -WithEnvironment";
 
-    public override string AllowAlways(string id) => $"Approve-OpenClawExec {id} -Always";
+    public override string AllowAlways(string id) => $"Approve-OpenClawExec {Word(id)} -Always";
 
-    public override string DenyRequest(string id) => $"Deny-OpenClawExec {id}";
+    public override string DenyRequest(string id) => $"Deny-OpenClawExec {Word(id)}";
 
-    public override string ShowNodeCommands(string nodeId) => $"(Get-OpenClawNode -Id {nodeId}).Commands";
+    public override string ShowNodeCommands(string nodeId) => $"(Get-OpenClawNode -Id {Word(nodeId)}).Commands";
 
-    public override string MakeSetupCode(string publicUrl) => $"Get-OpenClawNodeSetupCode -PublicUrl {publicUrl}";
+    public override string MakeSetupCode(string publicUrl) => $"Get-OpenClawNodeSetupCode -PublicUrl {Word(publicUrl)}";
 
     public override string ConnectWithScopes(IEnumerable<string> scopes) => "Connect-OpenClawGateway -Scope " + string.Join(",", scopes);
 
-    private string Agent(string? id) => id is null ? "" : id.Length > 0 && id[0] != '-' && id.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_') ? " -Agent " + id : " -Agent " + Quote(id);
+    private string Agent(string? id) => id is null ? "" : " -Agent " + Word(id);
 }

@@ -95,11 +95,11 @@ internal sealed class ProgramWords : ToolWords
         return isRead || word.EndsWith("\\", StringComparison.Ordinal) ? Unwritable : $"\"{word}\"";
     }
 
-    public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {fingerprint}";
+    public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {Word(fingerprint)}";
 
-    public override string ApproveDevice(string? id) => id is null ? "At the gateway: openclaw devices list" : $"At the gateway: openclaw devices approve {id}";
+    public override string ApproveDevice(string? id) => id is null ? "At the gateway: openclaw devices list" : $"At the gateway: openclaw devices approve {Word(id)}";
 
-    public override string ApproveCommands(string? id) => id is null ? "At the gateway: openclaw nodes pending" : $"At the gateway: openclaw nodes approve {id}";
+    public override string ApproveCommands(string? id) => id is null ? "At the gateway: openclaw nodes pending" : $"At the gateway: openclaw nodes approve {Word(id)}";
 
     public override string AddRule(string program, string? agent = null) => $"openclaw-node approvals allowlist add {Quote(program)}{Agent(agent)}";
 
@@ -118,17 +118,17 @@ internal sealed class ProgramWords : ToolWords
 
     public override string SetAsk(string word, string? agent) => $"openclaw-node approvals policy --ask {word}{Agent(agent)}";
 
-    public override string AllowOnce(string id) => $"openclaw-node approvals resolve {id} allow-once";
+    public override string AllowOnce(string id) => $"openclaw-node approvals resolve {Word(id)} allow-once";
 
-    public override string AllowOnceWithEnvironment(string id) => $"openclaw-node approvals resolve {id} allow-once --with-environment";
+    public override string AllowOnceWithEnvironment(string id) => $"openclaw-node approvals resolve {Word(id)} allow-once --with-environment";
 
-    public override string AllowAlways(string id) => $"openclaw-node approvals resolve {id} allow-always";
+    public override string AllowAlways(string id) => $"openclaw-node approvals resolve {Word(id)} allow-always";
 
-    public override string DenyRequest(string id) => $"openclaw-node approvals resolve {id} deny";
+    public override string DenyRequest(string id) => $"openclaw-node approvals resolve {Word(id)} deny";
 
-    public override string ShowNodeCommands(string nodeId) => $"At the gateway: openclaw nodes describe --node {nodeId}";
+    public override string ShowNodeCommands(string nodeId) => $"At the gateway: openclaw nodes describe --node {Word(nodeId)}";
 
-    public override string MakeSetupCode(string publicUrl) => $"At the gateway: openclaw qr --setup-code-only --public-url {publicUrl}";
+    public override string MakeSetupCode(string publicUrl) => $"At the gateway: openclaw qr --setup-code-only --public-url {Word(publicUrl)}";
 
     public override string ConnectWithScopes(IEnumerable<string> scopes) => "At the gateway, give this operator the scopes " + string.Join(", ", scopes.Select(scope => "operator." + scope.ToLowerInvariant()));
 

@@ -109,6 +109,9 @@ internal abstract class ToolWords
     /// <summary>A name or path as one word of a command line; <c>WORD</c> for one that a person has to write himself.</summary>
     public abstract string Quote(string word);
 
+    /// <summary>An id or an address as one word: as it is where no shell reads anything in it. A gateway makes its ids, and what it says is pasted here.</summary>
+    public string Word(string id) => id.Length > 0 && id[0] is not ('-' or '@') && id.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '/' or '@') ? id : Quote(id);
+
     public abstract string Pin(string fingerprint);
 
     /// <summary>With the request's id, or null.</summary>

@@ -9,10 +9,16 @@ namespace OpenClaw.PowerShell.Commands;
 public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
 {
     /// <summary>The ids of the requests. At a gateway, a beginning of an id is enough to deny; to allow, the whole id is needed.</summary>
+    // Many objects have an Id: whether that of an object of the pipeline is one of a request, InputObject says.
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[] Id { get; set; } = [];
+
+    /// <summary>Requests from Get-OpenClawExecRequest. What waits at a gateway is answered there.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Write the requests.</summary>
     [Parameter]
@@ -45,9 +51,15 @@ public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
         return request;
     });
 
+    private protected override PSObject? Input => InputObject;
+
+    private protected override bool IsIdGiven => Id.Length > 0;
+
+    private IReadOnlyList<string> Ids() => InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfExecRequest)];
+
     private void ForEachId(Func<string, object?> answer)
     {
-        foreach (string id in Id)
+        foreach (string id in Ids())
         {
             try
             {

@@ -15,15 +15,17 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     private bool _allDevices;
 
     /// <summary>The ids of the requests. To approve, the whole id; to deny, a beginning of it that only one has.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PairingIdCompleter))]
     public string[] Id { get; set; } = [];
 
-    /// <summary>Requests as Get-OpenClawPairing wrote them. One that asks for something else by now is refused.</summary>
+    /// <summary>
+    /// <para>Requests as Get-OpenClawPairing wrote them, or their ids. One that asks for something else by now is refused. A node's object (Get-OpenClawNode, Get-OpenClawNodeStatus, Get-OpenClawNodeIdentity) means what waits for that node.</para>
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
-    public PairingRequest[] InputObject { get; set; } = [];
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Write the requests.</summary>
     [Parameter]
@@ -52,22 +54,62 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        GatewayPairings pairings = new(Operator(OperatorScopes.ForPairing));
-        if (ParameterSetName == ObjectSet)
+        if (InputObject is null)
         {
-            foreach (PairingRequest seen in InputObject)
-            {
-                Answer(pairings, seen.Id, cancellation => pairings.RecheckAsync(seen, cancellation));
-            }
+            Answer(Id);
+            return;
         }
-        else
+
+        foreach (PSObject seen in PipelineInput.Each(InputObject))
         {
-            foreach (string id in Id)
+            try
             {
-                Answer(pairings, id, cancellation => pairings.FindAsync(id, cancellation));
+                Answer(seen);
+            }
+            catch (Exception failure) when (IsExpected(failure))
+            {
+                WriteFailure(failure, seen);
             }
         }
     }
+
+    private void Answer(IReadOnlyList<string> ids)
+    {
+        GatewayPairings pairings = new(Operator(OperatorScopes.ForPairing));
+        foreach (string id in ids)
+        {
+            Answer(pairings, id, cancellation => pairings.FindAsync(id, cancellation));
+        }
+    }
+
+    private void Answer(PSObject input)
+    {
+        if (PipelineInput.Base(input) is PairingRequest seen)
+        {
+            Recheck(new GatewayPairings(Operator(OperatorScopes.ForPairing)), seen);
+        }
+        else if (PipelineIds.OfPairing(input) is { } id)
+        {
+            Answer([id]);
+        }
+        else
+        {
+            string device = PipelineIds.OfDevice(input) ?? throw PipelineInput.Unfit(input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing.", "Get-OpenClawPairing shows what waits.");
+            GatewayPairings pairings = new(Operator(OperatorScopes.ForPairing));
+            PairingRequest[] waiting = [.. PairingConsent.OfDevice(Await(pairings.ListAsync), device)];
+            if (waiting.Length == 0)
+            {
+                throw new OpenClawCommandException("PairingRequestNotFound", ErrorCategory.ObjectNotFound, $"Nothing of the device {device} waits for an answer.", "Get-OpenClawPairing shows what waits.", input);
+            }
+
+            foreach (PairingRequest request in waiting)
+            {
+                Recheck(pairings, request);
+            }
+        }
+    }
+
+    private void Recheck(GatewayPairings pairings, PairingRequest seen) => Answer(pairings, seen.Id, cancellation => pairings.RecheckAsync(seen, cancellation));
 
     private void Answer(GatewayPairings pairings, string id, Func<CancellationToken, Task<PairingRequest>> find)
     {

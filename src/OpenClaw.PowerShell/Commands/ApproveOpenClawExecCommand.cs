@@ -40,6 +40,7 @@ public sealed class ApproveOpenClawExecCommand : AnswerExecRequestCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if ((AnyArgument || AnyDirectory) && !Always)
         {
             ThrowFailure(new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "-AnyArgument and -AnyDirectory are about rules: they need -Always.", "Add -Always."));

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -26,7 +27,7 @@ public sealed class ApproveOpenClawPairingCommand : AnswerPairingCmdlet
             throw new OpenClawCommandException(
                 "PairingIdIncomplete", ErrorCategory.InvalidArgument,
                 $"To approve, the whole id is needed. '{id}' begins that of {request.Name} (device {request.DeviceId ?? "unknown"}), which asks to {request.AsksFor}. Nothing was approved.",
-                $"If it is that device: Approve-OpenClawPairing {request.Id}", id);
+                $"If it is that device: {ToolWords.PowerShell.ApproveDevice(request.Id)}", id);
         }
 
         if (!AllowOperator && PairingConsent.MoreThanNode(request) is { } more)
@@ -34,7 +35,7 @@ public sealed class ApproveOpenClawPairingCommand : AnswerPairingCmdlet
             throw new OpenClawCommandException(
                 "OperatorNotAllowed", ErrorCategory.SecurityError,
                 $"The device {request.DeviceId ?? request.Name} would be more than a node: {more}. Nothing was approved.",
-                $"Deny-OpenClawPairing {request.Id}; if it is meant: Approve-OpenClawPairing {request.Id} -AllowOperator", request.Id);
+                $"Deny-OpenClawPairing {ToolWords.PowerShell.Word(request.Id)}; if it is meant: {ToolWords.PowerShell.ApproveDevice(request.Id)} -AllowOperator", request.Id);
         }
     }
 

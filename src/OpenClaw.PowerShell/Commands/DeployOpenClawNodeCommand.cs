@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Deployment;
 using OpenClaw.PowerShell.Output;
@@ -29,6 +30,7 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     /// <summary>Machines to reach by WinRM.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ComputerSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [MachineName]
     public string[] ComputerName { get; set; } = [];
 
     /// <summary>Machines to reach by SSH (PowerShell 7): name, user@name or user@name:port.</summary>
@@ -240,7 +242,7 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
                 Result = "Failed",
                 Step = "Connect",
                 Problem = why?.Exception.Message ?? refused ?? "No session could be opened.",
-                Fix = ParameterSetName == HostSet ? $"ssh {name} pwsh -Version; about_Remote_Requirements" : $"Test-WSMan {name}; about_Remote_Requirements",
+                Fix = $"{(ParameterSetName == HostSet ? $"ssh {ToolWords.PowerShell.Word(name)} pwsh -Version" : $"Test-WSMan {ToolWords.PowerShell.Word(name)}")}; Get-Help about_Remote_Requirements",
             });
         }
 

@@ -5,20 +5,39 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Disconnect-OpenClawGateway: closes sessions with gateways.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "OpenClawGateway")]
+[Cmdlet(VerbsCommunications.Disconnect, "OpenClawGateway", DefaultParameterSetName = IdSet)]
 [OutputType(typeof(void))]
 public sealed class DisconnectOpenClawGatewayCommand : OpenClawCmdlet
 {
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
     /// <summary>The numbers of the sessions; default: all of this PowerShell session.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Sessions from Connect-OpenClawGateway or Get-OpenClawGateway.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
-        foreach (int id in Id ?? [.. sessions.All.Select(s => s.Id)])
+        int[]? asked;
+        try
+        {
+            asked = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfGateway)];
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, InputObject);
+            return;
+        }
+
+        foreach (int id in asked ?? [.. sessions.All.Select(s => s.Id)])
         {
             try
             {

@@ -15,6 +15,7 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
     private protected const string LocalSet = "Local";
 
     private readonly Dictionary<string, GatewayApprovals> _gateways = new(StringComparer.Ordinal);
+    private (string? Url, string? TlsFingerprint, bool Id) _named;
 
     /// <summary>The requests that wait at a gateway instead of those that this machine denied; -Url and objects that came from a gateway imply it.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EndpointSet)]
@@ -32,13 +33,26 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
 
     private protected abstract void Process(GatewayApprovals gateway);
 
-    private bool AtGateway => Gateway || ParameterSetName == UrlSet;
+    /// <summary>What came through the pipeline, for the cmdlets that take requests.</summary>
+    private protected virtual PSObject? Input => null;
+
+    private protected virtual bool IsIdGiven => false;
+
+    private bool AtGateway => Gateway || Url is not null;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _named = (Url, TlsFingerprint, IsIdGiven);
+    }
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord()
     {
         try
         {
+            GoWhereTheInputIs();
             if (AtGateway)
             {
                 CheckEndpoint();
@@ -52,6 +66,24 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, AtGateway ? GatewayTarget : StateDirectory);
+        }
+    }
+
+    /// <summary>An object that came from a gateway is answered there, unless another one was named.</summary>
+    private void GoWhereTheInputIs()
+    {
+        if (Input is null)
+        {
+            return;
+        }
+
+        Exclude(_named.Id, "Id", true, "InputObject");
+        (Url, TlsFingerprint, _) = _named;
+        string[] address = [nameof(GatewayHost), nameof(Port), nameof(ContextPath), nameof(Tls), nameof(NoTls)];
+        if (Url is null && !address.Any(MyInvocation.BoundParameters.ContainsKey) && (Gateway || PipelineInput.IsRow(Input) || PipelineInput.KindOf(Input) == typeof(GatewayExecRequest).FullName))
+        {
+            Url = PipelineInput.Text(Input, nameof(Url));
+            TlsFingerprint ??= PipelineInput.Text(Input, nameof(TlsFingerprint));
         }
     }
 

@@ -13,12 +13,13 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
 
     /// <summary>Host name or address of the gateway; default: the saved one, else 127.0.0.1.</summary>
     [Parameter(Position = 1, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? GatewayHost { get; set; }
+    [AbsentWhenNull]
+    public string? GatewayHost { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>Port of the gateway; default: the saved one, else 18789.</summary>
     [Parameter(Position = 2, ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [AbsentWhenNull]
+    [PortNumber]
     public int? Port { get; set; }
 
     /// <summary>Path of the gateway's WebSocket behind a reverse proxy.</summary>
@@ -51,6 +52,19 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     /// <summary>Clawdbot: the state in ~/.clawdbot and the services under that name, on a machine that still runs it so.</summary>
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // What is bound by now was typed: a variable without a value there is a mistake.
+        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "").Select(bound => bound.Key))
+        {
+            if (MyInvocation.MyCommand.Parameters[name].Attributes.OfType<AbsentWhenNullAttribute>().Any())
+            {
+                ThrowFailure(new OpenClawCommandException("ParameterEmpty", ErrorCategory.InvalidArgument, $"-{name} has no value.", $"Give -{name} a value, or leave it out."));
+            }
+        }
+    }
 
     /// <summary>The gateway as errors and questions name it.</summary>
     private protected string GatewayTarget => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");

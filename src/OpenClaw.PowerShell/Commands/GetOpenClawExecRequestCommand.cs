@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Operator;
 using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -12,36 +13,49 @@ namespace OpenClaw.PowerShell.Commands;
 public sealed class GetOpenClawExecRequestCommand : ExecRequestCmdlet
 {
     /// <summary>Only these requests.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[]? Id { get; set; }
 
+    /// <summary>Requests, or their ids, to see how they are by now; with -Gateway also sessions with gateways, for all that waits there.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
+
+    private protected override PSObject? Input => InputObject;
+
+    private protected override bool IsIdGiven => Id is not null;
+
+    /// <summary>Null for all. A session with a gateway stands for all requests there.</summary>
+    private IReadOnlyList<string>? Ids() => InputObject is null || (Gateway && PipelineInput.KindOf(InputObject) == typeof(GatewaySessionInfo).FullName) ? Id
+        : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfExecRequest)];
+
     private protected override void Process(ExecApprovals approvals)
     {
-        if (Id is null)
+        if (Ids() is not { } ids)
         {
             WriteObject(approvals.GetRequests(), enumerateCollection: true);
             return;
         }
 
-        ForEachId(id => ExecRequests.Find(approvals, id));
+        ForEach(ids, id => ExecRequests.Find(approvals, id));
     }
 
     private protected override void Process(GatewayApprovals gateway)
     {
-        if (Id is null)
+        if (Ids() is not { } ids)
         {
             WriteObject(Await(gateway.ListAsync), enumerateCollection: true);
             return;
         }
 
-        ForEachId(id => Await(cancellation => gateway.FindAsync(id, cancellation)));
+        ForEach(ids, id => Await(cancellation => gateway.FindAsync(id, cancellation)));
     }
 
-    private void ForEachId(Func<string, object> find)
+    private void ForEach(IReadOnlyList<string> ids, Func<string, object> find)
     {
-        foreach (string id in Id!)
+        foreach (string id in ids)
         {
             try
             {

@@ -7,25 +7,44 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Get-OpenClawGateway: the sessions with gateways, and how those gateways are.</summary>
-[Cmdlet(VerbsCommon.Get, "OpenClawGateway")]
+[Cmdlet(VerbsCommon.Get, "OpenClawGateway", DefaultParameterSetName = IdSet)]
 [OutputType(typeof(GatewaySessionInfo))]
 public sealed class GetOpenClawGatewayCommand : OpenClawCmdlet
 {
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
     /// <summary>The numbers of the sessions; default: all of this PowerShell session.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(SessionIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Sessions from Connect-OpenClawGateway or Get-OpenClawGateway.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
-        if (Id is null && sessions.All.Count == 0)
+        int[]? asked;
+        try
+        {
+            asked = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfGateway)];
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, InputObject);
+            return;
+        }
+
+        if (asked is null && sessions.All.Count == 0)
         {
             WriteVerbose("No session is open: Connect-OpenClawGateway opens one.");
         }
 
-        foreach (int id in Id ?? [.. sessions.All.Select(s => s.Id).OrderBy(number => number)])
+        foreach (int id in asked ?? [.. sessions.All.Select(s => s.Id).OrderBy(number => number)])
         {
             try
             {

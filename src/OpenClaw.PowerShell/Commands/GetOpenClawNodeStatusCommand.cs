@@ -19,12 +19,18 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
 {
     private const string AllSet = "All";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
     private const string StateSet = "StateDirectory";
 
     /// <summary>The numbers of nodes of this session.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[] Id { get; set; } = [];
+
+    /// <summary>Nodes from Get-OpenClawNodeStatus, to see how they are by now.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The node that runs with this state directory, whatever process it is in.</summary>
     [Parameter(Mandatory = true, ParameterSetName = StateSet)]
@@ -42,7 +48,10 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         switch (ParameterSetName)
         {
             case IdSet:
-                WriteById();
+                WriteById(Id);
+                break;
+            case ObjectSet:
+                WriteByObject();
                 break;
             case StateSet:
                 WriteByStateDirectory(GetUnresolvedProviderPathFromPSPath(StateDirectory));
@@ -53,9 +62,31 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         }
     }
 
-    private void WriteById()
+    private void WriteByObject()
     {
-        foreach (int id in Id)
+        foreach (PSObject seen in PipelineInput.Each(InputObject!))
+        {
+            try
+            {
+                if (PipelineInput.KindOf(seen) == typeof(Output.NodeStatus).FullName && PipelineInput.Value(seen, nameof(Output.NodeStatus.Id)) is null)
+                {
+                    WriteByStateDirectory(PipelineInput.Text(seen, nameof(Output.NodeStatus.StateDirectory)));
+                }
+                else if (PipelineIds.OfNode(seen) is { } id)
+                {
+                    WriteById([id]);
+                }
+            }
+            catch (OpenClawCommandException unfit)
+            {
+                WriteFailure(unfit, seen);
+            }
+        }
+    }
+
+    private void WriteById(int[] ids)
+    {
+        foreach (int id in ids)
         {
             try
             {

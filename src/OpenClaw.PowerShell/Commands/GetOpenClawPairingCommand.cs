@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -12,6 +14,7 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
 {
     private const string NameSet = "Name";
     private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Only requests of nodes with these names; wildcards are allowed.</summary>
@@ -21,10 +24,15 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
     public string[]? Name { get; set; }
 
     /// <summary>Only these requests; the beginning of an id is enough.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = IdSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(PairingIdCompleter))]
     public string[]? Id { get; set; }
+
+    /// <summary>Requests, to see how they are by now; nodes and whatever knows a node's device, for what waits of it; sessions with gateways, for all that waits there.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Only devices, or only surfaces (the commands of a node).</summary>
     // An array also because PowerShell looks at the fields before our libraries can be found: an array is only a reference.
@@ -45,8 +53,37 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        GatewayPairings pairings = new(Operator(OperatorScopes.ForPairing));
-        foreach (string id in Id ?? [])
+        try
+        {
+            switch (ParameterSetName)
+            {
+                case IdSet:
+                    WriteById(Id!);
+                    break;
+                case ObjectSet:
+                    foreach (PSObject input in PipelineInput.Each(InputObject!))
+                    {
+                        WriteByObject(input);
+                    }
+
+                    break;
+                default:
+                    WriteObject(List(Pairings()), enumerateCollection: true);
+                    break;
+            }
+        }
+        catch (Exception failure) when (IsExpected(failure) || failure is TimeoutException)
+        {
+            WriteFailure(failure, InputObject);
+        }
+    }
+
+    private GatewayPairings Pairings() => new(Operator(OperatorScopes.ForPairing));
+
+    private void WriteById(IReadOnlyList<string> ids)
+    {
+        GatewayPairings pairings = Pairings();
+        foreach (string id in ids)
         {
             try
             {
@@ -57,17 +94,36 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
                 WriteFailure(failure, id);
             }
         }
+    }
 
-        if (Id is null)
+    private void WriteByObject(PSObject input)
+    {
+        if (PipelineInput.KindOf(input) == typeof(GatewaySessionInfo).FullName)
         {
-            try
-            {
-                WriteObject(List(pairings), enumerateCollection: true);
-            }
-            catch (Exception failure) when (failure is GatewayOperatorException or TimeoutException)
-            {
-                WriteFailure(failure);
-            }
+            WriteObject(Await(Pairings().ListAsync), enumerateCollection: true);
+        }
+        else if (PipelineInput.KindOf(input) == typeof(PairingRequest).FullName || PipelineInput.IsRow(input) || PipelineInput.Base(input) is string)
+        {
+            WriteById([PipelineIds.OfPairing(input) ?? throw Unfit(input)]);
+        }
+        else
+        {
+            string device = PipelineIds.OfDevice(input) ?? throw Unfit(input);
+            WriteObject(PairingConsent.OfDevice(Await(Pairings().ListAsync), device), enumerateCollection: true);
+        }
+    }
+
+    private static OpenClawCommandException Unfit(PSObject input) => PipelineInput.Unfit(
+        input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing, of a node, or of a session with a gateway.", "Get-OpenClawPairing shows what waits.");
+
+    /// <summary>A name that nothing has is an error, as everywhere in PowerShell; a wildcard that matches nothing is none.</summary>
+    private void WriteMissing(IReadOnlyList<PairingRequest> found)
+    {
+        foreach (string name in (Name ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !found.Any(request => string.Equals(request.Name, name, StringComparison.OrdinalIgnoreCase))))
+        {
+            WriteFailure(new OpenClawCommandException(
+                "PairingRequestNotFound", ErrorCategory.ObjectNotFound, $"Nothing of '{name}' waits for an answer{(Kind is null ? "" : $" ({string.Join(", ", Kind)})")}.",
+                $"Get-OpenClawPairing shows what waits; Get-OpenClawPairing {ToolWords.PowerShell.Quote(name)} -Wait waits for it.", name));
         }
     }
 
@@ -80,6 +136,7 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
             PairingRequest[] found = [.. Await(pairings.ListAsync).Where(request => (Kind is null || Kind.Contains(request.About)) && (names is null || names.Any(name => name.IsMatch(request.Name))))];
             if (found.Length > 0 || !Wait)
             {
+                WriteMissing(found);
                 return found;
             }
 

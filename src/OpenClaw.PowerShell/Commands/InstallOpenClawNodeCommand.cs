@@ -19,17 +19,18 @@ namespace OpenClaw.PowerShell.Commands;
 public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
 {
     /// <summary>Use this node instance id instead of the generated one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    // Not from the pipeline: a result's NodeId is that of another node, and a record's Command no command of nodes.
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? NodeId { get; set; }
 
     /// <summary>The name that operators see; default: the host name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? DisplayName { get; set; }
+    [AbsentWhenNull]
+    public string? DisplayName { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>Offer only these node commands.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCommandCompleter))]
     public string[]? Command { get; set; }

@@ -1,4 +1,6 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Install;
@@ -79,10 +81,17 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         base.ShouldProcess(DisplayText.Visible(description), DisplayText.Visible(question), DisplayText.Visible(caption));
 
-    private protected new bool ShouldContinue(string question, string caption) => base.ShouldContinue(DisplayText.Visible(question), DisplayText.Visible(caption));
-
     /// <summary>Of several lines where it has them; else the same.</summary>
     private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.VisibleLines(text));
+
+    /// <summary>A bar is one line, and names nodes and machines, which name themselves.</summary>
+    private protected new void WriteProgress(ProgressRecord record)
+    {
+        record.Activity = DisplayText.Visible(record.Activity);
+        record.StatusDescription = DisplayText.Visible(record.StatusDescription);
+        record.CurrentOperation = record.CurrentOperation is null ? null : DisplayText.Visible(record.CurrentOperation);
+        base.WriteProgress(record);
+    }
 
     private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.VisibleLines(text));
 
@@ -101,7 +110,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         try
         {
             RequireSomebodyToAsk();
-            return ShouldContinue(question, caption);
+            // Not ShouldContinue: there Enter alone means yes.
+            Collection<ChoiceDescription> choices = [new("&Yes", "Do it."), new("&No", "Change nothing.")];
+            return Host.UI.PromptForChoice(DisplayText.Visible(caption), DisplayText.Visible(question), choices, defaultChoice: 1) == 0;
         }
         catch (Exception deaf) when (NobodyCanBeAsked(deaf))
         {

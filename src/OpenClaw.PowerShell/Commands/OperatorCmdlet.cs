@@ -4,6 +4,7 @@ using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Sessions;
 
@@ -87,7 +88,7 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         {
             throw new GatewayOperatorException(
                 GatewayOperator.ScopeMissing, $"The session with {session.Gateway} has no {string.Join(", ", missing)}; it was opened for {string.Join(", ", session.Granted)}.",
-                $"Connect-OpenClawGateway -Url {session.Gateway.Url} -Scope {string.Join(",", session.Granted.Concat(missing).Distinct())}");
+                $"Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(session.Gateway.Url)} -Scope {string.Join(",", session.Granted.Concat(missing).Distinct())}");
         }
     }
 

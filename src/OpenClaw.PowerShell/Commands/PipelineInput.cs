@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -27,6 +28,17 @@ internal static class PipelineInput
         .Select(list => list.Cast<object?>().Select(item => Base(item)?.ToString() ?? "").ToArray())
         .FirstOrDefault(list => list.Length > 0);
 
+    /// <summary>The objects of a parameter that takes one or several.</summary>
+    public static IEnumerable<PSObject> Each(PSObject input) => Base(input) is IEnumerable many and not string and not IDictionary
+        ? many.Cast<object?>().Where(item => item is not null).Select(item => PSObject.AsPSObject(item))
+        : [input];
+
+    /// <summary>The full name of its type, also of what came over remoting or went through Select-Object.</summary>
+    public static string KindOf(PSObject input) => Regex.Replace(input.TypeNames.FirstOrDefault() ?? "", "^((Deserialized|Selected)\\.)+", "");
+
+    /// <summary>True for an object that has properties only and is none of this module: a row of a file, say.</summary>
+    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !KindOf(input).StartsWith("OpenClaw.", StringComparison.Ordinal);
+
     /// <summary>The error for an object that a cmdlet can do nothing with.</summary>
     public static OpenClawCommandException Unfit(object? input, string takes, string next) => new(
         "PipelineInputUnsupported", ErrorCategory.InvalidArgument, $"An object of the type {TypeOf(input)} cannot be used here: {takes}", next, input);
@@ -34,7 +46,8 @@ internal static class PipelineInput
     /// <summary>The type of an object for people; that of an object which came over remoting or out of a file by the name it had.</summary>
     private static string TypeOf(object? input) => input is PSObject { TypeNames: [string name, ..] } ? name : input?.GetType().FullName ?? "null";
 
-    private static object? Value(PSObject input, string name)
+    /// <summary>A property; null where there is none or it cannot be read.</summary>
+    public static object? Value(PSObject input, string name)
     {
         try
         {

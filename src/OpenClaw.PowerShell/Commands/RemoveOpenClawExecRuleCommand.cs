@@ -16,6 +16,8 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
     private const string IdSet = "Id";
     private const string ObjectSet = "InputObject";
 
+    private IReadOnlyList<ExecRule> _rules = [];
+
     /// <summary>The patterns as the rules have them; a name also means the file that it leads to on this machine.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
     [ValidateNotNullOrEmpty]
@@ -41,18 +43,33 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
     /// <summary>Rules from Get-OpenClawExecRule.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNull]
-    public ExecRule? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
-    private protected override void Process(StateLocation location) =>
+    private protected override void Process(StateLocation location)
+    {
+        _rules = InputObject is null ? [] : [.. PipelineInput.Each(InputObject).Select(Rule)];
         Change(location, document => document.WithoutRules(IsMeant));
+    }
+
+    /// <summary>By its kind, not by what it has: many objects have an Id, or an Agent.</summary>
+    private static ExecRule Rule(PSObject input) => PipelineInput.Base(input) is ExecRule rule ? rule
+        : PipelineInput.KindOf(input) == typeof(ExecRule).FullName ? new ExecRule
+        {
+            Agent = PipelineInput.Text(input, nameof(ExecRule.Agent)) ?? PolicyEdits.EveryAgent,
+            Pattern = PipelineInput.Text(input, nameof(ExecRule.Pattern)) ?? "",
+            ArgPattern = PipelineInput.Text(input, nameof(ExecRule.ArgPattern)),
+            AllowAlways = PipelineInput.Value(input, nameof(ExecRule.AllowAlways)) is true,
+            Id = PipelineInput.Text(input, nameof(ExecRule.Id)) ?? "",
+        }
+        : throw PipelineInput.Unfit(input, "a rule is an object of Get-OpenClawExecRule.", "By its pattern: Remove-OpenClawExecRule -Pattern. Get-OpenClawExecRule lists the rules.");
 
     private bool IsMeant(string agent, AllowlistEntry rule) => ParameterSetName switch
     {
         IdSet => Id.Contains(rule.Id, StringComparer.OrdinalIgnoreCase),
 
         // By content as well: a rule that was written by hand without an id gets a new one at every reading.
-        ObjectSet => agent == InputObject!.Agent
-            && (rule.Id == InputObject.Id || (rule.Pattern == InputObject.Pattern && rule.ArgPattern == InputObject.ArgPattern && rule.IsAllowAlways == InputObject.AllowAlways)),
+        ObjectSet => _rules.Any(meant => agent == meant.Agent
+            && (rule.Id == meant.Id || (rule.Pattern == meant.Pattern && rule.ArgPattern == meant.ArgPattern && rule.IsAllowAlways == meant.AllowAlways))),
         _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim() || RuleProgram.Here(p).Names(rule.Pattern.Trim())) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
     };
 }

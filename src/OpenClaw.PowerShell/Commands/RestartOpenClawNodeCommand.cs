@@ -13,24 +13,31 @@ namespace OpenClaw.PowerShell.Commands;
 /// <para>The installed node takes up this version of the module when it was installed from it.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
-[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet])]
+[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
 [OutputType(typeof(NodeServiceStatus))]
 public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
 {
     private const string SessionSet = "Session";
+    private const string ObjectSet = "InputObject";
     private const string ServiceSet = "Service";
 
     /// <summary>The numbers of the nodes of this session; default: all of them.</summary>
-    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = SessionSet)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Nodes from Get-OpenClawNodeStatus.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>The installed node instead of the nodes of this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
 
     /// <summary>The installed node's state directory.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = ServiceSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
@@ -45,11 +52,22 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        RunspaceNodes nodes = NodeSessions.OfThisRunspace();
-        NodeSession[] own = [.. nodes.All.Where(node => !node.HasEnded && (Id is null || Id.Contains(node.Id)))];
-        if (ParameterSetName == SessionSet && StateDirectory is null && (own.Length > 0 || Id is not null))
+        int[]? ids;
+        try
         {
-            foreach (int unknown in (Id ?? []).Where(id => own.All(node => node.Id != id)))
+            ids = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, InputObject);
+            return;
+        }
+
+        RunspaceNodes nodes = NodeSessions.OfThisRunspace();
+        NodeSession[] own = [.. nodes.All.Where(node => !node.HasEnded && (ids is null || ids.Contains(node.Id)))];
+        if (ParameterSetName != ServiceSet && StateDirectory is null && (own.Length > 0 || ids is not null))
+        {
+            foreach (int unknown in (ids ?? []).Where(id => own.All(node => node.Id != id)))
             {
                 WriteFailure(new OpenClawCommandException(
                     "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session runs no node with the id {unknown}.", "Get-OpenClawNodeStatus lists the nodes of this session; the installed one: Restart-OpenClawNode -Service", unknown));

@@ -53,7 +53,7 @@ internal static class RuleSource
     private static GatewayExecRequest OfThisMachine(GatewayExecRequest request, StateLocation location) =>
         request.NodeId is { } node && node == SavedNode.Read(location).DeviceId && request.Argv.Count > 0 ? request : throw new OpenClawCommandException(
             "RequestOfAnotherNode", ErrorCategory.InvalidArgument, $"The request {request.Id} is for {request.Target}, not for the node of this machine: a rule here would not allow it.",
-            $"Answer it at the gateway: Approve-OpenClawExec {request.Id} -Gateway, or add the rule on that machine.", request);
+            $"Answer it at the gateway: {ToolWords.PowerShell.AllowOnce(request.Id)} -Gateway, or add the rule on that machine.", request);
 
     /// <summary>"Allow what is missing": one rule for each program that nothing allows yet.</summary>
     private static IReadOnlyList<WantedRule> Missing(ExecTestResult test, string? argPattern, bool anyArgument)

@@ -20,8 +20,8 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
 {
     /// <summary>The name that operators see.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? DisplayName { get; set; }
+    [AbsentWhenNull]
+    public string? DisplayName { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>Offer only these node commands.</summary>
     [Parameter]

@@ -28,20 +28,21 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
     public SwitchParameter Service { get; set; }
 
     /// <summary>Use this node instance id instead of the generated one.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    // Not from the pipeline: a result's NodeId is that of another node, and a record's Command no command of nodes.
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     [ValidateNotNullOrEmpty]
     public string? NodeId { get; set; }
 
     /// <summary>The name that operators see; default: the host name.</summary>
     [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    public string? DisplayName { get; set; }
+    [AbsentWhenNull]
+    public string? DisplayName { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>Offer only these node commands; remembered.</summary>
-    [Parameter(ParameterSetName = EndpointSet, ValueFromPipelineByPropertyName = true)]
-    [Parameter(ParameterSetName = UrlSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = EndpointSet)]
+    [Parameter(ParameterSetName = UrlSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCommandCompleter))]
     public string[]? Command { get; set; }

@@ -7,17 +7,23 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Stop-OpenClawNode: stops nodes of this session and whatever they run. Without -Id it stops them all; nothing to stop is no error.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
-[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet])]
+[OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
 [OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
 public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
 {
     private const string SessionSet = "Session";
+    private const string ObjectSet = "InputObject";
     private const string ServiceSet = "Service";
 
     /// <summary>The numbers of the nodes, from Get-OpenClawNodeStatus.</summary>
-    [Parameter(Position = 0, ParameterSetName = SessionSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = SessionSet)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Nodes from Get-OpenClawNodeStatus.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Stop the installed node instead of nodes of this session; it starts again at the next boot or with Start-OpenClawNode -Service.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
@@ -49,6 +55,18 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
             return;
         }
 
+        try
+        {
+            StopSessions();
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, InputObject);
+        }
+    }
+
+    private void StopSessions()
+    {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         foreach (NodeSession node in Selected(nodes))
         {
@@ -74,13 +92,14 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
 
     private List<NodeSession> Selected(RunspaceNodes nodes)
     {
-        if (Id is null)
+        int[]? ids = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
+        if (ids is null)
         {
             return [.. nodes.All];
         }
 
         List<NodeSession> selected = [];
-        foreach (int id in Id)
+        foreach (int id in ids)
         {
             try
             {

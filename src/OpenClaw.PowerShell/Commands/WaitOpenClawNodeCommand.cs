@@ -6,16 +6,24 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>Wait-OpenClawNode: until a node of this session serves its gateway, or is as far as -For says.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "OpenClawNode")]
+[Cmdlet(VerbsLifecycle.Wait, "OpenClawNode", DefaultParameterSetName = IdSet)]
 [OutputType(typeof(NodeStatus))]
 public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
 {
+    private const string IdSet = "Id";
+    private const string ObjectSet = "InputObject";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The numbers of the nodes; default: all of this session.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(NodeIdCompleter))]
     public int[]? Id { get; set; }
+
+    /// <summary>Nodes from Get-OpenClawNodeStatus.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
+    [ValidateNotNull]
+    public PSObject? InputObject { get; set; }
 
     /// <summary>What to wait for; default: Ready, that is connected with approved commands.</summary>
     [Parameter]
@@ -32,7 +40,17 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         DateTime? deadline = Timeout < 0 ? null : DateTime.UtcNow.AddSeconds(Timeout);
-        int[] ids = Id ?? [.. nodes.All.Select(n => n.Id)];
+        int[] ids;
+        try
+        {
+            ids = InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)] : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, InputObject);
+            return;
+        }
+
         if (ids.Length == 0)
         {
             WriteFailure(new OpenClawCommandException(

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Deployment;
@@ -50,7 +51,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             {
                 throw new OpenClawCommandException(
                     "DeviceUnknown", ErrorCategory.InvalidResult, "The node made no key within 20 s: it does not start.",
-                    $"Invoke-Command {session.ComputerName} {{ Get-OpenClawNodeStatus; Get-OpenClawNodeLog -Last 20 }}", session.ComputerName);
+                    $"Invoke-Command {(session.Runspace.ConnectionInfo.GetType().Name.StartsWith("SSH", StringComparison.Ordinal) ? "-HostName" : "-ComputerName")} {ToolWords.PowerShell.Word(session.ComputerName)} {{ Get-OpenClawNodeStatus; Get-OpenClawNodeLog -Last 20 }}", session.ComputerName);
             }
 
             GatewayNode node = await ApproveAsync(device, cancellationToken).ConfigureAwait(false);
@@ -166,8 +167,8 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
     {
         if (_left.Add(request.Id))
         {
-            Warnings.Add($"The pairing request {request.Id} of its device was left waiting: {more}. Refuse it: Deny-OpenClawPairing {request.Id}"
-                + $" If it is meant: Approve-OpenClawPairing {request.Id}{(request.About == PairingKind.Device ? " -AllowOperator" : "")}");
+            Warnings.Add($"The pairing request {request.Id} of its device was left waiting: {more}. Refuse it: Deny-OpenClawPairing {ToolWords.PowerShell.Word(request.Id)}"
+                + $" If it is meant: {ToolWords.PowerShell.ApproveDevice(request.Id)}{(request.About == PairingKind.Device ? " -AllowOperator" : "")}");
         }
     }
 

@@ -76,5 +76,5 @@ public sealed class ExecHistoryRecord
     internal ExecAuditRecord Source { get; }
 
     /// <summary>When, what and the command.</summary>
-    public override string ToString() => $"{At.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} {Event} {Command ?? Detail}";
+    public override string ToString() => $"{At.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} {Event} {DisplayText.Visible(Command ?? Detail)}";
 }

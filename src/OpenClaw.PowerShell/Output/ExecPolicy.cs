@@ -46,5 +46,5 @@ public sealed class ExecPolicy
     public string StateDirectory { get; init; } = "";
 
     /// <summary>Agent, security and ask.</summary>
-    public override string ToString() => $"{Agent}: {Security}, ask {Ask}";
+    public override string ToString() => $"{DisplayText.Visible(Agent)}: {Security}, ask {Ask}";
 }

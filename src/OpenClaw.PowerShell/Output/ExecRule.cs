@@ -54,5 +54,5 @@ public sealed class ExecRule
     public string StateDirectory { get; init; } = "";
 
     /// <summary>The pattern and, if there is one, the pattern for the arguments.</summary>
-    public override string ToString() => ArgPattern is null ? Pattern : $"{Pattern} {ArgPattern}";
+    public override string ToString() => DisplayText.Visible(ArgPattern is null ? Pattern : $"{Pattern} {ArgPattern}");
 }

@@ -57,5 +57,5 @@ public sealed class ExecTest
     internal ExecTestResult Source { get; }
 
     /// <summary>The command and what would happen.</summary>
-    public override string ToString() => $"{Command}: {Outcome}";
+    public override string ToString() => $"{DisplayText.Visible(Command)}: {Outcome}";
 }

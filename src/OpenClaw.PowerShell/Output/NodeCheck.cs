@@ -19,5 +19,5 @@ public sealed class NodeCheck
     public TimeSpan Duration { get; init; }
 
     /// <summary>For tables and logs.</summary>
-    public override string ToString() => $"{Name}: {Status}. {Message}";
+    public override string ToString() => $"{Name}: {Status}. {DisplayText.Visible(Message)}";
 }

@@ -48,5 +48,5 @@ public sealed class NodeConfiguration
     public string ConfigPath { get; init; } = "";
 
     /// <summary>The gateway.</summary>
-    public override string ToString() => Gateway ?? "no gateway";
+    public override string ToString() => Gateway is null ? "no gateway" : DisplayText.Visible(Gateway);
 }

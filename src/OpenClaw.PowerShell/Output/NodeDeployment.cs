@@ -36,5 +36,5 @@ public sealed class NodeDeployment
     public TimeSpan Duration { get; init; }
 
     /// <summary>The machine and the result.</summary>
-    public override string ToString() => $"{ComputerName}: {Result}{(Problem is null ? "" : $" at {Step}: {Problem}")}";
+    public override string ToString() => DisplayText.Visible($"{ComputerName}: {Result}{(Problem is null ? "" : $" at {Step}: {Problem}")}");
 }

@@ -13,5 +13,5 @@ public sealed class NodeRepair
     public string Done { get; init; } = "";
 
     /// <summary>The check and what was done.</summary>
-    public override string ToString() => $"{Name}: {Done}";
+    public override string ToString() => $"{Name}: {DisplayText.Visible(Done)}";
 }

@@ -90,5 +90,5 @@ public sealed class NodeStatus
     public string? Version { get; init; }
 
     /// <summary>State and gateway.</summary>
-    public override string ToString() => Gateway is null ? State : $"{State} {Gateway}";
+    public override string ToString() => Gateway is null ? State : $"{State} {DisplayText.Visible(Gateway)}";
 }

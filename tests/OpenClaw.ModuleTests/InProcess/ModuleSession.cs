@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
 
 namespace OpenClaw.ModuleTests.InProcess;
@@ -14,14 +15,15 @@ internal sealed class ModuleSession : IDisposable
     static ModuleSession() => Environment.SetEnvironmentVariable("OPENCLAW_STATE_DIR", Path.Combine(Path.GetTempPath(), "openclaw-module-nobody"));
 
     /// <param name="state">A directory that stays; by default a new one, for as long as the session.</param>
-    public ModuleSession(string? state = null)
+    /// <param name="host">Who is asked and told; by default nobody.</param>
+    public ModuleSession(string? state = null, PSHost? host = null)
     {
         _ownState = state is null;
         State = state ?? Directory.CreateTempSubdirectory("openclaw-module-").FullName;
         // With the commands of PowerShell in it: a module that is loaded by the first use of its name is now and then not found on a busy machine.
         var start = InitialSessionState.CreateDefault();
         start.ImportPSModule([Layout.Manifest]);
-        _runspace = RunspaceFactory.CreateRunspace(start);
+        _runspace = host is null ? RunspaceFactory.CreateRunspace(start) : RunspaceFactory.CreateRunspace(host, start);
         _runspace.Open();
         _runspace.SessionStateProxy.SetVariable("State", State);
         // Every cmdlet that has the parameter works on this directory and on no other.

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Tests.Texts;
@@ -30,6 +31,23 @@ public sealed class QuoteTests
     [InlineData("", "''")]
     [InlineData("main-2_x", "main-2_x")]
     public void An_agent_is_a_value(string agent, string word) => Assert.EndsWith(" -Agent " + word, ToolWords.PowerShell.AddRule("x", agent), StringComparison.Ordinal);
+
+    // What a gateway calls its requests is pasted as it is said.
+    [Theory]
+    [InlineData("3f2a91c0-5d1e", "3f2a91c0-5d1e", "3f2a91c0-5d1e")]
+    [InlineData("admin@db01.example:22", "admin@db01.example:22", "admin@db01.example:22")]
+    [InlineData("x;calc", "'x;calc'", "'x;calc'")]
+    [InlineData("x $(calc)", "'x $(calc)'", "'x $(calc)'")]
+    [InlineData("-Force", "'-Force'", "'-Force'")]
+    [InlineData("@args", "'@args'", "@args")]
+    [InlineData("a\u001b[2K", "WORD", "WORD")]
+    public void An_id_is_one_word(string id, string powerShell, string program)
+    {
+        Assert.Equal($"Approve-OpenClawPairing {powerShell}", ToolWords.PowerShell.ApproveDevice(id));
+        Assert.Equal($"Deny-OpenClawExec {powerShell}", ToolWords.PowerShell.DenyRequest(id));
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "The program quotes for cmd.exe there.");
+        Assert.Equal($"At the gateway: openclaw devices approve {program}", ToolWords.Program.ApproveDevice(id));
+    }
 
     [Theory]
     [InlineData("a b", "\"a b\"")]
