@@ -10,7 +10,7 @@ using OpenClaw.Node.State;
 namespace OpenClaw.PowerShell;
 
 /// <summary>
-/// The errors of the module. Ids are stable (scripts test for them, about_OpenClaw_Errors lists them), texts are not.
+/// The errors of the module. Ids are stable, because scripts test for them; texts are not.
 /// Every record says what to do next in <c>ErrorDetails.RecommendedAction</c>.
 /// </summary>
 internal static class Failures

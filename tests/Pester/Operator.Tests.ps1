@@ -77,6 +77,19 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         @(Get-OpenClawGateway).Id | Should -Be $again.Id
     }
 
+    It '-Debug names each question, and nothing of its answer' {
+        $DebugPreference = 'Continue'
+        $said = @(Get-OpenClawNode 5>&1 | ForEach-Object Message) -join "`n"
+        $said | Should -Match '^node\.list: answered after \d+ ms\.'
+    }
+
+    It 'has no session in another runspace, and says so there' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
+        $manifest = $ManifestPath
+        $failure = 1 | ForEach-Object -Parallel { Import-Module $using:manifest; $null = Get-OpenClawNode -ErrorAction SilentlyContinue -ErrorVariable failures; $failures[0] }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'GatewaySessionElsewhere,*'
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Invoke-OpenClawNode.*Connect-OpenClawGateway -Token \$using:token'
+    }
+
     It 'sees the box wait, and -WhatIf names what would be approved' {
         $null = Restart-Box -For WaitingForApproval
         $request = Get-OpenClawPairing box -Wait -Timeout 90

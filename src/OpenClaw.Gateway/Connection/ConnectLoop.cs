@@ -114,6 +114,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         {
             return new Outcome(e.Failure, null, false, false);
         }
+        options.Log?.Write(LogLevel.Debug, LogEvents.Trace, $"{endpoint.Authority} opened a WebSocket; waiting for its challenge.");
         var reader = new MessageReader(socket, options.MaxMessageBytes);
         var handshake = new GatewayHandshake(socket, reader, options, endpoint);
         try

@@ -32,4 +32,7 @@ public static class LogEvents
 
     /// <summary>Steps of dialling and handshake, for somebody who follows a problem.</summary>
     public const int Trace = 1090;
+
+    /// <summary>One question to the gateway and how it ended, for somebody who follows a problem.</summary>
+    public const int Asked = 1091;
 }

@@ -1,9 +1,11 @@
+using System.Net;
+using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Transport;
 
 /// <summary>Where one dial is, and what it means when nothing more comes from there.</summary>
-internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy)
+internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy, INodeLog? log = null)
 {
     private volatile int _stage;
 
@@ -11,8 +13,17 @@ internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy)
     public DialStage Stage
     {
         get => (DialStage)_stage;
-        set => _stage = (int)value;
+        set
+        {
+            _stage = (int)value;
+            if (value != DialStage.Lookup || !IPAddress.TryParse(Dialled, out _))
+            {
+                log?.Write(LogLevel.Debug, LogEvents.Trace, Words(value));
+            }
+        }
     }
+
+    private string Dialled => proxy?.DnsSafeHost ?? endpoint.Host;
 
     private string Peer => proxy is null ? endpoint.Authority : $"the proxy {proxy.Host}:{proxy.Port}";
 
@@ -24,7 +35,7 @@ internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy)
         string within = $"within {limit.TotalSeconds:0.#} s";
         return Stage switch
         {
-            DialStage.Lookup => new GatewayFailure(GatewayFailureReason.NameNotResolved, $"No name server answered for {proxy?.DnsSafeHost ?? endpoint.Host} {within}.")
+            DialStage.Lookup => new GatewayFailure(GatewayFailureReason.NameNotResolved, $"No name server answered for {Dialled} {within}.")
             {
                 NextStep = "Check this machine's DNS and its network, or give an address instead of the name.",
             },
@@ -52,6 +63,16 @@ internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy)
             },
         };
     }
+
+    private string Words(DialStage stage) => stage switch
+    {
+        DialStage.Lookup => $"Looking up {Dialled}.",
+        DialStage.Connect => $"Opening a TCP connection to {Peer}.",
+        DialStage.ProxyTls => $"{Capital(Peer)} took the connection; its TLS handshake begins.",
+        DialStage.ProxyTunnel => $"Asking {Peer} for a tunnel to {endpoint.Authority}.",
+        DialStage.Tls => $"{endpoint.Authority} took the connection{Way}; the TLS handshake begins.",
+        _ => $"{endpoint.Authority} {(endpoint.Tls ? "finished the TLS handshake" : "took the connection")}{Way}; asking for a WebSocket.",
+    };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

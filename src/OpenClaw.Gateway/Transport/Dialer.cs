@@ -17,7 +17,7 @@ internal static class Dialer
             throw new DialException(refused);
         }
         Uri? proxy = ProxySelection.Select(options.Proxy, endpoint, options.Proxy.Environment, SystemProxy.For);
-        var progress = new DialProgress(endpoint, proxy);
+        var progress = new DialProgress(endpoint, proxy, options.Log);
         using CancellationTokenSource late = options.Time.CancelAfter(options.Timings.Dial);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
         try

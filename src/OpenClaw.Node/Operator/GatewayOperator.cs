@@ -142,7 +142,7 @@ public sealed class GatewayOperator : IDisposable
     internal async Task<GatewayResponse> SendAsync(string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         Link link = await LinkAsync(cancellationToken).ConfigureAwait(false);
-        GatewayResponse answer = await link.Connection.RequestAsync(method, parameters, timeout, cancellationToken).ConfigureAwait(false);
+        GatewayResponse answer = await RequestAsync(link, method, parameters, timeout, cancellationToken).ConfigureAwait(false);
         if (answer.Error?.Code != GatewayError.NotConnected)
         {
             return answer;
@@ -150,7 +150,7 @@ public sealed class GatewayOperator : IDisposable
         // It broke between the look and the send: nothing was sent, so asking again cannot do it twice.
         await link.Running.ConfigureAwait(false);
         link = await LinkAsync(cancellationToken).ConfigureAwait(false);
-        return await link.Connection.RequestAsync(method, parameters, timeout, cancellationToken).ConfigureAwait(false);
+        return await RequestAsync(link, method, parameters, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A refusal in words.</summary>
@@ -181,6 +181,15 @@ public sealed class GatewayOperator : IDisposable
                 Unsupported, $"{Gateway} ({Hello.ServerVersion ?? "unknown version"}) does not know {method}.", "This needs a newer gateway.");
         }
         return new GatewayOperatorException(Refused, Said(method, error));
+    }
+
+    private async Task<GatewayResponse> RequestAsync(Link link, string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout, CancellationToken cancellationToken)
+    {
+        long begun = _options.Time.GetTimestamp();
+        GatewayResponse answer = await link.Connection.RequestAsync(method, parameters, timeout, cancellationToken).ConfigureAwait(false);
+        // Never what was asked or answered: both may hold secrets.
+        _options.Log?.Write(LogLevel.Debug, LogEvents.Asked, $"{method}: {answer.Error?.Code ?? "answered"} after {_options.Time.GetElapsedTime(begun).TotalMilliseconds:0} ms.");
+        return answer;
     }
 
     private static string? MissingScope(GatewayError error)

@@ -14,6 +14,8 @@ namespace OpenClaw.PowerShell.Commands;
 [OutputType(typeof(GatewaySessionInfo))]
 public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 {
+    private readonly SessionLog _log = new();
+
     /// <summary>What to ask for; default: everything the cmdlets can do. A session with fewer scopes does less, and asks the approving operator for less.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -56,7 +58,7 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
             GatewayOperator connected = Connect(options, scopes);
             WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}; granted {string.Join(", ", connected.Granted)}.");
             Remember(connected);
-            OperatorSession session = OperatorSessions.OfThisRunspace().Add(connected);
+            OperatorSession session = OperatorSessions.OfThisRunspace().Add(connected, _log);
             if (PassThru)
             {
                 WriteObject(OperatorMapping.From(session, isDefault: true));
@@ -108,8 +110,9 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 
     private GatewayOperator Connect(NodeOptions options, IReadOnlyList<OperatorScope> scopes)
     {
+        _log.ReadBy(Heard);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, log: null, limit.Token));
+        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, _log, limit.Token));
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         ProgressRecord? shown = null;
         try
@@ -122,6 +125,7 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
                     throw new PipelineStoppedException();
                 }
 
+                WriteHeard();
                 if (clock.Elapsed.TotalSeconds >= Timeout)
                 {
                     limit.Cancel();
@@ -137,6 +141,11 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         }
         finally
         {
+            if (!StopToken.IsCancellationRequested)
+            {
+                WriteHeard();
+            }
+
             if (shown is not null && !StopToken.IsCancellationRequested)
             {
                 shown.RecordType = ProgressRecordType.Completed;

@@ -111,7 +111,13 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         OperatorSession? session = Url is not null ? (GatewayEndpoint.TryParseUrl(Url, null, out GatewayEndpoint? url) ? sessions.FindByUrl(url.Url) : null)
             : string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default : null;
         // Without operator.admin a gateway shows an operator its own requests only: the list would be empty without a word.
-        return session is not null && OperatorScopes.ForApprovals.All(session.Operator.Allows) ? new GatewayApprovals(session.Operator) : null;
+        if (session is null || !OperatorScopes.ForApprovals.All(session.Operator.Allows))
+        {
+            return null;
+        }
+
+        session.Log.ReadBy(Heard);
+        return new GatewayApprovals(session.Operator);
     }
 
     private GatewayApprovals Connect()
@@ -125,7 +131,7 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         string key = $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
         if (!_gateways.TryGetValue(key, out GatewayApprovals? gateway))
         {
-            gateway = Await(cancellation => GatewayApprovals.ConnectAsync(options, log: null, cancellation));
+            gateway = AwaitShown("Connecting to the gateway", GatewayTarget, cancellation => GatewayApprovals.ConnectAsync(options, Heard, cancellation));
             _gateways[key] = gateway;
         }
 

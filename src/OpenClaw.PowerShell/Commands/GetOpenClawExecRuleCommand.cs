@@ -2,6 +2,7 @@ using System.Management.Automation;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 
@@ -12,7 +13,10 @@ namespace OpenClaw.PowerShell.Commands;
 [OutputType(typeof(ExecRule))]
 public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 {
-    /// <summary>Only rules with this pattern, or for the file that this name means on this machine. PowerShell wildcards; the rule's own wildcards match themselves.</summary>
+    /// <summary>
+    /// Only rules with this pattern, or for the file that this name means on this machine. PowerShell wildcards; the rule's own wildcards match themselves. A
+    /// pattern without wildcards that no rule has is an error.
+    /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RulePatternCompleter))]
@@ -30,7 +34,8 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        Func<AllowlistEntry, bool> isWanted = Pattern is null ? static _ => true : Exact ? WouldBeAdded(Pattern) : LooksLike(Pattern);
+        Dictionary<string, Func<AllowlistEntry, bool>>? wanted = Pattern?.Distinct(StringComparer.Ordinal).ToDictionary(pattern => pattern, pattern => Exact ? WouldBeAdded(pattern) : LooksLike(pattern));
+        HashSet<string> found = new(StringComparer.Ordinal);
         foreach (KeyValuePair<string, AgentApprovals> agent in Load(new ExecApprovalsStore(location)).Document.Agents)
         {
             if (Agent is not null && !Agent.Contains(agent.Key, StringComparer.Ordinal))
@@ -40,28 +45,40 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
             foreach (AllowlistEntry entry in agent.Value.Allowlist ?? [])
             {
-                if (isWanted(entry))
+                string[] meant = wanted is null ? [] : [.. wanted.Where(one => one.Value(entry)).Select(one => one.Key)];
+                found.UnionWith(meant);
+                if (wanted is null || meant.Length > 0)
                 {
                     WriteObject(PolicyMapping.ToExecRule(agent.Key, entry, location));
                 }
             }
         }
+
+        foreach (string pattern in wanted?.Keys.Where(pattern => !found.Contains(pattern) && IsName(pattern)) ?? [])
+        {
+            WriteFailure(NotFound(pattern), pattern);
+        }
     }
 
-    private Func<AllowlistEntry, bool> WouldBeAdded(string[] patterns)
+    /// <summary>A name that nothing has is an error, as everywhere in PowerShell. -Exact asks whether a rule is there, and nothing is an answer.</summary>
+    private bool IsName(string pattern) => !Exact && !WildcardPattern.ContainsWildcardCharacters(pattern);
+
+    private OpenClawCommandException NotFound(string pattern) => new(
+        "ExecRuleNotFound", ErrorCategory.ObjectNotFound, $"No rule{(Agent is null ? "" : " of " + string.Join(", ", Agent))} is for '{pattern}'.",
+        $"Get-OpenClawExecRule lists the rules; to allow it: Add-OpenClawExecRule {ToolWords.PowerShell.Word(pattern)}", pattern);
+
+    private Func<AllowlistEntry, bool> WouldBeAdded(string pattern)
     {
-        // As Add-OpenClawExecRule reads them: from the directory of the session.
-        string directory = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        string[] stored = [.. patterns.Select(pattern => RuleProgram.Here(pattern, directory: directory).Pattern)];
-        return entry => stored.Contains(entry.Pattern.Trim(), StringComparer.Ordinal);
+        // As Add-OpenClawExecRule reads it: from the directory of the session.
+        string stored = RuleProgram.Here(pattern, directory: SessionState.Path.CurrentFileSystemLocation.ProviderPath).Pattern;
+        return entry => string.Equals(stored, entry.Pattern.Trim(), StringComparison.Ordinal);
     }
 
-    private static Func<AllowlistEntry, bool> LooksLike(string[] patterns)
+    private static Func<AllowlistEntry, bool> LooksLike(string pattern)
     {
-        WildcardPattern[] wanted = [.. patterns.Select(p => WildcardPattern.Get(p, WildcardOptions.IgnoreCase))];
+        WildcardPattern wanted = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
         // The name by which a rule was added means the file that it was stored for.
-        RuleProgram[] programs = [.. patterns.Where(p => !WildcardPattern.ContainsWildcardCharacters(p)).Select(p => RuleProgram.Here(p))];
-        return entry => Array.Exists(wanted, w => w.IsMatch(entry.Pattern)) || patterns.Contains(entry.Pattern, StringComparer.Ordinal)
-            || Array.Exists(programs, program => program.Names(entry.Pattern.Trim()));
+        RuleProgram? program = WildcardPattern.ContainsWildcardCharacters(pattern) ? null : RuleProgram.Here(pattern);
+        return entry => wanted.IsMatch(entry.Pattern) || string.Equals(pattern, entry.Pattern, StringComparison.Ordinal) || program?.Names(entry.Pattern.Trim()) == true;
     }
 }

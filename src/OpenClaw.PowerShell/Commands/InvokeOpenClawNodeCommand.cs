@@ -144,6 +144,7 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             foreach ((GatewayNode node, object outcome) in outcomes.GetConsumingEnumerable(StopToken))
             {
                 done++;
+                WriteHeard();
                 if (outcome is Exception failure)
                 {
                     WriteFailure(failure, node);

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
@@ -20,6 +21,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <summary>Whatever this call makes the libraries say, they say as cmdlets.</summary>
     protected OpenClawCmdlet() => ToolWords.Use(ToolWords.PowerShell);
 
+    /// <summary>What the libraries say while this cmdlet waits for them, given to them as their log.</summary>
+    private protected HeardLog Heard { get; } = new();
+
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     private protected CancellationToken StopToken => _stopping.Token;
 
@@ -27,6 +31,7 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     public void Dispose()
     {
         Release();
+        Heard.Close();
         _stopping.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -51,6 +56,7 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
             WriteWarning(notice);
         }
 
+        WriteDebug($"The node's state: {node.Location.Directory}");
         return node.Location;
     }
 
@@ -144,6 +150,7 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         {
             while (!((IAsyncResult)task).AsyncWaitHandle.WaitOne(250) && !StopToken.IsCancellationRequested)
             {
+                WriteHeard();
                 if (clock.ElapsedMilliseconds > 1000)
                 {
                     shown = new ProgressRecord(2, activity, $"{status} ({clock.Elapsed.TotalSeconds:0} s)");
@@ -153,6 +160,11 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         }
         finally
         {
+            if (!StopToken.IsCancellationRequested)
+            {
+                WriteHeard();
+            }
+
             if (shown is not null && !StopToken.IsCancellationRequested)
             {
                 shown.RecordType = ProgressRecordType.Completed;
@@ -180,7 +192,18 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
             // Rethrown below with its own type and stack.
         }
 
+        WriteHeard();
         return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes what the libraries said since: -Verbose tells the steps, -Debug the questions too. What went wrong becomes an error besides.</summary>
+    private protected void WriteHeard()
+    {
+        while (Heard.TryTake(out LogLine? line))
+        {
+            Action<string> write = line!.Level == LogLineLevel.Debug && line.EventId != LogEvents.Trace ? WriteDebug : WriteVerbose;
+            write(DisplayText.Visible(line.Text));
+        }
     }
 
     /// <summary>Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.</summary>

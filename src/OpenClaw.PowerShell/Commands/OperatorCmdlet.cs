@@ -51,8 +51,9 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         {
             if (Open() is { } session)
             {
-                RequireScopes(session, scopes);
-                return session;
+                session.Log.ReadBy(Heard);
+                RequireScopes(session.Operator, scopes);
+                return session.Operator;
             }
 
             return Connect(scopes);
@@ -92,20 +93,20 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         }
     }
 
-    private GatewayOperator? Open()
+    private OperatorSession? Open()
     {
         RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
         if (Session is { } id)
         {
-            return sessions.Get(id).Operator;
+            return sessions.Get(id);
         }
 
         if (!string.IsNullOrEmpty(Url))
         {
-            return Token is null && GatewayEndpoint.TryParseUrl(Url!, null, out GatewayEndpoint? endpoint) ? sessions.FindByUrl(endpoint.Url)?.Operator : null;
+            return Token is null && GatewayEndpoint.TryParseUrl(Url!, null, out GatewayEndpoint? endpoint) ? sessions.FindByUrl(endpoint.Url) : null;
         }
 
-        return Token is null && StateDirectory is null && string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default?.Operator : null;
+        return Token is null && StateDirectory is null && string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default : null;
     }
 
     private GatewayOperator Connect(IReadOnlyList<OperatorScope> scopes)
@@ -115,12 +116,27 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         {
             NodeOptions options = Options();
             WriteVerbose($"No session is open{(string.IsNullOrEmpty(Url) ? "" : " with " + Url)}: connecting for this command with {string.Join(", ", scopes)}.");
-            connected = Await(cancellation => GatewayOperator.ConnectAsync(options, scopes, log: null, cancellation));
+            connected = Connect(options, scopes);
             WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}.");
             _connected[key] = connected;
         }
 
         return connected;
+    }
+
+    private GatewayOperator Connect(NodeOptions options, IReadOnlyList<OperatorScope> scopes)
+    {
+        try
+        {
+            return AwaitShown("Connecting to the gateway", Url ?? "the saved gateway", cancellation => GatewayOperator.ConnectAsync(options, scopes, Heard, cancellation));
+        }
+        catch (GatewayOperatorException failure) when (OperatorSessions.AreOnlyElsewhere)
+        {
+            throw new OpenClawCommandException(
+                "GatewaySessionElsewhere", ErrorCategory.ConnectionError,
+                $"The session that Connect-OpenClawGateway opened belongs to another runspace; ForEach-Object -Parallel and Start-ThreadJob have runspaces of their own. A connection for this command alone failed: {failure.Message}",
+                "Ask from outside (Get-OpenClawNode | Invoke-OpenClawNode asks all nodes at once), or connect inside: Connect-OpenClawGateway -Token $using:token");
+        }
     }
 
     private NodeOptions Options() => new(ParseUrl(Url) ?? new NodeSettings())

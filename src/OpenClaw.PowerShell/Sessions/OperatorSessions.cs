@@ -8,6 +8,9 @@ internal static class OperatorSessions
     /// <summary>The sessions of the calling pipeline's runspace.</summary>
     public static RunspaceOperators OfThisRunspace() => Sessions.OfThisRunspace();
 
+    /// <summary>True when a session is open in another runspace of this process, and none here.</summary>
+    public static bool AreOnlyElsewhere => OfThisRunspace().Default is null && Sessions.AnyElsewhere(sessions => sessions.Default is not null);
+
     /// <summary>Remove-Module.</summary>
     public static void CloseAllOfThisRunspace() => Sessions.EndThatOfThisRunspace();
 }

@@ -22,6 +22,9 @@ internal sealed class PerRunspace<T>(Func<T> make, Action<T> end)
         });
     }
 
+    /// <summary>True when one of another runspace of this process is like this.</summary>
+    public bool AnyElsewhere(Func<T, bool> isMeant) => Runspace.DefaultRunspace is { } own && _byRunspace.Any(one => one.Key != own.InstanceId && isMeant(one.Value));
+
     /// <summary>Remove-Module.</summary>
     public void EndThatOfThisRunspace()
     {

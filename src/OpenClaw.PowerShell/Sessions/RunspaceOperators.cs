@@ -25,14 +25,14 @@ internal sealed class RunspaceOperators
     public OperatorSession? Default => All is { Count: > 0 } all ? all[all.Count - 1] : null;
 
     /// <summary>Takes a connected operator in. A session with the same gateway is replaced, keeping its number.</summary>
-    public OperatorSession Add(GatewayOperator connected)
+    public OperatorSession Add(GatewayOperator connected, SessionLog log)
     {
         OperatorSession? replaced;
         OperatorSession session;
         lock (_gate)
         {
             replaced = _sessions.Find(s => s.Url == connected.Gateway.Url);
-            session = new OperatorSession(replaced?.Id ?? ++_lastId, connected);
+            session = new OperatorSession(replaced?.Id ?? ++_lastId, connected, log);
             _sessions.RemoveAll(s => s == replaced);
             _sessions.Add(session);
         }

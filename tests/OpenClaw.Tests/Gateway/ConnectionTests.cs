@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.NodeHost.Demo.Loopback;
 using OpenClaw.Tests.Gateway.Support;
 
@@ -48,6 +49,21 @@ public sealed class ConnectionTests
         Assert.Equal(1000, (await gateway.WaitForAsync(() => node.ClientClose is { } c ? Tuple.Create(c.Code) : null, Soon)).Item1);
         Assert.Equal(GatewayFailureReason.Stopped, Assert.Single(run.Disconnects).Reason);
         Assert.Equal(GatewayConnectionState.Stopped, run.Connection.Status.State);
+    }
+
+    [Fact]
+    public async Task A_connect_tells_its_steps_to_somebody_who_follows()
+    {
+        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true });
+        gateway.Start();
+        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
+        await run.ConnectedAsync();
+        string peer = gateway.Endpoint.Authority;
+        Assert.Equal(
+            [$"Opening a TCP connection to {peer}.", $"{peer} took the connection; asking for a WebSocket.", $"{peer} opened a WebSocket; waiting for its challenge."],
+            run.Log.Where(line => line.Id == LogEvents.Trace).Select(line => line.Text).Skip(1));
+        Assert.DoesNotContain(run.Log, line => line.Text.Contains("shared", StringComparison.Ordinal));
+        await run.StopAsync();
     }
 
     private static void Write(Utf8JsonWriter json, params (string Name, string Value)[] members)
