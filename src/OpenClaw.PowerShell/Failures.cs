@@ -25,7 +25,7 @@ internal static class Failures
         GatewayConfigurationException configuration => Record(
             configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),
         GatewayOperatorException refused => Record(
-            refused, refused.Reason, OfOperator(refused.Reason), target, refused.NextStep ?? "Look at the gateway's log: openclaw logs"),
+            refused, refused.Reason, CategoryOfOperator(refused.Reason), target, refused.NextStep ?? "Look at the gateway's log: openclaw logs"),
         ServiceException service => Record(service, "Service" + service.Problem, OfService(service.Problem), target, service.Hints.Count > 0 ? service.Hints[0] : "Get-OpenClawNodeStatus shows the installed node."),
         UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
         IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
@@ -75,7 +75,7 @@ internal static class Failures
         _ => ErrorCategory.NotSpecified,
     };
 
-    private static ErrorCategory OfOperator(string reason) => reason switch
+    public static ErrorCategory CategoryOfOperator(string reason) => reason switch
     {
         GatewayApprovals.NotFound or GatewayPairings.NotFound or GatewayNodes.NotFound => ErrorCategory.ObjectNotFound,
         GatewayApprovals.AlreadyAnswered or GatewayApprovals.AnswerUnavailable or GatewayPairings.Changed => ErrorCategory.InvalidOperation,

@@ -85,7 +85,7 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
 
     It 'has no session in another runspace, and says so there' -Skip:($PSVersionTable.PSVersion.Major -lt 7) {
         $manifest = $ManifestPath
-        $failure = 1 | ForEach-Object -Parallel { Import-Module $using:manifest; $null = Get-OpenClawNode -ErrorAction SilentlyContinue -ErrorVariable failures; $failures[0] }
+        $failure = 1 | ForEach-Object -Parallel { Import-Module $using:manifest; try { $null = Get-OpenClawNode } catch { $_ } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'GatewaySessionElsewhere,*'
         $failure.ErrorDetails.RecommendedAction | Should -Match 'Invoke-OpenClawNode.*Connect-OpenClawGateway -Token \$using:token'
     }
@@ -97,6 +97,9 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $request.DeviceId | Should -Be (Get-OpenClawNodeIdentity).DeviceId
         $request.AsksFor | Should -Be 'connect as node'
         $request.Age.TotalSeconds | Should -BeLessThan 60
+        # Who waits in one window is told what to type in another.
+        $null = Wait-OpenClawNode -Timeout 3 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue -WarningVariable said
+        "$said" | Should -Match "> Approve-OpenClawPairing $($request.Id)"
         $request | Approve-OpenClawPairing -WhatIf
         Deny-OpenClawPairing $request.Id -WhatIf
         @(Get-OpenClawPairing).Id | Should -Be $request.Id
@@ -206,6 +209,10 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         Get-OpenClawExecRequest | Approve-OpenClawExec -Always
         $result = Invoke-OpenClawNode box -Run uname, -s
         $result.ExitCode, $result.Success, "$result" | Should -Be 0, $true, (uname -s)
+        # A line as one word is no program: the way on is to make words of it.
+        $failure = Get-Failure { Invoke-OpenClawNode box -Run 'uname -s' -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NodeCommandDenied,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*-Run uname, '-s'"
     }
 
     It 'gives exit code, error output and directory; the program is stopped after -Timeout' -Skip:($IsWindows) {

@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
@@ -147,7 +148,7 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
                 WriteHeard();
                 if (outcome is Exception failure)
                 {
-                    WriteFailure(failure, node);
+                    WriteFailure(InWords(failure), node);
                 }
                 else
                 {
@@ -167,6 +168,14 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             all.Wait(TimeSpan.FromSeconds(1));
         }
     }
+
+    /// <summary>A denial of a whole line as one word leads nowhere: it is no program.</summary>
+    private Exception InWords(Exception failure) =>
+        ParameterSetName == RunSet && Run.Length == 1 && Run[0].Trim().Split(' ') is { Length: > 1 } words && words[0].IndexOfAny(['/', '\\']) < 0 && failure is GatewayOperatorException denied
+            ? new OpenClawCommandException(
+                denied.Reason, Failures.CategoryOfOperator(denied.Reason), $"{denied.Message} '{Run[0]}' was taken for the name of one program: -Run takes a program and its arguments, each a word of its own.",
+                $"{MyInvocation.MyCommand.Name} ... -Run {string.Join(", ", words.Where(word => word.Length > 0).Select(ToolWords.PowerShell.Word))}")
+            : failure;
 
     private void StartJob(Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work)
     {

@@ -130,6 +130,12 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         {
             return AwaitShown("Connecting to the gateway", Url ?? "the saved gateway", cancellation => GatewayOperator.ConnectAsync(options, scopes, Heard, cancellation));
         }
+        catch (GatewayOperatorException failure) when (!OperatorSessions.AreOnlyElsewhere && string.IsNullOrEmpty(Url) && OperatorSessions.OfThisRunspace().Default is null)
+        {
+            throw new OpenClawCommandException(
+                failure.Reason, Failures.CategoryOfOperator(failure.Reason), $"No session with a gateway is open, and a connection for this command alone failed: {failure.Message}",
+                $"Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(OwnNode?.Status.Gateway ?? "wss://gateway.example")} -Token (Read-Host -AsSecureString 'Gateway token')");
+        }
         catch (GatewayOperatorException failure) when (OperatorSessions.AreOnlyElsewhere)
         {
             throw new OpenClawCommandException(
@@ -139,10 +145,13 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         }
     }
 
-    private NodeOptions Options() => new(ParseUrl(Url) ?? new NodeSettings())
+    /// <summary>The node of this session, when it is one: who types the next step that it shows means its gateway.</summary>
+    private static NodeSession? OwnNode => NodeSessions.OfThisRunspace().All.Where(node => !node.HasEnded).ToArray() is [var own] ? own : null;
+
+    private NodeOptions Options() => new(ParseUrl(string.IsNullOrEmpty(Url) ? OwnNode?.Status.Gateway : Url) ?? new NodeSettings())
     {
         State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
-        TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint,
+        TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? (string.IsNullOrEmpty(Url) ? OwnNode?.Options.TlsFingerprint : null) : TlsFingerprint,
         Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
     };
 }

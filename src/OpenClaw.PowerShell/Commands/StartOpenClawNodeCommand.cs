@@ -121,6 +121,16 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
             return;
         }
 
+        if (NodeSessions.OfThisRunspace().All.FirstOrDefault(node => !node.HasEnded && node.StateDirectory == options.State?.Directory) is { } own)
+        {
+            WriteFailure(
+                new OpenClawCommandException(
+                    "AlreadyRunning", ErrorCategory.ResourceBusy, $"Node {own.Id} of this session runs already with the state directory {own.StateDirectory} ({own.Status}).",
+                    "Restart-OpenClawNode starts it anew; another one beside it needs a -StateDirectory of its own."),
+                own.Id);
+            return;
+        }
+
         try
         {
             NodeSession session = NodeSessions.OfThisRunspace().Start(options, new NodeEvents(Events));
@@ -166,8 +176,8 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
         if (!Wait && !AsJob && session.EndedBy is null && NodeReadiness.Missing(session.Status) is { } missing)
         {
-            string next = session.Status.NextStep is { } step ? $" Next: {step}" : "";
-            WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next} Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
+            string next = session.Status.NextStep is { } step ? $"{System.Environment.NewLine}  > {step}" : "";
+            WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next}{System.Environment.NewLine}Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
         }
     }
 

@@ -76,6 +76,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
         void Look(NodeStatus status) => changed.Set();
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         ProgressRecord? shown = null;
+        string? told = null;
         node.StatusChanged += Look;
         try
         {
@@ -101,6 +102,13 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
 
                 if (clock.Elapsed.TotalSeconds > 1)
                 {
+                    // What somebody has to type while this waits: a bar has no room for it.
+                    if (status.NextStep is { } step && step != told && NodeReadiness.IsReached(status, NodeWaitCondition.WaitingForApproval))
+                    {
+                        told = step;
+                        WriteWarning($"Node {node.Id} {NodeReadiness.Missing(status)}.{Environment.NewLine}  > {step}");
+                    }
+
                     shown = new ProgressRecord(1, $"Waiting until node {node.Id} is {For}", NodeReadiness.Missing(status) ?? status.State)
                     {
                         CurrentOperation = status.NextStep,

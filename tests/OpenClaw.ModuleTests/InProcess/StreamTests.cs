@@ -21,6 +21,22 @@ public sealed class StreamTests : IDisposable
         Assert.DoesNotContain(said, line => line.Contains("zz-secret", StringComparison.Ordinal));
     }
 
+    // A gateway that is away: the node of the session says where it should be.
+    [Fact]
+    public void Who_has_no_session_is_told_how_to_open_the_one_of_his_node()
+    {
+        var said = _session.Run("""
+            $PSDefaultParameterValues.Clear()
+            Start-OpenClawNode -Url ws://127.0.0.1:1 -Token (ConvertTo-SecureString zz-secret -AsPlainText -Force) -StateDirectory $State -WarningAction SilentlyContinue
+            foreach ($typed in { Get-OpenClawPairing -StateDirectory $State }, { Start-OpenClawNode -StateDirectory $State -ErrorAction Stop }) { try { & $typed } catch { "$_"; $_.ErrorDetails.RecommendedAction } }
+            Stop-OpenClawNode
+            """).Select(line => line.ToString()).ToList();
+        Assert.StartsWith("No session with a gateway is open", said[0]);
+        Assert.Equal("Connect-OpenClawGateway -Url ws://127.0.0.1:1 -Token (Read-Host -AsSecureString 'Gateway token')", said[1]);
+        Assert.StartsWith("Node 1 of this session runs already", said[2]);
+        Assert.StartsWith("Restart-OpenClawNode", said[3]);
+    }
+
     [Fact]
     public void Debug_names_the_state_directory()
     {
