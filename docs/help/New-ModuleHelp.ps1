@@ -45,43 +45,22 @@ foreach ($member in $documentation.doc.members.member) {
     }
 }
 
-# --- cmdlets.md: "## Name", paragraphs, then "### Title", a fenced block and remarks, as often as wanted -------------------------------------
-
-$topics = @{}
-$topic = $example = $null
-$code = $output = $false
-$verbatim = [string][char]1
-foreach ($line in Get-Content -LiteralPath (Join-Path $PSScriptRoot 'cmdlets.md')) {
-    if ($code) {
-        if ($line -eq '```') { $code = $false } else { $example.Code += $line }
-    } elseif ($line -match '^## (?<name>\S+)$') {
-        $topic = @{ Description = @(); Examples = @() }
-        $topics[$Matches.name] = $topic
-        $example = $null
-    } elseif ($line -match '^### (?<title>.+)$') {
-        $example = @{ Title = $Matches.title; Code = @(); Remarks = @() }
-        $topic.Examples += $example
-    } elseif ($output) {
-        # As it stands: what an example shows is a table more often than a sentence.
-        if ($line -eq '```') { $output = $false } else { $example.Remarks += "$verbatim$line" }
-    } elseif ($line -eq '```powershell') {
-        $code = $true
-    } elseif ($line -eq '```text') {
-        $output = $true
-        $example.Remarks += ''
-    } elseif ($example) {
-        $example.Remarks += $line
-    } elseif ($topic) {
-        $topic.Description += $line
-    }
-}
+$topics = & (Join-Path $PSScriptRoot 'Read-CmdletHelp.ps1')
 
 function ConvertTo-Paragraph {
     # Lines of one paragraph are joined; an empty line begins the next.
     param([string[]] $Lines)
-    (($Lines -join "`n").Trim() -split '\n\s*\n' | ForEach-Object {
-            if ($_.TrimStart("`n").StartsWith($verbatim)) { $_.TrimStart("`n").Replace($verbatim, '').TrimEnd() } else { ($_ -replace '\s*\n\s*', ' ').Trim() }
-        } | Where-Object { $_ })
+    ($Lines -join "`n").Trim() -split '\n\s*\n' | ForEach-Object { ($_ -replace '\s*\n\s*', ' ').Trim() } | Where-Object { $_ }
+}
+
+function Get-Remark {
+    # What the example writes, as it stands, and what there is to say about it.
+    param($Example)
+    if ($Example.Output) {
+        'Output:'
+        $Example.Output -join "`n"
+    }
+    ConvertTo-Paragraph $Example.Remarks
 }
 
 # --- MAML -----------------------------------------------------------------------------------------------------------------------------------
@@ -230,7 +209,7 @@ foreach ($command in Get-Command -Module OpenClaw -CommandType Cmdlet | Sort-Obj
         $writer.WriteStartElement('command', 'example', $cmd)
         Write-Text maml title $maml "Example ${number}: $($example.Title)"
         Write-Text dev code $dev ($example.Code -join "`n")
-        Write-ParagraphList dev remarks $dev (ConvertTo-Paragraph $example.Remarks)
+        Write-ParagraphList dev remarks $dev (Get-Remark $example)
         $writer.WriteEndElement()
     }
     $writer.WriteEndElement()

@@ -7,8 +7,8 @@ if (-not $ManifestPath) {
     throw 'The module is not staged. Run ./build.ps1 first.'
 }
 
-# Where the live tests keep their gateway, and whether it has to be there, is for the suite itself.
-foreach ($variable in Get-ChildItem Env:OPENCLAW_* | Where-Object Name -NotLike 'OPENCLAW_LIVE_*') {
+# How much is tested, and where the live tests keep their gateway, is for the suite itself.
+foreach ($variable in Get-ChildItem Env:OPENCLAW_* | Where-Object Name -NotMatch '^OPENCLAW_(LIVE|TEST)_') {
     Remove-Item -LiteralPath "Env:$($variable.Name)"
 }
 $env:OPENCLAW_STATE_DIR = Join-Path ([IO.Path]::GetTempPath()) ('openclaw-pester-' + [guid]::NewGuid().ToString('N'))

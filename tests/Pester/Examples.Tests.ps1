@@ -1,5 +1,6 @@
 # Runs every example of every cmdlet's help, each in a runspace, a directory and a state directory of its own. A cmdlet that is added is found by
-# itself; an example that needs something special gets it from the tables below.
+# itself; an example that needs something special gets it from the tables below. Where the help shows what an example writes, it has to look so: the same columns
+# or labels. Set-ExampleOutput.ps1 puts what was written into the help: OPENCLAW_TEST_EXAMPLE_OUTPUT names the file between the two.
 
 BeforeDiscovery {
     . $PSScriptRoot/Common.ps1
@@ -29,6 +30,8 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     . $PSScriptRoot/RealGateway.ps1
+    . $PSScriptRoot/ExampleOutput.ps1
+    $help = & (Join-Path $RepositoryRoot 'docs/help/Read-CmdletHelp.ps1')
     $root = $env:OPENCLAW_STATE_DIR
     $demo = Start-DemoGateway
     if (-not $demo) {
@@ -112,7 +115,10 @@ $Before
         }
         $shell = [powershell]::Create($examplesRun.Runspace)
         try {
-            $running = $shell.AddScript("$prelude`n$code", $true).BeginInvoke()
+            $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+            $nothing.Complete()
+            $written = [Management.Automation.PSDataCollection[psobject]]::new()
+            $running = $shell.AddScript("$prelude`n$code", $true).BeginInvoke($nothing, $written)
             $deadline = [datetime]::Now.AddSeconds($(if ($endless) { 1.5 } else { 60 }))
             while (-not $running.IsCompleted -and [datetime]::Now -lt $deadline) { & $Meanwhile; $null = $running.AsyncWaitHandle.WaitOne(50) }
             if ($endless) {
@@ -123,6 +129,11 @@ $Before
             } else {
                 try { $null = $shell.EndInvoke($running) } catch { return "$($_.Exception.InnerException)" }
             }
+            # What is only shown, goes on for ever or ends with an error is no output to compare with.
+            $format = [powershell]::Create($examplesRun.Runspace)
+            $text = -join $format.AddCommand('Out-String').AddParameter('Width', 120).Invoke($written)
+            $format.Dispose()
+            $examplesRun.Output = if (-not $endless -and -not $Example.ShowOnly -and -not $shell.HadErrors) { ConvertTo-HelpText $text -Folder $folder -State $env:OPENCLAW_STATE_DIR }
             $shell.Streams.Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }
         } finally {
             $shell.Dispose()
@@ -133,12 +144,25 @@ $Before
         }
     }
 
+    function Compare-Output {
+        # With what the help shows; noted for Set-ExampleOutput.ps1 as well.
+        param([string] $Command, [int] $Number)
+        if ($null -eq $examplesRun.Output) { return }
+        $examplesRun.Noted["$Command $Number"] = $examplesRun.Output
+        if ($env:OPENCLAW_TEST_EXAMPLE_OUTPUT) { return }
+        # Not every machine has a browser to show, and a job that was just started may have nothing to tell yet.
+        if (-not $examplesRun.Output -and "$Command $Number" -match '^Get-OpenClawBrowser |^Start-OpenClawNode 4$') { return }
+        $shown = $help[$Command].Examples[$Number - 1].Output
+        Get-OutputShape ($examplesRun.Output -split "`n") | Should -Be (Get-OutputShape $shown) -Because "the help shows:`n$($shown -join "`n")`nand it wrote:`n$($examplesRun.Output)`n(docs/help/Set-ExampleOutput.ps1 puts it there)"
+    }
+
     # One runspace for all: what an example leaves behind is taken away, and importing the module a hundred times proves nothing.
-    $examplesRun = @{ Runspace = $null }
+    $examplesRun = @{ Runspace = $null; Output = $null; Noted = [ordered]@{} }
 }
 
 AfterAll {
     if ($examplesRun.Runspace) { $examplesRun.Runspace.Dispose() }
+    if ($env:OPENCLAW_TEST_EXAMPLE_OUTPUT) { $examplesRun.Noted | ConvertTo-Json | Set-Content -LiteralPath $env:OPENCLAW_TEST_EXAMPLE_OUTPUT -Encoding utf8 }
     Stop-DemoGateway $demo
     $env:OPENCLAW_STATE_DIR = $root
     Remove-TestState
@@ -150,7 +174,7 @@ Describe 'Every cmdlet has three examples: <_>' -ForEach @((Get-Command -Module 
     }
 
     It 'each with a remark' {
-        foreach ($example in (Get-Help $_ -Full).examples.example) { (-join $example.remarks.Text).Trim() | Should -Not -BeNullOrEmpty -Because $example.title }
+        foreach ($example in $help[$_].Examples) { "$($example.Remarks)".Trim() | Should -Not -BeNullOrEmpty -Because $example.Title }
     }
 }
 
@@ -172,6 +196,7 @@ Describe 'Examples for this machine' {
         if ("$Command $Number" -eq 'Wait-OpenClawNode 2') { $names['-For WaitingForApproval'] = '-For Connected' }
         $failures = @(Invoke-Example -Example @{ Command = $Command; Number = $Number; Code = $Code; ShowOnly = $ShowOnly } -Url $demo.Url -Before "$before" -Names $names -Meanwhile { $null = Send-DemoGateway $demo approve })
         if ($expected) { $failures | Where-Object { $_ -notmatch $expected } | Should -BeNullOrEmpty } else { $failures | Should -BeNullOrEmpty -Because $Code }
+        Compare-Output $Command $Number
     }
 }
 
@@ -205,6 +230,8 @@ Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($in
         $expected = @{ 'Deny-OpenClawExec 2' = 'ExecRequestNotFound'; 'Watch-OpenClawExecRequest 2' = 'NotInteractive' }["$Command $Number"]
         # The node is needed by the examples that come after.
         $showOnly = $ShowOnly -or $Command -eq 'Remove-OpenClawNode' -or "$Command $Number" -in 'Rename-OpenClawNode 2', 'Rename-OpenClawNode 3'
+        # That one is about a node which says no.
+        Set-OpenClawExecPolicy $(if ("$Command $Number" -eq 'Invoke-OpenClawNode 6') { 'DenyAll' } else { 'Yolo' }) -StateDirectory $box -Confirm:$false
         $before = "`$env:OPENCLAW_GATEWAY_TOKEN = '$($gateway.Secret)'; if (-not (Get-OpenClawGateway | Where-Object { `$_.Scope -contains 'Admin' })) { Connect-OpenClawGateway -Url $($gateway.Url) -Token (Read-Host) }"
         $names = @{ 'ip-10-0-0-7' = 'web01'; '(?<=Get-OpenClawGateway) 1\b' = ' (Get-OpenClawGateway)[0].Id'; '8ec1e61a79f9' = $deviceId.Substring(0, 12); '-GatewayHost gateway\.example -Port 443 -Tls' = "-Url $($gateway.Url)"; 'Get-OpenClawNodeSetupCode( -PublicUrl \S+)?' = "Get-OpenClawNodeSetupCode -PublicUrl $($gateway.Url)" }
         if ($Command -match '-OpenClawPairing$') {
@@ -215,5 +242,6 @@ Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($in
         }
         $failures = @(Invoke-Example -Example @{ Command = $Command; Number = $Number; Code = $Code; ShowOnly = $showOnly } -Url $gateway.Url -Token $gateway.Secret -Before "$before" -Names $names -StateDirectory $operatorState -Meanwhile { })
         if ($expected) { $failures | Where-Object { $_ -notmatch $expected } | Should -BeNullOrEmpty } else { $failures | Should -BeNullOrEmpty -Because $Code }
+        Compare-Output $Command $Number
     }
 }
