@@ -56,7 +56,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             // The same request, held to the plan that was shown.
             allowed = answer;
             parameters = parameters with { Approval = ApprovalKind.Local, Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
-            run = PreparedRun.AllowHere(parameters, ref decision);
+            run = PreparedRun.AllowHere(parameters, answer, ref decision);
         }
         if (run is not null && parameters.Approval != ApprovalKind.None && parameters.Plan is { } plan
             && !services.Prepared.AreUnchanged(plan, new ResolutionContext(run.WorkingDirectory, parameters.Environment)))

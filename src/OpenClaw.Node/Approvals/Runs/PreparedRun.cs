@@ -5,6 +5,7 @@ using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Execution.Contract;
@@ -59,11 +60,16 @@ internal sealed record PreparedRun
 
     /// <summary>Binds a request that was denied because nobody was there to ask, now that somebody on this machine said yes to its plan.</summary>
     /// <param name="parameters">The request with that plan.</param>
+    /// <param name="shown">What was said yes to.</param>
     /// <param name="decision">The denial; then the decision that holds.</param>
-    public static PreparedRun? AllowHere(RunRequest parameters, ref PolicyDecision decision)
+    public static PreparedRun? AllowHere(RunRequest parameters, PendingRequest shown, ref PolicyDecision decision)
     {
+        PolicyDecision asked = decision;
         decision = ExecPolicyEvaluator.AllowHere(decision);
-        return BindAllowed(parameters, ref decision);
+        PreparedRun? run = BindAllowed(parameters, ref decision);
+        // Files that were as shown when the yes was found may have been rewritten until they were bound; what is rewritten later the last look sees.
+        bool holds = run is null || PendingRequestBuilder.Build(asked, parameters.SessionKey, parameters.EnvironmentOverrides) is { } now && shown.IsUnchanged(now);
+        return holds ? run : Refuse(DecisionReason.OperandChanged, ref decision);
     }
 
     private static PreparedRun? BindAllowed(RunRequest parameters, ref PolicyDecision decision)

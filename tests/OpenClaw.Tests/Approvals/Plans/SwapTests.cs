@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Runs;
 
 namespace OpenClaw.Tests.Approvals.Plans;
@@ -75,28 +76,38 @@ public sealed class SwapTests
         Assert.Empty(box.Started);
     }
 
-    [Fact]
-    public void AProgramPutInFrontOnThePathWhileAYesOfThisMachineIsLookedUpDoesNotRun()
+    [Theory]
+    [InlineData("uname", "put in front on the PATH", "bin/uname")]
+    [InlineData("{WORK}/own", "rewritten in place", "own")]
+    [InlineData("sh {WORK}/own", "a script", "own")]
+    [InlineData("env {WORK}/own", "behind a wrapper", "own")]
+    [InlineData("sh -c {WORK}/own", "in a text", "own")]
+    [InlineData("timeout 5 sh {WORK}/own", "a script behind a wrapper", "own")]
+    public void WhatChangesWhileAYesOfThisMachineIsLookedUpDoesNotRun(string command, string how, string changed)
     {
         using RunBox box = new();
+        box.Script("own");
+        string[] argv = command.Replace("{WORK}", box.Work, StringComparison.Ordinal).Split(' ');
         ResolutionContext context = new(box.Work, box.Services.InheritedEnvironment);
         RunRequest request = new()
         {
-            Argv = ["uname"], Analysis = RunAnalysis.Analyze(["uname"], null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
+            Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
             Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
         };
         Assert.Null(PreparedRun.Prepare(request, box.Services.PolicyFor("main"), [], box.Work, out PolicyDecision denied));
-        Assert.True(denied.AsksSomebody);
+        Assert.True(denied.AsksSomebody, how);
+        PendingRequest shown = PendingRequestBuilder.Build(denied, request.SessionKey, request.EnvironmentOverrides)!;
+        Assert.Null(shown.CannotAllowOnce);
 
-        request = request with { Approval = ApprovalKind.Local };
+        request = request with { Approval = ApprovalKind.Local, Plan = shown.ToPlan() };
         PolicyDecision allowed = denied;
-        Assert.NotNull(PreparedRun.AllowHere(request, ref allowed));
+        Assert.NotNull(PreparedRun.AllowHere(request, shown, ref allowed));
         // Nothing was looked at a second time: what is bound is what was judged.
         Assert.Same(denied.Segments, allowed.Segments);
 
-        box.Script("bin/uname", "#!/bin/sh\nrm -rf /\n");
+        box.Script(changed, "#!/bin/sh\nrm -rf /\n");
         allowed = denied;
-        Assert.Null(PreparedRun.AllowHere(request, ref allowed));
+        Assert.Null(PreparedRun.AllowHere(request, shown, ref allowed));
         Assert.Equal(DecisionReason.OperandChanged, allowed.Reason);
     }
 
