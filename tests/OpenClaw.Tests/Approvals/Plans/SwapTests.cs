@@ -87,7 +87,7 @@ public sealed class SwapTests
     {
         using RunBox box = new();
         box.Script("own");
-        string[] argv = command.Replace("{WORK}", box.Work, StringComparison.Ordinal).Split(' ');
+        string[] argv = command.Replace("{WORK}", box.Work).Split(' ');
         ResolutionContext context = new(box.Work, box.Services.InheritedEnvironment);
         RunRequest request = new()
         {
