@@ -183,7 +183,7 @@ Describe 'A user who is stuck' {
     It 'is told at once when nothing listens' {
         try {
             $status = Start-OpenClawNode -Url ws://127.0.0.1:1 -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
-            $warnings -join ' ' | Should -Match 'not connected yet.*Wait-OpenClawNode'
+            $warnings -join ' ' | Should -Match '(?s)not connected yet.*Wait-OpenClawNode'
             $status.NextStep | Should -Not -BeNullOrEmpty
             { Wait-OpenClawNode -Timeout 1 -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*'
         } finally {
