@@ -22,9 +22,7 @@ public sealed class RunVerbTests : IDisposable
         Directory.Delete(_state, recursive: true);
     }
 
-    /// <summary>Wine's runtime hangs in the second skip of this method now and then.</summary>
     [Theory]
-    [Trait("NotUnder", "wine")]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]
     [InlineData("HUP", 129)]

@@ -32,8 +32,9 @@ public sealed class QuoteTests
     [InlineData("main-2_x", "main-2_x")]
     public void An_agent_is_a_value(string agent, string word) => Assert.EndsWith(" -Agent " + word, ToolWords.PowerShell.AddRule("x", agent), StringComparison.Ordinal);
 
-    // What a gateway calls its requests is pasted as it is said.
+    /// <summary>What a gateway calls its requests is pasted as it is said. Wine's runtime hangs in the second skip of this method.</summary>
     [Theory]
+    [Trait("NotUnder", "wine")]
     [InlineData("3f2a91c0-5d1e", "3f2a91c0-5d1e", "3f2a91c0-5d1e")]
     [InlineData("admin@db01.example:22", "admin@db01.example:22", "admin@db01.example:22")]
     [InlineData("x;calc", "'x;calc'", "'x;calc'")]
