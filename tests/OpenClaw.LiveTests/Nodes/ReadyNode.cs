@@ -82,9 +82,9 @@ internal sealed class ReadyNode : IAsyncDisposable
     }
 
     /// <summary>Waits until the gateway lists this node as connected.</summary>
-    public Task<ListedNode> ConnectedAsync(TimeSpan? limit = null) =>
+    public Task<ListedNode> ConnectedAsync() =>
         Eventually.GetAsync(
-            "the node is connected", limit ?? Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
+            "the node is connected", Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
 
     /// <summary>The second approval: of the commands the node offers.</summary>
     public async Task ApproveSurfaceAsync(TimeSpan? limit = null)

@@ -147,6 +147,18 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
 
     public Task<OperatorReply> ApproveDeviceAsync(string requestId) => RequestAsync("device.pair.approve", new JsonObject { ["requestId"] = requestId });
 
+    /// <summary>Approves whatever devices wait, with the rights that they ask for. Returns how many.</summary>
+    public async Task<int> ApprovePendingDevicesAsync()
+    {
+        string[] waiting = [.. (await RequestAsync("device.pair.list")).MustBeOk().Payload.GetProperty("pending").EnumerateArray().Select(item => item.GetProperty("requestId").GetString()!)];
+        foreach (string request in waiting)
+        {
+            (await ApproveDeviceAsync(request)).MustBeOk();
+        }
+
+        return waiting.Length;
+    }
+
     public Task<OperatorReply> ApproveSurfaceAsync(string requestId) => RequestAsync("node.pair.approve", new JsonObject { ["requestId"] = requestId });
 
     public Task<OperatorReply> GetApprovalsAsync(string nodeId) => RequestAsync("exec.approvals.node.get", new JsonObject { ["nodeId"] = nodeId });

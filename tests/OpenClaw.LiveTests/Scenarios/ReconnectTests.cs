@@ -73,7 +73,7 @@ public sealed class ReconnectTests(LiveGateways gateways)
             foreach (var ready in nodes)
             {
                 await ready.ReconnectOperatorAsync();
-                await ready.ConnectedAsync(ReadyNode.Patience);
+                await ready.ConnectedAsync();
                 await ready.UntilServingAsync(ReadyNode.Patience);
                 Assert.Equal("back\n", (await ready.Operator.RunAsync(ready.Id, ["/bin/echo", "back"])).MustBeOk().Stdout);
             }

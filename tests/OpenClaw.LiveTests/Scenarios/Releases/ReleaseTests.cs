@@ -198,7 +198,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         await ready.Gateway.KillAsync();
         await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
         await ready.ReconnectOperatorAsync();
-        await ready.ConnectedAsync(ReadyNode.Patience);
+        await ready.ConnectedAsync();
         await ready.UntilServingAsync();
         return null;
     });
@@ -214,7 +214,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
             () => Task.FromResult(ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close })));
         await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
         await ready.ReconnectOperatorAsync();
-        await ready.ConnectedAsync(ReadyNode.Patience);
+        await ready.ConnectedAsync();
         await ready.UntilServingAsync();
         return $"yes ({close.Text.Split(' ')[0]})";
     });
@@ -330,12 +330,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
             return ended;
         }
 
-        var pending = (await ready.Operator.RequestAsync("device.pair.list")).MustBeOk().Payload.GetProperty("pending");
-        foreach (var request in pending.EnumerateArray().Select(item => item.GetProperty("requestId").GetString()!).ToList())
-        {
-            (await ready.Operator.ApproveDeviceAsync(request)).MustBeOk();
-        }
-
+        await ready.Operator.ApprovePendingDevicesAsync();
         return await ready.Gateway.CommandLineAsync(TestContext.Current.CancellationToken, arguments);
     }
 
