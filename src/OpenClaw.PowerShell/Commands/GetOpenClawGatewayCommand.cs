@@ -28,14 +28,9 @@ public sealed class GetOpenClawGatewayCommand : OpenClawCmdlet
     protected override void ProcessRecord()
     {
         RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
-        int[]? asked;
-        try
+        int[]? asked = InputObject is null ? Id : Named(InputObject, PipelineIds.OfGateway);
+        if (asked is null && InputObject is not null)
         {
-            asked = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfGateway)];
-        }
-        catch (OpenClawCommandException unfit)
-        {
-            WriteFailure(unfit, InputObject);
             return;
         }
 

@@ -41,14 +41,8 @@ public sealed class GetOpenClawNodeCommand : NodeReferenceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        string[] words;
-        try
+        if ((InputObject is null ? Id ?? Name : Named(InputObject, Word)) is not { } words)
         {
-            words = InputObject is null ? Id ?? Name : [.. PipelineInput.Each(InputObject).Select(Word)];
-        }
-        catch (OpenClawCommandException unfit)
-        {
-            WriteFailure(unfit, InputObject);
             return;
         }
 

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -12,8 +11,7 @@ namespace OpenClaw.PowerShell.Commands;
 public sealed class MachineNameAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        PipelineInput.Base(inputData) is IEnumerable many and not string and not IDictionary ? many.Cast<object>().Select(One).ToArray() : One(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PipelineInput.Transform(inputData, One);
 
     private static object One(object item)
     {

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -11,8 +10,7 @@ namespace OpenClaw.PowerShell.Commands;
 public sealed class NodeReferenceAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Base(inputData) is IEnumerable many and not string and not IDictionary ? many.Cast<object>().Select(One).ToArray() : One(inputData);
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PipelineInput.Transform(inputData, One);
 
     private static object One(object item)
     {
@@ -22,10 +20,8 @@ public sealed class NodeReferenceAttribute : ArgumentTransformationAttribute
         }
 
         PSObject input = PSObject.AsPSObject(item);
-        return Base(item) is IConvertible || PipelineInput.IsRow(input) ? item
+        return PipelineInput.Base(item) is IConvertible || PipelineInput.IsRow(input) ? item
             : PipelineIds.OfDevice(input) is { } device ? device
             : throw new ArgumentTransformationMetadataException(PipelineIds.NoDevice(input).Message);
     }
-
-    private static object Base(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 }

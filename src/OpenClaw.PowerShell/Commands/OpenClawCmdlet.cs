@@ -79,6 +79,20 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
                 "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", url);
     }
 
+    /// <summary>What the objects of a parameter name. Null where one is of a kind that is not taken: the error is written.</summary>
+    private protected T[]? Named<T>(PSObject input, Func<PSObject, T> name)
+    {
+        try
+        {
+            return [.. PipelineInput.Each(input).Select(name)];
+        }
+        catch (OpenClawCommandException unfit)
+        {
+            WriteFailure(unfit, input);
+            return null;
+        }
+    }
+
     private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>The question is for eyes: words of a requester, a node or a file in it can neither hide nor move anything.</summary>

@@ -146,12 +146,16 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
     }
 
     /// <summary>The node of this session, when it is one: who types the next step that it shows means its gateway.</summary>
-    private static NodeSession? OwnNode => NodeSessions.OfThisRunspace().All.Where(node => !node.HasEnded).ToArray() is [var own] ? own : null;
+    private static NodeSession? OwnNode => NodeSessions.OfThisRunspace().Only;
 
-    private NodeOptions Options() => new(ParseUrl(string.IsNullOrEmpty(Url) ? OwnNode?.Status.Gateway : Url) ?? new NodeSettings())
+    private NodeOptions Options()
     {
-        State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
-        TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? (string.IsNullOrEmpty(Url) ? OwnNode?.Options.TlsFingerprint : null) : TlsFingerprint,
-        Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
-    };
+        NodeSession? own = string.IsNullOrEmpty(Url) ? OwnNode : null;
+        return new NodeOptions(ParseUrl(own?.Status.Gateway ?? Url) ?? new NodeSettings())
+        {
+            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
+            TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? own?.Options.TlsFingerprint : TlsFingerprint,
+            Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
+        };
+    }
 }

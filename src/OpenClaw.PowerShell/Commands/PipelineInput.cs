@@ -29,9 +29,12 @@ internal static class PipelineInput
         .FirstOrDefault(list => list.Length > 0);
 
     /// <summary>The objects of a parameter that takes one or several.</summary>
-    public static IEnumerable<PSObject> Each(PSObject input) => Base(input) is IEnumerable many and not string and not IDictionary
-        ? many.Cast<object?>().Where(item => item is not null).Select(item => PSObject.AsPSObject(item))
-        : [input];
+    public static IEnumerable<PSObject> Each(PSObject input) => Many(input)?.Cast<object?>().Where(item => item is not null).Select(item => PSObject.AsPSObject(item)) ?? [input];
+
+    /// <summary>An argument that is one or several, each made into what the parameter takes.</summary>
+    public static object Transform(object input, Func<object, object> one) => Many(input)?.Cast<object>().Select(one).ToArray() ?? one(input);
+
+    private static IEnumerable? Many(object? input) => Base(input) is IEnumerable many and not string and not IDictionary ? many : null;
 
     /// <summary>The full name of its type, also of what came over remoting or went through Select-Object.</summary>
     public static string KindOf(PSObject input) => Regex.Replace(input.TypeNames.FirstOrDefault() ?? "", "^((Deserialized|Selected)\\.)+", "");

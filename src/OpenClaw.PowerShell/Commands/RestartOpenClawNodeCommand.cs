@@ -52,19 +52,14 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        int[]? ids;
-        try
+        int[]? ids = InputObject is null ? Id : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray();
+        if (ids is null && InputObject is not null)
         {
-            ids = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
-        }
-        catch (OpenClawCommandException unfit)
-        {
-            WriteFailure(unfit, InputObject);
             return;
         }
 
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
-        NodeSession[] own = [.. nodes.All.Where(node => !node.HasEnded && (ids is null || ids.Contains(node.Id)))];
+        NodeSession[] own = [.. nodes.Running.Where(node => ids is null || ids.Contains(node.Id))];
         if (ParameterSetName != ServiceSet && StateDirectory is null && (own.Length > 0 || ids is not null))
         {
             foreach (int unknown in (ids ?? []).Where(id => own.All(node => node.Id != id)))

@@ -121,7 +121,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
             return;
         }
 
-        if (NodeSessions.OfThisRunspace().All.FirstOrDefault(node => !node.HasEnded && node.StateDirectory == options.State?.Directory) is { } own)
+        if (NodeSessions.OfThisRunspace().Running.FirstOrDefault(node => node.StateDirectory == options.State?.Directory) is { } own)
         {
             WriteFailure(
                 new OpenClawCommandException(

@@ -55,14 +55,7 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
             return;
         }
 
-        try
-        {
-            StopSessions();
-        }
-        catch (OpenClawCommandException unfit)
-        {
-            WriteFailure(unfit, InputObject);
-        }
+        StopSessions();
     }
 
     private void StopSessions()
@@ -92,10 +85,10 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
 
     private List<NodeSession> Selected(RunspaceNodes nodes)
     {
-        int[]? ids = InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
+        int[]? ids = InputObject is null ? Id : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray();
         if (ids is null)
         {
-            return [.. nodes.All];
+            return InputObject is null ? [.. nodes.All] : [];
         }
 
         List<NodeSession> selected = [];

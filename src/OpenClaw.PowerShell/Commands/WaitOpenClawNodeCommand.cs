@@ -40,14 +40,8 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         DateTime? deadline = Timeout < 0 ? null : DateTime.UtcNow.AddSeconds(Timeout);
-        int[] ids;
-        try
+        if ((InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)] : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray()) is not { } ids)
         {
-            ids = InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)] : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfNode).OfType<int>()];
-        }
-        catch (OpenClawCommandException unfit)
-        {
-            WriteFailure(unfit, InputObject);
             return;
         }
 

@@ -22,8 +22,14 @@ internal sealed class RunspaceNodes
         }
     }
 
+    /// <summary>Those that have not ended.</summary>
+    public IEnumerable<NodeSession> Running => All.Where(node => !node.HasEnded);
+
+    /// <summary>The running node, when it is one.</summary>
+    public NodeSession? Only => Running.ToArray() is [var own] ? own : null;
+
     /// <summary>Where the running nodes have their state, when it is one place; null when there is none, or several: then none of them is "the" node.</summary>
-    public string? OnlyDirectory => All.Where(node => !node.HasEnded).Select(node => node.StateDirectory).Distinct(StringComparer.Ordinal).ToArray() is [string own] ? own : null;
+    public string? OnlyDirectory => Running.Select(node => node.StateDirectory).Distinct(StringComparer.Ordinal).ToArray() is [string own] ? own : null;
 
     public NodeSession Start(NodeOptions options, NodeEvents events)
     {
