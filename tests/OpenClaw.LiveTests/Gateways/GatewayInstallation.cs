@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace OpenClaw.LiveTests.Gateways;
@@ -12,6 +13,9 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     private const string NodePackage = "node";
     private const string NodeVersion = "24";
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(8);
+
+    /// <summary>What npm could not install in this run, and why: it takes more than a minute to give up, and the next fixture would ask again.</summary>
+    private static readonly ConcurrentDictionary<string, string> _failures = new();
 
     public string EntryPoint => Path.Combine(Directory, "node_modules", Path.Combine(Release.EntryPoint.Split('/')));
 
@@ -50,6 +54,11 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
             return final;
         }
 
+        if (_failures.TryGetValue(name, out var failure))
+        {
+            throw new GatewayUnavailableException(failure);
+        }
+
         var npm = FindNpm() ?? throw new GatewayUnavailableException("npm was not found on PATH; the real gateway comes from the npm registry.");
         var work = final + ".part-" + Guid.NewGuid().ToString("N")[..8];
         System.IO.Directory.CreateDirectory(work);
@@ -66,7 +75,9 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
         if (ended.ExitCode != 0)
         {
             System.IO.Directory.Delete(work, recursive: true);
-            throw new GatewayUnavailableException($"npm could not install {name} ({ended.Summary}): {ended.Tail(600)}");
+            failure = $"npm could not install {name} ({ended.Summary}): {ended.Tail(600)}";
+            _failures[name] = failure;
+            throw new GatewayUnavailableException(failure);
         }
 
         if (signalStub)
