@@ -27,6 +27,12 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
                 _lastFailure = failure;
                 _lastFailureAt = node.Services.Time.GetUtcNow();
             }
+
+            // That somebody had to approve this device is no error once somebody has.
+            if (connection.State == GatewayConnectionState.Connected && _lastFailure?.Reason == GatewayFailureReason.PairingRequired)
+            {
+                (_lastFailure, _lastFailureAt) = (null, null);
+            }
         }
     }
 

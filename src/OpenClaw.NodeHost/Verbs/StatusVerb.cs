@@ -92,9 +92,22 @@ internal static class StatusVerb
         Line("Policy error", running.Policy.Problem);
         Line("Exec tool", GatewayExecPolicy.Against(running.GatewayExec, running.Policy)?.Advice);
         Line("Requests", string.Create(CultureInfo.InvariantCulture, $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
-        Line("Last error", running.LastError is null ? null : $"{running.LastError} ({Duration(running.TakenAt - (running.LastErrorAt ?? running.TakenAt))} ago)");
+        Line("Last error", LastErrorOf(running));
         Line("State", running.StateDirectory);
         Line("Next", running.NextStep);
+    }
+
+    /// <summary>With the word that it is over, where it is: what stands in a status is otherwise taken for what is wrong now.</summary>
+    internal static string? LastErrorOf(NodeStatus running)
+    {
+        if (running.LastError is not { } error)
+        {
+            return null;
+        }
+
+        DateTimeOffset at = running.LastErrorAt ?? running.TakenAt;
+        bool over = running.Connection == GatewayConnectionState.Connected && at <= running.ConnectionSince;
+        return $"{error} ({Duration(running.TakenAt - at)} ago{(over ? ", before it connected" : "")})";
     }
 
     private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)

@@ -11,8 +11,13 @@ internal sealed class ModuleSession : IDisposable
     private readonly Runspace _runspace;
     private readonly bool _ownState;
 
-    // Nobody's home is looked at, not even where a cmdlet is asked without a directory.
-    static ModuleSession() => Environment.SetEnvironmentVariable("OPENCLAW_STATE_DIR", Path.Combine(Path.GetTempPath(), "openclaw-module-nobody"));
+    // Nobody's home is looked at, not even where a cmdlet is asked without a directory; nor is what another account's tests left behind.
+    static ModuleSession()
+    {
+        var nobody = Directory.CreateTempSubdirectory("openclaw-module-nobody-").FullName;
+        Environment.SetEnvironmentVariable("OPENCLAW_STATE_DIR", nobody);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(nobody, recursive: true);
+    }
 
     /// <param name="state">A directory that stays; by default a new one, for as long as the session.</param>
     /// <param name="host">Who is asked and told; by default nobody.</param>

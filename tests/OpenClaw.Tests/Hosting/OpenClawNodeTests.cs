@@ -47,6 +47,7 @@ public class OpenClawNodeTests
         LoopbackClient client = await run.Gateway.WaitForNodeAsync(run.Deadline);
         NodeStatus connected = await run.WaitForAsync(status => status.Surface == NodeSurface.WaitingForApproval);
         Assert.Equal((NodePairing.Paired, GatewayConnectionState.Connected), (connected.Pairing, connected.Connection));
+        Assert.Equal((null, null), (connected.LastError, connected.LastErrorAt));
         Assert.StartsWith("At the gateway: openclaw nodes ", connected.NextStep);
         await run.Gateway.ApproveSurfaceAsync(client, run.Deadline);
         NodeStatus approved = await run.WaitForAsync(status => status.Surface == NodeSurface.Approved);
