@@ -116,6 +116,12 @@ Describe 'The exec policy' {
             @(Get-OpenClawExecRule).Pattern | Should -Be @('d')
         }
 
+        It 'are removed by what stands in the list, also where that leads to no program: <_>' -ForEach '/opt/zz-tools/*', '~/bin/zz-tool', 'zz-nosuch', 'cmd:dir', 'ps:Get-*' {
+            '/usr/bin/zz-stays', $_ | Add-OpenClawExecRule -WarningAction SilentlyContinue
+            Remove-OpenClawExecRule $_
+            @(Get-OpenClawExecRule).Pattern | Should -Be @('/usr/bin/zz-stays')
+        }
+
         It 'written by hand without an id are removed as objects, too' {
             Set-Content $policyPath '{ "version": 1, "agents": { "main": { "allowlist": ["x", "y"] } } }'
             if (-not $IsWindows) { chmod 600 $policyPath }

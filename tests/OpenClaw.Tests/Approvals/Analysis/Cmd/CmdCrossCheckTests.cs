@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 using OpenClaw.Node.Approvals.Analysis.Cmd;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Tests.Execution;
@@ -21,6 +22,11 @@ public sealed class CmdCrossCheckTests
 
     /// <summary>wine 8's cmd.exe starts what stands behind &amp;&amp; and || whatever the exit code was (<c>hostname x &amp;&amp; ver</c>); Windows' own does not.</summary>
     private static readonly bool IgnoresConditions = CmdTexts.IsWine;
+
+    /// <summary>
+    /// Under wine 8 the name behind &lt; or &gt; ends at a blank only: <c>&lt;nul&gt;nul</c> is one file with a name that there cannot be ("Invalid name."), and nothing starts.
+    /// </summary>
+    private static readonly Regex NameWithoutBlank = new(@"[<>]\s*(""[^""]*""|[^\s<>&|""])+[<>]", RegexOptions.CultureInvariant);
 
     [Fact]
     public async Task What_we_understand_cmd_understands_alike()
@@ -95,6 +101,10 @@ public sealed class CmdCrossCheckTests
         {
             string text = CmdTexts.Make(random).Replace("{DIR}", directory);
             text = random.Next(2) == 0 ? CmdTexts.Disturb(random, text) : text;
+            if (CmdTexts.IsWine && NameWithoutBlank.IsMatch(text))
+            {
+                continue;
+            }
             // A batch file is read in a code page.
             if (CmdTokenizer.Read(text).Commands is { } commands && commands.All(command => IsComparable(command, directory)) && (single || text.All(c => c < '\u0080')))
             {
