@@ -98,6 +98,14 @@ internal sealed class ReadyNode : IAsyncDisposable
         var pending = await Eventually.GetAsync(
             "the node's commands wait for approval", Patience, () => Operator.FindPendingSurfaceAsync(Id), () => Node.Log);
         (await Operator.ApproveSurfaceAsync(pending)).MustBeOk();
+        if (!Gateway.Release.ApprovesSurfaceLive && Node is ReferenceNode)
+        {
+            // Nobody tells it, and it does not ask: it serves from its next connection on.
+            await Node.StopAsync();
+            await Node.StartAsync(Target);
+            await ConnectedAsync();
+        }
+
         await UntilServingAsync(limit);
     }
 
