@@ -21,7 +21,8 @@ BeforeAll {
     # The default directories belong to the home of a process.
     function Invoke-AtHome {
         param([string] $Script)
-        Invoke-FreshShell "Remove-Item Env:OPENCLAW_STATE_DIR; `$env:OPENCLAW_HOME = '$box'; Import-Module '$ManifestPath'; $Script"
+        # A node that is installed for this machine is warned about, and is not what this is about.
+        Invoke-FreshShell "`$WarningPreference = 'SilentlyContinue'; Remove-Item Env:OPENCLAW_STATE_DIR; `$env:OPENCLAW_HOME = '$box'; Import-Module '$ManifestPath'; $Script"
     }
 }
 
