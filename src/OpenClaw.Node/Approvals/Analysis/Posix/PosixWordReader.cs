@@ -118,6 +118,7 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         var word = new PosixWord(_value.ToString(), start, At - start, traits);
         Refusal = first ? ShellReasons.ForFirstWord(word, dialect, mayBeReserved) : null;
         Refusal ??= PayloadCharacters.LooksExpanded(text, word) ? ShellReasons.Expansion : null;
+        Refusal ??= (traits & WordTraits.Brace) != 0 && dialect != ShellDialect.Dash && BraceWords.AreTooMany(text, start, At) ? ShellReasons.TooMany : null;
         Word = word;
     }
 
