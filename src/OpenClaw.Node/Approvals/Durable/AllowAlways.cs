@@ -102,7 +102,7 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
     /// True for a program whose words do not say what it will do: an interpreter reads its script whatever the words are, a file of its own choice among them; others carry out
     /// a file that the words name.
     /// </summary>
-    private static bool CarriesOut(string program, IReadOnlyList<string> argv, string directory) => InterpreterCode.IsInterpreter(program) || UnheldFiles.Named(program, argv, directory);
+    private static bool CarriesOut(string program, IReadOnlyList<string> argv, string directory) => InterpreterCode.IsInterpreter(program) || UnheldFiles.Named(program, argv, directory) || UnheldFiles.NamesCode(program, argv, directory);
 
     /// <summary>A program that is a script is held to what it says, as the script of a shell is.</summary>
     private static AllowAlwaysRule? OfProgram(string path, string hash) => !ScriptContent.IsScript(path) ? new AllowAlwaysRule(path, hash)

@@ -11,6 +11,16 @@ namespace OpenClaw.Node.Approvals.Durable;
 /// </summary>
 internal static class UnheldFiles
 {
+    private const int MostNames = 2048;
+
+    // Programs that only look at what they are given, or move it about.
+    private static readonly HashSet<string> Readers = new(StringComparer.Ordinal)
+    {
+        "ls", "stat", "file", "du", "df", "test", "[", "touch", "mkdir", "rmdir", "readlink", "realpath", "basename", "dirname", "echo", "printf", "cksum", "sum", "md5sum", "sha1sum", "sha224sum", "sha256sum",
+        "sha384sum", "sha512sum", "b2sum", "diff", "cmp", "comm", "join", "paste", "nl", "fold", "tac", "rev", "column", "expand", "unexpand", "od", "hexdump", "xxd", "strings", "base64", "base32", "grep",
+        "egrep", "fgrep", "zgrep", "zcat", "gzip", "gunzip", "bzip2", "xz", "zstd", "sync", "lsof", "fuser", "shellcheck", "shfmt", "cloc", "iconv", "dos2unix", "unix2dos",
+    };
+
     /// <summary>True when the command names such a file, or may.</summary>
     /// <param name="program">The program's file.</param>
     /// <param name="argv">Its words.</param>
@@ -24,6 +34,38 @@ internal static class UnheldFiles
                 CarriedKind.PerhapsFile => MayBeNamed(value.Text, directory),
                 _ => true,
             }));
+
+    /// <summary>
+    /// True when a program of which nothing is known is given a file of code: no list of programs is whole, and nobody can say that it only reads the file. A program
+    /// that follows its project is asked about only where an option names a program (<c>gcc -wrapper ./x</c>, <c>go test -exec=./x</c>).
+    /// </summary>
+    /// <param name="program">The program's file.</param>
+    /// <param name="argv">Its words.</param>
+    /// <param name="directory">Where it runs.</param>
+    public static bool NamesCode(string program, IReadOnlyList<string> argv, string directory)
+    {
+        string known = ExecutableName.Normalise(program);
+        ProgramRow? row = ProgramCatalog.Find(known);
+        bool project = row is { Danger.FollowsProject: true, Runs: null };
+        if (row is not null && !project || Readers.Contains(known))
+        {
+            return false;
+        }
+        int names = 0;
+        for (int i = 1; i < argv.Count; i++)
+        {
+            bool isOption = argv[i].StartsWith("-", StringComparison.Ordinal), behindOption = i > 1 && argv[i - 1].StartsWith("-", StringComparison.Ordinal);
+            foreach (string name in project && !isOption && !behindOption ? [] : CarriedFiles.Behind(argv[i]).Prepend(argv[i]))
+            {
+                // Whoever asks chooses how many there are; of what is not looked at nothing is remembered.
+                if (++names > MostNames || CodeFile.Is(LexicalPath.Resolve(directory, name), byItsName: !project))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     private static bool IsNamed(ProgramDanger danger, IReadOnlyList<string> argv, int at, string directory)
     {

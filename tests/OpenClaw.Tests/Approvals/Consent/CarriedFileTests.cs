@@ -135,6 +135,53 @@ public sealed class CarriedFileTests
         Assert.StartsWith(Asks, await box.RunAsync(argv));
     }
 
+    /// <summary>No list of programs is whole: one of which nothing is known may carry out a file of code that its words name.</summary>
+    [Theory]
+    [InlineData(false, "newlang", "text.lisp")]
+    [InlineData(false, "newlang", "./text")]
+    [InlineData(false, "newlang", "--script=./text")]
+    [InlineData(false, "newlang", "-rtext")]
+    [InlineData(false, "newlang", "run", "plain.jar")]
+    [InlineData(false, "newlang", "-f", "sub/x.pl")]
+    [InlineData(false, "newlang", "{WORK}/text")]
+    [InlineData(false, "newlang", "a:text")]
+    [InlineData(false, "newlang", "named")] // says its interpreter, and is not executable
+    [InlineData(false, "nice", "newlang", "text")]
+    [InlineData(false, "sh", "-c", "newlang text.lisp")]
+    [InlineData(false, "sh", "-c", "newlang data; newlang text")]
+    [InlineData(false, "gcc", "-wrapper", "./text", "data")]
+    [InlineData(false, "go", "test", "-exec=./text")]
+    [InlineData(false, "mocha", "-r", "./text")]
+    [InlineData(true, "newlang", "data")]
+    [InlineData(true, "newlang", "text.none")]
+    [InlineData(true, "newlang", "sub")]
+    [InlineData(true, "sha256sum", "text")]
+    [InlineData(true, "gcc", "text")] // follows its project, of which a grant warns
+    public async Task Of_an_unknown_program_with_code_nothing_is_remembered(bool remembered, params string[] command)
+    {
+        using RunBox box = new();
+        foreach (string name in new[] { "newlang", "gcc", "go", "mocha", "sha256sum" })
+        {
+            File.Copy("/bin/true", box.Script("bin/" + name), overwrite: true);
+        }
+        box.Script("text", "echo good\n");
+        foreach (string name in new[] { "data", "text.lisp", "plain.jar", "sub/x.pl" })
+        {
+            Directory.CreateDirectory(Path.Combine(box.Work, "sub"));
+            File.WriteAllText(Path.Combine(box.Work, name), "text\n");
+        }
+        File.WriteAllText(Path.Combine(box.Work, "named"), "#!/bin/sh\necho good\n");
+        string[] argv = [.. command.Select(word => word.Replace("{WORK}", box.Work))];
+        // What comes over the wire for a yes of a gateway.
+        if ((await box.PreparedAsync(box.Request(argv)))["plan"]?.AsObject is { } plan)
+        {
+            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+                .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always")));
+        }
+        string again = await box.RunAsync(argv);
+        Assert.True(remembered ? again == "ran" : again.StartsWith(Asks, StringComparison.Ordinal), again);
+    }
+
     /// <summary>A word may name a file behind any of its signs, not only behind the first.</summary>
     [Theory]
     [InlineData(false, "ssh", "host", "sh:text")]
@@ -155,7 +202,7 @@ public sealed class CarriedFileTests
     }
 
     [Theory]
-    [InlineData("tool", "text")]
+    [InlineData("tool", "plain")]
     [InlineData("cat", "text")]
     [InlineData("git", "status")]
     [InlineData("ssh", "host", "uptime")]
@@ -184,6 +231,7 @@ public sealed class CarriedFileTests
         using RunBox box = new();
         File.Copy("/bin/true", box.Script("bin/" + argv[0]), overwrite: true);
         string text = box.Script("text", "echo good\n");
+        File.WriteAllText(Path.Combine(box.Work, "plain"), "good\n");
         Assert.Equal("ran", await box.RunAsync((await box.ApprovedAsync(argv)).With("approvalDecision", JsonTree.Of("allow-always"))));
         File.WriteAllText(text, "echo other\n");
         Assert.Equal("ran", await box.RunAsync(argv));
