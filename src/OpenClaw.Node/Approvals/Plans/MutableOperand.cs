@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Analysis.Operands;
 using OpenClaw.Node.Approvals.Analysis.Programs;
@@ -52,7 +53,7 @@ internal static class MutableOperand
             throw Refused(refusal);
         }
         return found.Index is not { } at ? null
-            : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at]) ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
+            : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at]) && (at == 0 || ThisSystem.IsWindows || !RealPath.GoesBack(argv[at])) ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
             : throw Refused("requires a stable script operand");
     }
 

@@ -149,7 +149,7 @@ internal static class PinnedCommand
             && PinOperand(segment, verdict.Script, context, places);
     }
 
-    /// <summary>What stands in place of a script's name: bash looks for a bare one on the PATH when it is not here, and a link on the way could be turned. Null where it stays.</summary>
+    /// <summary>What stands in place of a script's name: bash looks for a bare one on the PATH when it is not here, and a link on the way could be turned, or put there. Null where it stays.</summary>
     internal static string? ScriptPath(string name, ResolutionContext context, string? decided)
     {
         if (MachinePaths.Rules == PathRules.Windows)
@@ -157,7 +157,7 @@ internal static class PinnedCommand
             return name.IndexOfAny(['/', '\\']) < 0 ? "./" + name : null;
         }
         string path = LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(name, context.Home));
-        return (decided ?? RealPath.TryResolve(path)) is { } real && real != path ? real : name.IndexOf('/') < 0 ? "./" + name : null;
+        return (decided ?? RealPath.TryResolve(path)) is { } real && (real != path || RealPath.GoesBack(name)) ? real : name.IndexOf('/') < 0 ? "./" + name : null;
     }
 
     /// <summary>The script that a shell is given by a bare name, which bash also looks for on the PATH, and the program that it carries.</summary>

@@ -31,8 +31,8 @@ internal sealed record PlannedCommand(IReadOnlyList<string> Argv, CommandAnalysi
         PolicyDecision decision = Decide(inputs, policy, skillBins, home);
         PlannedCommand asked = new(inputs.Argv, inputs.Analysis, decision);
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
-        // A grant for the very text would be lost with another text.
-        if (inputs.Analysis.Form != CommandForm.PosixPayload || inputs.IsWindows || decision.DurableCommandRule is not null
+        // A grant for the very text would be lost with another text, and a path that leads every process elsewhere is refused as it was asked for.
+        if (inputs.Analysis.Form != CommandForm.PosixPayload || inputs.IsWindows || decision.DurableCommandRule is not null || UnclearPaths.Any(inputs.Analysis, context)
             || PinnedCommand.OfPayload(inputs.Analysis, decision.Segments, context, asked.IsCovered) is not { } argv)
         {
             return asked;
