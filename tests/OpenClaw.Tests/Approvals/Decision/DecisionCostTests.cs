@@ -28,6 +28,10 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
     [InlineData("4000 words for python", null)]
     [InlineData("one long argument", "too-long")]
     [InlineData("many arguments", "too-long")]
+    [InlineData("a long way to a script", null)]
+    [InlineData("a long way to a script in a text", null)]
+    [InlineData("a long way to a program", null)]
+    [InlineData("a long way for python", null)]
     public void OfAnyCommand(string kind, string? refusal)
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -47,6 +51,10 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
             "assignments" => Shell(string.Join(" ", Enumerable.Range(0, 10_000).Select(i => "a" + i + "=1"))),
             "env with many variables" => ["env", .. Enumerable.Range(0, 10_000).Select(i => "a" + i + "=1"), "uname"],
             "one long argument" => ["uname", new string('a', 1_000_000)],
+            "a long way to a script" => ["sh", string.Concat(Enumerable.Repeat("/usr/../", 18_000)) + "bin/uname"],
+            "a long way to a script in a text" => Shell("sh " + string.Concat(Enumerable.Repeat("/usr/../", 4_000)) + "bin/uname"),
+            "a long way to a program" => [string.Concat(Enumerable.Repeat("/usr/..", 20_000)) + "/bin/uname"],
+            "a long way for python" => ["python3", string.Concat(Enumerable.Repeat("/usr/../", 18_000)) + "bin/uname"],
             _ => ["uname", .. Enumerable.Repeat("abcdefgh", 100_000)],
         };
         PolicyDecision decision = Measure(kind, argv, Rules(["/usr/bin/uname", "/usr/bin/git*", "**/nothing"]));
@@ -124,6 +132,7 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
         output.WriteLine($"{what}: first {first:F1} ms, best {best:F1} ms, {allocated / 1024} KB, work {decision!.Work}, {decision.Reason}");
+        Assert.True(allocated < 24_000_000, $"{what} took {allocated / 1024} KB");
         // Wall clocks of loaded machines say little; a fault of the kind costs seconds.
         Assert.True(best < 5_000, $"{what} took {best:F0} ms");
         return decision;

@@ -7,6 +7,9 @@ namespace OpenClaw.Node.Approvals.Analysis.Segments;
 /// <summary>What rules may match when the program of a segment is a shell (docs/protocol/policy.md 4.5).</summary>
 internal static class SegmentShellReader
 {
+    // No shell of ours opens a file by a longer path, and looking for one would take long.
+    private const int LongestScript = 4096;
+
     /// <summary>Null when the program is no shell.</summary>
     public static SegmentShell? Read(
         IReadOnlyList<string> argv, IReadOnlyList<string> ruleArgv, SegmentBuilder.WrapperChain chain, SegmentOrigin origin, AnalysisContext context)
@@ -72,7 +75,7 @@ internal static class SegmentShellReader
                 return null;
             }
         }
-        if (i >= argv.Count || argv[i].Trim().Length == 0)
+        if (i >= argv.Count || argv[i].Length > LongestScript || argv[i].Trim().Length == 0)
         {
             return null;
         }
