@@ -31,6 +31,22 @@ public sealed class ApprovalsVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_that_a_file_holds_again_stays_the_same_rule()
+    {
+        await RunAsync("approvals allowlist add --by-name git");
+        string id = Id(), yaml = (await RunAsync("approvals export")).Output;
+        await RunAsync("approvals preset cautious");
+        Assert.Contains("security allowlist -> (not set)", (await RunAsync("approvals set --stdin", yaml)).Output, StringComparison.Ordinal);
+        Assert.Equal(id, Id());
+
+        string Id()
+        {
+            using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(PolicyPath));
+            return Assert.Single(stored.RootElement.GetProperty("agents").GetProperty("*").GetProperty("allowlist").EnumerateArray()).GetProperty("id").GetString()!;
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_changes_nothing()
     {
         Assert.Contains("security (not set) -> full", (await RunAsync("approvals preset yolo --dry-run")).Output, StringComparison.Ordinal);

@@ -46,7 +46,7 @@ internal static class SetVerb
                 return ExitCodes.Error;
             }
 
-            return policy.Change(parse, _ => document, exactly: true);
+            return policy.Change(parse, stored => document.KeepingUse(stored), exactly: true);
         });
         return policy.Command;
     }
