@@ -8,8 +8,8 @@ namespace OpenClaw.Node.Approvals.Runs;
 internal static class RunCommit
 {
     /// <summary>Writes down which rules were used and what "allow always" adds, if the decision still holds under the document as it is now.</summary>
-    /// <returns>"Allowed", or what changed since the decision.</returns>
-    /// <exception cref="InvalidOperationException">The policy does not allow the run any more.</exception>
+    /// <returns>"Allowed", or what changed since the decision: a file of the run, or the policy, which does not allow it any more.</returns>
+    /// <exception cref="InvalidOperationException">There is something to write down and no agent to write it down for.</exception>
     /// <exception cref="State.NodeStateException">The document cannot be read or written.</exception>
     public static async Task<DecisionReason> WriteAsync(
         PreparedRun run, string? agentId, ExecApprovalsStore approvals, ExecConfigFile config, TimeProvider time, CancellationToken cancellationToken)
@@ -22,17 +22,18 @@ internal static class RunCommit
         ExecApprovalsSnapshot current = approvals.Load();
         if (current.Malformed is null && run.Usage.IsWrittenDown(current.Document, time.GetUtcNow()))
         {
-            return run.Authorization.HoldsUnder(EffectivePolicy.Resolve(current, config.Load(), agentId))
-                ? DecisionReason.Allowed : throw new InvalidOperationException("the policy changed");
+            return run.Authorization.HoldsUnder(EffectivePolicy.Resolve(current, config.Load(), agentId)) ? DecisionReason.Allowed : DecisionReason.ChangedBeforeStart;
         }
+        bool holds = true;
         await approvals.UpdateAsync(
             document =>
             {
                 EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "", Exists: true, null), config.Load(), agentId);
-                return run.Authorization.HoldsUnder(now) ? run.Usage.Apply(document, time.GetUtcNow()) : throw new InvalidOperationException("the policy changed");
+                holds = run.Authorization.HoldsUnder(now);
+                return holds ? run.Usage.Apply(document, time.GetUtcNow()) : null;
             },
             expectedHash: null,
             cancellationToken).ConfigureAwait(false);
-        return DecisionReason.Allowed;
+        return holds ? DecisionReason.Allowed : DecisionReason.ChangedBeforeStart;
     }
 }

@@ -1,4 +1,7 @@
+using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.Runs;
 using OpenClaw.Node.State.Json;
 using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.Gateway.Support;
@@ -52,6 +55,38 @@ public sealed class UsageTests
         Assert.Equal(2, box.Started.Count);
     }
 
+    /// <summary>"Could not be persisted" sends people to look for a full disk.</summary>
+    [PosixTheory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    public async Task APolicyThatChangedSinceTheDecisionIsToldAsThat(int afterMs)
+    {
+        ManualTime time = new();
+        using RunBox box = new(Policy, time);
+        Assert.Equal("ran", await box.RunAsync("printf", "a"));
+        time.Advance(TimeSpan.FromMilliseconds(afterMs));
+        ResolutionContext context = new(box.Work, box.Services.InheritedEnvironment);
+        RunRequest request = new()
+        {
+            Argv = ["printf", "a"], Analysis = RunAnalysis.Analyze(["printf", "a"], null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
+            Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
+        };
+        PreparedRun run = PreparedRun.Prepare(request, box.Services.PolicyFor("main"), [], box.Work, out _)!;
+        box.Store.Update(document => document with { Defaults = document.Defaults with { Security = ExecSecurity.Deny } });
+        Assert.Equal(DecisionReason.ChangedBeforeStart, await RunCommit.WriteAsync(run, "main", box.Store, box.Services.Config, time, TestContext.Current.CancellationToken));
+    }
+
+    [PosixFact]
+    public async Task AGatewayIsToldThatThePolicyChanged()
+    {
+        RunBox? box = null;
+        // The clock is asked first when the use of the rule is to be written down.
+        using RunBox made = box = new(Policy, new AskedTime(() => box!.SetPolicy("""{"defaults":{"security":"deny"}}""")));
+        Assert.Equal("SYSTEM_RUN_DENIED: exec approval changed before execution", await made.RunAsync("printf", "a"));
+        Assert.Equal("approval-required", Assert.Single(made.Events).Payload["reason"]!.AsText);
+        Assert.Empty(made.Said);
+    }
+
     [PosixFact]
     public async Task ABrokenDocumentDeniesAtOnce()
     {
@@ -83,5 +118,17 @@ public sealed class UsageTests
         Assert.Equal(("first", count, true, false), (made["m0"]!.AsText, made.Members.Count, made.Has("m" + (count - 1)), made.Has("m" + count)));
         JsonObject less = made.With("m0", null);
         Assert.Equal((count - 1, null), (less.Members.Count, less["m0"]));
+    }
+
+    /// <summary>Does something when it is asked for the first time.</summary>
+    private sealed class AskedTime(Action first) : TimeProvider
+    {
+        private Action? _first = first;
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Interlocked.Exchange(ref _first, null)?.Invoke();
+            return base.GetUtcNow();
+        }
     }
 }
