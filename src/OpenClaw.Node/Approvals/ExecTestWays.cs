@@ -19,6 +19,9 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     private const string Before = "gateways before 2026.3.31";
     private const string Since = "gateways since 2026.3.31, which let the node prepare it";
 
+    /// <summary>The environment of the node that would run it: this process's, which is all that somebody beside it knows.</summary>
+    public IReadOnlyDictionary<string, string> Inherited { get; init; } = HostEnvironment.OfThisProcess();
+
     /// <summary>A command as one would type it.</summary>
     public ExecTestResult OfText(string commandLine)
     {
@@ -76,7 +79,7 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     private ExecTestResult Ask(IReadOnlyList<string> argv, string? rawCommand, string shown, bool prepare)
     {
         CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), null, opening.IsShellInvocation, argv);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(policy.EnvironmentRules, Inherited, null, opening.IsShellInvocation, argv);
         ResolutionContext context = new(directory, environment);
         CommandAnalysis analysis = RunAnalysis.Analyze(opening, context);
         RunInputs inputs = new() { Argv = argv, Analysis = analysis, WorkingDirectory = directory, Environment = environment, AgentId = agentId };
@@ -114,7 +117,7 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
         }
 
         IReadOnlyList<string> shell = ShellArgv(commandLine);
-        ResolutionContext context = new(directory, HostEnvironment.Build(HostEnvironment.OfThisProcess(), null, true, shell));
+        ResolutionContext context = new(directory, HostEnvironment.BuildUnder(policy.EnvironmentRules, Inherited, null, true, shell));
         return RunAnalysis.Analyze(shell, commandLine, context) is { Ok: true, Segments: [{ SafeBuiltin: false, ArgumentsMayExpand: false, Blocked: null, PromptOnly: null, Argv.Count: > 0 } only] } ? only.Argv : null;
     }
 }

@@ -26,6 +26,18 @@ public sealed class ExplanationTests
         Assert.StartsWith("For agent 'main': what a rule allows runs, and somebody is asked about the rest (security allowlist from defaults", result.Policy);
     }
 
+    /// <summary>A shell hands a new value on to its programs only where it got the variable, and under rules a run gets the usual ones and those that the policy names.</summary>
+    [Theory]
+    [InlineData("", ExecTestOutcome.Runs)]
+    [InlineData(",\"inheritEnv\":[\"BUILD_ID\"]", ExecTestOutcome.NeedsApproval)]
+    public void ACommandIsTriedWithTheVariablesThatARunGets(string settings, ExecTestOutcome outcome)
+    {
+        using RunBox box = new("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"on-miss\"" + settings + "},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/uname\"}]}}}");
+        Dictionary<string, string> node = new() { ["PATH"] = "/usr/bin:/bin", ["HOME"] = box.Work, ["BUILD_ID"] = "7" };
+        ExecTestWays ways = new(box.Services.PolicyFor("main"), box.Work, "main", box.Work) { Inherited = node };
+        Assert.Equal(outcome, ways.OfText("BUILD_ID=8; uname -s").Ways[0].Outcome);
+    }
+
     [Theory]
     [InlineData("(((", "ls -la", "never matches: '(((' is not a regular expression")]
     [InlineData("(?i)a", "ls a", "never matches: '(?i)a' is not a regular expression")]
