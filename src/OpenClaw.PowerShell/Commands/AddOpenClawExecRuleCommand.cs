@@ -22,7 +22,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
     private const string InputSet = "InputObject";
     private const string TemplateSet = "Template";
 
-    private IReadOnlyList<string>? _allowedEnv;
+    private RuleTerms _terms = RuleTerms.None;
 
     /// <summary>Program names (git), paths (/usr/bin/git), globs of paths (/opt/tools/**), commands of cmd.exe (cmd:dir) or of PowerShell (ps:Get-Service).</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
@@ -78,13 +78,13 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        _allowedEnv = VariableLists.Parse(AllowedEnv);
-        if (VariableLists.Problem(_allowedEnv, VariableNames.Allowed) is { } problem)
+        _terms = new RuleTerms { AllowedEnv = VariableLists.Parse(AllowedEnv) };
+        if (VariableLists.Problem(_terms.AllowedEnv, VariableNames.Allowed) is { } problem)
         {
             throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", AllowedEnv);
         }
 
-        if (VariableLists.Warning(_allowedEnv) is { } warning)
+        if (VariableLists.Warning(_terms.AllowedEnv) is { } warning)
         {
             WriteWarning(warning);
         }
@@ -152,11 +152,11 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
                 "Use ECMAScript syntax; try it with Test-OpenClawExec afterwards.", arguments);
         }
 
-        IReadOnlyList<string>? variables = _allowedEnv ?? wanted.AllowedEnv;
+        RuleTerms terms = _terms.Or(wanted.Terms);
         bool IsIt(AllowlistEntry entry) => entry.IsAllowAlways == wanted.AllowAlways && entry.Pattern.Trim() == rule.Pattern && entry.ArgPattern == arguments;
         ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
-            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, AllowedEnv = variables }, IsIt)
-            : document.WithRule(agent, rule.Pattern, arguments, variables);
+            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms }, IsIt)
+            : document.WithRule(agent, rule.Pattern, arguments, terms);
         if (Change(location, Edit) && (PassThru || ParameterSetName == TemplateSet)
             && new ExecApprovalsStore(location).Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(IsIt) is { } added)
         {

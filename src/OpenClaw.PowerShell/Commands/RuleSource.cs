@@ -19,7 +19,7 @@ internal static class RuleSource
     public static IReadOnlyList<WantedRule> Read(PSObject input, string? argPattern, bool anyArgument, StateLocation location, string directory) => PipelineInput.Base(input) switch
     {
         string text => [new WantedRule(text, argPattern, null)],
-        ExecRule rule => [new WantedRule(rule.Pattern, argPattern ?? rule.ArgPattern, rule.Agent, rule.AllowAlways && argPattern is null) { AllowedEnv = rule.AllowedEnv.Count > 0 ? rule.AllowedEnv : null }],
+        ExecRule rule => [new WantedRule(rule.Pattern, argPattern ?? rule.ArgPattern, rule.Agent, rule.AllowAlways && argPattern is null) { Terms = rule.Terms.WithoutEmpty }],
         FileInfo file => [new WantedRule(file.FullName, argPattern, null)],
         DirectoryInfo folder => throw new OpenClawCommandException(
             "PatternInvalid", ErrorCategory.InvalidArgument, $"{folder.FullName} is a folder; a rule is for programs.", $"For every program in it: {ToolWords.PowerShell.AddRule(Path.Combine(folder.FullName, "**"))}", folder),

@@ -1,3 +1,5 @@
+using OpenClaw.Node.Approvals.Document;
+
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>A rule that somebody asks for, before it is read.</summary>
@@ -7,6 +9,6 @@ namespace OpenClaw.PowerShell.Commands;
 /// <param name="AllowAlways">A rule that an "allow always" made, copied as it is.</param>
 internal sealed record WantedRule(string Pattern, string? ArgPattern, string? Agent, bool AllowAlways = false)
 {
-    /// <summary>The variables that a request may set with it; null for none.</summary>
-    public IReadOnlyList<string>? AllowedEnv { get; init; }
+    /// <summary>What is attached to it.</summary>
+    public RuleTerms Terms { get; init; } = RuleTerms.None;
 }

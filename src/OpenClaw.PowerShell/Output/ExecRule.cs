@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Approvals.Document;
 
 namespace OpenClaw.PowerShell.Output;
 
@@ -17,8 +18,11 @@ public sealed class ExecRule
     /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
     public string? ArgPattern { get; init; }
 
+    /// <summary>What a person attached to it; a property below for each.</summary>
+    internal RuleTerms Terms { get; init; } = RuleTerms.None;
+
     /// <summary>Variables that a request may set with it, besides the harmless ones.</summary>
-    public IReadOnlyList<string> AllowedEnv { get; init => field = ShownList.OfTexts(value); } = ShownList.OfTexts(null);
+    public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Terms.AllowedEnv); init => Terms = Terms with { AllowedEnv = value }; }
 
     /// <summary>What the rule allows besides what it seems to, and the rule to prefer; null for one that allows what it says.</summary>
     public string? Danger { get; init; }

@@ -7,7 +7,7 @@ internal sealed record AllowlistEntry
 {
     /// <summary>The members of a rule that this release knows, as they are called in a document.</summary>
     public static string[] KnownMembers { get; } =
-        ["id", "pattern", "source", "argPattern", VariableNames.Allowed, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
+        ["id", "pattern", "source", "argPattern", .. RuleTerms.MemberNames, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
 
     /// <summary>A uuid; given to every rule that comes without one.</summary>
     public required string Id { get; init; }
@@ -21,8 +21,8 @@ internal sealed record AllowlistEntry
     /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
     public string? ArgPattern { get; init; }
 
-    /// <summary>Variables that a request may set when this rule lets its program run; null for the harmless ones only. Of this node alone.</summary>
-    public IReadOnlyList<string>? AllowedEnv { get; init; }
+    /// <summary>What a person attached to it.</summary>
+    public RuleTerms Terms { get; init; } = RuleTerms.None;
 
     /// <summary>When the rule last let something run, in milliseconds since 1970.</summary>
     public double? LastUsedAt { get; init; }
@@ -40,12 +40,11 @@ internal sealed record AllowlistEntry
     public static AllowlistEntry Create(string pattern) => new() { Id = Guid.NewGuid().ToString("D"), Pattern = pattern };
 
     /// <summary>The rule as JSON.</summary>
-    public JsonObject ToTree() => Members
-        .Put("id", Id)
-        .Put("pattern", Pattern)
-        .Put("source", IsAllowAlways ? "allow-always" : null)
-        .Put("argPattern", ArgPattern)
-        .Put(VariableNames.Allowed, AllowedEnv)
+    public JsonObject ToTree() => Terms.PutInto(Members
+            .Put("id", Id)
+            .Put("pattern", Pattern)
+            .Put("source", IsAllowAlways ? "allow-always" : null)
+            .Put("argPattern", ArgPattern))
         .Put("lastUsedAt", LastUsedAt)
         .Put("lastUsedCommand", LastUsedCommand)
         .Put("lastResolvedPath", LastResolvedPath);
@@ -56,7 +55,7 @@ internal sealed record AllowlistEntry
         Pattern = tree["pattern"]!.AsText!,
         IsAllowAlways = tree["source"]?.AsText == "allow-always",
         ArgPattern = tree["argPattern"]?.AsText,
-        AllowedEnv = VariableNames.Read(tree, VariableNames.Allowed),
+        Terms = RuleTerms.Read(tree),
         LastUsedAt = tree["lastUsedAt"]?.AsNumber,
         LastUsedCommand = ApprovalsLimits.CutUsage(tree["lastUsedCommand"]?.AsText),
         LastResolvedPath = ApprovalsLimits.CutUsage(tree["lastResolvedPath"]?.AsText),

@@ -133,7 +133,7 @@ internal static class ExecApprovalsSchema
                 return issue;
             }
         }
-        return entry["lastUsedAt"] is { AsNumber: null } used ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : VariableNames.Check(entry, where, VariableNames.Allowed);
+        return entry["lastUsedAt"] is { AsNumber: null } used ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : RuleTerms.Check(entry, where);
     }
 
     private static ApprovalsIssue? CheckMcpTools(JsonTree? tree, string where)

@@ -4,7 +4,7 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// Lists of environment variables in the document (with them what a rule was granted for, <see cref="RuleGrant"/>, stays here): <c>allowedEnv</c> (what a request may set) and <c>inheritEnv</c> (what a child gets of the node's own).
+/// Lists of environment variables in the document (with them the other terms of a rule, <see cref="RuleTerms"/>, and what it was granted for, <see cref="RuleGrant"/>, stay here): <c>allowedEnv</c> (what a request may set) and <c>inheritEnv</c> (what a child gets of the node's own).
 /// They are this node's members: no gateway's schema knows them, so they are kept out of what a gateway sees and stay when it replaces the document.
 /// </summary>
 internal static class VariableNames
@@ -57,7 +57,7 @@ internal static class VariableNames
     {
         agent = agent.With(Allowed, null).With(Inherited, null);
         return agent["allowlist"]?.AsArray is { } rules
-            ? agent.With("allowlist", new JsonArray(rules.Select(rule => rule.AsObject is { } entry ? entry.With(Allowed, null).With(RuleGrant.Member, null) : rule).ToArray()))
+            ? agent.With("allowlist", new JsonArray(rules.Select(rule => rule.AsObject is { } entry ? RuleTerms.Without(entry).With(RuleGrant.Member, null) : rule).ToArray()))
             : agent;
     }
 
@@ -80,7 +80,7 @@ internal static class VariableNames
 
     private static AllowlistEntry Keep(AllowlistEntry rule, AllowlistEntry? stored) => rule with
     {
-        AllowedEnv = stored?.AllowedEnv,
+        Terms = stored?.Terms ?? RuleTerms.None,
         Members = rule.Members.With(RuleGrant.Member, stored?.Members[RuleGrant.Member]),
     };
 

@@ -142,7 +142,7 @@ internal sealed record EffectivePolicy
         Pattern = entry.Pattern,
         ArgPattern = entry.ArgPattern,
         FromAllowAlways = entry.IsAllowAlways,
-        AllowedEnv = entry.AllowedEnv,
+        AllowedEnv = entry.Terms.AllowedEnv,
         CommandText = entry.Members["commandText"]?.AsText,
     });
 

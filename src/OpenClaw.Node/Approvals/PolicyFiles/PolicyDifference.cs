@@ -103,5 +103,5 @@ internal static class PolicyDifference
 
     private static string Text(AllowlistEntry rule) =>
         rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})") + (rule.IsAllowAlways ? " (allow always)" : "")
-        + (rule.AllowedEnv is { Count: > 0 } names ? $" (may set {Names(names)})" : "");
+        + rule.Terms;
 }

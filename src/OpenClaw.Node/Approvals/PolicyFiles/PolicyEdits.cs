@@ -25,19 +25,18 @@ internal static class PolicyEdits
     /// <param name="agentId">Whose rule.</param>
     /// <param name="pattern">Which program.</param>
     /// <param name="argPattern">Which arguments; null for any.</param>
-    /// <param name="allowedEnv">Variables that a request may set with it; null leaves those of a rule that is there already.</param>
-    public static ExecApprovalsDocument WithRule(
-        this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern, IReadOnlyList<string>? allowedEnv = null)
+    /// <param name="terms">What is attached to it; what is not said leaves that of a rule that is there already.</param>
+    public static ExecApprovalsDocument WithRule(this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern, RuleTerms? terms = null)
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
         if (!rules.Any(r => IsRule(r, pattern, argPattern)))
         {
-            return document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, AllowedEnv = allowedEnv }] });
+            return document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None }] });
         }
-        return allowedEnv is null || rules.All(r => !IsRule(r, pattern, argPattern) || (r.AllowedEnv ?? []).SequenceEqual(allowedEnv))
+        return terms is null || rules.All(r => !IsRule(r, pattern, argPattern) || terms.Or(r.Terms) == r.Terms)
             ? document
-            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => IsRule(r, pattern, argPattern) ? r with { AllowedEnv = allowedEnv.Count > 0 ? allowedEnv : null } : r)] });
+            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => IsRule(r, pattern, argPattern) ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
     }
 
     /// <summary>Adds a rule as it is, unless the agent has it already.</summary>

@@ -37,7 +37,7 @@ internal static class SharedPolicy
     }
 
     private static bool IsSame(AllowlistEntry a, AllowlistEntry b) => a.Pattern.Trim() == b.Pattern.Trim() && a.ArgPattern == b.ArgPattern && a.IsAllowAlways == b.IsAllowAlways
-        && (a.AllowedEnv ?? []).SequenceEqual(b.AllowedEnv ?? []);
+        && a.Terms == b.Terms;
 
     private static JsonTree Agent(JsonTree agent)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Compat;
@@ -48,7 +49,7 @@ internal static class AllowlistVerb
                 return;
             }
 
-            if (VariableLists.Problem(PolicyVerb.Names(result.GetValue(allowedEnv)), Node.Approvals.Document.VariableNames.Allowed) is { } problem)
+            if (VariableLists.Problem(PolicyVerb.Names(result.GetValue(allowedEnv)), VariableNames.Allowed) is { } problem)
             {
                 result.AddError("--allowed-env: " + problem);
             }
@@ -96,7 +97,7 @@ internal static class AllowlistVerb
 
             IReadOnlyList<string>? names = PolicyVerb.Names(parse.GetValue(allowedEnv));
             PolicyVerb.Warn(parse, names);
-            return policy.Change(parse, document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern), names));
+            return policy.Change(parse, document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern), new RuleTerms { AllowedEnv = names }));
         });
         return policy.Command;
     }

@@ -70,14 +70,14 @@ internal static class GetVerb
         }
 
         output.WriteLine();
-        TextTable rules = new("agent", "pattern", "arguments", "variables", "last used");
+        TextTable rules = new(["agent", "pattern", "arguments", .. RuleTerms.Columns, "last used"]);
         int count = 0;
         foreach ((string agent, AgentApprovals approvals) in snapshot.Document.Agents)
         {
             foreach (AllowlistEntry rule in approvals.Allowlist ?? [])
             {
                 count++;
-                rules.Add(agent, rule.Pattern, ArgumentsOf(rule), string.Join(",", rule.AllowedEnv ?? []), rule.LastUsedCommand ?? "");
+                rules.Add([agent, rule.Pattern, ArgumentsOf(rule), .. rule.Terms.Cells, rule.LastUsedCommand ?? ""]);
             }
         }
 
