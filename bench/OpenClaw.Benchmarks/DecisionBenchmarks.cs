@@ -41,7 +41,7 @@ public class DecisionBenchmarks
         {
             Argv = argv, Analysis = RunAnalysis.Analyze(argv, rawCommand, context), WorkingDirectory = _directory, Environment = _environment, AgentId = "main",
         };
-        return ExecPolicyEvaluator.Evaluate(inputs, EffectivePolicy.Resolve(_document, ExecConfig.Empty, "main"), [], "/root").Allowed;
+        return ExecPolicyEvaluator.Evaluate(inputs, EffectivePolicy.Resolve(_document, ExecConfig.Empty, "main", now: default), [], "/root").Allowed;
     }
 
     /// <summary>A policy as an administrator has it after a while: thirty rules, the ones that match at the end.</summary>

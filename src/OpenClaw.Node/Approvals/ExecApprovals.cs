@@ -24,7 +24,7 @@ public sealed class ExecApprovals
     private readonly StateLocation _location;
     private readonly TimeProvider _time;
     private readonly ExecApprovalsStore _store;
-    private readonly ExecConfigFile _config;
+    private readonly PolicySource _policies;
     private readonly WaitingRequests _requests;
     private readonly ExecAuditLog _audit;
 
@@ -35,14 +35,14 @@ public sealed class ExecApprovals
         _location = location;
         _time = time ?? TimeProvider.System;
         _store = new ExecApprovalsStore(location, time);
-        _config = new ExecConfigFile(location.ConfigPath);
+        _policies = PolicySource.Of(location, _store, time);
         _requests = new WaitingRequests(location, time);
         _audit = new ExecAuditLog(location, time) { Copy = SystemLogCopy.OfThisMachine() };
     }
 
     /// <summary>What holds for an agent: document and <c>openclaw.json</c> together.</summary>
     /// <param name="agentId">The agent; null for requests that name none.</param>
-    public ExecPolicyView GetPolicy(string? agentId = null) => ExecPolicyView.Of(EffectivePolicy.Resolve(_store.Load(), _config.Load(), agentId));
+    public ExecPolicyView GetPolicy(string? agentId = null) => ExecPolicyView.Of(_policies.For(agentId));
 
     /// <summary>Would this command line run? Asked in every way in which gateways ask, the machine's shell first.</summary>
     /// <param name="commandLine">As one would type it, for example <c>git log | head</c>.</param>
@@ -116,11 +116,11 @@ public sealed class ExecApprovals
     public ExecAuditVerification VerifyHistory() => _audit.Verify();
 
     private ExecTestWays Ways(string? agentId, string? directory) =>
-        new(EffectivePolicy.Resolve(_store.Load(), _config.Load(), agentId), _location.Home, agentId, directory ?? OwnDirectory.Path);
+        new(_policies.For(agentId), _location.Home, agentId, directory ?? OwnDirectory.Path);
 
     private (RunInputs Inputs, EffectivePolicy Policy) Inputs(IReadOnlyList<string> argv, string? rawCommand, string? agentId, string directory)
     {
-        EffectivePolicy policy = EffectivePolicy.Resolve(_store.Load(), _config.Load(), agentId);
+        EffectivePolicy policy = _policies.For(agentId);
         CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
         IReadOnlyDictionary<string, string> environment =
             HostEnvironment.BuildUnder(policy.EnvironmentRules, HostEnvironment.OfThisProcess(), null, opening.IsShellInvocation, argv);

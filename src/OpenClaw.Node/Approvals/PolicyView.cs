@@ -7,17 +7,17 @@ namespace OpenClaw.Node.Approvals;
 internal static class PolicyView
 {
     /// <summary>What counts for an agent that the document does not name, openclaw.json and this node's own default included.</summary>
-    public static PolicySettings Defaults(ExecApprovalsDocument document, ExecConfig config)
+    public static PolicySettings Defaults(ExecApprovalsDocument document, PolicySource policies)
     {
         var unnamed = new ExecApprovalsSnapshot(document with { Agents = [] }, Hash: "", Exists: true, Malformed: null);
-        EffectivePolicy policy = EffectivePolicy.Resolve(unnamed, config, agentId: null);
+        EffectivePolicy policy = policies.For(unnamed, agentId: null);
         return new PolicySettings { Security = policy.Security, Ask = policy.Ask, AskFallback = policy.AskFallback, AutoAllowSkills = policy.AutoAllowSkills };
     }
 
     /// <summary>One line about everything: what counts without an agent, and how many rules there are.</summary>
-    public static NodePolicySummary Summarize(ExecApprovalsSnapshot snapshot, ExecConfig config)
+    public static NodePolicySummary Summarize(ExecApprovalsSnapshot snapshot, PolicySource policies)
     {
-        EffectivePolicy policy = EffectivePolicy.Resolve(snapshot, config, agentId: null);
+        EffectivePolicy policy = policies.For(snapshot, agentId: null);
         int rules = snapshot.Document.Agents.Sum(agent => agent.Value.Allowlist?.Count ?? 0);
         return new NodePolicySummary(policy.Security.ToWord(), policy.Ask.ToWord(), policy.AskFallback.ToWord(), rules, policy.Problem);
     }

@@ -33,7 +33,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             JsonTree tree = RunRequestText.Parse(request, services.Location.Directory);
             string? agentId = SystemRunParams.AgentOf(tree);
-            policy = services.PolicyFor(document, agentId);
+            policy = services.Policies.For(document, agentId);
             PreparedPrograms? prepared = services.GatewayKeepsSnapshot ? null : services.Prepared;
             parameters = SystemRunParams.Read(tree, agentId, services.InheritedEnvironment, policy.EnvironmentRules, prepared);
             // Whoever withholds the command that writes the policy does not want it written by a word in another one.
@@ -120,7 +120,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             LastCheck = () =>
             {
                 // The files last: between this look at them and the start there is nothing else to do.
-                drift = !run.Authorization.HoldsUnder(services.PolicyFor(parameters.AgentId)) ? DecisionReason.ChangedBeforeStart : run.FindDrift();
+                drift = !run.Authorization.HoldsUnder(services.Policies.For(parameters.AgentId)) ? DecisionReason.ChangedBeforeStart : run.FindDrift();
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
@@ -160,7 +160,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     {
         try
         {
-            return await RunCommit.WriteAsync(run, parameters.AgentId, services.Approvals, services.Config, services.Time, cancellationToken).ConfigureAwait(false);
+            return await RunCommit.WriteAsync(run, parameters.AgentId, services.Approvals, services.Policies, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeStateException full) when (full.Problem == StateProblem.TooLarge && run.Usage.NewRules.Count == 0)
         {

@@ -32,7 +32,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         {
             JsonObject members = RunRequestText.Parse(request, services.Location.Directory).AsObject ?? JsonObject.Empty;
             ExecApprovalsSnapshot document = await services.EnsureDocumentAsync(services.Approvals.Load(), cancellationToken).ConfigureAwait(false);
-            EffectivePolicy policy = services.PolicyFor(document, SystemRunParams.AgentOf(members));
+            EffectivePolicy policy = services.Policies.For(document, SystemRunParams.AgentOf(members));
             IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
             return new InvokeResult.Success(JsonTreeWriter.WriteCompact(Prepare(members, policy, skills)));
         }

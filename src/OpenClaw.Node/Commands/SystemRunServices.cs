@@ -22,7 +22,7 @@ internal sealed class SystemRunServices
         Runner = runner;
         Log = log;
         Time = time;
-        Config = new ExecConfigFile(location.ConfigPath);
+        Policies = PolicySource.Of(location, approvals, time);
         Requests = new WaitingRequests(location, time);
         Audit = new ExecAuditLog(location, time) { Copy = SystemLogCopy.OfThisMachine() };
     }
@@ -37,7 +37,8 @@ internal sealed class SystemRunServices
 
     public TimeProvider Time { get; }
 
-    public ExecConfigFile Config { get; }
+    /// <summary>What holds for an agent.</summary>
+    public PolicySource Policies { get; }
 
     /// <summary>Requests that wait for an administrator.</summary>
     public WaitingRequests Requests { get; }
@@ -98,10 +99,4 @@ internal sealed class SystemRunServices
             return false;
         }
     }
-
-    /// <summary>What holds for an agent now.</summary>
-    public EffectivePolicy PolicyFor(string? agentId) => PolicyFor(Approvals.Load(), agentId);
-
-    /// <summary>What holds for an agent under a document that was loaded already.</summary>
-    public EffectivePolicy PolicyFor(ExecApprovalsSnapshot document, string? agentId) => EffectivePolicy.Resolve(document, Config.Load(), agentId);
 }

@@ -20,7 +20,8 @@ internal static class RuleChecks
     /// <summary>Rules that can never match anything here.</summary>
     public static DoctorFinding Rules(StateLocation location, ToolWords words)
     {
-        ExecApprovalsSnapshot snapshot = new ExecApprovalsStore(location).Load();
+        ExecApprovalsStore store = new(location);
+        ExecApprovalsSnapshot snapshot = store.Load();
         if (snapshot.Malformed is not null)
         {
             return DoctorFinding.Skip("The exec policy cannot be used.");
@@ -32,7 +33,7 @@ internal static class RuleChecks
                 $"The exec policy holds names that it gives no meaning to, so that it may allow more than it seems to: {string.Join(", ", slips.Take(Shown))}"
                 + (slips.Count > Shown ? $" and {slips.Count - Shown} more." : "."), $"Correct the names in {location.ExecApprovalsPath}.");
         }
-        NodePolicySummary policy = PolicyView.Summarize(snapshot, ExecConfig.Load(location.ConfigPath));
+        NodePolicySummary policy = PolicyView.Summarize(snapshot, PolicySource.Of(location, store));
         if (policy.Security != "allowlist")
         {
             return DoctorFinding.Skip($"Rules do not decide while security is {policy.Security}.");

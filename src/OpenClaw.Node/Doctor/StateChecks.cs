@@ -140,8 +140,9 @@ internal static class StateChecks
 
     public static DoctorFinding Policy(StateLocation location, ToolWords words)
     {
-        ExecApprovalsSnapshot stored = new ExecApprovalsStore(location).Load();
-        NodePolicySummary policy = PolicyView.Summarize(stored, ExecConfig.Load(location.ConfigPath));
+        ExecApprovalsStore store = new(location);
+        ExecApprovalsSnapshot stored = store.Load();
+        NodePolicySummary policy = PolicyView.Summarize(stored, PolicySource.Of(location, store));
         if (policy.Problem is not null)
         {
             return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.ShowPolicy);

@@ -52,8 +52,8 @@ internal sealed class NodeComposition
         new SystemRunPrepareCommand(Run),
         new SystemRunCommand(Run),
         new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
-        new ExecApprovalsGetCommand(Approvals, document => PolicyView.Defaults(document, Run.Config.Load())),
+        new ExecApprovalsGetCommand(Approvals, document => PolicyView.Defaults(document, Run.Policies)),
         new ExecApprovalsSetCommand(Approvals, Log),
-        new FsListDirCommand(denies: () => Run.PolicyFor(agentId: null).Security == ExecSecurity.Deny),
+        new FsListDirCommand(denies: () => Run.Policies.For(agentId: null).Security == ExecSecurity.Deny),
     ];
 }

@@ -80,12 +80,12 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     private NodePolicySummary Policy()
     {
         ExecApprovalsSnapshot approvals = node.Services.Approvals.Load();
-        ExecConfig config = node.Services.Run.Config.Load();
+        ExecConfig config = node.Services.Run.Policies.Config;
         lock (_gate)
         {
             if (_policy is not { } known || !ReferenceEquals(known.Approvals, approvals) || !ReferenceEquals(known.Config, config))
             {
-                _policy = (approvals, config, PolicyView.Summarize(approvals, config));
+                _policy = (approvals, config, PolicyView.Summarize(approvals, node.Services.Run.Policies));
             }
             return _policy.Value.Summary;
         }

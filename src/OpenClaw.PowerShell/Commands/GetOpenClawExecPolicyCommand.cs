@@ -25,10 +25,10 @@ public sealed class GetOpenClawExecPolicyCommand : ExecPolicyCmdlet
     {
         ExecApprovalsStore store = new(location);
         ExecApprovalsSnapshot snapshot = store.Load();
-        ExecConfig config = ExecConfig.Load(location.ConfigPath);
+        PolicySource policies = PolicySource.Of(location, store);
         foreach (string agent in Agent ?? ["*", .. snapshot.Document.Agents.Select(a => a.Key).Where(a => a != "*")])
         {
-            WriteObject(PolicyMapping.ToExecPolicy(EffectivePolicy.Resolve(snapshot, config, AgentId(agent)), agent, store, snapshot, location));
+            WriteObject(PolicyMapping.ToExecPolicy(policies.For(snapshot, AgentId(agent)), agent, store, snapshot, location));
         }
     }
 }

@@ -60,10 +60,10 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         if (Change(location, stored => document.KeepingUse(stored), exactly: true) && PassThru)
         {
             ExecApprovalsSnapshot snapshot = store.Load();
-            ExecConfig config = ExecConfig.Load(location.ConfigPath);
+            PolicySource policies = PolicySource.Of(location, store);
             foreach (string agent in (string[])["*", .. snapshot.Document.Agents.Select(a => a.Key).Where(a => a != "*")])
             {
-                WriteObject(PolicyMapping.ToExecPolicy(EffectivePolicy.Resolve(snapshot, config, AgentId(agent)), agent, store, snapshot, location));
+                WriteObject(PolicyMapping.ToExecPolicy(policies.For(snapshot, AgentId(agent)), agent, store, snapshot, location));
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
             }
 
             ExecApprovalsSnapshot snapshot = store.Load();
-            EffectivePolicy policy = EffectivePolicy.Resolve(snapshot, ExecConfig.Load(location.ConfigPath), AgentId(agent));
+            EffectivePolicy policy = PolicySource.Of(location, store).For(snapshot, AgentId(agent));
             WarnAbout(policy, settings);
             if (PassThru)
             {

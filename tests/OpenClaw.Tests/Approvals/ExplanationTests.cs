@@ -34,7 +34,7 @@ public sealed class ExplanationTests
     {
         using RunBox box = new("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"on-miss\"" + settings + "},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/uname\"}]}}}");
         Dictionary<string, string> node = new() { ["PATH"] = "/usr/bin:/bin", ["HOME"] = box.Work, ["BUILD_ID"] = "7" };
-        ExecTestWays ways = new(box.Services.PolicyFor("main"), box.Work, "main", box.Work) { Inherited = node };
+        ExecTestWays ways = new(box.Services.Policies.For("main"), box.Work, "main", box.Work) { Inherited = node };
         Assert.Equal(outcome, ways.OfText("BUILD_ID=8; uname -s").Ways[0].Outcome);
     }
 

@@ -10,7 +10,7 @@ namespace OpenClaw.Tests.Approvals;
 
 /// <summary>
 /// The run commands over a state directory of their own, with a runner that starts nothing: it asks the last question and notes what it was given.
-/// <see cref="BeforeStart"/> is the moment at which an attacker would act.
+/// <see cref="BeforeStart"/> and <see cref="BeforeDecision"/> are moments at which an attacker would act.
 /// </summary>
 internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposable
 {
@@ -61,6 +61,9 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     public List<string> Said { get; } = [];
 
     public Action? BeforeStart { get; set; }
+
+    /// <summary>When the policy is read for a request and nothing is decided yet.</summary>
+    public Action? BeforeDecision { get; set; }
 
     public void SetPolicy(string policy)
     {
@@ -129,7 +132,12 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
 
     private SystemRunServices Compose(TimeProvider? time, string? version) => new(State, Store, this, this, time ?? TimeProvider.System)
     {
-        GatewayVersion = () => version,
+        // Asked for between the two.
+        GatewayVersion = () =>
+        {
+            BeforeDecision?.Invoke();
+            return version;
+        },
         InheritedEnvironment = new Dictionary<string, string> { ["PATH"] = Path.Combine(Work, "bin") + ":/usr/bin:/bin", ["HOME"] = Work },
     };
 

@@ -13,6 +13,9 @@ internal sealed record EffectivePolicy
 {
     public string? AgentId { get; init; }
 
+    /// <summary>The moment at which it holds.</summary>
+    public required DateTimeOffset At { get; init; }
+
     public required ExecSecurity Security { get; init; }
 
     public required ExecAsk Ask { get; init; }
@@ -55,7 +58,8 @@ internal sealed record EffectivePolicy
     /// <summary>Why nothing can run although a policy was written: a file that cannot be understood. Null when all is well.</summary>
     public string? Problem { get; init; }
 
-    public static EffectivePolicy Resolve(ExecApprovalsSnapshot stored, ExecConfig config, string? agentId)
+    /// <summary>Asked for by <see cref="PolicySource"/>.</summary>
+    public static EffectivePolicy Resolve(ExecApprovalsSnapshot stored, ExecConfig config, string? agentId, DateTimeOffset now)
     {
         ExecApprovalsDocument document = stored.Document;
         // Without an agent only "*" and the defaults hold: the name "default" never occurs in a normalised document.
@@ -74,6 +78,7 @@ internal sealed record EffectivePolicy
         return new EffectivePolicy
         {
             AgentId = agentId,
+            At = now,
             Security = problem is null ? effectiveSecurity : ExecSecurity.Deny,
             Ask = effectiveAsk,
             AskFallback = askFallback,

@@ -30,7 +30,7 @@ internal sealed class PolicyChange
         ExecApprovalsDocument after = edit(_before.Document);
         Differences = PolicyDifference.Between(_before.Document, after);
         Dangers = RuleDangers.New(_before.Document, after);
-        Openings = PolicyOpening.Between(_before, after, ExecConfig.Load(location.ConfigPath));
+        Openings = PolicyOpening.Between(_before, after, PolicySource.Of(location, _store));
     }
 
     /// <summary>The file.</summary>

@@ -9,15 +9,15 @@ internal static class PolicyOpening
     /// <summary>A sentence for each agent (* is all of them) for which everything runs unasked after the change and did not before.</summary>
     /// <param name="before">As it is stored.</param>
     /// <param name="after">As it would be stored.</param>
-    /// <param name="config">What else has a say.</param>
-    public static IReadOnlyList<string> Between(ExecApprovalsSnapshot before, ExecApprovalsDocument after, ExecConfig config)
+    /// <param name="policies">What else has a say.</param>
+    public static IReadOnlyList<string> Between(ExecApprovalsSnapshot before, ExecApprovalsDocument after, PolicySource policies)
     {
         ExecApprovalsSnapshot changed = before with { Document = after };
         List<string> opened = [];
         foreach (string agent in before.Document.Agents.Concat(after.Agents).Select(entry => entry.Key).Where(key => key != PolicyEdits.EveryAgent).Distinct(StringComparer.Ordinal).Prepend(PolicyEdits.EveryAgent))
         {
             string? id = agent == PolicyEdits.EveryAgent ? null : agent;
-            if (Way(EffectivePolicy.Resolve(changed, config, id)) is { } way && Way(EffectivePolicy.Resolve(before, config, id)) is null)
+            if (Way(policies.For(changed, id)) is { } way && Way(policies.For(before, id)) is null)
             {
                 opened.Add($"{way} ({(id is null ? "all agents" : "agent " + id)}).");
                 if (id is null)

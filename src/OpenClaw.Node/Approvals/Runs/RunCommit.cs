@@ -11,8 +11,7 @@ internal static class RunCommit
     /// <returns>"Allowed", or what changed since the decision: a file of the run, or the policy, which does not allow it any more.</returns>
     /// <exception cref="InvalidOperationException">There is something to write down and no agent to write it down for.</exception>
     /// <exception cref="State.NodeStateException">The document cannot be read or written.</exception>
-    public static async Task<DecisionReason> WriteAsync(
-        PreparedRun run, string? agentId, ExecApprovalsStore approvals, ExecConfigFile config, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DecisionReason> WriteAsync(PreparedRun run, string? agentId, ExecApprovalsStore approvals, PolicySource policies, CancellationToken cancellationToken)
     {
         DecisionReason drift = run.FindDrift();
         if (drift != DecisionReason.Allowed || !run.Usage.HasChanges)
@@ -20,17 +19,18 @@ internal static class RunCommit
             return drift;
         }
         ExecApprovalsSnapshot current = approvals.Load();
-        if (current.Malformed is null && run.Usage.IsWrittenDown(current.Document, time.GetUtcNow()))
+        EffectivePolicy now = policies.For(current, agentId);
+        if (current.Malformed is null && run.Usage.IsWrittenDown(current.Document, now.At))
         {
-            return run.Authorization.HoldsUnder(EffectivePolicy.Resolve(current, config.Load(), agentId)) ? DecisionReason.Allowed : DecisionReason.ChangedBeforeStart;
+            return run.Authorization.HoldsUnder(now) ? DecisionReason.Allowed : DecisionReason.ChangedBeforeStart;
         }
         bool holds = true;
         await approvals.UpdateAsync(
             document =>
             {
-                EffectivePolicy now = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "", Exists: true, null), config.Load(), agentId);
-                holds = run.Authorization.HoldsUnder(now);
-                return holds ? run.Usage.Apply(document, time.GetUtcNow()) : null;
+                EffectivePolicy stored = policies.For(new ExecApprovalsSnapshot(document, "", Exists: true, null), agentId);
+                holds = run.Authorization.HoldsUnder(stored);
+                return holds ? run.Usage.Apply(document, stored.At) : null;
             },
             expectedHash: null,
             cancellationToken).ConfigureAwait(false);

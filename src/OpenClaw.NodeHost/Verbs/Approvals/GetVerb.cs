@@ -48,11 +48,11 @@ internal static class GetVerb
         }
 
         output.WriteLine();
-        ExecConfig config = ExecConfig.Load(location.ConfigPath);
+        PolicySource source = PolicySource.Of(location, store);
         TextTable policies = new("agent", "security", "ask", "fallback", "rules", "because of");
         foreach (string agent in (string[])["*", .. snapshot.Document.Agents.Select(a => a.Key).Where(a => a != "*")])
         {
-            EffectivePolicy policy = EffectivePolicy.Resolve(snapshot, config, PolicyCommand.AgentId(agent));
+            EffectivePolicy policy = source.For(snapshot, PolicyCommand.AgentId(agent));
             policies.Add(
                 agent,
                 policy.Security.ToWord(),

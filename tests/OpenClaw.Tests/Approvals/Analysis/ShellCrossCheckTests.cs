@@ -101,7 +101,8 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         EffectivePolicy policy = EffectivePolicy.Resolve(
             new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [AllowlistEntry.Create(shell.Programs + "/*")] }), "hash", Exists: true, null),
             ExecConfig.Empty,
-            "main");
+            "main",
+            now: default);
         Dictionary<string, string> environment = new() { ["PATH"] = shell.Programs, ["HOME"] = "/nonexistent" };
         ResolutionContext context = new(shell.Surroundings, environment);
         int allowed = 0, direct = 0;

@@ -119,7 +119,7 @@ public sealed class ClaimTests
         JsonObject? plan = answer["plan"]?.AsObject;
         plan ??= JsonObject.Empty.With("argv", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(box.Work))
             .With("commandText", JsonTree.Of(OpenClaw.Node.Approvals.Analysis.Words.CommandText.Render(argv))).With("agentId", JsonTree.Of("main"))
-            .With("sessionKey", JsonTree.Of("agent:main:main")).With("policySnapshot", box.Services.PolicyFor("main").Snapshot.ToTree());
+            .With("sessionKey", JsonTree.Of("agent:main:main")).With("policySnapshot", box.Services.Policies.For("main").Snapshot.ToTree());
         return box.Request(argv).With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("systemRunPlan", plan);
     }
 }

@@ -193,7 +193,8 @@ public sealed class GrantedContentTests
             Allowlist = [.. rules.Select(rule => AllowlistEntry.Create(rule.Key) with { ArgPattern = rule.Value, IsAllowAlways = rule.Value is not null })],
         }), "hash", Exists: true, null),
         ExecConfig.Empty,
-        "main");
+        "main",
+        now: default);
 
     /// <summary>An environment that does something when it is asked for the given time: between any two look-ups of a decision somebody may have acted.</summary>
     private sealed class Watched(string work, int at, Action act) : IReadOnlyDictionary<string, string>

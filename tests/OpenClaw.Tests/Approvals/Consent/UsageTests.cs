@@ -71,20 +71,19 @@ public sealed class UsageTests
             Argv = ["printf", "a"], Analysis = RunAnalysis.Analyze(["printf", "a"], null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
             Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
         };
-        PreparedRun run = PreparedRun.Prepare(request, box.Services.PolicyFor("main"), [], box.Work, out _)!;
+        PreparedRun run = PreparedRun.Prepare(request, box.Services.Policies.For("main"), [], box.Work, out _)!;
         box.Store.Update(document => document with { Defaults = document.Defaults with { Security = ExecSecurity.Deny } });
-        Assert.Equal(DecisionReason.ChangedBeforeStart, await RunCommit.WriteAsync(run, "main", box.Store, box.Services.Config, time, TestContext.Current.CancellationToken));
+        Assert.Equal(DecisionReason.ChangedBeforeStart, await RunCommit.WriteAsync(run, "main", box.Store, box.Services.Policies, TestContext.Current.CancellationToken));
     }
 
     [PosixFact]
     public async Task AGatewayIsToldThatThePolicyChanged()
     {
-        RunBox? box = null;
-        // The clock is asked first when the use of the rule is to be written down.
-        using RunBox made = box = new(Policy, new AskedTime(() => box!.SetPolicy("""{"defaults":{"security":"deny"}}""")));
-        Assert.Equal("SYSTEM_RUN_DENIED: exec approval changed before execution", await made.RunAsync("printf", "a"));
-        Assert.Equal("approval-required", Assert.Single(made.Events).Payload["reason"]!.AsText);
-        Assert.Empty(made.Said);
+        using RunBox box = new(Policy);
+        box.BeforeDecision = () => box.SetPolicy("""{"defaults":{"security":"deny"}}""");
+        Assert.Equal("SYSTEM_RUN_DENIED: exec approval changed before execution", await box.RunAsync("printf", "a"));
+        Assert.Equal("approval-required", Assert.Single(box.Events).Payload["reason"]!.AsText);
+        Assert.Empty(box.Said);
     }
 
     [PosixFact]
@@ -118,17 +117,5 @@ public sealed class UsageTests
         Assert.Equal(("first", count, true, false), (made["m0"]!.AsText, made.Members.Count, made.Has("m" + (count - 1)), made.Has("m" + count)));
         JsonObject less = made.With("m0", null);
         Assert.Equal((count - 1, null), (less.Members.Count, less["m0"]));
-    }
-
-    /// <summary>Does something when it is asked for the first time.</summary>
-    private sealed class AskedTime(Action first) : TimeProvider
-    {
-        private Action? _first = first;
-
-        public override DateTimeOffset GetUtcNow()
-        {
-            Interlocked.Exchange(ref _first, null)?.Invoke();
-            return base.GetUtcNow();
-        }
     }
 }

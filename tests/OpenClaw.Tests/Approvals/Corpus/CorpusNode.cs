@@ -29,7 +29,7 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         SystemRunServices run = new(state, store, new ProcessRunner(), this, TimeProvider.System) { InheritedEnvironment = Environment };
         _commands = new INodeCommand[]
         {
-            new SystemRunCommand(run), new SystemRunPrepareCommand(run), new ExecApprovalsGetCommand(store, document => PolicyView.Defaults(document, run.Config.Load())), new ExecApprovalsSetCommand(store, this),
+            new SystemRunCommand(run), new SystemRunPrepareCommand(run), new ExecApprovalsGetCommand(store, document => PolicyView.Defaults(document, run.Policies)), new ExecApprovalsSetCommand(store, this),
             new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
         }.ToDictionary(command => command.Name);
     }

@@ -112,7 +112,8 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
             Allowlist = [.. rules.Select(rule => AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.Arguments, IsAllowAlways = ArgPattern.IsHash(rule.Arguments) })],
         }), "hash", Exists: true, null),
         ExecConfig.Empty,
-        "main");
+        "main",
+        now: default);
 
     private PolicyDecision Measure(string what, string[] argv, EffectivePolicy policy)
     {

@@ -37,7 +37,7 @@ public class EffectivePolicyTests
     [InlineData("{}", "{tools:{exec:'full'}}", "main", "deny", "on-miss")]
     public void Resolves(string document, string config, string? agent, string security, string ask)
     {
-        EffectivePolicy policy = EffectivePolicy.Resolve(Stored(document), Config(config), agent);
+        EffectivePolicy policy = EffectivePolicy.Resolve(Stored(document), Config(config), agent, now: default);
         Assert.Equal((security, ask), (policy.Security.ToWord(), policy.Ask.ToWord()));
     }
 
@@ -45,7 +45,7 @@ public class EffectivePolicyTests
     public void ADocumentThatCannotBeReadDeniesEverything()
     {
         ExecApprovalsSnapshot broken = new(ExecApprovalsDocument.DenyAll, "x", Exists: true, "line 3 is wrong");
-        EffectivePolicy policy = EffectivePolicy.Resolve(broken, Config("{tools:{exec:{security:'full',ask:'off'}}}"), "main");
+        EffectivePolicy policy = EffectivePolicy.Resolve(broken, Config("{tools:{exec:{security:'full',ask:'off'}}}"), "main", now: default);
         Assert.Equal(ExecSecurity.Deny, policy.Security);
         Assert.Contains("line 3", policy.Problem);
     }
@@ -53,7 +53,7 @@ public class EffectivePolicyTests
     [Fact]
     public void TheRulesOfAllAgentsComeFirst()
     {
-        EffectivePolicy policy = EffectivePolicy.Resolve(Stored("{\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"b\"}]},\"*\":{\"allowlist\":[{\"pattern\":\"a\"}]}}}"), ExecConfig.Empty, "main");
+        EffectivePolicy policy = EffectivePolicy.Resolve(Stored("{\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"b\"}]},\"*\":{\"allowlist\":[{\"pattern\":\"a\"}]}}}"), ExecConfig.Empty, "main", now: default);
         Assert.Equal(["a", "b"], policy.Rules.Select(rule => rule.Pattern));
     }
 

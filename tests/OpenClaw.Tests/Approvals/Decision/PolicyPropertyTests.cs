@@ -102,7 +102,7 @@ public sealed class PolicyPropertyTests
     }
 
     private static EffectivePolicy Policy(ExecApprovalsDocument document) =>
-        EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "hash", Exists: true, null), ExecConfig.Empty, "main");
+        EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "hash", Exists: true, null), ExecConfig.Empty, "main", now: default);
 
     private static string Describe(ExecApprovalsDocument document) => string.Join("; ", Policy(document).Rules) + " " + document.Agent("main")!.Security + " " + document.Agent("main")!.Ask;
 }

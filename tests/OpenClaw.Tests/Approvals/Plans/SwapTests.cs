@@ -94,7 +94,7 @@ public sealed class SwapTests
             Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
             Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
         };
-        Assert.Null(PreparedRun.Prepare(request, box.Services.PolicyFor("main"), [], box.Work, out PolicyDecision denied));
+        Assert.Null(PreparedRun.Prepare(request, box.Services.Policies.For("main"), [], box.Work, out PolicyDecision denied));
         Assert.True(denied.AsksSomebody, how);
         PendingRequest shown = PendingRequestBuilder.Build(denied, request.SessionKey, request.EnvironmentOverrides)!;
         Assert.Null(shown.CannotAllowOnce);
