@@ -22,7 +22,11 @@ public abstract record InvokeResult
     /// <summary>The command was refused or could not be tried.</summary>
     /// <param name="Code">A stable code, for example <c>INVALID_REQUEST</c>.</param>
     /// <param name="Message">Text for a person.</param>
-    public sealed record Failure(string Code, string Message) : InvokeResult;
+    public sealed record Failure(string Code, string Message) : InvokeResult
+    {
+        /// <summary>True when the exec policy refused it; nothing was wrong with the request.</summary>
+        public bool IsDenial { get; init; }
+    }
 }
 
 /// <summary>The node's way to tell the gateway something unasked (request <c>node.event</c>). Failures are swallowed: nobody waits for them.</summary>

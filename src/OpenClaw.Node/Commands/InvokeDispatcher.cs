@@ -212,7 +212,7 @@ internal sealed class InvokeDispatcher
             if (result is InvokeResult.Failure failure)
             {
                 _failed++;
-                _denied += failure.Code == "SYSTEM_RUN_DENIED" ? 1 : 0;
+                _denied += failure.IsDenial ? 1 : 0;
                 _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {failure.Code}: {Printable.Clean(failure.Message, 200)}");
             }
             else

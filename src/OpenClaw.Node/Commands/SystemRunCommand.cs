@@ -220,6 +220,6 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     {
         services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);
-        return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage);
+        return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage) { IsDenial = true };
     }
 }

@@ -289,13 +289,16 @@ public class InvokeDispatcherTests
         }
     }
 
-    [Fact]
-    public async Task Denials_are_counted()
+    [Theory]
+    [InlineData("SYSTEM_RUN_DENIED", true)]
+    [InlineData("SYSTEM_RUN_DENIED", false)]
+    [InlineData("DENIED_IN_OTHER_WORDS", true)]
+    public async Task Denials_are_counted_by_what_they_are(string code, bool denial)
     {
-        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("run", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure("SYSTEM_RUN_DENIED", "SYSTEM_RUN_DENIED: allowlist miss"))));
+        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("run", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure(code, "allowlist miss") { IsDenial = denial })));
         dispatcher.OnRequest(Request("a", "run"));
         await dispatcher.DrainAsync();
-        Assert.Equal(new(1, 0, 0, 1, 1, 0), dispatcher.Counters);
+        Assert.Equal(new(1, 0, 0, 1, denial ? 1 : 0, 0), dispatcher.Counters);
     }
 
     [Fact]
