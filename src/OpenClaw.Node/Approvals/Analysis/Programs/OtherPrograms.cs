@@ -1,6 +1,9 @@
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Rows of programs of which no more is known than why a rule for one of them allows more than it seems to.</summary>
+/// <summary>
+/// Rows of programs that no other list is about: why a rule for one of them allows more than it seems to and, where one has them, the options by which it starts
+/// programs or reads files for commands (git, tar, ssh, rsync).
+/// </summary>
 internal static class OtherPrograms
 {
     /// <summary>Tools that build a project.</summary>
