@@ -18,7 +18,7 @@ public sealed class GatewayConnection
     private TaskCompletionSource<HelloOk?> _hello = NewHello(); // under _gate: the wait of WaitUntilConnectedAsync
     private GatewayConnectionStatus _status; // written by the running task only
     private GatewaySession? _session; // written by the running task only
-    private long _droppedBefore; // of sessions that ended
+    private ConnectionFigures _before = ConnectionFigures.None; // of sessions that ended; written by the running task only
     private int _started;
 
     /// <summary>Prepares a connection; nothing is dialled before <see cref="RunAsync"/>.</summary>
@@ -32,11 +32,8 @@ public sealed class GatewayConnection
     /// <summary>What the connection is doing now.</summary>
     public GatewayConnectionStatus Status => Volatile.Read(ref _status);
 
-    /// <summary>Incoming frames dropped since the start because they were not frames of the protocol.</summary>
-    public long DroppedFrames => Interlocked.Read(ref _droppedBefore) + (Volatile.Read(ref _session)?.DroppedFrames ?? 0);
-
-    /// <summary>Events of the current connection that the gateway numbered and did not show us; they were not for our eyes.</summary>
-    public long MissedEvents => Volatile.Read(ref _session)?.MissedEvents ?? 0;
+    /// <summary>What was measured since the start.</summary>
+    public ConnectionFigures Figures => (Volatile.Read(ref _session)?.Figures ?? ConnectionFigures.None).After(Volatile.Read(ref _before));
 
     /// <summary>Ends the current connection and connects anew at once; nothing while there is none.</summary>
     /// <param name="why">For the log.</param>
@@ -184,7 +181,7 @@ public sealed class GatewayConnection
         {
             if (Interlocked.Exchange(ref connection._session, null) is { } ended)
             {
-                Interlocked.Add(ref connection._droppedBefore, ended.DroppedFrames);
+                Volatile.Write(ref connection._before, ended.Figures.After(connection._before).Ended());
             }
             lock (connection._gate)
             {

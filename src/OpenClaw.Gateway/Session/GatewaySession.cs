@@ -40,11 +40,8 @@ internal sealed class GatewaySession
         _lastHeard = options.Time.GetTimestamp();
     }
 
-    /// <summary>Incoming frames that were no frames of the protocol.</summary>
-    public int DroppedFrames => Volatile.Read(ref _dropped);
-
-    /// <summary>Events that the gateway numbered and did not show us.</summary>
-    public long MissedEvents => Interlocked.Read(ref _missed);
+    /// <summary>What this session measured so far.</summary>
+    public ConnectionFigures Figures => new() { DroppedFrames = Volatile.Read(ref _dropped), MissedEvents = Interlocked.Read(ref _missed) };
 
     /// <summary>Says goodbye; the loop then connects anew.</summary>
     public void Leave(string why) => End(new Ending(new GatewayFailure(GatewayFailureReason.Reconnecting, why), 1000, ""));

@@ -30,7 +30,7 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
         _node = node;
         _log = node.Services.Log;
         _recheck = new SurfaceRecheck(
-            node.Services.Time, node.Connection.Timings.PairingPoll, () => node.Services.Link.Connection.MissedEvents,
+            node.Services.Time, node.Connection.Timings.PairingPoll, () => node.Services.Link.Connection.Figures.MissedEvents,
             () => node.Services.Link.Connection.Reconnect("To see whether the commands of this node have been approved."));
         Dispatcher = new InvokeDispatcher(node.Surface.Offered, node.Surface.Withheld, this, _log);
     }

@@ -108,6 +108,9 @@ public sealed record NodeStatus
     /// <summary>What the node has done.</summary>
     public required NodeCounters Counters { get; init; }
 
+    /// <summary>What the connection measured. Handed on whole: what of it is shown, and under which name, each document says.</summary>
+    internal ConnectionFigures Figures { get; init; } = ConnectionFigures.None;
+
     /// <summary>The last thing that went wrong, also when it was cured since.</summary>
     public string? LastError { get; init; }
 

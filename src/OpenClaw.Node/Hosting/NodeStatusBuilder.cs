@@ -37,7 +37,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     }
 
     /// <summary>The status now.</summary>
-    public NodeStatus Build(GatewayConnectionStatus connection)
+    public NodeStatus Build(GatewayConnectionStatus connection, ConnectionFigures figures)
     {
         SurfaceState surface = session.Surface;
         NodePolicySummary policy = Policy();
@@ -69,6 +69,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
                 Policy = policy,
                 GatewayExec = node.Services.Run.GatewayExec,
                 Counters = session.Dispatcher.Counters,
+                Figures = figures,
                 LastError = _lastFailure?.Message,
                 LastErrorAt = _lastFailureAt,
                 NextStep = NextStep(connection, pairing, surface, policy),

@@ -40,7 +40,7 @@ public sealed class OpenClawNode
     }
 
     /// <summary>A snapshot of the node now.</summary>
-    public NodeStatus Status => _status.Build(_connection.Status);
+    public NodeStatus Status => _status.Build(_connection.Status, _connection.Figures);
 
     /// <summary>What was done so far, without the rest of the status.</summary>
     internal NodeCounters Counters => _session.Dispatcher.Counters;

@@ -75,7 +75,7 @@ public sealed class HostileGatewayTests
         }
         Assert.Empty(run.Disconnects);
         Assert.True((await run.Connection.RequestAsync("skills.bins", "{}")).Ok);
-        Assert.True(run.Connection.DroppedFrames > Nasty.Length, "each binary message counts at least");
+        Assert.True(run.Connection.Figures.DroppedFrames > Nasty.Length, "each binary message counts at least");
         Assert.True(run.Log.Count(l => l.Id == OpenClaw.Gateway.Diagnostics.LogEvents.BadFrame) <= 5, "a mad gateway must not fill the log");
         await run.StopAsync();
     }
