@@ -120,7 +120,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
             NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
-            WriteObject(running is null ? Saved(location, installed) : StatusMapping.From(running, id: null, service: installed));
+            WriteObject(running is null ? Saved(location, installed) : new Output.NodeStatus(running) { Service = installed });
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -133,7 +133,6 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         SavedNode saved = SavedNode.Read(location);
         return new Output.NodeStatus
         {
-            State = nameof(NodeState.NotRunning),
             Gateway = saved.Gateway,
             DisplayName = saved.DisplayName,
             NodeId = saved.NodeId,

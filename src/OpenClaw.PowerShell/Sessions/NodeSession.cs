@@ -55,7 +55,7 @@ internal sealed class NodeSession : INodeLog
     public string StateDirectory { get; private set; } = "";
 
     /// <summary>A snapshot of the node now.</summary>
-    public Output.NodeStatus Status => StatusMapping.From(_node.Status, Id, _result);
+    public Output.NodeStatus Status => new(_node.Status, Id, _result);
 
     /// <summary>Why the node ended by itself; null while it runs and when it was asked to stop.</summary>
     public ErrorRecord? EndedBy => _result is { ExitCode: not GatewayExitCode.Stopped } result ? Failures.FromResult(result, Id) : null;
@@ -217,5 +217,5 @@ internal sealed class NodeSession : INodeLog
         }
     }
 
-    private void OnStatusChanged(Node.Hosting.NodeStatus status) => StatusChanged?.Invoke(StatusMapping.From(status, Id, _result));
+    private void OnStatusChanged(Node.Hosting.NodeStatus status) => StatusChanged?.Invoke(new Output.NodeStatus(status, Id, _result));
 }
