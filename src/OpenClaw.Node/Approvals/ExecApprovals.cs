@@ -195,7 +195,7 @@ public sealed class ExecApprovals
             foreach (ExecTestProgram program in missing)
             {
                 string? arguments = Arguments(program);
-                if (!rules.Exists(rule => !rule.IsAllowAlways && rule.Pattern == program.RulePath && rule.ArgPattern == arguments))
+                if (!rules.Exists(rule => rule.Is(program.RulePath!, arguments)))
                 {
                     AllowlistEntry rule = AllowlistEntry.Create(program.RulePath!) with { ArgPattern = arguments };
                     rules.Add(rule with { Members = rule.ToTree().With(RuleGrant.Member, (GrantOf(request) with { Directory = null }).ToTree()) });

@@ -153,12 +153,11 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         }
 
         RuleTerms terms = _terms.Or(wanted.Terms);
-        bool IsIt(AllowlistEntry entry) => entry.IsAllowAlways == wanted.AllowAlways && entry.Pattern.Trim() == rule.Pattern && entry.ArgPattern == arguments;
         ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
-            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms }, IsIt)
+            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms })
             : document.WithRule(agent, rule.Pattern, arguments, terms);
         if (Change(location, Edit) && (PassThru || ParameterSetName == TemplateSet)
-            && new ExecApprovalsStore(location).Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(IsIt) is { } added)
+            && new ExecApprovalsStore(location).Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(entry => entry.Is(rule.Pattern, arguments, wanted.AllowAlways)) is { } added)
         {
             WriteObject(PolicyMapping.ToExecRule(agent, added, location));
         }

@@ -69,7 +69,7 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
 
         // By content as well: a rule that was written by hand without an id gets a new one at every reading.
         ObjectSet => _rules.Any(meant => agent == meant.Agent
-            && (rule.Id == meant.Id || (rule.Pattern == meant.Pattern && rule.ArgPattern == meant.ArgPattern && rule.IsAllowAlways == meant.AllowAlways))),
+            && (rule.Id == meant.Id || (rule.IsAllowAlways == meant.AllowAlways && rule.Key == meant.Key))),
         _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim() || RuleProgram.Here(p).Names(rule.Pattern.Trim())) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
     };
 }

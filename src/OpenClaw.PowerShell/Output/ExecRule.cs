@@ -1,5 +1,6 @@
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.PowerShell.Output;
 
@@ -23,6 +24,9 @@ public sealed class ExecRule
 
     /// <summary>Variables that a request may set with it, besides the harmless ones.</summary>
     public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Terms.AllowedEnv); init => Terms = Terms with { AllowedEnv = value }; }
+
+    /// <summary>What it lets run.</summary>
+    internal RuleKey Key => new(Pattern, ArgPattern);
 
     /// <summary>What the rule allows besides what it seems to, and the rule to prefer; null for one that allows what it says.</summary>
     public string? Danger { get; init; }

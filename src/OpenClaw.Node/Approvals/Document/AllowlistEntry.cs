@@ -1,3 +1,4 @@
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Document;
@@ -35,6 +36,14 @@ internal sealed record AllowlistEntry
 
     /// <summary>The rule as it was read, for members we do not know and the order of all of them.</summary>
     public JsonObject Members { get; init; } = JsonObject.Empty;
+
+    /// <summary>What it lets run: two rules with the same key are the same permission, whoever gave it.</summary>
+    public RuleKey Key => new(Pattern, ArgPattern);
+
+    /// <summary>
+    /// True for the rule that would be stored for these: a blank around a pattern means nothing, and what an "allow always" made is never what a person wrote.
+    /// </summary>
+    public bool Is(string pattern, string? argPattern, bool allowAlways = false) => IsAllowAlways == allowAlways && Pattern.Trim() == pattern.Trim() && ArgPattern == argPattern;
 
     /// <summary>A new rule with an id of its own.</summary>
     public static AllowlistEntry Create(string pattern) => new() { Id = Guid.NewGuid().ToString("D"), Pattern = pattern };

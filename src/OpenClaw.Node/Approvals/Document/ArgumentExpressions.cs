@@ -36,5 +36,5 @@ internal static class ArgumentExpressions
     private static bool IsExpression(AllowlistEntry rule) => !rule.IsAllowAlways && !string.IsNullOrEmpty(rule.ArgPattern) && !ArgPattern.IsGenerated(rule.ArgPattern);
 
     private static bool Has(AgentApprovals? agent, AllowlistEntry rule) =>
-        (agent?.Allowlist ?? []).Any(known => known.Pattern == rule.Pattern && known.ArgPattern == rule.ArgPattern);
+        (agent?.Allowlist ?? []).Any(known => known.Key == rule.Key);
 }

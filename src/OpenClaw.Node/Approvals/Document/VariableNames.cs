@@ -85,5 +85,5 @@ internal static class VariableNames
     };
 
     private static AllowlistEntry? Same(AllowlistEntry rule, AgentApprovals? stored) => stored?.Allowlist?.FirstOrDefault(old =>
-        old.Id == rule.Id && old.Pattern == rule.Pattern && old.ArgPattern == rule.ArgPattern && old.IsAllowAlways == rule.IsAllowAlways);
+        old.Id == rule.Id && old.Key == rule.Key && old.IsAllowAlways == rule.IsAllowAlways);
 }

@@ -100,7 +100,7 @@ internal sealed record UsageRecord
         }
         foreach (AllowAlwaysRule rule in added)
         {
-            int known = rules.FindIndex(entry => entry.Pattern == rule.Pattern && entry.ArgPattern == rule.ArgPattern);
+            int known = rules.FindIndex(entry => entry.Key == rule.Key);
             if (known < 0)
             {
                 rules.Add(Granted(AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.ArgPattern, IsAllowAlways = true, LastUsedAt = at }, grant));
@@ -123,7 +123,7 @@ internal sealed record UsageRecord
         rule.Pattern == added.Pattern && rule.ArgPattern != added.ArgPattern && ArgPattern.IsHash(added.ArgPattern)
         && (!ArgPattern.IsHash(rule.ArgPattern) || ArgPattern.Split(rule.ArgPattern!).Hash == ArgPattern.Split(added.ArgPattern!).Hash);
 
-    private bool IsUsed(AllowlistEntry entry) => UsedRules.Contains(new RuleKey(entry.Pattern, entry.ArgPattern));
+    private bool IsUsed(AllowlistEntry entry) => UsedRules.Contains(entry.Key);
 
     private AllowlistEntry Used(AllowlistEntry entry, double at) => entry with
     {
@@ -135,4 +135,7 @@ internal sealed record UsageRecord
 }
 
 /// <summary>One rule that an "allow always" would add.</summary>
-internal sealed record AllowAlwaysRule(string Pattern, string? ArgPattern);
+internal sealed record AllowAlwaysRule(string Pattern, string? ArgPattern)
+{
+    public RuleKey Key => new(Pattern, ArgPattern);
+}

@@ -30,25 +30,21 @@ internal static class PolicyEdits
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        if (!rules.Any(r => IsRule(r, pattern, argPattern)))
+        if (!rules.Any(r => r.Is(pattern, argPattern)))
         {
             return document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None }] });
         }
-        return terms is null || rules.All(r => !IsRule(r, pattern, argPattern) || terms.Or(r.Terms) == r.Terms)
+        return terms is null || rules.All(r => !r.Is(pattern, argPattern) || terms.Or(r.Terms) == r.Terms)
             ? document
-            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => IsRule(r, pattern, argPattern) ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
+            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => r.Is(pattern, argPattern) ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
     }
 
     /// <summary>Adds a rule as it is, unless the agent has it already.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="agentId">The agent.</param>
-    /// <param name="rule">The rule.</param>
-    /// <param name="isIt">True for the same rule.</param>
-    public static ExecApprovalsDocument WithEntry(this ExecApprovalsDocument document, string agentId, AllowlistEntry rule, Func<AllowlistEntry, bool> isIt)
+    public static ExecApprovalsDocument WithEntry(this ExecApprovalsDocument document, string agentId, AllowlistEntry rule)
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        return rules.Any(isIt) ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
+        return rules.Any(known => known.Is(rule.Pattern, rule.ArgPattern, rule.IsAllowAlways)) ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
     }
 
     /// <summary>Removes the rules that the condition names.</summary>
@@ -96,10 +92,6 @@ internal static class PolicyEdits
             return read.Refusal is not null || read.Pattern == rule.Pattern ? rule : rule with { Pattern = read.Pattern };
         }
     }
-
-    /// <summary>True for the rule that <see cref="WithRule"/> would make: what an "allow always" made is never it.</summary>
-    public static bool IsRule(AllowlistEntry rule, string pattern, string? argPattern) =>
-        !rule.IsAllowAlways && rule.Pattern.Trim() == pattern.Trim() && rule.ArgPattern == argPattern;
 
     private static PolicySettings Merge(PolicySettings current, PolicySettings change) => current with
     {

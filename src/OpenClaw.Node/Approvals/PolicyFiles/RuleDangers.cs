@@ -15,12 +15,12 @@ internal static class RuleDangers
     /// <summary>Of the rules that the second document has and the first has not.</summary>
     public static IReadOnlyList<string> New(ExecApprovalsDocument before, ExecApprovalsDocument after)
     {
-        HashSet<(string, string, string?)> known = [.. Rules(before).Select(rule => (rule.Agent, rule.Entry.Pattern, rule.Entry.ArgPattern))];
+        HashSet<(string, RuleKey)> known = [.. Rules(before).Select(rule => (rule.Agent, rule.Entry.Key))];
         List<string> lines = [];
         int more = 0;
         foreach ((string agent, AllowlistEntry entry) in Rules(after))
         {
-            if (entry.IsAllowAlways || known.Contains((agent, entry.Pattern, entry.ArgPattern)) || RuleDanger.Of(entry.Pattern, entry.ArgPattern) is not { } danger)
+            if (entry.IsAllowAlways || known.Contains((agent, entry.Key)) || RuleDanger.Of(entry.Pattern, entry.ArgPattern) is not { } danger)
             {
                 continue;
             }

@@ -36,8 +36,7 @@ internal static class SharedPolicy
         return imported;
     }
 
-    private static bool IsSame(AllowlistEntry a, AllowlistEntry b) => a.Pattern.Trim() == b.Pattern.Trim() && a.ArgPattern == b.ArgPattern && a.IsAllowAlways == b.IsAllowAlways
-        && a.Terms == b.Terms;
+    private static bool IsSame(AllowlistEntry a, AllowlistEntry b) => a.Is(b.Pattern, b.ArgPattern, b.IsAllowAlways) && a.Terms == b.Terms;
 
     private static JsonTree Agent(JsonTree agent)
     {
