@@ -74,7 +74,7 @@ internal sealed class CmdTokenizer
         string tail = _text.Substring(tailStart, tailEnd - tailStart);
         CmdSink output = CmdSink.Output, error = CmdSink.Error;
         bool readsNothing = false;
-        if (!ReadRedirections(ref output, ref error, ref readsNothing))
+        if (!ReadRedirections(ref tail, ref output, ref error, ref readsNothing))
         {
             return false;
         }
@@ -174,15 +174,18 @@ internal sealed class CmdTokenizer
         return true;
     }
 
-    private bool ReadRedirections(ref CmdSink output, ref CmdSink error, ref bool readsNothing)
+    private bool ReadRedirections(ref string tail, ref CmdSink output, ref CmdSink error, ref bool readsNothing)
     {
         while (true)
         {
+            int blanks = _at;
             SkipBlanks();
             if (_at == _text.Length || _text[_at] is '&' or '|')
             {
                 return true;
             }
+            // cmd.exe takes the redirections out and leaves what stands between them: in the argument of "C:\d e\" >nul 2>&1, which no quote ends, blanks count.
+            tail += _text.Substring(blanks, _at - blanks);
             int start = _at;
             char handle = IsHandle(_at) ? _text[_at++] : '\0';
             if (_at == _text.Length || _text[_at] is not ('<' or '>'))
