@@ -77,6 +77,22 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         @(Get-OpenClawGateway).Id | Should -Be $again.Id
     }
 
+    It 'is known by a name alone once it was named, without the token' {
+        $home0 = Join-Path $env:OPENCLAW_STATE_DIR 'named'
+        Connect-OpenClawGateway -Name prod -Url $gateway.Url -Token $gateway.Token -StateDirectory $home0 -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Disconnect-OpenClawGateway
+        $again = Connect-OpenClawGateway -Name prod -StateDirectory $home0 -PassThru
+        $again.Url | Should -Be $gateway.Url
+        $again.Scope | Should -Contain Admin
+        Remove-Item (Join-Path $home0 'operator/gateway-*') -Recurse
+        Disconnect-OpenClawGateway
+        $failure = Get-Failure { Connect-OpenClawGateway -Name prod -StateDirectory $home0 -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AuthenticationRejected,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Connect-OpenClawGateway -Name prod -Token *'
+        Connect-OpenClawGateway -Url $gateway.Url -Token $gateway.Token
+    }
+
     It '-Debug names each question, and nothing of its answer' {
         $DebugPreference = 'Continue'
         $said = @(Get-OpenClawNode 5>&1 | ForEach-Object Message) -join "`n"

@@ -73,9 +73,13 @@ public sealed class GatewayOperator : IDisposable
     /// <exception cref="GatewayOperatorException">The gateway cannot be reached, or does not let this operator in.</exception>
     /// <exception cref="NodeStartException">Something of the options cannot be used.</exception>
     /// <exception cref="NodeStateException">A file of the state directory cannot be used.</exception>
-    public static async Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, CancellationToken cancellationToken)
+    public static Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, CancellationToken cancellationToken) =>
+        ConnectAsync(options, scopes, log, remember: false, cancellationToken);
+
+    /// <summary>The same; asks for a device token as well, with which this operator is known without the gateway's own.</summary>
+    internal static async Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, bool remember, CancellationToken cancellationToken)
     {
-        GatewayOperator created = new(OperatorOptions.Prepare(options, scopes, log), scopes);
+        GatewayOperator created = new(OperatorOptions.Prepare(options, scopes, log, remember), scopes);
         try
         {
             await created.LinkAsync(cancellationToken).ConfigureAwait(false);
@@ -104,6 +108,9 @@ public sealed class GatewayOperator : IDisposable
             _link = null;
         }
     }
+
+    /// <summary>True when the gateway gave a device token, which the next connect needs alone.</summary>
+    internal bool HasDeviceToken => _options.TokenStore?.Load(DeviceId, "operator") is not null;
 
     /// <summary>The gateway, for people.</summary>
     public override string ToString() => Gateway.ToString();

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
 
@@ -23,7 +24,7 @@ public sealed class GatewayOperatorException : Exception
         failure.Message,
         failure.Reason switch
         {
-            GatewayFailureReason.AuthenticationRejected => "Give the gateway's token in OPENCLAW_GATEWAY_TOKEN (PowerShell: or with -Token).",
+            GatewayFailureReason.AuthenticationRejected => $"Give the gateway's token ({ToolWords.Current.Settings.Token}).",
             // Another operator has to say yes to this one, and sees what it asks for.
             GatewayFailureReason.PairingRequired =>
                 $"{failure.NextStep ?? "Approve this operator at the gateway: openclaw devices list"} (it asks for {string.Join(", ", scopes.Select(OperatorScopes.Name))})",

@@ -12,7 +12,7 @@ namespace OpenClaw.Node.Operator;
 /// </summary>
 internal static class OperatorOptions
 {
-    public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log)
+    public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, bool remember = false)
     {
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
         State.StateAdoption.Adopt(state);
@@ -28,7 +28,8 @@ internal static class OperatorOptions
         return new GatewayConnectionOptions
         {
             Role = "operator",
-            Client = new GatewayClientInfo { Id = "gateway-client", Mode = "backend", Version = PreparedNode.Version, DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
+            // A gateway gives a backend on its own machine no device token (seen at 2026.9.6), a person's tool one: who is to be remembered comes as that.
+            Client = new GatewayClientInfo { Id = "gateway-client", Mode = remember ? "cli" : "backend", Version = PreparedNode.Version, DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
             Candidates = [endpoint],
             Credentials = CredentialSources.Resolve(options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken),
             Identity = identity,

@@ -66,9 +66,15 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         }
         catch (Exception failure) when (failure is OpenClawCommandException or GatewayOperatorException or NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException or TimeoutException)
         {
-            WriteFailure(failure, Name is null ? GatewayTarget : Name);
+            WriteFailure(NeedsToken(failure) ?? failure, Name is null ? GatewayTarget : Name);
         }
     }
+
+    // A remembered gateway needs no address again, only what it does not know any more.
+    private OpenClawCommandException? NeedsToken(Exception failure) =>
+        Name is not null && !HasAddress && failure is GatewayOperatorException { Reason: nameof(GatewayFailureReason.AuthenticationRejected) } refused
+            ? new OpenClawCommandException(refused.Reason, ErrorCategory.AuthenticationError, refused.Message, $"Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')", Name)
+            : null;
 
     private bool HasAddress => Url is not null || GatewayHost is not null || Port is not null;
 
@@ -104,6 +110,11 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         if (Name is not null && HasAddress)
         {
             new OperatorProfiles(Location).Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
+            if (!connected.HasDeviceToken)
+            {
+                WriteWarning($"{connected.Gateway} gave this operator no token of its own: the next connect needs the gateway's again.{Environment.NewLine}  > Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')");
+            }
+
             WriteVerbose($"{connected.Gateway} is remembered as '{Name}': Connect-OpenClawGateway -Name {Name}");
         }
     }
@@ -112,7 +123,7 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
     {
         _log.ReadBy(Heard);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, _log, limit.Token));
+        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, _log, remember: Name is not null, limit.Token));
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         ProgressRecord? shown = null;
         try

@@ -23,6 +23,18 @@ public sealed class GatewayOperatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true, "cli")]
+    [InlineData(false, "backend")]
+    public async Task Who_is_to_be_remembered_comes_as_a_persons_tool(bool remember, string mode)
+    {
+        ScriptedGateway gateway = New();
+        using GatewayOperator connected = await GatewayOperator.ConnectAsync(gateway.Options, OperatorScopes.All, log: null, remember, Cancellation);
+        Assert.True(gateway.Loopback.Connects.TryDequeue(out var connect));
+        Assert.Equal(mode, connect.GetProperty("client").GetProperty("mode").GetString());
+        Assert.True(connected.HasDeviceToken);
+    }
+
+    [Theory]
     [InlineData("operator.read", OperatorScope.Read, true)]
     [InlineData("operator.read", OperatorScope.Write, false)]
     [InlineData("operator.write", OperatorScope.Read, true)]
