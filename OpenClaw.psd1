@@ -16,7 +16,6 @@
     DotNetFrameworkVersion = '4.7.2'
 
     FormatsToProcess = @('OpenClaw.Format.ps1xml')
-    TypesToProcess = @('OpenClaw.Types.ps1xml')
 
     CmdletsToExport = @(
         'Add-OpenClawExecRule'

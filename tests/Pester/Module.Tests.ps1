@@ -43,6 +43,15 @@ Describe 'The manifest' {
 }
 
 Describe 'Import' {
+    It 'is not disturbed by the same module in another place' {
+        # All users' and the account's own, or the copy that a deployment just brought.
+        $elsewhere = Join-Path $env:OPENCLAW_STATE_DIR 'elsewhere/OpenClaw'
+        $null = New-Item -ItemType Directory $elsewhere
+        Copy-Item (Split-Path $ManifestPath) $elsewhere -Recurse
+        $second = Get-ChildItem $elsewhere -Recurse -Filter OpenClaw.psd1
+        Invoke-FreshShell "`$ErrorActionPreference = 'Stop'; Import-Module '$ManifestPath'; Import-Module '$($second.FullName)'; (Get-OpenClawExecPolicy -Agent '*').Agent" | Should -Be '*'
+    }
+
     It 'loads none of the libraries, and never one of them into the default context' -Skip:($PSEdition -ne 'Core') {
         $names = Invoke-FreshShell @"
             `$ErrorActionPreference = 'Stop'
