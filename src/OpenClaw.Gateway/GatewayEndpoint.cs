@@ -114,7 +114,7 @@ public sealed record GatewayEndpoint
         if (name.Length is 0 or > 253 || name.Any(c => c <= ' ' || c >= 0x7f || "/\\?#@[]\"<>".IndexOf(c) >= 0)
             || (name.Contains(':') && !System.Net.IPAddress.TryParse(name, out _)))
         {
-            throw Invalid("The gateway host must be a host name or an IP address.");
+            throw Invalid("The gateway host must be a host name or an IP address.", TryParseUrl(name, null, out _) ? $"A whole address: {Text.SettingWords.Current.Url} {name}" : null);
         }
         return name;
     }
@@ -133,6 +133,6 @@ public sealed record GatewayEndpoint
         return text[0] == '/' ? text : "/" + text;
     }
 
-    private static GatewayConfigurationException Invalid(string message) =>
-        new(new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, message));
+    private static GatewayConfigurationException Invalid(string message, string? nextStep = null) =>
+        new(new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, message) { NextStep = nextStep });
 }

@@ -14,6 +14,7 @@ internal sealed record SettingWords
     /// <summary>As options of <c>openclaw-node</c>, which are upstream's.</summary>
     public static SettingWords Options { get; } = new()
     {
+        Url = "--url",
         Tls = "--tls",
         NoTls = "--no-tls",
         TlsFingerprint = "--tls-fingerprint",
@@ -24,6 +25,9 @@ internal sealed record SettingWords
         ContextPath = "--context-path",
         DisplayName = "--display-name",
     };
+
+    /// <summary>The gateway as one address.</summary>
+    public required string Url { get; init; }
 
     /// <summary>Use TLS.</summary>
     public required string Tls { get; init; }

@@ -17,7 +17,10 @@ internal static class EndpointChoice
     {
         if (options is { Tls: false, TlsFingerprint: not null })
         {
-            throw new NodeStartException("TlsOptions", $"{ToolWords.Current.Settings.NoTls} cannot be combined with {ToolWords.Current.Settings.TlsFingerprint}");
+            Gateway.Text.SettingWords settings = ToolWords.Current.Settings;
+            throw new NodeStartException(
+                "TlsOptions", $"{settings.TlsFingerprint} is that of a TLS certificate, and there is none without TLS ({settings.NoTls}, or an address with ws://).",
+                $"Leave out {settings.TlsFingerprint}, or connect with TLS (wss://).");
         }
         SavedGateway chosen = Merge(options, saved, config.Port, config.TlsEnabled);
         return new GatewayEndpoint(chosen.Host, chosen.Port, chosen.Tls, chosen.TlsFingerprint is { } pin ? Pin(pin) : null, chosen.ContextPath);

@@ -34,8 +34,22 @@ internal static class WrongCommandLine
 
         foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
         {
-            yield return message;
+            yield return OnOneLine(message);
         }
+    }
+
+    // "Argument 'x' not recognized. Must be one of:" and a line for each value.
+    private static string OnOneLine(string message)
+    {
+        string[] lines = [.. message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+        if (lines.Length < 2)
+        {
+            return message;
+        }
+
+        string[] values = [.. lines.Skip(1).Select(value => value.Trim('\''))];
+        string? meant = lines[0].Split('\'') is [_, string word, ..] ? Nearest(word, values) : null;
+        return $"{lines[0]} {string.Join(", ", values)}.{(meant is null ? "" : $" Did you mean '{meant}'?")}";
     }
 
     /// <summary>The candidate that is fewest slips away from a word, if it is few enough to have been meant.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 
 namespace OpenClaw.NodeHost.Verbs;
@@ -10,6 +11,8 @@ namespace OpenClaw.NodeHost.Verbs;
 /// </summary>
 internal sealed class GatewayOptions
 {
+    public Option<string?> Url { get; } = new("--url") { Description = "The gateway as one address, in place of host, port, path and TLS", HelpName = "ws://... or wss://..." };
+
     public Option<string?> Host { get; } = new("--host") { Description = "Gateway host (default: the saved one, else 127.0.0.1)", HelpName = "host" };
 
     public Option<string?> Port { get; } = new("--port") { Description = "Gateway port (default: the saved one, else 18789)", HelpName = "port" };
@@ -55,6 +58,7 @@ internal sealed class GatewayOptions
     /// <summary>Only those that say which gateway.</summary>
     public void AddEndpointTo(Command command)
     {
+        command.Options.Add(Url);
         command.Options.Add(Host);
         command.Options.Add(Port);
         command.Options.Add(ContextPath);
@@ -67,6 +71,21 @@ internal sealed class GatewayOptions
             if (result.Tokens is [Token token] && !TryParsePort(token.Value, out _))
             {
                 result.AddError($"'{token.Value}' is not a port: use a number from 1 to 65535.");
+            }
+        });
+        Url.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token token] && !GatewayEndpoint.TryParseUrl(token.Value, null, out _))
+            {
+                result.AddError($"'{token.Value}' is no address of a gateway: use ws://host:port or wss://host:port, with a path if it has one.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            Option[] parts = [Host, Port, ContextPath, Tls, NoTls];
+            if (result.GetResult(Url) is not null && parts.FirstOrDefault(part => result.GetResult(part) is { Implicit: false }) is { } part)
+            {
+                result.AddError($"--url cannot be combined with {part.Name}");
             }
         });
         command.Validators.Add(result =>
@@ -93,7 +112,11 @@ internal sealed class GatewayOptions
     };
 
     /// <summary>What was said of the gateway, where only that can be said.</summary>
-    public NodeSettings ReadEndpoint(ParseResult parse) => new()
+    public NodeSettings ReadEndpoint(ParseResult parse) => GatewayEndpoint.TryParseUrl(parse.GetValue(Url), null, out GatewayEndpoint? whole)
+        ? new() { Host = whole.Host, Port = whole.Port, ContextPath = whole.ContextPath, Tls = whole.Tls, TlsFingerprint = parse.GetValue(TlsFingerprint) }
+        : Parts(parse);
+
+    private NodeSettings Parts(ParseResult parse) => new()
     {
         Host = parse.GetValue(Host),
         Port = parse.GetValue(Port) is string text && TryParsePort(text, out int port) ? port : null,

@@ -63,7 +63,7 @@ public sealed class PreparedNodeTests : IDisposable
     {
         (NodeOptions Options, string Message)[] table =
         [
-            (Options with { Tls = false, TlsFingerprint = Pin }, "--no-tls cannot be combined with --tls-fingerprint"),
+            (Options with { Tls = false, TlsFingerprint = Pin }, "--tls-fingerprint is that of a TLS certificate, and there is none without TLS (--no-tls, or an address with ws://)."),
             (Options with { TlsFingerprint = "abc" }, "gateway tls fingerprint must be a SHA-256 fingerprint"),
             (Options with { Port = 0 }, "0 is not a port"),
             (Options with { Host = " " }, "host"),

@@ -72,12 +72,44 @@ public sealed class CommandTreeTests
     [InlineData("status --jsn", "'--json'")]
     [InlineData("help statu", "'status'")]
     [InlineData("approvals get --state-dri=/x", "'--state-dir'")]
+    [InlineData("approvals preset cautous", "'cautious'")]
+    [InlineData("completion pwershell", "'powershell'")]
     public async Task A_slip_is_told_once_with_what_was_meant(string line, string meant)
     {
         (int code, string output, string error) = await RunAsync(line.Split(' '));
         Assert.Equal((1, ""), (code, output));
         Assert.Contains($"Did you mean {meant}?", error, StringComparison.Ordinal);
         Assert.Single(error.Split('\n'), part => part.StartsWith("error:", StringComparison.Ordinal));
+        // What a library writes on lines of its own comes out escaped.
+        Assert.DoesNotContain("\\n", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run --url gateway.example", "ws://host:port")]
+    [InlineData("run --url ws://127.0.0.1:1 --port 2", "--url cannot be combined with --port")]
+    [InlineData("run --url ws://127.0.0.1:1 --tls", "--url cannot be combined with --tls")]
+    [InlineData("run --host ws://127.0.0.1:1", "--url ws://127.0.0.1:1")]
+    public async Task An_address_is_one_option_or_its_parts(string line, string expected)
+    {
+        using State.TestState state = new();
+        (int code, _, string error) = await RunAsync([.. line.Split(' '), "--state-dir", state.Location.Directory]);
+        Assert.NotEqual(0, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_command_of_the_programs_words_can_be_typed()
+    {
+        Command root = CommandTree.Create();
+        Node.Texts.ToolWords words = Node.Texts.ToolWords.Program;
+        IEnumerable<string> plain = typeof(Node.Texts.ToolWords).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => (string)property.GetValue(property.GetMethod!.IsStatic ? null : words)!);
+        string[] lines =
+        [
+            .. plain, words.Pin("aa"), words.ApproveDevice("r1"), words.ApproveCommands("r1"), words.AddRule("/bin/ls", "main"), words.AddRule("/bin/ls", "x", "main"), words.AddCommandLine("ls", "main"),
+            words.RemoveRule("/bin/ls", "main"), words.SetSecurity("allowlist", "main"), words.SetAsk("on-miss", "main"), words.AllowOnce("1"), words.AllowOnceWithEnvironment("1"), words.AllowAlways("1"), words.DenyRequest("1"),
+        ];
+        Assert.All(lines.Where(line => line.StartsWith("openclaw-node ", StringComparison.Ordinal)), line =>
+            Assert.Empty(root.Parse(line.Replace("'", "", StringComparison.Ordinal).Split(' ')[1..]).Errors));
     }
 
     [Theory]
