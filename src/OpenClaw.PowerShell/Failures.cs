@@ -6,6 +6,7 @@ using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.PowerShell;
 
@@ -36,7 +37,7 @@ internal static class Failures
     /// <summary>The record for a node that ended by itself.</summary>
     public static ErrorRecord FromResult(NodeRunResult result, object? target)
     {
-        (ErrorCategory category, string nextStep) = Enum.TryParse(result.Reason, out StateProblem problem) ? OfState(problem)
+        (ErrorCategory category, string nextStep) = Enum.TryParse(result.Reason, out StateProblem problem) ? OfState(problem, null)
             : (Enum.TryParse(result.Reason, out GatewayFailureReason reason) ? CategoryOf(reason) : ErrorCategory.NotSpecified, "Start-OpenClawNode -Wait -Verbose shows what happens.");
         return Record(new InvalidOperationException(result.Message), result.Reason, category, target, result.NextStep ?? nextStep);
     }
@@ -49,15 +50,17 @@ internal static class Failures
 
     private static ErrorRecord FromState(NodeStateException failure, object? target)
     {
-        (ErrorCategory category, string nextStep) = OfState(failure.Problem);
+        (ErrorCategory category, string nextStep) = OfState(failure.Problem, failure.Path);
         return Record(failure, "State" + failure.Problem, category, target ?? failure.Path, nextStep);
     }
 
-    private static (ErrorCategory Category, string NextStep) OfState(StateProblem problem) => problem switch
+    private static (ErrorCategory Category, string NextStep) OfState(StateProblem problem, string? path) => problem switch
     {
         StateProblem.Location => (ErrorCategory.InvalidArgument, "Give another directory with -StateDirectory."),
         StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
-        StateProblem.Malformed => (ErrorCategory.InvalidData, "Repair the file, or move it away if it can be made anew. It was not changed."),
+        StateProblem.Malformed => (ErrorCategory.InvalidData, path is null
+            ? "Repair the file, or move it away if it can be made anew. It was not changed."
+            : $"Repair the place that the message names; or begin with a new file: {ToolWords.PowerShell.MoveAside(path)}"),
         StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
         StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
         StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),

@@ -185,12 +185,94 @@ Describe 'A user who is stuck' {
             $status = Start-OpenClawNode -Url ws://127.0.0.1:1 -PassThru -WarningVariable warnings -WarningAction SilentlyContinue
             $warnings -join ' ' | Should -Match '(?s)not connected yet.*Wait-OpenClawNode'
             $status.NextStep | Should -Not -BeNullOrEmpty
-            { Wait-OpenClawNode -Timeout 1 -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*'
+            $failure = { Wait-OpenClawNode -Timeout 1 -ErrorAction Stop } | Should -Throw -ErrorId 'TimedOut,*' -PassThru
+            $failure.ErrorDetails.RecommendedAction | Should -Be $status.NextStep
+            $failure = { Start-OpenClawNode -Url ws://127.0.0.1:2 -ErrorAction Stop } | Should -Throw -ErrorId 'AlreadyRunning,*' -PassThru
+            $failure.ErrorDetails.RecommendedAction | Should -Match "^Stop-OpenClawNode $($status.Id);"
+            Set-OpenClawNodeConfiguration -BrowserProxy Disabled -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings -join ' ' | Should -Match 'Restart-OpenClawNode'
         } finally {
             Stop-OpenClawNode
         }
         # A node of a session keeps a log, which is there when the node is gone.
         @(Get-OpenClawNodeLog -Last 50).Message -match 'refused' | Should -Not -BeNullOrEmpty
+    }
+
+    It 'who named no gateway is told so' {
+        try {
+            Start-OpenClawNode -StateDirectory (Join-Path $env:OPENCLAW_STATE_DIR 'nowhere') -WarningVariable warnings -WarningAction SilentlyContinue -Timeout 2
+            $warnings -join ' ' | Should -Match '(?s)No gateway was named and none is saved.*> Start-OpenClawNode -GatewayHost'
+        } finally {
+            Stop-OpenClawNode
+        }
+    }
+
+    It 'who gives an address as a host is told the parameter for it' {
+        $failure = { Start-OpenClawNode -GatewayHost ws://127.0.0.1:1 -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -Be 'A whole address: -Url ws://127.0.0.1:1'
+        $failure = { Start-OpenClawNode -Url ws://127.0.0.1:1 -TlsFingerprint ('aa' * 32) -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'wss://'
+    }
+
+    It 'who gives sessions with machines as -Session is told where they go' -Skip:($PSEdition -ne 'Core') {
+        $machine = [Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject([Management.Automation.Runspaces.PSSession])
+        { Deploy-OpenClawNode -Session $machine -PublicUrl ws://127.0.0.1:1 } | Should -Throw '*-PSSession*'
+        { Deploy-OpenClawNode -Session $machine, $machine -PublicUrl ws://127.0.0.1:1 } | Should -Throw '*-PSSession*'
+    }
+
+    It 'who misspells a rule to remove hears that it is still there' {
+        Add-OpenClawExecRule $program
+        Remove-OpenClawExecRule zz-nosuch -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings -join ' ' | Should -Match 'nothing was removed'
+        Remove-OpenClawExecRule $program -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'who meets a broken file is told what to type: <_>' -ForEach 'exec-approvals.json', 'exec-requests.json', 'openclaw.json', 'node.json', 'identity/device.json' {
+        $box = Join-Path $env:OPENCLAW_STATE_DIR ('broken-' + ($_ -replace '\W', '-'))
+        $null = New-Item -ItemType Directory (Join-Path $box 'identity')
+        if (-not $IsWindows) { chmod -R 700 $box }
+        $file = Join-Path $box $_
+        Set-Content $file '{ broken'
+        if (-not $IsWindows) { chmod 600 $file }
+        $look = switch ($_) {
+            'exec-approvals.json' { { Get-OpenClawExecRule -StateDirectory $box -ErrorAction Stop } }
+            'exec-requests.json' { { Get-OpenClawExecRequest -StateDirectory $box -ErrorAction Stop } }
+            'identity/device.json' { { Get-OpenClawNodeIdentity -StateDirectory $box -ErrorAction Stop } }
+            default { { Get-OpenClawNodeConfiguration -StateDirectory $box -ErrorAction Stop } }
+        }
+        $failure = $look | Should -Throw -ErrorId 'StateMalformed,*' -PassThru
+        # What is named after the colon can be pasted, and mends it.
+        $command = $failure.ErrorDetails.RecommendedAction -replace '^.*: (?=Move-Item )'
+        $command | Should -Match '^Move-Item '
+        $left = @(Repair-OpenClawNode -StateDirectory $box -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>$null)
+        if ($_ -notin 'node.json', 'exec-requests.json') { $warnings -join ' ' | Should -Match "Left to you: .*$(Split-Path $_ -Leaf)" }
+        Invoke-Expression $command
+        $file | Should -Not -Exist
+        try { $null = & $look } catch { $_.FullyQualifiedErrorId | Should -Not -Match 'StateMalformed' }
+    }
+
+    It 'can type every command that texts name' {
+        $type = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'OpenClaw.Node' } | ForEach-Object { $_.GetType('OpenClaw.Node.Texts.ToolWords') } | Select-Object -First 1
+        $words = $type.GetProperty('PowerShell').GetValue($null)
+        $texts = foreach ($property in $words.GetType().GetProperties()) { if ($property.PropertyType -eq [string]) { $property.GetValue($words) } }
+        $texts += foreach ($method in $words.GetType().GetMethods('Public, Instance, DeclaredOnly')) {
+            if ($method.ReturnType -ne [string] -or $method.IsSpecialName) { continue }
+            $method.Invoke($words, @($method.GetParameters() | ForEach-Object { if ($_.ParameterType -eq [string]) { 'x' } else { , [string[]]@('Read') } }))
+        }
+        $commands = foreach ($text in $texts) {
+            $wrong = $null
+            $tree = [Management.Automation.Language.Parser]::ParseInput(($text -replace '<host>', 'host'), [ref]$null, [ref]$wrong)
+            foreach ($command in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] -and $args[0].GetCommandName() -like '*-OpenClaw*' }, $true)) {
+                $wrong | Should -BeNullOrEmpty -Because $text
+                $known = (Get-Command $command.GetCommandName()).Parameters
+                $command.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
+                    $known.Keys | Should -Contain $_.ParameterName -Because $text
+                }
+                $command.GetCommandName()
+            }
+        }
+        @($commands).Count | Should -BeGreaterThan 30
     }
 
     It 'cannot open everything where nobody can be asked, unless that is said' {

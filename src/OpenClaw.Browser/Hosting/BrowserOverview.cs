@@ -48,7 +48,7 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
         }
         catch (NodeStateException problem)
         {
-            return DoctorFinding.Fail($"{problem.Message} Until then each request of an agent is refused.", words.ShowBrowser);
+            return DoctorFinding.Fail($"{problem.Message} Until then each request of an agent is refused.", problem is { Problem: StateProblem.Malformed, Path: { } path } ? words.MoveAside(path) : words.Status);
         }
         if (overview.NotOffered is { } off)
         {

@@ -95,7 +95,7 @@ internal static class DecisionExplanation
         string? agent = decision.Policy.AgentId;
         if (decision.Policy.Problem is not null)
         {
-            yield return "Repair the file, or move it away to start afresh.";
+            yield return $"Repair the place that is named above; how to begin with a new file: {words.Doctor}";
             yield break;
         }
         if (decision.Reason == DecisionReason.SecurityDeny)

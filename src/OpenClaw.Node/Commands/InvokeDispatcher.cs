@@ -213,7 +213,7 @@ internal sealed class InvokeDispatcher
             {
                 _failed++;
                 _denied += failure.IsDenial ? 1 : 0;
-                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {failure.Code}: {Printable.Clean(failure.Message, 200)}");
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {(failure.Message.StartsWith(failure.Code + ":", StringComparison.Ordinal) ? "" : failure.Code + ": ")}{Printable.Clean(failure.Message, 200)}");
             }
             else
             {

@@ -43,14 +43,14 @@ internal static class GatewayChecks
         }
     }
 
-    public static DoctorFinding Reach(GatewayEndpoint endpoint, GatewayFailure? failure, string? proxy)
+    public static DoctorFinding Reach(GatewayEndpoint endpoint, GatewayFailure? failure, string? proxy, string? instead = null)
     {
         string what = proxy is null ? endpoint.Authority : $"the proxy {proxy}";
         return failure?.Reason switch
         {
             null => DoctorFinding.Pass($"{Capital(what)} takes connections."),
             GatewayFailureReason.NameNotResolved => DoctorFinding.Skip("There is no address to go to."),
-            GatewayFailureReason.Unreachable => DoctorFinding.Fail(failure.Message, "On the gateway: openclaw gateway status"),
+            GatewayFailureReason.Unreachable => DoctorFinding.Fail(failure.Message, instead ?? "On the gateway: openclaw gateway status"),
             _ => DoctorFinding.Fail(failure.Message, failure.NextStep),
         };
     }

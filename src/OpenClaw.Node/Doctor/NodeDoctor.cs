@@ -69,7 +69,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         }
         // Before the first start: what will be taken over from the product's old place.
         location = location.ForReading();
-        Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location, words)));
+        Tell(DoctorSubject.StateFiles, Guarded(() => StateChecks.Files(location, words, asked.Time)));
         // As long as any check may take: a busy node that is overlooked would be disturbed by a second connection with its key.
         NodeStatus? running = await NodeStatusClient.TryReadAsync(location, Limit, cancellationToken).ConfigureAwait(false);
         if (LookAtState(location, service, running) is not { } wanted)
@@ -81,7 +81,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     }
 
     /// <summary>What the network checks work with.</summary>
-    private sealed record Wanted(NodeOptions Options, GatewayEndpoint Endpoint, GatewayConnectionOptions Connection, bool IsPaired);
+    private sealed record Wanted(NodeOptions Options, GatewayEndpoint Endpoint, GatewayConnectionOptions Connection, bool IsPaired, bool IsDefault);
 
     private Wanted? LookAtState(StateLocation location, ServiceState? service, NodeStatus? running)
     {
@@ -107,6 +107,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
             SavedGateway? gateway = store.Exists ? store.Load().Gateway : null;
             GatewayEndpoint endpoint = EndpointChoice.Resolve(options, gateway, config);
             bool isPaired = saved is { HasDeviceToken: true } && EndpointChoice.IsSaved(endpoint, gateway);
+            bool known = gateway is not null || options.Host is not null || options.Port is not null;
             wanted = new Wanted(options, endpoint, new GatewayConnectionOptions
             {
                 Role = "node",
@@ -117,8 +118,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
                 CloudflareAccess = CloudflareAccess.FromEnvironment(environment),
                 Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
                 Time = options.Time,
-            }, isPaired);
-            bool known = gateway is not null || options.Host is not null || options.Port is not null;
+            }, isPaired, IsDefault: !known);
             return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}.") : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
         }));
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
@@ -143,7 +143,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         (GatewayFailure? unreached, string? proxy) = await GatewayProbe.ReachAsync(endpoint, wanted.Connection, cancellationToken).ConfigureAwait(false);
         TimeSpan reach = _clock.Elapsed;
         Tell(DoctorSubject.NameResolution, await GatewayChecks.NameAsync(endpoint, proxy, Limit, wanted.Options.Time, cancellationToken).ConfigureAwait(false));
-        Tell(DoctorSubject.Reachability, GatewayChecks.Reach(endpoint, unreached, proxy), reach);
+        Tell(DoctorSubject.Reachability, GatewayChecks.Reach(endpoint, unreached, proxy, wanted.IsDefault ? words.StartAt : null), reach);
         if (unreached is not null)
         {
             SkipRest("The gateway cannot be reached.");

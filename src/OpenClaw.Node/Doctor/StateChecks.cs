@@ -2,6 +2,7 @@ using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Compat;
@@ -31,9 +32,9 @@ internal static class StateChecks
         string path = location.Directory;
         if (!System.IO.Directory.Exists(path))
         {
-            return FileFacts.OfLink(path) is null
-                ? DoctorFinding.Pass($"{path} is not there yet; the first start makes it.{note}")
-                : DoctorFinding.Fail($"{path} is there and is no directory. {words.OtherState}, or move it away.", MoveAside(path));
+            return WhyNotMade(path) is { } why ? DoctorFinding.Fail($"{path} is not there and cannot be made: {why}.", words.OtherState)
+                : FileFacts.OfLink(path) is null ? DoctorFinding.Pass($"{path} is not there yet; the first start makes it.{note}")
+                : DoctorFinding.Fail($"{path} is there and is no directory. {words.OtherState}, or move it away.", words.MoveAside(path));
         }
         DoctorRepair close = new($"Take other accounts' access to {path} away.", () =>
         {
@@ -59,6 +60,19 @@ internal static class StateChecks
             < LittleSpace and { } free => DoctorFinding.Warn($"{path}: only {free / (1024 * 1024)} MB are free; a node that cannot write forgets what it was told.", ShowSpace(path)),
             _ => DoctorFinding.Pass($"{path} is this account's own.{note}"),
         };
+    }
+
+    // Of the way to a directory, what is there already: the first start has to write there.
+    private static string? WhyNotMade(string path)
+    {
+        string above = path;
+        while (Path.GetDirectoryName(above) is { } next && FileFacts.OfLink(above) is null)
+        {
+            above = next;
+        }
+        return above == path ? null
+            : !System.IO.Directory.Exists(above) ? $"{above} is no directory"
+            : ThisSystem.IsWindows || PosixFiles.CanWrite(above) ? null : $"this account cannot write {above}";
     }
 
     /// <summary>A clock that cannot be right, whatever any gateway says; null when there is nothing to see.</summary>
@@ -91,9 +105,8 @@ internal static class StateChecks
         }
         string fix = problem.Problem switch
         {
-            StateProblem.Malformed when path == location.ExecApprovalsPath => words.ShowPolicy,
             StateProblem.Malformed when path == location.DeviceIdentityPath => words.ResetIdentity,
-            StateProblem.Malformed => MoveAside(path),
+            StateProblem.Malformed => words.MoveAside(path),
             StateProblem.Storage or StateProblem.Unsafe => ShowOwner(path),
             _ => words.Status,
         };
@@ -105,11 +118,13 @@ internal static class StateChecks
 
     private static string ShowSpace(string path) => ThisSystem.IsWindows ? "Get-PSDrive -PSProvider FileSystem" : $"df -h '{path}'";
 
-    private static string MoveAside(string path) => ThisSystem.IsWindows ? $"move \"{path}\" \"{path}.old\"" : $"mv '{path}' '{path}.old'";
-
-    public static DoctorFinding Files(StateLocation location, ToolWords words)
+    public static DoctorFinding Files(StateLocation location, ToolWords words, TimeProvider? time = null)
     {
         string[] files = [.. PrivateFilesOf(location).Where(File.Exists)];
+        if (UnreadableRequests(location, words, time ?? TimeProvider.System) is { } unreadable)
+        {
+            return unreadable;
+        }
         if (files.Length == 0)
         {
             return DoctorFinding.Skip("There are no files yet.");
@@ -130,7 +145,25 @@ internal static class StateChecks
                 return DoctorFinding.Warn($"{path} can be read by {string.Join(", ", others)}.", $"icacls \"{path}\" /inheritance:r /remove:g *{others[0]}");
             }
         }
-        return DoctorFinding.Pass($"{files.Length} private files, readable by this account only.");
+        return DoctorFinding.Pass(files.Length == 1 ? "1 private file, readable by this account only." : $"{files.Length} private files, readable by this account only.");
+    }
+
+    // Nothing is allowed by a new one: what waited is asked for again.
+    private static DoctorFinding? UnreadableRequests(StateLocation location, ToolWords words, TimeProvider time)
+    {
+        WaitingRequests requests = new(location, time);
+        try
+        {
+            requests.List();
+            return null;
+        }
+        catch (NodeStateException problem) when (problem.Problem == StateProblem.Malformed)
+        {
+            return DoctorFinding.Fail($"{problem.Message} Until then no request can wait for an answer.", words.Repair) with
+            {
+                Repair = DoctorRepair.MoveAway(requests.Path, "nothing waits any more; what an agent asks for again does", time),
+            };
+        }
     }
 
     public static DoctorFinding Identity(StateLocation location, SavedNode? saved, string? problem, ToolWords words) =>
@@ -145,7 +178,7 @@ internal static class StateChecks
         NodePolicySummary policy = PolicyView.Summarize(stored, PolicySource.Of(location, store));
         if (policy.Problem is not null)
         {
-            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.ShowPolicy);
+            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.MoveAside(stored.Malformed is null ? location.ConfigPath : location.ExecApprovalsPath));
         }
         string text = $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules.";
         if (policy.Security == "full" && policy.Ask == "off")

@@ -6,6 +6,7 @@ using OpenClaw.Node.Commands;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
@@ -73,6 +74,10 @@ internal sealed record PreparedNode
         var configStore = new NodeConfigStore(state, options.Time);
         NodeConfig saved = configStore.Load();
         GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved.Gateway, config);
+        if (saved.Gateway is null && !options.NamesGateway && options.SetupCode is null && config.Port is null)
+        {
+            log.Write(LogLevel.Warning, NodeLogEvents.Starting, $"No gateway was named and none is saved: {endpoint.Url} is tried. To name one: {ToolWords.Current.StartAt}");
+        }
         DeviceIdentity identity = new DeviceIdentityStore(state, options.Time).LoadOrCreate();
         var tokens = new DeviceTokenStore(state, options.Time) { OriginOfOld = EndpointChoice.Origin(saved.Gateway) };
         tokens.BindOld(identity.DeviceId, "node");

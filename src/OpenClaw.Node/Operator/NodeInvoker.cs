@@ -182,7 +182,9 @@ public sealed class NodeInvoker
         {
             return new GatewayOperatorException(
                 Denied, $"{node.Name} denied {command}: {said}",
-                $"On the node: {ToolWords.Current.ShowRequests} shows what was denied, {ToolWords.Current.AllowOnce("ID")} allows it; {ToolWords.Current.TestCommand} shows why.");
+                said.StartsWith("SYSTEM_RUN_DISABLED", StringComparison.Ordinal)
+                    ? $"On the node: {ToolWords.Current.ShowPolicy} shows why everything is denied there."
+                    : $"On the node: {ToolWords.Current.ShowRequests} shows what was denied, {ToolWords.Current.AllowOnce("ID")} allows it; {ToolWords.Current.TestCommand} shows why.");
         }
         if (code is "NOT_CONNECTED" or "DISCONNECTED" || said == "node not connected")
         {

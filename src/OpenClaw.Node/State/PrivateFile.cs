@@ -260,7 +260,7 @@ internal static class PrivateFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new NodeStateException(StateProblem.Storage, $"The directory {directory} cannot be created: {problem.Message}", directory, problem);
+            throw new NodeStateException(StateProblem.Storage, $"The directory {directory} cannot be created: {(File.Exists(directory) ? "a file of that name is there." : problem.Message)}", directory, problem);
         }
     }
 

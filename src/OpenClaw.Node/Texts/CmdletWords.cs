@@ -9,6 +9,7 @@ internal sealed class CmdletWords : ToolWords
 {
     public override SettingWords Settings { get; } = new()
     {
+        Url = "-Url",
         Tls = "-Tls",
         NoTls = "-NoTls",
         TlsFingerprint = "-TlsFingerprint",
@@ -58,7 +59,7 @@ internal sealed class CmdletWords : ToolWords
 
     public override string ShowPolicy => "Get-OpenClawExecPolicy | Format-List *";
 
-    public override string VerifyHistory => "Get-OpenClawExecHistory -Verify";
+    public override string VerifyHistory => "Test-OpenClawExecHistory";
 
     public override string Cautious => "Set-OpenClawExecPolicy Cautious";
 
@@ -69,8 +70,6 @@ internal sealed class CmdletWords : ToolWords
     public override string MachineScope => "an elevated session, and -Scope Machine";
 
     public override string NoBrowser => "Set-OpenClawNodeConfiguration -BrowserProxy Disabled";
-
-    public override string ShowBrowser => "Get-OpenClawBrowser";
 
     public override string UseTls => "Set-OpenClawNodeConfiguration -Tls";
 
@@ -90,6 +89,8 @@ internal sealed class CmdletWords : ToolWords
 
     /// <summary>PowerShell takes five characters for a single quote; each stands for itself when it is there twice.</summary>
     public override string Quote(string word) => word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{Regex.Replace(word, "['\u2018\u2019\u201a\u201b]", "$0$0")}'";
+
+    public override string MoveAside(string path) => $"Move-Item {Quote(path)} {Quote(path + ".old")}";
 
     public override string Pin(string fingerprint) => $"Set-OpenClawNodeConfiguration -TlsFingerprint {Word(fingerprint)}";
 

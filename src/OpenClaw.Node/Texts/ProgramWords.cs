@@ -60,8 +60,6 @@ internal sealed class ProgramWords : ToolWords
 
     public override string NoBrowser => "In openclaw.json: { nodeHost: { browserProxy: { enabled: false } } }";
 
-    public override string ShowBrowser => "Repair openclaw.json";
-
     public override string UseTls => "openclaw-node run --tls";
 
     public override string ShowRequests => "openclaw-node approvals pending";
@@ -94,6 +92,8 @@ internal sealed class ProgramWords : ToolWords
         bool isRead = word.Where((c, at) => c is '"' or '\u201c' or '\u201d' or '\u201e' or '%' or '!' or '`' || (c == '$' && at + 1 < word.Length) || Printable.IsHidden(c)).Any();
         return isRead || word.EndsWith("\\", StringComparison.Ordinal) ? Unwritable : $"\"{word}\"";
     }
+
+    public override string MoveAside(string path) => $"{(ThisSystem.IsWindows ? "move" : "mv")} {Quote(path)} {Quote(path + ".old")}";
 
     public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {Word(fingerprint)}";
 

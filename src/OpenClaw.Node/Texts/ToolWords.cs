@@ -82,8 +82,6 @@ internal abstract class ToolWords
 
     public abstract string NoBrowser { get; }
 
-    public abstract string ShowBrowser { get; }
-
     public abstract string UseTls { get; }
 
     /// <summary>The requests that wait on this machine.</summary>
@@ -111,6 +109,9 @@ internal abstract class ToolWords
 
     /// <summary>An id or an address as one word: as it is where no shell reads anything in it. A gateway makes its ids, and what it says is pasted here.</summary>
     public string Word(string id) => id.Length > 0 && id[0] is not ('-' or '@') && id.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '/' or '@') ? id : Quote(id);
+
+    /// <summary>Moves a file that cannot be used out of the way, and keeps it.</summary>
+    public abstract string MoveAside(string path);
 
     public abstract string Pin(string fingerprint);
 

@@ -13,6 +13,7 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
 {
     /// <summary>How many of the last lines.</summary>
     [Parameter]
+    [Alias("Tail")]
     [ValidateRange(0, 1_000_000)]
     public int Last { get; set; } = 100;
 

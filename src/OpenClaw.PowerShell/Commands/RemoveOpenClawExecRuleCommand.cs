@@ -7,7 +7,7 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Remove-OpenClawExecRule: takes rules away, by pattern, by id or as objects of Get-OpenClawExecRule. A rule that is not there is no error.</summary>
+/// <summary>Remove-OpenClawExecRule: takes rules away, by pattern, by id or as objects of Get-OpenClawExecRule. A rule that is not there is no error, but a warning.</summary>
 [Cmdlet(VerbsCommon.Remove, "OpenClawExecRule", SupportsShouldProcess = true, DefaultParameterSetName = PatternSet)]
 [OutputType(typeof(void))]
 public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
@@ -48,7 +48,19 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
     private protected override void Process(StateLocation location)
     {
         _rules = InputObject is null ? [] : [.. PipelineInput.Each(InputObject).Select(Rule)];
-        Change(location, document => document.WithoutRules(IsMeant));
+        bool found = false;
+        Change(location, document => document.WithoutRules((agent, rule) =>
+        {
+            bool meant = IsMeant(agent, rule);
+            found |= meant;
+            return meant;
+        }));
+
+        // No error, so that a script may be repeated; but a misspelt rule goes on allowing.
+        if (!found)
+        {
+            WriteWarning($"No such rule is in {new ExecApprovalsStore(location).Path}; nothing was removed.{System.Environment.NewLine}  > Get-OpenClawExecRule");
+        }
     }
 
     /// <summary>By its kind, not by what it has: many objects have an Id, or an Agent.</summary>

@@ -61,6 +61,12 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
                 }
             }
 
+            // A file that only a person can mend must not look like one that is well: silence would say so.
+            foreach (DoctorFinding left in checks.Where(check => check.Finding is { Status: DoctorStatus.Fail, Repair: null } && check.Subject < DoctorSubject.NameResolution).Select(check => check.Finding))
+            {
+                WriteWarning($"Left to you: {left.Message}{(left.Fix is { } fix ? $"{System.Environment.NewLine}  > {fix}" : "")}");
+            }
+
             if (mended == 0 && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
             {
                 WriteVerbose($"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");

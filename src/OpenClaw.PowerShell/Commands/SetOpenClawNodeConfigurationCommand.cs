@@ -4,6 +4,7 @@ using OpenClaw.Node.Configuration;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using NodeConfiguration = OpenClaw.PowerShell.Output.NodeConfiguration;
@@ -106,9 +107,15 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
         }
 
         change.Apply(location);
-        WriteVerbose(Node.Configuration.NodeConfiguration.Read(location).IsInstalled
-            ? "The installed node takes it with Restart-OpenClawNode."
-            : "It counts from the next start of a node on.");
+        if (Await(cancellation => NodeStatusClient.TryReadAsync(location, TimeSpan.FromSeconds(2), cancellation)) is not null)
+        {
+            WriteWarning($"The node that runs goes on as it was until it is started anew.{Environment.NewLine}  > {ToolWords.PowerShell.RestartService}");
+        }
+        else
+        {
+            WriteVerbose("It counts from the next start of a node on.");
+        }
+
         return true;
     }
 

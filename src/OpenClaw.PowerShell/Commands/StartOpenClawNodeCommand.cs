@@ -3,6 +3,7 @@ using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
@@ -126,15 +127,16 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
             WriteFailure(
                 new OpenClawCommandException(
                     "AlreadyRunning", ErrorCategory.ResourceBusy, $"Node {own.Id} of this session runs already with the state directory {own.StateDirectory} ({own.Status}).",
-                    "Restart-OpenClawNode starts it anew; another one beside it needs a -StateDirectory of its own."),
+                    $"Stop-OpenClawNode {own.Id}; then this line again. Restart-OpenClawNode starts it anew as it is; another one beside it needs a -StateDirectory of its own."),
                 own.Id);
             return;
         }
 
         try
         {
+            bool unnamed = !options.NamesGateway && SetupCode is null && SavedNode.Read(options.State!).Gateway is null;
             NodeSession session = NodeSessions.OfThisRunspace().Start(options, new NodeEvents(Events));
-            WaitForAnswer(session);
+            WaitForAnswer(session, unnamed);
             if (session.EndedBy is { } failure)
             {
                 NodeSessions.OfThisRunspace().Forget(session);
@@ -150,7 +152,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         }
     }
 
-    private void WaitForAnswer(NodeSession session)
+    private void WaitForAnswer(NodeSession session, bool unnamed)
     {
         TimeSpan limit = Wait || AsJob ? TimeSpan.FromMilliseconds(500) : TimeSpan.FromMilliseconds(Math.Max(500, Timeout * 1000L));
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
@@ -176,7 +178,10 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
         if (!Wait && !AsJob && session.EndedBy is null && NodeReadiness.Missing(session.Status) is { } missing)
         {
-            string next = session.Status.NextStep is { } step ? $"{System.Environment.NewLine}  > {step}" : "";
+            bool nowhere = unnamed && !NodeReadiness.IsReached(session.Status, NodeWaitCondition.WaitingForApproval);
+            string? todo = nowhere ? ToolWords.PowerShell.StartAt : session.Status.NextStep;
+            missing = nowhere ? $"{missing.TrimEnd('.')}. No gateway was named and none is saved" : missing;
+            string next = todo is { } step ? $"{System.Environment.NewLine}  > {step}" : "";
             WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next}{System.Environment.NewLine}Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
         }
     }

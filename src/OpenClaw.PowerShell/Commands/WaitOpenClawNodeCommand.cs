@@ -57,7 +57,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
             {
                 WriteObject(Wait(nodes.Get(id), deadline));
             }
-            catch (Exception failure) when (failure is OpenClawCommandException or TimeoutException)
+            catch (Exception failure) when (failure is OpenClawCommandException)
             {
                 WriteFailure(failure, id);
             }
@@ -91,7 +91,9 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
                 TimeSpan left = deadline is { } end ? end - DateTime.UtcNow : Tick;
                 if (left <= TimeSpan.Zero)
                 {
-                    throw new TimeoutException($"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status) ?? "is " + status.State}. {status.NextStep}".TrimEnd());
+                    throw new OpenClawCommandException(
+                        "TimedOut", ErrorCategory.OperationTimeout, $"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status)?.TrimEnd('.') ?? "is " + status.State}.",
+                        status.NextStep ?? "Try again, or give a longer -Timeout.");
                 }
 
                 if (clock.Elapsed.TotalSeconds > 1)

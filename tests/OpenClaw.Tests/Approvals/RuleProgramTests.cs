@@ -100,6 +100,12 @@ public sealed class RuleProgramTests : IDisposable
         Assert.Contains(rule.Warnings, text => text.Contains(warning));
     }
 
+    [Theory]
+    [InlineData("./not-yet")]
+    [InlineData("././/not-yet")]
+    public void Here_is_no_step_on_the_way_to_what_is_not_there_yet(string typed) =>
+        Assert.Equal(Path.Combine(_root, "work", "not-yet"), Read(typed).Pattern);
+
     [Fact]
     public void A_command_line_is_offered_as_program_and_arguments()
     {

@@ -295,10 +295,12 @@ public class InvokeDispatcherTests
     [InlineData("DENIED_IN_OTHER_WORDS", true)]
     public async Task Denials_are_counted_by_what_they_are(string code, bool denial)
     {
-        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("run", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure(code, "allowlist miss") { IsDenial = denial })));
+        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("run", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure(code, $"{code}: allowlist miss") { IsDenial = denial })));
         dispatcher.OnRequest(Request("a", "run"));
         await dispatcher.DrainAsync();
         Assert.Equal(new(1, 0, 0, 1, denial ? 1 : 0, 0), dispatcher.Counters);
+        // The word stands once in the log, though code and message both have it.
+        Assert.Contains(_log.Lines, line => line.EndsWith($"(run): {code}: allowlist miss", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -144,6 +144,7 @@ public sealed class NodeDoctorTests
     [InlineData("identity/device.json", "{\"version\":1}", DoctorSubject.Identity)]
     [InlineData("exec-approvals.json", "{oops", DoctorSubject.ExecPolicy)]
     [InlineData("openclaw.json", "{oops", DoctorSubject.Configuration)]
+    [InlineData("exec-requests.json", "{oops", DoctorSubject.StateFiles)]
     public async Task A_damaged_file_is_named_where_it_matters(string name, string content, DoctorSubject subject)
     {
         using TestState state = new();
@@ -152,7 +153,19 @@ public sealed class NodeDoctorTests
         IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
         Assert.Equal(DoctorStatus.Fail, Of(checks, subject).Status);
         Assert.Contains(Path.GetFileName(path), Of(checks, subject).Message);
+        // No command that shows the same error again.
+        Assert.Matches($"Repair-OpenClawNode|Reset-OpenClawNodeIdentity|Move-Item .*{Path.GetFileName(path)}", Of(checks, subject).Fix!);
         Assert.Equal(content, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public async Task Where_no_gateway_was_named_the_fix_is_to_name_one()
+    {
+        using TestState state = new();
+        state.Write(state.Location.ConfigPath, "{\"gateway\":{\"port\":1}}");
+        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, ReadEnvironment = _ => null });
+        Assert.Equal(DoctorStatus.Fail, Of(checks, DoctorSubject.Reachability).Status);
+        Assert.Equal("Start-OpenClawNode -GatewayHost <host> -Token (Read-Host -AsSecureString)", Of(checks, DoctorSubject.Reachability).Fix);
     }
 
 #if NET

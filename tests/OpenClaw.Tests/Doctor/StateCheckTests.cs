@@ -31,7 +31,7 @@ public sealed class StateCheckTests : IDisposable
         Assert.Equal(DoctorStatus.Pass, StateChecks.Directory(_state.Location, Words).Status);
         File.WriteAllText(path, "x");
         DoctorFinding file = StateChecks.Directory(_state.Location, Words);
-        Assert.Equal((DoctorStatus.Fail, $"mv '{path}' '{path}.old'"), (file.Status, file.Fix));
+        Assert.Equal((DoctorStatus.Fail, $"mv {path} {path}.old"), (file.Status, file.Fix));
         File.Delete(path);
         Links.Create(path, "/nowhere/at/all");
         Assert.Equal(DoctorStatus.Fail, StateChecks.Directory(_state.Location, Words).Status);
@@ -92,12 +92,23 @@ public sealed class StateCheckTests : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_cannot_be_made_is_no_pass()
+    {
+        string file = Path.Combine(_state.Location.Directory, "file");
+        Directory.CreateDirectory(_state.Location.Directory);
+        File.WriteAllText(file, "");
+        DoctorFinding below = StateChecks.Directory(StateLocation.Resolve(Path.Combine(file, "a", "b")), Words);
+        Assert.Equal((DoctorStatus.Fail, Words.OtherState), (below.Status, below.Fix));
+        Assert.Equal(DoctorStatus.Pass, StateChecks.Directory(StateLocation.Resolve(Path.Combine(_state.Location.Directory, "new", "box")), Words).Status);
+    }
+
+    [Fact]
     public void Each_file_that_cannot_be_used_has_a_fix_of_its_own()
     {
         string Fix(StateProblem problem, string? path) => StateChecks.Unusable(new NodeStateException(problem, "no", path), _state.Location, TimeProvider.System, Words).Fix!;
-        Assert.Equal("openclaw-node approvals get", Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
+        Assert.Equal($"mv {_state.Location.ExecApprovalsPath} {_state.Location.ExecApprovalsPath}.old", Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
         Assert.Equal("openclaw-node identity --reset", Fix(StateProblem.Malformed, _state.Location.DeviceIdentityPath));
-        Assert.Equal($"mv '{_state.Location.DeviceAuthPath}' '{_state.Location.DeviceAuthPath}.old'", Fix(StateProblem.Malformed, _state.Location.DeviceAuthPath));
+        Assert.Equal($"mv {_state.Location.DeviceAuthPath} {_state.Location.DeviceAuthPath}.old", Fix(StateProblem.Malformed, _state.Location.DeviceAuthPath));
         Assert.Equal($"ls -ld '{_state.Location.ConfigPath}'", Fix(StateProblem.Storage, _state.Location.ConfigPath));
         Assert.Equal("openclaw-node status", Fix(StateProblem.LockTimeout, null));
     }

@@ -118,6 +118,18 @@ public sealed class NodeInvokerTests : IDisposable
         Assert.NotNull(failure.NextStep);
     }
 
+    [Theory]
+    [InlineData("SYSTEM_RUN_DISABLED: security=deny", "openclaw-node approvals get")]
+    [InlineData("SYSTEM_RUN_DENIED: allowlist miss", "openclaw-node approvals pending")]
+    public async Task A_denial_says_where_its_reason_is_seen(string said, string command)
+    {
+        _gateway.Refuse("node.invoke", $$"""{"code":"UNAVAILABLE","message":"{{said}}"}""");
+        using GatewayOperator connected = await _gateway.ConnectAsync();
+        GatewayOperatorException failure = await Assert.ThrowsAsync<GatewayOperatorException>(
+            () => new NodeInvoker(connected).InvokeAsync(Node(["system.run"]), "system.run", "{}", TimeSpan.FromSeconds(1), Cancellation));
+        Assert.Contains(command, failure.NextStep!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_command_that_waits_for_approval_says_which_request()
     {

@@ -11,6 +11,24 @@ namespace OpenClaw.Tests.Services;
 /// <summary>The whole life of a unit in a real user manager, and units of both scopes before systemd-analyze.</summary>
 public sealed class SystemdManagerTests
 {
+    [LinuxTheory]
+    [InlineData(true, "enable-linger ada")]
+    [InlineData(false, "does not run systemd")]
+    public async Task Where_no_manager_answers_the_advice_is_what_helps_there(bool booted, string advice)
+    {
+        string mark = booted ? Path.GetTempPath() : "/no/such/mark";
+        var manager = new SystemdManager("openclaw-test", ServiceScope.User, new SystemdPaths("/no/such/units", "/no/such/linger", mark), "ada", new ServiceTool(new NoManager(), []));
+        ServiceException problem = await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default));
+        Assert.Equal(ServiceProblem.ManagerUnavailable, problem.Problem);
+        Assert.Contains(problem.Hints, hint => hint.Contains(advice, StringComparison.Ordinal));
+    }
+
+    private sealed class NoManager : IProcessRunner
+    {
+        public Task<RunResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new RunResult(1, TimedOut: false, Success: false, "", "Failed to connect to bus: No medium found", null));
+    }
+
     [LinuxFact]
     public async Task AUserUnitLives()
     {

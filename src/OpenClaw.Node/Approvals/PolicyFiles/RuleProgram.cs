@@ -111,7 +111,7 @@ internal sealed record RuleProgram
         }
         string path = PathGlob.ExpandHome(rule.Typed, home);
         // Joined and not tidied up: behind a link a/../b is not b, and the operating system finds the file.
-        path = LexicalPath.IsAbsolute(path) ? path : Path.Combine(directory, path);
+        path = LexicalPath.IsAbsolute(path) ? path : Path.Combine(directory, WithoutHere(path));
         FileKind? kind = FileFacts.Of(path)?.Kind;
         if (kind == FileKind.Directory)
         {
@@ -131,6 +131,16 @@ internal sealed record RuleProgram
             return rule with { Pattern = path, Warnings = [$"There is no file {path}: the rule allows nothing until there is one, and nothing either if the path then leads over a link."] };
         }
         return Stored(rule, path, argPattern);
+    }
+
+    // "./" in front is no step on the way, whatever is a link: no request says it, so a rule with it would never match.
+    private static string WithoutHere(string path)
+    {
+        while (path.Length > 2 && path[0] == '.' && (path[1] == '/' || path[1] == Path.DirectorySeparatorChar))
+        {
+            path = path.Substring(2).TrimStart('/', Path.DirectorySeparatorChar);
+        }
+        return path;
     }
 
     private static RuleProgram Stored(RuleProgram rule, string path, string? argPattern)

@@ -9,8 +9,12 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Services.Systemd;
 
 /// <summary>Where systemd looks for what we write and keeps what we ask; other places in tests.</summary>
-internal sealed record SystemdPaths(string UnitDirectory, string LingerDirectory)
+internal sealed record SystemdPaths(string UnitDirectory, string LingerDirectory, string BootMark = "/run/systemd/system")
 {
+    /// <summary>True where systemd booted the machine; elsewhere there is none whose session one could enter.</summary>
+    public bool IsBooted => Directory.Exists(BootMark);
+
+
     public static SystemdPaths For(ServiceScope scope, string home, Func<string, string?> environment) => new(
         scope == ServiceScope.Machine
             ? "/etc/systemd/system"
@@ -245,7 +249,7 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
     private ServiceException Unavailable(RunResult result) => new(
         ServiceProblem.ManagerUnavailable,
         $"systemd does not answer: {ServiceTool.Reason(result)}",
-        scope == ServiceScope.User
+        scope == ServiceScope.User && paths.IsBooted
             ? ["A user's systemd runs in a session of that user. After su or sudo, log in as the user (ssh, machinectl shell), or enable lingering first: sudo loginctl enable-linger " + userName]
             : ["This machine does not run systemd: let what it has instead start " + ToolWords.Current.StartInForeground]);
 }
