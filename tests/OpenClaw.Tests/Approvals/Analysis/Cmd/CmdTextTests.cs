@@ -20,8 +20,8 @@ public sealed class CmdTextTests
     [InlineData(@"\tools\x.exe", @"\tools\x.exe")]
     [InlineData("hostname && hostname", "hostname && hostname")]
     [InlineData("hostname&&hostname", "hostname && hostname")]
-    [InlineData("a \"C:\\d e\\\" >nul 2>&1", "a[C:\\d e\"  ]")] // the blank in front of each redirection: no quote ends this argument
-    [InlineData("a b >nul 2>&1", "a[b]")]
+    [InlineData("a \"C:\\d e\\\" >nul 2>&1", "a[C:\\d e\"  ] >nul 2>nul")] // the blank in front of each redirection: no quote ends this argument
+    [InlineData("a b >nul 2>&1", "a[b] >nul 2>nul")]
     [InlineData("hostname || whoami", "hostname || whoami")]
     [InlineData("hostname & whoami", "hostname & whoami")]
     [InlineData("hostname|findstr x", "hostname | findstr[x]")]
