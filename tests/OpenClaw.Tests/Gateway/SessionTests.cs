@@ -105,6 +105,7 @@ public sealed class SessionTests
                 json.WriteEndObject();
             });
         };
+        await gateway.WaitForNodeAsync(default);
         Assert.Equal(text, (await gateway.InvokeAsync("system.run", text)).PayloadJson);
         await run.StopAsync();
     }
