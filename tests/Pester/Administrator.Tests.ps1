@@ -229,13 +229,14 @@ Describe 'A user who is stuck' {
     }
 
     It 'who meets a broken file is told what to type: <_>' -ForEach 'exec-approvals.json', 'exec-requests.json', 'openclaw.json', 'node.json', 'identity/device.json' {
-        $box = Join-Path $env:OPENCLAW_STATE_DIR ('broken-' + ($_ -replace '\W', '-'))
+        $name = $_
+        $box = Join-Path $env:OPENCLAW_STATE_DIR ('broken-' + ($name -replace '\W', '-'))
         $null = New-Item -ItemType Directory (Join-Path $box 'identity')
         if (-not $IsWindows) { chmod -R 700 $box }
-        $file = Join-Path $box $_
+        $file = Join-Path $box $name
         Set-Content $file '{ broken'
         if (-not $IsWindows) { chmod 600 $file }
-        $look = switch ($_) {
+        $look = switch ($name) {
             'exec-approvals.json' { { Get-OpenClawExecRule -StateDirectory $box -ErrorAction Stop } }
             'exec-requests.json' { { Get-OpenClawExecRequest -StateDirectory $box -ErrorAction Stop } }
             'identity/device.json' { { Get-OpenClawNodeIdentity -StateDirectory $box -ErrorAction Stop } }
@@ -246,7 +247,7 @@ Describe 'A user who is stuck' {
         $command = $failure.ErrorDetails.RecommendedAction -replace '^.*: (?=Move-Item )'
         $command | Should -Match '^Move-Item '
         $left = @(Repair-OpenClawNode -StateDirectory $box -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>$null)
-        if ($_ -notin 'node.json', 'exec-requests.json') { $warnings -join ' ' | Should -Match "Left to you: .*$(Split-Path $_ -Leaf)" }
+        if ($name -notin 'node.json', 'exec-requests.json') { $warnings -join ' ' | Should -Match "Left to you: .*$(Split-Path $name -Leaf)" }
         Invoke-Expression $command
         $file | Should -Not -Exist
         try { $null = & $look } catch { $_.FullyQualifiedErrorId | Should -Not -Match 'StateMalformed' }

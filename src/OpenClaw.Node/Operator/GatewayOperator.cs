@@ -76,7 +76,10 @@ public sealed class GatewayOperator : IDisposable
     public static Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, CancellationToken cancellationToken) =>
         ConnectAsync(options, scopes, log, remember: false, cancellationToken);
 
-    /// <summary>The same; asks for a device token as well, with which this operator is known without the gateway's own.</summary>
+    /// <summary>
+    /// The same; asks for a device token as well, with which this operator is known without the gateway's own. Where an operator has to be approved for that, and
+    /// is let in without, it comes in without: <see cref="PairingRequestId"/> says which request waits.
+    /// </summary>
     internal static async Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, bool remember, CancellationToken cancellationToken)
     {
         GatewayOperator created = new(OperatorOptions.Prepare(options, scopes, log, remember), scopes);
@@ -84,6 +87,13 @@ public sealed class GatewayOperator : IDisposable
         {
             await created.LinkAsync(cancellationToken).ConfigureAwait(false);
             return created;
+        }
+        catch (GatewayOperatorException waits) when (remember && waits.Reason == nameof(GatewayFailureReason.PairingRequired))
+        {
+            created.Dispose();
+            GatewayOperator unknown = await ConnectAsync(options, scopes, log, remember: false, cancellationToken).ConfigureAwait(false);
+            unknown.PairingRequestId = waits.PairingRequestId;
+            return unknown;
         }
         catch
         {
@@ -108,6 +118,9 @@ public sealed class GatewayOperator : IDisposable
             _link = null;
         }
     }
+
+    /// <summary>The request that has to be approved before the gateway gives this operator a token; null where none waits.</summary>
+    internal string? PairingRequestId { get; private set; }
 
     /// <summary>True when the gateway gave a device token, which the next connect needs alone.</summary>
     internal bool HasDeviceToken => _options.TokenStore?.Load(DeviceId, "operator") is not null;

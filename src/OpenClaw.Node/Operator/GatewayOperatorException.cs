@@ -19,6 +19,9 @@ public sealed class GatewayOperatorException : Exception
     /// <summary>What to do next, as a command where there is one.</summary>
     public string? NextStep { get; }
 
+    /// <summary>The request of this operator that waits for a yes, if there is one.</summary>
+    internal string? PairingRequestId { get; init; }
+
     internal static GatewayOperatorException From(GatewayFailure failure, IReadOnlyList<OperatorScope> scopes) => new(
         failure.Reason.ToString(),
         failure.Message,
@@ -29,5 +32,6 @@ public sealed class GatewayOperatorException : Exception
             GatewayFailureReason.PairingRequired =>
                 $"{failure.NextStep ?? "Approve this operator at the gateway: openclaw devices list"} (it asks for {string.Join(", ", scopes.Select(OperatorScopes.Name))})",
             _ => failure.NextStep,
-        });
+        })
+        { PairingRequestId = failure.PairingRequestId };
 }

@@ -3,6 +3,7 @@ using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
@@ -112,7 +113,10 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
             new OperatorProfiles(Location).Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
             if (!connected.HasDeviceToken)
             {
-                WriteWarning($"{connected.Gateway} gave this operator no token of its own: the next connect needs the gateway's again.{Environment.NewLine}  > Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')");
+                string again = $"Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')";
+                WriteWarning(connected.PairingRequestId is { } request
+                    ? $"{connected.Gateway} gives this operator a token of its own once it is approved; then connect once more.{Environment.NewLine}  > {ToolWords.PowerShell.ApproveDevice(request)} -AllowOperator{Environment.NewLine}  > {again}"
+                    : $"{connected.Gateway} gave this operator no token of its own: the next connect needs the gateway's again.{Environment.NewLine}  > {again}");
             }
 
             WriteVerbose($"{connected.Gateway} is remembered as '{Name}': Connect-OpenClawGateway -Name {Name}");
