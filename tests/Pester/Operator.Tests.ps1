@@ -81,7 +81,7 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $home0 = Join-Path $env:OPENCLAW_STATE_DIR 'named'
         Connect-OpenClawGateway -Name prod -Url $gateway.Url -Token $gateway.Token -StateDirectory $home0 -WarningVariable warnings -WarningAction SilentlyContinue
         # This one approves nobody by itself: the session is open, and the warning has both lines to type.
-        $warnings -join ' ' | Should -Match "(?s)> (Approve-OpenClawPairing \S+ -AllowOperator).*> Connect-OpenClawGateway -Name prod -Token"
+        ($warnings -join ' ') -match '(?s)> (Approve-OpenClawPairing \S+ -AllowOperator).*> Connect-OpenClawGateway -Name prod -Token' | Should -BeTrue
         Invoke-Expression "$($Matches[1]) -Confirm:`$false"
         Connect-OpenClawGateway -Name prod -Token $gateway.Token -StateDirectory $home0 -WarningVariable warnings
         $warnings | Should -BeNullOrEmpty
