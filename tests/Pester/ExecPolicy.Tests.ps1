@@ -117,9 +117,9 @@ Describe 'The exec policy' {
         }
 
         It 'are removed by what stands in the list, also where that leads to no program: <_>' -ForEach '/opt/zz-tools/*', '~/bin/zz-tool', 'zz-nosuch', 'cmd:dir', 'ps:Get-*' {
-            '/usr/bin/zz-stays', $_ | Add-OpenClawExecRule -WarningAction SilentlyContinue
+            'zz-stays', $_ | Add-OpenClawExecRule -WarningAction SilentlyContinue
             Remove-OpenClawExecRule $_
-            @(Get-OpenClawExecRule).Pattern | Should -Be @('/usr/bin/zz-stays')
+            @(Get-OpenClawExecRule).Pattern | Should -Be @('zz-stays')
         }
 
         It 'written by hand without an id are removed as objects, too' {

@@ -14,14 +14,14 @@ public sealed record GatewayExecRequest
     private const int MaxWords = 4096;
     private const long MaxTime = 253402300799999;
 
+    /// <summary>The agent, by the name of the cmdlets' parameter: with it the objects bind in a pipeline.</summary>
+    public string? Agent => AgentId;
+
     /// <summary>What to name in an answer.</summary>
     public required string Id { get; init; }
 
     /// <summary>The agent that asked; null when it named none.</summary>
     public string? AgentId { get; init; }
-
-    /// <summary>The same, by the name of the cmdlets' parameter: with it the objects bind in a pipeline.</summary>
-    public string? Agent => AgentId;
 
     /// <summary>The command as the gateway shows it. Secrets are shown: who decides must see what would run.</summary>
     public required string Command { get; init; }

@@ -34,7 +34,7 @@ public sealed class StreamTests : IDisposable
         Assert.StartsWith("No session with a gateway is open", said[0]);
         Assert.Equal("Connect-OpenClawGateway -Url ws://127.0.0.1:1 -Token (Read-Host -AsSecureString 'Gateway token')", said[1]);
         Assert.StartsWith("Node 1 of this session runs already", said[2]);
-        Assert.StartsWith("Restart-OpenClawNode", said[3]);
+        Assert.StartsWith("Stop-OpenClawNode 1; then this line again. Restart-OpenClawNode", said[3]);
     }
 
     [Fact]
