@@ -71,10 +71,13 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         }
     }
 
+    // What a person types where the remembered gateway has to be told its token again.
+    private string NamedAgain => $"Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')";
+
     // A remembered gateway needs no address again, only what it does not know any more.
     private OpenClawCommandException? NeedsToken(Exception failure) =>
         Name is not null && !HasAddress && failure is GatewayOperatorException { Reason: nameof(GatewayFailureReason.AuthenticationRejected) } refused
-            ? new OpenClawCommandException(refused.Reason, ErrorCategory.AuthenticationError, refused.Message, $"Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')", Name)
+            ? new OpenClawCommandException(refused.Reason, ErrorCategory.AuthenticationError, refused.Message, NamedAgain, Name)
             : null;
 
     private bool HasAddress => Url is not null || GatewayHost is not null || Port is not null;
@@ -113,10 +116,9 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
             new OperatorProfiles(Location).Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
             if (!connected.HasDeviceToken)
             {
-                string again = $"Connect-OpenClawGateway -Name {Name} -Token (Read-Host -AsSecureString 'Gateway token')";
                 WriteWarning(connected.PairingRequestId is { } request
-                    ? $"{connected.Gateway} gives this operator a token of its own once it is approved; then connect once more.{Environment.NewLine}  > {ToolWords.PowerShell.ApproveDevice(request)} -AllowOperator{Environment.NewLine}  > {again}"
-                    : $"{connected.Gateway} gave this operator no token of its own: the next connect needs the gateway's again.{Environment.NewLine}  > {again}");
+                    ? $"{connected.Gateway} gives this operator a token of its own once it is approved; then connect once more.{Environment.NewLine}  > {ToolWords.PowerShell.ApproveDevice(request)} -AllowOperator{Environment.NewLine}  > {NamedAgain}"
+                    : $"{connected.Gateway} gave this operator no token of its own: the next connect needs the gateway's again.{Environment.NewLine}  > {NamedAgain}");
             }
 
             WriteVerbose($"{connected.Gateway} is remembered as '{Name}': Connect-OpenClawGateway -Name {Name}");
