@@ -25,6 +25,15 @@ function Get-ShellCommand {
     }
 }
 
+function Get-FreePort {
+    # Below the ports that the system gives to whoever asks for any: between looking and using it, one of those is soon somebody else's.
+    while ($true) {
+        $port = Get-Random -Minimum 15000 -Maximum 32000
+        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, $port)
+        try { $listener.Start(); return $port } catch [Net.Sockets.SocketException] { continue } finally { $listener.Stop() }
+    }
+}
+
 function Invoke-FreshShell {
     # A new process: what the module does at import can only be seen where it was not imported yet.
     param([string] $Script)

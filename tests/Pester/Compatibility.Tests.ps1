@@ -94,7 +94,7 @@ Describe 'Remoting over SSH' -Skip:($IsWindows -or -not (Get-Command sshd, /usr/
         ssh-keygen -q -t ed25519 -N '' -f "$folder/user"
         Copy-Item "$folder/user.pub" "$folder/authorized"
         chmod 600 "$folder/authorized"
-        $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $listener.Start(); $port = $listener.LocalEndpoint.Port; $listener.Stop()
+        $port = Get-FreePort
         Set-Content "$folder/config" @"
 Port $port
 ListenAddress 127.0.0.1

@@ -19,7 +19,7 @@ function New-FleetMachine {
     ssh-keygen -q -t ed25519 -N '' -f "$folder/user"
     Copy-Item "$folder/user.pub" "$folder/authorized"
     chmod 600 "$folder/authorized"
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0); $listener.Start(); $port = $listener.LocalEndpoint.Port; $listener.Stop()
+    $port = Get-FreePort
     $own = Get-UserSystemdVariable $folder
     $variables = @($own.Keys | ForEach-Object { "$_=$($own[$_])" }) + 'DOTNET_CLI_TELEMETRY_OPTOUT=1'
     Set-Content "$folder/config.sshd" @"

@@ -29,10 +29,7 @@ function Start-RealGateway {
     param([Parameter(Mandatory)] $Installation)
     $directory = Join-Path $env:OPENCLAW_STATE_DIR 'gateway'
     $null = New-Item -ItemType Directory -Path (Join-Path $directory 'state'), (Join-Path $directory 'home')
-    $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    $port = $listener.LocalEndpoint.Port
-    $listener.Stop()
+    $port = Get-FreePort
     $token = 'pester-' + [guid]::NewGuid().ToString('N')
     @{
         gateway   = @{

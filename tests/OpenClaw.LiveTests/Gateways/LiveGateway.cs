@@ -74,11 +74,26 @@ internal sealed class LiveGateway : IAsyncDisposable
         return gateway;
     }
 
+    /// <summary>
+    /// A port for a program that is told it. Below those that the system gives to whoever asks for any: between looking and using it, one of those is soon somebody else's,
+    /// and a test would talk to another gateway than its own.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(15_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
     }
 
     /// <summary>SIGKILL: the state on disk is what a power cut would leave.</summary>
