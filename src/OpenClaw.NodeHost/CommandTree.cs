@@ -54,9 +54,9 @@ internal static class CommandTree
         output = new PrintableWriter(output);
         error = new PrintableWriter(error);
         ParseResult parse = Create().Parse(args);
-        if (parse.Errors.Count > 0)
+        if (WrongCommandLine.Explain(parse) is { Count: > 0 } wrong)
         {
-            foreach (string message in WrongCommandLine.Explain(parse))
+            foreach (string message in wrong)
             {
                 await error.WriteLineAsync("error: " + ConsoleLog.OneLine(message)).ConfigureAwait(false);
             }

@@ -85,6 +85,23 @@ Describe 'Pipelines of objects' {
         (Get-OpenClawExecRule /opt/zz/a).ArgPattern | Should -BeNullOrEmpty
     }
 
+    It 'rules that went through a table or through JSON, with what is attached to them' {
+        Add-OpenClawExecRule /opt/zz/a '^x$' -Agent ci -AllowedEnv FOO, LESS -WarningAction SilentlyContinue
+        Add-OpenClawExecRule /opt/zz/b -WarningAction SilentlyContinue
+        $text = @{
+            csv  = Get-OpenClawExecRule | ConvertTo-Csv -NoTypeInformation
+            json = Get-OpenClawExecRule | Select-Object Pattern, ArgPattern, Agent, AllowedEnv, AllowAlways | ConvertTo-Json
+        }
+        foreach ($form in 'csv', 'json') {
+            $there = "$other-$form"
+            $rows = if ($form -eq 'csv') { $text.csv | ConvertFrom-Csv } else { $text.json | ConvertFrom-Json }
+            $rows | Add-OpenClawExecRule -StateDirectory $there -WarningAction SilentlyContinue
+            (Get-OpenClawExecRule -StateDirectory $there | ForEach-Object { "$($_.Agent) $_ $($_.AllowAlways)" } | Sort-Object) | Should -Be (Get-OpenClawExecRule | ForEach-Object { "$($_.Agent) $_ $($_.AllowAlways)" } | Sort-Object) -Because $form
+            (Get-OpenClawExecRule /opt/zz/a -StateDirectory $there).AllowedEnv | Should -Be 'FOO', 'LESS' -Because $form
+        }
+        { [pscustomobject]@{ Pattern = '/opt/zz/c'; AllowedEnv = 'A=B' } | Add-OpenClawExecRule -ErrorAction Stop } | Should -Throw -ErrorId 'VariableInvalid,*'
+    }
+
     It 'programs of Get-Command and files of Get-Item' {
         Get-Command $program -CommandType Application | Select-Object -First 1 | Add-OpenClawExecRule
         Get-Item -LiteralPath $file | Add-OpenClawExecRule

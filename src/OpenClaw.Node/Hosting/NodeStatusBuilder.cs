@@ -104,5 +104,5 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
         pairing == NodePairing.WaitingForApproval ? ToolWords.Current.ApproveDevice(connection.PairingRequestId)
         : connection.State != GatewayConnectionState.Connected ? connection.LastFailure?.NextStep
         : surface.Surface == NodeSurface.WaitingForApproval ? ToolWords.Current.ApproveCommands(surface.RequestId)
-        : policy.Problem;
+        : policy.Problem is null ? null : ToolWords.Current.Doctor;
 }

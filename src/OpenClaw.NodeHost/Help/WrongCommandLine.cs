@@ -6,7 +6,13 @@ namespace OpenClaw.NodeHost.Help;
 /// <summary>Says what is wrong with a command line, once, and what was probably meant.</summary>
 internal static class WrongCommandLine
 {
-    public static IEnumerable<string> Explain(ParseResult parse)
+    /// <summary>A sentence for each fault; none where the line can be run.</summary>
+    public static IReadOnlyList<string> Explain(ParseResult parse) =>
+        OptionTakenForAnArgument(parse) is { } slip ? [slip]
+        : parse.Errors.Count > 0 ? [.. Faults(parse)]
+        : [];
+
+    private static IEnumerable<string> Faults(ParseResult parse)
     {
         Command command = parse.CommandResult.Command;
         string path = CommandPath.Of(parse.CommandResult);
@@ -19,7 +25,7 @@ internal static class WrongCommandLine
             string what = option ? $"'{Name(first)}' is not an option of `{path}`."
                 : command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`."
                 : $"`{path}` does not take '{first}'.";
-            string? meant = option ? Nearest(Name(first), OptionsOf(parse.CommandResult))
+            string? meant = option ? NearestOption(parse, first)
                 : command.Subcommands.Count > 0 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
                 : null;
             yield return meant is null ? what : $"{what} Did you mean '{meant}'?";
@@ -37,6 +43,22 @@ internal static class WrongCommandLine
             yield return OnOneLine(message);
         }
     }
+
+    // Where a verb takes words of any kind, a misspelt option would be one of them: a command called --helpp, a rule for it.
+    private static string? OptionTakenForAnArgument(ParseResult parse)
+    {
+        if (parse.Tokens.Any(token => token.Type == TokenType.DoubleDash) || parse.Action is HelpWithExitCodes)
+        {
+            return null;
+        }
+
+        string? first = parse.CommandResult.Children.OfType<ArgumentResult>().Select(argument => argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "")
+            .FirstOrDefault(value => value.Length > 1 && value[0] == '-');
+        return first is null ? null
+            : $"'{Name(first)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`. {(NearestOption(parse, first) is { } meant ? $"Did you mean '{meant}'?" : "If it is meant as it stands, put -- in front of it.")}";
+    }
+
+    private static string? NearestOption(ParseResult parse, string word) => Nearest(Name(word), OptionsOf(parse.CommandResult));
 
     // "Argument 'x' not recognized. Must be one of:" and a line for each value.
     private static string OnOneLine(string message)

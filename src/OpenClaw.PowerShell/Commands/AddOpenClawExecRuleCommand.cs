@@ -79,11 +79,6 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
     private protected override void Process(StateLocation location)
     {
         _terms = new RuleTerms { AllowedEnv = VariableLists.Parse(AllowedEnv) };
-        if (VariableLists.Problem(_terms.AllowedEnv, VariableNames.Allowed) is { } problem)
-        {
-            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", AllowedEnv);
-        }
-
         if (VariableLists.Warning(_terms.AllowedEnv) is { } warning)
         {
             WriteWarning(warning);
@@ -153,6 +148,11 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         }
 
         RuleTerms terms = _terms.Or(wanted.Terms);
+        if (VariableLists.Problem(terms.AllowedEnv, VariableNames.Allowed) is { } problem)
+        {
+            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", terms.AllowedEnv);
+        }
+
         ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
             ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms })
             : document.WithRule(agent, rule.Pattern, arguments, terms);

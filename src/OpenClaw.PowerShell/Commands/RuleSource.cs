@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using OpenClaw.Node.Approvals;
+using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
+using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.Node.State;
@@ -36,7 +38,11 @@ internal static class RuleSource
         PipelineInput.Text(row, "Pattern") ?? throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, "The column Pattern is empty.", "Give a program name, a path or a glob of a path.", row),
         argPattern ?? PipelineInput.Text(row, "ArgPattern"),
         PipelineInput.Text(row, "Agent", "AgentId"),
-        row.Properties["AllowAlways"]?.Value is true && argPattern is null);
+        bool.TryParse(row.Properties["AllowAlways"]?.Value?.ToString(), out bool always) && always && argPattern is null)
+    {
+        // A list as JSON has it, or as a table's cell shows it.
+        Terms = new RuleTerms { AllowedEnv = VariableLists.Parse(PipelineInput.Texts(row, "AllowedEnv") ?? (PipelineInput.Text(row, "AllowedEnv") is { } cell ? [cell] : null)) },
+    };
 
     private static string PathOf(CommandInfo command) => command switch
     {

@@ -73,6 +73,10 @@ public sealed class CommandTreeTests
     [InlineData("help statu", "'status'")]
     [InlineData("approvals get --state-dri=/x", "'--state-dir'")]
     [InlineData("approvals preset cautous", "'cautious'")]
+    [InlineData("approvals test --helpp", "'--help'")]
+    [InlineData("approvals test --ageent main ls", "'--agent'")]
+    [InlineData("approvals allowlist add --agnt main", "'--agent'")]
+    [InlineData("approvals allowlist remove --arg-patern x", "'--arg-pattern'")]
     [InlineData("completion pwershell", "'powershell'")]
     public async Task A_slip_is_told_once_with_what_was_meant(string line, string meant)
     {

@@ -47,6 +47,12 @@ internal static class HistoryVerb
                 return ExitCodes.Ok;
             }
 
+            if (records.Length == 0)
+            {
+                output.WriteLine("Nothing was asked, run or changed on this machine yet.");
+                return ExitCodes.Ok;
+            }
+
             TextTable table = new("when", "kind", "agent", "result", "command");
             foreach (ExecAuditRecord record in records)
             {
