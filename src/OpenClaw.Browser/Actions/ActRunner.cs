@@ -31,12 +31,12 @@ internal sealed class ActRunner
     {
         _around = around;
         _tab = around.Tab;
-        _elements = new ElementWork(_tab.Frames, _tab.Refs, _tab.Session, around.Clock);
+        _elements = new ElementWork(_tab.Frames, _tab.Refs, _tab.Session, _tab.Clock);
         _keyboard = new Keyboard(_tab.Session);
-        _pointer = new PointerActions(_tab, _elements, _keyboard, around.Clock);
-        _text = new TextActions(_elements, _pointer, _keyboard, around.Clock);
-        _scripts = new EvaluateAction(_tab, around.Clock);
-        _wait = new WaitAction(_tab, _scripts, around.Clock);
+        _pointer = new PointerActions(_tab, _elements, _keyboard, _tab.Clock);
+        _text = new TextActions(_elements, _pointer, _keyboard, _tab.Clock);
+        _scripts = new EvaluateAction(_tab, _tab.Clock);
+        _wait = new WaitAction(_tab, _scripts, _tab.Clock);
     }
 
     /// <summary>The members of the answer that the action adds.</summary>
@@ -45,7 +45,7 @@ internal sealed class ActRunner
     {
         DownloadWait downloads = _around.Downloads.Watch(_tab);
         using var interruption = new ActInterruption(_tab, cancellationToken);
-        using var navigation = new NavigationWatch(_tab, _around.Clock);
+        using var navigation = new NavigationWatch(_tab, _tab.Clock);
         using IDisposable watch = _around.WatchBlocked(refused => _refused ??= refused);
         try
         {

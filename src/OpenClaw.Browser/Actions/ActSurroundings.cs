@@ -20,6 +20,4 @@ internal sealed record ActSurroundings
 
     /// <summary>Calls back for each document of the tab that the policy refused, until disposed of.</summary>
     public required Func<Action<RouteException>, IDisposable> WatchBlocked { get; init; }
-
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -126,7 +126,7 @@ internal static class FileRoutes
 
     private static Task SetAsync(Tab tab, ElementTarget target, IReadOnlyList<string> paths, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var elements = new ElementWork(tab.Frames, tab.Refs, tab.Session, TimeProvider.System);
+        var elements = new ElementWork(tab.Frames, tab.Refs, tab.Session, tab.Clock);
         return elements.RunAsync<bool>(target, timeout, async (element, attempt, stop) =>
         {
             await TabFileChooser.SetAsync(element, paths, stop).ConfigureAwait(false);

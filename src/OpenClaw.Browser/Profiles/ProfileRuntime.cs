@@ -312,7 +312,7 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         try
         {
-            return await RunningBrowser.FollowAsync(connection, launched, () => Guard, _numbers, Places, limit.Token).ConfigureAwait(false);
+            return await RunningBrowser.FollowAsync(connection, launched, () => Guard, _numbers, Places, _clock, limit.Token).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException)
         {

@@ -15,13 +15,13 @@ internal sealed class RunningBrowser : IAsyncDisposable
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(500);
     private readonly LaunchedBrowser? _launched;
 
-    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places)
+    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, TimeProvider clock)
     {
         Connection = connection;
         _launched = launched;
-        Tabs = new TabList(connection, new GateContext(connection.Browser, guard, launched?.Filter), numbers, managed: launched is not null);
+        Tabs = new TabList(connection, new GateContext(connection.Browser, guard, launched?.Filter), numbers, managed: launched is not null, clock);
         Downloads = new BrowserDownloads(
-            connection.Browser, places.Downloads, () => Tabs.Pages, (url, stop) => guard().CheckCurrentAsync(url, Filter is not null, stop), TimeProvider.System);
+            connection.Browser, places.Downloads, () => Tabs.Pages, (url, stop) => guard().CheckCurrentAsync(url, Filter is not null, stop), clock);
     }
 
     public CdpConnection Connection { get; }
@@ -50,9 +50,9 @@ internal sealed class RunningBrowser : IAsyncDisposable
 
     /// <summary>Follows a browser that answers, which belongs to the result from now on.</summary>
     public static async Task<RunningBrowser> FollowAsync(
-        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, CancellationToken cancellationToken)
+        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var running = new RunningBrowser(connection, launched, guard, numbers, places);
+        var running = new RunningBrowser(connection, launched, guard, numbers, places, clock);
         try
         {
             JsonElement version = await connection.Browser.SendAsync("Browser.getVersion", cancellationToken).ConfigureAwait(false);

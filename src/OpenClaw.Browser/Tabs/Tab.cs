@@ -18,16 +18,21 @@ internal sealed class Tab
 {
     private string _url = "";
 
-    public Tab(string targetId, CdpSession session)
+    public Tab(string targetId, CdpSession session, TimeProvider clock)
     {
+        Clock = clock;
         TargetId = targetId;
         Session = session;
         Frames = new PageFrames(session);
         Refs = new RefTable(Frames);
         Emulation = new TabEmulation(Frames);
-        Dialogs = new TabDialogs(session, TimeProvider.System);
-        FileChooser = new TabFileChooser(Frames, TimeProvider.System);
+        Dialogs = new TabDialogs(session, clock);
+        FileChooser = new TabFileChooser(Frames, clock);
+        Log = new TabLog(clock);
     }
+
+    /// <summary>What all that waits or is dated in it goes by.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>The browser's own id.</summary>
     public string TargetId { get; }
@@ -47,7 +52,7 @@ internal sealed class Tab
     public SnapshotMemory Snapshots { get; } = new();
 
     /// <summary>Its console, errors and requests.</summary>
-    public TabLog Log { get; } = new(TimeProvider.System);
+    public TabLog Log { get; }
 
     /// <summary>The page's modal dialogs, open and answered.</summary>
     public TabDialogs Dialogs { get; }

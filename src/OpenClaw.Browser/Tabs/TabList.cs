@@ -28,9 +28,11 @@ internal sealed class TabList
     private readonly GateContext _gate;
     private readonly TabNumbers _numbers;
     private readonly bool _managed;
+    private readonly TimeProvider _clock;
 
-    public TabList(CdpConnection connection, GateContext gate, TabNumbers numbers, bool managed)
+    public TabList(CdpConnection connection, GateContext gate, TabNumbers numbers, bool managed, TimeProvider clock)
     {
+        _clock = clock;
         Connection = connection;
         _gate = gate;
         _numbers = numbers;
@@ -245,7 +247,7 @@ internal sealed class TabList
             if (info.Text("type") == "page" && _tabs.Count < MaxTabs)
             {
                 string id = info.Text("targetId");
-                tab = new Tab(id, session)
+                tab = new Tab(id, session, _clock)
                 {
                     TabId = "",
                     Gate = new DocumentGate(id, _gate),

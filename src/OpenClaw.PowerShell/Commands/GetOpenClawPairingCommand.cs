@@ -130,7 +130,7 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
     private PairingRequest[] List(GatewayPairings pairings)
     {
         WildcardPattern[]? names = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToArray();
-        DateTime deadline = DateTime.UtcNow.AddSeconds(Timeout);
+        TimeLimit limit = new(Timeout);
         while (true)
         {
             PairingRequest[] found = [.. Await(pairings.ListAsync).Where(request => (Kind is null || Kind.Contains(request.About)) && (names is null || names.Any(name => name.IsMatch(request.Name))))];
@@ -140,12 +140,12 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
                 return found;
             }
 
-            if (DateTime.UtcNow >= deadline)
+            if (limit.IsOver)
             {
                 throw new TimeoutException($"Nothing{(Name is null ? "" : " of " + string.Join(", ", Name))} waited for approval within {Timeout} s.");
             }
 
-            StopToken.WaitHandle.WaitOne(Interval);
+            StopToken.WaitHandle.WaitOne(limit.Within(Interval));
             if (StopToken.IsCancellationRequested)
             {
                 throw new PipelineStoppedException();

@@ -39,7 +39,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
     protected override void ProcessRecord()
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
-        DateTime? deadline = Timeout < 0 ? null : DateTime.UtcNow.AddSeconds(Timeout);
+        TimeLimit limit = new(Timeout);
         if ((InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)] : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray()) is not { } ids)
         {
             return;
@@ -55,7 +55,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
         {
             try
             {
-                WriteObject(Wait(nodes.Get(id), deadline));
+                WriteObject(Wait(nodes.Get(id), limit));
             }
             catch (Exception failure) when (failure is OpenClawCommandException)
             {
@@ -64,7 +64,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
         }
     }
 
-    private NodeStatus Wait(NodeSession node, DateTime? deadline)
+    private NodeStatus Wait(NodeSession node, TimeLimit limit)
     {
         using AutoResetEvent changed = new(false);
         void Look(NodeStatus status) => changed.Set();
@@ -88,8 +88,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
                         "NodeEnded", ErrorCategory.ConnectionError, $"Node {node.Id} ended before it was {For}: {status.LastError ?? "it was stopped"}", status.NextStep ?? "Start-OpenClawNode");
                 }
 
-                TimeSpan left = deadline is { } end ? end - DateTime.UtcNow : Tick;
-                if (left <= TimeSpan.Zero)
+                if (limit.IsOver)
                 {
                     throw new OpenClawCommandException(
                         "TimedOut", ErrorCategory.OperationTimeout, $"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status)?.TrimEnd('.') ?? "is " + status.State}.",
@@ -113,7 +112,7 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
                     WriteProgress(shown);
                 }
 
-                WaitHandle.WaitAny([changed, StopToken.WaitHandle], left < Tick ? left : Tick);
+                WaitHandle.WaitAny([changed, StopToken.WaitHandle], limit.Within(Tick));
                 if (StopToken.IsCancellationRequested)
                 {
                     throw new PipelineStoppedException();

@@ -22,7 +22,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
     private static readonly TimeSpan GatewayInterval = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-    private DateTime? _deadline;
+    private TimeLimit? _limit;
 
     /// <summary>Write each request and ask nothing: for scripts that answer with Approve- and Deny-OpenClawExec.</summary>
     [Parameter]
@@ -34,7 +34,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
     [ValidateRange(0, 2_000_000)]
     public int Timeout { get; set; } = -1;
 
-    private bool IsOver => _deadline is { } deadline && DateTime.UtcNow >= deadline;
+    private bool IsOver => _limit is { IsOver: true };
 
     private protected override void Process(ExecApprovals approvals)
     {
@@ -85,7 +85,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
 
     private void Begin(string where)
     {
-        _deadline ??= Timeout < 0 ? null : DateTime.UtcNow.AddSeconds(Timeout);
+        _limit ??= new TimeLimit(Timeout);
         if (!PassThru)
         {
             Tell($"Watching for requests {where}. {(Timeout < 0 ? "Ctrl+C ends it." : $"For {Timeout} s.")}");
@@ -146,8 +146,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
 
     private void Rest(TimeSpan interval, GatewayApprovals? gateway)
     {
-        TimeSpan left = _deadline is { } deadline && deadline - DateTime.UtcNow < interval ? deadline - DateTime.UtcNow : interval;
-        left = left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        TimeSpan left = _limit?.Within(interval) ?? interval;
         if (gateway is not null)
         {
             Await(async cancellation =>

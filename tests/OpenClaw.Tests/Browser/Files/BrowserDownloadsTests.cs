@@ -23,7 +23,7 @@ public sealed class BrowserDownloadsTests : IDisposable
         await using CdpConnection connection = CdpConnection.Over(_browser);
         var downloads = new BrowserDownloads(connection.Browser, Root, () => [], (_, _) => throw new InvalidOperationException("odd"), TimeProvider.System);
         await downloads.AttachAsync(TestContext.Current.CancellationToken);
-        var tab = new Tab("T", connection.Browser) { TabId = "t1" };
+        var tab = new Tab("T", connection.Browser, TimeProvider.System) { TabId = "t1" };
         DownloadWait wait = downloads.Arm(tab, path: null);
         _browser.Say("Browser.downloadWillBegin", $"{{\"guid\":\"{Id}\",\"url\":\"http://example.com/\"}}");
         _browser.Say("Browser.downloadWillBegin", $"{{\"guid\":\"{Id}\",\"url\":\"http://example.com/\"}}");

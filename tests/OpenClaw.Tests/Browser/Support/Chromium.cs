@@ -75,7 +75,7 @@ public sealed class Chromium : IAsyncLifetime
         JsonElement attached = await Connection.Browser.SendAsync(
             "Target.attachToTarget", Json.Object(("targetId", targetId), ("flatten", true)), CancellationToken.None);
         CdpSession session = Connection.FindSession(attached.Text("sessionId"))!;
-        var tab = new Tab(targetId, session) { TabId = "t" + Interlocked.Increment(ref _tabs) };
+        var tab = new Tab(targetId, session, TimeProvider.System) { TabId = "t" + Interlocked.Increment(ref _tabs) };
         await tab.AttachAsync(CancellationToken.None);
         await NavigateAsync(tab, url);
         return tab;

@@ -26,7 +26,7 @@ public sealed class TabListTests
         await using CdpConnection connection = CdpConnection.Over(browser);
         var guard = new NavigationGuard(new SsrfPolicy());
         await using EgressFilter? filter = filtered ? new EgressFilter(() => guard) : null;
-        var tabs = new TabList(connection, new GateContext(connection.Browser, () => guard, filter), new TabNumbers(), managed: filtered);
+        var tabs = new TabList(connection, new GateContext(connection.Browser, () => guard, filter), new TabNumbers(), managed: filtered, TimeProvider.System);
         for (int i = 0; i < MaxTabs; i++)
         {
             browser.Say("Target.attachedToTarget", $"{{\"sessionId\":\"S{i}\",\"waitingForDebugger\":false,\"targetInfo\":{{\"type\":\"page\",\"targetId\":\"T{i}\",\"url\":\"about:blank\"}}}}");
