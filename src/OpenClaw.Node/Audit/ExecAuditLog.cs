@@ -219,7 +219,16 @@ internal sealed class ExecAuditLog
                 throw NodeStateException.Of(fault);
             }
             using PosixDescriptor? file = PosixFile.OpenSame(CurrentPath, seen, write: true);
-            file?.WriteAt(line, seen.Size);
+            try
+            {
+                file?.WriteAt(line, seen.Size);
+            }
+            catch (IOException)
+            {
+                // On a full disk a part of the line is there: it is no record, and would make the whole one look changed.
+                file?.CutTo(seen.Size);
+                throw;
+            }
             return file is not null;
         }
         catch (IOException e)
@@ -237,14 +246,24 @@ internal sealed class ExecAuditLog
         {
             PlainFile.Require(CurrentPath);
             bool fresh = !File.Exists(CurrentPath);
-            using FileStream file = new(CurrentPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            // Without a buffer, which would try again what failed when the file is closed.
+            using FileStream file = new(CurrentPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
             if (fresh)
             {
                 PrivateFile.Protect(CurrentPath);
             }
             CutTornLine(file);
-            file.Write(line, 0, line.Length);
-            file.Flush();
+            long end = file.Position;
+            try
+            {
+                file.Write(line, 0, line.Length);
+                file.Flush();
+            }
+            catch (IOException)
+            {
+                file.SetLength(end);
+                throw;
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -67,7 +67,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision, events, cancellationToken).ConfigureAwait(false);
         }
-        DecisionReason committed = allowed is not null && !await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false) ? DecisionReason.ApprovalRequired
+        DecisionReason committed = allowed is not null && !await ConsumeAsync(allowed).ConfigureAwait(false) ? DecisionReason.ApprovalRequired
             : await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false);
         if (committed != DecisionReason.Allowed)
         {
@@ -187,6 +187,17 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             await KeepForSomebodyAsync(asked).ConfigureAwait(false);
         }
         return null;
+    }
+
+    /// <summary>Uses a yes up. Where the same request took it meanwhile, this one waits for a yes of its own.</summary>
+    private async Task<bool> ConsumeAsync(PendingRequest allowed)
+    {
+        bool consumed = await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false);
+        if (!consumed)
+        {
+            await KeepForSomebodyAsync(new(allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
+        }
+        return consumed;
     }
 
     private PendingRequest? FindAnswer(Lazy<PendingRequest?> asked)

@@ -55,19 +55,28 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Replaces the file's content.</summary>
     public void Write(byte[] content)
     {
-        if (ftruncate(this, 0) != 0 || (long)pwrite(this, content, (nuint)content.Length, 0) != content.Length)
-        {
-            throw new IOException($"writing failed: {PosixError.Last()}");
-        }
+        CutTo(0);
+        WriteAt(content, 0);
     }
 
-    /// <summary>Writes bytes at a place; what stood there is replaced, the rest stays.</summary>
+    /// <summary>Writes bytes at a place; what stood there is replaced, the rest stays. Where it fails, a part of them may be written: that is the caller's to take back.</summary>
     public void WriteAt(byte[] content, long at)
     {
-        // A file takes all of it or, on a full disk, a part: then the call fails, and what was written is the caller's to take back.
-        if ((long)pwrite(this, content, (nuint)content.Length, at) != content.Length)
+        byte[] rest = content;
+        while (true)
         {
-            throw new IOException($"writing failed: {PosixError.Last()}");
+            long written = (long)pwrite(this, rest, (nuint)rest.Length, at);
+            if (written < 0)
+            {
+                throw new IOException($"writing failed: {PosixError.Last()}");
+            }
+            if (written == rest.Length)
+            {
+                return;
+            }
+            // A file takes all of it or, on a full disk, a part: why, the next try says.
+            rest = rest.AsSpan((int)written).ToArray();
+            at += written;
         }
     }
 

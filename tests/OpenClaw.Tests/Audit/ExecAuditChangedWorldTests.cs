@@ -92,6 +92,39 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
         }
     }
 
+    [PosixTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void OnAFullDiskNoPartOfALineStays(bool sameLog)
+    {
+        Assert.SkipUnless(OpenClaw.Node.Native.PosixAccounts.IsRoot && File.Exists("/bin/mount"), "makes a small disk: needs root");
+        Directory.CreateDirectory(_directory);
+        Assert.Equal(0, Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", _directory));
+        try
+        {
+            ExecAuditLog log = new(State);
+            Write(log, 3);
+            string filler = Path.Combine(_directory, "filler");
+            Fill(filler);
+            NodeStateException? full = null;
+            for (int i = 0; i < 60 && full is null; i++)
+            {
+                full = Failure(sameLog ? log : new ExecAuditLog(State));
+            }
+            Assert.Equal(StateProblem.Storage, full?.Problem);
+            Assert.Matches("(?i)no space (is )?left", full!.Message);
+            Assert.EndsWith("}\n", File.ReadAllText(Record));
+            Assert.True(new ExecAuditLog(State).Verify().Intact);
+            File.Delete(filler);
+            Write(sameLog ? log : new ExecAuditLog(State), 1);
+            Assert.True(new ExecAuditLog(State).Verify().Intact);
+        }
+        finally
+        {
+            Assert.Equal(0, Run("umount", _directory));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -129,6 +162,42 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
         File.WriteAllText(Record, string.Join("\n", lines) + "\n");
         Write(new ExecAuditLog(State), 1);
         Assert.False(new ExecAuditLog(State).Verify().Intact);
+    }
+
+    private static NodeStateException? Failure(ExecAuditLog log)
+    {
+        try
+        {
+            Write(log, 1);
+            return null;
+        }
+        catch (NodeStateException problem)
+        {
+            return problem;
+        }
+    }
+
+    private static void Fill(string path)
+    {
+        FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1);
+        try
+        {
+            while (true)
+            {
+                file.Write(new byte[4096], 0, 4096);
+            }
+        }
+        catch (IOException)
+        {
+            file.Dispose();
+        }
+    }
+
+    private static int Run(string program, params string[] arguments)
+    {
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, string.Join(" ", arguments)) { UseShellExecute = false })!;
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     private static void Write(ExecAuditLog log, int count)

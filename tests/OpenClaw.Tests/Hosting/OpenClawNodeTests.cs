@@ -315,7 +315,9 @@ public class OpenClawNodeTests
         await run.StartConnectedAsync();
         NodeStatus status = await run.WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
         Assert.Equal("deny", status.Policy.Security);
-        Assert.Contains(run.State.Location.ExecApprovalsPath, status.NextStep);
+        Assert.Contains(run.State.Location.ExecApprovalsPath, status.Policy.Problem);
+        // The problem is told already: the doctor has what mends it.
+        Assert.Equal(OpenClaw.Node.Texts.ToolWords.Current.Doctor, status.NextStep);
         Assert.Contains(run.Log.Lines, line => line.StartsWith("Error 1131", StringComparison.Ordinal));
         Assert.Equal("UNAVAILABLE", (await run.Gateway.InvokeAsync("system.execApprovals.get", null, cancellationToken: run.Deadline)).ErrorCode);
     }

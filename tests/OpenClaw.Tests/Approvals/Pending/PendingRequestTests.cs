@@ -30,6 +30,22 @@ public sealed class PendingRequestTests
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(40)]
+    public async Task OneYesIsOneRunHoweverManyAskAtOnce(int together)
+    {
+        using RunBox box = new();
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+        for (int round = 0; round < 5; round++)
+        {
+            box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
+            string[] answers = await Task.WhenAll(Enumerable.Range(0, together).Select(_ => Task.Run(() => box.RunAsync("uname", "-s"))));
+            Assert.Equal("ran", Assert.Single(answers, answer => answer != Asks));
+            Assert.Equal(round + 1, box.Started.Count);
+        }
+    }
+
+    [Theory]
     [InlineData("another argument")]
     [InlineData("another directory")]
     [InlineData("another agent")]
