@@ -20,7 +20,9 @@ internal sealed class RealShell : IDisposable
     private readonly string _shell;
     private readonly string _folder;
 
-    public RealShell(string shell)
+    /// <param name="shell">Its path.</param>
+    /// <param name="compiled">With programs of C in place of scripts, where there is a compiler: for payloads by the hundred thousand, each of which starts some.</param>
+    public RealShell(string shell, bool compiled = false)
     {
         _shell = shell;
         _folder = Path.Combine(Path.GetTempPath(), "openclaw-shell-" + Guid.NewGuid().ToString("N"));
@@ -34,6 +36,41 @@ internal sealed class RealShell : IDisposable
             {
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
+            if (compiled && Find("cc") is { } compiler)
+            {
+                Compile(compiler, stub, path);
+            }
+        }
+    }
+
+    private void Compile(string compiler, string stub, string path)
+    {
+        string source = Path.Combine(_folder, stub + ".c");
+        File.WriteAllText(source, $$"""
+            #include <fcntl.h>
+            #include <stdio.h>
+            #include <string.h>
+            #include <unistd.h>
+            int main(int count, char **words)
+            {
+                static char record[1 << 20];
+                int used = snprintf(record, sizeof record, ">%c{{stub}}%c%d%c", 0, 0, count - 1, 0);
+                for (int i = 1; i < count; i++) {
+                    size_t length = strlen(words[i]) + 1;
+                    if (used + length > sizeof record) return 99;
+                    memcpy(record + used, words[i], length);
+                    used += length;
+                }
+                int trace = open("{{Path.Combine(_folder, "trace")}}", O_WRONLY | O_APPEND);
+                return write(trace, record, used) == used ? {{(stub[0] == 'f' ? 1 : 0)}} : 98;
+            }
+            """);
+        File.Delete(path);
+        using Process compilation = Process.Start(compiler, ["-O1", "-static", "-o", path, source]);
+        compilation.WaitForExit();
+        if (compilation.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{compiler} did not compile {source}.");
         }
     }
 

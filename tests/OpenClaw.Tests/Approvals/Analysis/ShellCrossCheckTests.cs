@@ -96,7 +96,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         Assert.SkipWhen(path is null, name + " is not installed");
         int count = Number("OPENCLAW_PINNED_CROSSCHECK", 1_500), seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_262) + name.Length;
         ShellDialect dialect = name == "bash" ? ShellDialect.Bash : ShellDialect.Dash;
-        using var shell = new RealShell(path!);
+        using var shell = new RealShell(path!, compiled: count > 10_000);
         var generator = new PayloadGenerator(seed);
         EffectivePolicy policy = EffectivePolicy.Resolve(
             new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [AllowlistEntry.Create(shell.Programs + "/*")] }), "hash", Exists: true, null),
