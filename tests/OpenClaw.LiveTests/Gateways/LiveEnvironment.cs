@@ -13,7 +13,7 @@ internal static class LiveEnvironment
     public static bool Required => Variable("OPENCLAW_LIVE_REQUIRED") == "1";
 
     /// <summary>All tests, as `.ci/run` wants them; without it those that prove the product in a few minutes.</summary>
-    public static bool Whole => Variable("OPENCLAW_TEST_ALL") == "1" || Long;
+    public static bool Whole => Variable("OPENCLAW_TEST_ALL") == "1" || Long || Gateways is not null || ReferenceInstead;
 
     /// <summary>Leaves out a test whose subject others show in less time, where a few minutes have to do.</summary>
     public static void SkipUnlessWhole() => Assert.SkipUnless(Whole, "takes its time: runs with OPENCLAW_TEST_ALL=1, as in .ci/run");
