@@ -195,7 +195,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         bool consumed = await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false);
         if (!consumed)
         {
-            await KeepForSomebodyAsync(new(allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
+            await KeepForSomebodyAsync(new(() => allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
         }
         return consumed;
     }
