@@ -60,7 +60,8 @@ public sealed class ObservationTests(Chromium chromium) : IClassFixture<Chromium
         pages.Serve("/o/moved", "302 Found", "text/plain", [], "Location: /o/data.json\r\n");
         pages.Serve("/o/data.json", "200 OK", "application/json", "{}"u8.ToArray());
         Tab tab = await chromium.OpenAsync(pages.Html("/o/requests", "<script>fetch('/o/moved'); fetch('/o/none', {method: 'POST'}); fetch('http://127.0.0.1:1/refused').catch(() => 0)</script><img src='data:,'>"));
-        await Chromium.UntilAsync(() => tab.Log.Requests.All.Length == 5 && tab.Log.Requests.All.All(one => one.Succeeded is not null), "five requests");
+        await Chromium.UntilAsync(() => tab.Log.Requests.All.Length == 5 && tab.Log.Requests.All.All(one => one.Succeeded is not null),
+            () => "five requests: " + string.Join(", ", tab.Log.Requests.All.Select(one => $"{one.Method} {one.Url} {one.Status} {one.Succeeded} {one.FailureText}")));
 
         JsonObject[] all = List(ObservationRoutes.Requests(tab, Query()), "requests");
 

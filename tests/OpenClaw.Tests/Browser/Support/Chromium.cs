@@ -17,13 +17,14 @@ public sealed class Chromium : IAsyncLifetime
     private static readonly string? s_executable = !Platforms.Posix || Type.GetType("Mono.Runtime") is not null
         ? null
         : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
     private readonly string _home = Path.Combine(Path.GetTempPath(), "openclaw-chromium-" + Guid.NewGuid().ToString("N"));
     private Process? _process;
     private CdpConnection? _connection;
     private int _tabs;
 
     /// <summary>For <c>SkipUnless</c> (see <see cref="ChromiumFactAttribute"/>).</summary>
-    public static bool IsHere => s_executable is not null;
+    public static bool IsWanted => s_executable is not null && WholeRun.IsWanted;
 
     public PageServer Pages { get; } = new();
 
@@ -34,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (s_executable is null)
+        if (s_executable is null || !IsWanted)
         {
             return;
         }
@@ -106,13 +107,17 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>Waits for what the browser will tell by itself.</summary>
-    public static async Task UntilAsync(Func<bool> condition, string what)
+    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <summary>The same; what was there instead is told where it does not come.</summary>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> what)
     {
         for (var since = Stopwatch.StartNew(); !condition(); await Task.Delay(10))
         {
-            if (since.Elapsed > Patience.Limit)
+            // Before the test's own limit, which says nothing of what was waited for.
+            if (since.Elapsed > WaitLimit)
             {
-                throw new TimeoutException($"Not within {Patience.Limit.TotalSeconds} s: {what}");
+                throw new TimeoutException($"Not within {WaitLimit.TotalSeconds} s: {what()}");
             }
         }
     }
