@@ -180,12 +180,12 @@ internal sealed class CmdTokenizer
         {
             int blanks = _at;
             SkipBlanks();
+            // cmd.exe takes the redirections out and leaves what stands around them: in the argument of "C:\d e\" >nul 2>&1, which no quote ends, blanks count.
+            tail += _text.Substring(blanks, _at - blanks);
             if (_at == _text.Length || _text[_at] is '&' or '|')
             {
                 return true;
             }
-            // cmd.exe takes the redirections out and leaves what stands between them: in the argument of "C:\d e\" >nul 2>&1, which no quote ends, blanks count.
-            tail += _text.Substring(blanks, _at - blanks);
             int start = _at;
             char handle = IsHandle(_at) ? _text[_at++] : '\0';
             if (_at == _text.Length || _text[_at] is not ('<' or '>'))

@@ -21,6 +21,10 @@ public sealed class CmdTextTests
     [InlineData("hostname && hostname", "hostname && hostname")]
     [InlineData("hostname&&hostname", "hostname && hostname")]
     [InlineData("a \"C:\\d e\\\" >nul 2>&1", "a[C:\\d e\"  ] >nul 2>nul")] // the blank in front of each redirection: no quote ends this argument
+    [InlineData("a \"C:\\d e\\\" >nul || b", "a[C:\\d e\"  ] >nul || b")] // and the one behind the last
+    [InlineData("a \"C:\\d e\\\" >nul|b", "a[C:\\d e\" ] >nul | b")]
+    [InlineData("a \"C:\\d e\\\">nul & b", "a[C:\\d e\" ] >nul & b")]
+    [InlineData("a \"C:\\d e\\\" & b", "a[C:\\d e\" ] & b")]
     [InlineData("a b >nul 2>&1", "a[b] >nul 2>nul")]
     [InlineData("hostname || whoami", "hostname || whoami")]
     [InlineData("hostname & whoami", "hostname & whoami")]
