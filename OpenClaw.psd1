@@ -46,6 +46,7 @@
         'Import-OpenClawNodeState'
         'Install-OpenClawNode'
         'Invoke-OpenClawNode'
+        'New-OpenClawSupportBundle'
         'Remove-OpenClawExecRule'
         'Remove-OpenClawNode'
         'Rename-OpenClawNode'

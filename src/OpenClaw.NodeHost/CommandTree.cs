@@ -84,7 +84,7 @@ internal static class CommandTree
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A fault of ours, told in a sentence: an abort with a stack trace helps nobody who has to go on.
-            await error.WriteLineAsync($"error: something unexpected happened ({failure.GetType().Name}): {ConsoleLog.OneLine(failure.Message)}. Please report it.").ConfigureAwait(false);
+            await error.WriteLineAsync($"error: something unexpected happened ({failure.GetType().Name}): {ConsoleLog.OneLine(failure.Message)}. Please report it with what 'openclaw-node doctor --bundle' writes.").ConfigureAwait(false);
             return ExitCodes.Error;
         }
     }

@@ -31,7 +31,7 @@ internal static class Failures
         UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
         IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
         TimeoutException => Record(failure, "TimedOut", ErrorCategory.OperationTimeout, target, "Try again, or give a longer -Timeout."),
-        _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target, "This is a defect: please report it with the text of Get-Error."),
+        _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target, "This is a defect: please report it with the text of Get-Error and the file of New-OpenClawSupportBundle."),
     };
 
     /// <summary>The record for a node that ended by itself.</summary>

@@ -120,3 +120,71 @@ Describe 'Reset-OpenClawNodeIdentity' {
         (Get-Command Reset-OpenClawNodeIdentity).ImplementingType.GetCustomAttributes([Management.Automation.CmdletAttribute], $false)[0].ConfirmImpact | Should -Be High
     }
 }
+
+Describe 'New-OpenClawSupportBundle' {
+    BeforeAll {
+        $folder = Join-Path $env:OPENCLAW_STATE_DIR 'bundles'
+        $null = New-Item -ItemType Directory $folder
+        if (-not $IsWindows) { chmod 700 $folder }
+        Add-Type -AssemblyName System.IO.Compression, System.IO.Compression.FileSystem
+
+        function Read-Bundle {
+            param($File)
+            $files = @{}
+            $zip = [IO.Compression.ZipFile]::OpenRead("$File")
+            try {
+                foreach ($entry in $zip.Entries) {
+                    $reader = [IO.StreamReader]::new($entry.Open())
+                    $files[$entry.FullName] = $reader.ReadToEnd()
+                    $reader.Dispose()
+                }
+            } finally { $zip.Dispose() }
+            $files
+        }
+    }
+
+    It 'is a file that holds what the doctor says, and not the token that was typed' {
+        $secret = 'Zq' + [guid]::NewGuid().ToString('N')
+        $file = New-OpenClawSupportBundle (Join-Path $folder a.zip) -Url $gateway.Url -Token (ConvertTo-SecureString $secret -AsPlainText -Force) -Timeout 5
+        $file | Should -BeOfType IO.FileInfo
+        $files = Read-Bundle $file
+        $files.Keys | Sort-Object | Should -Be ('README.txt', 'doctor.json', 'doctor.txt', 'files.txt', 'log.txt', 'machine.txt', 'node.json', 'openclaw.json', 'policy.yaml', 'service.json', 'status.json' | Sort-Object)
+        ($files['doctor.json'] | ConvertFrom-Json).checks.Count | Should -Be 19
+        $files['machine.txt'] | Should -Match ([regex]::Escape("PowerShell $($PSVersionTable.PSVersion)"))
+        foreach ($text in $files.Values) { $text | Should -Not -Match $secret }
+        if (-not $IsWindows) { (Get-Item $file).UnixMode | Should -Be '-rw-------' }
+    }
+
+    It 'replaces nothing without -Force, and writes nothing with -WhatIf' {
+        { New-OpenClawSupportBundle (Join-Path $folder a.zip) -GatewayHost 127.0.0.1 -Port 1 -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,*'
+        New-OpenClawSupportBundle (Join-Path $folder a.zip) -GatewayHost 127.0.0.1 -Port 1 -Force | Should -Not -BeNullOrEmpty
+        New-OpenClawSupportBundle (Join-Path $folder b.zip) -GatewayHost 127.0.0.1 -Port 1 -WhatIf | Should -BeNullOrEmpty
+        Join-Path $folder b.zip | Should -Not -Exist
+    }
+
+    It 'gets a name in a directory, the current one by default' {
+        Push-Location $folder
+        try {
+            (New-OpenClawSupportBundle -GatewayHost 127.0.0.1 -Port 1).FullName | Should -Match 'bundles.openclaw-support-.+-\d{8}-\d{6}\.zip$'
+            (New-OpenClawSupportBundle . -GatewayHost 127.0.0.1 -Port 1 -IncludeHistory | ForEach-Object { (Read-Bundle $_)['history.jsonl'] }) | Should -Not -BeNullOrEmpty
+        } finally { Pop-Location }
+    }
+
+    It 'is made of a state directory that is broken' {
+        $box = Join-Path $env:OPENCLAW_STATE_DIR 'broken-bundle'
+        $null = New-Item -ItemType Directory $box
+        Set-Content (Join-Path $box node.json) '{ broken'
+        if (-not $IsWindows) { chmod -R u=rwX,go= $box }
+        $files = Read-Bundle (New-OpenClawSupportBundle (Join-Path $folder c.zip) -StateDirectory $box -GatewayHost 127.0.0.1 -Port 1)
+        ($files['node.json'] | ConvertFrom-Json).notIncluded | Should -Match 'is not valid'
+        $files['README.txt'] | Should -Match 'not included'
+    }
+
+    It 'of the node of this session has its status' {
+        Start-OpenClawNode -Url $gateway.Url
+        $null = Wait-OpenClawNode -For WaitingForApproval -Timeout 90
+        $status = (Read-Bundle (New-OpenClawSupportBundle (Join-Path $folder d.zip)))['status.json'] | ConvertFrom-Json
+        Stop-OpenClawNode
+        $status.processId | Should -Be $PID
+    }
+}

@@ -18,12 +18,16 @@ internal static class SecretRedaction
 
     private const string TokenStart = "(?<![a-z0-9_.-])";
 
-    private static readonly (Regex Find, string Replace)[] Rules =
+    private static readonly (Regex Find, string Replace)[] ByName =
     [
         // --password value, --token=value, -p'value' of well-known clients stays: -p means too many things.
         (Rule(TokenStart + "((?=-)" + SecretWord + @"[=\s]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|]+)"), "$1" + Mask),
         // NAME=value with a name that says so, also inside JSON and headers: "token": "x", X-Api-Key: x
         (Rule(TokenStart + "(" + SecretWord + @"[""']?\s*[=:]\s*)(""(?:[^""\\]|\\.)*""|'[^']*'|[^\s;&|,}""']+)"), "$1" + Mask),
+    ];
+
+    private static readonly (Regex Find, string Replace)[] ByShape =
+    [
         (Rule(@"(\b(?:authorization|proxy-authorization|cookie|set-cookie)\s*:\s*)[^""'\r\n]+"), "$1" + Mask),
         (Rule(@"(\b(?:bearer|basic)\s+)[a-z0-9._~+/=-]{8,}"), "$1" + Mask),
         // https://user:password@host
@@ -41,11 +45,24 @@ internal static class SecretRedaction
     public static string Apply(string command)
     {
         string text = command.Length > MaxLength ? command.Substring(0, MaxLength) + " …" : command;
-        foreach ((Regex find, string replace) in Rules)
+        foreach ((Regex find, string replace) in ByName)
         {
             text = find.Replace(text, replace);
         }
-        return OneLine(text);
+        return OneLine(ByForm(text));
+    }
+
+    /// <summary>
+    /// A sentence of ours without what is a secret by its form: passwords in addresses, headers, keys and tokens of known kinds. What stands behind the word "token" stays,
+    /// since in a sentence that is what is wrong with it.
+    /// </summary>
+    public static string ByForm(string text)
+    {
+        foreach ((Regex find, string replace) in ByShape)
+        {
+            text = find.Replace(text, replace);
+        }
+        return text;
     }
 
     /// <summary>

@@ -85,6 +85,13 @@ internal static class FileProtection
         }
     }
 
+    /// <summary>Windows: whether this process has the rights of an administrator now.</summary>
+    public static bool IsAdministrator()
+    {
+        using WindowsIdentity me = WindowsIdentity.GetCurrent();
+        return new WindowsPrincipal(me).IsInRole(WindowsBuiltInRole.Administrator);
+    }
+
     /// <summary>Windows: whether a folder belongs to this account, or to those that may do anything here.</summary>
     public static bool IsOwnedByUs(string directory) =>
         new DirectoryInfo(directory).GetAccessControl().GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && Owners().Contains(owner);

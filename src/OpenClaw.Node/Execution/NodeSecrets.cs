@@ -21,7 +21,10 @@ internal static class NodeSecrets
             return true;
         }
 
-        return Array.Exists(Prefixes, prefix => upperName.StartsWith(prefix, StringComparison.Ordinal))
-            && Array.Exists(Words, word => upperName.IndexOf(word, StringComparison.Ordinal) >= 0);
+        return Array.Exists(Prefixes, prefix => upperName.StartsWith(prefix, StringComparison.Ordinal)) && Says(upperName);
     }
+
+    /// <summary>True for a name with a word for a secret in it, whoever's it is.</summary>
+    /// <param name="upperName">The name in upper case.</param>
+    public static bool Says(string upperName) => Array.Exists(Words, word => upperName.IndexOf(word, StringComparison.Ordinal) >= 0);
 }

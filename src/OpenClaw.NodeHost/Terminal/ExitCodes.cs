@@ -62,7 +62,11 @@ internal static class ExitCodes
             new(WaitingForApproval, "an operator has to approve the device or its commands"),
             new(PolicyBroken, "connected, but the exec policy cannot be used: everything is denied"),
         ],
-        ["doctor"] = [new(Ok, "nothing has failed; there may be warnings"), new(Error, "a check has failed, or the command line is wrong")],
+        ["doctor"] =
+        [
+            new(Ok, "nothing has failed; there may be warnings. With --bundle: it was written, whatever was found"),
+            new(Error, "a check has failed, or the command line is wrong"),
+        ],
         ["approvals test"] = [new(Ok, "it would run"), Common[1], new(WouldBeDenied, "it would be denied"), new(WouldWait, "it would wait for somebody to approve it")],
         ["approvals history"] = [new(Ok, "done; with --verify: the record is whole"), new(Error, "failed, or with --verify: a line was changed, moved or taken out")],
         ["demo"] = [new(Ok, "every command ended as it should"), Common[1], new(Interrupted, "stopped with Ctrl+C")],

@@ -2,28 +2,41 @@ using System.CommandLine;
 using OpenClaw.Browser.Hosting;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing without --fix.</summary>
+/// <summary>
+/// `openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing without --fix. With --bundle
+/// it also puts everything for a report of a fault into one zip, and then that is what the exit code is about.
+/// </summary>
 internal static class DoctorVerb
 {
-    private const int MessageColumn = 21;
-
     public static Command Create()
     {
         StateOptions state = new();
         GatewayOptions gateway = new();
         Option<int?> timeout = new("--timeout") { Description = "How long one step over the network may take, in seconds (default 10)", HelpName = "seconds" };
         Option<bool> fix = new("--fix") { Description = "Mend what needs no decision of a person; what is replaced is kept beside it" };
+        Option<string?> bundle = new("--bundle")
+        {
+            Description = "Also write all that a report of a fault needs into one zip, without secrets, to be read before it is sent (default: a new file in the current directory)",
+            HelpName = "file",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<bool> history = new("--include-history") { Description = "With --bundle: also the last 200 records of what was asked, decided and run" };
+        Option<bool> force = new("--force") { Description = "With --bundle: replace a file that is there" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("doctor", "Examine this node and the way to its gateway, and say what to do. Changes nothing without --fix.");
         state.AddTo(command);
         gateway.AddEndpointTo(command);
         command.Options.Add(timeout);
         command.Options.Add(fix);
+        command.Options.Add(bundle);
+        command.Options.Add(history);
+        command.Options.Add(force);
         command.Options.Add(json);
         timeout.Validators.Add(result =>
         {
@@ -32,26 +45,45 @@ internal static class DoctorVerb
                 result.AddError("--timeout is 1 to 600 seconds");
             }
         });
+        command.Validators.Add(result =>
+        {
+            foreach (Option<bool> alone in (Option<bool>[])[history, force])
+            {
+                if (result.GetValue(alone) && result.GetResult(bundle) is null)
+                {
+                    result.AddError($"{alone.Name} needs --bundle");
+                }
+            }
+        });
         command.SetAction(async (parse, cancellation) =>
         {
             NodeOptions options = new(gateway.ReadEndpoint(parse));
+            TimeSpan limit = TimeSpan.FromSeconds(parse.GetValue(timeout) ?? 10);
+            NodeDoctor Doctor(Action<DoctorCheck> told) => new(options, ToolWords.Program, told)
+            {
+                StateDirectory = state.Directory(parse),
+                Flavor = state.Flavor(parse),
+                Scope = state.ScopeOf(parse),
+                Limit = limit,
+                MoreCommands = BrowserCommands.Create,
+                Browser = BrowserOverview.Check,
+            };
             async Task<List<DoctorCheck>> Examine(Action<DoctorCheck> told)
             {
                 List<DoctorCheck> all = [];
-                await new NodeDoctor(options, ToolWords.Program, check =>
+                await Doctor(check =>
                 {
                     all.Add(check);
                     told(check);
-                })
-                {
-                    StateDirectory = state.Directory(parse),
-                    Flavor = state.Flavor(parse),
-                    Scope = state.ScopeOf(parse),
-                    Limit = TimeSpan.FromSeconds(parse.GetValue(timeout) ?? 10),
-                    MoreCommands = BrowserCommands.Create,
-                    Browser = BrowserOverview.Check,
-                }.RunAsync(cancellation).ConfigureAwait(false);
+                }).RunAsync(cancellation).ConfigureAwait(false);
                 return all;
+            }
+
+            bool replace = parse.GetValue(force);
+            string? file = parse.GetResult(bundle) is null ? null : SupportBundle.PathOf(parse.GetValue(bundle), Environment.CurrentDirectory, options.Time.GetUtcNow());
+            if (File.Exists(file) && !replace)
+            {
+                throw new NodeStateException(StateProblem.Storage, $"{file} is there already. Name another file, or replace it with --force.", file);
             }
 
             TextWriter output = parse.InvocationConfiguration.Output;
@@ -75,61 +107,72 @@ internal static class DoctorVerb
                 }
             }
 
-            List<DoctorCheck> checks = await Examine(check =>
+            void Tell(DoctorCheck check)
             {
                 if (!asJson)
                 {
                     Write(output, check);
                 }
-            }).ConfigureAwait(false);
-            if (asJson)
-            {
-                WriteJson(output, checks, repaired);
             }
 
-            return checks.Exists(check => check.Finding.Status == DoctorStatus.Fail) ? ExitCodes.Error : ExitCodes.Ok;
+            IReadOnlyList<DoctorCheck> checks;
+            if (file is null)
+            {
+                checks = await Examine(Tell).ConfigureAwait(false);
+            }
+            else
+            {
+                (StateLocation? location, string? problem) = Location(state, parse);
+                SupportBundle support = new(Doctor)
+                {
+                    State = location, WhyNoState = problem, Options = options, IncludeHistory = parse.GetValue(history), Limit = limit, Told = Tell,
+                };
+                SupportBundle.Save(file, await support.MakeAsync(cancellation).ConfigureAwait(false), replace);
+                checks = support.Checks;
+            }
+
+            if (asJson)
+            {
+                WriteJson(output, checks, repaired, file);
+            }
+            else if (file is not null)
+            {
+                output.WriteLine();
+                output.WriteLine(ConsoleLog.OneLine($"Written: {file}. Look at it before you send it; its README.txt says what is in it."));
+            }
+
+            return file is null && checks.Any(check => check.Finding.Status == DoctorStatus.Fail) ? ExitCodes.Error : ExitCodes.Ok;
         });
         return command;
     }
 
-    // A fix stands whole on a line of its own: it is there to be copied.
-    private static void Write(TextWriter output, DoctorCheck check)
+    private static (StateLocation? Location, string? Problem) Location(StateOptions state, ParseResult parse)
     {
-        string head = $"{check.Finding.Status,-5}{check.Subject,-15} ";
-        foreach (string line in TextWidth.Wrap(ConsoleLog.OneLine(check.Finding.Message), TextWidth.OfTerminal() - MessageColumn))
+        try
         {
-            output.WriteLine(head + line);
-            head = new string(' ', MessageColumn);
+            return (state.Resolve(parse), null);
         }
-
-        if (check.Finding.Fix is { } fix)
+        catch (NodeStateException problem)
         {
-            output.WriteLine($"     -> {ConsoleLog.OneLine(fix)}");
+            // The doctor says it, too; the bundle is made of the rest.
+            return (null, problem.Message);
         }
     }
 
-    private static void WriteJson(TextWriter output, List<DoctorCheck> checks, List<string> repaired) => JsonText.Write(output, writer =>
+    private static void Write(TextWriter output, DoctorCheck check)
     {
-        writer.WriteStartArray("checks");
-        foreach (DoctorCheck check in checks)
+        foreach (string line in DoctorReport.Lines(check, message => TextWidth.Wrap(message, TextWidth.OfTerminal() - DoctorReport.MessageColumn)))
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", check.Subject.ToString());
-            writer.WriteString("status", check.Finding.Status.ToString());
-            writer.WriteString("message", check.Finding.Message);
-            writer.WriteString("fix", check.Finding.Fix);
-            writer.WriteString("repair", check.Finding.Repair?.What);
-            writer.WriteNumber("durationMs", (long)check.Duration.TotalMilliseconds);
-            writer.WriteEndObject();
+            output.WriteLine(line);
         }
+    }
 
-        writer.WriteEndArray();
-        writer.WriteStartArray("repaired");
-        foreach (string done in repaired)
+    private static void WriteJson(TextWriter output, IReadOnlyList<DoctorCheck> checks, List<string> repaired, string? bundle) => JsonText.Write(output, writer =>
+    {
+        DoctorReport.WriteMembers(writer, checks, repaired);
+        if (bundle is not null)
         {
-            writer.WriteStringValue(done);
+            writer.WriteString("bundle", bundle);
         }
-
-        writer.WriteEndArray();
     });
 }

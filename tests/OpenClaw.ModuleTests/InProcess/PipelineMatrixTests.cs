@@ -107,6 +107,7 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
     [InlineData("Import-OpenClawNodeState", "file")]
     [InlineData("Install-OpenClawNode", "directory gateway")]
     [InlineData("Invoke-OpenClawNode", "device")]
+    [InlineData("New-OpenClawSupportBundle", "directory gateway")]
     [InlineData("Remove-OpenClawExecRule", "ExecRule")]
     [InlineData("Remove-OpenClawNode", "device")]
     [InlineData("Rename-OpenClawNode", "device")]

@@ -32,6 +32,7 @@ public sealed class StoppingTests : IDisposable
     [InlineData("Get-OpenClawNodeLog -Follow")]
     [InlineData("Start-OpenClawNode -Url $Gateway; Get-OpenClawNodeLog -Follow")]
     [InlineData("Test-OpenClawNode -Url $Gateway")]
+    [InlineData("New-OpenClawSupportBundle (Join-Path ([IO.Path]::GetTempPath()) never.zip) -Url $Gateway")]
     [InlineData("1..1000000 | ForEach-Object { Test-OpenClawExec 'uname -s' }")]
     [InlineData("while ($true) { Get-OpenClawNodeStatus }")]
     public async Task Ends_at_once(string script)

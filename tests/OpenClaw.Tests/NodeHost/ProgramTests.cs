@@ -20,6 +20,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("run --pair a --pair-file b", "--pair cannot be combined with --pair-file")]
     [InlineData("run --commands system.run --all-commands", "--all-commands cannot be combined with --commands")]
     [InlineData("run --what", "'--what'")]
+    [InlineData("doctor --include-history", "--include-history needs --bundle")]
+    [InlineData("doctor --force", "--force needs --bundle")]
     [InlineData("dance", "'dance'")]
     [InlineData("", "command")]
     public async Task A_wrong_command_line_is_exit_code_1_and_says_why(string arguments, string text)
@@ -48,6 +50,38 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(output);
         Assert.Contains("no device identity", error, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
+    }
+
+    [Fact]
+    public async Task The_doctor_writes_a_bundle_and_that_is_what_its_exit_code_is_about()
+    {
+        string folder = Directory.CreateTempSubdirectory("openclaw-bundle-").FullName;
+        string file = Path.Combine(folder, "a.zip");
+        try
+        {
+            (int code, string output, string error) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --timeout 2 --bundle \"{file}\" --include-history");
+            Assert.Equal((0, ""), (code, error));
+            Assert.Contains("Fail Reachability", output, StringComparison.Ordinal);
+            Assert.Contains($"Written: {file}.", output, StringComparison.Ordinal);
+            using (System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.OpenRead(file))
+            {
+                Assert.Equal("README.txt", zip.Entries[0].FullName);
+                Assert.Contains(zip.Entries, entry => entry.FullName == "history.jsonl");
+                using StreamReader doctor = new(zip.GetEntry("doctor.txt")!.Open());
+                Assert.Contains("Fail Reachability", await doctor.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            }
+            (code, output, error) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --bundle \"{file}\"");
+            Assert.Equal((1, ""), (code, output));
+            Assert.Contains("--force", error, StringComparison.Ordinal);
+            (code, output, _) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --timeout 2 --json --force --bundle \"{file}\"");
+            Assert.Equal(0, code);
+            using JsonDocument json = JsonDocument.Parse(output);
+            Assert.Equal(file, json.RootElement.GetProperty("bundle").GetString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -12,11 +12,15 @@ internal static class SharedPolicy
     private static readonly string[] ByUse = ["id", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
 
     /// <summary>The document as text; its first line tells editors where the schema is.</summary>
-    public static string Write(ExecApprovalsDocument document, PolicyFormat format)
+    /// <param name="document">The policy.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="change">What becomes of it before it is written; null for nothing.</param>
+    public static string Write(ExecApprovalsDocument document, PolicyFormat format, Func<JsonObject, JsonObject>? change = null)
     {
         JsonObject tree = document.ToTree().With("socket", null);
         JsonObject agents = new((tree["agents"]?.AsObject?.Members ?? []).Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Value))).Where(agent => agent.Value.AsObject is not { } kept || kept.Members.Any()));
         tree = tree.With("agents", agents.Members.Any() ? agents : null);
+        tree = change?.Invoke(tree) ?? tree;
         return format == PolicyFormat.Yaml
             ? $"# yaml-language-server: $schema={SchemaFile}\n{PolicyYaml.Write(tree)}"
             : JsonTreeWriter.WriteFile(new JsonObject([new("$schema", JsonTree.Of(SchemaFile)), .. tree.Members]));
