@@ -166,7 +166,7 @@ Describe 'New-OpenClawSupportBundle' {
         Push-Location $folder
         try {
             (New-OpenClawSupportBundle -GatewayHost 127.0.0.1 -Port 1).FullName | Should -Match 'bundles.openclaw-support-.+-\d{8}-\d{6}\.zip$'
-            (New-OpenClawSupportBundle . -GatewayHost 127.0.0.1 -Port 1 -IncludeHistory | ForEach-Object { (Read-Bundle $_)['history.jsonl'] }) | Should -Not -BeNullOrEmpty
+            (New-OpenClawSupportBundle . -GatewayHost 127.0.0.1 -Port 1 -IncludeHistory | ForEach-Object { ((Read-Bundle $_)['history.jsonl'] | ConvertFrom-Json).notIncluded }) | Should -Match 'empty'
         } finally { Pop-Location }
     }
 

@@ -63,7 +63,7 @@ internal static class BundleSecrets
 
     private static IEnumerable<string> OfFile(StateLocation state, string path)
     {
-        string text = Stored(() => [BundleFiles.Read(state, path) ?? ""]).FirstOrDefault() ?? "";
+        string text = string.Concat(Stored(() => [BundleFiles.Read(state, path) ?? ""]));
         try
         {
             return text.Length == 0 ? [] : OfTree(JsonTreeReader.ReadJson5(text), isSecret: false);

@@ -200,7 +200,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
         catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException))
         {
             string why = redaction.Own(problem.Message);
-            string content = name.EndsWith(".json", StringComparison.Ordinal) ? Json(writer => writer.WriteString("notIncluded", why))
+            string content = name.EndsWith(".jsonl", StringComparison.Ordinal) ? JsonTreeWriter.WriteCompact(JsonObject.Empty.With("notIncluded", JsonTree.Of(why))) + "\n"
+                : name.EndsWith(".json", StringComparison.Ordinal) ? Json(writer => writer.WriteString("notIncluded", why))
                 : name.EndsWith(".yaml", StringComparison.Ordinal) ? $"# {Printable.Visible(why)}\n" : $"{Printable.Visible(why)}\n";
             _entries.Add(new BundleEntry(name, about, content) { Missing = Printable.Visible(why) });
         }
@@ -244,7 +245,7 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
                 last.Dequeue();
             }
         }
-        return Joined(last.Select(record => JsonTreeWriter.WriteCompact(BundleRedaction.Texts(record.ToTree(), redaction.Foreign))));
+        return last.Count == 0 ? throw new FileNotFoundException("The record is empty: nothing was asked of this node yet.") : Joined(last.Select(record => JsonTreeWriter.WriteCompact(BundleRedaction.Texts(record.ToTree(), redaction.Foreign))));
     }
 
     private static string Joined(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
