@@ -79,6 +79,11 @@ internal static class CommandTree
         catch (Exception failure) when (failure is NodeStateException or ExecRequestException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
         {
             await error.WriteLineAsync("error: " + ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
+            if (failure is NodeStateException { Problem: StateProblem.Malformed, Path: { } broken })
+            {
+                await error.WriteLineAsync($"Repair the place that is named, or begin with a new file, which keeps this one: {ConsoleLog.OneLine(ToolWords.Program.BeginAnew(broken))}").ConfigureAwait(false);
+            }
+
             return ExitCodes.Error;
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

@@ -60,7 +60,7 @@ internal static class Failures
         StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
         StateProblem.Malformed => (ErrorCategory.InvalidData, path is null
             ? "Repair the file, or move it away if it can be made anew. It was not changed."
-            : $"Repair the place that the message names; or begin with a new file: {ToolWords.PowerShell.MoveAside(path)}"),
+            : $"Repair the place that the message names; or begin with a new file, which keeps this one: {ToolWords.PowerShell.BeginAnew(path)}"),
         StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
         StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
         StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),

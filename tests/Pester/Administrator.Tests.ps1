@@ -218,10 +218,34 @@ Describe 'A user who is stuck' {
     It 'who named no gateway is told so' {
         try {
             Start-OpenClawNode -StateDirectory (Join-Path $env:OPENCLAW_STATE_DIR 'nowhere') -WarningVariable warnings -WarningAction SilentlyContinue -Timeout 2
-            $warnings -join ' ' | Should -Match '(?s)No gateway was named and none is saved.*> Start-OpenClawNode -GatewayHost'
+            $warnings -join ' ' | Should -Match '(?s)No gateway was named and none is saved.*> Stop-OpenClawNode \d+; Start-OpenClawNode -GatewayHost'
         } finally {
             Stop-OpenClawNode
         }
+    }
+
+    It 'who gives a setup code that is none is told so' {
+        { Start-OpenClawNode -SetupCode $null -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
+        { Start-OpenClawNode -SetupCode ([securestring]::new()) -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
+        $named = ConvertTo-SecureString 'System.Security.SecureString' -AsPlainText -Force
+        $failure = { Start-OpenClawNode -SetupCode $named -ErrorAction Stop } | Should -Throw -ErrorId 'SetupCode,*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -Match 'Get-OpenClawNodeSetupCode\)\.Reveal'
+    }
+
+    It 'who looks at the status in 80 columns can copy what it says' {
+        $status = [pscustomobject]@{ PSTypeName = 'OpenClaw.PowerShell.Output.NodeStatus'; Id = 1; State = 'WaitingForApproval'; Gateway = 'ws://127.0.0.1:18789'; NextStep = 'Approve-OpenClawPairing c809689f-003a-4fe6-b4a2-69e562c1bfe4' }
+        $lines = ($status | Out-String -Width 80) -split '\r?\n'
+        $lines -match '^ *1 WaitingForApproval ws://127\.0\.0\.1:18789$' | Should -HaveCount 1
+        $lines -match '> Approve-OpenClawPairing c809689f-003a-4fe6-b4a2-69e562c1bfe4$' | Should -HaveCount 1
+        $status = [pscustomobject]@{ PSTypeName = 'OpenClaw.PowerShell.Output.NodeStatus'; Id = 1; State = 'Reconnecting'; Gateway = 'ws://127.0.0.1:1'; NextStep = 'Nothing listens on that port, or a firewall refuses it.' }
+        ($status | Out-String -Width 200) | Should -Not -Match '> Nothing'
+    }
+
+    It 'who answers requests sees which ones a rule allows by now' {
+        $waiting = [pscustomobject]@{ PSTypeName = 'OpenClaw.Node.Approvals.ExecRequestView'; Id = 'a1'; State = 'would run now'; Shown = 'uname'; Directory = '/'; LastAskedAt = [DateTimeOffset]::Now; WouldRunNow = $true }
+        $text = $waiting | Out-String -Width 200
+        $text | Should -Match 'State +: would run now'
+        $text | Should -Not -Match 'Approve-OpenClawExec'
     }
 
     It 'who gives an address as a host is told the parameter for it' {
@@ -261,12 +285,14 @@ Describe 'A user who is stuck' {
         }
         $failure = $look | Should -Throw -ErrorId 'StateMalformed,*' -PassThru
         # What is named after the colon can be pasted, and mends it.
-        $command = $failure.ErrorDetails.RecommendedAction -replace '^.*: (?=Move-Item )'
-        $command | Should -Match '^Move-Item '
+        $verb = switch ($name) { 'exec-approvals.json' { 'Import-OpenClawExecPolicy' } { $_ -in 'node.json', 'exec-requests.json' } { 'Repair-OpenClawNode' } default { 'Move-Item' } }
+        $command = $failure.ErrorDetails.RecommendedAction -replace "^.*: (?=$verb )"
+        $command | Should -Match "^$verb "
         $left = @(Repair-OpenClawNode -StateDirectory $box -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>$null)
         if ($name -notin 'node.json', 'exec-requests.json') { $warnings -join ' ' | Should -Match "Left to you: .*$(Split-Path $name -Leaf)" }
-        Invoke-Expression $command
-        $file | Should -Not -Exist
+        Invoke-Expression $command 3>$null | Out-Null
+        if ($name -eq 'exec-approvals.json') { Get-Content -Raw $file | Should -Not -Match '{ broken' } else { $file | Should -Not -Exist }
+        @(Get-ChildItem (Split-Path $file) -Filter "$(Split-Path $name -Leaf).*" | Where-Object { (Get-Content -Raw $_) -match '{ broken' }) | Should -HaveCount 1
         try { $null = & $look } catch { $_.FullyQualifiedErrorId | Should -Not -Match 'StateMalformed' }
     }
 
@@ -341,6 +367,11 @@ Describe 'Export' {
 }
 
 Describe 'Repair-OpenClawNode' {
+    It 'shows whole what it did, and where the old is kept' {
+        $repair = [OpenClaw.PowerShell.Output.NodeRepair]@{ Name = 'Configuration'; Problem = 'node.json is not valid. ' + ('x ' * 60); Done = 'node.json is kept as node.json.broken-1' }
+        ($repair | Out-String -Width 80) -replace '\s+', ' ' | Should -Match 'Done : node.json is kept as node.json.broken-1'
+    }
+
     It 'moves aside what cannot be read, with -WhatIf nothing' {
         $box = Join-Path $env:OPENCLAW_STATE_DIR 'broken'
         $null = New-Item -ItemType Directory $box

@@ -59,7 +59,10 @@ public sealed class ExecApprovals
 
     /// <summary>Requests that were denied because nobody was there to say yes, oldest first.</summary>
     /// <exception cref="NodeStateException">The file cannot be read.</exception>
-    public IReadOnlyList<ExecRequestView> GetRequests() => _requests.List().Select(request => View(request)).ToList();
+    public IReadOnlyList<ExecRequestView> GetRequests() => _requests.List().Select(request => View(request) with { WouldRunNow = WouldRunNow(request) }).ToList();
+
+    /// <summary>The same without a look at the policy, for those who only need to know which there are.</summary>
+    internal IReadOnlyList<ExecRequestView> ListRequests() => _requests.List().Select(request => View(request)).ToList();
 
     /// <summary>Allows a waiting request. Once: the next time the very same is asked for within the hour. Always: by rules for its programs.</summary>
     /// <param name="id">As <see cref="GetRequests"/> shows it.</param>
@@ -114,6 +117,10 @@ public sealed class ExecApprovals
 
     /// <summary>Checks that no line of the record was changed, moved or taken out.</summary>
     public ExecAuditVerification VerifyHistory() => _audit.Verify();
+
+    // Variables count: a rule is for the program as it is, and what needs a second word from a person is not said to run.
+    private bool WouldRunNow(PendingRequest request) => request.AllowedAt is null && request.EnvironmentNames.Count == 0
+        && Test(request.Argv, request.AgentId, request.Directory).Outcome == ExecTestOutcome.Runs;
 
     private ExecTestWays Ways(string? agentId, string? directory) =>
         new(_policies.For(agentId), _location.Home, agentId, directory ?? OwnDirectory.Path);

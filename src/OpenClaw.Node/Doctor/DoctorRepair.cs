@@ -24,7 +24,7 @@ internal sealed record DoctorRepair(string What, Func<string> Apply)
         $"Move {path} away: {meaning}",
         () =>
         {
-            string backup = $"{path}.broken-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}";
+            string backup = BrokenFile.NameFor(path, time);
             using (PrivateFile.OwnerOfTheWayTo(path))
             {
                 File.Move(path, backup);

@@ -106,7 +106,7 @@ internal static class StateChecks
         string fix = problem.Problem switch
         {
             StateProblem.Malformed when path == location.DeviceIdentityPath => words.ResetIdentity,
-            StateProblem.Malformed => words.MoveAside(path),
+            StateProblem.Malformed => words.BeginAnew(path),
             StateProblem.Storage or StateProblem.Unsafe => ShowOwner(path),
             _ => words.Status,
         };
@@ -178,7 +178,7 @@ internal static class StateChecks
         NodePolicySummary policy = PolicyView.Summarize(stored, PolicySource.Of(location, store));
         if (policy.Problem is not null)
         {
-            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.MoveAside(stored.Malformed is null ? location.ConfigPath : location.ExecApprovalsPath));
+            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.BeginAnew(stored.Malformed is null ? location.ConfigPath : location.ExecApprovalsPath));
         }
         string text = $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules.";
         if (policy.Security == "full" && policy.Ask == "off")

@@ -126,6 +126,11 @@ internal sealed record PreparedNode
         return timings == new GatewayTimings() && config.HandshakeTimeout is { } handshake ? timings with { Challenge = handshake } : timings;
     }
 
+    // Seen: a code that was written to a file as the object it is kept in, which is only the name of its type.
+    private static string SetupCodeAdvice(string text) => text.Trim() == "System.Security.SecureString"
+        ? "That is the name of a type, not the code. The code as text: (Get-OpenClawNodeSetupCode).Reveal()"
+        : "Ask for a new setup code at the gateway: openclaw qr --setup-code-only";
+
     private static GatewayConnectionOptions WithSetupCode(NodeOptions options, bool hasToken, GatewayConnectionOptions connection)
     {
         if (string.IsNullOrWhiteSpace(options.SetupCode))
@@ -134,7 +139,7 @@ internal sealed record PreparedNode
         }
         if (!SetupCode.TryParse(options.SetupCode, options.Time.GetUtcNow(), out SetupCode? code, out string? error))
         {
-            throw new NodeStartException("SetupCode", error, "Ask for a new setup code at the gateway: openclaw qr --setup-code-only");
+            throw new NodeStartException("SetupCode", error, SetupCodeAdvice(options.SetupCode!));
         }
         if (options.Host is null && options.Port is null)
         {

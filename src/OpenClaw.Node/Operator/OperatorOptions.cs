@@ -17,8 +17,7 @@ internal static class OperatorOptions
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
         State.StateAdoption.Adopt(state);
         OpenClawConfig config = OpenClawConfig.Load(state);
-        NodeConfigStore nodes = new(state, options.Time);
-        SavedGateway? saved = nodes.Exists ? nodes.Load().Gateway : null;
+        SavedGateway? saved = Saved(options, state);
         GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved, config);
         StateLocation own = state.Below("operator");
         DeviceIdentity identity = Identity(own, options.Time);
@@ -44,6 +43,20 @@ internal static class OperatorOptions
             Time = options.Time,
             Log = log,
         };
+    }
+
+    /// <summary>What the node of this account remembers. Where it cannot be read, a gateway that is named whole needs nothing of it; everything else does, its pin too.</summary>
+    private static SavedGateway? Saved(NodeOptions options, StateLocation state)
+    {
+        NodeConfigStore nodes = new(state, options.Time);
+        try
+        {
+            return nodes.Exists ? nodes.Load().Gateway : null;
+        }
+        catch (NodeStateException problem) when (problem.Problem == StateProblem.Malformed && options.Host is not null && (options.Tls == false || options.TlsFingerprint is not null))
+        {
+            return null;
+        }
     }
 
     private static DeviceIdentity Identity(StateLocation own, TimeProvider time)

@@ -92,6 +92,10 @@ internal sealed class CmdletWords : ToolWords
 
     public override string MoveAside(string path) => $"Move-Item {Quote(path)} {Quote(path + ".old")}";
 
+    protected override string NewPolicy(string directory) => $"Import-OpenClawExecPolicy -Text 'version: 1' -Force -StateDirectory {Quote(directory)}";
+
+    protected override string RepairIn(string directory) => $"{Repair} {Quote(directory)}";
+
     public override string Pin(string fingerprint) => $"Set-OpenClawNodeConfiguration -TlsFingerprint {Word(fingerprint)}";
 
     public override string ApproveDevice(string? id) => id is null ? "Get-OpenClawPairing" : $"Approve-OpenClawPairing {Word(id)}";

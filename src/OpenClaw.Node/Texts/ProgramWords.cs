@@ -95,6 +95,10 @@ internal sealed class ProgramWords : ToolWords
 
     public override string MoveAside(string path) => $"{(ThisSystem.IsWindows ? "move" : "mv")} {Quote(path)} {Quote(path + ".old")}";
 
+    protected override string NewPolicy(string directory) => $"{Cautious} --force --state-dir {Quote(directory)}";
+
+    protected override string RepairIn(string directory) => $"{Repair} --state-dir {Quote(directory)}";
+
     public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {Word(fingerprint)}";
 
     public override string ApproveDevice(string? id) => id is null ? "At the gateway: openclaw devices list" : $"At the gateway: openclaw devices approve {Word(id)}";

@@ -113,6 +113,20 @@ internal abstract class ToolWords
     /// <summary>Moves a file that cannot be used out of the way, and keeps it.</summary>
     public abstract string MoveAside(string path);
 
+    /// <summary>Begins with a new file where one cannot be read; the broken one is kept. Names the directory: it may be another one than the usual.</summary>
+    public string BeginAnew(string path) => (Path.GetFileName(path), Path.GetDirectoryName(path)) switch
+    {
+        ("exec-approvals.json", { } directory) => NewPolicy(directory),
+        ("node.json" or "exec-requests.json", { } directory) => RepairIn(directory),
+        _ => MoveAside(path),
+    };
+
+    /// <summary>An empty policy in place of one that cannot be read.</summary>
+    protected abstract string NewPolicy(string directory);
+
+    /// <summary>Mends what needs no decision in a state directory.</summary>
+    protected abstract string RepairIn(string directory);
+
     public abstract string Pin(string fingerprint);
 
     /// <summary>With the request's id, or null.</summary>

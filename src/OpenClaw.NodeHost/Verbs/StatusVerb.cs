@@ -89,7 +89,7 @@ internal static class StatusVerb
         Line("Name", running.DisplayName);
         Line("Device id", running.DeviceId);
         Line("Policy", $"{running.Policy.Security}, ask {running.Policy.Ask}, fallback {running.Policy.AskFallback}, {running.Policy.Rules} rules");
-        Line("Policy error", running.Policy.Problem);
+        Line("Problem", running.Policy.Problem);
         Line("Exec tool", GatewayExecPolicy.Against(running.GatewayExec, running.Policy)?.Advice);
         Line("Requests", string.Create(CultureInfo.InvariantCulture, $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
         Line("Last error", LastErrorOf(running));

@@ -52,10 +52,11 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     /// <param name="location">Whose policy.</param>
     /// <param name="edit">The change.</param>
     /// <param name="exactly">Refuse if the document is no longer the one the change was shown for.</param>
+    /// <param name="replaceBroken">A stored document that cannot be read is kept beside the new one instead of being an error.</param>
     /// <returns>False when the user said no.</returns>
-    private protected bool Change(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
+    private protected bool Change(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false, bool replaceBroken = false)
     {
-        PolicyChange change = new(location, edit);
+        PolicyChange change = new(location, edit, replaceBroken);
         if (change.Differences.Count == 0)
         {
             WriteVerbose($"Nothing to change in {change.Path}.");

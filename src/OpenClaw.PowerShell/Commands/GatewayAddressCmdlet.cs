@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
@@ -57,7 +58,7 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     protected override void BeginProcessing()
     {
         // What is bound by now was typed: a variable without a value there is a mistake.
-        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "").Select(bound => bound.Key))
+        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "" or SecureString { Length: 0 }).Select(bound => bound.Key))
         {
             if (MyInvocation.MyCommand.Parameters[name].Attributes.OfType<AbsentWhenNullAttribute>().Any())
             {

@@ -44,6 +44,10 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter]
     public SwitchParameter ByName { get; set; }
 
+    /// <summary>Replace also a stored policy that cannot be read: it is kept beside the new one, under a name with "broken" and the time.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Write the policy in effect afterwards.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -57,7 +61,7 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
             "Import-OpenClawExecPolicy", "Looking for the programs of the rules on this machine",
             _ => Task.FromResult(read.WithProgramsOfThisMachine(ByName, rule => warnings.AddRange(rule.Refusal is { } why ? [why] : rule.Warnings))));
         warnings.ForEach(WriteWarning);
-        if (Change(location, stored => document.KeepingUse(stored), exactly: true) && PassThru)
+        if (Change(location, stored => document.KeepingUse(stored), exactly: true, replaceBroken: Force) && PassThru)
         {
             ExecApprovalsSnapshot snapshot = store.Load();
             PolicySource policies = PolicySource.Of(location, store);

@@ -41,6 +41,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
 
     /// <summary>A setup code to pair with, used when the node has no device token yet.</summary>
     [Parameter]
+    [AbsentWhenNull]
     public SecureString? SetupCode { get; set; }
 
     /// <summary>

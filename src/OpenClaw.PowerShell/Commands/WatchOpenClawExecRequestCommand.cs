@@ -41,7 +41,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
         Begin("on this machine");
         while (true)
         {
-            foreach (ExecRequestView request in approvals.GetRequests().Where(request => !request.IsAllowed && _seen.Add($"{request.Id} {request.TimesAsked}")))
+            foreach (ExecRequestView request in approvals.GetRequests().Where(request => !request.IsAllowed && !request.WouldRunNow && _seen.Add($"{request.Id} {request.TimesAsked}")))
             {
                 string[] answers = request.CannotAllowOnce is null ? ["allow-once", "allow-always", "deny"] : ["allow-always", "deny"];
                 Offer(request, Words(ExecRequestText.Lines(request)), answers,

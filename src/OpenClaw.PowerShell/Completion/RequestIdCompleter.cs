@@ -30,7 +30,7 @@ public sealed class RequestIdCompleter : IArgumentCompleter
     {
         try
         {
-            return new ExecApprovals(Completions.Locate(bound)).GetRequests();
+            return new ExecApprovals(Completions.Locate(bound)).ListRequests();
         }
         catch (NodeStateException)
         {

@@ -154,7 +154,7 @@ public sealed class NodeDoctorTests
         Assert.Equal(DoctorStatus.Fail, Of(checks, subject).Status);
         Assert.Contains(Path.GetFileName(path), Of(checks, subject).Message);
         // No command that shows the same error again.
-        Assert.Matches($"Repair-OpenClawNode|Reset-OpenClawNodeIdentity|Move-Item .*{Path.GetFileName(path)}", Of(checks, subject).Fix!);
+        Assert.Matches($"Repair-OpenClawNode|Reset-OpenClawNodeIdentity|Import-OpenClawExecPolicy -Text .*-Force|Move-Item .*{Path.GetFileName(path)}", Of(checks, subject).Fix!);
         Assert.Equal(content, File.ReadAllText(path));
     }
 

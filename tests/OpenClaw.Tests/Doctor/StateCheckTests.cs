@@ -106,7 +106,7 @@ public sealed class StateCheckTests : IDisposable
     public void Each_file_that_cannot_be_used_has_a_fix_of_its_own()
     {
         string Fix(StateProblem problem, string? path) => StateChecks.Unusable(new NodeStateException(problem, "no", path), _state.Location, TimeProvider.System, Words).Fix!;
-        Assert.Equal($"mv {_state.Location.ExecApprovalsPath} {_state.Location.ExecApprovalsPath}.old", Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
+        Assert.Equal($"openclaw-node approvals preset cautious --force --state-dir {_state.Location.Directory}", Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
         Assert.Equal("openclaw-node identity --reset", Fix(StateProblem.Malformed, _state.Location.DeviceIdentityPath));
         Assert.Equal($"mv {_state.Location.DeviceAuthPath} {_state.Location.DeviceAuthPath}.old", Fix(StateProblem.Malformed, _state.Location.DeviceAuthPath));
         Assert.Equal($"ls -ld '{_state.Location.ConfigPath}'", Fix(StateProblem.Storage, _state.Location.ConfigPath));

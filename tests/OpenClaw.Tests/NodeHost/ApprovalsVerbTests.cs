@@ -46,6 +46,45 @@ public sealed class ApprovalsVerbTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("approvals set --stdin", "version: 1\nagents:\n  '*':\n    allowlist: [{pattern: /usr/bin/uname}]\n")]
+    [InlineData("approvals preset cautious", null)]
+    public async Task A_policy_that_cannot_be_read_is_replaced_with_force_and_kept(string line, string? input)
+    {
+        await RunAsync("approvals preset cautious");
+        File.WriteAllText(PolicyPath, "{ broken");
+        (int code, string output, string error) = await RunAsync(line, input ?? "");
+        Assert.Equal((1, "{ broken"), (code, File.ReadAllText(PolicyPath)));
+        Assert.Contains($"openclaw-node approvals preset cautious --force --state-dir {_state}", error, StringComparison.Ordinal);
+
+        (code, output, error) = await RunAsync(line + " --force --dry-run", input ?? "");
+        Assert.Equal((0, "{ broken"), (code, File.ReadAllText(PolicyPath)));
+        Assert.Contains("the file that cannot be read is kept as ", output, StringComparison.Ordinal);
+
+        for (int round = 1; round <= 2; round++)
+        {
+            File.WriteAllText(PolicyPath, "{ broken");
+            (code, output, error) = await RunAsync(line + " --force", input ?? "");
+            Assert.True(code == 0, output + error);
+            Assert.Equal(0, (await RunAsync("approvals get")).Code);
+            string[] kept = Directory.GetFiles(_state, "exec-approvals.json.broken-*");
+            Assert.Equal(round, kept.Length);
+            Assert.All(kept, file => Assert.Equal("{ broken", File.ReadAllText(file)));
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_openclaw_json_is_named_where_the_policy_is_shown()
+    {
+        await RunAsync("approvals preset cautious");
+        string config = Path.Combine(_state, "openclaw.json");
+        File.WriteAllText(config, "{ broken");
+        (int code, string output, _) = await RunAsync("approvals get");
+        Assert.Equal(1, code);
+        Assert.Contains($"Everything is denied: openclaw.json cannot be used: {config}", output, StringComparison.Ordinal);
+        Assert.Contains("openclaw-node doctor", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_dry_run_changes_nothing()
     {

@@ -23,6 +23,27 @@ public sealed class GatewayOperatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false, true)]
+    [InlineData(null, false)]
+    public async Task A_broken_file_of_the_node_stops_only_who_needs_it(bool? tls, bool connects)
+    {
+        ScriptedGateway gateway = New();
+        string file = gateway.Options.State!.NodeConfigPath;
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "{ broken");
+        Task<GatewayOperator> connecting = GatewayOperator.ConnectAsync(gateway.Options with { Tls = tls }, OperatorScopes.All, log: null, remember: false, Cancellation);
+        if (connects)
+        {
+            (await connecting).Dispose();
+        }
+        else
+        {
+            // Whether TLS and a pin belong to it is written there.
+            await Assert.ThrowsAsync<OpenClaw.Node.State.NodeStateException>(() => connecting);
+        }
+    }
+
+    [Theory]
     [InlineData(true, "cli")]
     [InlineData(false, "backend")]
     public async Task Who_is_to_be_remembered_comes_as_a_persons_tool(bool remember, string mode)

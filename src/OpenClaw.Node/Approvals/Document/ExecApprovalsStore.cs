@@ -63,11 +63,14 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     }
 
     /// <summary>The same for callers that cannot wait asynchronously.</summary>
-    public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null)
+    /// <param name="change">Gets the current document and gives the new one, or null to leave it.</param>
+    /// <param name="expectedHash">The hash that the caller has seen; null to change whatever is there.</param>
+    /// <param name="keepBrokenAs">Where a malformed document is kept, so that a new one takes its place; null to leave it as it is.</param>
+    public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null, string? keepBrokenAs = null)
     {
         Adopt();
         using FileLock held = FileLock.Acquire(Path + ".lock", timeout: null, _time);
-        return UpdateUnderLock(change, expectedHash);
+        return UpdateUnderLock(change, expectedHash, keepBrokenAs);
     }
 
     // The first write on a box that ran the product under its old name: the change is made on what was there.
@@ -82,7 +85,7 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         }
     }
 
-    private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash)
+    private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash, string? keepBrokenAs = null)
     {
         lock (_gate)
         {
@@ -94,7 +97,17 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             }
             if (current.Malformed is { } malformed)
             {
-                throw new NodeStateException(StateProblem.Malformed, malformed, Path);
+                if (keepBrokenAs is null || StateTrust.Find(location.ForReading()) is not null)
+                {
+                    throw new NodeStateException(StateProblem.Malformed, malformed, Path);
+                }
+                // A copy, not a move: until the new one is there, the broken one goes on denying everything.
+                using (PrivateFile.OwnerOfTheWayTo(Path))
+                {
+                    File.Copy(Path, keepBrokenAs);
+                    PrivateFile.Protect(keepBrokenAs);
+                }
+                current = current with { Document = ExecApprovalsDocument.Empty, Malformed = null };
             }
             if (change(current.Document) is not { } changed)
             {

@@ -12,24 +12,37 @@ internal sealed class PolicyChange
     private readonly StateLocation _location;
     private readonly ExecApprovalsSnapshot _before;
     private readonly Func<ExecApprovalsDocument, ExecApprovalsDocument> _edit;
+    private readonly string? _keepBrokenAs;
 
     /// <param name="location">Whose policy.</param>
     /// <param name="edit">The change; it is made again on whatever is stored when the lock is held.</param>
+    /// <param name="replaceBroken">A stored document that cannot be read is kept beside the new one, which begins empty.</param>
     /// <exception cref="NodeStateException">The stored document cannot be used; it is left as it is.</exception>
-    public PolicyChange(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit)
+    public PolicyChange(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool replaceBroken = false)
     {
         _location = location;
         _edit = edit;
         _store = new ExecApprovalsStore(location);
         _before = _store.Load();
+        ExecApprovalsDocument current = _before.Document;
+        List<string> differences = [];
         if (_before.Malformed is { } malformed)
         {
-            throw new NodeStateException(StateProblem.Malformed, malformed, _store.Path);
+            if (!replaceBroken)
+            {
+                throw new NodeStateException(StateProblem.Malformed, malformed, _store.Path);
+            }
+
+            _keepBrokenAs = BrokenFile.NameFor(_store.Path, TimeProvider.System);
+            _before = _before with { Malformed = null };
+            current = ExecApprovalsDocument.Empty;
+            differences.Add($"the file that cannot be read is kept as {_keepBrokenAs}");
         }
 
-        ExecApprovalsDocument after = edit(_before.Document);
-        Differences = PolicyDifference.Between(_before.Document, after);
-        Dangers = RuleDangers.New(_before.Document, after);
+        ExecApprovalsDocument after = edit(current);
+        differences.AddRange(PolicyDifference.Between(current, after));
+        Differences = differences;
+        Dangers = RuleDangers.New(current, after);
         Openings = PolicyOpening.Between(_before, after, PolicySource.Of(location, _store));
     }
 
@@ -55,7 +68,7 @@ internal sealed class PolicyChange
     public bool Apply(bool exactly = false)
     {
         Adopted = State.StateAdoption.Adopt(_location);
-        if (_store.Update(_edit, exactly ? _before.Hash : null).Outcome == ApprovalsUpdateOutcome.Conflict)
+        if (_store.Update(_edit, exactly ? _before.Hash : null, _keepBrokenAs).Outcome == ApprovalsUpdateOutcome.Conflict)
         {
             return false;
         }

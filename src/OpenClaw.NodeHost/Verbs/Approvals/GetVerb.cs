@@ -4,6 +4,7 @@ using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
+using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Terminal;
 using JsonText = OpenClaw.NodeHost.Terminal.JsonText;
 
@@ -34,17 +35,22 @@ internal static class GetVerb
                 WriteText(output, location, store, snapshot);
             }
 
-            return snapshot.Malformed is null ? ExitCodes.Ok : ExitCodes.Error;
+            return Problem(location, store, snapshot) is null ? ExitCodes.Ok : ExitCodes.Error;
         });
         return command;
     }
 
+    /// <summary>Why everything is denied: the policy's own file, or openclaw.json, which has a say as well.</summary>
+    private static string? Problem(StateLocation location, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot) =>
+        snapshot.Malformed ?? PolicySource.Of(location, store).For(snapshot, agentId: null).Problem;
+
     private static void WriteText(TextWriter output, StateLocation location, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot)
     {
         output.WriteLine(snapshot.Exists ? $"Policy in {store.Path}" : $"No policy is stored in {store.Path}: this node's defaults hold.");
-        if (snapshot.Malformed is { } malformed)
+        if (Problem(location, store, snapshot) is { } problem)
         {
-            output.WriteLine(ConsoleLog.OneLine(malformed));
+            output.WriteLine($"Everything is denied: {ConsoleLog.OneLine(problem)}");
+            output.WriteLine($"What mends it: {ToolWords.Program.Doctor}");
         }
 
         output.WriteLine();

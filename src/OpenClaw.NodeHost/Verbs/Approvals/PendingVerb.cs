@@ -50,7 +50,7 @@ internal static class PendingVerb
         // One block each, nothing cut: what a person approves is what is shown.
         foreach (ExecRequestView request in requests)
         {
-            output.WriteLine($"{request.Id}  {(request.IsAllowed ? "allowed once, waits for the agent to ask again" : "waits for an answer")}");
+            output.WriteLine($"{request.Id}  {(request.IsAllowed ? "allowed once, waits for the agent to ask again" : request.WouldRunNow ? request.State : "waits for an answer")}");
             Line(output, "command", request.Shown);
             Line(output, "directory", Printable.Visible(request.Directory));
             foreach (string program in request.Programs)
@@ -76,9 +76,13 @@ internal static class PendingVerb
             Line(output, "agent", Printable.Visible(request.AgentId ?? "(none named)"));
             Line(output, "asked", $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
             Line(output, "because", request.Reason);
-            Line(output, "allow once", request.CannotAllowOnce is { } why
-                ? $"not possible: {why}"
-                : $"openclaw-node approvals resolve {request.Id} allow-once{(request.NeedsEnvironmentConsent ? " --with-environment" : "")}");
+            if (!request.WouldRunNow)
+            {
+                Line(output, "allow once", request.CannotAllowOnce is { } why
+                    ? $"not possible: {why}"
+                    : $"openclaw-node approvals resolve {request.Id} allow-once{(request.NeedsEnvironmentConsent ? " --with-environment" : "")}");
+            }
+
             output.WriteLine();
         }
 
@@ -132,6 +136,7 @@ internal static class PendingVerb
             writer.WriteNumber("timesAsked", request.TimesAsked);
             writer.WriteString("expiresAt", request.ExpiresAt);
             writer.WriteBoolean("allowed", request.IsAllowed);
+            writer.WriteBoolean("wouldRunNow", request.WouldRunNow);
             writer.WriteString("cannotAllowOnce", request.CannotAllowOnce);
             writer.WriteString("notHeld", request.NotHeld);
             writer.WriteEndObject();

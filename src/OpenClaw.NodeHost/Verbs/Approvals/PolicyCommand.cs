@@ -24,6 +24,9 @@ internal sealed class PolicyCommand
 
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before everything is allowed to run unasked" };
 
+    /// <summary>For the verbs that can begin with a new file.</summary>
+    public static Option<bool> Force() => new("--force") { Description = "Replace also a stored policy that cannot be read; it is kept beside the new one" };
+
     /// <summary>The agent; null for all.</summary>
     public static Option<string?> Agent() => new("--agent") { Description = "The agent (default: *, all agents)", HelpName = "id" };
 
@@ -34,10 +37,10 @@ internal sealed class PolicyCommand
     public ExecApprovalsDocument Stored(ParseResult parse) => new ExecApprovalsStore(_state.Resolve(parse)).Load() is { Malformed: null } snapshot ? snapshot.Document : ExecApprovalsDocument.Empty;
 
     /// <summary>Shows and stores a change; exit code.</summary>
-    public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false)
+    public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false, bool replaceBroken = false)
     {
         TextWriter output = parse.InvocationConfiguration.Output;
-        PolicyChange change = new(_state.Resolve(parse), edit);
+        PolicyChange change = new(_state.Resolve(parse), edit, replaceBroken);
         foreach (string line in change.Differences)
         {
             output.WriteLine(Terminal.ConsoleLog.OneLine(line));

@@ -12,10 +12,12 @@ internal static class PresetVerb
         Argument<string> name = new("name") { Description = string.Join(", ", PolicyPreset.Names) };
         name.AcceptOnlyFromAmong([.. PolicyPreset.Names]);
         Option<string?> agent = PolicyCommand.Agent();
+        Option<bool> force = PolicyCommand.Force();
         policy.Command.Arguments.Add(name);
         policy.Command.Options.Add(agent);
+        policy.Command.Options.Add(force);
         policy.Command.SetAction(parse =>
-            policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), PolicyPreset.Find(parse.GetRequiredValue(name))!)));
+            policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), PolicyPreset.Find(parse.GetRequiredValue(name))!), replaceBroken: parse.GetValue(force)));
         return policy.Command;
     }
 }

@@ -14,9 +14,11 @@ internal static class SetVerb
         Option<string?> file = new("--file") { Description = "The file: .yaml and .yml are YAML, everything else JSON with comments", HelpName = "path" };
         Option<bool> stdin = new("--stdin") { Description = "Read the policy from standard input, YAML or JSON" };
         Option<bool> acceptUnknown = new("--accept-unknown") { Description = "Take also members that look like misspelt ones; others that this version does not know are kept anyway" };
+        Option<bool> force = PolicyCommand.Force();
         policy.Command.Options.Add(file);
         policy.Command.Options.Add(stdin);
         policy.Command.Options.Add(acceptUnknown);
+        policy.Command.Options.Add(force);
         policy.Command.Validators.Add(result =>
         {
             if (result.GetResult(file) is not null == result.GetValue(stdin))
@@ -46,7 +48,7 @@ internal static class SetVerb
                 return ExitCodes.Error;
             }
 
-            return policy.Change(parse, stored => document.KeepingUse(stored), exactly: true);
+            return policy.Change(parse, stored => document.KeepingUse(stored), exactly: true, replaceBroken: parse.GetValue(force));
         });
         return policy.Command;
     }

@@ -29,6 +29,31 @@ public sealed class PendingRequestTests
         Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
     }
 
+    [Fact]
+    public async Task IsNotSaidToWaitOnceARuleAllowsIt()
+    {
+        using RunBox box = new();
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+        Assert.Equal(Asks, await box.RunAsync("id", "-u"));
+        Assert.All(box.Admin.GetRequests(), request => Assert.Equal((false, "waits"), (request.WouldRunNow, request.State)));
+
+        string uname = Assert.Single(box.Admin.GetRequests(), request => request.Argv[0].EndsWith("uname", StringComparison.Ordinal)).Programs[0];
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname, StringComparison.Ordinal));
+        Assert.Equal(["uname -s"], box.Admin.GetRequests().Where(request => request.WouldRunNow).Select(request => request.Command));
+        Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+    }
+
+    [Fact]
+    public async Task OneThatSetsVariablesIsNotSaidToRunByARule()
+    {
+        using RunBox box = new();
+        JsonObject request = box.Request("uname", "-s");
+        Assert.Equal(Asks, await box.RunAsync(request.With("env", JsonTreeReader.Read("""{"EXTRA":"1"}"""))));
+        string uname = Assert.Single(box.Admin.GetRequests()).Programs[0];
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname, StringComparison.Ordinal));
+        Assert.False(Assert.Single(box.Admin.GetRequests()).WouldRunNow);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(40)]
