@@ -128,7 +128,7 @@ internal sealed record PreparedNode
 
     // Seen: a code that was written to a file as the object it is kept in, which is only the name of its type.
     private static string SetupCodeAdvice(string text) => text.Trim() == "System.Security.SecureString"
-        ? "That is the name of a type, not the code. The code as text: (Get-OpenClawNodeSetupCode).Reveal()"
+        ? $"That is the name of a type, not the code. The code as text: {ToolWords.RevealSetupCode}"
         : "Ask for a new setup code at the gateway: openclaw qr --setup-code-only";
 
     private static GatewayConnectionOptions WithSetupCode(NodeOptions options, bool hasToken, GatewayConnectionOptions connection)

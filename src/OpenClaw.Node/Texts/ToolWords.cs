@@ -21,6 +21,9 @@ internal abstract class ToolWords
     /// <summary>The words of the tool whose call this is; the program's where none said so.</summary>
     public static ToolWords Current => Chosen.Value ?? Program;
 
+    /// <summary>The text of a setup code, wherever it is used: the code is made in PowerShell, and kept in an object there.</summary>
+    public static string RevealSetupCode => "(Get-OpenClawNodeSetupCode).Reveal()";
+
     /// <summary>Sets this machine's clock right; the operating system's command, whoever asks.</summary>
     public static string SetClock { get; } = ThisSystem.IsWindows ? "w32tm /resync"
         : ThisSystem.IsMacOS ? "sudo sntp -sS time.apple.com" : "sudo timedatectl set-ntp true";
