@@ -38,7 +38,7 @@ public sealed class PendingRequestTests
         Assert.All(box.Admin.GetRequests(), request => Assert.Equal((false, "waits"), (request.WouldRunNow, request.State)));
 
         string uname = Assert.Single(box.Admin.GetRequests(), request => request.Argv[0].EndsWith("uname", StringComparison.Ordinal)).Programs[0];
-        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname, StringComparison.Ordinal));
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname));
         Assert.Equal(["uname -s"], box.Admin.GetRequests().Where(request => request.WouldRunNow).Select(request => request.Command));
         Assert.Equal("ran", await box.RunAsync("uname", "-s"));
     }
@@ -50,7 +50,7 @@ public sealed class PendingRequestTests
         JsonObject request = box.Request("uname", "-s");
         Assert.Equal(Asks, await box.RunAsync(request.With("env", JsonTreeReader.Read("""{"EXTRA":"1"}"""))));
         string uname = Assert.Single(box.Admin.GetRequests()).Programs[0];
-        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname, StringComparison.Ordinal));
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname));
         Assert.False(Assert.Single(box.Admin.GetRequests()).WouldRunNow);
     }
 

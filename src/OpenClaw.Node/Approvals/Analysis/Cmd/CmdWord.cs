@@ -59,6 +59,10 @@ internal static class CmdWord
         {
             return CmdReasons.Program(word, "has a character that no file name has");
         }
+        if (word[word.Length - 1] == '\\')
+        {
+            return CmdReasons.Program(word, "ends in a backslash, as a folder does");
+        }
         bool drive = word.Length > 1 && word[1] == ':' && CmdBuiltins.IsLetter(word[0]);
         if (drive && word.Length == 2)
         {
