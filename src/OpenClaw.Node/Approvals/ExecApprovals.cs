@@ -59,7 +59,11 @@ public sealed class ExecApprovals
 
     /// <summary>Requests that were denied because nobody was there to say yes, oldest first.</summary>
     /// <exception cref="NodeStateException">The file cannot be read.</exception>
-    public IReadOnlyList<ExecRequestView> GetRequests() => _requests.List().Select(request => View(request) with { WouldRunNow = WouldRunNow(request) }).ToList();
+    public IReadOnlyList<ExecRequestView> GetRequests() => FindRequests(_ => true);
+
+    /// <summary>Those of them that are wanted: only they are looked at under the policy.</summary>
+    internal IReadOnlyList<ExecRequestView> FindRequests(Func<ExecRequestView, bool> wanted) => _requests.List().Select(request => (Request: request, View: View(request)))
+        .Where(pair => wanted(pair.View)).Select(pair => pair.View with { WouldRunNow = WouldRunNow(pair.Request) }).ToList();
 
     /// <summary>The same without a look at the policy, for those who only need to know which there are.</summary>
     internal IReadOnlyList<ExecRequestView> ListRequests() => _requests.List().Select(request => View(request)).ToList();

@@ -7,7 +7,7 @@ namespace OpenClaw.PowerShell.Commands;
 internal static class ExecRequests
 {
     public static ExecRequestView Find(ExecApprovals approvals, string id) =>
-        approvals.GetRequests().FirstOrDefault(r => string.Equals(r.Id, id, StringComparison.OrdinalIgnoreCase)) ?? throw NotFound(id);
+        approvals.FindRequests(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase)) is [ExecRequestView found, ..] ? found : throw NotFound(id);
 
     public static OpenClawCommandException NotFound(string id) => new(
         "ExecRequestNotFound", ErrorCategory.ObjectNotFound, $"No request '{id}' is waiting; requests are kept for a day.", "Get-OpenClawExecRequest shows the requests that wait.", id);

@@ -41,7 +41,7 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
         Begin("on this machine");
         while (true)
         {
-            foreach (ExecRequestView request in approvals.GetRequests().Where(request => !request.IsAllowed && !request.WouldRunNow && _seen.Add($"{request.Id} {request.TimesAsked}")))
+            foreach (ExecRequestView request in approvals.FindRequests(request => !request.IsAllowed && !_seen.Contains(Asked(request))).Where(request => !request.WouldRunNow && _seen.Add(Asked(request))))
             {
                 string[] answers = request.CannotAllowOnce is null ? ["allow-once", "allow-always", "deny"] : ["allow-always", "deny"];
                 Offer(request, Words(ExecRequestText.Lines(request)), answers,
@@ -80,6 +80,9 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
             Rest(GatewayInterval, gateway);
         }
     }
+
+    // Asked once more, it is offered once more.
+    private static string Asked(ExecRequestView request) => $"{request.Id} {request.TimesAsked}";
 
     private static string Words(IReadOnlyList<string> lines) => string.Join(Environment.NewLine, lines);
 
