@@ -45,25 +45,14 @@ internal static class SecretRedaction
     public static string Apply(string command)
     {
         string text = command.Length > MaxLength ? command.Substring(0, MaxLength) + " …" : command;
-        foreach ((Regex find, string replace) in ByName)
-        {
-            text = find.Replace(text, replace);
-        }
-        return OneLine(ByForm(text));
+        return OneLine(ByForm(Hide(text, ByName)));
     }
 
     /// <summary>
     /// A sentence of ours without what is a secret by its form: passwords in addresses, headers, keys and tokens of known kinds. What stands behind the word "token" stays,
     /// since in a sentence that is what is wrong with it.
     /// </summary>
-    public static string ByForm(string text)
-    {
-        foreach ((Regex find, string replace) in ByShape)
-        {
-            text = find.Replace(text, replace);
-        }
-        return text;
-    }
+    public static string ByForm(string text) => Hide(text, ByShape);
 
     /// <summary>
     /// A variable's value for who decides about it: of a secret only the secret part is hidden, and of a long one it is said how much is left out. Null where all of it is a
@@ -93,6 +82,15 @@ internal static class SecretRedaction
             line.Append(c is '\n' ? "\\n" : c is '\r' ? "\\r" : char.IsControl(c) && c != '\t' ? "\ufffd" : c.ToString());
         }
         return line.ToString();
+    }
+
+    private static string Hide(string text, (Regex Find, string Replace)[] rules)
+    {
+        foreach ((Regex find, string replace) in rules)
+        {
+            text = find.Replace(text, replace);
+        }
+        return text;
     }
 
     private static Regex Rule(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);

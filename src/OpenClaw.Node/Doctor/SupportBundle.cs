@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Document;
@@ -27,8 +26,6 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
 
     private const int LogLines = 500;
     private const int HistoryRecords = 200;
-
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly List<BundleEntry> _entries = [];
     private readonly List<DoctorCheck> _checks = [];
@@ -67,17 +64,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
         string name = FormattableString.Invariant($"openclaw-support-{(host.Trim('-', '.').Length == 0 ? "host" : host)}-{now.UtcDateTime:yyyyMMdd-HHmmss}");
         string place = Path.GetFullPath(Path.Combine(directory, given ?? "."));
         bool isDirectory = given is null || Directory.Exists(place) || given.EndsWith("/", StringComparison.Ordinal) || given.EndsWith(Path.DirectorySeparatorChar.ToString(), StringComparison.Ordinal);
-        if (!isDirectory)
-        {
-            return place;
-        }
         // Of several nodes there may be several in a second.
-        string path = Path.Combine(place, name + ".zip");
-        for (int number = 2; File.Exists(path); number++)
-        {
-            path = Path.Combine(place, FormattableString.Invariant($"{name}-{number}.zip"));
-        }
-        return path;
+        return isDirectory ? NumberedFiles.FirstFree(Path.Combine(place, name), ".zip") : place;
     }
 
     /// <summary>Writes a bundle for this account alone.</summary>
@@ -250,17 +238,7 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
 
     private static string Joined(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));
 
-    private static string Json(Action<Utf8JsonWriter> members)
-    {
-        using MemoryStream bytes = new();
-        using (Utf8JsonWriter writer = new(bytes, Indented))
-        {
-            writer.WriteStartObject();
-            members(writer);
-            writer.WriteEndObject();
-        }
-        return Printable.Json(Encoding.UTF8.GetString(bytes.ToArray())) + "\n";
-    }
+    private static string Json(Action<Utf8JsonWriter> members) => IndentedJson.Of(members) + "\n";
 
     private static byte[] Zip(IEnumerable<BundleEntry> entries, DateTimeOffset now)
     {

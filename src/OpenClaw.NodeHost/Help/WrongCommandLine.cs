@@ -21,12 +21,14 @@ internal static class WrongCommandLine
         {
             // What follows an unknown word cannot be judged: one error and not three.
             string first = unknown[0];
-            bool option = first.StartsWith('-');
-            string what = option ? $"'{Name(first)}' is not an option of `{path}`."
-                : command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`."
-                : $"`{path}` does not take '{first}'.";
-            string? meant = option ? NearestOption(parse, first)
-                : command.Subcommands.Count > 0 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
+            if (first.StartsWith('-'))
+            {
+                yield return NotAnOption(parse, first, "");
+                yield break;
+            }
+
+            string what = command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`." : $"`{path}` does not take '{first}'.";
+            string? meant = command.Subcommands.Count > 0 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
                 : null;
             yield return meant is null ? what : $"{what} Did you mean '{meant}'?";
             yield break;
@@ -54,11 +56,11 @@ internal static class WrongCommandLine
 
         string? first = parse.CommandResult.Children.OfType<ArgumentResult>().Select(argument => argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "")
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-');
-        return first is null ? null
-            : $"'{Name(first)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`. {(NearestOption(parse, first) is { } meant ? $"Did you mean '{meant}'?" : "If it is meant as it stands, put -- in front of it.")}";
+        return first is null ? null : NotAnOption(parse, first, " If it is meant as it stands, put -- in front of it.");
     }
 
-    private static string? NearestOption(ParseResult parse, string word) => Nearest(Name(word), OptionsOf(parse.CommandResult));
+    private static string NotAnOption(ParseResult parse, string word, string otherwise) =>
+        $"'{Name(word)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`.{(Nearest(Name(word), OptionsOf(parse.CommandResult)) is { } meant ? $" Did you mean '{meant}'?" : otherwise)}";
 
     // "Argument 'x' not recognized. Must be one of:" and a line for each value.
     private static string OnOneLine(string message)

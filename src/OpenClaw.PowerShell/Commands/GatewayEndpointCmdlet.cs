@@ -1,7 +1,12 @@
 using System.Management.Automation;
 using System.Security;
+using OpenClaw.Browser.Hosting;
 using OpenClaw.Gateway;
+using OpenClaw.Node.Doctor;
+using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
+using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -42,6 +47,19 @@ public abstract class GatewayEndpointCmdlet : GatewayAddressCmdlet
 
     /// <inheritdoc/>
     private protected override GatewayCredentials Credentials() => new() { Token = Secrets.Reveal(GivenToken()) };
+
+    /// <summary>A doctor for the node that the parameters name.</summary>
+    /// <param name="options">What was typed about its gateway.</param>
+    /// <param name="told">Told each check as it comes.</param>
+    /// <param name="seconds">How long one step over the network may take.</param>
+    private protected NodeDoctor Doctor(NodeOptions options, Action<DoctorCheck> told, int seconds) => new(options, ToolWords.PowerShell, told)
+    {
+        Limit = TimeSpan.FromSeconds(seconds),
+        StateDirectory = options.State?.Directory ?? FullPath(StateDirectory),
+        Flavor = ServiceMapping.Flavor(Flavor),
+        MoreCommands = BrowserCommands.Create,
+        Browser = BrowserOverview.Check,
+    };
 
     /// <summary>The token of this call, from the parameter or from the vault; null when neither was named.</summary>
     /// <exception cref="OpenClawCommandException">SecretManagement is not there, or does not give it.</exception>

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
-using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -77,14 +76,7 @@ public sealed class NewOpenClawSupportBundleCommand : GatewayEndpointCmdlet
             return;
         }
 
-        SupportBundle bundle = new(told => new NodeDoctor(options, ToolWords.PowerShell, told)
-        {
-            Limit = TimeSpan.FromSeconds(Timeout),
-            StateDirectory = options.State?.Directory ?? FullPath(StateDirectory),
-            Flavor = ServiceMapping.Flavor(Flavor),
-            MoreCommands = OpenClaw.Browser.Hosting.BrowserCommands.Create,
-            Browser = OpenClaw.Browser.Hosting.BrowserOverview.Check,
-        })
+        SupportBundle bundle = new(told => Doctor(options, told, Timeout))
         {
             State = options.State,
             WhyNoState = problem,

@@ -180,7 +180,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         if (!Wait && !AsJob && session.EndedBy is null && NodeReadiness.Missing(session.Status) is { } missing)
         {
             bool nowhere = unnamed && !NodeReadiness.IsReached(session.Status, NodeWaitCondition.WaitingForApproval);
-            string? todo = nowhere ? $"Stop-OpenClawNode {session.Id}; {ToolWords.PowerShell.StartAt}" : session.Status.NextStep;
+            string? todo = nowhere ? $"{ToolWords.PowerShell.Stop} {session.Id}; {ToolWords.PowerShell.StartAt}" : session.Status.NextStep;
             missing = nowhere ? $"{missing.TrimEnd('.')}. No gateway was named and none is saved" : missing;
             string next = todo is { } step ? $"{System.Environment.NewLine}  > {step}" : "";
             WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next}{System.Environment.NewLine}Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");

@@ -3,7 +3,6 @@ using System.Management.Automation;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
-using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -55,14 +54,7 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
 
         // Not disposed: after Ctrl+C the last check may still be on its way.
         BlockingCollection<DoctorCheck> checks = [];
-        NodeDoctor doctor = new(options, ToolWords.PowerShell, checks.Add)
-        {
-            Limit = TimeSpan.FromSeconds(Timeout),
-            StateDirectory = options.State?.Directory ?? FullPath(StateDirectory),
-            Flavor = ServiceMapping.Flavor(Flavor),
-            MoreCommands = OpenClaw.Browser.Hosting.BrowserCommands.Create,
-            Browser = OpenClaw.Browser.Hosting.BrowserOverview.Check,
-        };
+        NodeDoctor doctor = Doctor(options, checks.Add, Timeout);
         Task<bool> run = Task.Run(
             async () =>
             {
