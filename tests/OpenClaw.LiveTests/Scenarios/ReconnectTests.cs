@@ -59,7 +59,6 @@ public sealed class ReconnectTests(LiveGateways gateways)
     [Fact]
     public async Task A_gateway_that_is_killed_and_started_again_gets_its_node_back()
     {
-        LiveEnvironment.SkipUnlessWhole();
         // The same gateway with two nodes at once: its restart is what takes the time.
         await using var gateway = await gateways.NewAsync(GatewayRelease.Newest);
         await using var program = await ReadyNode.StartAtAsync(gateways, gateway, NodeKind.Program);
