@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything that bench/RESULTS.md compares and measures it, in about ten minutes on an idle machine: the native file, the module in pwsh, the reference's
+# Builds everything that bench/RESULTS.md compares and measures it, in under twenty minutes on an idle machine: the native file, the module in pwsh, the reference's
 # node host and the Windows program under wine at a real gateway; the native file beside a C program at a gateway that only asks. Then it makes the page and its chart.
 #   bench/run.sh [--quick] [--program FILE]    FILE: an openclaw-node that is there already; --quick: the native file beside the C program only, no page
 # npm (the gateway and the reference) and wine are used where they are; the gateway is installed once, below OPENCLAW_LIVE_DIR (docs/verification.md).
@@ -35,11 +35,12 @@ rm -f "$figures"
 
 build build src/OpenClaw.PowerShell -t:StageModule
 BENCH_MODULE=$(ls "$PWD"/output/OpenClaw/*/OpenClaw.psd1)
-BENCH_PWSH=$(command -v pwsh || true)
+BENCH_PWSH=${BENCH_PWSH:-$(command -v pwsh || true)}
 if [[ -z $BENCH_PWSH ]]; then
-  # As a .NET tool it has no program of its own; started through `dotnet tool run` two processes would be measured.
-  dotnet tool restore >/dev/null
-  BENCH_PWSH="dotnet $(ls "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/powershell/*/tools/net*/any/unix/pwsh.dll | sort -V | tail -1)"
+  # The .NET tool is the only PowerShell that is not compiled ahead; the tests' own is, like those of its packages. (`dotnet tool run` would be a second process.)
+  build build tests/OpenClaw.ModuleTests
+  shell=$(compgen -G "$PWD/tests/OpenClaw.ModuleTests/bin/Release/net*/pwsh/pwsh.dll" || compgen -G "${NUGET_PACKAGES:-$HOME/.nuget/packages}/powershell/*/tools/net*/any/unix/pwsh.dll")
+  BENCH_PWSH="dotnet $(sort -V <<<"$shell" | tail -1)"
 fi
 export BENCH_MODULE BENCH_PWSH
 others=(--other "module in pwsh=bench/nodes/module.sh")

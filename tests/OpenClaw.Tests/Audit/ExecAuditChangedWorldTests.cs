@@ -17,6 +17,8 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
 
     private string Head => Path.Combine(_directory, "audit", "exec.head");
 
+    public ExecAuditChangedWorldTests() => Directory.CreateDirectory(_directory);
+
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
@@ -98,7 +100,6 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
     public void OnAFullDiskNoPartOfALineStays(bool sameLog)
     {
         Assert.SkipUnless(OpenClaw.Node.Native.PosixAccounts.IsRoot && File.Exists("/bin/mount"), "makes a small disk: needs root");
-        Directory.CreateDirectory(_directory);
         Assert.Equal(0, Run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", _directory));
         try
         {
