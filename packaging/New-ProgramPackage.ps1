@@ -116,8 +116,8 @@ function New-Deb([string] $Tree, [string] $Deb) {
         "Architecture: $architecture"
         'Maintainer: OpenClaw for PowerShell <maintainers@openclaw-powershell.invalid>'
         "Installed-Size: $size"
-        'Depends: libc6 (>= 2.34)'
-        'Recommends: ca-certificates, libssl3 | libssl3t64'
+        'Depends: libc6 (>= 2.34), libssl3 | libssl3t64'
+        'Recommends: ca-certificates'
         'Section: admin'
         'Priority: optional'
         'Description: node host for the OpenClaw gateway'

@@ -15,6 +15,8 @@ namespace OpenClaw.NodeHost;
 /// <summary>The verbs of `openclaw-node` and what they share: how errors are told and where help comes from. A new verb is one file and one line here.</summary>
 internal static class CommandTree
 {
+    private static readonly string[] NeedsNothing = ["help", "version", "completion", "complete"];
+
     public static RootCommand Create()
     {
         RootCommand root = new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
@@ -62,6 +64,13 @@ internal static class CommandTree
             }
 
             await error.WriteLineAsync($"Try: {CommandPath.Of(parse.CommandResult)} --help").ConfigureAwait(false);
+            return ExitCodes.Error;
+        }
+
+        // Help, versions and completions are no action of a verb that does something here.
+        if (parse.Action == parse.CommandResult.Command.Action && !NeedsNothing.Contains(parse.CommandResult.Command.Name) && OpenSslLibrary.WhatIsMissing() is { } missing)
+        {
+            await error.WriteLineAsync("error: " + missing).ConfigureAwait(false);
             return ExitCodes.Error;
         }
 

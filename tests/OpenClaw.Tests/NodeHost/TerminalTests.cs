@@ -61,4 +61,25 @@ public class TerminalTests
 
         public override void WriteLine(string? value) => throw new IOException("Broken pipe");
     }
+
+    [Theory]
+    [InlineData("libssl.so.3", null, null)]
+    [InlineData("libssl.so.1.1", null, null)]
+    [InlineData("libssl.so.9", "9", null)]
+    [InlineData("libssl.so.3", "9", null)]
+    [InlineData("libssl.so.9", null, "no OpenSSL (libssl.so.3)")]
+    [InlineData("", null, "apt install libssl3")]
+    [InlineData("", "9", "no OpenSSL (libssl.so.9)")]
+    public void OpenSslIsLookedForAsDotnetLooksForIt(string there, string? version, string? told)
+    {
+        string? missing = OpenSslLibrary.WhatIsMissing(version, name => name == there);
+        if (told is null)
+        {
+            Assert.Null(missing);
+        }
+        else
+        {
+            Assert.Contains(told, missing, StringComparison.Ordinal);
+        }
+    }
 }

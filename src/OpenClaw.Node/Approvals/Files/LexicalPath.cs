@@ -56,11 +56,23 @@ internal static class LexicalPath
         bool windows = MachinePaths.Rules == PathRules.Windows;
         if (windows)
         {
-            return Path.GetFullPath(Path.Combine(baseDirectory, path));
+            try
+            {
+                return Path.GetFullPath(Path.Combine(baseDirectory, path));
+            }
+            catch (Exception refused) when (refused is ArgumentException or NotSupportedException or PathTooLongException)
+            {
+                // A NUL, in .NET Framework also < > | " and others: the name of no file, so that nothing will be found there. That is for the decision to say.
+                return Straight(IsAbsolute(path) ? path : baseDirectory + "\\" + path, windows);
+            }
         }
-        string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path;
-        string normal = Normalize(joined, windows: false);
-        return normal.Length > 1 && normal[normal.Length - 1] == '/' ? normal.Substring(0, normal.Length - 1) : normal;
+        return Straight(path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path, windows);
+    }
+
+    private static string Straight(string joined, bool windows)
+    {
+        string normal = Normalize(joined, windows);
+        return normal.Length > 1 && IsSeparator(normal[normal.Length - 1], windows) ? normal.Substring(0, normal.Length - 1) : normal;
     }
 
     public static bool IsAbsolute(string path) => MachinePaths.Rules == PathRules.Windows

@@ -66,7 +66,7 @@ public sealed class CmdCrossCheckTests
         }
         var random = new Random(seed);
         var clock = Stopwatch.StartNew();
-        int understood = 0, late = 0;
+        int understood = 0, late = 0, raced = 0;
         for (int turn = 0; understood < count && clock.Elapsed < limit; turn++)
         {
             // A batch, then a few by themselves.
@@ -82,8 +82,13 @@ public sealed class CmdCrossCheckTests
             for (int i = 0; i < texts.Count; i++)
             {
                 understood++;
-                List<List<string>> pipelines = Expected(texts[i].Commands).ToList();
-                string expected = string.Join("\n", pipelines.SelectMany(lines => lines)), actual = string.Join("\n", InOrder([.. recorded[i]], pipelines));
+                (string expected, string actual) = Both(texts[i].Commands, recorded[i]);
+                if (expected != actual && Run([.. texts.Select(text => text.Text)], directory, log) is { } again && Both(texts[i].Commands, again[i]) is var second && second.Expected == second.Actual)
+                {
+                    // Two programs of a pipe write the record at once, and wine's cmd.exe keeps pipes in files of one folder: once in some ten thousand texts a line is lost. A difference in reading stays.
+                    Assert.True(++raced <= 1 + understood / 5_000, $"seed {seed}: {raced} texts in {understood} were read differently once: {texts[i].Text}");
+                    continue;
+                }
                 Assert.True(expected == actual, $"seed {seed}, text {understood}: {texts[i].Text}\nwe say\n{expected}\ncmd.exe started\n{actual}");
             }
             if (progress is not null)
@@ -92,6 +97,12 @@ public sealed class CmdCrossCheckTests
             }
         }
         return understood;
+    }
+
+    private static (string Expected, string Actual) Both(IReadOnlyList<CmdCommand> commands, IReadOnlyList<string> recorded)
+    {
+        List<List<string>> pipelines = Expected(commands).ToList();
+        return (string.Join("\n", pipelines.SelectMany(lines => lines)), string.Join("\n", InOrder([.. recorded], pipelines)));
     }
 
     private static List<(string Text, IReadOnlyList<CmdCommand> Commands)> Understood(Random random, string directory, int count, bool single)
