@@ -115,7 +115,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             Program = run.Program,
             Steps = run.Steps,
             WorkingDirectory = run.WorkingDirectory,
-            Environment = parameters.Environment,
+            Environment = run.Environment,
             Timeout = parameters.Timeout,
             LastCheck = () =>
             {

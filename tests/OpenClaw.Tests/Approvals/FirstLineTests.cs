@@ -25,7 +25,7 @@ public sealed class FirstLineTests
     [InlineData("#!/usr/bin/env sh -e", "sh -e", false)]
     [InlineData("#!/usr/bin/env bin/sh", "sh", false)]
     [InlineData("#!/usr/bin/env /bin/sh", "sh", true)]
-    [InlineData("#!/usr/bin/env nobody-has-this", null, true)]
+    [InlineData("#!/usr/bin/env nobody-has-this", null, false)]
     [InlineData("#!/usr/bin/env", null, false)]
     [InlineData("#!sh", "sh", false)]
     [InlineData("#!./sh", "sh", false)]
@@ -79,6 +79,39 @@ public sealed class FirstLineTests
         box.BeforeStart = () => box.Script("bin/sh", "#!/bin/sh\necho evil\n");
         Assert.NotEqual("ran", await box.RunAsync(script));
         Assert.Empty(box.Started);
+    }
+
+    /// <summary>env looks once more when the script starts, and nobody but root may write to where it looks first.</summary>
+    [Theory]
+    [InlineData("#!/usr/bin/env sh", true)]
+    [InlineData("#!/usr/bin/env -S sh -e", true)]
+    [InlineData("#!/usr/bin/env /bin/sh", false)]
+    [InlineData("#!/bin/sh", false)]
+    public async Task The_place_of_the_interpreter_stands_in_front(string line, bool moved)
+    {
+        using RunBox box = new();
+        string script = box.Script("tool", line + "\necho hello\n");
+        Allow(box, script);
+        foreach (string[] argv in new string[][] { [script], ["sh", "-c", "./tool; true"], ["nice", script], ["sh", "-c", "sh -c '\"$0\" \"$@\"' ./tool"] })
+        {
+            Assert.Equal("ran", await box.RunAsync(argv));
+        }
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""");
+        Assert.Equal("ran", await box.RunAsync(await box.ApprovedAsync(script)));
+        Assert.Equal(5, box.Started.Count);
+        string before = box.Work + "/bin:/usr/bin:/bin";
+        Assert.All(box.Started, run => Assert.Equal(moved ? "/usr/bin:" + box.Work + "/bin:/bin" : before, run.Environment["PATH"]));
+    }
+
+    [Fact]
+    public async Task Two_interpreters_are_found_where_they_were()
+    {
+        using RunBox box = new();
+        string first = box.Script("one", "#!/usr/bin/env sh\n"), second = box.Script("two", "#!/usr/bin/env mine\n"), mine = box.Script("bin/mine", "#!/bin/sh\n");
+        Allow(box, first, second, mine);
+        Assert.Equal("ran", await box.RunAsync("sh", "-c", "./one; ./two"));
+        // Whoever can write to the first place has the second script anyway.
+        Assert.Equal(box.Work + "/bin:/usr/bin:/bin", Assert.Single(box.Started).Environment["PATH"]);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
@@ -23,6 +24,14 @@ internal sealed class FirstLine
 
     /// <summary>What was found on the PATH for first lines; it has to be the same when the script starts.</summary>
     public IReadOnlyList<ExecutableResolution> LookedUp => _lookedUp;
+
+    /// <summary>The same of a program that a person said yes to: whatever it looks up.</summary>
+    public static IReadOnlyList<ExecutableResolution> LookedUpBy(ExecutableResolution program, ResolutionContext context)
+    {
+        var line = new FirstLine(name => ExecutableResolution.Find(name, context), static _ => null);
+        _ = ThisSystem.IsWindows || program.TruePath is not { } file ? null : line.Problem(file);
+        return line.LookedUp;
+    }
 
     /// <summary>Why the file must not be started for what its first line says; null for a binary, a text without such a line, and one whose interpreter is known.</summary>
     public AnalysisReason? Problem(string file)
@@ -60,7 +69,8 @@ internal sealed class FirstLine
                     _lookedUp.Add(found);
                     if (found.TruePath is not { } path)
                     {
-                        return null;
+                        // Whoever can write to a place of the PATH would say what it is.
+                        return new AnalysisReason("script-interpreter", $"the first line of {script} looks for '{interpreter}' on the PATH, and there is none. Install it, or write the path of the interpreter there.");
                     }
                     interpreter = path;
                 }

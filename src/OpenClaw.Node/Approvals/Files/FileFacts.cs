@@ -91,6 +91,9 @@ internal static class RealPath
         return false;
     }
 
+    /// <summary>True for a way with <c>..</c> anywhere in it. What only starts so (<c>../file</c>) leads elsewhere as soon as the directory itself is exchanged.</summary>
+    public static bool GoesUp(string path) => Array.IndexOf(path.Split('/'), "..") >= 0;
+
     /// <summary>Null when nothing is there, and when each process would find something else there (<see cref="ProcessLinks"/>).</summary>
     public static string? TryResolve(string path)
     {

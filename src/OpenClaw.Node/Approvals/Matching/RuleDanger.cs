@@ -31,11 +31,19 @@ public sealed record RuleDanger
             return new RuleDanger { Reason = $"everybody on this machine may put programs into {place}, so the rule allows whatever somebody puts there", Narrower = "move the program to a directory that only administrators write to, and allow it by its path" };
         }
         bool bound = argPattern is { Length: > 1 } && argPattern[0] == '^' && argPattern[argPattern.Length - 1] is '$';
+        string open = "";
         if (bound)
         {
-            return null;
+            if (ArgumentWords.AnyWords(argPattern!) is not { } anything)
+            {
+                return OfBound(pattern, argPattern!);
+            }
+            open = $"; its expression for the arguments lets anything stand where it says {anything}";
         }
-        string open = string.IsNullOrEmpty(argPattern) ? "" : "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
+        else if (!string.IsNullOrEmpty(argPattern))
+        {
+            open = "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
+        }
         if (pattern.IndexOfAny(['*', '?']) >= 0)
         {
             string[] fitting = [.. ProgramCatalog.Examples.Where(name => Fits(pattern, name))];
@@ -62,6 +70,33 @@ public sealed record RuleDanger
     /// <param name="pattern">The rule, as a person knows it.</param>
     /// <param name="agent">Whose rule it is; null for everybody's.</param>
     internal string Warning(string pattern, string? agent = null) => $"The rule '{pattern}'{(agent is null ? "" : $" of agent '{agent}'")} allows more than it seems to: {this}.";
+
+    /// <summary>What arguments that are all written down leave open: files that the program finds in the directory which a request chooses.</summary>
+    private static RuleDanger? OfBound(string pattern, string expression)
+    {
+        foreach (string name in NamesOf(pattern))
+        {
+            if (ProgramCatalog.Find(name) is not { } row)
+            {
+                continue;
+            }
+            if (row.Danger is { FollowsProject: true } || row.Runner is not null)
+            {
+                return new RuleDanger { Reason = $"{name} also does what the project or repository in the directory of a request says (settings, hooks, scripts, targets), whatever its arguments are" };
+            }
+            if (row.Code is not null || row.Shell is not null)
+            {
+                return ArgumentWords.RelativeOperand(expression) is { } word
+                    ? new RuleDanger
+                    {
+                        Reason = $"{name} carries out what '{word}' is in the directory that a request chooses, where somebody else may have put it",
+                        Narrower = "name that file by its whole path in the expression",
+                    }
+                    : null;
+            }
+        }
+        return null;
+    }
 
     // What a link leads to is what runs.
     private static IEnumerable<string> NamesOf(string pattern)

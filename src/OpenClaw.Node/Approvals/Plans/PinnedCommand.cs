@@ -157,7 +157,7 @@ internal static class PinnedCommand
             return name.IndexOfAny(['/', '\\']) < 0 ? "./" + name : null;
         }
         string path = LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(name, context.Home));
-        return (decided ?? RealPath.TryResolve(path)) is { } real && (real != path || RealPath.GoesBack(name)) ? real : name.IndexOf('/') < 0 ? "./" + name : null;
+        return (decided ?? RealPath.TryResolve(path)) is { } real && (real != path || RealPath.GoesUp(name)) ? real : name.IndexOf('/') < 0 ? "./" + name : null;
     }
 
     /// <summary>The script that a shell is given by a bare name, which bash also looks for on the PATH, and the program that it carries.</summary>

@@ -28,6 +28,9 @@ internal sealed record PreparedRun
 
     public required string? WorkingDirectory { get; init; }
 
+    /// <summary>The request's environment, with the places of interpreters in front where somebody could put others before them.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
     public required Authorization Authorization { get; init; }
 
     public required UsageRecord Usage { get; init; }
@@ -117,7 +120,7 @@ internal sealed record PreparedRun
             return Refuse(DecisionReason.PlanMismatch, ref decision);
         }
         ExecutableResolution first = bound && planned.Count > 0 ? ExecutableResolution.Find(planned[0], context with { WorkingDirectory = directory!.Path }) : new ExecutableResolution("", null, null);
-        IReadOnlyList<LaunchStep>? steps = bound && decision.Inputs.IsWindows ? CmdSteps.Build(decision, Environment.SystemDirectory) : null;
+        IReadOnlyList<LaunchStep>? steps = bound && decision.Inputs.IsWindows ? CmdSteps.Build(decision, System.Environment.SystemDirectory) : null;
         if (steps is null && RunArgv.NeedsSteps(decision))
         {
             return Refuse(DecisionReason.PlanMismatch, ref decision);
@@ -133,14 +136,17 @@ internal sealed record PreparedRun
         {
             return Refuse(DecisionReason.ScreenRecording, ref decision);
         }
-        ProgramBinding? programs = bound ? new ProgramBinding([planned[0], .. NamedProgram.Of(decision.Inputs.Analysis).Select(program => program.Name), .. decision.Segments.SelectMany(verdict => verdict.LookedUp).Select(file => file.Raw)],
+        // A yes says nothing of interpreters, so that nobody looked yet.
+        IReadOnlyList<ExecutableResolution> lookedUp = !bound ? []
+            : [.. decision.Segments.SelectMany(verdict => approvalBound && verdict.LookedUp.Count == 0 ? FirstLine.LookedUpBy(verdict.Program, context) : verdict.LookedUp)];
+        ProgramBinding? programs = bound ? new ProgramBinding([planned[0], .. NamedProgram.Of(decision.Inputs.Analysis).Select(program => program.Name), .. lookedUp.Select(file => file.Raw)],
             ScriptPaths(decision, context), context) : null;
         bool turnable = PinnedCommand.IsTurnable(first);
         if (turnable && decision.Segments is [var only] && only.Program.TruePath is { } judged && only.Segment.EffectiveArgv.Count > 0 && judged != first.TruePath)
         {
             return Refuse(DecisionReason.OperandChanged, ref decision);
         }
-        if (programs is not null && !(decision.Segments.All(verdict => programs.Agrees(verdict.Program) && verdict.LookedUp.All(programs.Agrees) && ScriptPath(verdict, context) is var script && (script is null || programs.Agrees(script, verdict.Script))) && GrantedContent.Holds(decision, context)))
+        if (programs is not null && !(decision.Segments.All(verdict => programs.Agrees(verdict.Program) && ScriptPath(verdict, context) is var script && (script is null || programs.Agrees(script, verdict.Script))) && lookedUp.All(programs.Agrees) && GrantedContent.Holds(decision, context)))
         {
             return Refuse(DecisionReason.OperandChanged, ref decision);
         }
@@ -150,6 +156,7 @@ internal sealed record PreparedRun
             Program = turnable ? first.TruePath : null,
             Steps = steps,
             WorkingDirectory = workingDirectory,
+            Environment = InterpreterPlaces.InFront(parameters.Environment, lookedUp),
             Authorization = Authorization.Of(decision, approvedUnder),
             Usage = UsageOf(parameters, decision, context with { WorkingDirectory = workingDirectory }),
             PinnedArgv = pinned,

@@ -79,9 +79,52 @@ public sealed class RuleDangerTests
         Assert.NotNull(danger);
         Assert.DoesNotContain("\n", danger.ToString());
         Assert.NotNull(RuleDanger.Of(pattern, "status"));
-        Assert.Null(RuleDanger.Of(pattern, "^status$"));
+        Assert.Contains("lets anything stand where it says .*", RuleDanger.Of(pattern, "^status .*$")!.Reason, StringComparison.Ordinal);
         Assert.Null(RuleDanger.Of(pattern, ArgPattern.HashPrefix + new string('0', 64)));
     }
+
+    [Theory]
+    [InlineData("/usr/bin/sh", "^.*$", ".*")]
+    [InlineData("/usr/bin/xargs", "^.+$", ".+")]
+    [InlineData("/usr/bin/git", "^log [^;]*$", "[^;]*")]
+    [InlineData("/usr/bin/git", "^log \\S+$", "\\S+")]
+    [InlineData("/usr/bin/git", "^log .{2,}$", ".{")]
+    [InlineData("/usr/bin/git", "^log (.)*$", ".)")]
+    [InlineData("/usr/bin/git", "^log (a|.)+$", ".)")]
+    [InlineData("/usr/bin/find", "^/srv( [^ ]+)*$", "[^ ]+")]
+    [InlineData("/usr/bin/tar", "^-xf [\\S]+$", "[\\S]+")]
+    [InlineData("/usr/bin/perl", "^/opt/ok\\.pl .*$", ".*")]
+    public void ExpressionsThatLetAnythingStandAreNamed(string pattern, string expression, string where) =>
+        Assert.Contains("lets anything stand where it says " + where, RuleDanger.Of(pattern, expression)!.Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/usr/bin/git", "^status$", "the project or repository in the directory")]
+    [InlineData("git", "^log( --oneline)?$", "the project or repository in the directory")]
+    [InlineData("/usr/bin/make", "^all$", "the project or repository in the directory")]
+    [InlineData("/usr/bin/npm", "^test$", "the project or repository in the directory")]
+    [InlineData("/usr/bin/npx", "^eslint src$", "the project or repository in the directory")]
+    [InlineData("/usr/bin/cargo", "^build$", "the project or repository in the directory")]
+    [InlineData("/usr/bin/perl", "^ok2\\.pl$", "what 'ok2.pl' is in the directory")]
+    [InlineData("/usr/bin/perl", "^ok2.pl$", "what 'ok2.pl' is in the directory")]
+    [InlineData("/usr/bin/python3", "^-m pytest$", "what 'pytest' is in the directory")]
+    [InlineData("/usr/bin/python3.12", "^sub/x\\.py [0-9]+$", "what 'sub/x.py' is in the directory")]
+    [InlineData("/usr/bin/node", "^(a|b)\\.js$", "what 'a|b).js' is in the directory")]
+    [InlineData("/usr/bin/sh", "^\\./x\\.sh$", "what './x.sh' is in the directory")]
+    [InlineData("/usr/bin/bash", "^x\\.sh$", "what 'x.sh' is in the directory")]
+    public void ArgumentsThatAreAllWrittenLeaveTheDirectoryOpen(string pattern, string expression, string said) =>
+        Assert.Contains(said, RuleDanger.Of(pattern, expression)!.Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/usr/bin/perl", "^/opt/tools/ok2\\.pl$")]
+    [InlineData("/usr/bin/perl", "^/opt/tools/ok2\\.pl [0-9]{1,3}$")]
+    [InlineData("/usr/bin/python3", "^--version$")]
+    [InlineData(@"C:\tools\python.exe", @"^C:\\tools\\x\.py$")]
+    [InlineData("/usr/bin/systemctl", "^status nginx$")]
+    [InlineData("/usr/bin/apt-get", "^update$")]
+    [InlineData("/usr/bin/tar", "^-tf /srv/a\\.tar$")]
+    [InlineData("/usr/bin/find", "^/srv -name [a-z]+$")]
+    [InlineData("/usr/bin/uname", "^.*$")]
+    public void ArgumentsThatLeaveNothingOpenAreNot(string pattern, string expression) => Assert.Null(RuleDanger.Of(pattern, expression));
 
     [Theory]
     [InlineData("*")]

@@ -11,7 +11,7 @@ namespace OpenClaw.Tests.Approvals.Plans;
 [Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
 public sealed class BackPathTests
 {
-    private const string Policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""";
+    private const string Policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"},{"pattern":"/usr/bin/cat"},{"pattern":"/bin/cat"}]}}}""";
 
     public BackPathTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX scripts and links");
 
@@ -23,6 +23,14 @@ public sealed class BackPathTests
     [InlineData("sh", "part//../tool")]
     [InlineData("sh", "{WORK}/part/../tool")]
     [InlineData("sh", "../work/part/../tool")]
+    [InlineData("sh", "../work/tool")]
+    [InlineData("sh", "./../work/tool")]
+    [InlineData("sh", "../../{BOX}/work/tool", "x")]
+    [InlineData("sh", "-e", "../work/tool")]
+    [InlineData("bash", "../work/tool")]
+    [InlineData("sh", "-c", "sh ../work/tool")]
+    [InlineData("sh", "-c", "sh ../work/tool; true")]
+    [InlineData("sh", "-c", "bash '../work/tool' x | cat")]
     [InlineData("sh", "-e", "part/../tool")]
     [InlineData("sh", "part/../part/../tool", "x")]
     [InlineData("bash", "part/../tool")]
@@ -35,8 +43,8 @@ public sealed class BackPathTests
         using RunBox box = new(Policy);
         Prepare(box);
         box.BeforeStart = () => Turn(box);
-        await box.RunAsync([.. argv.Select(word => word.Replace("{WORK}", box.Work))]);
-        Assert.DoesNotContain(box.Started.SelectMany(started => started.Argv), word => word.Contains("/.."));
+        await box.RunAsync([.. argv.Select(word => word.Replace("{WORK}", box.Work).Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]);
+        Assert.DoesNotContain(box.Started.SelectMany(started => started.Argv), word => word.Contains(".."));
         Assert.Contains(box.Started.SelectMany(started => started.Argv), word => word.Contains(box.Work + "/tool"));
     }
 
@@ -72,6 +80,20 @@ public sealed class BackPathTests
         Prepare(box);
         JsonObject prepared = await box.PreparedAsync(box.Request([.. argv.Select(word => word.Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]));
         Assert.NotNull(prepared["plan"]?.AsObject?["mutableFileOperand"]);
+    }
+
+    /// <summary>A directory that is exchanged on the way to the start leads such a way elsewhere.</summary>
+    [Theory]
+    [InlineData("sh", "../work/tool")]
+    [InlineData("bash", "-e", "../work/tool")]
+    [InlineData("sh", "-c", "sh ../work/tool")]
+    public async Task Once_allowed_it_is_started_by_its_path(params string[] argv)
+    {
+        using RunBox box = new();
+        Prepare(box);
+        Assert.Equal("ran", await box.RunAsync(await box.ApprovedAsync(argv)));
+        Assert.Contains(box.Work + "/tool", string.Join(" ", Assert.Single(box.Started).Argv), StringComparison.Ordinal);
+        Assert.DoesNotContain("..", string.Join(" ", box.Started[0].Argv), StringComparison.Ordinal);
     }
 
     private static void Prepare(RunBox box)
