@@ -16,6 +16,12 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')', '{', '}', '$', '`', '!'];
 
+    private static readonly char[] Blanks = [' ', '\t', '\n'];
+
+    // No system has a longer name of one file, or a longer path.
+    private const int LongestName = 255;
+    private const int LongestPath = 4096;
+
     private static readonly CarriedFiles Unclear = new(null, true);
 
     /// <summary>True for a program that carries out files of its arguments, or starts a program that they name; what only follows its project is none.</summary>
@@ -46,7 +52,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
                 continue;
             }
             bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
-            string[] parts = starts ? Words(argv[i]) : [.. Behind(argv[i]), .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
+            string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0 ? Words(argv[i]) : [.. Behind(argv[i]), .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
             names += parts.Length + 1;
             unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
@@ -91,9 +97,20 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         {
             yield return word.Substring(sign + 1);
         }
-        if (word.Length > 2 && word[0] == '-')
+        if (word.Length <= 2 || word[0] != '-')
         {
-            yield return word.Substring(2);
+            yield break;
+        }
+        yield return word.Substring(2);
+        // Behind several letters the value of the last one may follow (sed -nfx, make -sfx).
+        int letters = 1, slash = word.IndexOf('/'), nameEnd = slash < 0 ? word.Length : slash;
+        while (letters < word.Length && char.IsLetterOrDigit(word[letters]))
+        {
+            letters++;
+        }
+        for (int i = Math.Max(3, nameEnd - LongestName); i <= letters && i < word.Length && word.Length - i <= LongestPath; i++)
+        {
+            yield return word.Substring(i);
         }
     }
 }

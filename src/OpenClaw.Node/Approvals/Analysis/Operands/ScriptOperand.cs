@@ -189,7 +189,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             {
                 string[] parts = word.Token.Split(['='], 2);
                 string value = parts.Length > 1 ? parts[1] : word.Next < argv.Count ? argv[word.Next].Trim() : "";
-                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value))
+                // A file in the option's own word (sed -nfx, php --zend-extension=x) is carried out as well, or instead.
+                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value) || !separated && CarriedFiles.Behind(word.Token).Any(files.IsFile))
                 {
                     return null;
                 }

@@ -27,12 +27,17 @@ internal static class InterpreterPrograms
     private static readonly ScriptRule NodeScript = ScriptRule.First with
     {
         FileOptions = ["--env-file", "--env-file-if-exists", "-r", "--experimental-loader", "--import", "--loader", "--require"],
+        LoadsCode = static token => Flag(token) is "-r" or "--experimental-loader" or "--import" or "--loader" or "--require" or "--experimental-default-config-file",
+    };
+    private static readonly ScriptRule AwkScript = ScriptRule.Somewhere with
+    {
+        LoadsCode = static token => Begins(token, "--i") || Begins(token, "--lo") || token[0] == '-' && LetterBefore(token, "il", "fFvWdeEopL"),
     };
 
     public static ProgramRow[] Rows { get; } =
     [
-        new("python", "python2", "python3") { Danger = Script, Code = Python, Script = ScriptRule.First },
-        new("pypy") { Danger = Script, Code = Python, Script = ScriptRule.Somewhere },
+        new("python", "python2", "python3") { Danger = Script, Code = Python, Script = ScriptRule.First with { LoadsCode = LoadsPythonModule } },
+        new("pypy") { Danger = Script, Code = Python, Script = ScriptRule.Somewhere with { LoadsCode = LoadsPythonModule } },
         new("pypy3") { Danger = Script, Code = Python },
         new("node", "nodejs") { Danger = Script, Code = Node, Script = NodeScript },
         new("bun")
@@ -40,7 +45,7 @@ internal static class InterpreterPrograms
             Danger = Script, Code = Node, Runner = new() { Starting = ["x", "create"] },
             Script = new()
             {
-                IsUnbindable = static token => Flag(token) is "--bunfig" or "--config" or "--cwd" or "--env-file" or "--loader" or "--preload" or "--tsconfig-override" or "-r",
+                IsUnbindable = static token => Flag(token) is "--bunfig" or "-c" or "--config" or "--cwd" or "--env-file" or "--loader" or "--preload" or "--tsconfig-override" or "-r",
                 Options = RuntimeOptions(
                     "--backend", "--bunfig", "--conditions", "--config", "--console-depth", "--cwd", "--define", "--elide-lines", "--env-file", "--extension-order", "--filter",
                     "--hot", "--inspect", "--inspect-brk", "--inspect-wait", "--install", "--jsx-factory", "--jsx-fragment", "--jsx-import-source", "--loader", "--origin", "--port",
@@ -55,14 +60,14 @@ internal static class InterpreterPrograms
             Danger = Script, Code = Node with { Hidden = HiddenCode.OfDeno }, Runner = new() { Starting = ["x"] },
             Script = new()
             {
-                IsUnbindable = static token => Flag(token) is "--config" or "--env-file" or "--import-map" or "--lock" or "--node-modules-dir" or "--preload",
+                IsUnbindable = static token => Flag(token) is "-c" or "--config" or "--env-file" or "--import-map" or "--lock" or "--node-modules-dir" or "--preload",
                 Options = RuntimeOptions(
                     "--cached-only", "--cert", "--config", "--env-file", "--ext", "--harmony-import-attributes", "--import-map", "--inspect", "--inspect-brk", "--inspect-wait",
                     "--location", "--log-level", "--lock", "--node-modules-dir", "--no-check", "--preload", "--reload", "--seed", "--strace-ops", "--unstable-bare-node-builtins",
                     "--v8-flags", "--watch", "--watch-exclude", "-L"),
             },
         },
-        new("awk", "gawk", "mawk", "nawk") { Danger = Language, IsLanguage = true, Code = Awk, Script = ScriptRule.Somewhere },
+        new("awk", "gawk", "mawk", "nawk") { Danger = Language, IsLanguage = true, Code = Awk, Script = AwkScript },
         new("sed", "gsed") { Danger = Language, IsLanguage = true, Code = Sed, Script = ScriptRule.Somewhere },
         new("jq") { Danger = Language, IsLanguage = true },
         new("bc", "dc", "m4") { Danger = Language },
@@ -73,7 +78,7 @@ internal static class InterpreterPrograms
         new("perl")
         {
             Danger = Script, Code = new() { Exact = ["-e"], Clusters = [('e', "-e", PerlLetters, "l0"), ('E', "-e", PerlLetters, "l0")], Hidden = HiddenCode.OfPerl },
-            Script = ScriptRule.First with { LoadsCode = static token => token == "-S" || Begins(token, "-I") || Begins(token, "-M") || Begins(token, "-m") },
+            Script = ScriptRule.First with { LoadsCode = static token => token == "-S" || Begins(token, "-d:") || Begins(token, "-dt:") || token[0] == '-' && LetterBefore(token, "IMm", "CDFVix") },
         },
         new("php")
         {
@@ -83,9 +88,9 @@ internal static class InterpreterPrograms
                 Exact = ["-r"], CaseSensitive = ["-B", "-E", "-R"], Hidden = HiddenCode.OfPhp,
                 More = new() { Exact = ["--run", "--process-begin", "--process-code", "--process-end"] },
             },
-            Script = ScriptRule.First with { IsUnbindable = static token => Flag(token) is "-c" or "--php-ini" || Begins(token, "-d") },
+            Script = ScriptRule.First with { IsUnbindable = static token => Begins(token, "-c") || Begins(token, "-z") || Begins(token, "-d") || Flag(token) is "--php-ini" or "--define" or "--zend-extension" },
         },
-        new("lua") { Danger = Script, Code = new() { Exact = ["-e"] }, Script = ScriptRule.Somewhere },
+        new("lua") { Danger = Script, Code = new() { Exact = ["-e"] }, Script = ScriptRule.Somewhere with { LoadsCode = static token => Begins(token, "-l") } },
         new("esno", "jiti", "ts-node", "ts-node-esm", "tsx", "vite-node") { Danger = Script, Script = ScriptRule.Somewhere },
         new("r", "rscript") { Danger = Script, Code = new() { Exact = ["-e"] } },
         new("julia") { Danger = Script, Code = new() { Exact = ["-e", "--eval", "--print"], CaseSensitive = ["-E"] } },
@@ -151,7 +156,17 @@ internal static class InterpreterPrograms
     private static OptionTable RuntimeOptions(params string[] withValue) => OptionTable.Of(withValue) with { Lenient = true, Trims = true };
 
     private static bool LoadsRubyCode(string token) =>
-        Begins(token, "-C") || Begins(token, "-I") || Begins(token, "-r") || token == "-S" || Begins(token, "--chdir") || Begins(token, "--require") || token.ToLowerInvariant() is "-i" or "-r";
+        Begins(token, "-C") || Begins(token, "-I") || Begins(token, "-r") || token == "-S" || Begins(token, "--chdir") || Begins(token, "--require") || token.ToLowerInvariant() is "-i" or "-r"
+        || token[0] == '-' && LetterBefore(token, "CIrX", "EFKTWeix");
+
+    private static bool LoadsPythonModule(string token) => token[0] == '-' && LetterBefore(token, "m", "QWXc");
+
+    /// <summary>True when one of the letters stands in a word of short options, in front of all that would take the rest of the word for their value.</summary>
+    private static bool LetterBefore(string token, string letters, string valued)
+    {
+        int at = token.Length > 1 && token[1] != '-' ? token.IndexOfAny([.. letters], 1) : -1;
+        return at > 0 && token.IndexOfAny([.. valued], 1) is var other && (other < 0 || other > at);
+    }
 
     private static bool Begins(string token, string text) => token.StartsWith(text, StringComparison.Ordinal);
 
