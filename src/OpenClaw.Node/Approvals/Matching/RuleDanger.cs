@@ -30,19 +30,13 @@ public sealed record RuleDanger
         {
             return new RuleDanger { Reason = $"everybody on this machine may put programs into {place}, so the rule allows whatever somebody puts there", Narrower = "move the program to a directory that only administrators write to, and allow it by its path" };
         }
-        bool bound = argPattern is { Length: > 1 } && argPattern[0] == '^' && argPattern[argPattern.Length - 1] is '$';
-        string open = "";
-        if (bound)
+        bool bound = ExpressionWidth.IsBound(argPattern);
+        string open = string.IsNullOrEmpty(argPattern) ? ""
+            : bound ? "; its expression for the arguments lets any text in (.*, \\S+), options included"
+            : "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
+        if (bound && !ExpressionWidth.LetsAnyTextIn(argPattern!))
         {
-            if (ArgumentWords.AnyWords(argPattern!) is not { } anything)
-            {
-                return OfBound(pattern, argPattern!);
-            }
-            open = $"; its expression for the arguments lets anything stand where it says {anything}";
-        }
-        else if (!string.IsNullOrEmpty(argPattern))
-        {
-            open = "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
+            return OfDirectory(pattern, argPattern!);
         }
         if (pattern.IndexOfAny(['*', '?']) >= 0)
         {
@@ -55,13 +49,37 @@ public sealed record RuleDanger
         }
         foreach (string name in NamesOf(pattern))
         {
-            if (ProgramCatalog.Find(name) is { Danger: { } danger })
+            if (ProgramCatalog.Find(name) is { Danger: { } danger } row)
             {
-                return new RuleDanger { Reason = $"{name} {danger.Reason}{open}", Narrower = danger.Narrower };
+                // What stands behind a script is the script's, and behind a project's directory nothing else is asked.
+                return bound && ReadsScripts(row) && ExpressionWidth.NamesPlaceFirst(argPattern!) ? null : new RuleDanger { Reason = $"{name} {danger.Reason}{open}", Narrower = danger.Narrower };
             }
         }
         return null;
     }
+
+    /// <summary>The arguments are all known, and yet files of the directory say what happens: it is whoever asks that chooses the directory.</summary>
+    private static RuleDanger? OfDirectory(string pattern, string argPattern)
+    {
+        foreach (string name in NamesOf(pattern))
+        {
+            if (ProgramCatalog.Find(name) is not { Danger: { } danger } row)
+            {
+                continue;
+            }
+            bool project = danger.FollowsProject || row.Runner is not null;
+            if (!project && !(ReadsScripts(row) && ExpressionWidth.NamesRelativeWord(argPattern)) || ExpressionWidth.NamesPlaceFirst(argPattern) || ExpressionWidth.OnlyAsks(argPattern))
+            {
+                return null;
+            }
+            return project
+                ? new RuleDanger { Reason = $"{name} {danger.Reason}, as the files of the directory say, and whoever asks chooses the directory", Narrower = "name the directory in the arguments (^-C /srv/project status$)" }
+                : new RuleDanger { Reason = $"{name} {danger.Reason}, here a file of the directory, and whoever asks chooses the directory", Narrower = @"name the file by its whole path (^/srv/job\.py$)" };
+        }
+        return null;
+    }
+
+    private static bool ReadsScripts(ProgramRow row) => row.Shell is not null || row.Danger?.Reason == ProgramDanger.RunsText;
 
     /// <summary>Reason and advice as one text for people.</summary>
     public override string ToString() => Narrower is null ? Reason : $"{Reason}. Better: {Narrower}";
@@ -70,33 +88,6 @@ public sealed record RuleDanger
     /// <param name="pattern">The rule, as a person knows it.</param>
     /// <param name="agent">Whose rule it is; null for everybody's.</param>
     internal string Warning(string pattern, string? agent = null) => $"The rule '{pattern}'{(agent is null ? "" : $" of agent '{agent}'")} allows more than it seems to: {this}.";
-
-    /// <summary>What arguments that are all written down leave open: files that the program finds in the directory which a request chooses.</summary>
-    private static RuleDanger? OfBound(string pattern, string expression)
-    {
-        foreach (string name in NamesOf(pattern))
-        {
-            if (ProgramCatalog.Find(name) is not { } row)
-            {
-                continue;
-            }
-            if (row.Danger is { FollowsProject: true } || row.Runner is not null)
-            {
-                return new RuleDanger { Reason = $"{name} also does what the project or repository in the directory of a request says (settings, hooks, scripts, targets), whatever its arguments are" };
-            }
-            if (row.Code is not null || row.Shell is not null)
-            {
-                return ArgumentWords.RelativeOperand(expression) is { } word
-                    ? new RuleDanger
-                    {
-                        Reason = $"{name} carries out what '{word}' is in the directory that a request chooses, where somebody else may have put it",
-                        Narrower = "name that file by its whole path in the expression",
-                    }
-                    : null;
-            }
-        }
-        return null;
-    }
 
     // What a link leads to is what runs.
     private static IEnumerable<string> NamesOf(string pattern)

@@ -120,6 +120,7 @@ internal static class InterpreterPrograms
         new("cscript", "wscript") { Danger = Text, Script = ScriptRule.Somewhere },
         new("mshta", "rundll32", "regsvr32", "installutil", "regasm", "regsvcs", "msbuild", "wmic", "py") { Danger = Text },
         new("ipython", "irb", "luajit", "runghc", "ocaml", "swift", "tclsh", "wish", "gjs", "octave", "sbcl", "racket", "jshell", "java", "nim", "crystal", "dart") { Danger = Script },
+        new("mono", "clisp", "escript", "swipl", "gprolog", "runhaskell", "php-fpm", "hhvm", "jdb", "duckdb", "isql", "sqlplus", "clickhouse-client") { Danger = Script },
         new("execlineb", "posh", "sash", "rc", "lksh", "oksh", "loksh", "rzsh", "ion", "oil", "murex", "csi", "gosh", "gst", "pike", "rexx", "regina", "gforth", "chibi-scheme",
             "mit-scheme", "kotlin", "jjs", "jrunscript", "pry", "byebug", "slsh", "zx", "tasksh", "msfconsole", "knife", "crash", "ginsh", "scanmem", "groff", "troff", "nroff", "latexmk", "dvips")
             { Danger = Script },

@@ -42,7 +42,7 @@ internal static class OtherPrograms
     public static ProgramRow[] Rows { get; } =
     [
         Row("makes other accounts or services run programs", ProgramDanger.NameThem, true,
-            "schtasks", "sc", "msiexec", "at", "batch", "crontab", "launchctl", "systemctl", "service", "dbus-send", "busctl", "gdbus", "cron", "anacron", "init", "telinit"),
+            "schtasks", "sc", "msiexec", "at", "batch", "crontab", "launchctl", "systemctl", "service", "dbus-send", "busctl", "gdbus", "cron", "anacron", "init", "telinit", "update-rc.d", "invoke-rc.d"),
         // Started through systemd, a program runs somewhere else: it is no wrapper that can be looked through.
         new("systemd-run") { Danger = new("makes other accounts or services run programs", ProgramDanger.NameThem) { CarriesOutFiles = true }, Wrapper = WrapperRule.Blocked },
         Row("writes files or settings of the caller's choice", ProgramDanger.NameThem, false, "certutil", "bitsadmin", "reg", "robocopy", "xcopy"),
@@ -77,6 +77,8 @@ internal static class OtherPrograms
         },
         new("pytest", "tox", "nox", "rspec", "phpunit", "jest", "mocha", "vitest", "eslint", "webpack", "vite", "gulp", "grunt", "turbo", "nx", "lerna", "pre-commit") { Danger = Build },
         new("stack", "cabal", "dune", "opam", "mix", "rebar3", "esy", "zig", "swiftc", "kotlinc", "javac", "scalac", "rollup", "parcel", "esbuild", "ansible-test", "task") { Danger = Build },
+        new("py.test", "mypy", "pylint", "flake8", "sphinx-build", "coverage", "ctest", "waf", "buck", "nix-build", "tsc", "babel", "prettier", "stylelint", "rubocop", "next", "rails", "lein", "bats",
+            "golangci-lint", "rpmbuild", "bmake", "xbuild", "honcho", "forever") { Danger = Build },
         new("cmake", "ninja", "meson", "bazel", "just", "rake", "scons", "ant", "mvn", "gradle", "sbt", "rustc", "cc", "gcc", "g++", "clang", "tcc", "ld") { Danger = Build },
         new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
         {
@@ -101,8 +103,8 @@ internal static class OtherPrograms
             "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "chef-client", "salt-call", "ansible-pull"),
         Row("starts a shell from inside, or writes files", "use cat, or head and tail, to look at files", true,
             "vi", "vim", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "vimdiff", "rview", "rvim", "gvim", "gview", "evim", "pico", "rnano", "red",
-            "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope"),
-        new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "mount", "umount", "patch", "csplit", "sponge") { Danger = Files },
+            "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope", "tig", "lazygit", "ranger", "nnn", "lf", "vifm", "sk"),
+        new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "mount", "umount", "patch", "csplit", "sponge", "shuf", "tree", "xmllint", "xsltproc", "setcap", "setfacl", "chgrp", "dumpcap") { Danger = Files },
         new("install") { Danger = Files, Runs = new() { Long = ["--strip-program"] } },
         new("split") { Danger = Files, Runs = new() { Long = ["--filter"] } },
         new("rg", "ag", "ack", "bat", "batcat", "delta", "diff3", "sdiff")
@@ -116,6 +118,8 @@ internal static class OtherPrograms
         {
             Danger = new("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem) { CarriesOutFiles = true, TakesTexts = true },
         },
+        Row("starts the program that an option names, or loads a library of the caller's choice", ProgramDanger.NameThem, true,
+            "iptables", "ip6tables", "arptables", "ebtables", "ssh-add", "chromium", "chrome", "google-chrome", "firefox", "code", "electron"),
         Row("runs what its input files say, programs among it", "name the files in the arguments", true,
             "gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex", "xetex", "xelatex", "luatex", "lualatex", "maxima", "debuild", "dpkg-buildpackage"),
         Row("may start the program that it is asked about", ProgramDanger.NameThem, true, "ldd"),

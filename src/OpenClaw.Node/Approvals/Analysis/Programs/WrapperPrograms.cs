@@ -56,7 +56,7 @@ internal static class WrapperPrograms
         new("sandbox-exec") { Danger = ByItsOwn, Wrapper = new() { Options = new() { ShortWithValue = "fpd" } } },
         new("sudo", "doas") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked with { ShowsCode = true } },
         new("su", "runuser", "pkexec", "gosu", "setpriv") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked },
-        new("run0", "su-exec", "sudo-rs", "please", "pfexec", "ksu") { Danger = OtherAccount },
+        new("run0", "sudoedit", "su-exec", "sudo-rs", "please", "pfexec", "ksu") { Danger = OtherAccount },
         new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64", "nsenter", "numactl", "proot", "proxychains", "proxychains4", "script", "setarch", "setsid",
             "taskset", "torify", "torsocks", "unbuffer", "unshare", "watch", "xvfb-run") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked },
         new("prlimit", "start-stop-daemon", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "daemonize", "parallel", "entr", "screen", "tmux", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
