@@ -78,7 +78,7 @@ internal static class ExpressionWidth
     /// <summary>True when a word of it is neither an option nor a whole path.</summary>
     public static bool NamesRelativeWord(string expression) => Words(expression).Any(static word => word[0] is not ('-' or '/' or '['));
 
-    private static bool ExcludesHyphen(string members) => members.IndexOf("^-", StringComparison.Ordinal) == 0 || members[members.Length - 1] == '-' || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
+    private static bool ExcludesHyphen(string members) => members.StartsWith("^-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
 
     private static string[] Words(string expression) => expression.Replace("\\", "").Split(['^', '$', ' ', '(', ')', '|', '?', ':'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -22,9 +22,8 @@ internal static class RunArgv
         {
             // What a person or a durable grant allowed was looked at with its programs, too: they are pinned where that is possible.
             bool looked = decision.Security == ExecSecurity.Allowlist || decision.Inputs.Approved;
-            return !looked || decision.Inputs.IsWindows ? argv
-                : analysis.Form == CommandForm.PosixPayload ? PinnedCommand.OfPayload(analysis, decision.Segments, context, allowed: false) ?? argv
-                : analysis.ShellPayload is null && decision.Segments is [var only] ? WithScript(argv, only, context)
+            return looked && analysis.Form == CommandForm.PosixPayload && !decision.Inputs.IsWindows
+                ? PinnedCommand.OfPayload(analysis, decision.Segments, context, allowed: false) ?? argv
                 : argv;
         }
         if (analysis.ShellPayload is null)
@@ -62,17 +61,10 @@ internal static class RunArgv
         }
         List<string> argv = [.. segment.EffectiveArgv];
         argv[0] = PinnedCommand.PathOf(verdict.Program) ?? argv[0];
-        return WithScript(argv, verdict, context);
-    }
-
-    /// <summary>A direct command with the script of its shell as a path that leads nowhere else when the directory is exchanged.</summary>
-    private static List<string> WithScript(IReadOnlyList<string> argv, SegmentVerdict verdict, ResolutionContext context)
-    {
-        List<string> result = [.. argv];
-        if (verdict.Segment.Shell?.ScriptArgv is { Count: > 0 } script && script.SequenceEqual(argv.Skip(argv.Count - script.Count)) && PinnedCommand.ScriptPath(script[0], context, verdict.Script) is { } path)
+        if (segment.Shell?.ScriptArgv is { Count: > 0 } script && PinnedCommand.ScriptPath(script[0], context, verdict.Script) is { } path)
         {
-            result[result.Count - script.Count] = path;
+            argv[argv.Count - script.Count] = path;
         }
-        return result;
+        return argv;
     }
 }

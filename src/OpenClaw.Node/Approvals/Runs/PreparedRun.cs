@@ -152,7 +152,7 @@ internal sealed record PreparedRun
         }
         return new PreparedRun
         {
-            Argv = planned,
+            Argv = WithoutWayUp(planned, pinned, parameters.Plan?.MutableFileOperand),
             Program = turnable ? first.TruePath : null,
             Steps = steps,
             WorkingDirectory = workingDirectory,
@@ -164,6 +164,19 @@ internal sealed record PreparedRun
             Operand = parameters.Plan?.MutableFileOperand,
             Programs = programs,
         };
+    }
+
+    /// <summary>A script that was said yes to is started by its path where its name goes up from the directory, which somebody could have put elsewhere by then.</summary>
+    private static IReadOnlyList<string> WithoutWayUp(IReadOnlyList<string> planned, IReadOnlyList<string> pinned, MutableFileOperand? operand)
+    {
+        if (operand is null || MachinePaths.Rules == PathRules.Windows || planned.Count != pinned.Count || operand.ArgvIndex >= planned.Count || planned[operand.ArgvIndex] != pinned[operand.ArgvIndex]
+            || !RealPath.GoesUp(planned[operand.ArgvIndex]))
+        {
+            return planned;
+        }
+        List<string> argv = [.. planned];
+        argv[operand.ArgvIndex] = operand.Path;
+        return argv;
     }
 
     /// <summary>The plan must name the script that the command carries out now, with the content it had then (docs/protocol/policy.md 6.3).</summary>

@@ -198,6 +198,29 @@ public sealed class RuleDangerTests
     [InlineData("uname", "^.*$")]
     public void AnExpressionThatSaysWhatHappensIsNot(string pattern, string expression) => Assert.Null(RuleDanger.Of(pattern, expression));
 
+    /// <summary>A rule in a file may hold any text: what is wrong with it is said elsewhere.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("^")]
+    [InlineData("$")]
+    [InlineData("^$")]
+    [InlineData("^[]$")]
+    [InlineData("^[]a]$")]
+    [InlineData("^[^]a]*$")]
+    [InlineData("^[$")]
+    [InlineData("^(((($")]
+    [InlineData("^\\$")]
+    [InlineData("^a\\")]
+    [InlineData("^*+?{}$")]
+    [InlineData("^  $")]
+    public void AnyExpressionIsTaken(string expression)
+    {
+        foreach (string pattern in new[] { "/usr/bin/git", "/usr/bin/sh", "/usr/bin/python3", "/usr/bin/uname", "/usr/bin/*", "*" })
+        {
+            _ = RuleDanger.Of(pattern, expression)?.ToString();
+        }
+    }
+
     [Fact]
     public void WhatTheAnalysisKnowsAsAStarterIsInTheCatalogue()
     {

@@ -86,6 +86,7 @@ public sealed class BackPathTests
     [Theory]
     [InlineData("sh", "../work/tool")]
     [InlineData("bash", "-e", "../work/tool")]
+    [InlineData("nice", "sh", "../work/tool", "x")]
     [InlineData("sh", "-c", "sh ../work/tool")]
     public async Task Once_allowed_it_is_started_by_its_path(params string[] argv)
     {
