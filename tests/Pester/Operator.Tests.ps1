@@ -321,6 +321,18 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $failures.CategoryInfo.Category | Should -Be ConnectionError
     }
 
+    It 'two nodes of one name: both are shown, and neither is acted upon' {
+        $other = Get-OpenClawNode box2
+        # The gateway renames approved nodes only, and both are.
+        $other | Rename-OpenClawNode -NewName web01
+        @(Get-OpenClawNode web01 -ErrorAction Stop).Id | Should -HaveCount 2
+        @(Get-OpenClawNode web01 -Connected -ErrorAction Stop).Id | Should -HaveCount 1
+        foreach ($act in { Invoke-OpenClawNode web01 system.which @{ bins = 'git' } }, { Rename-OpenClawNode web01 web02 }, { Remove-OpenClawNode web01 -Confirm:$false }) {
+            (Get-Failure { $ErrorActionPreference = 'Stop'; & $act }).FullyQualifiedErrorId | Should -BeLike 'GatewayNodeAmbiguous,*'
+        }
+        Rename-OpenClawNode $other.Id box2
+    }
+
     It 'shows everything in 120 columns' {
         foreach ($view in (Get-OpenClawGateway), (Get-OpenClawNode), (Invoke-OpenClawNode web01 system.which @{ bins = 'git', 'sh' })) {
             $view | Format-Table | Out-String -Width 120 | Should -Match 'web01|127\.0\.0\.1'

@@ -29,29 +29,34 @@ public sealed class GatewayNodes
             .OrderByDescending(node => node.Connected).ThenBy(node => node.Name, StringComparer.OrdinalIgnoreCase).ThenBy(node => node.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The one node that a word names: its id, its name, or a beginning of its id of at least six characters.</summary>
-    /// <exception cref="GatewayOperatorException">There is none, or more than one.</exception>
-    public GatewayNode Find(IReadOnlyList<GatewayNode> nodes, string word)
+    /// <summary>The nodes that a word names: the one with that id, else all with that name, else all whose id begins so (six characters at least).</summary>
+    /// <exception cref="GatewayOperatorException">There is none.</exception>
+    public IReadOnlyList<GatewayNode> Matching(IReadOnlyList<GatewayNode> nodes, string word)
     {
         if (nodes.FirstOrDefault(node => node.Id == word) is { } exact)
         {
-            return exact;
+            return [exact];
         }
         GatewayNode[] named = [.. nodes.Where(node => string.Equals(node.Name, word, StringComparison.OrdinalIgnoreCase))];
         if (named.Length == 0 && word.Length >= 6)
         {
             named = [.. nodes.Where(node => node.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
         }
-        return named.Length switch
-        {
-            1 => named[0],
-            0 => throw new GatewayOperatorException(NotFound, $"{_operator.Gateway} knows no node '{Printable.Clean(word)}'.", SeeAll),
-            // Names are not unique: to pick one would run a command on a machine nobody meant.
-            _ => throw new GatewayOperatorException(
-                Ambiguous, $"{named.Length} nodes at {_operator.Gateway} are named '{Printable.Clean(word)}': {string.Join(", ", named.Take(8).Select(node => node.Id.Substring(0, Math.Min(12, node.Id.Length))))}.",
-                "Name the node by its id: " + SeeAll),
-        };
+        return named.Length > 0 ? named : throw new GatewayOperatorException(NotFound, $"{_operator.Gateway} knows no node '{Printable.Clean(word)}'.", SeeAll);
     }
+
+    /// <summary>The one node that a word names, for whoever is going to do something to it.</summary>
+    /// <exception cref="GatewayOperatorException">There is none, or more than one.</exception>
+    public GatewayNode Find(IReadOnlyList<GatewayNode> nodes, string word)
+    {
+        IReadOnlyList<GatewayNode> named = Matching(nodes, word);
+        return named.Count == 1 ? named[0] : throw TooMany(named, word);
+    }
+
+    // Names are not unique: to pick one would run a command on a machine nobody meant.
+    private GatewayOperatorException TooMany(IReadOnlyList<GatewayNode> named, string word) => new(
+        Ambiguous, $"{named.Count} nodes at {_operator.Gateway} are named '{Printable.Clean(word)}': {string.Join(", ", named.Take(8).Select(node => node.Id.Substring(0, Math.Min(12, node.Id.Length))))}.",
+        "Name the node by its id: " + SeeAll);
 
     /// <summary>Gives a node another name at the gateway.</summary>
     /// <exception cref="GatewayOperatorException">The gateway refused.</exception>

@@ -39,6 +39,9 @@ public sealed class GetOpenClawNodeCommand : NodeReferenceCmdlet
     public SwitchParameter Connected { get; set; }
 
     /// <inheritdoc/>
+    private protected override bool NameMeansAll => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if ((InputObject is null ? Id ?? Name : Named(InputObject, Word)) is not { } words)

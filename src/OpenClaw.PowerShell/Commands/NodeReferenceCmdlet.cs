@@ -19,6 +19,9 @@ public abstract class NodeReferenceCmdlet : OperatorCmdlet
         return nodes;
     }
 
+    /// <summary>Whether a name that several nodes have means all of them: for a cmdlet that only shows. What acts on a node must not guess which.</summary>
+    private protected virtual bool NameMeansAll => false;
+
     /// <summary>The nodes that a word means. What means none is an error of that word.</summary>
     private protected IReadOnlyList<GatewayNode> Resolve(GatewayOperator gateway, string word)
     {
@@ -27,7 +30,8 @@ public abstract class NodeReferenceCmdlet : OperatorCmdlet
             IReadOnlyList<GatewayNode> nodes = NodesOf(gateway);
             if (!WildcardPattern.ContainsWildcardCharacters(word))
             {
-                return [new GatewayNodes(gateway).Find(nodes, word)];
+                GatewayNodes known = new(gateway);
+                return NameMeansAll ? known.Matching(nodes, word) : [known.Find(nodes, word)];
             }
 
             WildcardPattern pattern = WildcardPattern.Get(word, WildcardOptions.IgnoreCase);

@@ -55,6 +55,19 @@ public sealed class GatewayNodesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("web01", "aaaaaaaa11")]
+    [InlineData("TWIN", "bbbbbbbb11,bbbbbbbb22")]
+    [InlineData("bbbbbbbb", "bbbbbbbb11,bbbbbbbb22")]
+    [InlineData("bbbbbbbb22", "bbbbbbbb22")]
+    public async Task Whoever_only_looks_sees_every_node_of_a_name(string word, string expected)
+    {
+        using GatewayOperator connected = await New().ConnectAsync();
+        GatewayNodes nodes = new(connected);
+        Assert.Equal(expected, string.Join(",", nodes.Matching(await nodes.ListAsync(Cancellation), word).Select(node => node.Id).OrderBy(id => id, StringComparer.Ordinal)));
+        Assert.Equal(GatewayNodes.NotFound, Assert.Throws<GatewayOperatorException>(() => nodes.Matching([], word)).Reason);
+    }
+
+    [Theory]
     [InlineData("9.6 forgets the device with the node", "node.pair.remove,device.pair.remove", "", "node.pair.remove,device.pair.list")]
     [InlineData("6.11 may keep the device", "node.pair.remove,device.pair.remove", "node", "node.pair.remove,device.pair.list,device.pair.remove")]
     [InlineData("3.31 has devices only", "device.pair.remove", "node", "device.pair.list,device.pair.remove")]
