@@ -128,6 +128,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision with { Reason = DecisionReason.AuditWriteFailed }, events, cancellationToken).ConfigureAwait(false);
         }
+        DateTimeOffset asked = services.Time.GetUtcNow();
         long started = services.Time.GetTimestamp();
         RunResult? result = null;
         try
@@ -146,6 +147,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                     DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
                     Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
                 });
+                await ForgetAsync(parameters, decision, asked).ConfigureAwait(false);
             }
         }
         if (result.RefusedByLastCheck is not null)
@@ -209,6 +211,25 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         catch (NodeStateException)
         {
             return null;
+        }
+    }
+
+    /// <summary>What ran has no question left: the same request, denied earlier, does not wait any more.</summary>
+    private async Task ForgetAsync(RunRequest parameters, PolicyDecision decision, DateTimeOffset start)
+    {
+        if (parameters.Approval == ApprovalKind.Local)
+        {
+            // Its yes was used up with it; others that asked for the same meanwhile wait for one of their own.
+            return;
+        }
+        try
+        {
+            await services.Requests.ForgetAsync(
+                decision.Inputs.Argv, () => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides), start).ConfigureAwait(false);
+        }
+        catch (NodeStateException e)
+        {
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A request that has run by now could not be taken out of those that wait: {e.Message}");
         }
     }
 

@@ -84,6 +84,19 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
         return found;
     }
 
+    /// <summary>Takes out the request that has just run without an answer from here: by a rule, or by an operator's yes. Nobody has to decide about it any more.</summary>
+    /// <param name="argv">What ran; of most runs nothing waits, which is seen by this.</param>
+    /// <param name="ran">The same as a request; null for one that cannot be named.</param>
+    /// <param name="start">When it was started: what was denied since is a question of its own.</param>
+    /// <exception cref="NodeStateException">The file cannot be read or written.</exception>
+    public async Task ForgetAsync(IReadOnlyList<string> argv, Func<PendingRequest?> ran, DateTimeOffset start)
+    {
+        if (List().Any(other => other.Argv.SequenceEqual(argv)) && ran() is { } request)
+        {
+            await ChangeAsync(requests => requests.RemoveAll(other => request.IsSame(other) && other.LastAskedAt <= start) > 0).ConfigureAwait(false);
+        }
+    }
+
     private PendingRequest Keep(List<PendingRequest> requests, PendingRequest request)
     {
         DateTimeOffset now = _time.GetUtcNow();

@@ -41,6 +41,28 @@ public sealed class PendingRequestTests
         box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname));
         Assert.Equal(["uname -s"], box.Admin.GetRequests().Where(request => request.WouldRunNow).Select(request => request.Command));
         Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+        // What ran has no question left; the other one has.
+        Assert.Equal(["id -u"], box.Admin.GetRequests().Select(request => request.Command));
+    }
+
+    [Theory]
+    [InlineData(false, "uname", "-s", 0)]
+    [InlineData(true, "uname", "-s", 0)]
+    [InlineData(false, "uname", "-r", 1)]
+    public async Task LeavesTheListWhenTheSameRanByARule(bool allowedOnceBefore, string program, string argument, int left)
+    {
+        using RunBox box = new();
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+        ExecRequestView waiting = Assert.Single(box.Admin.GetRequests());
+        if (allowedOnceBefore)
+        {
+            // The yes was for a run that a rule has allowed meanwhile: without the rule it must not allow another.
+            box.Admin.Approve(waiting.Id);
+        }
+        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", waiting.Programs[0]));
+        Assert.Single(box.Admin.GetRequests());
+        Assert.Equal("ran", await box.RunAsync(program, argument));
+        Assert.Equal(left, box.Admin.GetRequests().Count);
     }
 
     [Fact]
