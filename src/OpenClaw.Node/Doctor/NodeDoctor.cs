@@ -114,12 +114,13 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
                 Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = PreparedNode.Version },
                 Candidates = [endpoint],
                 Credentials = CredentialSources.Resolve(options.Credentials, environment, config, environmentOnly: isPaired),
-                AllowInsecurePrivateWs = environment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
+                // What the running node dials, its own environment allows.
+                AllowInsecurePrivateWs = environment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1" || IsOf(running, endpoint),
                 CloudflareAccess = CloudflareAccess.FromEnvironment(environment),
                 Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
                 Time = options.Time,
             }, isPaired, IsDefault: !known);
-            return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}.") : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
+            return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}{Whose(running, endpoint)}.") : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
         }));
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
@@ -129,6 +130,12 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         Tell(DoctorSubject.Browser, Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
     }
+
+    // With what it was started counts, whatever is saved; a reader who knows only what is saved would wonder.
+    private static string Whose(NodeStatus? running, GatewayEndpoint endpoint) =>
+        !IsOf(running, endpoint) ? "" : $", as the running node (process {running!.ProcessId}) uses it{(endpoint.Fingerprint is null ? "" : ", with a pinned certificate")}";
+
+    private static bool IsOf(NodeStatus? running, GatewayEndpoint endpoint) => running is not null && string.Equals(running.Gateway, endpoint.Url, StringComparison.OrdinalIgnoreCase);
 
     private async Task LookAtGatewayAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
     {
@@ -176,9 +183,9 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
 
     private async Task<ConnectFindings> ConnectAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
     {
-        if (running is not null && string.Equals(running.Gateway, wanted.Endpoint.Url, StringComparison.OrdinalIgnoreCase))
+        if (IsOf(running, wanted.Endpoint))
         {
-            return ConnectChecks.OfRunning(running, words);
+            return ConnectChecks.OfRunning(running!, words);
         }
         if (!wanted.IsPaired || running is not null)
         {
@@ -194,26 +201,39 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         }
     }
 
-    // What is asked for explicitly wins; the rest is what the installed node would use, its stored secrets included.
+    // What is asked for explicitly wins; then what the running node uses, which its command line may have said; the rest is what the installed node would use, its
+    // stored secrets included.
     private NodeOptions Merge(StateLocation location, ServiceSettings? settings, NodeStatus? running)
     {
         NodeOptions options = asked with { State = location };
-        bool address = options.NamesGateway;
-        if (!address && SavedNode.Read(location).Gateway is null && GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
-        {
-            // A gateway is saved at its first hello: before that only the running node knows where it goes.
-            return options with { Host = dialled.Host, Port = dialled.Port, Tls = dialled.Tls, ContextPath = dialled.ContextPath };
-        }
-        if (settings is null)
-        {
-            return options;
-        }
-        NodeOptions installed = ServiceHost.Options(settings, location, Secrets(location));
-        return (address ? installed with { Host = options.Host, Port = options.Port, Tls = options.Tls, TlsFingerprint = options.TlsFingerprint, ContextPath = options.ContextPath } : installed) with
+        NodeSettings? address = AddressOf(options, running);
+        NodeOptions installed = settings is null ? options : ServiceHost.Options(settings, location, Secrets(location)) with
         {
             Credentials = options.Credentials,
             SetupCode = null,
             Time = options.Time,
+        };
+        return address is null ? installed : installed with
+        {
+            Host = address.Host, Port = address.Port, Tls = address.Tls, TlsFingerprint = address.TlsFingerprint, ContextPath = address.ContextPath,
+        };
+    }
+
+    private static NodeSettings? AddressOf(NodeOptions typed, NodeStatus? running)
+    {
+        if (typed.Host is not null || typed.Port is not null || !GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
+        {
+            return typed.NamesGateway ? typed : null;
+        }
+        bool? tls = typed.Tls ?? (typed.TlsFingerprint is null ? dialled.Tls : null);
+        return new NodeSettings
+        {
+            Host = dialled.Host,
+            Port = dialled.Port,
+            Tls = tls,
+            // One that the node does not tell (it is of an older release) is the saved one, where that belongs to this gateway.
+            TlsFingerprint = typed.TlsFingerprint ?? (tls == false ? null : running!.TlsFingerprint),
+            ContextPath = typed.ContextPath ?? dialled.ContextPath,
         };
     }
 

@@ -72,6 +72,9 @@ public sealed record NodeStatus
     /// <summary>The gateway's URL.</summary>
     public string? Gateway { get; init; }
 
+    /// <summary>The SHA-256 of the certificate that the gateway is held to; null without a pin.</summary>
+    public string? TlsFingerprint { get; init; }
+
     /// <summary>The gateway's version, once it said hello.</summary>
     public string? GatewayVersion { get; init; }
 

@@ -42,6 +42,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
         SurfaceState surface = session.Surface;
         NodePolicySummary policy = Policy();
         NodePairing pairing = Pairing(connection);
+        GatewayEndpoint gateway = connection.Endpoint ?? node.Connection.Candidates[0];
         lock (_gate)
         {
             return new NodeStatus
@@ -56,7 +57,8 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
                 DeviceId = node.Identity.DeviceId,
                 Connection = connection.State,
                 ConnectionSince = connection.Since,
-                Gateway = (connection.Endpoint ?? node.Connection.Candidates[0]).Url,
+                Gateway = gateway.Url,
+                TlsFingerprint = gateway.Fingerprint?.ToString(),
                 GatewayVersion = connection.ServerVersion,
                 Protocol = connection.Protocol,
                 Hellos = connection.Hellos,

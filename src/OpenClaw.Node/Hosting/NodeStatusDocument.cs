@@ -24,6 +24,7 @@ internal static class NodeStatusDocument
         Text("connection", status => status.Connection.ToString(), (status, value) => status with { Connection = Word(value, GatewayConnectionState.NotStarted) }),
         Time("connectionSince", status => status.ConnectionSince, (status, value) => status with { ConnectionSince = value ?? status.StartedAt }),
         Text("gateway", status => status.Gateway, (status, value) => status with { Gateway = value }),
+        Text("tlsFingerprint", status => status.TlsFingerprint, (status, value) => status with { TlsFingerprint = value }),
         Text("gatewayVersion", status => status.GatewayVersion, (status, value) => status with { GatewayVersion = value }),
         Number("protocol", status => status.Protocol, (status, value) => status with { Protocol = (int?)value }),
         Number("hellos", status => status.Hellos, (status, value) => status with { Hellos = (int)(value ?? 0) }),

@@ -25,6 +25,7 @@ public sealed class NodeStatusDocumentTests
         Connection = GatewayConnectionState.Connected,
         ConnectionSince = Start.AddMinutes(1),
         Gateway = "wss://gateway",
+        TlsFingerprint = new string('b', 64),
         GatewayVersion = "2026.9.6",
         Protocol = 4,
         Hellos = 3,
@@ -43,7 +44,7 @@ public sealed class NodeStatusDocumentTests
 
     private static readonly NodeStatus Bare = Full with
     {
-        Gateway = null, GatewayVersion = null, GatewayExec = null, Protocol = null, NextAttemptAt = null, PairingRequestId = null, SurfaceRequestId = null, LastError = null, LastErrorAt = null,
+        Gateway = null, TlsFingerprint = null, GatewayVersion = null, GatewayExec = null, Protocol = null, NextAttemptAt = null, PairingRequestId = null, SurfaceRequestId = null, LastError = null, LastErrorAt = null,
         Commands = [], Policy = new NodePolicySummary("deny", "off", "deny", 0, null),
     };
 
