@@ -63,6 +63,9 @@ public enum GatewayFailureReason
     /// <summary>The gateway closed the connection; see <see cref="GatewayFailure.CloseCode"/>.</summary>
     Closed,
 
+    /// <summary>An operator has taken this device's approval back.</summary>
+    DeviceRemoved,
+
     /// <summary>The connection broke without a close frame.</summary>
     ConnectionLost,
 

@@ -25,6 +25,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
     private bool _cleanCloseForgiven;
     private string? _lastTold; // the last failure that was logged as a warning since the last hello
     private string? _lastToldRequest;
+    private bool _removed; // by an operator, since the last hello
     private long? _waitsSince; // for approval
     private bool _worthRetrying; // some candidate of this round failed for a reason that may pass
 
@@ -155,6 +156,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         _candidate = 0;
         _attempts = 0;
         _waitsSince = null;
+        _removed = false;
         _attributionRefusals = 0;
         _cleanCloseForgiven = false;
         _lastTold = null;
@@ -194,7 +196,11 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
                 options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken, $"The refused device token could not be deleted: {e.GetType().Name}.");
             }
         }
-        return verdict;
+        _removed |= outcome.Failure.Reason == GatewayFailureReason.DeviceRemoved;
+        // What is refused after that is refused because of it: the refusal alone would look as if something had broken by itself.
+        return _removed && verdict.Failure.Reason is GatewayFailureReason.PairingRequired or GatewayFailureReason.AuthenticationRejected
+            ? verdict with { Failure = verdict.Failure with { Message = $"An operator has taken this device's approval back at the gateway. {verdict.Failure.Message}" } }
+            : verdict;
     }
 
     /// <summary>True when the failure was one of reachability and another gateway of the list is still untried in this round (docs/protocol/wire.md 1.6).</summary>
@@ -245,7 +251,7 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         (_lastTold, _lastToldRequest) = (verdict.Failure.Message, verdict.Failure.PairingRequestId);
         LogLevel level = verdict.Quiet || told ? LogLevel.Debug : LogLevel.Warning;
         string what = state == GatewayConnectionState.WaitingForPairing ? "waits for approval"
-            : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
+            : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.DeviceRemoved or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
             : "connect failed";
         options.Log?.Write(
             level, state == GatewayConnectionState.WaitingForPairing ? LogEvents.WaitingForPairing : LogEvents.ConnectFailed,

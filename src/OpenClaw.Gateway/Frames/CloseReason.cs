@@ -11,7 +11,10 @@ internal static class CloseReason
     {
         int code = (int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty);
         string reason = Printable.Clean(socket.CloseStatusDescription);
-        return new GatewayFailure(GatewayFailureReason.Closed, $"gateway closed ({code}): {(reason.Length == 0 ? "no reason given" : reason)}") { CloseCode = code };
+        // Older gateways close with other words; then the next answer says that the device has to be approved.
+        return code == 4001 && reason == "device removed"
+            ? new GatewayFailure(GatewayFailureReason.DeviceRemoved, "An operator has taken this device's approval back at the gateway.") { CloseCode = code }
+            : new GatewayFailure(GatewayFailureReason.Closed, $"gateway closed ({code}): {(reason.Length == 0 ? "no reason given" : reason)}") { CloseCode = code };
     }
 
     /// <summary>Sends a close frame if that is still possible; waits no longer than <paramref name="limit"/> for a peer that does not read.</summary>

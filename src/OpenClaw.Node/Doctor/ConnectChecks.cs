@@ -39,7 +39,7 @@ internal static class ConnectChecks
         }
         if (node.Pairing == NodePairing.WaitingForApproval)
         {
-            return Pairing("An operator has to approve this device.", node.PairingRequestId, words);
+            return Pairing(node.LastError ?? "An operator has to approve this device.", node.PairingRequestId, words);
         }
         ConnectFindings skipped = ConnectFindings.Skipped("Not connected.");
         return skipped with { Authentication = DoctorFinding.Fail($"{node.LastError ?? $"Not connected yet"} (said by {who}).", node.NextStep ?? words.Status) };

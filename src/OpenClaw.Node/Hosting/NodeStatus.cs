@@ -15,6 +15,9 @@ public enum NodePairing
 
     /// <summary>Approved.</summary>
     Paired,
+
+    /// <summary>An operator has taken the approval back.</summary>
+    Removed,
 }
 
 /// <summary>Whether an operator has approved the commands that this node offers.</summary>

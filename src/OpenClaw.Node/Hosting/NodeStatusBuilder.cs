@@ -14,6 +14,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     private GatewayFailure? _lastFailure;
     private DateTimeOffset? _lastFailureAt;
     private bool _wasPaired;
+    private bool _removed;
     private (ExecApprovalsSnapshot Approvals, ExecConfig Config, NodePolicySummary Summary)? _policy;
 
     /// <summary>Takes note of what the connection told.</summary>
@@ -22,6 +23,7 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
         lock (_gate)
         {
             _wasPaired |= connection.State == GatewayConnectionState.Connected;
+            _removed = connection.State != GatewayConnectionState.Connected && (_removed || connection.LastFailure?.Reason == GatewayFailureReason.DeviceRemoved);
             if (connection.LastFailure is { Reason: not GatewayFailureReason.Stopped } failure && !ReferenceEquals(failure, _lastFailure))
             {
                 _lastFailure = failure;
@@ -98,12 +100,12 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     {
         GatewayConnectionState.WaitingForPairing => NodePairing.WaitingForApproval,
         GatewayConnectionState.Connected => NodePairing.Paired,
-        _ => _wasPaired ? NodePairing.Paired : NodePairing.Unknown,
+        _ => _removed ? NodePairing.Removed : _wasPaired ? NodePairing.Paired : NodePairing.Unknown,
     };
 
     // The first thing in the way; what is behind it does not matter yet.
     private static string? NextStep(GatewayConnectionStatus connection, NodePairing pairing, SurfaceState surface, NodePolicySummary policy) =>
-        pairing == NodePairing.WaitingForApproval ? ToolWords.Current.ApproveDevice(connection.PairingRequestId)
+        pairing is NodePairing.WaitingForApproval or NodePairing.Removed ? ToolWords.Current.ApproveDevice(connection.PairingRequestId)
         : connection.State != GatewayConnectionState.Connected ? connection.LastFailure?.NextStep
         : surface.Surface == NodeSurface.WaitingForApproval ? ToolWords.Current.ApproveCommands(surface.RequestId)
         : policy.Problem is null ? null : ToolWords.Current.Doctor;

@@ -95,7 +95,7 @@ internal static class NodeStatusDocument
     // Who waits for an operator is known as facts; the rest was said by the node in the words of the tool that started it.
     private static string? NextStep(JsonObject root) =>
         root["nextStep"]?.AsText is not { } said ? null
-        : Word(root["pairing"]?.AsText, NodePairing.Unknown) == NodePairing.WaitingForApproval ? ToolWords.Current.ApproveDevice(root["pairingRequestId"]?.AsText)
+        : Word(root["pairing"]?.AsText, NodePairing.Unknown) is NodePairing.WaitingForApproval or NodePairing.Removed ? ToolWords.Current.ApproveDevice(root["pairingRequestId"]?.AsText)
         : Word(root["connection"]?.AsText, GatewayConnectionState.NotStarted) == GatewayConnectionState.Connected && Word(root["surface"]?.AsText, NodeSurface.Unknown) == NodeSurface.WaitingForApproval
             ? ToolWords.Current.ApproveCommands(root["surfaceRequestId"]?.AsText)
         : ToolWords.Translate(said, root["spokenBy"]?.AsText);

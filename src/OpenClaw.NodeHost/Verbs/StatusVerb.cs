@@ -44,7 +44,7 @@ internal static class StatusVerb
     /// <summary>0 only for a node that does what it is for: monitoring looks at nothing else.</summary>
     internal static int ExitCodeOf(NodeStatus? running) =>
         running is null ? ExitCodes.NotRunning
-        : running.Pairing == NodePairing.WaitingForApproval ? ExitCodes.WaitingForApproval
+        : running.Pairing is NodePairing.WaitingForApproval or NodePairing.Removed ? ExitCodes.WaitingForApproval
         : running.Connection != GatewayConnectionState.Connected ? ExitCodes.NotConnected
         : running.Surface is NodeSurface.WaitingForApproval or NodeSurface.Rejected ? ExitCodes.WaitingForApproval
         : running.Policy.Problem is not null ? ExitCodes.PolicyBroken

@@ -15,6 +15,9 @@ public enum NodeState
     /// <summary>The gateway knows the device; an operator has to approve it.</summary>
     WaitingForApproval,
 
+    /// <summary>An operator has taken the device's approval back; it is going to ask anew.</summary>
+    Removed,
+
     /// <summary>Waiting before the next attempt.</summary>
     Reconnecting,
 

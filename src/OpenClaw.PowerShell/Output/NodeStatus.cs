@@ -23,7 +23,7 @@ public sealed class NodeStatus
     /// <summary>The number of the node in this session; null for a node of another process.</summary>
     public int? Id { get; init; }
 
-    /// <summary>What it is doing: NotRunning, Connecting, Connected, WaitingForApproval, Reconnecting, Stopped or Failed.</summary>
+    /// <summary>What it is doing: NotRunning, Connecting, Connected, WaitingForApproval, Removed, Reconnecting, Stopped or Failed.</summary>
     public string State => StateOf(_node, _result).ToString();
 
     /// <summary>Since when it does that.</summary>
@@ -47,7 +47,7 @@ public sealed class NodeStatus
     /// <summary>When the node started.</summary>
     public DateTimeOffset? StartedAt => _node?.StartedAt.ToLocalTime();
 
-    /// <summary>The first approval, of the device: Unknown, WaitingForApproval or Paired.</summary>
+    /// <summary>The first approval, of the device: Unknown, WaitingForApproval, Paired or Removed.</summary>
     public string? Pairing => _node?.Pairing.ToString();
 
     /// <summary>The request an operator has to approve for it.</summary>
@@ -116,6 +116,7 @@ public sealed class NodeStatus
             null => NodeState.NotRunning,
             GatewayConnectionState.Connected => NodeState.Connected,
             GatewayConnectionState.WaitingForPairing => NodeState.WaitingForApproval,
+            not GatewayConnectionState.Stopped when status!.Pairing == NodePairing.Removed => NodeState.Removed,
             GatewayConnectionState.Backoff or GatewayConnectionState.SlowRetry => NodeState.Reconnecting,
             GatewayConnectionState.Stopped => NodeState.Stopped,
             _ => NodeState.Connecting,

@@ -24,7 +24,7 @@ internal static class NodeReadiness
     /// <summary>True when the node has told what a person has to know: that it serves, what is missing, or that it does not get through. An end is known by its reason, a moment later.</summary>
     public static bool HasAnswered(NodeStatus status) =>
         (IsConnected(status) && HasApproval(status)) || IsReached(status, NodeWaitCondition.WaitingForApproval) || status.Surface == Rejected
-        || status.State == nameof(NodeState.Reconnecting);
+        || status.State is nameof(NodeState.Reconnecting) or nameof(NodeState.Removed);
 
     /// <summary>True when the connection has told how it went; the approval of the commands may still be open.</summary>
     public static bool HasConnected(NodeStatus status) => status.State is nameof(NodeState.Connected) or nameof(NodeState.WaitingForApproval) or nameof(NodeState.Reconnecting);

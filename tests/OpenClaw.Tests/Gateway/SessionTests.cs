@@ -255,6 +255,7 @@ public sealed class SessionTests
     [InlineData(1012, "service restart", GatewayFailureReason.Closed)]
     [InlineData(1013, "draining", GatewayFailureReason.Closed)]
     [InlineData(4001, "gateway auth changed", GatewayFailureReason.Closed)]
+    [InlineData(4001, "device removed", GatewayFailureReason.DeviceRemoved)]
     public async Task Each_close_of_the_gateway_is_told_and_followed_by_a_reconnect(int code, string reason, GatewayFailureReason expected)
     {
         var time = new ManualTime();

@@ -9,7 +9,7 @@ namespace OpenClaw.Tests.Hosting;
 /// <summary>A loopback gateway and, once started, a whole node that knows it. Everything ends with the test.</summary>
 internal sealed class NodeRun : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
 
     public NodeRun(LoopbackGatewayOptions? options = null)
     {
@@ -56,6 +56,14 @@ internal sealed class NodeRun : IDisposable
         Start(options, moreCommands);
         await WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
         return await Gateway.WaitForNodeAsync(Deadline);
+    }
+
+    /// <summary>The same machine's next node, after <see cref="StopAsync"/>.</summary>
+    public async Task RestartAsync(NodeOptions options)
+    {
+        _stop = new CancellationTokenSource();
+        Start(options);
+        await WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
     }
 
     public Task<NodeRunResult> StopAsync()

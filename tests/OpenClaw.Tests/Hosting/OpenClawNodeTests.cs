@@ -55,6 +55,40 @@ public class OpenClawNodeTests
         Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_node_that_an_operator_removed_says_so_until_it_is_approved_anew(bool hasSharedToken)
+    {
+        const string TakenBack = "An operator has taken this device's approval back at the gateway.";
+        using var run = new NodeRun(new LoopbackGatewayOptions { Token = "shared" });
+        run.Start();
+        LoopbackPairingRequest first = await run.Gateway.WaitForPairingRequestAsync(run.Deadline);
+        run.Gateway.Pairing.Approve(first.RequestId);
+        await run.WaitForAsync(status => status.Connection == GatewayConnectionState.Connected);
+        if (!hasSharedToken)
+        {
+            await run.StopAsync();
+            await run.RestartAsync(run.Options with { Credentials = GatewayCredentials.None });
+        }
+        LoopbackClient client = await run.Gateway.WaitForNodeAsync(run.Deadline);
+        Task<NodeStatus> removed = run.WaitForAsync(status => status.Pairing == NodePairing.Removed);
+        run.Gateway.Pairing.RemoveDevice(first.DeviceId, "node");
+        await client.Socket.SendCloseAsync(4001, "device removed", run.Deadline);
+        NodeStatus at = await removed;
+        Assert.Equal((TakenBack, "At the gateway: openclaw devices list"), (at.LastError, at.NextStep));
+        if (!hasSharedToken)
+        {
+            // Nothing is left to ask with.
+            Assert.StartsWith(TakenBack + " The gateway refused the connection", (await run.Result).Message);
+            return;
+        }
+        NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
+        Assert.Equal(TakenBack + " An operator has to approve this device.", waiting.LastError);
+        run.Gateway.Pairing.Approve(waiting.PairingRequestId!);
+        await run.WaitForAsync(status => status is { Connection: GatewayConnectionState.Connected, Pairing: NodePairing.Paired, LastError: null });
+    }
+
     [Fact]
     public async Task The_gateway_reads_and_replaces_the_policy()
     {

@@ -62,6 +62,16 @@ internal sealed class LoopbackPairing
         }
     }
 
+    /// <summary>What <c>openclaw devices remove</c> does; the connection is the caller's to close.</summary>
+    public void RemoveDevice(string deviceId, string role)
+    {
+        lock (_gate)
+        {
+            _approved.Remove(Key(deviceId, role));
+            _tokens.Remove(Key(deviceId, role));
+        }
+    }
+
     public bool IsApproved(string deviceId, string role)
     {
         lock (_gate)
