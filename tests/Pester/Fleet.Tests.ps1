@@ -148,6 +148,8 @@ Describe "Deploy-OpenClawNode$(if ($missing) { " (skipped: $missing)" })" -Skip:
         $outcome = $sessions | Deploy-OpenClawNode @common
         $outcome | ForEach-Object { "$($_.Result) $($_.Problem)".Trim() } | Should -Be 'Deployed', 'Deployed'
         @($outcome.DeviceId | Sort-Object -Unique).Count | Should -Be 2
+        # Both have one address: what is written is what -HostName takes.
+        $outcome.ComputerName | Sort-Object | Should -Be ($machines | ForEach-Object { "$(id -un)@127.0.0.1:$($_.Port)" } | Sort-Object)
         (Get-OpenClawNode -Connected | Where-Object Id -In $outcome.DeviceId).Count | Should -Be 2
         foreach ($machine in $machines) { Test-Path "$($machine.Home)/.local/share/powershell/Modules/OpenClaw/*/OpenClaw.psd1" | Should -BeTrue }
     }

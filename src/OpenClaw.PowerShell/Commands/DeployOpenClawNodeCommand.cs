@@ -117,7 +117,7 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
             }
         }
 
-        foreach (PSSession session in PSSession.Where(session => !_given.Contains(session) && IsMeant(session.ComputerName)))
+        foreach (PSSession session in PSSession.Where(session => !_given.Contains(session) && IsMeant(MachineAddress.Of(session).ToString())))
         {
             _given.Add(session);
         }
@@ -233,9 +233,11 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
             refused = failure.Message;
         }
 
-        foreach (string name in _names.Where(name => !opened.Any(session => string.Equals(session.ComputerName, Bare(name), StringComparison.OrdinalIgnoreCase))))
+        List<MachineAddress> reached = [.. opened.Select(MachineAddress.Of)];
+        foreach (string name in _names.Where(name => !reached.Exists(machine => machine.IsMeantBy(Typed(name)))))
         {
-            ErrorRecord? why = failures.FirstOrDefault(failure => failure.Exception.Message.IndexOf(Bare(name), StringComparison.OrdinalIgnoreCase) >= 0) ?? failures.FirstOrDefault();
+            string host = Typed(name).Host;
+            ErrorRecord? why = failures.FirstOrDefault(failure => failure.Exception.Message.IndexOf(host, StringComparison.OrdinalIgnoreCase) >= 0) ?? failures.FirstOrDefault();
             Report(new NodeDeployment
             {
                 ComputerName = name,
@@ -249,13 +251,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         return opened;
     }
 
-    /// <summary>The name without account and port.</summary>
-    private static string Bare(string name)
-    {
-        string host = name.Substring(name.IndexOf('@') + 1);
-        int port = host.LastIndexOf(':');
-        return port > 0 && host.IndexOf(':') == port ? host.Substring(0, port) : host;
-    }
+    // The name of a machine for WinRM is a name and nothing else.
+    private MachineAddress Typed(string name) => ParameterSetName == HostSet ? MachineAddress.Parse(name) : new MachineAddress(null, name, null);
 
     private void Work(DeploymentPlan plan, GatewayOperator gateway, IReadOnlyList<PSSession> sessions)
     {
@@ -309,7 +306,7 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
                         NodeDeployment outcome = await machine.RunAsync(StopToken).ConfigureAwait(false);
                         foreach (string warning in machine.Warnings)
                         {
-                            news.Add($"{session.ComputerName}: {warning}");
+                            news.Add($"{outcome.ComputerName}: {warning}");
                         }
 
                         news.Add(outcome);

@@ -18,6 +18,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
     private static readonly SemaphoreSlim Codes = new(1);
 
     private readonly RemoteShell _shell = new(session);
+    private readonly string _machine = MachineAddress.Of(session).ToString();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private string _step = "Prepare";
@@ -51,7 +52,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             {
                 throw new OpenClawCommandException(
                     "DeviceUnknown", ErrorCategory.InvalidResult, "The node made no key within 20 s: it does not start.",
-                    $"Invoke-Command {(session.Runspace.ConnectionInfo.GetType().Name.StartsWith("SSH", StringComparison.Ordinal) ? "-HostName" : "-ComputerName")} {ToolWords.PowerShell.Word(session.ComputerName)} {{ Get-OpenClawNodeStatus; Get-OpenClawNodeLog -Last 20 }}", session.ComputerName);
+                    $"Invoke-Command {(session.Runspace.ConnectionInfo.GetType().Name.StartsWith("SSH", StringComparison.Ordinal) ? "-HostName" : "-ComputerName")} {ToolWords.PowerShell.Word(_machine)} {{ Get-OpenClawNodeStatus; Get-OpenClawNodeLog -Last 20 }}", _machine);
             }
 
             GatewayNode node = await ApproveAsync(device, cancellationToken).ConfigureAwait(false);
@@ -59,7 +60,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not PipelineStoppedException)
         {
-            ErrorRecord record = (failure as RuntimeException)?.ErrorRecord ?? Failures.ToErrorRecord(failure, session.ComputerName);
+            ErrorRecord record = (failure as RuntimeException)?.ErrorRecord ?? Failures.ToErrorRecord(failure, _machine);
             return Outcome("Failed", device, null, record.Exception.Message, record.ErrorDetails?.RecommendedAction);
         }
     }
@@ -175,12 +176,12 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
     private void Begin(string step)
     {
         _step = step;
-        progress(session.ComputerName, step);
+        progress(_machine, step);
     }
 
     private NodeDeployment Outcome(string result, string? device, GatewayNode? node, string? problem, string? fix) => new()
     {
-        ComputerName = session.ComputerName,
+        ComputerName = _machine,
         Result = result,
         Step = problem is null ? null : _step,
         DeviceId = device,

@@ -5,7 +5,7 @@ namespace OpenClaw.PowerShell.Output;
 /// <summary>What Deploy-OpenClawNode came to on one machine. Holds no secret.</summary>
 public sealed class NodeDeployment
 {
-    /// <summary>The machine, as its session names it.</summary>
+    /// <summary>The machine, as -HostName or -ComputerName takes it: over SSH with the account and the port that its session was opened with.</summary>
     public string ComputerName { get; init; } = "";
 
     /// <summary>Deployed, AlreadyDeployed or Failed.</summary>
