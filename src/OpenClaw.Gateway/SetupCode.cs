@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using OpenClaw.Gateway.Text;
 
@@ -29,21 +30,17 @@ public sealed class SetupCode
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>Reads a setup code.</summary>
-    /// <param name="text">With or without <c>oc-pair://</c>.</param>
+    /// <param name="text">With or without <c>oc-pair://</c>, and as mails and chats hand it on: in several lines, quoted, with a sentence's end behind it.</param>
     /// <param name="now">For the expiry.</param>
     /// <param name="code">The code.</param>
-    /// <param name="error">One of the three messages of the reference; it never quotes the code.</param>
+    /// <param name="error">One of the three messages of the reference, and what is wrong with it; it never quotes the code.</param>
     public static bool TryParse(string? text, DateTimeOffset now, [NotNullWhen(true)] out SetupCode? code, [NotNullWhen(false)] out string? error)
     {
         code = null;
-        string body = text?.Trim() ?? "";
-        if (body.StartsWith("oc-pair://", StringComparison.OrdinalIgnoreCase))
-        {
-            body = body.Substring("oc-pair://".Length);
-        }
+        string body = Whole(text ?? "");
         if (body.Length is 0 or > MaxLength || !Base64Url.TryDecode(body, out byte[]? json))
         {
-            error = "Invalid pairing setup code or URL.";
+            error = NoCode(body);
             return false;
         }
         try
@@ -53,7 +50,7 @@ public sealed class SetupCode
         }
         catch (JsonException)
         {
-            error = "Invalid pairing setup code or URL.";
+            error = NoCode(body);
         }
         catch (InvalidOperationException)
         {
@@ -116,12 +113,27 @@ public sealed class SetupCode
             expires = DateTimeOffset.FromUnixTimeMilliseconds(ms);
             if (expires <= now)
             {
-                return "Pairing setup code has expired.";
+                // Both times: where the clock is wrong, that is seen.
+                return FormattableString.Invariant($"Pairing setup code has expired. It was good until {expires:yyyy-MM-dd HH:mm:ss} (UTC); the clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}.");
             }
         }
         code = new SetupCode(candidates, token, expires);
         return null;
     }
+
+    // What is between and around its characters is of no meaning: they are letters, digits, - and _.
+    private static string Whole(string text)
+    {
+        string body = new([.. text.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
+        body = body.Replace(">", "").Replace("=", "").Trim('"', '\'', '`', '<', '(', ')', '.', ',', ';', '\u201c', '\u201d', '\u2018', '\u2019');
+        return body.StartsWith("oc-pair://", StringComparison.OrdinalIgnoreCase) ? body.Substring("oc-pair://".Length) : body;
+    }
+
+    // A code is JSON, which begins so; one whose beginning is there lacks its end.
+    private static string NoCode(string body) => "Invalid pairing setup code or URL" + (body.Length == 0 ? ": there is nothing in it."
+        : body.Length > MaxLength ? ": it is too long."
+        : body.StartsWith("eyJ", StringComparison.Ordinal) ? $": it is cut off or was changed on its way ({body.Length} characters were read). Copy it whole."
+        : ". A setup code begins with eyJ or oc-pair://.");
 
     private static bool TryString(JsonElement root, string name, [NotNullWhen(true)] out string? value)
     {

@@ -1,5 +1,6 @@
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Identity;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Handshake;
 
@@ -61,6 +62,11 @@ internal sealed class ConnectionAuth
         bool canOffer = !_retrySpent && endpoint.IsTrusted && Own is not null && Present(_credentials.Token) && !Present(_credentials.DeviceToken);
         bool others = Present(_credentials.Token) || Present(_credentials.Password) || Present(_credentials.BootstrapToken) || Present(_credentials.DeviceToken);
         Verdict verdict = ConnectErrorPolicy.Judge(error, Sent, canOffer, others);
+        if (error.DetailCode == "AUTH_BOOTSTRAP_TOKEN_INVALID" && Own is not null)
+        {
+            // Seen: the line that paired the machine, typed once more.
+            verdict = verdict with { Failure = verdict.Failure with { NextStep = $"This machine has a token of this gateway already: start without the setup code ({SettingWords.Current.SetupCode})." } };
+        }
         if (verdict.Move == NextMove.DeviceToken)
         {
             _retryPending = _retrySpent = true;

@@ -81,7 +81,8 @@ internal sealed record PreparedNode
         DeviceIdentity identity = new DeviceIdentityStore(state, options.Time).LoadOrCreate();
         var tokens = new DeviceTokenStore(state, options.Time) { OriginOfOld = EndpointChoice.Origin(saved.Gateway) };
         tokens.BindOld(identity.DeviceId, "node");
-        bool hasToken = tokens.Load(identity.DeviceId, "node")?.Origin?.Covers(endpoint.Origin) == true;
+        DeviceToken? token = tokens.Load(identity.DeviceId, "node");
+        bool hasToken = token?.Origin?.Covers(endpoint.Origin) == true;
         GatewayCredentials credentials = CredentialSources.Resolve(
             options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
         var services = new NodeComposition(state, log, options.Time);
@@ -98,7 +99,7 @@ internal sealed record PreparedNode
             DisplayName = displayName,
             Identity = identity,
             Surface = surface,
-            Connection = WithSetupCode(options, hasToken, new GatewayConnectionOptions
+            Connection = WithSetupCode(options, token, endpoint, new GatewayConnectionOptions
             {
                 Role = "node",
                 Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = Version, DisplayName = displayName, InstanceId = next.NodeId },
@@ -131,24 +132,26 @@ internal sealed record PreparedNode
         ? $"That is the name of a type, not the code. The code as text: {ToolWords.RevealSetupCode}"
         : "Ask for a new setup code at the gateway: openclaw qr --setup-code-only";
 
-    private static GatewayConnectionOptions WithSetupCode(NodeOptions options, bool hasToken, GatewayConnectionOptions connection)
+    // A code that somebody left where a service or a container finds it at every start is used up or expired by the second.
+    private static bool IsNeeded(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint) => !options.SetupCodeOnlyIfNeeded || token is null
+        || !(SetupCode.TryParse(options.SetupCode, DateTimeOffset.MinValue, out SetupCode? code, out _) ? code.Candidates.Append(endpoint) : [endpoint]).Any(gateway => token.IsFrom(gateway.Origin));
+
+    private static GatewayConnectionOptions WithSetupCode(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint, GatewayConnectionOptions connection)
     {
-        if (string.IsNullOrWhiteSpace(options.SetupCode))
+        if (options.SetupCode is null || !IsNeeded(options, token, endpoint))
         {
             return connection;
         }
         if (!SetupCode.TryParse(options.SetupCode, options.Time.GetUtcNow(), out SetupCode? code, out string? error))
         {
-            throw new NodeStartException("SetupCode", error, SetupCodeAdvice(options.SetupCode!));
+            throw new NodeStartException("SetupCode", error, SetupCodeAdvice(options.SetupCode));
         }
         if (options.Host is null && options.Port is null)
         {
             return connection with { SetupCode = code, SetupCodeOnlyIfNeeded = options.SetupCodeOnlyIfNeeded };
         }
         // Explicit flags choose the gateway; the code then only pairs with it (docs/protocol/state.md 6).
-        return options.SetupCodeOnlyIfNeeded && hasToken
-            ? connection
-            : connection with { Credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken } };
+        return connection with { Credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken } };
     }
 
     /// <summary>A name an operator will read, trimmed; null when none was given.</summary>

@@ -59,7 +59,7 @@ internal static class EnrollmentFile
                 GatewayExitCode.Failed);
         }
         string secret = Secret(content, path);
-        bool isCode = secret.StartsWith("oc-pair:", StringComparison.OrdinalIgnoreCase) || SetupCode.TryParse(secret, time.GetUtcNow(), out _, out _);
+        bool isCode = secret.StartsWith("oc-pair:", StringComparison.OrdinalIgnoreCase) || SetupCode.TryParse(secret, DateTimeOffset.MinValue, out _, out _);
         return secrets.Where(known => known.Key != ServiceSecrets.SetupCode && known.Key != "OPENCLAW_GATEWAY_TOKEN")
             .Append(new(isCode ? ServiceSecrets.SetupCode : "OPENCLAW_GATEWAY_TOKEN", secret))
             .ToDictionary(entry => entry.Key, entry => entry.Value);

@@ -17,7 +17,10 @@ internal static class SecretPrompt
         return secret.Length is > 0 and <= MaxCharacters ? secret : throw new InvalidOperationException("No token was given.");
     }
 
-    private static string ReadKeys(string prompt, TextWriter error)
+    /// <summary>Asks for one that may be pasted in several lines; null where nobody sits at a terminal.</summary>
+    public static string? ReadPasted(string prompt, TextWriter error) => Console.IsInputRedirected ? null : ReadKeys(prompt, error, isPasted: true);
+
+    private static string ReadKeys(string prompt, TextWriter error, bool isPasted = false)
     {
         error.Write(prompt);
         error.Flush();
@@ -27,6 +30,12 @@ internal static class SecretPrompt
             ConsoleKeyInfo key = Console.ReadKey(intercept: true);
             if (key.Key == ConsoleKey.Enter)
             {
+                // What is left of a paste would be taken by the shell for commands.
+                if (isPasted && MoreComes())
+                {
+                    continue;
+                }
+
                 error.WriteLine();
                 return typed.ToString();
             }
@@ -40,5 +49,11 @@ internal static class SecretPrompt
                 typed.Append(key.KeyChar);
             }
         }
+    }
+
+    private static bool MoreComes()
+    {
+        Thread.Sleep(50);
+        return Console.KeyAvailable;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
@@ -13,7 +14,7 @@ internal sealed class SetupCodeOptions
     // A code is a few hundred characters; the library refuses what is too long, this bounds what is read.
     private const int MaxCharacters = 64 * 1024;
 
-    public Option<string?> Pair { get; } = new("--pair") { Description = "Pair with this setup code or oc-pair:// URL; '-' reads it from standard input", HelpName = "code|-" };
+    public Option<string?> Pair { get; } = new("--pair") { Description = "Pair with this setup code or oc-pair:// URL; '-' asks for it, or reads it from a pipe", HelpName = "code|-" };
 
     public Option<string?> PairIfNeeded { get; } = new("--pair-if-needed") { Description = "The same, only if no device token is stored yet", HelpName = "code|-" };
 
@@ -43,7 +44,7 @@ internal sealed class SetupCodeOptions
         {
             if (argument == "-")
             {
-                return (ReadBounded(input), onlyIfNeeded);
+                return (SecretPrompt.ReadPasted("Setup code: ", error) ?? ReadBounded(input), onlyIfNeeded);
             }
 
             error.WriteLine($"warning: a setup code on the command line can be read by every account of this machine; use '--pair -', --pair-file or {Variable}");

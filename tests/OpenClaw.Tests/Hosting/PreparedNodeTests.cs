@@ -67,7 +67,8 @@ public sealed class PreparedNodeTests : IDisposable
             (Options with { TlsFingerprint = "abc" }, "gateway tls fingerprint must be a SHA-256 fingerprint"),
             (Options with { Port = 0 }, "0 is not a port"),
             (Options with { Host = " " }, "host"),
-            (Options with { SetupCode = "nonsense!" }, "Invalid pairing setup code or URL."),
+            (Options with { SetupCode = "nonsense!" }, "Invalid pairing setup code or URL. A setup code begins with"),
+            (Options with { SetupCode = " " }, "there is nothing in it"),
             (Options with { DisplayName = "two\nlines" }, "display name"),
             (Options with { NodeId = new string('x', 129) }, "node id"),
             (Options with { Credentials = new GatewayCredentials { Token = "${TOKEN}" } }, "placeholder"),
@@ -204,6 +205,28 @@ public sealed class PreparedNodeTests : IDisposable
         Assert.Equal("wss://gw.example:443", Prepare(Options with { SetupCode = "oc-pair://" + code }).Connection.SetupCode!.Candidates[0].Url);
         PreparedNode flags = Prepare(Options with { SetupCode = code, Host = "gw2" });
         Assert.Equal((null, "ws://gw2:18789", "boot"), (flags.Connection.SetupCode, Url(flags), flags.Connection.Credentials.BootstrapToken));
+    }
+
+    [Theory]
+    [InlineData("expired", "gw.example", true, true)]
+    [InlineData("expired", "gw.example", false, false)]
+    [InlineData("expired", "other.example", true, false)]
+    [InlineData("broken", "gw.example", true, false)]
+    [InlineData("broken", "127.0.0.1", true, true)]
+    public void A_code_that_is_not_needed_any_more_stops_no_start(string code, string tokenOf, bool onlyIfNeeded, bool starts)
+    {
+        // A service and a container find their code at every start, long after it has paired them.
+        string expired = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"wss://gw.example\",\"bootstrapToken\":\"boot\",\"expiresAtMs\":1000000}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string deviceId = new DeviceIdentityStore(_state.Location).LoadOrCreate().DeviceId;
+        TokenOrigin origin = tokenOf == "127.0.0.1" ? new GatewayEndpoint(tokenOf, 18789).Origin : new GatewayEndpoint(tokenOf, 443, tls: true).Origin;
+        new DeviceTokenStore(_state.Location).Save(deviceId, new DeviceToken("t", "node", [], default) { Origin = origin }, null);
+        NodeOptions options = Options with { SetupCode = code == "expired" ? expired : "nonsense!", SetupCodeOnlyIfNeeded = onlyIfNeeded };
+        if (starts)
+        {
+            Assert.Null(Prepare(options).Connection.SetupCode);
+            return;
+        }
+        Assert.Equal("SetupCode", Assert.Throws<NodeStartException>(() => Prepare(options)).Reason);
     }
 
     [Fact]

@@ -25,6 +25,21 @@ internal static class ProgramUnderTest
         return start;
     }
 
+    /// <summary>The same on a terminal of its own, whose keys are the input of the process: <c>script</c> makes one.</summary>
+    public static ProcessStartInfo OnTerminal(string arguments, string stateDirectory)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "there is no script(1) of util-linux");
+        ProcessStartInfo start = StartInfo(arguments, stateDirectory);
+        string line = $"{start.FileName} {start.Arguments}";
+        (start.FileName, start.Arguments) = ("/usr/bin/script", "");
+        foreach (string argument in new[] { "--quiet", "--return", "--command", line, "/dev/null" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+
     public static async Task<(int Code, string Output, string Error)> RunAsync(string arguments, string stateDirectory, string input = "")
     {
         using CancellationTokenSource limit = new(Patience.Limit);

@@ -22,6 +22,28 @@ public sealed class RunVerbTests : IDisposable
         Directory.Delete(_state, recursive: true);
     }
 
+    [Fact]
+    public async Task At_a_terminal_the_setup_code_is_asked_for_and_may_be_pasted_in_lines()
+    {
+        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}")).TrimEnd('=');
+        using CancellationTokenSource limit = new(Patience.Limit);
+        using Process node = Process.Start(ProgramUnderTest.OnTerminal("run --pair -", _state))!;
+        string said = "";
+        char[] next = new char[1];
+        // A terminal is told a few other things before.
+        while (!said.EndsWith("Setup code: ", StringComparison.Ordinal) && await node.StandardOutput.ReadAsync(next, limit.Token) > 0)
+        {
+            said += next[0];
+        }
+
+        await node.StandardInput.WriteAsync($"{code[..40]}\r{code[40..]}\r".AsMemory(), limit.Token);
+        await node.StandardInput.FlushAsync(limit.Token);
+        // Whole, or it would be cut off.
+        Assert.Contains("Pairing setup code has expired", await node.StandardOutput.ReadToEndAsync(limit.Token), StringComparison.Ordinal);
+        await node.WaitForExitAsync(limit.Token);
+        Assert.Equal(78, node.ExitCode);
+    }
+
     [Theory]
     [InlineData("TERM", 15)]
     [InlineData("INT", 2)]

@@ -38,6 +38,7 @@ public sealed class EnrollmentFileTests : IDisposable
     [InlineData("pässwörd=\"x\"", "OPENCLAW_GATEWAY_TOKEN", "pässwörd=\"x\"")]
     [InlineData("oc-pair://eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIn0", "OPENCLAW_SETUP_CODE", null)]
     [InlineData("eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIn0", "OPENCLAW_SETUP_CODE", null)]
+    [InlineData("eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIiwiZXhwaXJlc0F0TXMiOjEwMDAwMDB9", "OPENCLAW_SETUP_CODE", null)] // expired
     [InlineData("oc-pair://not-a-code", "OPENCLAW_SETUP_CODE", null)]
     public void ItHoldsATokenOrASetupCode(string content, string name, string? secret)
     {
