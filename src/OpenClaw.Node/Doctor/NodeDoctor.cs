@@ -126,7 +126,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
         Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, words)));
         Tell(DoctorSubject.History, Guarded(() => RuleChecks.History(location, asked.Time, words)));
-        Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running is not null, words));
+        Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running, words));
         Tell(DoctorSubject.Browser, Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
     }

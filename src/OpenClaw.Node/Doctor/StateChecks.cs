@@ -191,18 +191,19 @@ internal static class StateChecks
             : DoctorFinding.Pass(text);
     }
 
-    public static DoctorFinding Service(ServiceState? state, ServiceSettings? settings, bool runsElsewhere, ToolWords words)
+    public static DoctorFinding Service(ServiceState? state, ServiceSettings? settings, NodeStatus? running, ToolWords words)
     {
+        VersionNotice? version = VersionNotice.Find(state, settings, running, words, PreparedNode.Version);
         if (state is null)
         {
-            return DoctorFinding.Skip("The operating system's service manager cannot be asked here; let what this machine has instead start the node.", words.StartInForeground);
+            return Version(version, words) ?? DoctorFinding.Skip("The operating system's service manager cannot be asked here; let what this machine has instead start the node.", words.StartInForeground);
         }
         if (!state.Installed)
         {
-            return DoctorFinding.Skip("No node is installed here: one that is started in a session ends with it.", words.Install);
+            return Version(version, words) ?? DoctorFinding.Skip("No node is installed here: one that is started in a session ends with it.", words.Install);
         }
         string name = $"{state.Manager} {state.Name}";
-        if (state.Status is ServiceRunState.Failed || (state.Status is ServiceRunState.Stopped && !runsElsewhere))
+        if (state.Status is ServiceRunState.Failed || (state.Status is ServiceRunState.Stopped && running is null))
         {
             return DoctorFinding.Fail($"{name} does not run. {state.Detail}".TrimEnd(), state.Status == ServiceRunState.Failed ? words.Log : words.StartService);
         }
@@ -210,11 +211,11 @@ internal static class StateChecks
         {
             return DoctorFinding.Warn($"{name} does not start by itself.", words.InstallAgain);
         }
-        return settings?.RuntimeVersion is { } version && version != PreparedNode.Version
-            ? DoctorFinding.Warn($"{name} runs version {version}; this is {PreparedNode.Version}.", words.RestartService)
-            : state.Restarts is > 5 and int restarts ? DoctorFinding.Warn($"{name} was restarted {restarts} times.", words.Log)
-            : DoctorFinding.Pass($"{name}: {state.Status.ToString().ToLowerInvariant()}, starts by itself.");
+        return Version(version, words) ?? (state.Restarts is > 5 and int restarts ? DoctorFinding.Warn($"{name} was restarted {restarts} times.", words.Log)
+            : DoctorFinding.Pass($"{name}: {state.Status.ToString().ToLowerInvariant()}, starts by itself."));
     }
+
+    private static DoctorFinding? Version(VersionNotice? notice, ToolWords words) => notice is null ? null : DoctorFinding.Warn(notice.Message, notice.Fix ?? words.Start);
 
     private static IEnumerable<string> PrivateFilesOf(StateLocation location) =>
     [

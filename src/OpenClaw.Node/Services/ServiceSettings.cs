@@ -56,6 +56,19 @@ internal sealed record ServiceSettings : NodeSettings
 
     public static string PathIn(string stateDirectory) => Path.Combine(stateDirectory, FileName);
 
+    /// <summary>The same for a status, which says what it can: null also where they cannot be read.</summary>
+    public static ServiceSettings? TryLoad(string stateDirectory)
+    {
+        try
+        {
+            return Load(stateDirectory);
+        }
+        catch (Exception unusable) when (unusable is NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The settings, or null when no service was installed with this state directory.</summary>
     /// <exception cref="NodeStateException">The file is there and cannot be used; it is left as it is.</exception>
     public static ServiceSettings? Load(string stateDirectory)

@@ -35,7 +35,11 @@ internal sealed class CmdletWords : ToolWords
 
     public override string RestartService => "Restart-OpenClawNode";
 
+    public override string RestartInstalled => "Restart-OpenClawNode -Service";
+
     public override string Stop => "Stop-OpenClawNode";
+
+    public override string ShowVersions => "Get-Module OpenClaw -ListAvailable";
 
     public override string Install => "Install-OpenClawNode";
 

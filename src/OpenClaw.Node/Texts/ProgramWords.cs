@@ -24,7 +24,11 @@ internal sealed class ProgramWords : ToolWords
 
     public override string RestartService => "openclaw-node restart";
 
+    public override string RestartInstalled => RestartService;
+
     public override string Stop => "openclaw-node stop";
+
+    public override string ShowVersions => ThisSystem.IsWindows ? "where.exe openclaw-node" : "type -a openclaw-node";
 
     public override string Install => "openclaw-node install";
 

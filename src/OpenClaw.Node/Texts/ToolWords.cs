@@ -46,7 +46,13 @@ internal abstract class ToolWords
 
     public abstract string RestartService { get; }
 
+    /// <summary>The same, and never a node of a session.</summary>
+    public abstract string RestartInstalled { get; }
+
     public abstract string Stop { get; }
+
+    /// <summary>Which versions of this tool are on the machine.</summary>
+    public abstract string ShowVersions { get; }
 
     public abstract string Install { get; }
 

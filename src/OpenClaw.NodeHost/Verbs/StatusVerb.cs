@@ -7,6 +7,7 @@ using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
@@ -26,14 +27,15 @@ internal static class StatusVerb
             (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation, state.ScopeOf(parse)).ConfigureAwait(false);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
+            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.Program, PreparedNode.Version);
             TextWriter output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {
-                JsonText.Write(output, writer => WriteJson(writer, location, service, running, saved));
+                JsonText.Write(output, writer => WriteJson(writer, location, service, running, saved, version));
             }
             else
             {
-                WriteText(output, location, service, running, saved);
+                WriteText(output, location, service, running, saved, version);
             }
 
             return ExitCodeOf(running);
@@ -54,7 +56,7 @@ internal static class StatusVerb
         service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs")
         : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run";
 
-    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)
+    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved, VersionNotice? version)
     {
         void Line(string name, string? value)
         {
@@ -69,6 +71,8 @@ internal static class StatusVerb
             Line("Service", $"{ServiceManagers.Of(service.Manager).Label(service.Scope)} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
             Line("Detail", service.Status == ServiceRunState.Running ? null : service.Detail);
         }
+
+        Line("Version", version?.Message);
 
         if (running is null)
         {
@@ -94,7 +98,7 @@ internal static class StatusVerb
         Line("Requests", string.Create(CultureInfo.InvariantCulture, $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
         Line("Last error", LastErrorOf(running));
         Line("State", running.StateDirectory);
-        Line("Next", running.NextStep);
+        Line("Next", running.NextStep ?? version?.Fix);
     }
 
     /// <summary>With the word that it is over, where it is: what stands in a status is otherwise taken for what is wrong now.</summary>
@@ -110,7 +114,7 @@ internal static class StatusVerb
         return $"{error} ({Duration(running.TakenAt - at)} ago{(over ? ", before it connected" : "")})";
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved)
+    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved, VersionNotice? version)
     {
         if (service is not null)
         {
@@ -119,6 +123,7 @@ internal static class StatusVerb
 
         writer.WriteBoolean("running", running is not null);
         writer.WriteNumber("exitCode", ExitCodeOf(running));
+        writer.WriteString("versionNotice", version?.Message);
         if (running is null)
         {
             writer.WriteString("stateDirectory", location.Directory);

@@ -3,6 +3,7 @@ using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
@@ -120,7 +121,10 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
             NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
-            WriteObject(running is null ? Saved(location, installed) : new Output.NodeStatus(running) { Service = installed });
+            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.PowerShell, PreparedNode.Version);
+            WriteObject(running is null
+                ? Saved(location, installed, version)
+                : new Output.NodeStatus(running) { Service = installed, VersionNotice = version?.Message, NextStep = running.NextStep ?? version?.Fix });
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -128,7 +132,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         }
     }
 
-    private static Output.NodeStatus Saved(StateLocation location, NodeServiceStatus? service)
+    private static Output.NodeStatus Saved(StateLocation location, NodeServiceStatus? service, VersionNotice? version)
     {
         SavedNode saved = SavedNode.Read(location);
         return new Output.NodeStatus
@@ -139,6 +143,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             DeviceId = saved.DeviceId,
             StateDirectory = location.Directory,
             Service = service,
+            VersionNotice = version?.Message,
             NextStep = service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20") : saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
         };
     }

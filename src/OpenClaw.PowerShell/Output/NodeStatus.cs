@@ -101,8 +101,11 @@ public sealed class NodeStatus
     /// <summary>Where the node keeps its identity, configuration and policy.</summary>
     public string? StateDirectory { get => field ?? _node?.StateDirectory; init; }
 
-    /// <summary>The version of this program.</summary>
+    /// <summary>The version of the program that runs the node.</summary>
     public string? Version => _node?.Version;
+
+    /// <summary>That the node of this machine is of another version than this module, and what brings it up to date; null when it is not.</summary>
+    public string? VersionNotice { get; init; }
 
     /// <summary>State and gateway.</summary>
     public override string ToString() => Gateway is null ? State : $"{State} {DisplayText.Visible(Gateway)}";

@@ -220,9 +220,49 @@ public sealed class NodeDoctorTests
     public void Service(bool installed, bool enabled, ServiceRunState status, DoctorStatus expected, string? fix)
     {
         ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = installed, Enabled = enabled, Status = status };
-        DoctorFinding finding = StateChecks.Service(state, null, runsElsewhere: false, ToolWords.PowerShell);
+        DoctorFinding finding = StateChecks.Service(state, null, running: null, ToolWords.PowerShell);
         Assert.Equal(expected, finding.Status);
         Assert.Equal(fix, finding.Fix);
+    }
+
+    [Theory]
+    [InlineData("0.0.9", false, "Restart-OpenClawNode -Service", "A restart brings it up to date")]
+    [InlineData("0.0.9", true, "openclaw-node restart", "installed with the other tool")]
+    [InlineData("99.0", false, "Get-Module OpenClaw -ListAvailable", "newer than this module")]
+    [InlineData("", false, null, null)]
+    [InlineData("unknown", false, null, null)]
+    public void An_installed_node_of_another_version_is_told_with_what_brings_it_up_to_date(string version, bool byProgram, string? fix, string? said)
+    {
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true, Status = ServiceRunState.Running };
+        ServiceSettings settings = new()
+        {
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", RuntimeVersion = version,
+            Runtime = byProgram ? ServiceRuntimeKind.Executable : ServiceRuntimeKind.PowerShell,
+        };
+        DoctorFinding finding = StateChecks.Service(state, settings, running: null, ToolWords.PowerShell);
+        Assert.Equal(fix, finding.Fix);
+        Assert.Equal(said is null ? DoctorStatus.Pass : DoctorStatus.Warn, finding.Status);
+        Assert.Contains(said ?? "starts by itself", finding.Message);
+    }
+
+    [Fact]
+    public async Task The_version_that_runs_counts_not_the_one_that_was_copied()
+    {
+        using NodeRun run = new();
+        await run.StartConnectedAsync();
+        NodeStatus old = run.Node.Status with { Version = "0.0.9" };
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true, Status = ServiceRunState.Running };
+        ServiceSettings copied = new()
+        {
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", RuntimeVersion = "1.0.0", Runtime = ServiceRuntimeKind.Executable,
+        };
+        Assert.Equal("openclaw-node restart", VersionNotice.Find(state, copied, old, ToolWords.Program, "1.0.0-preview.1")!.Fix);
+        Assert.Null(VersionNotice.Find(state, copied, old with { Version = "1.0.0+abc" }, ToolWords.Program, "1.0.0.0"));
+        // One that nobody installed: it is only said.
+        VersionNotice alone = VersionNotice.Find(null, null, old, ToolWords.Program, "1.0.0")!;
+        Assert.Equal((true, null), (alone.Message.Contains($"process {old.ProcessId}) is version 0.0.9"), alone.Fix));
+        Assert.Equal(DoctorStatus.Warn, StateChecks.Service(null, null, old, ToolWords.Program).Status);
+        await run.StopAsync();
     }
 
     private static DoctorFinding Of(IReadOnlyList<DoctorCheck> checks, DoctorSubject subject) => Assert.Single(checks, check => check.Subject == subject).Finding;
