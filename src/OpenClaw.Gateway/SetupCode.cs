@@ -121,8 +121,8 @@ public sealed class SetupCode
         return null;
     }
 
-    // What is between and around its characters is of no meaning: they are letters, digits, - and _.
-    private static string Whole(string text)
+    /// <summary>The characters of a code alone, in one line: what is between and around them is of no meaning. A secret as before.</summary>
+    public static string Whole(string text)
     {
         string body = new([.. text.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
         body = body.Replace(">", "").Replace("=", "").Trim('"', '\'', '`', '<', '(', ')', '.', ',', ';', '\u201c', '\u201d', '\u2018', '\u2019');

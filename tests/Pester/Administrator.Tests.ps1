@@ -227,6 +227,9 @@ Describe 'A user who is stuck' {
     It 'who gives a setup code that is none is told so' {
         { Start-OpenClawNode -SetupCode $null -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
         { Start-OpenClawNode -SetupCode ([securestring]::new()) -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
+        $blanks = ConvertTo-SecureString '  ' -AsPlainText -Force
+        { Start-OpenClawNode -SetupCode $blanks -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
+        { Install-OpenClawNode -SetupCode $blanks -WhatIf -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterEmpty,*'
         $named = ConvertTo-SecureString 'System.Security.SecureString' -AsPlainText -Force
         $failure = { Start-OpenClawNode -SetupCode $named -ErrorAction Stop } | Should -Throw -ErrorId 'SetupCode,*' -PassThru
         $failure.ErrorDetails.RecommendedAction | Should -Match 'Get-OpenClawNodeSetupCode\)\.Reveal'

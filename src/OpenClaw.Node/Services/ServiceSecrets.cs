@@ -65,17 +65,27 @@ internal static class ServiceSecrets
             return;
         }
         var text = new StringBuilder();
+        Check(secrets);
         foreach (KeyValuePair<string, string> secret in secrets.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
+        }
+        byte[] content = Encoding.UTF8.GetBytes(text.ToString());
+        PrivateFile.WriteAtomic(path, ThisSystem.IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
+    }
+
+    /// <summary>That all of them can be kept, before anything is written.</summary>
+    /// <exception cref="ServiceException">A name or value cannot be one line of a file.</exception>
+    public static void Check(IReadOnlyDictionary<string, string> secrets)
+    {
+        foreach (KeyValuePair<string, string> secret in secrets)
         {
             ServiceText.CheckVariableName(secret.Key);
             if (secret.Value.Any(char.IsControl))
             {
                 throw new ServiceException(ServiceProblem.InvalidDefinition, $"{secret.Key} contains a line break or another control character.");
             }
-            text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
         }
-        byte[] content = Encoding.UTF8.GetBytes(text.ToString());
-        PrivateFile.WriteAtomic(path, ThisSystem.IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
     }
 
     /// <summary>The stored secrets; a systemd credential of the same content wins over the file.</summary>

@@ -58,7 +58,7 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     protected override void BeginProcessing()
     {
         // What is bound by now was typed: a variable without a value there is a mistake.
-        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "" or SecureString { Length: 0 }).Select(bound => bound.Key))
+        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "" || (bound.Value is SecureString secret && string.IsNullOrWhiteSpace(Secrets.Reveal(secret)))).Select(bound => bound.Key))
         {
             if (MyInvocation.MyCommand.Parameters[name].Attributes.OfType<AbsentWhenNullAttribute>().Any())
             {

@@ -75,6 +75,32 @@ public sealed class NodeServiceTests : IDisposable
     }
 
     [PosixFact]
+    public async Task ASecretThatCannotBeKeptLeavesNothingBehind()
+    {
+        await Assert.ThrowsAsync<ServiceException>(() => Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "two\nlines" } }, default));
+        Assert.False(Directory.Exists(State));
+    }
+
+    [PosixFact]
+    public async Task ASetupCodeInLinesIsKeptInOne()
+    {
+        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}")).TrimEnd('=');
+        await Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = $"> {code.Substring(0, 20)}\n> {code.Substring(20)}" } }, default);
+        Assert.Equal(code, ServiceSecrets.Load(State, _ => null)[ServiceSecrets.SetupCode]);
+    }
+
+    [PosixFact]
+    public async Task ASetupCodeForANodeThatIsInstalledAlreadyIsSaidNotToBeUsed()
+    {
+        await Service().InstallAsync(Request(), default);
+        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}")).TrimEnd('=');
+        ServiceChange again = await Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = code } }, default);
+        Assert.Equal(ServiceResult.AlreadyInstalled, again.Result);
+        Assert.Contains(again.Warnings, warning => warning.Contains("the setup code was not used"));
+        Assert.Contains(again.Hints, hint => hint.Contains("install --force"));
+    }
+
+    [PosixFact]
     public async Task AStartTakesUpANewerProgramAndARestartOfTheCopyDoesNot()
     {
         Assert.SkipWhen(Type.GetType("Mono.Runtime") is not null, "mono cannot read where a link points.");

@@ -71,6 +71,7 @@ internal sealed class NodeService
         CheckSetupCode(request);
         if (!before.Installed || request.Force)
         {
+            Dictionary<string, string> secrets = SecretsOf(request);
             State.StateAdoption.Adopt(_location);
             PrivateFile.EnsureDirectory(_location.Directory);
             RuntimeFolder.Stage(request.Runtime, _location.Directory, before.Command?.ProgramArguments);
@@ -88,11 +89,6 @@ internal sealed class NodeService
                 Environment = Facts.CarriesEnvironment ? new Dictionary<string, string>() : ServiceEnvironment.ForSettings(_environment),
             };
             settings.Save(_location.Directory);
-            Dictionary<string, string> secrets = ServiceSecrets.Capture(_environment);
-            foreach (KeyValuePair<string, string> secret in request.Secrets)
-            {
-                secrets[secret.Key] = secret.Value;
-            }
             // Only the session's own token can use the user's key.
             ServiceSecrets.Save(_location.Directory, secrets, machineKey: account.Logon != ServiceLogon.Interactive);
             await PrepareAccountAsync(account, cancellationToken).ConfigureAwait(false);
@@ -122,6 +118,11 @@ internal sealed class NodeService
         if (change.Result == ServiceResult.Installed && request.TokenFile is { } given && given != EnrollmentFile.PathIn(_location.Directory) && File.Exists(EnrollmentFile.PathIn(_location.Directory)))
         {
             change = WithoutOriginal(change, given);
+        }
+        if (change.Result == ServiceResult.AlreadyInstalled && request.Secrets.ContainsKey(ServiceSecrets.SetupCode))
+        {
+            // It is good for one machine, and for minutes: whoever gave it must not believe that it was used.
+            change = change with { Warnings = [.. change.Warnings, "A node is installed here already and was left as it is: the setup code was not used."], Hints = [.. change.Hints, $"To install it anew with the code: {ToolWords.Current.InstallAgain}, with what was given now"] };
         }
         if (change.Result == ServiceResult.Installed && change.State.Status == ServiceRunState.Failed)
         {
@@ -185,6 +186,22 @@ internal sealed class NodeService
         {
             yield return new((string)entry.Key, (string?)entry.Value ?? "");
         }
+    }
+
+    // Nothing is written where one of them cannot be kept.
+    private Dictionary<string, string> SecretsOf(NodeServiceRequest request)
+    {
+        Dictionary<string, string> secrets = ServiceSecrets.Capture(_environment);
+        foreach (KeyValuePair<string, string> secret in request.Secrets)
+        {
+            secrets[secret.Key] = secret.Value;
+        }
+        if (secrets.TryGetValue(ServiceSecrets.SetupCode, out string? code))
+        {
+            secrets[ServiceSecrets.SetupCode] = SetupCode.Whole(code);
+        }
+        ServiceSecrets.Check(secrets);
+        return secrets;
     }
 
     // Said now, to the person who typed it; the service could only end with it.
