@@ -54,6 +54,13 @@ Describe 'Help of <_>' -ForEach $commands {
         }
         ($help.examples.example.code -join "`n") | Should -Match $command.Name
     }
+
+    It 'has examples that can be copied at 80 columns' {
+        # Get-Help breaks what is longer, in the middle of a command.
+        foreach ($example in $help.examples.example) {
+            $example.code -split '\r?\n' | Where-Object Length -GT 75 | Should -BeNullOrEmpty -Because $example.title
+        }
+    }
 }
 
 Describe 'The help file' {

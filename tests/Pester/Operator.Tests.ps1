@@ -118,7 +118,7 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         $manifest = $ManifestPath
         $failure = 1 | ForEach-Object -Parallel { Import-Module $using:manifest; try { $null = Get-OpenClawNode } catch { $_ } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'GatewaySessionElsewhere,*'
-        $failure.ErrorDetails.RecommendedAction | Should -Match 'Invoke-OpenClawNode.*Connect-OpenClawGateway -Token \$using:token'
+        $failure.ErrorDetails.RecommendedAction | Should -Match ('Invoke-OpenClawNode.*Connect-OpenClawGateway -Url ' + [regex]::Escape($gateway.Url) + ' -Token \$using:token')
     }
 
     It 'sees the box wait, and -WhatIf names what would be approved' {
@@ -201,6 +201,10 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         @(Get-OpenClawNode | Get-OpenClawNode).Count | Should -Be 1
         @(Get-OpenClawGateway | Get-OpenClawNode).Count | Should -Be 1
         (Get-OpenClawNodeIdentity | Get-OpenClawNode).Name | Should -Be box
+        # Its name alone, as Select-Object or a file leaves it; a name with wildcards would mean others.
+        (Get-OpenClawNode | Select-Object Name | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = 'git' }).Node | Should -Be box
+        (ConvertFrom-Csv "Name`nbox" | Get-OpenClawNode).Name | Should -Be box
+        { [pscustomobject]@{ Name = '*' } | Remove-OpenClawNode -Confirm:$false -ErrorAction Stop } | Should -Throw '*cannot be used here*'
         (Get-OpenClawNodeStatus | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = 'git' }).Node | Should -Be box
         # The number of a session is no beginning of an id.
         { Get-OpenClawGateway | Get-OpenClawExecRequest -Gateway -ErrorAction Stop } | Should -Not -Throw

@@ -61,5 +61,5 @@ public sealed class GetOpenClawNodeCommand : NodeReferenceCmdlet
 
     /// <summary>A session with a gateway stands for all its nodes.</summary>
     private static string Word(PSObject input) => PipelineInput.KindOf(input) == typeof(GatewaySessionInfo).FullName ? "*"
-        : PipelineIds.OfDevice(input) ?? throw PipelineIds.NoDevice(input);
+        : PipelineIds.OfNodeAtGateway(input) ?? throw PipelineIds.NoDevice(input);
 }

@@ -21,7 +21,7 @@ public sealed class NodeReferenceAttribute : ArgumentTransformationAttribute
 
         PSObject input = PSObject.AsPSObject(item);
         return PipelineInput.Base(item) is IConvertible || PipelineInput.IsRow(input) ? item
-            : PipelineIds.OfDevice(input) is { } device ? device
+            : PipelineIds.OfNodeAtGateway(input) is { } device ? device
             : throw new ArgumentTransformationMetadataException(PipelineIds.NoDevice(input).Message);
     }
 }

@@ -141,7 +141,7 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
             throw new OpenClawCommandException(
                 "GatewaySessionElsewhere", ErrorCategory.ConnectionError,
                 $"The session that Connect-OpenClawGateway opened belongs to another runspace; ForEach-Object -Parallel and Start-ThreadJob have runspaces of their own. A connection for this command alone failed: {failure.Message}",
-                "Ask from outside (Get-OpenClawNode | Invoke-OpenClawNode asks all nodes at once), or connect inside: Connect-OpenClawGateway -Token $using:token");
+                $"Ask from outside (Get-OpenClawNode | Invoke-OpenClawNode asks all nodes at once), or connect inside: Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(OperatorSessions.OnlyUrlElsewhere ?? "wss://gateway.example")} -Token $using:token");
         }
     }
 

@@ -48,6 +48,13 @@ internal static class PipelineIds
         ?? Find(input, "DeviceId", [typeof(NodeStatus), typeof(NodeIdentity), typeof(NodeDeployment), typeof(PairingRequest)])
         ?? Find(input, "NodeId", [typeof(NodeExecResult), typeof(NodeInvokeResult), typeof(GatewayExecRequest)]);
 
+    /// <summary>The same for a node that the gateway knows: also by its name alone.</summary>
+    public static string? OfNodeAtGateway(PSObject input) => OfDevice(input) ?? NameOfNode(input);
+
+    // What Select-Object and files leave of a node. Nodes name themselves: one that calls itself * must not stand for all.
+    private static string? NameOfNode(PSObject input) =>
+        (PipelineInput.IsRow(input) || PipelineInput.KindOf(input) == typeof(GatewayNode).FullName) && PipelineInput.Text(input, nameof(GatewayNode.Name), "Node") is { } name && !WildcardPattern.ContainsWildcardCharacters(name) ? name : null;
+
     /// <summary>The error for what names no node at a gateway.</summary>
     public static OpenClawCommandException NoDevice(object? input) => PipelineInput.Unfit(
         input, "a node is named by its name or id, or is an object of Get-OpenClawNode or of another cmdlet that knows its device.", "Get-OpenClawNode shows the nodes of the gateway.");

@@ -9,7 +9,10 @@ internal static class OperatorSessions
     public static RunspaceOperators OfThisRunspace() => Sessions.OfThisRunspace();
 
     /// <summary>True when a session is open in another runspace of this process, and none here.</summary>
-    public static bool AreOnlyElsewhere => OfThisRunspace().Default is null && Sessions.AnyElsewhere(sessions => sessions.Default is not null);
+    public static bool AreOnlyElsewhere => OfThisRunspace().Default is null && Sessions.Elsewhere.Any(sessions => sessions.Default is not null);
+
+    /// <summary>The gateway of the session of another runspace; null where there is none, or more than one is meant.</summary>
+    public static string? OnlyUrlElsewhere => Sessions.Elsewhere.Select(sessions => sessions.Default?.Url).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).ToArray() is [string only] ? only : null;
 
     /// <summary>Remove-Module.</summary>
     public static void CloseAllOfThisRunspace() => Sessions.EndThatOfThisRunspace();

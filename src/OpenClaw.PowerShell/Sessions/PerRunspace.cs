@@ -22,8 +22,8 @@ internal sealed class PerRunspace<T>(Func<T> make, Action<T> end)
         });
     }
 
-    /// <summary>True when one of another runspace of this process is like this.</summary>
-    public bool AnyElsewhere(Func<T, bool> isMeant) => Runspace.DefaultRunspace is { } own && _byRunspace.Any(one => one.Key != own.InstanceId && isMeant(one.Value));
+    /// <summary>Those of the other runspaces of this process.</summary>
+    public IEnumerable<T> Elsewhere => Runspace.DefaultRunspace is { } own ? _byRunspace.Where(one => one.Key != own.InstanceId).Select(one => one.Value) : [];
 
     /// <summary>Remove-Module.</summary>
     public void EndThatOfThisRunspace()
