@@ -62,7 +62,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         _location = location;
         DoctorFinding directory = StateChecks.Directory(location, words);
         Tell(DoctorSubject.StateDirectory, directory);
-        if (directory.Status == DoctorStatus.Fail && !System.IO.Directory.Exists(location.Directory))
+        if (directory.Status == DoctorStatus.Fail && (!System.IO.Directory.Exists(location.Directory) || ClosedDirectory.Is(location.Directory)))
         {
             SkipRest("The state directory cannot be used.");
             return;

@@ -36,6 +36,10 @@ internal static class StateChecks
                 : FileFacts.OfLink(path) is null ? DoctorFinding.Pass($"{path} is not there yet; the first start makes it.{note}")
                 : DoctorFinding.Fail($"{path} is there and is no directory. {words.OtherState}, or move it away.", words.MoveAside(path));
         }
+        if (ClosedDirectory.Is(path))
+        {
+            return DoctorFinding.Fail(ClosedDirectory.Message(path), words.DoctorElevated(path));
+        }
         DoctorRepair close = new($"Take other accounts' access to {path} away.", () =>
         {
             PosixFile.SetMode(path, OwnerOnly);

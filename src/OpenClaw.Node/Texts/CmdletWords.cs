@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OpenClaw.Gateway;
+using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Texts;
@@ -56,6 +57,10 @@ internal sealed class CmdletWords : ToolWords
     public override string Status => "Get-OpenClawNodeStatus";
 
     public override string Doctor => "Test-OpenClawNode";
+
+    public override string DoctorElevated(string directory) => ThisSystem.IsWindows
+        ? $"In an elevated session: {Doctor} -StateDirectory {Quote(directory)}"
+        : $"sudo pwsh -Command \"{Doctor} -StateDirectory {Quote(directory)}\"";
 
     public override string Repair => "Repair-OpenClawNode";
 

@@ -46,6 +46,8 @@ internal sealed class ProgramWords : ToolWords
 
     public override string Doctor => "openclaw-node doctor";
 
+    public override string DoctorElevated(string directory) => $"{(ThisSystem.IsWindows ? "In an elevated session: " : "sudo ")}{Doctor} --state-dir {Quote(directory)}";
+
     public override string Repair => "openclaw-node doctor --fix";
 
     public override string ResetIdentity => "openclaw-node identity --reset";

@@ -71,6 +71,9 @@ internal abstract class ToolWords
 
     public abstract string Doctor { get; }
 
+    /// <summary>The doctor for a node of another account, as somebody who may look at it.</summary>
+    public abstract string DoctorElevated(string directory);
+
     /// <summary>Mends what can be mended without a decision of a person.</summary>
     public abstract string Repair { get; }
 

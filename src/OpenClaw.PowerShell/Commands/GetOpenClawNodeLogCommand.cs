@@ -34,6 +34,9 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
+    // The log's own, and the state directory above it.
+    private static IEnumerable<string> StateDirectories(string logs) => new[] { Path.GetDirectoryName(logs), logs }.OfType<string>();
+
     private static bool HasLog(string directory) => Directory.Exists(directory) && Directory.EnumerateFiles(directory).Any();
 
     /// <inheritdoc/>
@@ -47,6 +50,14 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
+            return;
+        }
+
+        if (StateDirectories(directory).FirstOrDefault(ClosedDirectory.Is) is { } closed)
+        {
+            WriteFailure(
+                new OpenClawCommandException("LogNotReadable", ErrorCategory.PermissionDenied, ClosedDirectory.Message(closed), "Ask as that account, or as an administrator.", closed),
+                closed);
             return;
         }
 

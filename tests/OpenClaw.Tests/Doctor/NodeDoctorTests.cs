@@ -209,6 +209,26 @@ public sealed class NodeDoctorTests
         Assert.Equal(DoctorStatus.Fail, finding.Status);
         Assert.Equal($"chmod 600 '{state.Location.NodeConfigPath}'", finding.Fix);
     }
+
+    [Fact]
+    public async Task Another_accounts_node_is_said_to_be_that_and_nothing_of_it_to_be_broken()
+    {
+        Assert.SkipWhen(PosixAccount.IsRoot, "root may look into every directory");
+        using TestState state = new();
+        state.Write(state.Location.NodeConfigPath, "{}");
+        OpenClaw.Node.Native.PosixFile.SetMode(state.Location.Directory, 0);
+        try
+        {
+            IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
+            DoctorFinding closed = Assert.Single(checks, check => check.Finding.Status == DoctorStatus.Fail).Finding;
+            Assert.Contains("may not look into", closed.Message);
+            Assert.Contains("sudo pwsh -Command", closed.Fix);
+        }
+        finally
+        {
+            OpenClaw.Node.Native.PosixFile.SetMode(state.Location.Directory, 0b111_000_000);
+        }
+    }
 #endif
 
     [Theory]
