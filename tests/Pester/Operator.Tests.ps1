@@ -204,7 +204,9 @@ Describe "From zero to a working node and back$(if ($missing) { " (skipped: $mis
         # Its name alone, as Select-Object or a file leaves it; a name with wildcards would mean others.
         (Get-OpenClawNode | Select-Object Name | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = 'git' }).Node | Should -Be box
         (ConvertFrom-Csv "Name`nbox" | Get-OpenClawNode).Name | Should -Be box
-        { [pscustomobject]@{ Name = '*' } | Remove-OpenClawNode -Confirm:$false -ErrorAction Stop } | Should -Throw '*cannot be used here*'
+        { [pscustomobject]@{ Name = '*' } | Get-OpenClawNode -ErrorAction Stop } | Should -Throw '*cannot be used here*'
+        [pscustomobject]@{ Name = '*' } | Remove-OpenClawNode -Confirm:$false -ErrorAction SilentlyContinue
+        (Get-OpenClawNode).Name | Should -Be box
         (Get-OpenClawNodeStatus | Invoke-OpenClawNode -Command system.which -Parameters @{ bins = 'git' }).Node | Should -Be box
         # The number of a session is no beginning of an id.
         { Get-OpenClawGateway | Get-OpenClawExecRequest -Gateway -ErrorAction Stop } | Should -Not -Throw
