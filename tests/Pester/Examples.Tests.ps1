@@ -63,7 +63,8 @@ BeforeAll {
     $stands = [ordered]@{
         '-GatewayHost gateway\.example( -Port \d+)?( -Tls)?' = '-Url $URL'
         'wss://(gateway|test)\.example(:\d+)?' = '$URL'
-        'wss://10\.0\.0\.5:18789 -TlsFingerprint \(Get-Content \./gateway\.sha256\)' = '$URL'
+        '\$pin = Get-Content \./gateway\.sha256' = '$pin = "aa" * 32'
+        'wss://10\.0\.0\.5:18789 -TlsFingerprint \$pin' = '$URL'
         '-GatewayHost 127\.0\.0\.1 -Port 18789' = '-Url $URL'
         '-GatewayHost \$gateway' = '-Url $URL'
         '-StateDirectory (/var/lib/openclaw|\./state)' = '-StateDirectory $STATE'
@@ -71,7 +72,7 @@ BeforeAll {
         '/opt/tools/' = '$HOME/tools/'
         # There is nobody to ask.
         ' -Confirm(?!:)' = ''
-        '-TokenSecretName openclaw-gateway' = '-Token (Read-Host -AsSecureString)'
+        '-TokenSecretName openclaw' = '-Token (Read-Host -AsSecureString)'
     }
 
     function Invoke-Example {
