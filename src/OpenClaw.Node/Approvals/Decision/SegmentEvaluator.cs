@@ -56,7 +56,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
         bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.RuleArgv)
-            && !(program.TruePath is { } file && InterpreterCode.IsInterpreter(file));
+            && !(program.TruePath is { } file && (InterpreterCode.IsInterpreter(file) || StartsOthers(file, segment)));
         if (segment.SearchChanged is null && ordinary && WordProblem(segment) is null && IsSkill(program))
         {
             return Started(verdict with { By = Satisfaction.Skill });
@@ -272,6 +272,10 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         }
         return null;
     }
+
+    /// <summary>The gateway says which programs its skills need: what starts others, always or with an option that stands there, would be every program.</summary>
+    private static bool StartsOthers(string file, CommandSegment segment) => ProgramCatalog.Find(ExecutableName.Normalise(file)) is { } row
+        && (row.Danger is { StartsPrograms: true } || row.Runs is { } options && (segment.ArgumentsMayExpand || options.Values(segment.EffectiveArgv).Any()));
 
     private bool IsSkill(ExecutableResolution program)
     {
