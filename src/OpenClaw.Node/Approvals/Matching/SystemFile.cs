@@ -17,6 +17,9 @@ internal static class SystemFile
     /// <summary>True for a path right in one of the directories where systems keep their programs; who owns it is not looked at.</summary>
     public static bool IsInSystemDirectory(string path) => Array.IndexOf(Directories, LexicalPath.DirectoryName(path)) >= 0;
 
+    /// <summary>True for one of those directories, where only root can write.</summary>
+    public static bool IsSystemDirectory(string path) => Array.IndexOf(Directories, path) >= 0 && IsRootOnly(path);
+
     /// <summary>True when the program is the machine's own.</summary>
     /// <param name="found">Where it was found.</param>
     /// <param name="real">The same without links.</param>
