@@ -28,6 +28,8 @@ public sealed class RunVerbTests : IDisposable
         string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}")).TrimEnd('=');
         using CancellationTokenSource limit = new(Patience.Limit);
         using Process node = Process.Start(ProgramUnderTest.OnTerminal("run --pair -", _state))!;
+        // Whatever fails below: nothing is left to wait at a terminal.
+        using Leash leash = new(node);
         string said = "";
         char[] next = new char[1];
         // A terminal is told a few other things before.
@@ -154,5 +156,17 @@ public sealed class RunVerbTests : IDisposable
         }
 
         throw new InvalidOperationException("The node ended: " + string.Join('\n', lines));
+    }
+
+    /// <summary>Ends a process with the test.</summary>
+    private sealed class Leash(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
     }
 }
