@@ -58,6 +58,39 @@ public sealed class OptionFileTests
         Assert.NotNull((await box.PreparedAsync(box.Request(argv)))["refused"]);
     }
 
+    /// <summary>A file that is not there yet, in an option's own word: nobody would be told that it came.</summary>
+    [Theory]
+    [InlineData("make --file=later", true)]
+    [InlineData("make --makefile=sub/later", true)]
+    [InlineData("make -flater", true)]
+    [InlineData("tar -cf a --checkpoint=1 --checkpoint-action=exec=./later data", true)]
+    [InlineData("tar -xf a --to-command=sub/later", true)]
+    [InlineData("tar -I./later -cf a data", true)]
+    [InlineData("git -c include.path={WORK}/later status", true)]
+    [InlineData("git -c core.hooksPath=./later status", true)]
+    [InlineData("git --exec-path=later status", true)]
+    [InlineData("git clone --upload-pack=./later a b", true)]
+    [InlineData("rsync --rsh=./later a b", true)]
+    [InlineData("ssh -oProxyCommand=./later h", true)]
+    [InlineData("ssh -Flater h", true)]
+    [InlineData("split --filter=./later data", true)]
+    [InlineData("rg --pre=./later data", true)]
+    [InlineData("make -j4 all", false)]
+    [InlineData("tar -I gzip -cf a data", false)]
+    [InlineData("tar -cf later data", false)]
+    [InlineData("git -c http.proxy=http://a/b status", false)]
+    [InlineData("git status", false)]
+    [InlineData("rsync -e ssh a b", false)]
+    [InlineData("ssh -oPort=22 h", false)]
+    [InlineData("ssh h:/later", false)]
+    public async Task OneThatIsNotThereYetCannotEither(string command, bool refused)
+    {
+        using RunBox box = Box(command, out string[] argv);
+        argv = [.. argv.Select(word => word.Replace("{WORK}", box.Work))];
+        await box.RunAsync(argv);
+        Assert.Equal(refused, Assert.Single(box.Admin.GetRequests()).CannotAllowOnce is not null);
+    }
+
     [Theory]
     [InlineData("sed -f x", "x")]
     [InlineData("sed -n -f x", "x")]

@@ -61,7 +61,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             }
             else
             {
-                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files));
+                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files)) || values[i].Any(value => MayCome(value, argv[i], files));
             }
         }
         string program = argv[0].Trim();
@@ -87,6 +87,11 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
     /// <summary>True for a word in the program's place that is only known when it starts (<c>find -exec {} ;</c>).</summary>
     private static bool IsPlaceholder(ProgramRow row, IReadOnlyList<string> argv, int at) => row.Carries is not null && argv[at].StartsWith("{}", StringComparison.Ordinal)
         && (argv[at - 1] == argv[at] || argv[at - 1].StartsWith("-", StringComparison.Ordinal) && argv[at - 1] != "-I");
+
+    /// <summary>A file in the option's own word that is not there yet: nothing would tell that it came (<c>make --file=x</c>, <c>tar --checkpoint-action=exec=./x</c>).</summary>
+    private static bool MayCome(CommandOptionValue value, string whole, IOperandFiles files) => value.Text.IndexOf("://", StringComparison.Ordinal) < 0
+        && (value.Kind == CarriedKind.File ? value.Text.Length > 0 && value.Text != whole && !files.IsFile(value.Text) && files.IsMutable(value.Text)
+            : Words(value.Text).Take(MostNames).Any(word => word != whole && word.IndexOf('/') >= 0 && !files.IsFile(word) && files.IsMutable(word)));
 
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 

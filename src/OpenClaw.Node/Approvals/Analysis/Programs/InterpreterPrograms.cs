@@ -142,6 +142,7 @@ internal static class InterpreterPrograms
         new("make", "gmake")
         {
             Danger = OtherPrograms.Build,
+            Runs = new() { LongFiles = ["--file", "--makefile"], FileLetters = "f" },
             Code = new()
             {
                 Exact = ["-f", "--file", "--makefile", "--eval"], CaseSensitive = ["-E"], Shortened = [("--eval", "--ev")], Prefixes = ["-f"], Hidden = HiddenCode.OfMake,

@@ -57,7 +57,7 @@ internal static class OtherPrograms
         },
         new("cpio", "zip", "unzip", "7z", "7za", "7zr", "rar", "unrar") { Danger = Archives, Runs = new() { Long = ["--rsh-command", "--unzip-command"], Letters = "T" } },
         new("ar") { Danger = Archives, Runs = new() { LongFiles = ["--plugin"] } },
-        new("ssh", "scp", "sftp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS" } },
+        new("ssh", "scp", "sftp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "F" } },
         new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e" } },
         new("nc", "ncat", "netcat") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec" } },
         new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] } },
