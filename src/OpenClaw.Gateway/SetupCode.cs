@@ -124,7 +124,8 @@ public sealed class SetupCode
     /// <summary>The characters of a code alone, in one line: what is between and around them is of no meaning. A secret as before.</summary>
     public static string Whole(string text)
     {
-        string body = new([.. text.Where(c => !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
+        // A soft hyphen is a dash to .NET Framework, which knows Latin-1 by an older Unicode.
+        string body = new([.. text.Where(c => !char.IsWhiteSpace(c) && c != '\u00ad' && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
         body = body.Replace(">", "").Replace("=", "").Trim('"', '\'', '`', '<', '(', ')', '.', ',', ';', '\u201c', '\u201d', '\u2018', '\u2019');
         return body.StartsWith("oc-pair://", StringComparison.OrdinalIgnoreCase) ? body.Substring("oc-pair://".Length) : body;
     }

@@ -71,7 +71,8 @@ public sealed class WindowsBox(LiveGateways gateways) : IAsyncLifetime
                 ? await ready.Operator.InvokeAsync(ready.Id, "system.run", OperatorClient.FromPlan(ready.Operator.AsToolReads(prepare.Result.GetProperty("plan"))), 60_000)
                 : await ready.Operator.RunAsync(ready.Id, argv, rawCommand is null ? null : new JsonObject { ["rawCommand"] = rawCommand }, 60_000);
             // A node that is gone says nothing about the command; that it goes each time is noticed by the number of its starts.
-            if (attempt < 2 && (Node.HasExited || run.ErrorMessage?.Contains("not connected", StringComparison.OrdinalIgnoreCase) == true))
+            // Nor does wine, when it starts a program now and then with an error that Windows does not have; one that it never starts is told.
+            if (attempt < 2 && (Node.HasExited || run.ErrorMessage?.Contains("not connected", StringComparison.OrdinalIgnoreCase) == true || run.Ok && run.Result.ToString().Contains("could not be started (UNKNOWN", StringComparison.Ordinal)))
             {
                 continue;
             }

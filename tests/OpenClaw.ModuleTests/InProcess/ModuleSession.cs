@@ -28,11 +28,26 @@ internal sealed class ModuleSession : IDisposable
         // With the commands of PowerShell in it: a module that is loaded by the first use of its name is now and then not found on a busy machine.
         var start = InitialSessionState.CreateDefault();
         start.ImportPSModule([Layout.Manifest]);
-        _runspace = host is null ? RunspaceFactory.CreateRunspace(start) : RunspaceFactory.CreateRunspace(host, start);
-        _runspace.Open();
+        _runspace = Open(host, start);
         _runspace.SessionStateProxy.SetVariable("State", State);
         // Every cmdlet that has the parameter works on this directory and on no other.
         _runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new DefaultParameterDictionary { ["*-OpenClaw*:StateDirectory"] = State });
+    }
+
+    // PowerShell makes its drives when it opens, of what is mounted then; another test's file system that goes away at that moment leaves it with none.
+    private static Runspace Open(PSHost? host, InitialSessionState start)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var runspace = host is null ? RunspaceFactory.CreateRunspace(start) : RunspaceFactory.CreateRunspace(host, start);
+            runspace.Open();
+            if (attempt == 3 || runspace.SessionStateProxy.Drive.GetAll().Any(drive => drive.Provider.Name == "FileSystem" && Path.GetTempPath().StartsWith(drive.Root, StringComparison.OrdinalIgnoreCase)))
+            {
+                return runspace;
+            }
+
+            runspace.Dispose();
+        }
     }
 
     /// <summary>$State in the session.</summary>

@@ -210,7 +210,7 @@ public sealed class NodeDoctorTests
         Assert.Equal($"chmod 600 '{state.Location.NodeConfigPath}'", finding.Fix);
     }
 
-    [Fact]
+    [PosixFact]
     public async Task Another_accounts_node_is_said_to_be_that_and_nothing_of_it_to_be_broken()
     {
         Assert.SkipWhen(PosixAccount.IsRoot, "root may look into every directory");
