@@ -29,7 +29,11 @@ internal sealed class FirstLine
     public static IReadOnlyList<ExecutableResolution> LookedUpBy(ExecutableResolution program, ResolutionContext context)
     {
         var line = new FirstLine(name => ExecutableResolution.Find(name, context), static _ => null);
-        _ = ThisSystem.IsWindows || program.TruePath is not { } file ? null : line.Problem(file);
+        if (!ThisSystem.IsWindows && program.TruePath is { } file)
+        {
+            // Whether it would do under a rule is no question after a yes; what it looks up is.
+            _ = line.Problem(file);
+        }
         return line.LookedUp;
     }
 

@@ -65,7 +65,7 @@ internal static class RealPath
     /// </summary>
     public static bool IsAsWritten(string directory, string path)
     {
-        if (ThisSystem.IsWindows || Array.IndexOf((directory + "/" + path).Split('/'), "..") < 0)
+        if (ThisSystem.IsWindows || !GoesUp(directory) && !GoesUp(path))
         {
             return true;
         }
