@@ -6,14 +6,16 @@ BeforeDiscovery {
     . $PSScriptRoot/Common.ps1
     . $PSScriptRoot/RealGateway.ps1
     $installation = Get-RealGatewayInstallation
+    # The module's part of a run (tests/TestPart.cs) has all examples; without it each cmdlet's first, and none at the real gateway, where Operator.Tests.ps1 is in any run.
+    $all = ($env:OPENCLAW_TEST_ALL -split ',' | Where-Object { $_ -in '1', 'module' }) -as [bool]
+    $left = if (-not $all) { 'takes its time: OPENCLAW_TEST_ALL=module' } elseif ($installation.Missing -and $env:OPENCLAW_LIVE_REQUIRED -ne '1') { $installation.Missing }
     # These talk to a gateway as an operator: the demo gateway knows no operators.
     $operators = @(Get-Command -Module OpenClaw | Where-Object { $_.Name -match '-OpenClaw(Gateway|Pairing|NodeSetupCode)$' -or $_.Name -in 'Get-OpenClawNode', 'Rename-OpenClawNode', 'Remove-OpenClawNode', 'Invoke-OpenClawNode', 'Deploy-OpenClawNode' }).Name
     $examples = foreach ($command in Get-Command -Module OpenClaw | Sort-Object Name) {
         $number = 0
         foreach ($example in (Get-Help $command.Name -Full).examples.example) {
             $number++
-            # Each cmdlet's first example; all of them in whole runs.
-            if ($number -gt 1 -and $env:OPENCLAW_TEST_ALL -ne '1') { break }
+            if ($number -gt 1 -and -not $all) { break }
             $code = $example.code
             $operator = $command.Name -in $operators -or $code -match '-OpenClaw\w+ .*-Gateway\b|\| \w+-OpenClawExec -Gateway'
             @{
@@ -21,7 +23,6 @@ BeforeDiscovery {
                 Title = ($example.title -replace '^Example \d+: ', '')
                 # Changes the service manager of the machine: shown, not done.
                 ShowOnly = $command.Name -in 'Install-OpenClawNode', 'Uninstall-OpenClawNode', 'Restart-OpenClawNode', 'Deploy-OpenClawNode' -or $code -match '-OpenClawNode -Service|Install-OpenClawNode'
-                Missing = if ($operator) { $installation.Missing }
             }
         }
     }
@@ -201,7 +202,7 @@ Describe 'Examples for this machine' {
     }
 }
 
-Describe "Examples for operators$(if ($installation.Missing) { " (skipped: $($installation.Missing))" })" -Skip:([bool]$installation.Missing -and $env:OPENCLAW_LIVE_REQUIRED -ne '1') {
+Describe "Examples for operators$(if ($left) { " (skipped: $left)" })" -Skip:([bool]$left) {
     BeforeAll {
         $gateway = Start-RealGateway (Get-RealGatewayInstallation)
         # One node that is approved and may run everything, for the whole time.

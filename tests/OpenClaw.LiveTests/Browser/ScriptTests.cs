@@ -23,7 +23,7 @@ public sealed class ScriptTests(LiveGateways gateways)
     [MemberData(nameof(Nodes))]
     public async Task Every_step_is_answered_as_the_reference_answers_it(NodeKind kind)
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Browser);
         await using var site = FixtureSite.Start();
         await using var node = await BrowserNode.StartAsync(gateways, kind);
         var (record, report, steps, different) = (kind == NodeKind.Reference ? Environment.GetEnvironmentVariable("OPENCLAW_LIVE_RECORDINGS") : null, new StringBuilder(), 0, 0);

@@ -22,7 +22,7 @@ public sealed class SpeedTests(LiveGateways gateways)
     [Fact(Skip = Chromium.Missing, SkipUnless = nameof(Chromium.IsThere), SkipType = typeof(Chromium))]
     public async Task A_page_of_five_thousand_elements_is_seen_in_half_a_second()
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Browser);
         await using var site = FixtureSite.Start();
         await using var node = await BrowserNode.StartAsync(gateways, NodeKind.Program);
         using var process = Process.GetProcessById(node.Node.ProcessId);

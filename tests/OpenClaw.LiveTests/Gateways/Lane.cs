@@ -9,15 +9,17 @@ internal static class Lane
     public const string Scenarios = "scenarios";
     public const string Browser = "browser";
 
+    /// <summary>What the running test belongs to, where it needs another gateway than the one that most tests are at.</summary>
+    public static string Part =>
+        Test.Contains(".Browser.", StringComparison.Ordinal) ? TestPart.Browser
+        : Test.Contains(".Releases.", StringComparison.Ordinal) || Test.Contains(".Exec", StringComparison.Ordinal) ? TestPart.Releases
+        : TestPart.Gateways;
+
+    private static string Test => TestContext.Current.TestClass?.TestClassName ?? "";
+
     /// <summary>Of the test that runs: what stands for itself alone has a lane of its own.</summary>
-    public static string Current
-    {
-        get
-        {
-            string test = TestContext.Current.TestClass?.TestClassName ?? "";
-            return test.Contains(".Browser.", StringComparison.Ordinal) ? Browser
-                : test.EndsWith(nameof(OpenClaw.LiveTests.Scenarios.ReconnectTests), StringComparison.Ordinal) ? "reconnect"
-                : Scenarios;
-        }
-    }
+    public static string Current =>
+        Test.Contains(".Browser.", StringComparison.Ordinal) ? Browser
+        : Test.EndsWith(nameof(OpenClaw.LiveTests.Scenarios.ReconnectTests), StringComparison.Ordinal) ? "reconnect"
+        : Scenarios;
 }

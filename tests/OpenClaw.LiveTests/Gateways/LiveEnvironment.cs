@@ -12,11 +12,11 @@ internal static class LiveEnvironment
 
     public static bool Required => Variable("OPENCLAW_LIVE_REQUIRED") == "1";
 
-    /// <summary>All tests, as `.ci/run` wants them; without it those that prove the product in a few minutes.</summary>
-    public static bool Whole => Variable("OPENCLAW_TEST_ALL") == "1" || Long || Gateways is not null || ReferenceInstead;
+    /// <summary>Whether this part of what takes its time runs; whoever asks for the slow forms, for releases or for the reference wants the tests to them.</summary>
+    public static bool Wants(string part) => TestPart.IsWanted(part) || Long || Gateways is not null || ReferenceInstead;
 
     /// <summary>Leaves out a test whose subject others show in less time, where a few minutes have to do.</summary>
-    public static void SkipUnlessWhole() => Assert.SkipUnless(Whole, "takes its time: runs with OPENCLAW_TEST_ALL=1, as in .ci/run");
+    public static void SkipUnlessWanted(string part) => Assert.SkipUnless(Wants(part), TestPart.Reason(part));
 
     /// <summary>The slow forms of tests: ten real gateway restarts instead of two.</summary>
     public static bool Long => Variable("OPENCLAW_LIVE_LONG") == "1";

@@ -75,7 +75,7 @@ public sealed class LiveGateways : IAsyncLifetime
     {
         if (key != TheOne)
         {
-            LiveEnvironment.SkipUnlessWhole();
+            LiveEnvironment.SkipUnlessWanted(Lane.Part);
         }
 
         if (OperatingSystem.IsWindows())
@@ -99,7 +99,7 @@ public sealed class LiveGateways : IAsyncLifetime
     /// <param name="configure">Changes its configuration before it starts.</param>
     internal async Task<LiveGateway> NewAsync(GatewayRelease release, Action<JsonObject>? configure = null)
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(Lane.Part);
         try
         {
             return await StartAsync(release, release.Name + "-own", tls: false, configure);

@@ -103,7 +103,7 @@ public sealed class ApprovalsTests(LiveGateways gateways)
     [Fact]
     public async Task The_gateways_own_command_line_reads_and_writes_the_policy()
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Gateways);
         await using var ready = await ReadyNode.StartAsync(gateways, NodeKind.Program);
         var cancellationToken = TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace OpenClaw.LiveTests.Scenarios;
 /// <summary>Networks and gateways come and go; the node comes back by itself (docs/protocol/wire.md 5).</summary>
 public sealed class ReconnectTests(LiveGateways gateways)
 {
-    private static readonly int NetworkCuts = LiveEnvironment.Whole ? 10 : 3;
+    private static readonly int NetworkCuts = LiveEnvironment.Wants(TestPart.Gateways) ? 10 : 3;
 
     /// <summary>A real restart takes the gateway up to half a minute: one in every whole run, ten where time is no matter.</summary>
     private static int GatewayRestarts => LiveEnvironment.Long ? 10 : 1;

@@ -33,7 +33,7 @@ public sealed class PesterSuite
     {
         if (Slow.Contains(file))
         {
-            LiveEnvironment.SkipUnlessWhole();
+            LiveEnvironment.SkipUnlessWanted(TestPart.Module);
         }
 
         var shell = ShellOf(file);
@@ -43,7 +43,7 @@ public sealed class PesterSuite
 
     private static async Task<PesterRun> StartAsync(int shell)
     {
-        var files = Files.Where(file => ShellOf(file) == shell && (LiveEnvironment.Whole || !Slow.Contains(file))).ToList();
+        var files = Files.Where(file => ShellOf(file) == shell && (LiveEnvironment.Wants(TestPart.Module) || !Slow.Contains(file))).ToList();
         if (files.Intersect(Live).Any())
         {
             try

@@ -301,7 +301,7 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
 
     private Task FeatureAsync(string feature, string name, Func<GatewayRelease, Task<string?>> test)
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Releases);
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "These compare gateways with our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return nodes.RecordAsync(feature, release, () => test(release));

@@ -42,7 +42,7 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
     [Theory, MemberData(nameof(ReleaseTests.Releases), MemberType = typeof(ReleaseTests))]
     public async Task Rules_that_a_gateway_does_not_know_survive_it(string name)
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Releases);
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
         GatewayRelease release = GatewayRelease.All.Single(known => known.Name == name);
         ReadyNode ready = await nodes.GetAsync(gateways, release);

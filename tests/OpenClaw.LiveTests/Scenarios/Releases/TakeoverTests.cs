@@ -13,7 +13,7 @@ public sealed class TakeoverTests(LiveGateways gateways, ReleaseNodes nodes)
     [Theory, MemberData(nameof(Releases))]
     public Task The_state_of_the_reference_node_is_taken_over_and_asks_for_no_new_approval(string name)
     {
-        LiveEnvironment.SkipUnlessWhole();
+        LiveEnvironment.SkipUnlessWanted(TestPart.Releases);
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return nodes.RecordAsync("17 State of its own node host taken over: the same device", release, () => TakeOverAsync(release));

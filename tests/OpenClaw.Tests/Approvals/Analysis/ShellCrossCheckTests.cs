@@ -27,7 +27,7 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
     {
         string? path = RealShell.Find(name);
         Assert.SkipWhen(path is null, name + " is not installed");
-        int count = Number("OPENCLAW_SHELL_CROSSCHECK", WholeRun.IsWanted ? 6_000 : 2_000);
+        int count = Number("OPENCLAW_SHELL_CROSSCHECK", TestPart.IsWanted(TestPart.Shells) ? 6_000 : 2_000);
         int seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_261) + (offset * 1_000_003);
         ShellDialect own = name switch { "bash" => ShellDialect.Bash, "zsh" => ShellDialect.Zsh, "dash" => ShellDialect.Dash, _ => ShellDialect.Any };
         using var shell = new RealShell(path!);

@@ -31,7 +31,7 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
     {
         Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && File.Exists(Strace) && File.Exists("/bin/bash"), "needs Linux, strace and bash");
         Assert.SkipUnless(CanTrace(), "this machine does not let strace trace");
-        int wanted = Number("OPENCLAW_STRACE_RUNS") ?? 150;
+        int wanted = Number("OPENCLAW_STRACE_RUNS") ?? (TestPart.IsWanted(TestPart.Shells) ? 150 : 70);
         Random random = new(20_263 + (Number("OPENCLAW_STRACE_SEED") ?? 0));
         int runs = 0, files = 0;
         Dictionary<string, int> forms = [];

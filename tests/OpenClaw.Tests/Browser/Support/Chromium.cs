@@ -14,7 +14,7 @@ namespace OpenClaw.Tests.Browser.Support;
 public sealed class Chromium : IAsyncLifetime
 {
     // None is wanted where a few minutes have to do. Under wine the files of Linux are seen as well, and cannot be started; mono's processes and sockets are neither of the frameworks that we run on.
-    private static readonly string? s_executable = !WholeRun.IsWanted || !Platforms.Posix || Type.GetType("Mono.Runtime") is not null
+    private static readonly string? s_executable = !TestPart.IsWanted(TestPart.Browser) || !Platforms.Posix || Type.GetType("Mono.Runtime") is not null
         ? null
         : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
