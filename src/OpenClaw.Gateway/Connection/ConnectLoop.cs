@@ -57,6 +57,15 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             {
                 outcome = await AttemptAsync(endpoint, auth, cancellationToken).ConfigureAwait(false);
             }
+            catch (TypeInitializationException e)
+            {
+                // The runtime remembers that: no attempt of this process would end otherwise.
+                return new GatewayRunResult(
+                    new GatewayFailure(
+                        GatewayFailureReason.ConnectionLost,
+                        $"A part of this program could not be loaded ({Text.Printable.Clean(e.TypeName)}: {Text.Printable.Clean((e.InnerException ?? e).Message)}), which stays so until it is started again."),
+                    GatewayExitCode.Failed);
+            }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Ours to explain, but no reason to leave the gateway alone.

@@ -1,12 +1,14 @@
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Commands;
 
 /// <summary>One invoke while it runs. Once aborted it sends nothing any more: no event, no result (docs/protocol/commands.md 2.3).</summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source is never disposed: nobody asks for its wait handle, and a late Cancel must not throw.")]
-internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport transport, INodeLog log) : INodeEvents
+internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport transport, INodeLog log, RequestThreads threads) : INodeEvents
 {
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abort = new();
     private volatile bool _isAborted;
 
@@ -25,8 +27,20 @@ internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport trans
     /// <summary>Cancelled when the invoke is aborted.</summary>
     public CancellationToken Aborted => _abort.Token;
 
-    /// <summary>The invoke's task, for whoever waits for all of them.</summary>
-    public Task Completion { get; set; } = Task.CompletedTask;
+    /// <summary>Ends with the invoke, for whoever waits for all of them.</summary>
+    public Task Completion => _ended.Task;
+
+    /// <summary>The threads on which its files are looked at.</summary>
+    public RequestThreads Threads { get; } = threads;
+
+    /// <summary>What it asks the file system.</summary>
+    public FileQuestions Files { get; } = new();
+
+    /// <summary>Called with the place that does not answer when the invoke is given up.</summary>
+    public Action<string> WhenSilent { get; set; } = static _ => { };
+
+    /// <summary>Nothing of it is left to wait for.</summary>
+    public void End() => _ended.TrySetResult(true);
 
     /// <summary>
     /// Aborts. From the moment this returns nothing more is sent; killing the process happens on another thread, because the caller is the

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
@@ -15,13 +16,13 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
     public string Name => "fs.listDir";
 
     /// <inheritdoc/>
-    public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
     {
         try
         {
             if (denies?.Invoke() == true)
             {
-                return new InvokeResult.Failure("UNAVAILABLE", "UNAVAILABLE: fs.listDir is off while the exec policy of this node is security=deny");
+                return Task.FromResult<InvokeResult>(new InvokeResult.Failure("UNAVAILABLE", "UNAVAILABLE: fs.listDir is off while the exec policy of this node is security=deny"));
             }
             JsonTree parameters = InvokeParams.Decode(request);
             JsonTree? path = parameters.AsObject?["path"];
@@ -29,12 +30,11 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
             {
                 throw new InvalidParamsException("INVALID_REQUEST: path must be a string");
             }
-            // A network share may take its time: the reading task of the connection must not wait for it.
-            return InvokeParams.Answer(await Task.Run(() => List(path?.AsText, cancellationToken), cancellationToken).ConfigureAwait(false));
+            return Task.FromResult(InvokeParams.Answer(List(path?.AsText, cancellationToken)));
         }
         catch (InvalidParamsException problem)
         {
-            return problem.ToResult();
+            return Task.FromResult(problem.ToResult());
         }
     }
 
@@ -50,6 +50,7 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
         var entries = new List<(string Name, bool Hidden)>();
         try
         {
+            using FileQuestions.Asking asking = FileQuestions.About(resolved);
             foreach (string entry in Directory.EnumerateDirectories(resolved))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -59,6 +60,7 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
                     throw new InvalidParamsException($"fs.listDir found more than {MaxEntries} directories in '{resolved}'");
                 }
                 string name = Path.GetFileName(entry);
+                using FileQuestions.Asking about = FileQuestions.About(entry);
                 if (Directory.Exists(entry))
                 {
                     entries.Add((name, name.StartsWith(".", StringComparison.Ordinal)));
@@ -67,6 +69,7 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            using FileQuestions.Asking asking = FileQuestions.About(resolved);
             throw new InvalidParamsException(ErrorText(problem, resolved));
         }
         entries.Sort((one, other) => one.Hidden != other.Hidden ? one.Hidden.CompareTo(other.Hidden) : string.CompareOrdinal(one.Name, other.Name));

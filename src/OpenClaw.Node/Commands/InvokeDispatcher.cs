@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Commands;
 
@@ -16,8 +17,12 @@ internal sealed class InvokeDispatcher
     /// <summary>The parameters of all that runs, in characters: one request may have as many as a frame holds, a thousand of them may not.</summary>
     internal const long MaxHeld = 32 * 1024 * 1024;
 
+    // A disk that has to wake up takes some seconds, a network that finds another way as well.
+    private static readonly TimeSpan UsualSilence = TimeSpan.FromSeconds(10);
+
     private readonly Dictionary<string, INodeCommand> _commands;
     private readonly HashSet<string> _withheld;
+    private readonly RequestThreads _threads;
     private readonly IInvokeTransport _transport;
     private readonly INodeLog _log;
     private readonly object _gate = new();
@@ -32,13 +37,20 @@ internal sealed class InvokeDispatcher
 
     /// <param name="commands">The commands that are offered.</param>
     /// <param name="withheld">Names of commands that this node knows but does not offer (<c>--commands</c>).</param>
-    public InvokeDispatcher(IEnumerable<INodeCommand> commands, IEnumerable<string> withheld, IInvokeTransport transport, INodeLog log)
+    /// <param name="transport">Takes the answers.</param>
+    /// <param name="log">The node's log.</param>
+    /// <param name="silenceLimit">How long a file system may take to answer one question; null for the usual time.</param>
+    public InvokeDispatcher(IEnumerable<INodeCommand> commands, IEnumerable<string> withheld, IInvokeTransport transport, INodeLog log, TimeSpan? silenceLimit = null)
     {
+        _threads = new RequestThreads(silenceLimit ?? UsualSilence);
         _commands = commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
         _withheld = new HashSet<string>(withheld, StringComparer.Ordinal);
         _transport = transport;
         _log = log;
     }
+
+    /// <summary>How many threads look at files now.</summary>
+    internal int Threads => _threads.Count;
 
     /// <summary>Told after a count changed.</summary>
     public event Action? CountersChanged;
@@ -63,7 +75,7 @@ internal sealed class InvokeDispatcher
             _log.Write(LogLevel.Debug, NodeLogEvents.InvokeDropped, "An invoke request without id, node id or command was dropped.");
             return;
         }
-        var invoke = new ActiveInvoke(request, _transport, _log);
+        var invoke = new ActiveInvoke(request, _transport, _log, _threads);
         ActiveInvoke? replaced;
         lock (_gate)
         {
@@ -74,7 +86,7 @@ internal sealed class InvokeDispatcher
                 _failed++;
                 invoke.ForgetParameters();
                 string why = _running.Count >= MaxActive ? $"this node runs {MaxActive} invokes already" : "the requests that this node runs already are too large together";
-                invoke.Completion = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", why + "; retry later")));
+                _ = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", why + "; retry later")));
                 return;
             }
             _held += length;
@@ -85,8 +97,9 @@ internal sealed class InvokeDispatcher
             }
             _active[request.Id] = invoke;
             _running.Add(invoke);
-            invoke.Completion = Task.Run(() => RunAsync(invoke));
         }
+        invoke.WhenSilent = place => _ = GiveUpAsync(invoke, place);
+        _threads.Do(invoke.Files, () => _ = RunAsync(invoke), invoke.WhenSilent);
         replaced?.Abort();
         CountersChanged?.Invoke();
     }
@@ -156,6 +169,11 @@ internal sealed class InvokeDispatcher
             // Nothing is sent.
             _log.Write(LogLevel.Debug, NodeLogEvents.InvokeAborted, $"Invoke {id}: {command} was aborted");
         }
+        catch (SilentFileSystemException silent)
+        {
+            // Another request waits there already; or this one did, and was given up.
+            result = Silent(silent.Path);
+        }
         catch (Exception problem)
         {
             _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed, $"Invoke {id} ({command}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
@@ -178,17 +196,54 @@ internal sealed class InvokeDispatcher
         }
         finally
         {
-            lock (_gate)
-            {
-                _running.Remove(invoke);
-                if (_active.TryGetValue(id, out ActiveInvoke? current) && current == invoke)
-                {
-                    _active.Remove(id);
-                }
-            }
-            CountersChanged?.Invoke();
+            Leave(invoke);
         }
     }
+
+    private void Leave(ActiveInvoke invoke)
+    {
+        lock (_gate)
+        {
+            _running.Remove(invoke);
+            if (_active.TryGetValue(invoke.Request.Id, out ActiveInvoke? current) && current == invoke)
+            {
+                _active.Remove(invoke.Request.Id);
+            }
+        }
+        invoke.End();
+        CountersChanged?.Invoke();
+    }
+
+    /// <summary>Nobody waits any more for what waits for a file system: it is answered, its place is another request's, and what it would still do is nothing.</summary>
+    private async Task GiveUpAsync(ActiveInvoke invoke, string place)
+    {
+        InvokeResult result = Silent(place);
+        lock (_gate)
+        {
+            _held -= invoke.ForgetParameters();
+        }
+        try
+        {
+            if (Finish(invoke, result, givesUp: true))
+            {
+                await invoke.AnswerAsync(result).ConfigureAwait(false);
+            }
+        }
+        catch (Exception problem)
+        {
+            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed, $"The answer to invoke {invoke.Request.Id} could not be sent: {problem.Message}");
+        }
+        finally
+        {
+            invoke.Abort();
+            Leave(invoke);
+        }
+    }
+
+    private static InvokeResult Silent(string place) => new InvokeResult.Failure(
+        "UNAVAILABLE",
+        $"FILE_SYSTEM_SILENT: {Printable.Clean(place, 200)} does not answer, so this request was given up; nothing runs because of it. "
+        + "Bring the server or program behind that file system back, or unmount it, then send the request again. Requests that do not need it go on.");
 
     private Task<InvokeResult> AnswerOfAsync(ActiveInvoke invoke)
     {
@@ -201,11 +256,11 @@ internal sealed class InvokeDispatcher
     }
 
     // Counts a result; false when the invoke was aborted meanwhile and the result is for nobody.
-    private bool Finish(ActiveInvoke invoke, InvokeResult result)
+    private bool Finish(ActiveInvoke invoke, InvokeResult result, bool givesUp = false)
     {
         lock (_gate)
         {
-            if (invoke.IsAborted)
+            if (invoke.IsAborted || (invoke.Files.IsGivenUp && !givesUp))
             {
                 return false;
             }

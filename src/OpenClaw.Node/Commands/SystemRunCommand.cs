@@ -49,6 +49,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         await services.EnsureDocumentAsync(document, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
+        await events.FilesAsync();
         PreparedRun? run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out PolicyDecision decision);
         PendingRequest? allowed = null;
         if (run is null && decision.AsksSomebody && await AskHereAsync(parameters, decision).ConfigureAwait(false) is { } answer)
@@ -67,8 +68,10 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision, events, cancellationToken).ConfigureAwait(false);
         }
-        DecisionReason committed = allowed is not null && !await ConsumeAsync(allowed).ConfigureAwait(false) ? DecisionReason.ApprovalRequired
-            : await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false);
+        bool taken = allowed is null || await ConsumeAsync(allowed).ConfigureAwait(false);
+        await events.FilesAsync();
+        DecisionReason committed = taken ? await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false) : DecisionReason.ApprovalRequired;
+        await events.FilesAsync();
         if (committed != DecisionReason.Allowed)
         {
             return await DenyAsync(parameters, decision with { Reason = committed }, events, cancellationToken).ConfigureAwait(false);
@@ -147,7 +150,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                     DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
                     Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
                 });
-                await ForgetAsync(parameters, decision, asked).ConfigureAwait(false);
+                await ForgetAsync(parameters, decision, asked, events).ConfigureAwait(false);
             }
         }
         if (result.RefusedByLastCheck is not null)
@@ -215,7 +218,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     }
 
     /// <summary>What ran has no question left: the same request, denied earlier, does not wait any more.</summary>
-    private async Task ForgetAsync(RunRequest parameters, PolicyDecision decision, DateTimeOffset start)
+    private async Task ForgetAsync(RunRequest parameters, PolicyDecision decision, DateTimeOffset start, INodeEvents events)
     {
         if (parameters.Approval == ApprovalKind.Local)
         {
@@ -224,8 +227,11 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         try
         {
-            await services.Requests.ForgetAsync(
-                decision.Inputs.Argv, () => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides), start).ConfigureAwait(false);
+            if (services.Requests.MayKnow(decision.Inputs.Argv))
+            {
+                await events.AsideAsync(() => services.Requests.ForgetAsync(
+                    decision.Inputs.Argv, () => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides), start)).ConfigureAwait(false);
+            }
         }
         catch (NodeStateException e)
         {

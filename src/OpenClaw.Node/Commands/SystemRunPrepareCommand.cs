@@ -34,6 +34,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             ExecApprovalsSnapshot document = await services.EnsureDocumentAsync(services.Approvals.Load(), cancellationToken).ConfigureAwait(false);
             EffectivePolicy policy = services.Policies.For(document, SystemRunParams.AgentOf(members));
             IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
+            await events.FilesAsync();
             return new InvokeResult.Success(JsonTreeWriter.WriteCompact(Prepare(members, policy, skills)));
         }
         catch (InvalidParamsException unreadable)

@@ -89,6 +89,7 @@ internal static unsafe class LibC
     public static int FileSystemKind(string path)
     {
         // struct statfs begins with it, in a word of the machine; it is at most 120 bytes long.
+        using FileQuestions.Asking asking = FileQuestions.About(path);
         byte[] facts = new byte[256];
         return statfs(PosixStat.Utf8(path), facts) == 0 ? BitConverter.ToInt32(facts, 0) : 0;
     }
@@ -155,7 +156,11 @@ internal static unsafe class LibC
     [DllImport("libc")]
     public static extern int posix_spawn_file_actions_addclosefrom_np(void* actions, int fd);
 
-    public static int access(string path, int mode) => access(Encoding.UTF8.GetBytes(path + "\0"), mode);
+    public static int access(string path, int mode)
+    {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
+        return access(Encoding.UTF8.GetBytes(path + "\0"), mode);
+    }
 
     /// <summary>A pipe that no child inherits by accident, with ends above the standard descriptors. Returns 0 or an errno.</summary>
     public static int CreatePipe(out int readEnd, out int writeEnd)

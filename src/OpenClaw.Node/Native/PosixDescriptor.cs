@@ -12,6 +12,7 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>The first bytes of the file.</summary>
     public byte[] ReadStart(int limit)
     {
+        using FileQuestions.Asking asking = FileQuestions.AboutOpenFile();
         byte[] content = new byte[limit];
         long count = (long)pread(this, content, (nuint)limit, 0);
         Array.Resize(ref content, (int)Math.Max(0, count));
@@ -21,6 +22,7 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Everything up to a length; less where the file has become shorter.</summary>
     public byte[] ReadAll(int length)
     {
+        using FileQuestions.Asking asking = FileQuestions.AboutOpenFile();
         byte[] content = new byte[length], part = content;
         int read = 0;
         while (read < length)
@@ -48,6 +50,7 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
     /// <summary>Some bytes from a place on; 0 at the end.</summary>
     public int Read(byte[] buffer, long at)
     {
+        using FileQuestions.Asking asking = FileQuestions.AboutOpenFile();
         long count = (long)pread(this, buffer, (nuint)buffer.Length, at);
         return count >= 0 ? (int)count : throw new IOException(new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error()).Message);
     }

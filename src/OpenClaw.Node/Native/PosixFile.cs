@@ -99,6 +99,7 @@ internal static class PosixFile
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static PosixDescriptor? OpenSame(string path, PosixStat seen, bool write = false)
     {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
         int descriptor = open(path, (write ? ReadWrite : ReadOnly) | CloseOnExec | NonBlocking);
         if (descriptor < 0)
         {
@@ -121,13 +122,24 @@ internal static class PosixFile
     /// <summary>Where a link leads; null when it is none.</summary>
     public static string? ReadLink(string path)
     {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
+        return ReadLinkUnasked(path);
+    }
+
+    /// <summary>The same for who has said already what is asked.</summary>
+    internal static string? ReadLinkUnasked(string path)
+    {
         byte[] target = new byte[4096];
         long length = (long)readlink(path, target, (nuint)target.Length);
         return length > 0 && length < target.Length ? System.Text.Encoding.UTF8.GetString(target, 0, (int)length) : null;
     }
 
     /// <summary>Linux: true where an access list says more than the mode. The group's bits are then only the most that the list gives to anybody.</summary>
-    public static bool HasAccessList(string path) => !ThisSystem.IsMacOS && (long)getxattr(path, "system.posix_acl_access", null, 0) > 0;
+    public static bool HasAccessList(string path)
+    {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
+        return !ThisSystem.IsMacOS && (long)getxattr(path, "system.posix_acl_access", null, 0) > 0;
+    }
 
     /// <summary>
     /// What root makes in the directory of another account is that account's: a policy that an administrator sets for a service must be readable by it.
@@ -147,6 +159,7 @@ internal static class PosixFile
     /// <summary>The path without links; null when there is no such file.</summary>
     public static string? RealPath(string path)
     {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
         IntPtr text = realpath(PosixStat.Utf8(path), IntPtr.Zero);
         if (text == IntPtr.Zero)
         {

@@ -40,6 +40,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
     /// <summary>Null when there is nothing, or nothing we may look at.</summary>
     public static unsafe PosixStat? Of(string path, bool followLinks)
     {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
         // On the stack where the name is not very long: a decision asks this some thirty times.
         int most = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
         byte* small = stackalloc byte[LongestOnStack];
@@ -68,6 +69,7 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
     /// <summary>Of an open file.</summary>
     public static unsafe PosixStat? Of(PosixDescriptor file)
     {
+        using FileQuestions.Asking asking = FileQuestions.AboutOpenFile();
         byte* buffer = stackalloc byte[StructSize];
         if (!ThisSystem.IsMacOS)
         {

@@ -38,7 +38,11 @@ internal struct WindowsFileFacts
     public static WindowsFileFacts? Of(SafeFileHandle file) => GetFileInformationByHandle(file, out WindowsFileFacts facts) ? facts : null;
 
     /// <summary>The attributes alone; null when there is nothing.</summary>
-    public static uint? AttributesOf(string path) => GetFileAttributesW(path) is var attributes && attributes != uint.MaxValue ? attributes : null;
+    public static uint? AttributesOf(string path)
+    {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
+        return GetFileAttributesW(path) is var attributes && attributes != uint.MaxValue ? attributes : null;
+    }
 
     /// <summary>The path without links, as Windows writes it; null when there is no such file.</summary>
     public static string? FinalPath(string path)
@@ -58,8 +62,11 @@ internal struct WindowsFileFacts
         return length == 0 || length > text.Length ? null : new string(text, 0, (int)length);
     }
 
-    private static SafeFileHandle Open(string path, bool followLinks) =>
-        WindowsFile.CreateFileW(path, 0, ShareAll, IntPtr.Zero, OpenExisting, BackupSemantics | (followLinks ? 0 : OpenReparsePoint), IntPtr.Zero);
+    private static SafeFileHandle Open(string path, bool followLinks)
+    {
+        using FileQuestions.Asking asking = FileQuestions.About(path);
+        return WindowsFile.CreateFileW(path, 0, ShareAll, IntPtr.Zero, OpenExisting, BackupSemantics | (followLinks ? 0 : OpenReparsePoint), IntPtr.Zero);
+    }
 
     [DllImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -51,7 +51,9 @@ internal static class RunVerb
         using StopSignals signals = new();
         try
         {
-            OpenClawNode node = OpenClawNode.Create(options(), log, BrowserCommands.Create);
+            NodeOptions wanted = options();
+            OwnProcess.Prepare();
+            OpenClawNode node = OpenClawNode.Create(wanted, log, BrowserCommands.Create);
             using IdleMemory memory = IdleMemory.Watch(node);
 
             // The node itself logs why it ended.

@@ -60,7 +60,7 @@ internal static class ProgramUnderTest
     }
 
     // tests/OpenClaw.Tests/bin/<configuration>/net10.0 -> src/OpenClaw.NodeHost/bin/<configuration>/net10.0
-    private static string? Find()
+    public static string? Find()
     {
         DirectoryInfo here = new(AppContext.BaseDirectory);
         string? root = here.Parent?.Parent?.Parent?.Parent?.Parent?.FullName;

@@ -91,11 +91,15 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     /// <exception cref="NodeStateException">The file cannot be read or written.</exception>
     public async Task ForgetAsync(IReadOnlyList<string> argv, Func<PendingRequest?> ran, DateTimeOffset start)
     {
-        if (List().Any(other => other.Argv.SequenceEqual(argv)) && ran() is { } request)
+        if (MayKnow(argv) && ran() is { } request)
         {
             await ChangeAsync(requests => requests.RemoveAll(other => request.IsSame(other) && other.LastAskedAt <= start) > 0).ConfigureAwait(false);
         }
     }
+
+    /// <summary>False where nothing waits that has these words: of most runs that is so.</summary>
+    /// <exception cref="NodeStateException">The file cannot be read.</exception>
+    public bool MayKnow(IReadOnlyList<string> argv) => List().Any(other => other.Argv.SequenceEqual(argv));
 
     private PendingRequest Keep(List<PendingRequest> requests, PendingRequest request)
     {

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Execution.Contract;
 
@@ -13,8 +14,15 @@ internal static class LaunchText
     /// <param name="text">A text in place of the usual one.</param>
     public static string For(string code, string? workingDirectory, string? text = null)
     {
-        var message = text ?? "Command failed during launch or output capture (" + code + ")";
-        if (string.IsNullOrEmpty(workingDirectory) || code is not ("ENOENT" or "ENOTDIR") || Directory.Exists(workingDirectory))
+        var message = text ?? "Command failed during launch or output capture (" + code + ")"
+            + (code == "EAGAIN" ? ": this account or service may have no more processes (ulimit -u, TasksMax=); try again when something has ended" : "");
+        if (string.IsNullOrEmpty(workingDirectory) || code is not ("ENOENT" or "ENOTDIR"))
+        {
+            return message;
+        }
+
+        using FileQuestions.Asking asking = FileQuestions.About(workingDirectory!);
+        if (Directory.Exists(workingDirectory))
         {
             return message;
         }

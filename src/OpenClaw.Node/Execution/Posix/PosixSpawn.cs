@@ -75,8 +75,20 @@ internal static unsafe class PosixSpawn
         var error = WithDirectory(directory, chdirAction => WithActions(chdirAction, standard, control, (actions, attributes) =>
         {
             text = lastCheck?.Invoke();
-            return text is not null ? 0 : LibC.posix_spawn(out childPid, path, actions, attributes, nativeArgv.Pointers, nativeEnvironment.Pointers);
+            if (text is not null)
+            {
+                return 0;
+            }
+
+            // The call returns when the child has gone to its directory and read its program, which a file system that does not answer makes wait.
+            using FileQuestions.Asking asking = FileQuestions.About(program);
+            return LibC.posix_spawn(out childPid, path, actions, attributes, nativeArgv.Pointers, nativeEnvironment.Pointers);
         }));
+        if (error == 0 && text is null)
+        {
+            DescriptorLimit.GiveBackTo(childPid);
+        }
+
         pid = childPid;
         refusal = text;
         return error;

@@ -104,6 +104,7 @@ internal static class ServiceHost
                 ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
                 IReadOnlyDictionary<string, string> secrets = EnrollmentFile.AddTo(
                     ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable), current.TokenFile, location, TimeProvider.System);
+                OwnProcess.Prepare();
                 OpenClawNode node = OpenClawNode.Create(Options(current, location, secrets), log, moreCommands);
                 running = node;
                 node.StatusChanged += status => Tell(notifier, status);
