@@ -29,7 +29,7 @@ public sealed class SilentFileSystemTests : IDisposable
     {
         using (FileQuestions.About(_place + "/" + request.ParamsJson))
         {
-            _answers.Wait();
+            _answers.Wait(CancellationToken.None);
         }
         using (FileQuestions.About("/"))
         {
@@ -108,12 +108,12 @@ public sealed class SilentFileSystemTests : IDisposable
     {
         InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("later", async (_, events, _) =>
         {
-            await Task.Delay(20).ConfigureAwait(false);
+            await Task.Delay(20, CancellationToken.None).ConfigureAwait(false);
             Assert.Null(FileQuestions.OfThisThread);
             await events.FilesAsync();
             using (FileQuestions.About(_place + "/later"))
             {
-                _answers.Wait();
+                _answers.Wait(CancellationToken.None);
             }
             return new InvokeResult.Success("\"late\"");
         }));
