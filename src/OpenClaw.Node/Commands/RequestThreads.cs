@@ -40,10 +40,10 @@ internal sealed class RequestThreads(TimeSpan limit)
     }
 
     /// <summary>Does a piece of a request's work on one of the threads.</summary>
-    /// <param name="files">The request's questions.</param>
+    /// <param name="files">The request's questions; null for work that is done in any case, whoever waits.</param>
     /// <param name="action">The work; it must not throw.</param>
     /// <param name="giveUp">Called at most once, when nobody should wait for it any more: with the place that does not answer.</param>
-    public void Do(FileQuestions files, Action action, Action<string> giveUp)
+    public void Do(FileQuestions? files, Action action, Action<string> giveUp)
     {
         bool here = false;
         lock (_gate)
@@ -194,23 +194,23 @@ internal sealed class RequestThreads(TimeSpan limit)
         {
             foreach (Worker worker in _workers)
             {
-                if (worker is not { IsSilent: false, Work: { } work })
+                if (worker is not { IsSilent: false, Work: { Files: { } files } work })
                 {
                     continue;
                 }
-                if (!worker.IsSlow && work.Files.SilentFor(SlowLimit) is { } path)
+                if (!worker.IsSlow && files.SilentFor(SlowLimit) is { } path)
                 {
                     worker.IsSlow = true;
                     slow.Add((worker, work, path));
                 }
-                else if (worker.Place is { } place && work.Files.SilentFor(limit) is not null)
+                else if (worker.Place is { } place && files.SilentFor(limit) is not null)
                 {
-                    work.Files.GiveUp();
+                    files.GiveUp();
                     worker.IsSilent = true;
                     SilentPlaces.IsSilent(place);
                     silent.Add((work, place));
                 }
-                else if (worker.Place is { } passed && work.Files.SilentFor(SlowLimit) is null)
+                else if (worker.Place is { } passed && files.SilentFor(SlowLimit) is null)
                 {
                     // It got its answer and goes on.
                     SilentPlaces.Remove(passed, wasSilent: false);
@@ -244,9 +244,12 @@ internal sealed class RequestThreads(TimeSpan limit)
         }
         foreach (Work work in behind)
         {
-            work.Files.GiveUp();
-            work.GiveUp("a file system that other requests wait for");
-            // What it would do ends with its first question, and what it holds is let go.
+            if (work.Files is { } files)
+            {
+                files.GiveUp();
+                work.GiveUp("a file system that other requests wait for");
+            }
+            // What a request would do ends with its first question, and what it holds is let go.
             ThreadPool.QueueUserWorkItem(_ => Carry(work));
         }
     }
@@ -266,7 +269,7 @@ internal sealed class RequestThreads(TimeSpan limit)
         SilentPlaces.Remove(place, wasSilent: false);
     }
 
-    private sealed record Work(FileQuestions Files, Action Action, Action<string> GiveUp);
+    private sealed record Work(FileQuestions? Files, Action Action, Action<string> GiveUp);
 
     private sealed class Worker
     {

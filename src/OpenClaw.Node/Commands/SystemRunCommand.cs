@@ -143,13 +143,14 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             if (result?.RefusedByLastCheck is null)
             {
-                services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Finished, run.WorkingDirectory) with
+                ExecAuditRecord finished = RunAudit.Of(parameters, decision, ExecAuditKind.Finished, run.WorkingDirectory) with
                 {
                     ExitCode = result?.ExitCode,
                     Signal = result?.Signal,
                     DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
                     Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
-                });
+                };
+                await events.InAnyCaseAsync(() => services.Record(finished)).ConfigureAwait(false);
                 await ForgetAsync(parameters, decision, asked, events).ConfigureAwait(false);
             }
         }
@@ -256,6 +257,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
 
     private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
     {
+        await events.FilesAsync();
         services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);
         return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage) { IsDenial = true };

@@ -15,10 +15,10 @@ internal static class OwnProcess
     /// Threads of the pool. They do what is quick (answers, timers, the connection); commands are decided and started on threads of their own. The runtime ends the process where
     /// it cannot make one of the pool, so none is made later.
     /// </summary>
-    internal const int PoolThreads = 8;
+    internal const int PoolThreads = 5;
 
     // Those of the requests, of the processes, of a name that is looked up, and some that the runtime makes when it needs them.
-    private const int OtherThreads = 8;
+    private const int OtherThreads = 11;
 
     // The runtime beside the program opens its libraries when they are used first, and never again where that failed; one native file has none.
     private const int DescriptorsOfNative = 80;

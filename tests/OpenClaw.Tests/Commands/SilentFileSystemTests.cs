@@ -122,6 +122,20 @@ public sealed class SilentFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_done_in_any_case_takes_no_thread_of_the_pool()
+    {
+        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("record", async (_, events, _) =>
+        {
+            await Task.Delay(20, CancellationToken.None).ConfigureAwait(false);
+            bool pooled = true;
+            await events.InAnyCaseAsync(() => pooled = Thread.CurrentThread.IsThreadPoolThread).ConfigureAwait(false);
+            return new InvokeResult.Success(pooled ? "\"pool\"" : "\"own\"");
+        }));
+        dispatcher.OnRequest(Request("one", "record"));
+        Assert.Contains("own", await AnswerToAsync("one"));
+    }
+
+    [Fact]
     public void A_given_up_request_starts_nothing()
     {
         Assert.SkipWhen(TestState.IsWindows, "posix_spawn");
