@@ -56,7 +56,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
         bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.RuleArgv)
-            && !(program.TruePath is { } file && (InterpreterCode.IsInterpreter(file) || StartsOthers(file, segment)));
+            && !(program.TruePath is { } file && (StartsOthers(file, segment) || StartsOthers(program.Raw, segment)));
         if (segment.SearchChanged is null && ordinary && WordProblem(segment) is null && IsSkill(program))
         {
             return Started(verdict with { By = Satisfaction.Skill });
@@ -273,9 +273,9 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         return null;
     }
 
-    /// <summary>The gateway says which programs its skills need: what starts others, always or with an option that stands there, would be every program.</summary>
-    private static bool StartsOthers(string file, CommandSegment segment) => ProgramCatalog.Find(ExecutableName.Normalise(file)) is { } row
-        && (row.Danger is { StartsPrograms: true } || row.Runs is { } options && (segment.ArgumentsMayExpand || options.Values(segment.EffectiveArgv).Any()));
+    /// <summary>The gateway says which programs its skills need: what can start others by its arguments would be every program. Of what nobody here knows it is not assumed.</summary>
+    private static bool StartsOthers(string name, CommandSegment segment) =>
+        InterpreterCode.IsInterpreter(name) || ProgramCatalog.Find(ExecutableName.Normalise(name))?.MayStartOthers(segment.EffectiveArgv, segment.ArgumentsMayExpand) == true;
 
     private bool IsSkill(ExecutableResolution program)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
@@ -40,6 +41,76 @@ public sealed class SkillProgramTests
     [InlineData("watch ./x", false)]
     [InlineData("python3 x", false)]
     [InlineData("sh x", false)]
+    // Known not to start programs by their arguments, or only by options that are known.
+    [InlineData("jq .a x.json", true)]
+    [InlineData("curl -s -o x http://a", true)]
+    [InlineData("wget -q http://a", true)]
+    [InlineData("cp a b", true)]
+    [InlineData("tree", true)]
+    [InlineData("ssh host uptime", true)]
+    [InlineData("sort -k2 a", true)]
+    [InlineData("curl -K x", false)]
+    [InlineData("curl -sKx", false)]
+    [InlineData("curl --engine ./x a", false)]
+    [InlineData("wget -e use_askpass=./x a", false)]
+    [InlineData("wget --use-ask=./x a", false)]
+    [InlineData("sftp -b x host", false)]
+    [InlineData("ip netns ex a ./x", false)]
+    [InlineData("mount -t fuse x#y /mnt", false)]
+    // Editors, pagers, debuggers, interpreters, build tools, package managers, clients with commands of their own: whatever the arguments are.
+    [InlineData("vim -c !id", false)]
+    [InlineData("vim x", false)]
+    [InlineData("vim.basic -c !id", false)]
+    [InlineData("vi x", false)]
+    [InlineData("view x", false)]
+    [InlineData("nvim x", false)]
+    [InlineData("ed x", false)]
+    [InlineData("ex x", false)]
+    [InlineData("nano x", false)]
+    [InlineData("emacs --batch x", false)]
+    [InlineData("emacs-gtk x", false)]
+    [InlineData("less x", false)]
+    [InlineData("more x", false)]
+    [InlineData("man -P ./x ls", false)]
+    [InlineData("info ls", false)]
+    [InlineData("expect -c x", false)]
+    [InlineData("gdb -ex x", false)]
+    [InlineData("lldb x", false)]
+    [InlineData("bpftrace x", false)]
+    [InlineData("make all", false)]
+    [InlineData("cmake .", false)]
+    [InlineData("gcc x.c", false)]
+    [InlineData("gcc-12 x.c", false)]
+    [InlineData("ninja", false)]
+    [InlineData("cargo build", false)]
+    [InlineData("go build", false)]
+    [InlineData("dotnet build", false)]
+    [InlineData("pytest", false)]
+    [InlineData("npm install x", false)]
+    [InlineData("pip install x", false)]
+    [InlineData("gem install x", false)]
+    [InlineData("apt-get install x", false)]
+    [InlineData("awk x", false)]
+    [InlineData("sed s/a/b/ x", false)]
+    [InlineData("m4 x", false)]
+    [InlineData("dc -e x", false)]
+    [InlineData("tclsh x", false)]
+    [InlineData("lua5.4 x", false)]
+    [InlineData("java -version", false)]
+    [InlineData("find . -exec ./x", false)]
+    [InlineData("sqlite3 a.db", false)]
+    [InlineData("psql", false)]
+    [InlineData("docker ps", false)]
+    [InlineData("kubectl get pods", false)]
+    [InlineData("yt-dlp x", false)]
+    [InlineData("ffmpeg -i x", false)]
+    [InlineData("gpg -d x", false)]
+    [InlineData("openssl version", false)]
+    [InlineData("tcpdump -z x", false)]
+    [InlineData("crontab x", false)]
+    [InlineData("systemctl start x", false)]
+    [InlineData("xdg-open x", false)]
+    [InlineData("firefox x", false)]
     public void Runs(string command, bool runs)
     {
         using RunBox box = new();
@@ -49,6 +120,33 @@ public sealed class SkillProgramTests
         {
             Assert.Equal(runs, Decides(box, form, argv[0]));
         }
+    }
+
+    /// <summary>Whatever is known to start programs has a way to be asked with: none of the catalogue is left out by its family.</summary>
+    [Fact]
+    public void OfTheCatalogueOnlyWhatWritesOrHasKnownOptionsRuns()
+    {
+        string[] run = [.. ProgramCatalog.Rows.Where(row => row.Danger is not null && !row.MayStartOthers([row.Names[0]], mayExpand: false)).SelectMany(row => row.Names)];
+        foreach (string family in new[] { "vim less man gdb make npm pip python3 perl bash sudo xargs awk sed expect ld-linux docker psql mail code gs chrome nmap schtasks ssh-add cargo" })
+        {
+            Assert.Empty(run.Intersect(family.Split(' ')));
+        }
+        Assert.All(run, name => Assert.True(
+            ProgramCatalog.Exact(name) is { Runs: not null } or { StartsNothing: true } or { Danger: { CarriesOutFiles: false, TakesTexts: false, FollowsProject: false, StartsPrograms: false, Installs: false } }, name));
+    }
+
+    /// <summary>The name under which it is called counts as well as the file's own.</summary>
+    [Fact]
+    public void TheNameCounts()
+    {
+        using RunBox box = new();
+        box.Script("bin/harmless");
+        OpenClaw.Node.Native.PosixFile.ReplaceLink(Path.Combine(box.Work, "bin", "vim"), Path.Combine(box.Work, "bin", "harmless"));
+        box.Script("bin/vim.tiny");
+        OpenClaw.Node.Native.PosixFile.ReplaceLink(Path.Combine(box.Work, "bin", "edit"), Path.Combine(box.Work, "bin", "vim.tiny"));
+        Assert.False(Decides(box, ["vim", "x"], "vim"));
+        Assert.False(Decides(box, ["edit", "x"], "edit"));
+        Assert.True(Decides(box, ["harmless", "x"], "harmless"));
     }
 
     [Fact]

@@ -69,8 +69,9 @@ internal static class InterpreterPrograms
         },
         new("awk", "gawk", "mawk", "nawk") { Danger = Language, IsLanguage = true, Code = Awk, Script = AwkScript },
         new("sed", "gsed") { Danger = Language, IsLanguage = true, Code = Sed, Script = ScriptRule.Somewhere },
-        new("jq") { Danger = Language, IsLanguage = true },
-        new("bc", "dc", "m4") { Danger = Language },
+        new("jq") { Danger = Language, IsLanguage = true, StartsNothing = true },
+        new("bc") { Danger = Language, StartsNothing = true },
+        new("dc", "m4") { Danger = Language },
         new("ruby")
         {
             Danger = Script, Code = new() { Exact = ["-e"], Clusters = [('e', "-e", "SUWacdlnpsvw0", "W0")] }, Script = ScriptRule.First with { LoadsCode = LoadsRubyCode },

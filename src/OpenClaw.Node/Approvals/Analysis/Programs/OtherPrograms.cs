@@ -13,8 +13,10 @@ internal static class OtherPrograms
     public static ProgramDanger Files { get; } = new("writes, replaces or removes any file that the account may", "name the paths in the arguments");
 
     private static readonly ProgramDanger Archives = new("writes files anywhere, and some options start programs", ProgramDanger.NameThem);
-    private static readonly ProgramDanger Software = new("installs software, which runs scripts of the package", "name the arguments (^update$)");
+    private static readonly ProgramDanger Software = new("installs software, which runs scripts of the package", "name the arguments (^update$)") { Installs = true };
     private static readonly ProgramDanger Machine = new("changes accounts, the kernel or the network of the machine, and starts programs by its arguments", ProgramDanger.NameThem);
+    private static readonly ProgramDanger Transfer =
+        new("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem) { CarriesOutFiles = true };
     private static readonly ProgramDanger Remote =
         new("starts programs here (ProxyCommand, -e, -S) or on other machines", "name host and command in the arguments") { CarriesOutFiles = true };
     private static readonly ProgramDanger NamesProgram = new("starts the program that an option names (--pre, --pager, --diff-program, -e)", "name the arguments (^-n [^-]+$)");
@@ -57,9 +59,10 @@ internal static class OtherPrograms
         },
         new("cpio", "zip", "unzip", "7z", "7za", "7zr", "rar", "unrar") { Danger = Archives, Runs = new() { Long = ["--rsh-command", "--unzip-command"], Letters = "T" } },
         new("ar") { Danger = Archives, Runs = new() { LongFiles = ["--plugin"] } },
-        new("ssh", "scp", "sftp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "F" } },
+        new("ssh", "scp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "F" } },
+        new("sftp") { Danger = Remote, Runs = new() { Letters = "oSD", FileLetters = "Fb" } },
         new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e" } },
-        new("nc", "ncat", "netcat") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec" } },
+        new("nc", "ncat", "netcat", "nc.openbsd", "nc.traditional") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec" } },
         new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] } },
         new("sshpass", "rsh", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn", "dbclient", "rlogin", "rexec", "pssh", "pdsh", "clush")
         {
@@ -102,9 +105,11 @@ internal static class OtherPrograms
             "docker", "podman", "nerdctl", "ctr", "crictl", "lxc", "kubectl", "helm", "ansible", "ansible-playbook", "salt", "puppet", "terraform", "tofu", "vagrant", "packer",
             "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "chef-client", "salt-call", "ansible-pull"),
         Row("starts a shell from inside, or writes files", "use cat, or head and tail, to look at files", true,
-            "vi", "vim", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "vimdiff", "rview", "rvim", "gvim", "gview", "evim", "pico", "rnano", "red",
+            "vi", "vim", "vim.basic", "vim.tiny", "vim.nox", "vim.gtk", "vim.athena", "vim.motif", "emacs-gtk", "emacs-nox", "emacs-lucid", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "vimdiff", "rview", "rvim", "gvim", "gview", "evim", "pico", "rnano", "red",
             "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope", "tig", "lazygit", "ranger", "nnn", "lf", "vifm", "sk"),
-        new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "mount", "umount", "patch", "csplit", "sponge", "shuf", "tree", "xmllint", "xsltproc", "setcap", "setfacl", "chgrp", "dumpcap") { Danger = Files },
+        new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "umount", "patch", "csplit", "sponge", "shuf", "tree", "xmllint", "xsltproc", "setcap", "setfacl", "chgrp", "dumpcap") { Danger = Files },
+        // A kind of file system may be a program of its own (mount -t fuse 'x#y').
+        new("mount") { Danger = Files, Runs = new() { Letters = "toi", Long = ["--types", "--options", "--source"] } },
         new("install") { Danger = Files, Runs = new() { Long = ["--strip-program"] } },
         new("split") { Danger = Files, Runs = new() { Long = ["--filter"] } },
         new("rg", "ag", "ack", "bat", "batcat", "delta", "diff3", "sdiff")
@@ -112,8 +117,10 @@ internal static class OtherPrograms
             Danger = NamesProgram, Runs = new() { Long = ["--pre", "--hostname-bin", "--pager", "--diff-program"], LongFiles = ["--ackrc", "--load"] },
         },
         new("pidstat") { Danger = NamesProgram, Runs = new() { Letters = "e", Rest = ["-e"] } },
+        new("curl") { Danger = Transfer, Runs = new() { Long = ["--engine"], LongFiles = ["--config"], FileLetters = "K" } },
+        new("wget") { Danger = Transfer, Runs = new() { Long = ["--use-askpass", "--execute"], Letters = "e", LongFiles = ["--config"] } },
         Row("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem, true,
-            "curl", "wget", "aria2c", "openssl", "gpg", "lftp", "yt-dlp", "ffmpeg", "nmap", "tcpdump", "tshark", "restic", "borg", "rclone", "duplicity", "unison", "exiftool"),
+            "aria2c", "openssl", "gpg", "lftp", "yt-dlp", "ffmpeg", "nmap", "tcpdump", "tshark", "restic", "borg", "rclone", "duplicity", "unison", "exiftool"),
         new("sqlite3", "psql", "mysql", "mariadb", "mongo", "mongosh", "redis-cli")
         {
             Danger = new("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem) { CarriesOutFiles = true, TakesTexts = true },
@@ -126,7 +133,7 @@ internal static class OtherPrograms
         Row("runs what its own files of settings say, often as root", ProgramDanger.NameThem, true, "logrotate", "update-alternatives", "debootstrap", "pbuilder", "sbuild", "run-mailcap"),
         new("useradd", "usermod", "visudo", "vipw", "passwd", "chsh", "insmod", "modprobe", "kmod", "kexec") { Danger = Machine with { CarriesOutFiles = true } },
         new("sysctl") { Danger = Machine, Runs = new() { FileLetters = "p", LongFiles = ["--load", "--system"] } },
-        new("ip", "tc") { Danger = Machine, Runs = new() { FileLetters = "b", Rest = ["exec"] } },
+        new("ip", "tc") { Danger = Machine, Runs = new() { FileLetters = "b", Rest = ["exec", "exe", "ex", "e"] } },
         Row("starts programs by its commands, its settings or its filters", ProgramDanger.NameThem, true,
             "mail", "mailx", "s-nail", "bsd-mailx", "mutt", "alpine", "sendmail", "exim", "exim4", "msmtp", "procmail", "fetchmail", "mosquitto", "nginx", "apache2ctl",
             "certbot", "varnishncsa", "rtorrent", "zathura", "neofetch", "cowsay", "cowthink", "enscript", "highlight", "cupsfilter", "debugfs", "dmsetup", "tdbtool", "gimp",

@@ -3,7 +3,7 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 /// <summary>Rows of programs that start packages or programs of a project (docs/protocol/policy.md 4.5).</summary>
 internal static class PackagePrograms
 {
-    private static readonly ProgramDanger Fetches = new("fetches and runs code that nobody here has looked at", ProgramDanger.NameThem);
+    private static readonly ProgramDanger Fetches = new("fetches and runs code that nobody here has looked at", ProgramDanger.NameThem) { Installs = true };
 
     private static readonly OptionTable Npm = new()
     {

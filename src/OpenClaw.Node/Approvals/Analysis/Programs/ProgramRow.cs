@@ -42,6 +42,28 @@ internal sealed record ProgramRow
     /// <summary>Options whose value it runs, or reads commands from; null for none.</summary>
     public CommandOptions? Runs { get; init; }
 
+    /// <summary>True for one whose arguments start nothing, although they are a little language (<c>jq</c>).</summary>
+    public bool StartsNothing { get; init; }
+
+    /// <summary>
+    /// True when such arguments can start another program, or have a file or text carried out: always, or with an option that stands there where all such options are known
+    /// (<see cref="Runs"/>). What is known only to write files does not.
+    /// </summary>
+    /// <param name="argv">The first word is its name.</param>
+    /// <param name="mayExpand">True when the shell may make further words.</param>
+    public bool MayStartOthers(IReadOnlyList<string> argv, bool mayExpand)
+    {
+        if (StartsNothing)
+        {
+            return false;
+        }
+        if (Code is not null || Script is not null || Danger is { StartsPrograms: true } or { Installs: true })
+        {
+            return true;
+        }
+        return Runs is { } options ? mayExpand || options.Values(argv).Any() : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
+    }
+
     /// <summary>With which arguments it is a mere filter.</summary>
     public SafeBinProfile? Filter { get; init; }
 
@@ -71,6 +93,9 @@ internal sealed record ProgramDanger(string Reason, string? Narrower = null)
 
     /// <summary>True when its arguments name a program that it starts, and that program's arguments.</summary>
     public bool StartsPrograms { get; init; }
+
+    /// <summary>True when it fetches or installs what its arguments name, and runs what comes with it.</summary>
+    public bool Installs { get; init; }
 
     /// <summary>True when files of the directory say what it does: scripts, targets, settings, hooks.</summary>
     public bool FollowsProject { get; init; }
