@@ -39,7 +39,7 @@ internal sealed class UploadStaging : IDisposable
     }
 
     /// <summary>Looks after what earlier runs left, now and as long as the node runs.</summary>
-    public void Start() => Task.Run(Sweep);
+    public void Start() => _ = Task.Run(Sweep);
 
     /// <summary>Puts the files in place.</summary>
     /// <exception cref="InvalidParamsException">They are not acceptable, or there are too many already.</exception>

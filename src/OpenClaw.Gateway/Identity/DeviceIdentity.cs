@@ -101,9 +101,9 @@ public sealed class DeviceIdentity
         {
             return Convert.FromBase64String(text.Substring(begin.Length, text.Length - begin.Length - end.Length));
         }
-        catch (FormatException)
+        catch (FormatException notBase64)
         {
-            throw new FormatException($"The PEM block {label} is not base64.");
+            throw new FormatException($"The PEM block {label} is not base64.", notBase64);
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed class NodeJob : Job2
         }
     }
 
-    private void StopInBackground() => Task.Run(() =>
+    private void StopInBackground() => _ = Task.Run(() =>
     {
         try
         {
