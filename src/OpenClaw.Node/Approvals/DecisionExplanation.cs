@@ -68,7 +68,7 @@ internal static class DecisionExplanation
     private static ExecTestProgram Program(PolicyDecision decision, SegmentVerdict verdict) => new()
     {
         Command = CommandText.Render(verdict.Segment.Argv),
-        Argv = verdict.Segment.RuleArgv,
+        Argv = verdict.Segment.EffectiveArgv,
         RuleWouldHelp = CanHaveRule(verdict),
         ArgumentsMayChange = verdict.Segment.ArgumentsMayExpand,
         Path = verdict.Program.TrustPath,

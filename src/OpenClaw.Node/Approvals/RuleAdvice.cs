@@ -38,7 +38,7 @@ internal static class RuleAdvice
             // Which arguments it will be nobody knows: only a rule for any arguments reaches it, and that is for a person to think of.
             return null;
         }
-        IReadOnlyList<string> argv = verdict.Segment.RuleArgv;
+        IReadOnlyList<string> argv = verdict.Segment.EffectiveArgv;
         string expression = "^" + Regex.Escape(string.Join(" ", argv.Skip(1))).Replace("\\ ", " ") + "$";
         return expression.Length <= LongestExpression && ArgPattern.IsUsable(expression) && ArgPattern.Matches(expression, argv, MachinePaths.Rules)
             ? ToolWords.Current.AddRule(path, expression, agent)

@@ -14,8 +14,8 @@ internal static class CmdVerdict
     /// <summary>True for a command that no file carries out: one of cmd.exe itself, or one of PowerShell.</summary>
     public static bool IsShellCommand(CommandSegment segment) => segment.Ps is { } call ? call.Name is not null : segment.Cmd is { Builtin: not null };
 
-    /// <summary>The verdict on such a command.</summary>
-    public static SegmentVerdict OfShellCommand(CommandSegment segment, IReadOnlyList<AllowlistRule> rules, string? workingDirectory)
+    /// <summary>The verdict on such a command; none where <paramref name="work"/> is used up.</summary>
+    public static SegmentVerdict OfShellCommand(CommandSegment segment, IReadOnlyList<AllowlistRule> rules, string? workingDirectory, MatchWork work)
     {
         bool powerShell = segment.Ps is not null;
         string prefix = powerShell ? CommandRule.PowerShell : CommandRule.Cmd;
@@ -26,10 +26,10 @@ internal static class CmdVerdict
         {
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
-        IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : segment.RuleArgv;
+        IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : segment.EffectiveArgv;
         bool system = module is not null && string.Equals(PsNames.Module(name), module, StringComparison.OrdinalIgnoreCase);
         string pattern = prefix + (powerShell && !system ? module + "\\" : string.Empty) + name;
-        return CommandRule.Match(rules, prefix, name, module, system, argv, segment.DirectoryMayChange ? null : workingDirectory) is { } rule
+        return CommandRule.Match(rules, prefix, name, module, system, argv, segment.DirectoryMayChange ? null : workingDirectory, work) is { } rule
             ? verdict with { By = Satisfaction.Rule, Rule = rule }
             : verdict with { Miss = new AnalysisReason("no-rule", $"no rule allows {pattern}, a command of {(powerShell ? "PowerShell" : "cmd.exe")} itself; allow it by: {ToolWords.Current.AddRule(pattern)}") };
     }

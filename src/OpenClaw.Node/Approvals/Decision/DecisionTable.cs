@@ -55,6 +55,6 @@ internal static class DecisionTable
         {
             return blocked ? DecisionReason.WindowsWrapperMiss : DecisionReason.AllowlistMiss;
         }
-        return blocked && !inputs.Approved && !inputs.Durable ? DecisionReason.ApprovalRequired : DecisionReason.Allowed;
+        return DecisionReason.Allowed;
     }
 }

@@ -39,7 +39,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         }
         if (CmdVerdict.IsShellCommand(segment))
         {
-            return CmdVerdict.OfShellCommand(segment, policy.Rules, context.DirectoryOrOwn);
+            SegmentVerdict found = CmdVerdict.OfShellCommand(segment, policy.Rules, context.DirectoryOrOwn, _work);
+            return found.By == Satisfaction.None && _work.IsExhausted ? found with { Miss = TooMuch } : found;
         }
         _script = null;
         AnalysisReason? noRule = segment.SearchChanged ?? WordProblem(segment);
@@ -55,7 +56,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
-        bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.RuleArgv)
+        bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.EffectiveArgv)
             && !(program.TruePath is { } file && (StartsOthers(file, segment) || StartsOthers(program.Raw, segment)));
         if (segment.SearchChanged is null && ordinary && WordProblem(segment) is null && IsSkill(program))
         {
@@ -99,11 +100,11 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
 
     private AllowlistRule? FindRule(CommandSegment segment, ExecutableResolution program)
     {
-        IReadOnlyList<string>? arguments = segment.ArgumentsMayExpand ? null : segment.RuleArgv;
+        IReadOnlyList<string>? arguments = segment.ArgumentsMayExpand ? null : segment.EffectiveArgv;
         string? directory = segment.DirectoryMayChange ? null : context.DirectoryOrOwn;
         ExecutableResolution target = segment.EffectiveArgv.Count > 0 && segment.RuleProgram == segment.EffectiveArgv[0] ? program : Resolve(segment.RuleProgram);
         SegmentShell? shell = segment.Shell;
-        bool needsBoundRule = segment.RunsPackage || Disguise.RunsPackage(target, segment.RuleArgv) || shell?.NeedsBoundRule == true || segment.RuleArgv.Count > 1 && Disguise.IsShell(target);
+        bool needsBoundRule = segment.RunsPackage || Disguise.RunsPackage(target, segment.EffectiveArgv) || shell?.NeedsBoundRule == true || segment.EffectiveArgv.Count > 1 && Disguise.IsShell(target);
         if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home, _work) is { } rule
             && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard)
             && (rule.IsBareWildcard || !Disguise.IsWrapper(target) && !IsApplet(rule, target)))
@@ -221,7 +222,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         }
         (ExecutableResolution file, IReadOnlyList<string> argv) = segment.Shell?.ScriptArgv is { Count: > 0 } words
             ? (ExecutableResolution.OfFile(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(words[0], context.Home))), words)
-            : (program, segment.RuleArgv);
+            : (program, segment.EffectiveArgv);
         return file.TruePath is { } real
             && AllowlistMatcher.GrantOfOtherContent(policy.Rules, file, [real, .. argv.Skip(1)], context.DirectoryOrOwn, _work) is { } grant
                 ? new AnalysisReason("script-changed", ArgPattern.Split(grant.ArgPattern!).Content is { } then

@@ -15,9 +15,9 @@ internal static class ArgumentExpressions
         {
             IReadOnlyList<AllowlistEntry> rules = agent.Value.Allowlist ?? [];
             int expressions = rules.Count(IsExpression);
-            if (expressions > AllowlistMatcher.MaxExpressions && expressions > (stored.Agent(agent.Key)?.Allowlist ?? []).Count(IsExpression))
+            if (expressions > RuleArguments.MaxExpressions && expressions > (stored.Agent(agent.Key)?.Allowlist ?? []).Count(IsExpression))
             {
-                return $"agents.{agent.Key}.allowlist has {expressions} rules with an argPattern; at most {AllowlistMatcher.MaxExpressions} are tried";
+                return $"agents.{agent.Key}.allowlist has {expressions} rules with an argPattern; at most {RuleArguments.MaxExpressions} are tried";
             }
             for (int i = 0; i < rules.Count; i++)
             {

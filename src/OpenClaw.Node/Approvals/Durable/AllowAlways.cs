@@ -64,14 +64,14 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
     private static AllowAlwaysRule? RuleFor(CommandSegment segment, ResolutionContext context, bool strictInlineEval)
     {
         if (segment.Blocked is not null || segment.RunsPackage || segment.SearchChanged is not null || segment.DirectoryMayChange || segment.ArgumentsMayExpand
-            || segment.RuleArgv.Count == 0)
+            || segment.EffectiveArgv.Count == 0)
         {
             return null;
         }
         string directory = context.DirectoryOrOwn;
         if (CommandRule.IsOne(segment.RuleProgram))
         {
-            return new AllowAlwaysRule(segment.RuleProgram, ArgPattern.Hash(directory, segment.RuleArgv));
+            return new AllowAlwaysRule(segment.RuleProgram, ArgPattern.Hash(directory, segment.EffectiveArgv));
         }
         if (segment.Shell is { } shell)
         {
@@ -91,11 +91,11 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
                 : null;
         }
         // busybox does what its first argument says: a rule for busybox is a rule for everything it can do.
-        if (segment.RuleProgram != segment.RuleArgv[0] || ExecutableResolution.Find(segment.RuleProgram, context) is not { TrustPath: { } trustPath } target)
+        if (segment.RuleProgram != segment.EffectiveArgv[0] || ExecutableResolution.Find(segment.RuleProgram, context) is not { TrustPath: { } trustPath } target)
         {
             return null;
         }
-        return CarriesOut(trustPath, segment.RuleArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.RuleArgv, target.OtherName));
+        return CarriesOut(trustPath, segment.EffectiveArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.EffectiveArgv, target.OtherName));
     }
 
     /// <summary>

@@ -7,12 +7,6 @@ namespace OpenClaw.Node.Approvals.Matching;
 /// <summary>Finds the rule that allows one program with its arguments (docs/protocol/policy.md 4.2).</summary>
 internal static class AllowlistMatcher
 {
-    /// <summary>
-    /// So many expressions over arguments are tried for one program; the rules behind them do not match. Somebody who may set the policy could otherwise keep
-    /// the node busy with it: each has to be compiled.
-    /// </summary>
-    public const int MaxExpressions = 256;
-
     // What it costs to take a fingerprint apart and compare it.
     private const int Comparison = 100;
 
@@ -60,48 +54,11 @@ internal static class AllowlistMatcher
         {
             return null;
         }
-        AllowlistRule? anyArguments = null;
-        string? fingerprint = null;
-        int expressions = 0;
-        ArgumentTexts? arguments = argv is null ? null : new ArgumentTexts(argv);
         var names = new ProgramNames(program, trustPath, work);
-        foreach (AllowlistRule rule in rules)
-        {
-            if (work.IsExhausted)
-            {
-                break;
-            }
-            if (!MatchesProgram(rule, names, home, paths, work))
-            {
-                continue;
-            }
-            if (string.IsNullOrEmpty(rule.ArgPattern))
-            {
-                // A generated rule without a fingerprint is of an old release: it bound nothing, so it allows nothing any more.
-                anyArguments ??= rule.FromAllowAlways ? null : rule;
-            }
-            else if (argv is null)
-            {
-                continue;
-            }
-            else if (ArgPattern.IsHash(rule.ArgPattern))
-            {
-                if (!work.Take(Comparison))
-                {
-                    break;
-                }
-                (string hash, string? content) = ArgPattern.Split(rule.ArgPattern!);
-                if (workingDirectory is not null && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, program.OtherName)) && (content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath) : content == work.ContentOf(trustPath)))
-                {
-                    return rule;
-                }
-            }
-            else if (!rule.FromAllowAlways && ++expressions <= MaxExpressions && ArgPattern.Matches(rule.ArgPattern!, arguments!, paths, work))
-            {
-                return rule;
-            }
-        }
-        return anyArguments;
+        return new RuleArguments(argv, workingDirectory, program.OtherName, paths, work).First(
+            rules,
+            rule => MatchesProgram(rule, names, home, paths, work),
+            content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath) : content == work.ContentOf(trustPath));
     }
 
     /// <summary>The granted rule that would allow the script if it still said what it said then; null when that is not why nothing allows it.</summary>

@@ -25,37 +25,20 @@ internal static class CommandRule
     /// <param name="isSystemModule">True when that is the system's own module of this command, which a rule need not name.</param>
     /// <param name="argv">Its words, the name first; null when they are not certain: then only rules without an argument part count.</param>
     /// <param name="workingDirectory">The run's directory; null when it is not certain.</param>
-    public static AllowlistRule? Match(IReadOnlyList<AllowlistRule> rules, string prefix, string name, string? module, bool isSystemModule, IReadOnlyList<string>? argv, string? workingDirectory)
-    {
-        AllowlistRule? anyArguments = null;
-        foreach (AllowlistRule rule in rules)
-        {
-            if (rule.IsBareWildcard)
-            {
-                return rule;
-            }
-            if (!Names(JsText.Trim(rule.Pattern), prefix, name, module, isSystemModule))
-            {
-                continue;
-            }
-            if (string.IsNullOrEmpty(rule.ArgPattern))
-            {
-                anyArguments ??= rule.FromAllowAlways ? null : rule;
-            }
-            else if (argv is not null && ArgPattern.IsHash(rule.ArgPattern))
-            {
-                if (workingDirectory is not null && rule.ArgPattern == ArgPattern.Hash(workingDirectory, argv))
-                {
-                    return rule;
-                }
-            }
-            else if (argv is not null && !rule.FromAllowAlways && ArgPattern.Matches(rule.ArgPattern!, argv, MachinePaths.Rules))
-            {
-                return rule;
-            }
-        }
-        return anyArguments;
-    }
+    /// <param name="work">What the decision may still cost.</param>
+    public static AllowlistRule? Match(
+        IReadOnlyList<AllowlistRule> rules,
+        string prefix,
+        string name,
+        string? module,
+        bool isSystemModule,
+        IReadOnlyList<string>? argv,
+        string? workingDirectory,
+        MatchWork work) =>
+        !work.Take(rules.Count) ? null
+            : rules.FirstOrDefault(rule => rule.IsBareWildcard)
+                ?? new RuleArguments(argv, workingDirectory, otherName: null, MachinePaths.Rules, work).First(
+                    rules, rule => Names(JsText.Trim(rule.Pattern), prefix, name, module, isSystemModule), content => content is null);
 
     /// <summary>A command of cmd.exe by its whole name; one of PowerShell also by a wildcard in its noun.</summary>
     private static bool Names(string pattern, string prefix, string name, string? module, bool isSystemModule)

@@ -179,7 +179,7 @@ internal sealed record RuleProgram
             return [];
         }
         AllowlistRule rule = new() { Agent = "*", Pattern = pattern };
-        List<string> taken = PsNames.All.Where(name => CommandRule.Match([rule], CommandRule.PowerShell, name, PsNames.Module(name), isSystemModule: true, null, null) is not null).ToList();
+        List<string> taken = PsNames.All.Where(name => CommandRule.Match([rule], CommandRule.PowerShell, name, PsNames.Module(name), isSystemModule: true, null, null, new MatchWork()) is not null).ToList();
         return taken.Count == 0
             ? [$"The rule {pattern} allows nothing: a wildcard may stand in the noun only (ps:Get-Net*)."]
             : [$"The rule {pattern} allows {taken.Count} commands that are known here: {string.Join(", ", taken.Take(12))}{(taken.Count > 12 ? ", …" : "")}."];

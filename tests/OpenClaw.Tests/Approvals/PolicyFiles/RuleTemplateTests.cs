@@ -104,7 +104,7 @@ public sealed class RuleTemplateTests
     {
         AllowlistRule rule = new() { Agent = "main", Pattern = pattern };
         string? of = module ?? (system ? "Microsoft.PowerShell.Management" : "Other");
-        Assert.Equal(matches, CommandRule.Match([rule], CommandRule.PowerShell, name, of, system, [name], null) is not null);
+        Assert.Equal(matches, CommandRule.Match([rule], CommandRule.PowerShell, name, of, system, [name], null, new MatchWork()) is not null);
     }
 
     public static bool GitIsHere => RulesOf("GitReadOnly", "git").Count > 0;

@@ -62,7 +62,7 @@ internal static class CmdPayload
         {
             return new CommandSegment
             {
-                Link = command.Link, Words = CommandWord.Of(argv, !command.ArgumentsAreCertain), Argv = argv, EffectiveArgv = argv, RuleProgram = CmdBuiltins.RulePrefix + name, RuleArgv = argv,
+                Link = command.Link, Words = CommandWord.Of(argv, !command.ArgumentsAreCertain), Argv = argv, EffectiveArgv = argv, RuleProgram = CmdBuiltins.RulePrefix + name,
                 SafeBuiltin = CmdBuiltins.IsHarmless(name, command.Arguments), ArgumentsMayExpand = !command.ArgumentsAreCertain, Cmd = command,
             };
         }

@@ -38,7 +38,7 @@ internal static class PsPayload
         string[] argv = [name, .. command.Arguments.Select(argument => argument.Plain)];
         return new CommandSegment
         {
-            Link = link, Words = CommandWord.Of(argv), Argv = argv, EffectiveArgv = argv, RuleArgv = argv,
+            Link = link, Words = CommandWord.Of(argv), Argv = argv, EffectiveArgv = argv,
             RuleProgram = "ps:" + name,
             SafeBuiltin = PsNames.IsFilter(command.Name),
             Blocked = PsNames.IsEvaluating(command.Name)

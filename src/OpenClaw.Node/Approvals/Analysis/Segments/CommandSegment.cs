@@ -16,7 +16,7 @@ internal sealed record CommandSegment
     /// <summary>The words' values.</summary>
     public required IReadOnlyList<string> Argv { get; init; }
 
-    /// <summary><see cref="Argv"/> after transparent wrappers (<c>nice</c>, <c>timeout</c>, <c>command</c> …): what really runs. Safe bins and skills look at this.</summary>
+    /// <summary><see cref="Argv"/> after transparent wrappers (<c>nice</c>, <c>timeout</c>, <c>command</c> …): what really runs. Its arguments are what an argPattern or a generated hash is compared with, and what safe bins and skills look at.</summary>
     public required IReadOnlyList<string> EffectiveArgv { get; init; }
 
     /// <summary>How many words of <see cref="Words"/> the wrappers take; <c>Words[EffectiveStart]</c> is the program of <see cref="EffectiveArgv"/>.</summary>
@@ -24,9 +24,6 @@ internal sealed record CommandSegment
 
     /// <summary>The program that allowlist rules match on: of <see cref="EffectiveArgv"/>, or the multiplexer (busybox).</summary>
     public required string RuleProgram { get; init; }
-
-    /// <summary>The argv whose arguments an argPattern or a generated hash is compared with.</summary>
-    public required IReadOnlyList<string> RuleArgv { get; init; }
 
     /// <summary>The wrappers that were looked through, outermost first.</summary>
     public IReadOnlyList<SegmentWrapper> Wrappers { get; init; } = [];

@@ -32,7 +32,6 @@ internal static class SegmentBuilder
             EffectiveArgv = effective,
             EffectiveStart = chain.Start,
             RuleProgram = chain.Multiplexer ?? effective[0],
-            RuleArgv = effective,
             Wrappers = chain.Wrappers,
             Blocked = chain.Blocked,
             RunsPackage = chain.Blocked is null && PackageRunner.Runs(effective),
@@ -49,10 +48,10 @@ internal static class SegmentBuilder
     public static CommandSegment AsWritten(SegmentLink link, IReadOnlyList<string> argv, bool mayExpand, AnalysisReason carrier, AnalysisContext context)
     {
         CommandSegment segment = Build(link, argv, CommandWord.Of(argv, mayExpand), new SegmentOrigin(false, true, []), context);
-        bool carries = segment.Wrappers.Count > 0 || !segment.EffectiveArgv.SequenceEqual(argv) || !segment.RuleArgv.SequenceEqual(argv);
+        bool carries = segment.Wrappers.Count > 0 || !segment.EffectiveArgv.SequenceEqual(argv);
         return segment with
         {
-            Blocked = segment.Blocked ?? (carries ? carrier : null), EffectiveArgv = argv, EffectiveStart = 0, RuleArgv = argv, RuleProgram = argv[0], Wrappers = [],
+            Blocked = segment.Blocked ?? (carries ? carrier : null), EffectiveArgv = argv, EffectiveStart = 0, RuleProgram = argv[0], Wrappers = [],
         };
     }
 
