@@ -112,4 +112,19 @@ public sealed class ProgramSearchTests : IDisposable
     {
         Assert.NotNull(ProgramSearch.Find("sh", new Dictionary<string, string>(), null));
     }
+
+    [Fact]
+    public void A_name_that_no_file_can_have_is_not_looked_for()
+    {
+        Assert.SkipWhen(OpenClaw.Gateway.Compat.ThisSystem.IsWindows, "the paths are POSIX ones");
+        var environment = new Dictionary<string, string> { ["PATH"] = string.Join(":", Enumerable.Range(0, 2_000).Select(i => "/nowhere/" + i)) };
+        string name = new('a', 32_000);
+#if NET
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(ProgramSearch.Find(name, environment, null));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+#else
+        Assert.Null(ProgramSearch.Find(name, environment, null));
+#endif
+    }
 }

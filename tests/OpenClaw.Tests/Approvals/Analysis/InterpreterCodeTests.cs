@@ -85,4 +85,49 @@ public class InterpreterCodeTests
     [InlineData("find", true)]
     [InlineData("/usr/bin/ls", false)]
     public void Interpreters_are_known_by_name(string program, bool expected) => Assert.Equal(expected, InterpreterCode.IsInterpreter(program));
+
+    /// <summary>Who asks chooses how many words there are: each is looked at a few times, not once for each other.</summary>
+    [Theory]
+    [InlineData("-x")]
+    [InlineData("-e")]
+    [InlineData("-W")]
+    [InlineData("x")]
+    [InlineData("-q -xc")]
+    public void TheCostGrowsWithTheNumberOfWords(string words)
+    {
+        string[] few = words.Split(' ');
+        foreach (string program in new[] { "python3", "perl", "node", "ruby", "php", "make", "awk", "sed", "deno", "xargs", "find" })
+        {
+            var argv = new Counted([program, .. Enumerable.Range(0, 4_000).Select(i => few[i * few.Length / 4_000])]);
+            _ = InterpreterCode.Describe(argv, AnalysisPlatform.Linux);
+            Assert.InRange(argv.Looks, 0, 40 * 4_000);
+        }
+    }
+
+    private sealed class Counted(string[] words) : IReadOnlyList<string>
+    {
+        public int Looks { get; private set; }
+
+        public int Count => words.Length;
+
+        public string this[int index]
+        {
+            get
+            {
+                Looks++;
+                return words[index];
+            }
+        }
+
+        public IEnumerator<string> GetEnumerator()
+        {
+            foreach (string word in words)
+            {
+                Looks++;
+                yield return word;
+            }
+        }
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

@@ -14,7 +14,7 @@ internal static class HiddenCode
     public static string? OfPython(IReadOnlyList<string> argv, int index)
     {
         string token = argv[index].Trim();
-        if (token.Length < 2 || token[0] != '-' || token[1] == '-' || !IsInFrontOfScript(argv, index))
+        if (token.Length < 2 || token[0] != '-' || token[1] == '-')
         {
             return null;
         }
@@ -36,8 +36,16 @@ internal static class HiddenCode
 
     private static readonly string[] PythonModules = ["timeit", "pdb", "code", "codeop", "bdb", "cProfile", "profile", "trace", "doctest", "idlelib"];
 
-    private static bool IsInFrontOfScript(IReadOnlyList<string> argv, int index) => Enumerable.Range(1, Math.Max(0, index - 1))
-        .All(i => argv[i - 1].Trim() is "-W" or "-X" or "-Q" || argv[i].TrimStart().StartsWith("-", StringComparison.Ordinal));
+    /// <summary>Where the options of Python end: the place of its script, of a lone value, or behind the last word. Asked once, as there may be thousands of words.</summary>
+    public static int ScriptOfPython(IReadOnlyList<string> argv)
+    {
+        int at = 1;
+        while (at < argv.Count && (argv[at - 1].Trim() is "-W" or "-X" or "-Q" || argv[at].TrimStart().StartsWith("-", StringComparison.Ordinal)))
+        {
+            at++;
+        }
+        return at;
+    }
 
     public static string? OfNode(IReadOnlyList<string> argv, int index)
     {

@@ -79,9 +79,10 @@ internal static class InterpreterCode
         {
             return null;
         }
+        int until = rule.HiddenUntil?.Invoke(argv) ?? int.MaxValue;
         return Scan(rule, (_, token) => Match(rule, token)) is { } flag ? name + " " + flag
             : rule.Operand is { } operand && HiddenCode.Operand(operand, argv, start) is { } what ? name + what
-            : Scan(rule, (i, token) => rule.Hidden?.Invoke(argv, i) ?? (rule.More is { } more ? Match(more, token) : null)) is { } extra ? name + " " + extra
+            : Scan(rule, (i, token) => (i <= until ? rule.Hidden?.Invoke(argv, i) : null) ?? (rule.More is { } more ? Match(more, token) : null)) is { } extra ? name + " " + extra
             : null;
 
         string? Scan(InterpreterRule scanned, Func<int, string, string?> match)

@@ -11,7 +11,7 @@ internal static class InterpreterPrograms
     private static readonly ProgramDanger Language = new("runs program text that can start programs or write files", ProgramDanger.NameThem) { CarriesOutFiles = true };
     private static readonly ProgramDanger Debugger = new("starts any program, or takes over a running one", ProgramDanger.NameThem) { CarriesOutFiles = true, StartsPrograms = true };
 
-    private static readonly InterpreterRule Python = new() { Exact = ["-c"], Clusters = [('c', "-c", "BEIOPRSbdiqsuvx", "")], Hidden = HiddenCode.OfPython };
+    private static readonly InterpreterRule Python = new() { Exact = ["-c"], Clusters = [('c', "-c", "BEIOPRSbdiqsuvx", "")], Hidden = HiddenCode.OfPython, HiddenUntil = HiddenCode.ScriptOfPython };
     private static readonly InterpreterRule Node = new() { Exact = ["-e", "--eval", "-p", "--print"], Hidden = HiddenCode.OfNode };
     private static readonly InterpreterRule Raku = new() { Exact = ["-e"], Clusters = [('e', "-e", "np", "")] };
     private static readonly InterpreterRule Awk = new()

@@ -33,6 +33,9 @@ internal sealed record InterpreterRule
     /// <summary>Code that hides in the word at a place; what to call it, or null.</summary>
     public Func<IReadOnlyList<string>, int, string?>? Hidden { get; init; }
 
+    /// <summary>The last word in which <see cref="Hidden"/> is looked for; null for all.</summary>
+    public Func<IReadOnlyList<string>, int>? HiddenUntil { get; init; }
+
     /// <summary>How the first operand is code.</summary>
     public CodeOperand? Operand { get; init; }
 }
