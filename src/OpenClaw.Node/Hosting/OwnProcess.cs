@@ -33,11 +33,12 @@ internal static class OwnProcess
         {
             throw tooFew;
         }
+        MemoryArenas.KeepFew();
         if (!MakeThreads())
         {
             throw new NodeStartException(
                 "TooFewThreads",
-                $"This account may start fewer than {PoolThreads + OtherThreads} more processes and threads (ulimit -u; TasksMax= of a service; pids.max of a container), too few for a node.",
+                $"This account may start fewer than {PoolThreads + OtherThreads} more processes and threads (ulimit -u, ulimit -v; TasksMax= of a service; pids.max of a container), too few for a node.",
                 "Raise that limit or end what else runs in this account, then start the node again.",
                 GatewayExitCode.Failed);
         }
@@ -95,7 +96,7 @@ internal static class OwnProcess
         {
             for (int i = 0; i < count; i++)
             {
-                var thread = new Thread(go.Wait, 64 * 1024) { IsBackground = true };
+                var thread = new Thread(go.Wait) { IsBackground = true };
                 thread.Start();
                 made.Add(thread);
             }

@@ -45,4 +45,8 @@ public class OwnProcessTests
             DescriptorLimit.Forget();
         }
     }
+
+    /// <summary>The C library of Linux has it or, musl, has one heap anyway.</summary>
+    [Fact]
+    public void FewHeapsAreAskedForWhereverThatIsKnown() => MemoryArenas.KeepFew();
 }
