@@ -31,6 +31,12 @@ internal sealed class ExecAuditLog
     private readonly int _files;
     private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(1);
 
+    // Who stood behind one that waited in vain does not wait as long again.
+    private static readonly TimeSpan SameRefusal = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private long? _refusedAt; // in turn
+
     private readonly object _gate = new();
 
     // The end of the chain and the file after our own last line; another process' line makes the file differ.
@@ -63,38 +69,78 @@ internal sealed class ExecAuditLog
             using ActingAs? owner = PrivateFile.OwnerOfTheWayTo(CurrentPath);
             // The lock makes the directory, and refuses one that others may write to.
             using FileLock held = FileLock.Acquire(LockPath, timeout: null, _time);
-            FileMark mark = MarkOf(CurrentPath);
-            bool isOurs = _known is { } known && known.Mark == mark && mark.Length > 0;
-            Head head = isOurs ? _known!.Value.Head : ReadHead();
-            ExecAuditRecord numbered = record.Bounded() with
+            Write(record);
+        }
+    }
+
+    /// <summary>The same without holding a thread while another process has the record: of many that come meanwhile none waits much longer than the first.</summary>
+    /// <exception cref="NodeStateException">It cannot be written.</exception>
+    public async Task AppendAsync(ExecAuditRecord record)
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            using FileLock held = await TakeAsync().ConfigureAwait(false);
+            lock (_gate)
             {
-                Sequence = head.Sequence + 1,
-                At = _time.GetUtcNow(),
-                Account = AuditActor.Current.Account,
-                AccountId = AuditActor.Current.AccountId,
-                Process = AuditActor.Current.Process,
-            };
-            string body = JsonTreeWriter.WriteCompact(numbered.ToTree().With("prev", JsonTree.Of(head.Hash)));
-            string hash = HashText.Sha256(body);
-            byte[] line = Encoding.UTF8.GetBytes(body.Substring(0, body.Length - 1) + ",\"hash\":\"" + hash + "\"}\n");
-            bool isNew = Rotate(mark.Length, line.Length);
-            _known = null;
-            if (isNew || !isOurs || !TryAppendToOurs(mark, line))
-            {
-                AppendBytes(line);
+                Write(record);
             }
-            head = new Head(head.Sequence + 1, hash);
-            PrivateFile.Overwrite(HeadPath, Encoding.UTF8.GetBytes(head.Sequence.ToString(CultureInfo.InvariantCulture) + " " + hash + "\n"));
-            _known = (MarkOf(CurrentPath), head);
-            Copy?.Write(numbered);
-            if (record.Kind == ExecAuditKind.Changed)
-            {
-                Flush();
-            }
-            else
-            {
-                _flush ??= _time.CreateTimer(_ => FlushLater(), null, FlushAfter, Timeout.InfiniteTimeSpan);
-            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // In turn.
+    private async Task<FileLock> TakeAsync()
+    {
+        bool refusedJustNow = _refusedAt is { } refused && _time.GetElapsedTime(refused) < SameRefusal;
+        try
+        {
+            return await FileLock.AcquireAsync(LockPath, refusedJustNow ? TimeSpan.Zero : null, _time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (NodeStateException) when (!refusedJustNow)
+        {
+            _refusedAt = _time.GetTimestamp();
+            throw;
+        }
+    }
+
+    // Under the file's lock and _gate.
+    private void Write(ExecAuditRecord record)
+    {
+        FileMark mark = MarkOf(CurrentPath);
+        bool isOurs = _known is { } known && known.Mark == mark && mark.Length > 0;
+        Head head = isOurs ? _known!.Value.Head : ReadHead();
+        ExecAuditRecord numbered = record.Bounded() with
+        {
+            Sequence = head.Sequence + 1,
+            At = _time.GetUtcNow(),
+            Account = AuditActor.Current.Account,
+            AccountId = AuditActor.Current.AccountId,
+            Process = AuditActor.Current.Process,
+        };
+        string body = JsonTreeWriter.WriteCompact(numbered.ToTree().With("prev", JsonTree.Of(head.Hash)));
+        string hash = HashText.Sha256(body);
+        byte[] line = Encoding.UTF8.GetBytes(body.Substring(0, body.Length - 1) + ",\"hash\":\"" + hash + "\"}\n");
+        bool isNew = Rotate(mark.Length, line.Length);
+        _known = null;
+        if (isNew || !isOurs || !TryAppendToOurs(mark, line))
+        {
+            AppendBytes(line);
+        }
+        head = new Head(head.Sequence + 1, hash);
+        PrivateFile.Overwrite(HeadPath, Encoding.UTF8.GetBytes(head.Sequence.ToString(CultureInfo.InvariantCulture) + " " + hash + "\n"));
+        _known = (MarkOf(CurrentPath), head);
+        Copy?.Write(numbered);
+        if (record.Kind == ExecAuditKind.Changed)
+        {
+            Flush();
+        }
+        else
+        {
+            _flush ??= _time.CreateTimer(_ => FlushLater(), null, FlushAfter, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -37,36 +37,6 @@ internal static class RequestThreadExtensions
         return ended.Task;
     }
 
-    /// <summary>
-    /// Does what is done in any case and may have to wait for a lock of another process (the record of commands). Not on a thread of the pool: those are few, and the
-    /// connection lives on them.
-    /// </summary>
-    public static Task InAnyCaseAsync(this INodeEvents events, Action work)
-    {
-        if (events is not ActiveInvoke invoke)
-        {
-            work();
-            return Task.CompletedTask;
-        }
-        var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        invoke.Threads.Do(
-            null,
-            () =>
-            {
-                try
-                {
-                    work();
-                    ended.TrySetResult(true);
-                }
-                catch (Exception problem)
-                {
-                    ended.TrySetException(problem);
-                }
-            },
-            static _ => { });
-        return ended.Task;
-    }
-
     private static async Task EndAsync(Func<Task> work, TaskCompletionSource<bool> ended)
     {
         try

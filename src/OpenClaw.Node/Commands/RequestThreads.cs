@@ -40,10 +40,10 @@ internal sealed class RequestThreads(TimeSpan limit)
     }
 
     /// <summary>Does a piece of a request's work on one of the threads.</summary>
-    /// <param name="files">The request's questions; null for work that is done in any case, whoever waits.</param>
+    /// <param name="files">The request's questions.</param>
     /// <param name="action">The work; it must not throw.</param>
     /// <param name="giveUp">Called at most once, when nobody should wait for it any more: with the place that does not answer.</param>
-    public void Do(FileQuestions? files, Action action, Action<string> giveUp)
+    public void Do(FileQuestions files, Action action, Action<string> giveUp)
     {
         bool here = false;
         lock (_gate)
@@ -244,11 +244,8 @@ internal sealed class RequestThreads(TimeSpan limit)
         }
         foreach (Work work in behind)
         {
-            if (work.Files is { } files)
-            {
-                files.GiveUp();
-                work.GiveUp("a file system that other requests wait for");
-            }
+            work.Files.GiveUp();
+            work.GiveUp("a file system that other requests wait for");
             // What a request would do ends with its first question, and what it holds is let go.
             ThreadPool.QueueUserWorkItem(_ => Carry(work));
         }
@@ -269,7 +266,7 @@ internal sealed class RequestThreads(TimeSpan limit)
         SilentPlaces.Remove(place, wasSilent: false);
     }
 
-    private sealed record Work(FileQuestions? Files, Action Action, Action<string> GiveUp);
+    private sealed record Work(FileQuestions Files, Action Action, Action<string> GiveUp);
 
     private sealed class Worker
     {

@@ -76,12 +76,12 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision with { Reason = committed }, events, cancellationToken).ConfigureAwait(false);
         }
-        TellOfGrants(parameters, run);
+        await TellOfGrantsAsync(parameters, run).ConfigureAwait(false);
         return await RunAsync(parameters, run, decision, events, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A grant through the gateway is a change of the policy: it is in the record, with what is dangerous about it.</summary>
-    private void TellOfGrants(RunRequest parameters, PreparedRun run)
+    private async Task TellOfGrantsAsync(RunRequest parameters, PreparedRun run)
     {
         IReadOnlyList<string> projects = run.Usage.NewRules.Count == 0 ? [] : GrantWarnings.OfProjects(parameters.Analysis, run.WorkingDirectory ?? OwnDirectory.Path);
         foreach (string warning in projects)
@@ -96,7 +96,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 services.Log.Write(LogLevel.Warning, RunLogEvents.GrantIsReplaceable, $"Allowed always through the gateway: {replaceable}");
             }
             string problems = string.Concat((replaceable is null ? projects : [replaceable, .. projects]).Select(static problem => "; " + problem));
-            services.Record(new ExecAuditRecord
+            await services.RecordAsync(new ExecAuditRecord
             {
                 Kind = ExecAuditKind.Changed,
                 RunId = parameters.RunId,
@@ -105,7 +105,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 Command = SecretRedaction.Apply(parameters.Analysis.CommandText),
                 Claim = parameters.Claim,
                 Detail = SecretRedaction.Apply($"allowed always through the gateway: {rule.Pattern}{problems}"),
-            });
+            }).ConfigureAwait(false);
         }
     }
 
@@ -127,10 +127,11 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
-        if (!services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory)))
+        if (!await services.RecordAsync(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory)).ConfigureAwait(false))
         {
             return await DenyAsync(parameters, decision with { Reason = DecisionReason.AuditWriteFailed }, events, cancellationToken).ConfigureAwait(false);
         }
+        await events.FilesAsync();
         DateTimeOffset asked = services.Time.GetUtcNow();
         long started = services.Time.GetTimestamp();
         RunResult? result = null;
@@ -150,7 +151,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
                     DurationMs = (long)services.Time.GetElapsedTime(started).TotalMilliseconds,
                     Detail = result is null ? "cancelled" : result.TimedOut ? "timed out" : result.Error,
                 };
-                await events.InAnyCaseAsync(() => services.Record(finished)).ConfigureAwait(false);
+                await services.RecordAsync(finished).ConfigureAwait(false);
                 await ForgetAsync(parameters, decision, asked, events).ConfigureAwait(false);
             }
         }
@@ -257,8 +258,7 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
 
     private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
     {
-        await events.FilesAsync();
-        services.Record(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd));
+        await services.RecordAsync(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd)).ConfigureAwait(false);
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);
         return new InvokeResult.Failure("SYSTEM_RUN_DENIED", decision.WireMessage) { IsDenial = true };
     }

@@ -8,6 +8,7 @@ using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Approvals.Runs;
+using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State.Json;
 
@@ -35,7 +36,9 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             EffectivePolicy policy = services.Policies.For(document, SystemRunParams.AgentOf(members));
             IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
             await events.FilesAsync();
-            return new InvokeResult.Success(JsonTreeWriter.WriteCompact(Prepare(members, policy, skills)));
+            JsonObject answer = Prepare(members, policy, skills, out ExecAuditRecord record);
+            await services.RecordAsync(record).ConfigureAwait(false);
+            return new InvokeResult.Success(JsonTreeWriter.WriteCompact(answer));
         }
         catch (InvalidParamsException unreadable)
         {
@@ -51,7 +54,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         }
     }
 
-    private JsonObject Prepare(JsonObject members, EffectivePolicy policy, IReadOnlyList<string> skills)
+    private JsonObject Prepare(JsonObject members, EffectivePolicy policy, IReadOnlyList<string> skills, out ExecAuditRecord record)
     {
         string? rawCommand = members["rawCommand"]?.AsText;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
@@ -97,7 +100,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             coverage = mayGrant ? AllowAlways.Coverage(planned, bound, strict) : coverage;
             services.Prepared.Remember(plan, planned, bound);
         }
-        services.Record(RunAudit.Prepared(plan, runs ? "runs-unasked" : policy.Ask == ExecAsk.Off || policy.Security == ExecSecurity.Deny ? "would-be-denied" : "needs-approval", overrides, environment));
+        record = RunAudit.Prepared(plan, runs ? "runs-unasked" : policy.Ask == ExecAsk.Off || policy.Security == ExecSecurity.Deny ? "would-be-denied" : "needs-approval", overrides, environment);
         return JsonObject.Empty
             .With("plan", plan.ToTree())
             .With("execPolicy", JsonObject.Empty.Put("security", (runs ? ExecSecurity.Full : policy.Security).ToWord()).Put("ask", (runs ? ExecAsk.Off : policy.Ask).ToWord()))

@@ -86,11 +86,11 @@ internal sealed class SystemRunServices
     }
 
     /// <summary>Writes an audit record. False when it could not be written, of which somebody is told: what is to start then does not.</summary>
-    public bool Record(ExecAuditRecord record)
+    public async Task<bool> RecordAsync(ExecAuditRecord record)
     {
         try
         {
-            Audit.Append(record);
+            await Audit.AppendAsync(record).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is NodeStateException or IOException or UnauthorizedAccessException)

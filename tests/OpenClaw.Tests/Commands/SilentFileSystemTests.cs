@@ -3,6 +3,7 @@ using OpenClaw.Node.Commands;
 using OpenClaw.Node.Execution.Posix;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Native;
+using OpenClaw.Node.State;
 using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Commands;
@@ -121,18 +122,30 @@ public sealed class SilentFileSystemTests : IDisposable
         Assert.Contains("FILE_SYSTEM_SILENT: " + _place + "/later", await AnswerToAsync("one"));
     }
 
+    /// <summary>A command of the same account that holds the lock of the record keeps runs waiting, and no thread that others need.</summary>
     [Fact]
-    public async Task What_is_done_in_any_case_takes_no_thread_of_the_pool()
+    public async Task A_record_that_another_process_holds_keeps_nobody_else_waiting()
     {
-        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("record", async (_, events, _) =>
+        using var state = new TestState();
+        state.Write(state.Location.ExecApprovalsPath, """{"version":1,"defaults":{"security":"full","ask":"off"}}""");
+        var node = new NodeComposition(state.Location, _log, TimeProvider.System);
+        var dispatcher = new InvokeDispatcher([.. node.CreateCommands(), Echo], [], _transport, _log);
+        string lockPath = Path.Combine(state.Location.Directory, "audit", "exec.lock");
+        using (FileLock.Acquire(lockPath))
         {
-            await Task.Delay(20, CancellationToken.None).ConfigureAwait(false);
-            bool pooled = true;
-            await events.InAnyCaseAsync(() => pooled = Thread.CurrentThread.IsThreadPoolThread).ConfigureAwait(false);
-            return new InvokeResult.Success(pooled ? "\"pool\"" : "\"own\"");
-        }));
-        dispatcher.OnRequest(Request("one", "record"));
-        Assert.Contains("own", await AnswerToAsync("one"));
+            for (int i = 0; i < 40; i++)
+            {
+                dispatcher.OnRequest(Request($"r{i}-", "system.run", """{"command":["/nowhere/program"]}"""));
+            }
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            dispatcher.OnRequest(Request("other", "echo"));
+            Assert.Contains("echo", await AnswerToAsync("other"));
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
+            Assert.InRange(dispatcher.Threads, 0, RequestThreads.Most);
+        }
+        await dispatcher.DrainAsync();
+        Assert.Equal(40, dispatcher.Counters.Received - 1);
     }
 
     [Fact]
