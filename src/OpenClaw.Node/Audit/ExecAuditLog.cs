@@ -18,7 +18,6 @@ namespace OpenClaw.Node.Audit;
 /// A record is with the system, whatever becomes of this process, before <see cref="Append"/> returns, and on the disk a second later: one flush for all of
 /// that second. A change of the policy is flushed at once.
 /// </remarks>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The turn is never disposed: nobody asks for its wait handle, and who comes late must not find it gone.")]
 internal sealed class ExecAuditLog
 {
     public const int DefaultMaxBytes = 5 * 1024 * 1024;
@@ -32,11 +31,7 @@ internal sealed class ExecAuditLog
     private readonly int _files;
     private static readonly TimeSpan FlushAfter = TimeSpan.FromSeconds(1);
 
-    // Who stood behind one that waited in vain does not wait as long again.
-    private static readonly TimeSpan SameRefusal = TimeSpan.FromSeconds(1);
-
-    private readonly SemaphoreSlim _turn = new(1);
-    private long? _refusedAt; // in turn
+    private readonly RecordTurn _turn;
 
     private readonly object _gate = new();
 
@@ -48,6 +43,7 @@ internal sealed class ExecAuditLog
     {
         _directory = Path.Combine(location.Directory, "audit");
         _time = time ?? TimeProvider.System;
+        _turn = new RecordTurn(_time);
         _maxBytes = maxBytes;
         _files = files;
     }
@@ -74,39 +70,15 @@ internal sealed class ExecAuditLog
         }
     }
 
-    /// <summary>The same without holding a thread while another process has the record: of many that come meanwhile none waits much longer than the first.</summary>
+    /// <summary>The same without holding a thread while another process has the record.</summary>
     /// <exception cref="NodeStateException">It cannot be written.</exception>
-    public async Task AppendAsync(ExecAuditRecord record)
+    public Task AppendAsync(ExecAuditRecord record) => _turn.DoAsync(LockPath, () =>
     {
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
+        lock (_gate)
         {
-            using FileLock held = await TakeAsync().ConfigureAwait(false);
-            lock (_gate)
-            {
-                Write(record);
-            }
+            Write(record);
         }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    // In turn.
-    private async Task<FileLock> TakeAsync()
-    {
-        bool refusedJustNow = _refusedAt is { } refused && _time.GetElapsedTime(refused) < SameRefusal;
-        try
-        {
-            return await FileLock.AcquireAsync(LockPath, refusedJustNow ? TimeSpan.Zero : null, _time, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (NodeStateException) when (!refusedJustNow)
-        {
-            _refusedAt = _time.GetTimestamp();
-            throw;
-        }
-    }
+    });
 
     // Under the file's lock and _gate.
     private void Write(ExecAuditRecord record)
