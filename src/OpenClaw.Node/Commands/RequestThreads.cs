@@ -77,7 +77,7 @@ internal sealed class RequestThreads(TimeSpan limit)
     }
 
     // Under _gate.
-    private int Working => _workers.Count(static worker => !worker.IsSlow);
+    private int Working => _workers.Count(static worker => !worker.IsReplaced);
 
     // Under _gate. False when there are as many as there may be, or the system has no thread left.
     private bool TryAdd()
@@ -155,6 +155,7 @@ internal sealed class RequestThreads(TimeSpan limit)
                     return null;
                 }
             }
+            self.Since = Now;
             return self.Work = _waiting.Dequeue().Work;
         }
     }
@@ -164,7 +165,7 @@ internal sealed class RequestThreads(TimeSpan limit)
     {
         lock (_gate)
         {
-            bool stays = !self.IsSilent && (!self.IsSlow || Working < Most);
+            bool stays = !self.IsSilent && (!self.IsReplaced || Working < Most);
             Return(self);
             if (!stays)
             {
@@ -181,7 +182,7 @@ internal sealed class RequestThreads(TimeSpan limit)
         {
             SilentPlaces.Remove(place, worker.IsSilent);
         }
-        (worker.Work, worker.Place, worker.IsSlow, worker.IsSilent) = (null, null, false, false);
+        (worker.Work, worker.Place, worker.IsLong, worker.IsSlow, worker.IsSilent) = (null, null, false, false, false);
     }
 
     /// <summary>Gives up what waits for a file system for too long, and what waits for a thread that does.</summary>
@@ -194,6 +195,8 @@ internal sealed class RequestThreads(TimeSpan limit)
         {
             foreach (Worker worker in _workers)
             {
+                // Many short waits keep a thread as one long one does.
+                worker.IsLong |= worker.Work is not null && ((Now - worker.Since) & int.MaxValue) > SlowLimit.TotalMilliseconds;
                 if (worker is not { IsSilent: false, Work: { Files: { } files } work })
                 {
                     continue;
@@ -272,8 +275,17 @@ internal sealed class RequestThreads(TimeSpan limit)
     {
         public Work? Work { get; set; }
 
-        /// <summary>True since it was replaced.</summary>
+        /// <summary>Since when it does it.</summary>
+        public long Since { get; set; }
+
+        /// <summary>True when it has been at one piece of work for a while, whatever it waits for.</summary>
+        public bool IsLong { get; set; }
+
+        /// <summary>True while it has waited for one answer for a while.</summary>
         public bool IsSlow { get; set; }
+
+        /// <summary>True when another one works in its place.</summary>
+        public bool IsReplaced => IsLong || IsSlow;
 
         /// <summary>True since its request was given up as well.</summary>
         public bool IsSilent { get; set; }

@@ -72,6 +72,37 @@ public sealed class SilentFileSystemTests : IDisposable
         Assert.Contains("came back", await AnswerToAsync("three"));
     }
 
+    /// <summary>Each answer comes soon enough, and there are many of them.</summary>
+    [Fact]
+    public async Task Others_go_on_while_requests_wait_shortly_and_often()
+    {
+        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("drip", (_, _, _) =>
+        {
+            while (!_answers.IsSet)
+            {
+                using (FileQuestions.About(_place))
+                {
+                    Thread.Sleep(2);
+                }
+            }
+            return Task.FromResult<InvokeResult>(new InvokeResult.Success("\"drip\""));
+        }));
+        for (int i = 0; i < 2 * RequestThreads.Most; i++)
+        {
+            dispatcher.OnRequest(Request($"d{i}", "drip"));
+        }
+        dispatcher.OnRequest(Request("other", "echo"));
+        Assert.Contains("echo", await AnswerToAsync("other"));
+        _answers.Set();
+        for (int i = 0; i < 2 * RequestThreads.Most; i++)
+        {
+            Assert.Contains("drip", await AnswerToAsync($"d{i}"));
+        }
+        await dispatcher.DrainAsync();
+        // And what worked in their place ends with the work, or is one of the few.
+        Assert.InRange(dispatcher.Threads, 0, 2 * RequestThreads.Most + 1);
+    }
+
     [Fact]
     public async Task A_hundred_of_them_keep_a_number_of_threads_and_no_place()
     {
