@@ -68,9 +68,9 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             return await DenyAsync(parameters, decision, events, cancellationToken).ConfigureAwait(false);
         }
-        bool taken = allowed is null || await ConsumeAsync(allowed).ConfigureAwait(false);
+        DecisionReason committed = allowed is null ? DecisionReason.Allowed : await ConsumeAsync(allowed).ConfigureAwait(false);
         await events.FilesAsync();
-        DecisionReason committed = taken ? await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false) : DecisionReason.ApprovalRequired;
+        committed = committed == DecisionReason.Allowed ? await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false) : committed;
         await events.FilesAsync();
         if (committed != DecisionReason.Allowed)
         {
@@ -196,15 +196,23 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         return null;
     }
 
-    /// <summary>Uses a yes up. Where the same request took it meanwhile, this one waits for a yes of its own.</summary>
-    private async Task<bool> ConsumeAsync(PendingRequest allowed)
+    /// <summary>Uses a yes up. Where the same request took it meanwhile, this one waits for a yes of its own; one that cannot be written down as used would count again.</summary>
+    private async Task<DecisionReason> ConsumeAsync(PendingRequest allowed)
     {
-        bool consumed = await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false);
-        if (!consumed)
+        try
         {
-            await KeepForSomebodyAsync(new(() => allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
+            if (await services.Requests.ConsumeAsync(allowed.Id).ConfigureAwait(false))
+            {
+                return DecisionReason.Allowed;
+            }
         }
-        return consumed;
+        catch (NodeStateException e)
+        {
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A run was denied because the yes for it could not be written down as used: {e.Message}");
+            return DecisionReason.StateWriteFailed;
+        }
+        await KeepForSomebodyAsync(new(() => allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
+        return DecisionReason.ApprovalRequired;
     }
 
     private PendingRequest? FindAnswer(Lazy<PendingRequest?> asked)

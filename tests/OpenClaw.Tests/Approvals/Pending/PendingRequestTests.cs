@@ -29,6 +29,25 @@ public sealed class PendingRequestTests
         Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
     }
 
+    /// <summary>A full disk: a yes that stays unused on it would be one for each further request.</summary>
+    [Fact]
+    public async Task IsDeniedWithItsReasonWhereTheYesCannotBeWrittenDownAsUsed()
+    {
+        using RunBox box = new();
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+        box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id);
+        string lockFile = box.Services.Requests.Path + ".lock";
+        File.Delete(lockFile);
+        Directory.CreateDirectory(lockFile);
+        Assert.Contains("approval state could not be persisted", await box.RunAsync("uname", "-s"));
+        Assert.Empty(box.Started);
+        Assert.Equal("exec.denied", box.Events[box.Events.Count - 1].Name);
+
+        Directory.Delete(lockFile);
+        Assert.Equal("ran", await box.RunAsync("uname", "-s"));
+        Assert.Equal(Asks, await box.RunAsync("uname", "-s"));
+    }
+
     [Fact]
     public async Task IsNotSaidToWaitOnceARuleAllowsIt()
     {
