@@ -6,6 +6,7 @@ namespace OpenClaw.Node.Approvals.Matching;
 internal static class ExpressionWidth
 {
     private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "--version", "-v", "-V", "--help", "-h", "version", "help" };
+    private static readonly HashSet<string> FileOptions = new(StringComparer.Ordinal) { "-f", "-x", "-S", "-F", "-s", "-command", "--command", "--file", "--init-file", "--rcfile", "--script" };
 
     /// <summary>True when it is held at both ends, each alternative of its own (<c>^a|b$</c> is not: it finds <c>a</c> in front of anything).</summary>
     public static bool IsBound(string? expression) => !string.IsNullOrEmpty(expression) && Alternatives(expression!).All(static part => part.Length > 1 && part[0] == '^' && part[part.Length - 1] == '$' && !IsEscaped(part, part.Length - 1));
@@ -78,7 +79,15 @@ internal static class ExpressionWidth
     /// <summary>True when a word of it is neither an option nor a whole path.</summary>
     public static bool NamesRelativeWord(string expression) => Words(expression).Any(static word => word[0] is not ('-' or '/' or '['));
 
+    /// <summary>True when a file that is no whole path stands behind an option by which many programs are given one to carry out (<c>-f x.sql</c>, <c>-x commands</c>).</summary>
+    public static bool NamesRelativeFile(string expression)
+    {
+        string[] words = Words(expression);
+        return words.Where((word, i) => i > 0 && word[0] is not ('-' or '/' or '[') && FileOptions.Contains(words[i - 1])).Any();
+    }
+
     private static bool ExcludesHyphen(string members) => members.StartsWith("^-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
 
-    private static string[] Words(string expression) => expression.Replace("\\", "").Split(['^', '$', ' ', '(', ')', '|', '?', ':'], StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The words of an expression, as far as they are plain text.</summary>
+    public static string[] Words(string expression) => expression.Replace("\\", "").Split(['^', '$', ' ', '(', ')', '|', '?', ':'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -68,7 +68,7 @@ public sealed record RuleDanger
                 continue;
             }
             bool project = danger.FollowsProject || row.Runner is not null;
-            if (!project && !(ReadsScripts(row) && ExpressionWidth.NamesRelativeWord(argPattern)) || ExpressionWidth.NamesPlaceFirst(argPattern) || ExpressionWidth.OnlyAsks(argPattern))
+            if (!project && !((ReadsScripts(row) || danger.Reason == ProgramDanger.RunsInput) && ExpressionWidth.NamesRelativeWord(argPattern)) && !CarriesOutRelative(row, name, argPattern) || ExpressionWidth.NamesPlaceFirst(argPattern) || ExpressionWidth.OnlyAsks(argPattern))
             {
                 return null;
             }
@@ -78,6 +78,13 @@ public sealed record RuleDanger
         }
         return null;
     }
+
+    // ssh -F x, tar -I ./x, gdb -x x: a name that is looked for on the PATH (rsync -e ssh) is no file of the directory.
+    private static bool CarriesOutRelative(ProgramRow row, string name, string argPattern) =>
+        row.Runs is { } options
+            ? options.Values([name, .. ExpressionWidth.Words(argPattern)]).Any(static value => value.Text.Length > 0 && value.Text[0] is not ('/' or '-' or '[')
+                && (value.Kind == CarriedKind.File || value.Kind == CarriedKind.Command && value.Text.IndexOf('/') >= 0))
+            : row.Danger is { CarriesOutFiles: true } && ExpressionWidth.NamesRelativeFile(argPattern);
 
     private static bool ReadsScripts(ProgramRow row) => row.Shell is not null || row.Danger?.Reason == ProgramDanger.RunsText;
 

@@ -28,10 +28,10 @@ internal static class OtherPrograms
         Long =
         [
             "--exec", "--upload-pack", "--receive-pack", "--extcmd", "--open-files-in-pager", "--config", "--sendmail-cmd", "--to-cmd", "--cc-cmd", "--header-cmd", "--smtp-server",
-            "--env-filter", "--tree-filter", "--index-filter", "--parent-filter", "--msg-filter", "--commit-filter", "--tag-name-filter",
+            "--env-filter", "--tree-filter", "--index-filter", "--parent-filter", "--msg-filter", "--commit-filter", "--tag-name-filter", "--setup", "--httpd", "--access-hook", "--authors-prog",
         ],
         LongFiles = ["--config-env", "--exec-path", "--template"],
-        Letters = "cxuO", Rest = ["run", "foreach"], IsHarmlessSetting = IsHarmlessGitSetting,
+        Letters = "cxuO", Rest = ["run", "foreach", "remote-ext", "merge-index", "instaweb", "web--browse"], IsHarmlessSetting = IsHarmlessGitSetting,
     };
 
     private static readonly string[] HarmlessGitSettings =
@@ -59,30 +59,49 @@ internal static class OtherPrograms
         },
         new("cpio", "zip", "unzip", "7z", "7za", "7zr", "rar", "unrar") { Danger = Archives, Runs = new() { Long = ["--rsh-command", "--unzip-command"], Letters = "T" } },
         new("ar") { Danger = Archives, Runs = new() { LongFiles = ["--plugin"] } },
-        new("ssh", "scp", "autossh", "sshfs") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "F" } },
+        new("nm", "ranlib", "strip") { Danger = new("loads a library of the caller's choice (--plugin)", ProgramDanger.NameThem), Runs = new() { LongFiles = ["--plugin"] } },
+        // -I of ssh loads a library; -D of scp and sftp starts a program of this machine as the other side.
+        new("ssh", "autossh", "sshfs", "slogin") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "FI" } },
+        new("scp") { Danger = Remote, Runs = new() { Letters = "oSD", FileLetters = "F" } },
         new("sftp") { Danger = Remote, Runs = new() { Letters = "oSD", FileLetters = "Fb" } },
-        new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e" } },
-        new("nc", "ncat", "netcat", "nc.openbsd", "nc.traditional") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec" } },
+        // The settings of its server name programs that start before and after a transfer.
+        new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e", LongFiles = ["--config"], Rest = ["--daemon"] } },
+        new("nc", "ncat", "netcat", "nc.openbsd", "nc.traditional") { Danger = Remote, Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec", LongFiles = ["--lua-exec"] } },
         new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] } },
         new("sshpass", "rsh", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn", "dbclient", "rlogin", "rexec", "pssh", "pdsh", "clush")
         {
             Danger = Remote,
         },
         new("git") { Danger = Repositories, Runs = GitOptions },
-        new("hg", "svn", "fossil", "jj", "cvs", "bzr", "gh", "glab")
+        new("svn", "jj")
         {
             Danger = Repositories,
             Runs = new()
             {
-                Long = ["--ssh", "--diff-cmd", "--diff3-cmd", "--editor-cmd", "--tool", "--remotecmd", "--config", "--config-option", "--config-toml"], Letters = "e",
-                LongFiles = ["--config", "--config-file", "--config-option", "--config-dir", "--config-toml"], Rest = ["exec"],
+                Long = ["--ssh", "--diff-cmd", "--diff3-cmd", "--editor-cmd", "--tool", "--config", "--config-option", "--config-toml"], Letters = "e",
+                LongFiles = ["--config", "--config-file", "--config-option", "--config-dir", "--config-toml"], Rest = ["exec", "run"],
             },
         },
+        new("hg", "chg")
+        {
+            Danger = Repositories,
+            Runs = new()
+            {
+                Long = ["--ssh", "--tool", "--remotecmd", "--config", "--command", "--program"], Letters = "e", LongFiles = ["--config", "--config-file"],
+                Rest = ["bisect", "extdiff", "debugshell"],
+            },
+        },
+        new("fossil") { Danger = Repositories, Runs = new() { Long = ["--command", "--ssh-command"], Letters = "ec", Rest = ["sql", "sqlite", "sqlite3", "system", "bisect"] } },
+        new("bzr", "brz") { Danger = Repositories, Runs = new() { Long = ["--using", "--editor", "--command"], Letters = "eO" } },
+        // The place of a repository may name the program that leads there (:ext;CVS_RSH=x:host:/x).
+        new("cvs") { Danger = Repositories, Runs = new() { Letters = "ed" } },
+        // What stands behind -- is for git.
+        new("gh", "glab") { Danger = Repositories, Runs = new() { Letters = "e", Rest = ["alias", "extension", "extensions", "ext", "exec", "--"] } },
         new("pytest", "tox", "nox", "rspec", "phpunit", "jest", "mocha", "vitest", "eslint", "webpack", "vite", "gulp", "grunt", "turbo", "nx", "lerna", "pre-commit") { Danger = Build },
         new("stack", "cabal", "dune", "opam", "mix", "rebar3", "esy", "zig", "swiftc", "kotlinc", "javac", "scalac", "rollup", "parcel", "esbuild", "ansible-test", "task") { Danger = Build },
         new("py.test", "mypy", "pylint", "flake8", "sphinx-build", "coverage", "ctest", "waf", "buck", "nix-build", "tsc", "babel", "prettier", "stylelint", "rubocop", "next", "rails", "lein", "bats",
             "golangci-lint", "rpmbuild", "bmake", "xbuild", "honcho", "forever") { Danger = Build },
-        new("cmake", "ninja", "meson", "bazel", "just", "rake", "scons", "ant", "mvn", "gradle", "sbt", "rustc", "cc", "gcc", "g++", "clang", "tcc", "ld") { Danger = Build },
+        new("cmake", "ninja", "meson", "bazel", "just", "rake", "scons", "ant", "mvn", "gradle", "sbt", "rustc", "cc", "gcc", "g++", "clang", "clang++", "c++", "c89", "c99", "cpp", "gfortran", "tcc", "ld", "ld.bfd", "ld.gold", "ld.lld") { Danger = Build },
         new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
         {
             Danger = Software,
@@ -102,14 +121,18 @@ internal static class OtherPrograms
             },
         },
         Row("runs programs in containers or on other machines, often with all rights of the host", "name the arguments (^ps$, ^get pods$)", true,
-            "docker", "podman", "nerdctl", "ctr", "crictl", "lxc", "kubectl", "helm", "ansible", "ansible-playbook", "salt", "puppet", "terraform", "tofu", "vagrant", "packer",
+            "docker", "podman", "nerdctl", "ctr", "crictl", "lxc", "kubectl", "helm", "ansible", "salt", "puppet",
             "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "chef-client", "salt-call", "ansible-pull"),
+        new("terraform", "tofu", "vagrant", "packer", "ansible-playbook", "docker-compose", "podman-compose", "skaffold", "pulumi", "serverless")
+        {
+            Danger = new("starts programs, containers or other machines", "name the directory in the arguments") { CarriesOutFiles = true, FollowsProject = true },
+        },
         Row("starts a shell from inside, or writes files", "use cat, or head and tail, to look at files", true,
             "vi", "vim", "vim.basic", "vim.tiny", "vim.nox", "vim.gtk", "vim.athena", "vim.motif", "emacs-gtk", "emacs-nox", "emacs-lucid", "nvim", "view", "ex", "ed", "nano", "emacs", "emacsclient", "joe", "mcedit", "vimdiff", "rview", "rvim", "gvim", "gview", "evim", "pico", "rnano", "red",
             "less", "more", "most", "man", "info", "pg", "mc", "lynx", "w3m", "links", "elinks", "cscope", "tig", "lazygit", "ranger", "nnn", "lf", "vifm", "sk"),
         new("tee", "dd", "cp", "mv", "ln", "truncate", "shred", "rm", "chmod", "chown", "umount", "patch", "csplit", "sponge", "shuf", "tree", "xmllint", "xsltproc", "setcap", "setfacl", "chgrp", "dumpcap") { Danger = Files },
         // A kind of file system may be a program of its own (mount -t fuse 'x#y').
-        new("mount") { Danger = Files, Runs = new() { Letters = "toi", Long = ["--types", "--options", "--source"] } },
+        new("mount") { Danger = Files, Runs = new() { Letters = "toiT", Long = ["--types", "--options", "--source", "--fstab"] } },
         new("install") { Danger = Files, Runs = new() { Long = ["--strip-program"] } },
         new("split") { Danger = Files, Runs = new() { Long = ["--filter"] } },
         new("rg", "ag", "ack", "bat", "batcat", "delta", "diff3", "sdiff")
@@ -127,12 +150,14 @@ internal static class OtherPrograms
         },
         Row("starts the program that an option names, or loads a library of the caller's choice", ProgramDanger.NameThem, true,
             "iptables", "ip6tables", "arptables", "ebtables", "ssh-add", "chromium", "chrome", "google-chrome", "firefox", "code", "electron"),
-        Row("runs what its input files say, programs among it", "name the files in the arguments", true,
-            "gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex", "xetex", "xelatex", "luatex", "lualatex", "maxima", "debuild", "dpkg-buildpackage"),
+        new("gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex", "xetex", "xelatex", "luatex", "lualatex", "maxima", "debuild", "dpkg-buildpackage")
+        {
+            Danger = new(ProgramDanger.RunsInput, "name the files in the arguments") { CarriesOutFiles = true },
+        },
         Row("may start the program that it is asked about", ProgramDanger.NameThem, true, "ldd"),
         Row("runs what its own files of settings say, often as root", ProgramDanger.NameThem, true, "logrotate", "update-alternatives", "debootstrap", "pbuilder", "sbuild", "run-mailcap"),
-        new("useradd", "usermod", "visudo", "vipw", "passwd", "chsh", "insmod", "modprobe", "kmod", "kexec") { Danger = Machine with { CarriesOutFiles = true } },
-        new("sysctl") { Danger = Machine, Runs = new() { FileLetters = "p", LongFiles = ["--load", "--system"] } },
+        // Some settings of the kernel are programs that it starts as root (kernel.core_pattern, kernel.modprobe), with or without an option.
+        new("useradd", "usermod", "visudo", "vipw", "passwd", "chsh", "insmod", "modprobe", "kmod", "kexec", "sysctl") { Danger = Machine with { CarriesOutFiles = true } },
         new("ip", "tc") { Danger = Machine, Runs = new() { FileLetters = "b", Rest = ["exec", "exe", "ex", "e"] } },
         Row("starts programs by its commands, its settings or its filters", ProgramDanger.NameThem, true,
             "mail", "mailx", "s-nail", "bsd-mailx", "mutt", "alpine", "sendmail", "exim", "exim4", "msmtp", "procmail", "fetchmail", "mosquitto", "nginx", "apache2ctl",

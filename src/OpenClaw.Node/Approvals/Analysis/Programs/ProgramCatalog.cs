@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
@@ -18,14 +20,25 @@ internal static class ProgramCatalog
     /// <summary>Programs that everybody knows, to say what a pattern allows.</summary>
     public static IReadOnlyList<string> Examples { get; } = ["sh", "bash", "env", "python3", "perl", "xargs", "find", "tar", "git", "vim", "sudo"];
 
+    // x86_64-linux-gnu-gcc-12, perl5.36-x86_64-linux-gnu, bash-static, busybox.static
+    private static readonly Regex Build = new("^(?:[a-z0-9_]+-linux-[a-z0-9]+-(?<name>.+)|(?<name>.+?)-[a-z0-9_]+-linux-[a-z0-9]+|(?<name>.+)[-.]static)$", RegexOptions.CultureInvariant);
+
     /// <summary>The row of a program by its canonical name; null for one that does only what it is for.</summary>
     public static ProgramRow? Exact(string canonical) => ByName.TryGetValue(canonical, out ProgramRow? row) ? row : null;
 
-    /// <summary>The same, with or without a version behind the name (<c>python3.12</c>, <c>ld-linux-x86-64.so.2</c>).</summary>
+    /// <summary>The same, with or without a version, and the kind of machine, about the name (<c>python3.12</c>, <c>ld-linux-x86-64.so.2</c>, <c>x86_64-linux-gnu-gcc</c>).</summary>
     public static ProgramRow? Find(string canonical) =>
         Exact(canonical)
-        ?? Exact(canonical.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-'))
+        ?? Exact(WithoutVersion(canonical))
+        ?? (WithoutBuild(canonical) is { } plain ? Exact(plain) ?? Exact(WithoutVersion(plain)) : null)
         ?? (Beginnings.FirstOrDefault(beginning => canonical.StartsWith(beginning, StringComparison.Ordinal)) is { } longer ? ByName[longer] : null);
+
+    private static string WithoutVersion(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-');
+
+    /// <summary>The name without the kind of machine that it is built for, and without the word for a static one; null where it has neither.</summary>
+    private static string? WithoutBuild(string name) =>
+        (name.IndexOf("-linux-", StringComparison.Ordinal) > 0 || name.EndsWith("static", StringComparison.Ordinal)) && name.Length < 256 && Build.Match(name) is { Success: true } match
+            ? match.Groups["name"].Value : null;
 
     /// <summary>What is particular to a shell; null when the name is no shell.</summary>
     public static ShellTraits? Shell(string canonical) => Exact(canonical)?.Shell;

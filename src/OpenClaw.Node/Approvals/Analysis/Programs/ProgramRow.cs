@@ -61,7 +61,7 @@ internal sealed record ProgramRow
         {
             return true;
         }
-        return Runs is { } options ? mayExpand || options.Values(argv).Any() : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
+        return Runs is { } options ? mayExpand || options.Values(argv).Any() || argv.Skip(1).Any(word => Array.IndexOf(options.Rest, word) >= 0) : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
     }
 
     /// <summary>With which arguments it is a mere filter.</summary>
@@ -101,6 +101,7 @@ internal sealed record ProgramDanger(string Reason, string? Narrower = null)
     public bool FollowsProject { get; init; }
 
     public const string RunsText = "runs whatever program text it is given";
+    public const string RunsInput = "runs what its input files say, programs among it";
     public const string StartsAny = "starts any program that its arguments name";
     public const string NameThem = "name the arguments";
 }
