@@ -31,6 +31,9 @@ public sealed class OpenRcManagerTests : IDisposable
         Assert.Equal((ServiceRunState.Running, "started", 4711, true), (installed.State.Status, installed.State.State, installed.State.ProcessId!.Value, installed.State.Enabled));
         Assert.Equal([definition.Program, .. definition.Arguments], installed.State.Command!.ProgramArguments);
         Assert.Equal("/home/ada/.openclaw", installed.State.Command.Environment["OPENCLAW_STATE_DIR"]);
+        // Where the script exports it, OpenRC does not find its own helpers, and no node starts.
+        Assert.Equal("/usr/local/bin:/usr/bin:/bin", installed.State.Command.Environment["PATH"]);
+        Assert.DoesNotContain("export PATH", File.ReadAllText(In("init.d", "openclaw-node")));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal((UnixFileMode)0b111_101_101, File.GetUnixFileMode(In("init.d", "openclaw-node")));

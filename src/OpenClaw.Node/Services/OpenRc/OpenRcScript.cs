@@ -8,6 +8,10 @@ namespace OpenClaw.Node.Services.OpenRc;
 /// </summary>
 internal static class OpenRcScript
 {
+    private const string PathName = "PATH";
+    private const string SupervisorArguments = "supervise_daemon_args";
+    private const string EnvironmentOption = "--env";
+
     public static string Render(ServiceDefinition definition)
     {
         ServiceText.Check(definition);
@@ -32,7 +36,12 @@ internal static class OpenRcScript
         Set(text, "retry", Quote("TERM/45/KILL/5"));
         foreach (KeyValuePair<string, string> variable in definition.Environment)
         {
-            if (!string.IsNullOrWhiteSpace(variable.Value))
+            if (variable.Key == PathName && !string.IsNullOrWhiteSpace(variable.Value))
+            {
+                // The script itself needs OpenRC's: ebegin, mountinfo and the others of /lib/rc/bin are found by it.
+                Set(text, SupervisorArguments, Quote($"{EnvironmentOption} {Quote($"{PathName}={variable.Value}")}"));
+            }
+            else if (!string.IsNullOrWhiteSpace(variable.Value))
             {
                 Set(text, "export " + variable.Key, Quote(variable.Value));
             }
@@ -62,6 +71,10 @@ internal static class OpenRcScript
             {
                 environment[key.Substring(7)] = value;
             }
+        }
+        if (values.TryGetValue(SupervisorArguments, out string? arguments) && Words(arguments) is [EnvironmentOption, { } path] && path.StartsWith(PathName + "=", StringComparison.Ordinal))
+        {
+            environment[PathName] = path.Substring(PathName.Length + 1);
         }
         string? Value(string key) => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
         return Value("command") is { } command ? new ServiceCommand([command, .. Words(Value("command_args") ?? "")], Value("directory"), environment, sourcePath) : null;

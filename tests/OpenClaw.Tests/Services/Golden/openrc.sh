@@ -12,7 +12,7 @@ umask=077
 respawn_delay=5
 respawn_max=0
 retry='TERM/45/KILL/5'
-export PATH='/usr/local/bin:/usr/bin:/bin'
+supervise_daemon_args='--env '\''PATH=/usr/local/bin:/usr/bin:/bin'\'''
 export OPENCLAW_STATE_DIR='/home/ada/.openclaw'
 
 depend() {
