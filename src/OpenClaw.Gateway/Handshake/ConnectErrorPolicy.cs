@@ -48,7 +48,7 @@ internal static class ConnectErrorPolicy
         {
             "AUTH_TOKEN_MISSING" => Refused(error, $"Give the gateway's token ({SettingWords.Current.Token}) or pair with a setup code ({SettingWords.Current.SetupCode})."),
             "AUTH_PASSWORD_MISSING" or "AUTH_PASSWORD_MISMATCH" => Refused(error, $"Give the gateway's password ({SettingWords.Current.Password})."),
-            "AUTH_BOOTSTRAP_TOKEN_INVALID" => Refused(error, $"The setup code was used, has expired, or is another gateway's. Make a new one on the gateway and pair again ({SettingWords.Current.SetupCode})."),
+            "AUTH_BOOTSTRAP_TOKEN_INVALID" => Refused(error, $"The setup code was used, has expired, or is another gateway's. Make a new one at the gateway ({SettingWords.Current.MakeSetupCode}) and pair again ({SettingWords.Current.SetupCode})."),
             "AUTH_IDENTITY_HEADER_REQUIRED" => Refused(error, "The gateway expects its access proxy to say who you are. Connect through that proxy."),
             "CLIENT_VERSION_MISMATCH" => new Verdict(NextMove.Stop, Failure(GatewayFailureReason.ProtocolMismatch, error, "Update this program or the gateway.")) { ExitCode = GatewayExitCode.Protocol },
             "PAIRING_REQUIRED" => Pairing(error),

@@ -24,6 +24,7 @@ internal sealed record SettingWords
         Commands = "--commands",
         ContextPath = "--context-path",
         DisplayName = "--display-name",
+        MakeSetupCode = "openclaw qr --setup-code-only",
     };
 
     /// <summary>The gateway as one address.</summary>
@@ -55,6 +56,9 @@ internal sealed record SettingWords
 
     /// <summary>The name that operators see.</summary>
     public required string DisplayName { get; init; }
+
+    /// <summary>What makes a setup code at the gateway.</summary>
+    public required string MakeSetupCode { get; init; }
 
     /// <summary>From here on, for this call and what it starts.</summary>
     public static void Use(SettingWords words) => Chosen.Value = words;

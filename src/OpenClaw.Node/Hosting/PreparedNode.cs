@@ -130,7 +130,7 @@ internal sealed record PreparedNode
     // Seen: a code that was written to a file as the object it is kept in, which is only the name of its type.
     private static string SetupCodeAdvice(string text) => text.Trim() == "System.Security.SecureString"
         ? $"That is the name of a type, not the code. The code as text: {ToolWords.RevealSetupCode}"
-        : "Ask for a new setup code at the gateway: openclaw qr --setup-code-only";
+        : ToolWords.Current.NewSetupCode;
 
     // A code that somebody left where a service or a container finds it at every start is used up or expired by the second.
     private static bool IsNeeded(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint) => !options.SetupCodeOnlyIfNeeded || token is null

@@ -200,7 +200,10 @@ public sealed class GatewayOperator : IDisposable
             return new GatewayOperatorException(
                 Unsupported, $"{Gateway} ({Hello.ServerVersion ?? "unknown version"}) does not know {method}.", "This needs a newer gateway.");
         }
-        return new GatewayOperatorException(Refused, Said(method, error));
+        return new GatewayOperatorException(
+            Refused, Said(method, error),
+            error.Code == "UNAVAILABLE" ? $"Try again; {ToolWords.Current.ShowGateway} shows how the gateway is."
+            : error.Message.StartsWith("invalid " + method + " params", StringComparison.Ordinal) ? $"This gateway ({Hello.ServerVersion ?? "unknown version"}) wants it in another form: bring the older of the two up to date." : null);
     }
 
     private async Task<GatewayResponse> RequestAsync(Link link, string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout, CancellationToken cancellationToken)

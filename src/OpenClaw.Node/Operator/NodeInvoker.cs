@@ -148,7 +148,7 @@ public sealed class NodeInvoker
             }
             json.WriteEndObject();
         }, timeout + Slack, cancellationToken).ConfigureAwait(false);
-        return answer.Error is { } error ? throw Failure(node, command, method, error) : answer.Payload;
+        return answer.Error is { } error ? throw InvokeFailure.Of(_operator, node, command, method, error) : answer.Payload;
     }
 
     private async Task<JsonElement> CallAsync(GatewayNode node, string command, Action<Utf8JsonWriter> parameters, TimeSpan timeout, CancellationToken cancellationToken)
@@ -166,49 +166,8 @@ public sealed class NodeInvoker
         }, timeout + Slack, cancellationToken).ConfigureAwait(false);
         if (answer.Error is { } error)
         {
-            throw Failure(node, command, "node.invoke", error);
+            throw InvokeFailure.Of(_operator, node, command, "node.invoke", error);
         }
         return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("payload", out JsonElement payload) ? payload : default;
-    }
-
-    private GatewayOperatorException Failure(GatewayNode node, string command, string method, GatewayError error)
-    {
-        JsonElement details = error.Details ?? default;
-        JsonElement inner = JsonRead.Object(details, "nodeError");
-        string? code = JsonRead.String(inner, "code", 128) ?? JsonRead.String(details, "code", 128);
-        string said = Printable.Clean(JsonRead.String(inner, "message", 4096) ?? error.Message, 1000);
-        // Nodes before 2026.9 deny with the code UNAVAILABLE; what they say begins with the word (docs/protocol/commands.md 3.5).
-        if (code == "SYSTEM_RUN_DENIED" || said.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal) || error.Message.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal))
-        {
-            return new GatewayOperatorException(
-                Denied, $"{node.Name} denied {command}: {said}",
-                said.StartsWith("SYSTEM_RUN_DISABLED", StringComparison.Ordinal)
-                    ? $"On the node: {ToolWords.Current.ShowPolicy} shows why everything is denied there."
-                    : $"On the node: {ToolWords.Current.ShowRequests} shows what was denied, {ToolWords.Current.AllowOnce("ID")} allows it; {ToolWords.Current.TestCommand} shows why.");
-        }
-        if (code is "NOT_CONNECTED" or "DISCONNECTED" || said == "node not connected")
-        {
-            return new GatewayOperatorException(
-                NotConnected, code == "DISCONNECTED" ? $"{node.Name} went away during {command}; whether it was done is unknown." : $"{node.Name} is not connected to {_operator.Gateway}; nothing was done.",
-                $"On the node: {ToolWords.Current.Status} says what to do.");
-        }
-        if (code is "TIMEOUT" or "IDLE_TIMEOUT" || error.Code == GatewayError.Timeout)
-        {
-            return new GatewayOperatorException(TimedOut, $"{node.Name} did not answer {command} in time; it may still run.", "Look on the node before trying again, or give a longer -Timeout.");
-        }
-        if (error.IsLocal || (JsonRead.String(details, "missingScope", 64) ?? "") != "" || error.Message.StartsWith("missing scope", StringComparison.Ordinal) || error.Message.StartsWith("unknown method", StringComparison.Ordinal))
-        {
-            return _operator.Failure(method, error);
-        }
-        if (inner.ValueKind != JsonValueKind.Object && (JsonRead.String(details, "command", 256) == command || code == "PAIRING_CHANGED"))
-        {
-            return node.PendingCommands.Contains(command) || (node.PendingRequestId is not null && !node.Commands.Contains(command))
-                ? new GatewayOperatorException(
-                    NotApproved, $"The commands of {node.Name} are not approved yet.", $"{ToolWords.Current.ShowPairings} shows them; to approve them: {ToolWords.Current.ApproveCommands(node.PendingRequestId)}")
-                : new GatewayOperatorException(
-                    NotAllowed, $"{_operator.Gateway} does not let {command} be called on {node.Name}: {said}",
-                    node.Commands.Count == 0 ? $"{ToolWords.Current.ShowPairings} shows whether its commands wait for approval. Gateways before 2026.6 use approved commands once the node connects anew; on the node: {ToolWords.Current.RestartService}" : $"{ToolWords.Current.ShowNodeCommands(node.Id)} shows what it may be asked.");
-        }
-        return new GatewayOperatorException(Failed, $"{command} failed on {node.Name}: {said}", $"The message says what the node found wrong; {ToolWords.Current.Log} on the node has more.");
     }
 }

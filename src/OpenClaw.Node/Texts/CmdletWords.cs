@@ -20,6 +20,7 @@ internal sealed class CmdletWords : ToolWords
         Commands = "-Command",
         ContextPath = "-ContextPath",
         DisplayName = "-DisplayName",
+        MakeSetupCode = "Get-OpenClawNodeSetupCode in a session of Connect-OpenClawGateway, or openclaw qr",
     };
 
     public override string Name => "PowerShell";
@@ -37,6 +38,8 @@ internal sealed class CmdletWords : ToolWords
     public override string RestartService => "Restart-OpenClawNode";
 
     public override string RestartInstalled => "Restart-OpenClawNode -Service";
+
+    public override string RestartWithOlder => "Restart-OpenClawNode -Service -Force";
 
     public override string Stop => "Stop-OpenClawNode";
 
@@ -61,6 +64,8 @@ internal sealed class CmdletWords : ToolWords
     public override string DoctorElevated(string directory) => ThisSystem.IsWindows
         ? $"In an elevated session: {Doctor} -StateDirectory {Quote(directory)}"
         : $"sudo pwsh -Command \"{Doctor} -StateDirectory {Quote(directory)}\"";
+
+    public override string AsAccount(string owner) => $"sudo -u {Word(owner)} pwsh, and there the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
 
     public override string Repair => "Repair-OpenClawNode";
 

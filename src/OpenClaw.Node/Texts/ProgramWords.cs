@@ -26,6 +26,8 @@ internal sealed class ProgramWords : ToolWords
 
     public override string RestartInstalled => RestartService;
 
+    public override string RestartWithOlder => "openclaw-node restart --force";
+
     public override string Stop => "openclaw-node stop";
 
     public override string ShowVersions => ThisSystem.IsWindows ? "where.exe openclaw-node" : "type -a openclaw-node";
@@ -47,6 +49,8 @@ internal sealed class ProgramWords : ToolWords
     public override string Doctor => "openclaw-node doctor";
 
     public override string DoctorElevated(string directory) => $"{(ThisSystem.IsWindows ? "In an elevated session: " : "sudo ")}{Doctor} --state-dir {Quote(directory)}";
+
+    public override string AsAccount(string owner) => $"sudo -u {Word(owner)} before the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
 
     public override string Repair => "openclaw-node doctor --fix";
 

@@ -49,6 +49,9 @@ internal abstract class ToolWords
     /// <summary>The same, and never a node of a session.</summary>
     public abstract string RestartInstalled { get; }
 
+    /// <summary>The same, and an older version takes the place of the newer one that is installed.</summary>
+    public abstract string RestartWithOlder { get; }
+
     public abstract string Stop { get; }
 
     /// <summary>Which versions of this tool are on the machine.</summary>
@@ -73,6 +76,9 @@ internal abstract class ToolWords
 
     /// <summary>The doctor for a node of another account, as somebody who may look at it.</summary>
     public abstract string DoctorElevated(string directory);
+
+    /// <summary>How the same is asked as another account.</summary>
+    public abstract string AsAccount(string owner);
 
     /// <summary>Mends what can be mended without a decision of a person.</summary>
     public abstract string Repair { get; }
@@ -175,6 +181,9 @@ internal abstract class ToolWords
     public abstract string ShowNodeCommands(string nodeId);
 
     public abstract string MakeSetupCode(string publicUrl);
+
+    /// <summary>For a code that cannot be used.</summary>
+    public string NewSetupCode => $"Ask for a new setup code at the gateway: {Settings.MakeSetupCode}";
 
     /// <param name="scopes">As the cmdlets name them.</param>
     public abstract string ConnectWithScopes(IEnumerable<string> scopes);

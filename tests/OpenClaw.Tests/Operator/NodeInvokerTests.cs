@@ -118,6 +118,81 @@ public sealed class NodeInvokerTests : IDisposable
         Assert.NotNull(failure.NextStep);
     }
 
+    // Every code with which 2026.9.6 itself refuses node.invoke, and the words that it has no code for: none of its words alone is an answer.
+    [Theory]
+    [InlineData("NOT_CONNECTED", "node not connected", NodeInvoker.NotConnected, "is not connected to", "openclaw-node status")]
+    [InlineData("DISCONNECTED", "node disconnected (system.run)", NodeInvoker.NotConnected, "went away", "openclaw-node status")]
+    [InlineData("UNAVAILABLE", "failed to send invoke to node", NodeInvoker.NotConnected, "nothing was done", "openclaw-node status")]
+    [InlineData("ROUTE_CHANGED", "node connection changed before dispatch", NodeInvoker.NotConnected, "connected to ws", "Try again")]
+    [InlineData("PAIRING_CHANGED", "node pairing changed before dispatch", NodeInvoker.NotApproved, "changed at that moment; nothing was done", "Try again")]
+    [InlineData("PAIRING_CHANGED", "node pairing changed after dispatch", NodeInvoker.NotApproved, "whether it was done is unknown", "Look on the node")]
+    [InlineData("PAIRING_CHANGED", "node pairing generation unavailable", NodeInvoker.NotApproved, "nothing was done", "openclaw devices list")]
+    [InlineData("PAIRING_CHANGED", "node pairing state unavailable before dispatch", NodeInvoker.NotApproved, "nothing was done", "openclaw devices list")]
+    [InlineData("TIMEOUT", "node invoke timed out", NodeInvoker.TimedOut, "in time", "-Timeout")]
+    [InlineData("IDLE_TIMEOUT", "node invoke produced no progress", NodeInvoker.TimedOut, "in time", "-Timeout")]
+    [InlineData("ABORTED", "node invoke cancelled", NodeInvoker.Failed, "was cancelled", "Look on the node")]
+    [InlineData("NODE_COMMAND_REVOKED", "node command is no longer allowed", NodeInvoker.NotAllowed, "no part of it any more", "describe --node n1")]
+    [InlineData("POLICY_CHANGED", "node command is no longer allowed", NodeInvoker.NotAllowed, "no part of it any more", "describe --node n1")]
+    [InlineData("PLUGIN_POLICY_CHANGED", "node plugin policy changed before dispatch", NodeInvoker.NotAllowed, "no part of it any more", "describe --node n1")]
+    [InlineData("PLUGIN_POLICY_MISSING", "node.invoke system.run is registered as dangerous by plugin x", NodeInvoker.NotAllowed, "A plugin of ws", "administrator")]
+    [InlineData("PLUGIN_POLICY_RISK_CLASSIFICATION_FAILED", "arguments could not be classified", NodeInvoker.NotAllowed, "A plugin of ws", "administrator")]
+    [InlineData("PRIVATE_OWNER_CLOSED", "private node invocation owner closed before dispatch", NodeInvoker.NotAllowed, "nothing was done", "administrator")]
+    [InlineData("QUEUED_UNTIL_FOREGROUND", "node command queued until iOS returns to foreground", NodeInvoker.Failed, "until its app is opened", "Open the app")]
+    [InlineData("UNKNOWN_APPROVAL_ID", "unknown or expired approval id", NodeInvoker.NotAllowed, "did not take the approval", "approvals pending --gateway")]
+    [InlineData("APPROVAL_EXPIRED", "approval expired", NodeInvoker.NotAllowed, "did not take the approval", "approvals pending --gateway")]
+    [InlineData("APPROVAL_NODE_MISMATCH", "approval id not valid for this node", NodeInvoker.NotAllowed, "did not take the approval", "approvals pending --gateway")]
+    [InlineData("APPROVAL_AUTHORITY_CLOSED", "approved runtime authority closed before node dispatch", NodeInvoker.NotAllowed, "nothing was done", "approvals pending --gateway")]
+    [InlineData("INVALID_APPROVAL_SOURCE", "approval source invalid", NodeInvoker.NotAllowed, "did not take the approval", "approvals pending --gateway")]
+    [InlineData("MISSING_RUN_ID", "approval override requires params.runId", NodeInvoker.NotAllowed, "did not take the approval", "approvals pending --gateway")]
+    public async Task What_the_gateway_says_is_told_as_what_happened_and_what_to_type(string code, string said, string reason, string told, string next)
+    {
+        using GatewayOperator connected = await _gateway.ConnectAsync();
+        foreach (string error in new[]
+        {
+            $$$"""{"code":"UNAVAILABLE","message":"{{{said}}}","details":{"code":"{{{code}}}","nodeError":{"code":"{{{code}}}","message":"{{{said}}}"} } }""",
+            $$$"""{"code":"INVALID_REQUEST","message":"{{{said}}}","details":{"code":"{{{code}}}"} }""",
+        })
+        {
+            _gateway.Refuse("node.invoke", error);
+            GatewayOperatorException failure = await Assert.ThrowsAsync<GatewayOperatorException>(
+                () => new NodeInvoker(connected).InvokeAsync(Node(["system.run"]), "system.run", "{}", TimeSpan.FromSeconds(1), Cancellation));
+            Assert.Equal(reason, failure.Reason);
+            Assert.Contains(told, failure.Message);
+            Assert.Contains(next, failure.NextStep);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, null, NodeInvoker.NotConnected, "is not connected to ws://127.0.0.1", "openclaw devices list; on the node: openclaw-node status")]
+    [InlineData(false, "p1", NodeInvoker.NotConnected, "no command of it is approved there; nothing was done", "openclaw nodes approve p1; on the node")]
+    [InlineData(true, "p1", NodeInvoker.NotApproved, "are not approved at ws", "openclaw nodes approve p1")]
+    public async Task A_pairing_that_changed_is_told_as_what_it_is(bool isConnected, string? waiting, string reason, string told, string next)
+    {
+        _gateway.Refuse("node.invoke", """{"code":"UNAVAILABLE","message":"node pairing changed before dispatch","details":{"code":"PAIRING_CHANGED"}}""");
+        using GatewayOperator connected = await _gateway.ConnectAsync();
+        GatewayOperatorException failure = await Assert.ThrowsAsync<GatewayOperatorException>(
+            () => new NodeInvoker(connected).InvokeAsync(Node([]) with { Connected = isConnected, PendingRequestId = waiting }, "system.run", "{}", TimeSpan.FromSeconds(1), Cancellation));
+        Assert.Equal(reason, failure.Reason);
+        Assert.Contains(told, failure.Message);
+        Assert.Contains(next, failure.NextStep);
+        Assert.DoesNotContain("pairing changed", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("command not declared by node", "node command not allowed: the node (platform: linux) does not support system.run", NodeInvoker.NotAllowed, "web01: the node does not offer it")]
+    [InlineData("command not allowlisted", "node command not allowed: system.run is blocked by gateway.nodes.commands.deny", NodeInvoker.NotAllowed, "web01: system.run is blocked")]
+    [InlineData("node did not declare commands", "node command not allowed: the node's declared command surface is pending approval; run x", NodeInvoker.NotApproved, "not approved yet")]
+    public async Task Why_a_command_may_not_be_called_is_said_once(string because, string said, string reason, string told)
+    {
+        _gateway.Refuse("node.invoke", $$$"""{"code":"INVALID_REQUEST","message":"{{{said}}}","details":{"reason":"{{{because}}}","command":"system.run"} }""");
+        using GatewayOperator connected = await _gateway.ConnectAsync();
+        GatewayOperatorException failure = await Assert.ThrowsAsync<GatewayOperatorException>(
+            () => new NodeInvoker(connected).InvokeAsync(Node(["system.which"]), "system.run", "{}", TimeSpan.FromSeconds(1), Cancellation));
+        Assert.Equal(reason, failure.Reason);
+        Assert.Contains(told, failure.Message);
+        Assert.NotNull(failure.NextStep);
+    }
+
     [Theory]
     [InlineData("SYSTEM_RUN_DISABLED: security=deny", "openclaw-node approvals get")]
     [InlineData("SYSTEM_RUN_DENIED: allowlist miss", "openclaw-node approvals pending")]

@@ -70,6 +70,7 @@ public sealed class ToolWordsTests
     [InlineData("AUTH_TOKEN_MISMATCH", "--ask-token", "-Token")]
     [InlineData("AUTH_PASSWORD_MISSING", "OPENCLAW_GATEWAY_PASSWORD", "-Password")]
     [InlineData("AUTH_BOOTSTRAP_TOKEN_INVALID", "--pair", "-SetupCode")]
+    [InlineData("AUTH_BOOTSTRAP_TOKEN_INVALID", "(openclaw qr --setup-code-only)", "(Get-OpenClawNodeSetupCode in a session of Connect-OpenClawGateway, or openclaw qr)")]
     public async Task Advice_about_credentials_names_the_settings_of_the_tool(string code, string program, string powerShell)
     {
         string? Ask() => ConnectErrorPolicy.Judge(new ConnectError("UNAUTHORIZED", "no") { DetailCode = code }, new AuthSelection("t", null, null, false), false, false).Failure.NextStep;
