@@ -1,3 +1,4 @@
 using OpenClaw.NodeHost;
+using OpenClaw.NodeHost.Terminal;
 
-return await CommandTree.InvokeAsync(args, Console.Out, Console.Error).ConfigureAwait(false);
+return await CommandTree.InvokeAsync(args, Console.Out, LossyStream.StandardError()).ConfigureAwait(false);

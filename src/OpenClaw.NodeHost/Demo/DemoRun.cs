@@ -112,6 +112,8 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         int wrong = 0;
         foreach (DemoStep step in script.Steps)
         {
+            // Ctrl+C stops the node as well: what comes after it is no answer to the step.
+            cancellationToken.ThrowIfCancellationRequested();
             if (step.ApproveFirst)
             {
                 // The newest request is the one of the step before.
@@ -129,6 +131,7 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
                 outcome == DemoOutcome.Refused ? "" : text);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         table.Write(output, width: 130);
         output.WriteLine();
         output.WriteLine(wrong == 0

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 
 namespace OpenClaw.NodeHost.Help;
 
@@ -42,7 +43,7 @@ internal static class WrongCommandLine
 
         foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
         {
-            yield return OnOneLine(message);
+            yield return Plain(OnOneLine(message));
         }
     }
 
@@ -61,6 +62,11 @@ internal static class WrongCommandLine
 
     private static string NotAnOption(ParseResult parse, string word, string otherwise) =>
         $"'{Name(word)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`.{(Nearest(Name(word), OptionsOf(parse.CommandResult)) is { } meant ? $" Did you mean '{meant}'?" : otherwise)}";
+
+    /// <summary>Without the names of types: "Cannot parse argument 'x' for option '--lines' as expected type 'System.Int32'."</summary>
+    internal static string Plain(string message) => Regex.Match(message, @"^Cannot parse argument '(?<word>.*)' for (?:option|command) '(?<name>[^']*)' as expected type '(?<type>.*)'\.$") is { Success: true } unread
+        ? $"'{unread.Groups["word"].Value}' is {(unread.Groups["type"].Value.Contains("Int") ? "no whole number" : "no value")} for {unread.Groups["name"].Value}"
+        : message;
 
     // "Argument 'x' not recognized. Must be one of:" and a line for each value.
     private static string OnOneLine(string message)

@@ -61,7 +61,7 @@ internal static class AllowlistVerb
 
             if (string.IsNullOrWhiteSpace(result.GetValue(pattern)))
             {
-                result.AddError("the pattern is blank");
+                result.AddError("say which program: a name, a path, or a glob of a path");
             }
         });
         policy.Command.SetAction(parse =>
