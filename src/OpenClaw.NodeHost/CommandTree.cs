@@ -55,7 +55,20 @@ internal static class CommandTree
         ToolWords.Use(ToolWords.Program);
         output = new PrintableWriter(output);
         error = new PrintableWriter(error);
-        ParseResult parse = Create().Parse(args);
+        ParseResult parse;
+        try
+        {
+            parse = Create().Parse(args);
+        }
+        catch (InvalidOperationException unread)
+        {
+            // A rule about an option looked at a value that is none of its kind.
+            await error.WriteLineAsync("error: " + ConsoleLog.OneLine(WrongCommandLine.Plain(unread.Message))).ConfigureAwait(false);
+            ParseResult verb = Create().Parse([.. args.TakeWhile(word => !word.StartsWith('-'))]);
+            await error.WriteLineAsync($"Try: {CommandPath.Of(verb.CommandResult)} --help").ConfigureAwait(false);
+            return ExitCodes.Error;
+        }
+
         if (WrongCommandLine.Explain(parse) is { Count: > 0 } wrong)
         {
             foreach (string message in wrong)
@@ -91,6 +104,10 @@ internal static class CommandTree
             if (failure is NodeStateException { Problem: StateProblem.Malformed, Path: { } broken })
             {
                 await error.WriteLineAsync($"Repair the place that is named, or begin with a new file, which keeps this one: {ConsoleLog.OneLine(ToolWords.Program.BeginAnew(broken))}").ConfigureAwait(false);
+            }
+            else if (failure is NodeStateException { Problem: StateProblem.Closed, Path: { } closed })
+            {
+                await error.WriteLineAsync($"next: {ConsoleLog.OneLine(ClosedDirectory.NextStep(closed, ToolWords.Program))}").ConfigureAwait(false);
             }
 
             return ExitCodes.Error;

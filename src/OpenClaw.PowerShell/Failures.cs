@@ -64,6 +64,7 @@ internal static class Failures
         StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
         StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
         StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
+        StateProblem.Closed when path is not null => (ErrorCategory.PermissionDenied, ClosedDirectory.NextStep(path, ToolWords.PowerShell)),
         _ => (ErrorCategory.WriteError, "Check the disk and the permissions of the path in the message."),
     };
 

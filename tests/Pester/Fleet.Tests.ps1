@@ -169,6 +169,55 @@ Describe "Deploy-OpenClawNode$(if ($missing) { " (skipped: $missing)" })" -Skip:
         Invoke-Command $sessions { (Get-OpenClawNodeStatus).ProcessId } | Sort-Object | Should -Be $before
     }
 
+    It 'says which older version a machine runs and what to type, and -Update brings it up to date' {
+        # As a module 0.0.9 leaves it: its copy, the pointer and what service.json says of it.
+        Invoke-Command $sessions[0] {
+            $runtime = "$HOME/.openclaw/runtime"
+            $copy = (Get-Item "$runtime/current").Target | Split-Path -Leaf
+            $older = '0.0.9-' + ($copy -split '-', 2)[1]
+            Rename-Item "$runtime/$copy" $older
+            Remove-Item "$runtime/current"
+            $null = New-Item -ItemType SymbolicLink "$runtime/current" -Target $older
+            $settings = "$HOME/.openclaw/service.json"
+            (Get-Content $settings -Raw) -replace '"runtimeVersion": ?"[^"]+"', '"runtimeVersion": "0.0.9"' | Set-Content $settings -NoNewline
+        }
+        # One after the other: together they answer in any order.
+        $processes = { $sessions | ForEach-Object { Invoke-Command $_ { (Get-OpenClawNodeStatus).ProcessId } } }
+        $before = & $processes
+        $outcome = Deploy-OpenClawNode -PSSession $sessions @common -WarningVariable said -WarningAction SilentlyContinue
+        $outcome.Result | Should -Be 'AlreadyDeployed', 'AlreadyDeployed'
+        @($said).Count | Should -Be 1
+        "$said" | Should -BeLike "*$($machines[0].Port)*version 0.0.9; this module is *left as it is*"
+        $type = "Deploy-OpenClawNode -PSSession (Get-PSSession -Id $($sessions[0].Id)) -Scope User -Update"
+        "$said" | Should -BeLike "*$type"
+        @($outcome.Fix | Where-Object { $_ }) | Should -Be $type
+        & $processes | Should -Be $before
+
+        # What it says, typed; the other machine is of this version and is left alone.
+        $updated = [scriptblock]::Create($type).Invoke()
+        $updated.Result | Should -Be Updated
+        $updated.Fix | Should -BeNullOrEmpty
+        (Deploy-OpenClawNode -PSSession $sessions[1] @common -Update).Result | Should -Be AlreadyDeployed
+        # The other one's process is not looked at: on one machine both managers share a cgroup, and a restart of one ends both.
+        (& $processes)[0] | Should -Not -Be $before[0]
+        Invoke-Command $sessions[0] { (Get-OpenClawNodeStatus).Service.Version } | Should -Be (Get-Module OpenClaw).Version
+    }
+
+    It 'a session that has used another version of the module is said to be that' {
+        $used = $machines[0] | Connect-FleetMachine
+        try {
+            Invoke-Command $used {
+                $file = "$HOME/other/OpenClaw.PowerShell.dll"
+                $null = New-Item -ItemType Directory -Force (Split-Path $file)
+                Add-Type -TypeDefinition '[assembly: System.Reflection.AssemblyVersion("0.0.7.0")] public class Other { }' -OutputAssembly $file
+                $null = [Reflection.Assembly]::LoadFrom($file)
+            }
+            $outcome = Deploy-OpenClawNode -PSSession $used @common -ErrorAction SilentlyContinue
+            $outcome.Result, $outcome.Step | Should -Be Failed, Inspect
+            $outcome.Problem | Should -BeLike '*has used version 0.0.7 of the module*New-PSSession*'
+        } finally { Remove-PSSession $used }
+    }
+
     It 'a machine that cannot be reached is an object and an error, and the others go on' {
         $outcome = Deploy-OpenClawNode -HostName 'nobody@127.0.0.1:1' @common -ErrorAction SilentlyContinue -ErrorVariable failures
         $outcome.Result | Should -Be Failed

@@ -30,6 +30,7 @@ public sealed class NodeStartException : Exception
     internal static NodeStartException From(NodeStateException problem) => new(
         problem.Problem.ToString(),
         problem.Message,
+        problem is { Problem: StateProblem.Closed, Path: { } closed } ? ClosedDirectory.NextStep(closed, Texts.ToolWords.Current) : null,
         exitCode: problem.Problem is StateProblem.Storage or StateProblem.LockTimeout or StateProblem.AlreadyRunning ? GatewayExitCode.Failed : GatewayExitCode.Configuration,
         innerException: problem);
 

@@ -33,6 +33,12 @@ internal static class PosixAccounts
         }
     }
 
+    /// <summary>The account's name where this machine's own file has it; else its number.</summary>
+    public static string NameOf(uint user) => NameOf(Lines("/etc/passwd"), user);
+
+    internal static string NameOf(IEnumerable<string> accounts, uint user) =>
+        accounts.Select(line => line.Split(':')).FirstOrDefault(parts => parts.Length > 2 && IsNumber(parts[2], user))?[0] is { Length: > 0 } name ? name : $"the account {user.ToString(CultureInfo.InvariantCulture)}";
+
     /// <summary>
     /// True for an owner who cannot be told: in a user namespace (rootless containers, bubblewrap, PrivateUsers=) every account that is not mapped, the
     /// machine's root among them, looks like "nobody".

@@ -23,17 +23,26 @@ internal sealed record VersionNotice(string Message, string? Fix)
         {
             return null;
         }
-        string mine = ReferenceEquals(words, ToolWords.PowerShell) ? "module" : "program";
+        string mine = Tool(words);
         if (!isInstalled)
         {
             return new VersionNotice($"The running node (process {running!.ProcessId}) is version {theirs}; this {mine} is {own}. A node that is started with this {mine} is of its version: end that one where it was started.", null);
         }
         string name = $"The installed node ({service!.Manager} {service.Name}) is version {theirs}";
         ToolWords installer = settings?.Runtime == ServiceRuntimeKind.Executable ? ToolWords.Program : ToolWords.PowerShell;
-        return order > 0 ? new VersionNotice($"{name}, newer than this {mine} ({own}): a restart from here would put the older one in its place. Use the newer {mine}.", words.ShowVersions)
+        return order > 0 ? new VersionNotice($"{name}, newer than this {mine} ({own}), which leaves it in place. Use the newer {mine}.", words.ShowVersions)
             : ReferenceEquals(installer, words) ? new VersionNotice($"{name}; this {mine} is {own}. A restart brings it up to date.", words.RestartInstalled)
             : new VersionNotice($"{name}; this {mine} is {own}. It was installed with the other tool, whose newest version brings it up to date.", installer.RestartInstalled);
     }
+
+    /// <summary>True where both versions are known and the first is the older one.</summary>
+    public static bool IsOlder(string? one, string? other) => !string.IsNullOrEmpty(one) && !string.IsNullOrEmpty(other) && Compare(one!, other!) < 0;
+
+    /// <summary>That an older program or module started the installed node and left it the newer version it has.</summary>
+    public static VersionNotice Kept(string theirs, string own, ToolWords words) => new(
+        $"The installed node is version {theirs}, newer than this {Tool(words)} ({own}): it was left that version.", $"To put {own} in its place: {words.RestartWithOlder}");
+
+    private static string Tool(ToolWords words) => ReferenceEquals(words, ToolWords.PowerShell) ? "module" : "program";
 
     // 1.2.3-preview+build: only the numbers count, since not every place knows the rest.
     private static int? Compare(string one, string other)

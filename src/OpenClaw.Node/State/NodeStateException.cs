@@ -28,6 +28,9 @@ public enum StateProblem
 
     /// <summary>Another node runs with the same state directory.</summary>
     AlreadyRunning,
+
+    /// <summary>It is another account's, and this one may not look into it.</summary>
+    Closed,
 }
 
 /// <summary>A file or folder of the state directory cannot be used; the message says which and what to do.</summary>

@@ -150,7 +150,7 @@ internal static class DoctorVerb
     {
         try
         {
-            return (state.Resolve(parse), null);
+            return (state.Resolve(parse, evenClosed: true), null);
         }
         catch (NodeStateException problem)
         {

@@ -37,7 +37,9 @@ internal sealed class StateOptions
 
     /// <summary>The node that is meant. What the person should know about the choice goes to standard error.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    public StateLocation Resolve(ParseResult parse)
+    /// <param name="parse">What was typed.</param>
+    /// <param name="evenClosed">Also where this account may not look into it: for what says so itself.</param>
+    public StateLocation Resolve(ParseResult parse, bool evenClosed = false)
     {
         ThisNode node = ThisNode.Find(Directory(parse), ScopeOf(parse), Flavor(parse));
         if (node.Notice is { } notice)
@@ -45,10 +47,10 @@ internal sealed class StateOptions
             parse.InvocationConfiguration.Error.WriteLine("note: " + ConsoleLog.OneLine(notice));
         }
 
-        return node.Location;
+        return evenClosed ? node.Location : ClosedDirectory.Require(node.Location);
     }
 
     /// <summary>The account's own place, whatever is installed.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    public StateLocation ResolveOwn(ParseResult parse) => StateLocation.Resolve(Directory(parse), Flavor(parse));
+    public StateLocation ResolveOwn(ParseResult parse) => ClosedDirectory.Require(StateLocation.Resolve(Directory(parse), Flavor(parse)));
 }

@@ -25,6 +25,7 @@ internal static class StatusVerb
         command.SetAction(async (parse, cancellation) =>
         {
             (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation, state.ScopeOf(parse)).ConfigureAwait(false);
+            ClosedDirectory.Require(location);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
             VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.Program, PreparedNode.Version);

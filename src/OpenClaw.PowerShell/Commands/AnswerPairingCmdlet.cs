@@ -119,7 +119,7 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
             Check(request, id);
             string where = string.Join(", ", new[] { request.Platform, request.RemoteAddress is null ? null : "from " + request.RemoteAddress, request.DeviceId is null ? null : "device " + request.DeviceId }.OfType<string>());
             // One device was looked at; a queue may hold anybody's.
-            if (IsRisky(request) && ++_devices > 1 && !_allDevices && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).", $"{Action} every device of the pipeline")))
+            if (IsRisky(request) && ++_devices > 1 && !_allDevices && !IsAskedAnyway && !IsOnlyTold && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).", $"{Action} every device of the pipeline")))
             {
                 return;
             }

@@ -95,6 +95,10 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Let a node that is installed and older than this module take it up; it starts anew with its key, its policy and its approval. Nodes of this version and newer ones are left alone.</summary>
+    [Parameter]
+    public SwitchParameter Update { get; set; }
+
     /// <summary>How many machines are worked on at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
@@ -157,7 +161,9 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         }
     }
 
-    private bool IsMeant(string machine) => ShouldProcess(machine, $"Copy the module, install an OpenClaw node ({Scope}) and approve it{(PolicyPath is null ? "" : $", with the policy {PolicyPath}")}");
+    private bool IsMeant(string machine) => ShouldProcess(
+        machine,
+        $"Copy the module{(PolicyPath is null ? "" : $", set the policy {PolicyPath}")}, install an OpenClaw node ({Scope}) {(Force ? "in place of an installed one" : Update ? "or bring an older one up to date" : "where none is installed")}, and approve it");
 
     private DeploymentPlan Plan()
     {
@@ -191,6 +197,9 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
             PublicUrl = PublicUrl,
             WithSetupCode = NodeToken is null,
             Force = Force,
+            Update = Update,
+            Machine = ParameterSetName == SessionSet ? null : "-" + ParameterSetName,
+            Again = $"{(KeyFilePath is null ? "" : " -KeyFilePath " + ToolWords.PowerShell.Quote(KeyFilePath))}{(Scope == NodeServiceScope.Machine ? "" : $" -Scope {Scope}")}",
             Limit = TimeSpan.FromSeconds(Timeout),
         };
     }

@@ -59,7 +59,7 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
         PolicyChange change = new(location, edit, replaceBroken);
         if (change.Differences.Count == 0)
         {
-            WriteVerbose($"Nothing to change in {change.Path}.");
+            TellNothingToDo($"{change.Path} is so already.");
             return true;
         }
 
@@ -69,12 +69,13 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
         }
 
         string description = $"Change the exec policy in {change.Path}: {string.Join("; ", change.Differences)}";
-        if (!ShouldProcess(description, description + ". Continue?", "Exec policy"))
+        string openings = IsAskedAnyway ? string.Concat(change.Openings.Select(opening => opening + " ")) : "";
+        if (!ShouldProcess(description, $"{openings}{description}. Continue?", "Exec policy"))
         {
             return false;
         }
 
-        if (change.Openings.Count > 0 && !IsSure(string.Join(" ", change.Openings), "Exec policy"))
+        if (change.Openings.Count > 0 && !IsAskedAnyway && !IsSure(string.Join(" ", change.Openings), "Exec policy"))
         {
             return false;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using OpenClaw.Node.Services.Logs;
 using OpenClaw.Node.State;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -45,7 +46,7 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         string directory;
         try
         {
-            directory = Locate(StateDirectory, Flavor, Scope).LogDirectory;
+            directory = Locate(StateDirectory, Flavor, Scope, evenClosed: true).LogDirectory;
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -56,7 +57,7 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         if (StateDirectories(directory).FirstOrDefault(ClosedDirectory.Is) is { } closed)
         {
             WriteFailure(
-                new OpenClawCommandException("LogNotReadable", ErrorCategory.PermissionDenied, ClosedDirectory.Message(closed), "Ask as that account, or as an administrator.", closed),
+                new OpenClawCommandException("LogNotReadable", ErrorCategory.PermissionDenied, ClosedDirectory.Message(closed), ClosedDirectory.NextStep(closed, ToolWords.PowerShell), closed),
                 closed);
             return;
         }

@@ -118,7 +118,9 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
     {
         try
         {
+            RequireOfThisMachine(directory);
             (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
+            ClosedDirectory.Require(location);
             NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
             VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.PowerShell, PreparedNode.Version);

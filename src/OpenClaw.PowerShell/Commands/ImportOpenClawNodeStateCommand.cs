@@ -39,6 +39,8 @@ public sealed class ImportOpenClawNodeStateCommand : OpenClawCmdlet
         {
             string from = GetUnresolvedProviderPathFromPSPath(FromUpstream);
             StateLocation location = Locate(StateDirectory, Flavor);
+            // What cannot be taken over is said before it is asked about.
+            StateImport.Check(from, location, Force);
             if (!ShouldProcess(location.Directory, $"Take over the node of {from}"))
             {
                 return;

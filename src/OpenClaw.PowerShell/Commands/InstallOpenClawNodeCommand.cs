@@ -114,10 +114,38 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
             return;
         }
 
-        if (ShouldProcess($"{service.Kind} on {Environment.MachineName}, state in {service.Location.Directory}", "Install an OpenClaw node"))
+        if (ShouldInstall(service))
         {
             Change(service, cancellation => service.InstallAsync(request, cancellation), PassThru);
         }
+    }
+
+    private bool ShouldInstall(NodeService service)
+    {
+        bool isThere;
+        try
+        {
+            isThere = Await(service.QueryAsync).Installed;
+        }
+        catch (Exception unknown) when (unknown is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            // The installation ends with it; what is only told may be meant for later.
+            isThere = false;
+            if (IsOnlyTold)
+            {
+                WriteWarning($"It would fail now: {unknown.Message}");
+            }
+        }
+
+        if (isThere && !Force && IsOnlyTold)
+        {
+            TellNothingToDo($"A node is installed already, with its state in {service.Location.Directory}; in its place: Install-OpenClawNode -Force");
+            return false;
+        }
+
+        // One that is there is left alone without a question.
+        return (isThere && !Force) || ShouldProcess(
+            $"{service.Kind} on {Environment.MachineName}, state in {service.Location.Directory}", isThere ? "Install an OpenClaw node in place of the one that is installed" : "Install an OpenClaw node");
     }
 
     private NodeServiceRequest CreateRequest()

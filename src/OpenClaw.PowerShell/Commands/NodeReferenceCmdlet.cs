@@ -35,7 +35,13 @@ public abstract class NodeReferenceCmdlet : OperatorCmdlet
             }
 
             WildcardPattern pattern = WildcardPattern.Get(word, WildcardOptions.IgnoreCase);
-            return [.. nodes.Where(node => pattern.IsMatch(node.Name))];
+            GatewayNode[] meant = [.. nodes.Where(node => pattern.IsMatch(node.Name))];
+            if (meant.Length == 0 && !NameMeansAll)
+            {
+                TellNothingToDo($"{gateway.Gateway} has no node with a name like {word}.");
+            }
+
+            return meant;
         }
         catch (GatewayOperatorException failure)
         {

@@ -15,6 +15,7 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
     {
         try
         {
+            RequireOfThisMachine(stateDirectory);
             return NodeService.Find(
                 FullPath(stateDirectory), ServiceMapping.Kind(type), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
         }
@@ -24,6 +25,58 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
             return null;
         }
     }
+
+    /// <summary>Asks about, or tells, a change of the installed node as it is. Where there is nothing to ask about, what follows says so by itself, and -WhatIf here.</summary>
+    /// <param name="service">The installed node, or where one would be.</param>
+    /// <param name="done">Why a node in this state needs no change; null where it does.</param>
+    /// <param name="action">What would be done.</param>
+    /// <param name="own">The version of this module, where the node could take it up.</param>
+    /// <param name="evenOlder">It would do so although it is newer.</param>
+    private protected bool ShouldChange(NodeService service, Func<ServiceState, string?> done, string action, string? own = null, bool evenOlder = false)
+    {
+        ServiceState state;
+        try
+        {
+            state = Await(service.QueryAsync);
+        }
+        catch (Exception unknown) when (unknown is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
+        {
+            if (IsOnlyTold && !File.Exists(ServiceSettings.PathIn(service.Location.Directory)))
+            {
+                // A machine without that manager, and nothing that was installed with it.
+                TellNothingToDo($"No node is installed with its state in {service.Location.Directory}.");
+            }
+            else
+            {
+                WriteFailure(unknown, service.Location.Directory);
+            }
+
+            return false;
+        }
+
+        string? nothing = !state.Installed ? $"No node is installed as {ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name}." : done(state) is { } so ? $"The installed node ({state.Name}) {so}." : null;
+        if (nothing is not null)
+        {
+            // A change that meets nothing asks no question.
+            if (IsOnlyTold)
+            {
+                TellNothingToDo(nothing);
+                return false;
+            }
+
+            return true;
+        }
+
+        ServiceSettings? settings = ServiceSettings.TryLoad(service.Location.Directory);
+        string version = own is null || settings is not { Runtime: ServiceRuntimeKind.PowerShell } ? ""
+            : VersionNotice.IsOlder(settings.RuntimeVersion, own) ? $", and bring it from version {settings.RuntimeVersion} to {own}"
+            : !VersionNotice.IsOlder(own, settings.RuntimeVersion) ? ""
+            : evenOlder ? $", and put version {own} in place of the newer {settings.RuntimeVersion}" : $", in its newer version {settings.RuntimeVersion}";
+        return ShouldProcess($"{ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name} on {Environment.MachineName}, state in {service.Location.Directory}", action + version);
+    }
+
+    /// <summary>This module's version, as an installed node keeps it.</summary>
+    private protected static string ModuleVersion => typeof(NodeServiceCmdlet).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
     private protected void Change(NodeService service, Func<CancellationToken, Task<ServiceChange>> change, bool passThru)
     {
@@ -57,7 +110,7 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         return new RuntimeSource
         {
             Kind = ServiceRuntimeKind.PowerShell,
-            Version = typeof(NodeServiceCmdlet).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
+            Version = ModuleVersion,
             Directory = module,
             Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories).Select(path => path.Substring(module.Length + 1))],
             Entry = assembly.Substring(module.Length + 1),

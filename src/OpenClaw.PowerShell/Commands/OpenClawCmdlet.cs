@@ -18,6 +18,10 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private string? _noticed;
 
+    // What stands in the pipeline now: PowerShell binds its properties and gives the object itself to no cmdlet that does not take it. Null where a PowerShell has it no more.
+    private static readonly System.Reflection.PropertyInfo? CurrentInput =
+        typeof(Cmdlet).BaseType?.GetProperty("CurrentPipelineObject", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public);
+
     /// <summary>Whatever this call makes the libraries say, they say as cmdlets.</summary>
     protected OpenClawCmdlet() => ToolWords.Use(ToolWords.PowerShell);
 
@@ -45,9 +49,14 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     protected override void StopProcessing() => _stopping.Cancel();
 
     /// <summary>The state of this machine's node, as every cmdlet understands it: the one that is named, the one of this session, the installed one.</summary>
+    /// <param name="stateDirectory">What was asked for.</param>
+    /// <param name="flavor">Decides about the account's default place.</param>
+    /// <param name="scope">What was asked for.</param>
+    /// <param name="evenClosed">Also where this account may not look into it: for what says so itself.</param>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceScope? scope = null)
+    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceScope? scope = null, bool evenClosed = false)
     {
+        RequireOfThisMachine(stateDirectory);
         string? own = stateDirectory is null && scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null;
         ThisNode node = ThisNode.Find(own ?? FullPath(stateDirectory), ServiceMapping.Scope(scope), ServiceMapping.Flavor(flavor));
         if (own is null && node.Notice is { } notice && _noticed != notice)
@@ -57,12 +66,28 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         }
 
         WriteDebug($"The node's state: {node.Location.Directory}");
-        return node.Location;
+        return evenClosed ? node.Location : ClosedDirectory.Require(node.Location);
     }
+
+    /// <summary>A directory that came with an object of another machine would be looked for on this one, where it is another node's or nobody's.</summary>
+    /// <exception cref="NodeStateException">It came with one.</exception>
+    private protected void RequireOfThisMachine(string? stateDirectory)
+    {
+        if (stateDirectory is not null && CurrentInput?.GetValue(this) is PSObject input && PipelineInput.Text(input, "PSComputerName") is { } machine && !IsThisMachine(machine)
+            && PipelineInput.Text(input, "StateDirectory") == stateDirectory)
+        {
+            throw new NodeStateException(
+                StateProblem.Location,
+                $"This object comes from {machine}, and its state directory {stateDirectory} is one of that machine: {MyInvocation.MyCommand.Name} belongs there, into Invoke-Command. If a directory of this machine is meant, name it.", stateDirectory);
+        }
+    }
+
+    private static bool IsThisMachine(string name) => name is "127.0.0.1" or "::1" || string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
+        || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The state that a node which is started here, or an operator, has: never that of another account.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) => StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor));
+    private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) => ClosedDirectory.Require(StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor)));
 
     /// <summary>The gateway of an address such as wss://gateway.example:443/openclaw; null when none is given.</summary>
     /// <exception cref="OpenClawCommandException">It is no address.</exception>
@@ -100,6 +125,35 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
 
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         base.ShouldProcess(DisplayText.Visible(description), DisplayText.Visible(question), DisplayText.Visible(caption));
+
+    /// <summary>True where nothing shall be done, only told: -WhatIf, or its preference.</summary>
+    private protected bool IsOnlyTold => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said)
+        ? said is SwitchParameter { IsPresent: true } : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
+    /// <summary>True where PowerShell itself asks before a change of usual weight: what else would be asked goes into that question.</summary>
+    private protected bool IsAskedAnyway => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? said)
+        ? said is SwitchParameter { IsPresent: true }
+        : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact from) && from is ConfirmImpact.Low or ConfirmImpact.Medium;
+
+    /// <summary>That there is nothing to change. With -WhatIf silence would be no answer: it is told where the others are, by the host.</summary>
+    private protected void TellNothingToDo(string why)
+    {
+        string text = DisplayText.Visible(why);
+        if (!IsOnlyTold)
+        {
+            WriteVerbose(text);
+            return;
+        }
+
+        try
+        {
+            Host.UI.WriteLine($"What if: Nothing would be done. {text}");
+        }
+        catch (Exception deaf) when (NobodyCanBeAsked(deaf) || deaf is NullReferenceException)
+        {
+            WriteVerbose(text);
+        }
+    }
 
     /// <summary>Of several lines where it has them; else the same.</summary>
     private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.VisibleLines(text));

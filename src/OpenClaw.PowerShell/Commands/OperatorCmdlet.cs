@@ -153,7 +153,7 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         NodeSession? own = string.IsNullOrEmpty(Url) ? OwnNode : null;
         return new NodeOptions(ParseUrl(own?.Status.Gateway ?? Url) ?? new NodeSettings())
         {
-            State = StateDirectory is null ? null : StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory)),
+            State = StateDirectory is null ? null : ClosedDirectory.Require(StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory))),
             TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? own?.Options.TlsFingerprint : TlsFingerprint,
             Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
         };

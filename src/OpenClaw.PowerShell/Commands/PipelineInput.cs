@@ -40,7 +40,10 @@ internal static class PipelineInput
     public static string KindOf(PSObject input) => Regex.Replace(input.TypeNames.FirstOrDefault() ?? "", "^((Deserialized|Selected)\\.)+", "");
 
     /// <summary>True for an object that has properties only and is none of this module: a row of a file, say.</summary>
-    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !KindOf(input).StartsWith("OpenClaw.", StringComparison.Ordinal);
+    // A process or a service that came over remoting has properties only, too, and an Id that is a number of its own kind.
+    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !KindOf(input).StartsWith("OpenClaw.", StringComparison.Ordinal)
+        && !(input.TypeNames.FirstOrDefault() is { } name && name.StartsWith("Deserialized.", StringComparison.Ordinal)
+            && !name.StartsWith("Deserialized.Selected.", StringComparison.Ordinal) && name != "Deserialized." + typeof(PSCustomObject).FullName);
 
     /// <summary>The error for an object that a cmdlet can do nothing with.</summary>
     public static OpenClawCommandException Unfit(object? input, string takes, string next) => new(

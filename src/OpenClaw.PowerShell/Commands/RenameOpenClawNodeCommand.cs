@@ -37,6 +37,17 @@ public sealed class RenameOpenClawNodeCommand : NodeReferenceCmdlet
         {
             GatewayNodes nodes = new(gateway);
             GatewayNode node = nodes.Find(NodesOf(gateway), word);
+            if (node.Name == NewName)
+            {
+                TellNothingToDo($"{node.Id} is named {NewName} already.");
+                if (PassThru)
+                {
+                    WriteObject(node);
+                }
+
+                return;
+            }
+
             if (!ShouldProcess($"{node.Name} ({node.Id}) at {gateway.Gateway}", $"Rename to {NewName}"))
             {
                 return;

@@ -33,7 +33,7 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
     {
         try
         {
-            StateLocation location = Locate(StateDirectory, Flavor, Scope);
+            StateLocation location = Locate(StateDirectory, Flavor, Scope, evenClosed: true);
             List<DoctorCheck> checks = [];
             NodeDoctor doctor = new(new NodeOptions { State = location }, ToolWords.PowerShell, checks.Add)
             {
@@ -46,7 +46,7 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
                 await doctor.RunAsync(cancellation).ConfigureAwait(false);
                 return true;
             });
-            int mended = 0;
+            int found = 0;
             foreach (DoctorCheck check in checks)
             {
                 if (check.Finding.Repair is not { } repair)
@@ -54,9 +54,9 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
                     continue;
                 }
 
+                found++;
                 if (ShouldProcess($"{check.Subject}: {check.Finding.Message}", repair.What))
                 {
-                    mended++;
                     WriteObject(new NodeRepair { Name = check.Subject.ToString(), Problem = check.Finding.Message, Done = repair.Apply() });
                 }
             }
@@ -67,9 +67,9 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
                 WriteWarning($"Left to you: {left.Message}{(left.Fix is { } fix ? $"{System.Environment.NewLine}  > {fix}" : "")}");
             }
 
-            if (mended == 0 && !MyInvocation.BoundParameters.ContainsKey("WhatIf"))
+            if (found == 0)
             {
-                WriteVerbose($"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");
+                TellNothingToDo($"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");
             }
         }
         catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)

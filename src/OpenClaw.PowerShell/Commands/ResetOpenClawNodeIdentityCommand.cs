@@ -35,7 +35,9 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
         try
         {
             StateLocation location = Locate(StateDirectory, Flavor, Scope);
-            if (!ShouldProcess($"the device key in {location.Directory} on {Environment.MachineName}", "Replace by a new one, which has to be approved again"))
+            (string what, string action) = File.Exists(location.DeviceIdentityPath)
+                ? ("the device key in", "Replace by a new one, which has to be approved again") : ("the node of", "Make a device key, which has to be approved: there is none");
+            if (!ShouldProcess($"{what} {location.Directory} on {Environment.MachineName}", action))
             {
                 return;
             }

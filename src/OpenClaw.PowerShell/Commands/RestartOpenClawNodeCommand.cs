@@ -10,7 +10,7 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Restart-OpenClawNode: stops and starts the nodes of this session, as Start- and Stop-OpenClawNode mean them; where this session has none, and with -Service, the installed node.</para>
-/// <para>The installed node takes up this version of the module when it was installed from it.</para>
+/// <para>The installed node takes up this version of the module when it was installed from a module, and has no newer one.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
@@ -34,6 +34,11 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
     /// <summary>The installed node instead of the nodes of this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
+
+    /// <summary>Put this version of the module in place of a newer one that is installed; without it the newer one stays.</summary>
+    [Parameter(ParameterSetName = SessionSet)]
+    [Parameter(ParameterSetName = ServiceSet)]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>The installed node's state directory.</summary>
     [Parameter(ParameterSetName = SessionSet)]
@@ -76,9 +81,9 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
             return;
         }
 
-        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Restart the installed OpenClaw node"))
+        if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, _ => null, "Restart the installed OpenClaw node", ModuleVersion, Force))
         {
-            Change(service, cancellation => service.RestartAsync(ModuleRuntime(), cancellation), PassThru);
+            Change(service, cancellation => service.RestartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }
     }
 

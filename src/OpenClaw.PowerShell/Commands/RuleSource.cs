@@ -29,6 +29,9 @@ internal static class RuleSource
         ExecTest test => Missing(test.Source, argPattern, anyArgument),
         ExecRequestView request => Missing(Ask(location, request.Argv, request.AgentId, request.Directory), argPattern, anyArgument),
         GatewayExecRequest request => Missing(Ask(location, OfThisMachine(request, location).Argv, request.AgentId, request.Directory ?? directory), argPattern, anyArgument),
+        // Over remoting or out of a file comes what was so there and then.
+        _ when PipelineInput.KindOf(input) is { } kind && (kind == typeof(ExecTest).FullName || kind == typeof(ExecRequestView).FullName || kind == typeof(GatewayExecRequest).FullName) =>
+            throw PipelineInput.Unfit(input, "it comes from another session or out of a file, and is looked at here before a rule is made of it.", "... | Test-OpenClawExec | Add-OpenClawExecRule"),
         _ when PipelineInput.Has(input, "Pattern") => [OfRow(input, argPattern)],
         ExecHistoryRecord => throw PipelineInput.Unfit(input, Takes, "Get-OpenClawExecHistory -Kind Denied | Test-OpenClawExec | Add-OpenClawExecRule"),
         _ => throw PipelineInput.Unfit(input, Takes, Next),

@@ -76,7 +76,7 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
             IReadOnlyList<string> differences = change.Describe(location);
             if (differences.Count == 0)
             {
-                WriteVerbose($"Nothing to change in {location.Directory}.");
+                TellNothingToDo($"The configuration in {location.Directory} is so already.");
             }
             else if (!Store(location, change, differences))
             {

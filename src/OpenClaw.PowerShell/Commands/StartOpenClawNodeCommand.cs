@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
@@ -27,6 +28,10 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
     /// <summary>Start the installed node instead of one in this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
+
+    /// <summary>Put this version of the module in place of a newer one that is installed; without it the newer one stays.</summary>
+    [Parameter(ParameterSetName = ServiceSet)]
+    public SwitchParameter Force { get; set; }
 
     /// <summary>Use this node instance id instead of the generated one.</summary>
     // Not from the pipeline: a result's NodeId is that of another node, and a record's Command no command of nodes.
@@ -118,11 +123,6 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
             return;
         }
 
-        if (!ShouldProcess(GatewayTarget, "Start an OpenClaw node"))
-        {
-            return;
-        }
-
         if (NodeSessions.OfThisRunspace().Running.FirstOrDefault(node => node.StateDirectory == options.State?.Directory) is { } own)
         {
             WriteFailure(
@@ -130,6 +130,11 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
                     "AlreadyRunning", ErrorCategory.ResourceBusy, $"Node {own.Id} of this session runs already with the state directory {own.StateDirectory} ({own.Status}).",
                     $"Stop-OpenClawNode {own.Id}; then this line again. Restart-OpenClawNode starts it anew as it is; another one beside it needs a -StateDirectory of its own."),
                 own.Id);
+            return;
+        }
+
+        if (!ShouldProcess(GatewayTarget, "Start an OpenClaw node"))
+        {
             return;
         }
 
@@ -189,9 +194,9 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
 
     private void StartInstalled()
     {
-        if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Start the installed OpenClaw node"))
+        if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, state => state.Status == ServiceRunState.Running ? "runs already" : null, "Start the installed OpenClaw node", ModuleVersion, Force))
         {
-            Change(service, cancellation => service.StartAsync(ModuleRuntime(), cancellation), PassThru);
+            Change(service, cancellation => service.StartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }
     }
 

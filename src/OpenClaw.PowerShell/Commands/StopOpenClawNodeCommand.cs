@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using OpenClaw.Node.Services;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
@@ -47,7 +48,7 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
     {
         if (ParameterSetName == ServiceSet)
         {
-            if (FindService(StateDirectory, Flavor) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Stop the installed OpenClaw node"))
+            if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, state => state.Status == ServiceRunState.Stopped ? "does not run" : null, "Stop the installed OpenClaw node"))
             {
                 Change(service, service.StopAsync, PassThru);
             }
@@ -61,7 +62,13 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
     private void StopSessions()
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
-        foreach (NodeSession node in Selected(nodes))
+        List<NodeSession> selected = Selected(nodes);
+        if (selected.Count == 0 && InputObject is null && Id is null)
+        {
+            TellNothingToDo("This session runs no node; the installed one: Stop-OpenClawNode -Service");
+        }
+
+        foreach (NodeSession node in selected)
         {
             if (!ShouldProcess($"node {node.Id} ({node.Status})", "Stop"))
             {

@@ -90,7 +90,8 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
     private ExecTestResult OfProperties(ExecApprovals approvals, PSObject input)
     {
         string? agent = AgentId(Agent ?? PipelineInput.Text(input, "Agent", "AgentId")), directory = Where(PipelineInput.Text(input, "WorkingDirectory", "Directory"));
-        if (input.BaseObject is PSCustomObject)
+        // The command of a node's answer is one of nodes, also where the answer came over remoting.
+        if (input.BaseObject is PSCustomObject && PipelineInput.KindOf(input) != typeof(NodeInvokeResult).FullName)
         {
             if (PipelineInput.Texts(input, "Argv") is { } argv)
             {

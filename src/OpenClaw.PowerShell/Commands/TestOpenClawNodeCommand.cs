@@ -30,7 +30,7 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
     public NodeServiceScope? Scope { get; set; }
 
     /// <inheritdoc/>
-    private protected override StateLocation Location => Locate(StateDirectory, Flavor, Scope);
+    private protected override StateLocation Location => Locate(StateDirectory, Flavor, Scope, evenClosed: true);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()

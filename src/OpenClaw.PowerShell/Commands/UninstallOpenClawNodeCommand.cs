@@ -32,7 +32,7 @@ public sealed class UninstallOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, Flavor, Type, Scope) is { } service && ShouldProcess($"{service.Kind} on {Environment.MachineName}", "Uninstall the OpenClaw node"))
+        if (FindService(StateDirectory, Flavor, Type, Scope) is { } service && ShouldChange(service, _ => null, "Uninstall the OpenClaw node"))
         {
             Change(service, service.UninstallAsync, PassThru);
         }

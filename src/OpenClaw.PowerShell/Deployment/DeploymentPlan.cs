@@ -32,6 +32,15 @@ internal sealed record DeploymentPlan
 
     public bool Force { get; init; }
 
+    /// <summary>An installed node that is older than this module takes it up.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>The parameter that names a machine; null where sessions were given.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>The words after the machine that repeat this deployment.</summary>
+    public string Again { get; init; } = "";
+
     /// <summary>How long a machine may take from its installation until it serves.</summary>
     public required TimeSpan Limit { get; init; }
 }

@@ -37,6 +37,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             PSObject? found = _shell.Run("Inspect", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString())), cancellationToken);
             device = Text(found, "DeviceId");
             bool leftAlone = found?.Properties["Installed"]?.Value is true && !plan.Force;
+            InstalledVersion? installed = leftAlone ? InstalledVersion.Of(found!, plan.Version) : null;
             if (plan.Policy is not null)
             {
                 Begin("Policy");
@@ -55,8 +56,19 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
                     $"Invoke-Command {(session.Runspace.ConnectionInfo.GetType().Name.StartsWith("SSH", StringComparison.Ordinal) ? "-HostName" : "-ComputerName")} {ToolWords.PowerShell.Word(_machine)} {{ Get-OpenClawNodeStatus; Get-OpenClawNodeLog -Last 20 }}", _machine);
             }
 
-            GatewayNode node = await ApproveAsync(device, cancellationToken).ConfigureAwait(false);
-            return Outcome(leftAlone ? "AlreadyDeployed" : "Deployed", device, node, null, null);
+            bool updated = plan.Update && installed is { IsOlder: true, IsOfModule: true };
+            if (updated)
+            {
+                Begin("Update");
+                Warnings.AddRange(Texts(_shell.Run("Update", Parameters(("Manifest", manifest), ("Directory", Text(found, "Directory"))), cancellationToken), "Warnings"));
+            }
+            else if (installed is not null)
+            {
+                Warnings.Add(installed.Notice + (installed.IsOlder ? $"{System.Environment.NewLine}  > {NextStep(installed)}" : ""));
+            }
+
+            GatewayNode node = await ApproveAsync(device, updated ? installed!.Version : null, cancellationToken).ConfigureAwait(false);
+            return Outcome(updated ? "Updated" : leftAlone ? "AlreadyDeployed" : "Deployed", device, node, null, updated || installed is not { IsOlder: true } ? null : NextStep(installed));
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not PipelineStoppedException)
         {
@@ -123,7 +135,10 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
     /// Approves that this very device is a node, whatever name it gives itself, until the gateway says that it serves. Which device it is the machine says, and whoever owns that
     /// machine may let it say anything: what is more than a node of this plan is left for a person.
     /// </summary>
-    private async Task<GatewayNode> ApproveAsync(string device, CancellationToken cancellationToken)
+    /// <param name="device">Its device id.</param>
+    /// <param name="before">The version that it ran until now, where that changes; the gateway may still list the connection of that one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<GatewayNode> ApproveAsync(string device, string? before, CancellationToken cancellationToken)
     {
         Begin("Approve");
         Stopwatch waited = Stopwatch.StartNew();
@@ -149,7 +164,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             }
 
             GatewayNode? node = (await new GatewayNodes(gateway).ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(node => node.Id == device);
-            if (node is { Connected: true, Paired: true, PendingRequestId: null })
+            if (node is { Connected: true, Paired: true, PendingRequestId: null } && (before is null || node.Version != before))
             {
                 return node;
             }
@@ -163,6 +178,13 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             await Task.Delay(Interval, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private string NextStep(InstalledVersion installed) => installed.IsOfModule
+        ? $"Deploy-OpenClawNode {Machine()}{plan.Again} -Update"
+        : $"On {ToolWords.PowerShell.Word(_machine)}: {ToolWords.Program.RestartInstalled}";
+
+    // A session that was given is still open, and goes by its number; the others were ours.
+    private string Machine() => plan.Machine is { } by ? $"{by} {ToolWords.PowerShell.Word(_machine)}" : $"-PSSession (Get-PSSession -Id {session.Id})";
 
     private void LeaveWaiting(PairingRequest request, string more)
     {

@@ -8,10 +8,10 @@ public sealed class NodeDeployment
     /// <summary>The machine, as -HostName or -ComputerName takes it: over SSH with the account and the port that its session was opened with.</summary>
     public string ComputerName { get; init; } = "";
 
-    /// <summary>Deployed, AlreadyDeployed or Failed.</summary>
+    /// <summary>Deployed, Updated, AlreadyDeployed or Failed.</summary>
     public string Result { get; init; } = "";
 
-    /// <summary>Where it failed: Connect, Prepare, Copy, Inspect, Policy, Code, Install or Approve; null when it did not.</summary>
+    /// <summary>Where it failed: Connect, Prepare, Copy, Inspect, Policy, Code, Install, Update or Approve; null when it did not.</summary>
     public string? Step { get; init; }
 
     /// <summary>The node's name at the gateway.</summary>
@@ -29,7 +29,7 @@ public sealed class NodeDeployment
     /// <summary>What went wrong; null when nothing did.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>What to do about it, or about a node that is older than the module.</summary>
     public string? Fix { get; init; }
 
     /// <summary>How long it took.</summary>

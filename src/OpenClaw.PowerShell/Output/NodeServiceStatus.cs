@@ -14,6 +14,12 @@ public sealed class NodeServiceStatus
     /// <summary>For whom it runs.</summary>
     public string Scope { get; init; } = nameof(NodeServiceScope.User);
 
+    /// <summary>The version that is installed; null where that is not known.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>What runs it: PowerShell (this module) or Executable (openclaw-node); null where that is not known.</summary>
+    public string? Runtime { get; init; }
+
     /// <summary>True when it is installed.</summary>
     public bool Installed { get; init; }
 

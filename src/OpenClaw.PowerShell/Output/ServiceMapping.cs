@@ -5,12 +5,16 @@ namespace OpenClaw.PowerShell.Output;
 
 internal static class ServiceMapping
 {
-    public static NodeServiceStatus From(ServiceState state, string stateDirectory, ServiceResult? result = null) => new()
+    public static NodeServiceStatus From(ServiceState state, string stateDirectory, ServiceResult? result = null) => From(state, state.Installed ? ServiceSettings.TryLoad(stateDirectory) : null, stateDirectory, result);
+
+    private static NodeServiceStatus From(ServiceState state, ServiceSettings? settings, string stateDirectory, ServiceResult? result) => new()
     {
         // Both are named after the same word.
         Type = (Enum.TryParse(ServiceManagers.Of(state.Manager).Word, ignoreCase: true, out NodeServiceType type) ? type : throw new InvalidOperationException($"There is no type for the service manager {state.Manager}.")).ToString(),
         Name = state.Name,
         Scope = (state.Scope == ServiceScope.Machine ? NodeServiceScope.Machine : NodeServiceScope.User).ToString(),
+        Version = settings?.RuntimeVersion,
+        Runtime = settings is null ? null : (settings.Runtime == ServiceRuntimeKind.Executable ? NodeServiceRuntime.Executable : NodeServiceRuntime.PowerShell).ToString(),
         Installed = state.Installed,
         Enabled = state.Enabled,
         Status = state.Status.ToString(),

@@ -50,6 +50,16 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
             Process = Get-Process -Id $PID
             Table = @{ a = 1 }
         }
+        # The same as Import-Clixml and Invoke-Command give them back.
+        $copies = [ordered]@{}
+        foreach ($name in $things.Keys) {
+            $copies[$name] = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($things[$name], 2))
+            if ($copies[$name] -isnot [hashtable]) {
+                $copies[$name] | Add-Member PSComputerName localhost
+                $copies[$name] | Add-Member RunspaceId ([guid]::NewGuid())
+                $copies[$name] | Add-Member PSShowComputerName $true
+            }
+        }
         """;
 
     // What else each cmdlet has to be told. Nothing is changed and nobody is called: -WhatIf, and a gateway that is not there.
@@ -68,6 +78,18 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
     // PowerShell's ids for what it does not bind, and ours.
     private static readonly string[] Refusals =
         ["PipelineInputUnsupported", "InputObjectNotBound", "InputObjectMissingMandatory", "ParameterArgumentTransformationError", "RequestOfAnotherNode"];
+
+    // Numbers of nodes and of sessions with a gateway mean nothing in another session; a rule is made of what is so here.
+    private static readonly Dictionary<string, string> OfOneSession = new(StringComparer.Ordinal)
+    {
+        ["Stop-OpenClawNode"] = "NodeStatus",
+        ["Restart-OpenClawNode"] = "NodeStatus",
+        ["Wait-OpenClawNode"] = "NodeStatus",
+        ["Get-OpenClawNodeStatus"] = "NodeStatus",
+        ["Disconnect-OpenClawGateway"] = "GatewaySessionInfo",
+        ["Get-OpenClawGateway"] = "GatewaySessionInfo",
+        ["Add-OpenClawExecRule"] = "ExecTest ExecRequestView",
+    };
 
     // What many objects have in common: they know the state directory that they are about, the gateway, the device of a node, an agent, a file.
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
@@ -127,7 +149,53 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
     public void Takes_these_kinds_and_refuses_all_others(string cmdlet, string kinds)
     {
         using var alone = things.Alone();
-        var script = $"$null = $things[$kind] | {cmdlet} {ArgumentsOf(cmdlet)} -WarningAction SilentlyContinue";
+        var expected = kinds.Split(' ').SelectMany(word => Groups.GetValueOrDefault(word, word).Split(' ')).Distinct().Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(expected, Taken(cmdlet, "$things"));
+
+        // Over remoting and out of a file it is the same, but for the number of what lives in one session.
+        var copied = OfOneSession.GetValueOrDefault(cmdlet, "").Split(' ').ToList();
+        Assert.Equal(expected.Where(kind => !copied.Contains(kind)), Taken(cmdlet, "$copies"));
+    }
+
+    /// <summary>Its directory is no directory of this machine: nothing here is shown or changed in its stead.</summary>
+    [Theory]
+    [InlineData("Add-OpenClawExecRule", "ExecRule")]
+    [InlineData("Export-OpenClawExecHistory", "NodeStatus")]
+    [InlineData("Export-OpenClawExecPolicy", "ExecPolicy")]
+    [InlineData("Get-OpenClawBrowser", "NodeConfiguration")]
+    [InlineData("Get-OpenClawExecHistory", "NodeIdentity")]
+    [InlineData("Get-OpenClawExecPolicy", "ExecPolicy")]
+    [InlineData("Get-OpenClawExecRule", "NodeStatus")]
+    [InlineData("Get-OpenClawNodeConfiguration", "NodeStatus")]
+    [InlineData("Get-OpenClawNodeIdentity", "NodeIdentity")]
+    [InlineData("Get-OpenClawNodeLog", "NodeStatus")]
+    [InlineData("Remove-OpenClawExecRule", "ExecRule")]
+    [InlineData("Repair-OpenClawNode", "NodeStatus")]
+    [InlineData("Reset-OpenClawNodeIdentity", "NodeIdentity")]
+    [InlineData("Set-OpenClawExecPolicy", "ExecPolicy")]
+    [InlineData("Set-OpenClawNodeConfiguration", "NodeConfiguration")]
+    [InlineData("Test-OpenClawExec", "ExecTest")]
+    [InlineData("Test-OpenClawExecHistory", "NodeStatus")]
+    [InlineData("Uninstall-OpenClawNode", "NodeServiceStatus")]
+    public void Of_another_machine_is_refused(string cmdlet, string kind)
+    {
+        using var alone = things.Alone();
+        var copy = $"$copies['{kind}'].PSComputerName";
+        var script = $"$copies['{kind}'] | {cmdlet} {ArgumentsOf(cmdlet)} -WarningAction SilentlyContinue";
+        Assert.Equal("StateLocation", things.Session.ErrorId($"{copy} = 'web01'; $null = {script}"));
+        Assert.NotEqual("StateLocation", things.Session.ErrorId($"{copy} = 'localhost'; $null = {script}"));
+        // Named here it is meant here.
+        if (cmdlet is "Add-OpenClawExecRule" or "Remove-OpenClawExecRule")
+        {
+            Assert.Equal("-", things.Session.ErrorId($"{copy} = 'web01'; $null = {script} -StateDirectory \"$State/here\""));
+        }
+
+        things.Session.Run($"{copy} = 'localhost'");
+    }
+
+    private List<string> Taken(string cmdlet, string objects)
+    {
+        var script = $"$null = {objects}[$kind] | {cmdlet} {ArgumentsOf(cmdlet)} -WarningAction SilentlyContinue";
         List<string> taken = [];
         foreach (var kind in things.Session.Run("$things.Keys").Select(name => (string)name.BaseObject))
         {
@@ -139,8 +207,7 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
             }
         }
 
-        var expected = kinds.Split(' ').SelectMany(word => Groups.GetValueOrDefault(word, word).Split(' ')).Distinct();
-        Assert.Equal(expected.Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
+        return [.. taken.Order(StringComparer.Ordinal)];
     }
 
     [Fact]

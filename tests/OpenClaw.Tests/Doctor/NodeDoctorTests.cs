@@ -223,6 +223,10 @@ public sealed class NodeDoctorTests
             DoctorFinding closed = Assert.Single(checks, check => check.Finding.Status == DoctorStatus.Fail).Finding;
             Assert.Contains("may not look into", closed.Message);
             Assert.Contains("sudo pwsh -Command", closed.Fix);
+            NodeStateException told = Assert.Throws<NodeStateException>(() => ClosedDirectory.Require(state.Location));
+            Assert.Equal(StateProblem.Closed, told.Problem);
+            // What is below it is closed as well, whether it is there or not.
+            Assert.Equal(state.Location.Directory, ClosedDirectory.Find(Path.Combine(state.Location.Directory, "other", "place")));
         }
         finally
         {

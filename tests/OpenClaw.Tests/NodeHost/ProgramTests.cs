@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.NodeHost;
 
@@ -22,6 +23,10 @@ public sealed class ProgramTests : IDisposable
     [InlineData("run --what", "'--what'")]
     [InlineData("doctor --include-history", "--include-history needs --bundle")]
     [InlineData("doctor --force", "--force needs --bundle")]
+    [InlineData("doctor --timeout x", "'x' is no whole number for --timeout")]
+    [InlineData("run --tls=maybe", "does not take 'maybe'")]
+    [InlineData("logs --lines x", "'x' is no whole number for --lines")]
+    [InlineData("approvals allowlist add", "say which program")]
     [InlineData("dance", "'dance'")]
     [InlineData("", "command")]
     public async Task A_wrong_command_line_is_exit_code_1_and_says_why(string arguments, string text)
@@ -31,6 +36,24 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(output);
         Assert.Contains(text, error, StringComparison.Ordinal);
         Assert.Contains("--help", error, StringComparison.Ordinal);
+    }
+
+    [LinuxTheory]
+    [InlineData("run --prot 2>&-", 1)]
+    [InlineData("run --prot 2>/dev/full", 1)]
+    [InlineData("approvals get 2>&-", 0)]
+    [InlineData("status >/dev/full", 1)]
+    [InlineData("status >&-", 1)]
+    public async Task A_closed_or_full_output_is_no_abort(string arguments, int expected)
+    {
+        System.Diagnostics.ProcessStartInfo start = ProgramUnderTest.StartInfo("", _state);
+        string line = $"{start.FileName} {start.Arguments} {arguments}";
+        (start.FileName, start.Arguments) = ("/bin/sh", "");
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(line);
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(expected, process.ExitCode);
     }
 
     [Fact]

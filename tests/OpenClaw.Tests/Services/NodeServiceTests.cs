@@ -107,15 +107,37 @@ public sealed class NodeServiceTests : IDisposable
         await Service().InstallAsync(Request(), default);
         File.WriteAllText(Path.Combine(Origin, "openclaw-node"), "version 2");
         string current = Path.Combine(State, "runtime", "current");
-        await Service().StartAsync(null, default);
+        await Service().StartAsync(null, false, default);
         Assert.Equal("v1", File.ReadAllText(Path.Combine(current, "openclaw-node")));
-        await Service().StartAsync(Request().Runtime with { Version = "2.0.0" }, default);
+        await Service().StartAsync(Request().Runtime with { Version = "2.0.0" }, false, default);
         Assert.Equal("version 2", File.ReadAllText(Path.Combine(current, "openclaw-node")));
         Assert.Equal("2.0.0", ServiceSettings.Load(State)!.RuntimeVersion);
-        await Service().RestartAsync(Request().Runtime with { Directory = current, Version = "3.0.0" }, default);
+        await Service().RestartAsync(Request().Runtime with { Directory = current, Version = "3.0.0" }, false, default);
         Assert.Equal("2.0.0", ServiceSettings.Load(State)!.RuntimeVersion);
-        await Service().StartAsync(Request().Runtime with { Kind = ServiceRuntimeKind.PowerShell, Version = "4.0.0" }, default);
+        await Service().StartAsync(Request().Runtime with { Kind = ServiceRuntimeKind.PowerShell, Version = "4.0.0" }, false, default);
         Assert.Equal("2.0.0", ServiceSettings.Load(State)!.RuntimeVersion);
+    }
+
+    [PosixFact]
+    public async Task AnOlderProgramLeavesTheNewerOneInPlaceAndSaysSo()
+    {
+        Assert.SkipWhen(Type.GetType("Mono.Runtime") is not null, "mono cannot read where a link points.");
+        await Service().InstallAsync(Request() with { Runtime = Request().Runtime with { Version = "1.2.0" } }, default);
+        File.WriteAllText(Path.Combine(Origin, "openclaw-node"), "an older one");
+        RuntimeSource older = Request().Runtime with { Version = "1.1.9" };
+        string inUse = Path.Combine(State, "runtime", "current", "openclaw-node");
+        foreach (Func<bool, Task<ServiceChange>> begin in new Func<bool, Task<ServiceChange>>[] { force => Service().StartAsync(older, force, default), force => Service().RestartAsync(older, force, default) })
+        {
+            ServiceChange change = await begin(false);
+            Assert.Contains("The installed node is version 1.2.0, newer than this program (1.1.9): it was left that version.", change.Warnings);
+            Assert.Contains("To put 1.1.9 in its place: openclaw-node restart --force", change.Hints);
+            Assert.Equal("v1", File.ReadAllText(inUse));
+            Assert.Equal("1.2.0", ServiceSettings.Load(State)!.RuntimeVersion);
+        }
+        ServiceChange forced = await Service().RestartAsync(older, true, default);
+        Assert.Empty(forced.Warnings);
+        Assert.Equal("an older one", File.ReadAllText(inUse));
+        Assert.Equal("1.1.9", ServiceSettings.Load(State)!.RuntimeVersion);
     }
 
     private NodeService Service() => new(

@@ -54,7 +54,7 @@ internal sealed class NodeService
         ServiceScope? asked = scope
             ?? (kind is { } named ? ServiceManagers.Of(named).DefaultScope
             : ServiceManagers.Default.DefaultScope == ServiceScope.Machine ? ServiceScope.Machine : null);
-        StateLocation location = ThisNode.Find(stateDirectory, asked, flavor).Location;
+        StateLocation location = ClosedDirectory.Require(ThisNode.Find(stateDirectory, asked, flavor).Location);
         ServiceSettings? installed = ServiceSettings.Load(location.Directory);
         ServiceManagerFacts manager = (kind ?? installed?.Manager) is { } known ? ServiceManagers.Of(known) : ServiceManagers.Default;
         ServiceScope where = scope ?? (installed is null || manager.DefaultScope == ServiceScope.Machine ? manager.DefaultScope : installed.Scope);
@@ -146,19 +146,25 @@ internal sealed class NodeService
     }
 
     /// <param name="runtime">The caller's own program or module: when it is another than the copied one, it is copied and the start runs it. Null leaves the copy alone.</param>
-    public async Task<ServiceChange> StartAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
+    /// <param name="evenOlder">Also where it is older than the copied one, which is left in place else.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ServiceChange> StartAsync(RuntimeSource? runtime, bool evenOlder, CancellationToken cancellationToken)
     {
-        await UpdateAsync(runtime, cancellationToken).ConfigureAwait(false);
-        return await _manager.StartAsync(cancellationToken).ConfigureAwait(false);
+        VersionNotice? kept = await UpdateAsync(runtime, evenOlder, cancellationToken).ConfigureAwait(false);
+        return With(await _manager.StartAsync(cancellationToken).ConfigureAwait(false), kept);
     }
 
     public Task<ServiceChange> StopAsync(CancellationToken cancellationToken) => _manager.StopAsync(cancellationToken);
 
-    public async Task<ServiceChange> RestartAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
+    /// <inheritdoc cref="StartAsync"/>
+    public async Task<ServiceChange> RestartAsync(RuntimeSource? runtime, bool evenOlder, CancellationToken cancellationToken)
     {
-        await UpdateAsync(runtime, cancellationToken).ConfigureAwait(false);
-        return await _manager.RestartAsync(cancellationToken).ConfigureAwait(false);
+        VersionNotice? kept = await UpdateAsync(runtime, evenOlder, cancellationToken).ConfigureAwait(false);
+        return With(await _manager.RestartAsync(cancellationToken).ConfigureAwait(false), kept);
     }
+
+    private static ServiceChange With(ServiceChange change, VersionNotice? notice) =>
+        notice is null ? change : change with { Warnings = [.. change.Warnings, notice.Message], Hints = [.. change.Hints, notice.Fix!] };
 
     public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => _manager.QueryAsync(cancellationToken);
 
@@ -210,7 +216,7 @@ internal sealed class NodeService
         string? code = request.Secrets.TryGetValue(ServiceSecrets.SetupCode, out string? given) ? given : StateLocation.Meaning(_environment(ServiceSecrets.SetupCode));
         if (code is not null && !SetupCode.TryParse(code, TimeProvider.System.GetUtcNow(), out _, out string? error))
         {
-            throw new ServiceException(ServiceProblem.InvalidDefinition, error, ["Ask for a new setup code at the gateway: openclaw qr --setup-code-only"]);
+            throw new ServiceException(ServiceProblem.InvalidDefinition, error, [ToolWords.Current.NewSetupCode]);
         }
     }
 
@@ -236,17 +242,22 @@ internal sealed class NodeService
         RuntimeFolder.Remove(_location.Directory);
     }
 
-    private async Task UpdateAsync(RuntimeSource? runtime, CancellationToken cancellationToken)
+    /// <returns>What to say where a newer version was left in place; else null.</returns>
+    private async Task<VersionNotice?> UpdateAsync(RuntimeSource? runtime, bool evenOlder, CancellationToken cancellationToken)
     {
         ServiceSettings? settings = ServiceSettings.Load(_location.Directory);
         if (runtime is null || settings is null || settings.Runtime != runtime.Kind)
         {
-            return;
+            return null;
         }
         ServiceState state = await _manager.QueryAsync(cancellationToken).ConfigureAwait(false);
+        if (state.Installed && !evenOlder && VersionNotice.IsOlder(runtime.Version, settings.RuntimeVersion))
+        {
+            return VersionNotice.Kept(settings.RuntimeVersion!, runtime.Version, ToolWords.Current);
+        }
         if (!state.Installed || !RuntimeFolder.Stage(runtime, _location.Directory, state.Command?.ProgramArguments))
         {
-            return;
+            return null;
         }
         (settings with
         {
@@ -260,6 +271,7 @@ internal sealed class NodeService
         {
             await MustAsync(["chown", "-R", "-h", owner + ":", RuntimeFolder.PathIn(_location.Directory), ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
         }
+        return null;
     }
 
     private ServiceAccount Account(NodeServiceRequest request) => request.AccountName is { Length: > 0 } name

@@ -21,20 +21,11 @@ internal static class StateImport
     /// <exception cref="NodeStateException">Nothing was changed; the message says why.</exception>
     public static StateImportResult Run(string from, StateLocation to, bool force)
     {
-        UpstreamState state = UpstreamState.Read(from, to.Home);
-        DeviceIdentity identity = Check(state);
+        (UpstreamState state, DeviceIdentity identity) = Read(from, to, force);
         using FileLock? instance = FileLock.TryAcquire(to.InstanceLockPath);
         if (instance is null)
         {
             throw new NodeStateException(StateProblem.AlreadyRunning, $"A node runs with the state directory {to.Directory}. Stop it first.", to.Directory);
-        }
-        var store = new DeviceIdentityStore(to);
-        if (!force && store.TryLoad() is { } present && present.DeviceId != identity.DeviceId)
-        {
-            throw new NodeStateException(
-                StateProblem.Unsafe,
-                $"{to.Directory} already holds another device identity ({present.DeviceId.Substring(0, 12)}). With --force (PowerShell: -Force) it is replaced, and its approval at a gateway is lost.",
-                to.DeviceIdentityPath);
         }
         // The key last: a node that starts before everything is here must not find one.
         bool policy = state.ExecApprovals is not null && !File.Exists(to.ExecApprovalsPath);
@@ -55,7 +46,21 @@ internal static class StateImport
         return new StateImportResult(identity.DeviceId, state.Source, token && new DeviceTokenStore(to).Load(identity.DeviceId, "node") is not null, policy);
     }
 
-    private static DeviceIdentity Check(UpstreamState state)
+    /// <summary>The same checks, and nothing is changed.</summary>
+    public static void Check(string from, StateLocation to, bool force) => _ = Read(from, to, force);
+
+    private static (UpstreamState State, DeviceIdentity Identity) Read(string from, StateLocation to, bool force)
+    {
+        UpstreamState state = UpstreamState.Read(from, to.Home);
+        DeviceIdentity identity = Identity(state);
+        return force || new DeviceIdentityStore(to).TryLoad() is not { } present || present.DeviceId == identity.DeviceId ? (state, identity)
+            : throw new NodeStateException(
+                StateProblem.Unsafe,
+                $"{to.Directory} already holds another device identity ({present.DeviceId.Substring(0, 12)}). With --force (PowerShell: -Force) it is replaced, and its approval at a gateway is lost.",
+                to.DeviceIdentityPath);
+    }
+
+    private static DeviceIdentity Identity(UpstreamState state)
     {
         try
         {

@@ -19,6 +19,8 @@ internal sealed class ServiceOptions
         HelpName = string.Join("|", ServiceManagers.All.Select(manager => manager.Word)),
     };
 
+    public static Option<bool> EvenOlder() => new("--force") { Description = "Put this program in place of a newer one that is installed" };
+
     public void AddTo(Command command)
     {
         command.Options.Add(Type);
