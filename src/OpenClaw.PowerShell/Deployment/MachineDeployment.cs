@@ -64,7 +64,7 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             }
             else if (installed is not null)
             {
-                Warnings.Add(installed.Notice + (installed.IsOlder ? $"{System.Environment.NewLine}  > {NextStep(installed)}" : ""));
+                Warnings.Add(installed.Notice + (installed.IsOlder ? $" To bring it up to date: {NextStep(installed)}" : ""));
             }
 
             GatewayNode node = await ApproveAsync(device, updated ? installed!.Version : null, cancellationToken).ConfigureAwait(false);
