@@ -44,8 +44,13 @@ internal static class PrivateAssemblies
     }
 
 #if NET
+    // One that is not beside us would be asked for here again, and again: the context that does not find it asks the one that we answer for.
     private static Assembly? ResolveOurs(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name is "OpenClaw.Node" or "OpenClaw.Gateway" or "OpenClaw.Browser" ? PrivateContext.Instance.LoadFromAssemblyName(name) : null;
+        name.Name is ("OpenClaw.Node" or "OpenClaw.Gateway" or "OpenClaw.Browser") && File.Exists(PathOf(name))
+            ? PrivateContext.Instance.LoadFromAssemblyName(name)
+            : null;
+
+    private static string PathOf(AssemblyName name) => Path.Combine(Folder, name.Name + ".dll");
 
     private sealed class PrivateContext() : AssemblyLoadContext("OpenClaw")
     {
@@ -53,7 +58,7 @@ internal static class PrivateAssemblies
 
         protected override Assembly? Load(AssemblyName assemblyName)
         {
-            string path = Path.Combine(Folder, assemblyName.Name + ".dll");
+            string path = PathOf(assemblyName);
             return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
         }
     }
