@@ -40,7 +40,7 @@ internal static class ExpressionWidth
         return (at - first) % 2 == 1;
     }
 
-    /// <summary>True when somewhere in it any text fits, an option included: <c>.*</c>, <c>\S+</c>, <c>[^;]*</c>.</summary>
+    /// <summary>True when somewhere in it any text fits, an option included: <c>.*</c>, <c>\S+</c>, <c>[^;]*</c>, and at the beginning of a word <c>[\w.-]+</c>.</summary>
     public static bool LetsAnyTextIn(string expression)
     {
         for (int i = 0; i < expression.Length; i++)
@@ -54,7 +54,9 @@ internal static class ExpressionWidth
             {
                 int end = expression.IndexOf(']', Math.Min(i + 2, expression.Length));
                 string members = expression.Substring(i + 1, (end < 0 ? expression.Length : end) - i - 1);
-                any = members.StartsWith("^", StringComparison.Ordinal) && !ExcludesHyphen(members) || members.IndexOf("\\S", StringComparison.Ordinal) >= 0 && members.IndexOf("\\s", StringComparison.Ordinal) >= 0;
+                any = members.StartsWith("^", StringComparison.Ordinal) && !ExcludesHyphen(members)
+                    || BeginsWord(expression, i) && MakesOptions(members)
+                    || members.IndexOf("\\S", StringComparison.Ordinal) >= 0 && members.IndexOf("\\s", StringComparison.Ordinal) >= 0;
                 i = end < 0 ? expression.Length : end;
             }
             if (any && i + 1 < expression.Length && expression[i + 1] is '*' or '+' or '{')
@@ -85,6 +87,17 @@ internal static class ExpressionWidth
         string[] words = Words(expression);
         return words.Where((word, i) => i > 0 && word[0] is not ('-' or '/' or '[') && FileOptions.Contains(words[i - 1])).Any();
     }
+
+    private static bool BeginsWord(string expression, int at)
+    {
+        string before = expression.Substring(0, at).TrimEnd('(', '?', ':');
+        return before.Length == 0 || before[before.Length - 1] is '^' or ' ' or '|' || before.EndsWith("\\s", StringComparison.Ordinal) || before.EndsWith("\\s+", StringComparison.Ordinal) || before.EndsWith(" +", StringComparison.Ordinal);
+    }
+
+    // A hyphen that is no range, and letters.
+    private static bool MakesOptions(string members) =>
+        !members.StartsWith("^", StringComparison.Ordinal) && (members.StartsWith("-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0)
+        && (members.IndexOf("\\w", StringComparison.Ordinal) >= 0 || members.IndexOf("a-z", StringComparison.OrdinalIgnoreCase) >= 0);
 
     private static bool ExcludesHyphen(string members) => members.StartsWith("^-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
 

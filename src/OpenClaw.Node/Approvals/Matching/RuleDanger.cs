@@ -32,7 +32,7 @@ public sealed record RuleDanger
         }
         bool bound = ExpressionWidth.IsBound(argPattern);
         string open = string.IsNullOrEmpty(argPattern) ? ""
-            : bound ? "; its expression for the arguments lets any text in (.*, \\S+), options included"
+            : bound ? "; its expression for the arguments lets any text in (.*, \\S+, [\\w-]+), options included"
             : "; its expression for the arguments is not held at both ends (^…$), so more may stand around what it finds";
         if (bound && !ExpressionWidth.LetsAnyTextIn(argPattern!))
         {
@@ -79,10 +79,10 @@ public sealed record RuleDanger
         return null;
     }
 
-    // ssh -F x, tar -I ./x, gdb -x x: a name that is looked for on the PATH (rsync -e ssh) is no file of the directory.
+    // ssh -F x, tar -I ./x, gdb -x x; not ip -br, while ip -b reads commands. A name that is looked for on the PATH (rsync -e ssh) is no file of the directory.
     private static bool CarriesOutRelative(ProgramRow row, string name, string argPattern) =>
         row.Runs is { } options
-            ? options.Values([name, .. ExpressionWidth.Words(argPattern)]).Any(static value => value.Text.Length > 0 && value.Text[0] is not ('/' or '-' or '[')
+            ? options.Values([name, .. ExpressionWidth.Words(argPattern).Where(static word => word != "-br")]).Any(static value => value.Text.Length > 0 && value.Text[0] is not ('/' or '-' or '[')
                 && (value.Kind == CarriedKind.File || value.Kind == CarriedKind.Command && value.Text.IndexOf('/') >= 0))
             : row.Danger is { CarriesOutFiles: true } && ExpressionWidth.NamesRelativeFile(argPattern);
 
