@@ -15,12 +15,12 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    private readonly IProcessPlatform platform;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly object gate = new();
-    private readonly TaskCompletionSource<bool> idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int active;
-    private bool disposed;
+    private readonly IProcessPlatform _platform;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly object _gate = new();
+    private readonly TaskCompletionSource<bool> _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _active;
+    private bool _disposed;
 
     /// <summary>A runner for this operating system.</summary>
     public ProcessRunner()
@@ -28,7 +28,7 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
     {
     }
 
-    internal ProcessRunner(IProcessPlatform platform) => this.platform = platform;
+    internal ProcessRunner(IProcessPlatform platform) => _platform = platform;
 
     /// <inheritdoc/>
     /// <remarks>After <see cref="DisposeAsync"/>, and for what it interrupts, the task is cancelled. An exception of the last check passes through; nothing was started then.</remarks>
@@ -39,25 +39,25 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
             return Failure(LaunchText.For(code, null));
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 throw new OperationCanceledException("The node is stopping: nothing is started any more.");
             }
 
-            active++;
+            _active++;
         }
 
         try
         {
-            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping.Token);
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
             linked.Token.ThrowIfCancellationRequested();
             var capture = new OutputCapture(request.OutputLimitBytes);
-            var outcome = await platform.RunAsync(request, capture, TimeoutMs(request.Timeout), linked.Token).ConfigureAwait(false);
+            var outcome = await _platform.RunAsync(request, capture, TimeoutMs(request.Timeout), linked.Token).ConfigureAwait(false);
             if (outcome.Cancelled)
             {
-                throw new OperationCanceledException(cancellationToken.IsCancellationRequested ? cancellationToken : stopping.Token);
+                throw new OperationCanceledException(cancellationToken.IsCancellationRequested ? cancellationToken : _stopping.Token);
             }
 
             return ToResult(outcome, capture, request.WorkingDirectory);
@@ -71,33 +71,33 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
     /// <summary>Kills everything that still runs and waits until it is gone; at most a few seconds.</summary>
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (disposed)
+            if (_disposed)
             {
                 return;
             }
 
-            disposed = true;
-            if (active == 0)
+            _disposed = true;
+            if (_active == 0)
             {
-                idle.TrySetResult(true);
+                _idle.TrySetResult(true);
             }
         }
 
-        stopping.Cancel();
-        await idle.Task.ConfigureAwait(false);
-        platform.Shutdown();
-        stopping.Dispose();
+        _stopping.Cancel();
+        await _idle.Task.ConfigureAwait(false);
+        _platform.Shutdown();
+        _stopping.Dispose();
     }
 
     private void Leave()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (--active == 0 && disposed)
+            if (--_active == 0 && _disposed)
             {
-                idle.TrySetResult(true);
+                _idle.TrySetResult(true);
             }
         }
     }

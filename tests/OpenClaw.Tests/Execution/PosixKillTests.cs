@@ -9,17 +9,17 @@ namespace OpenClaw.Tests.Execution;
 public sealed class PosixKillTests : IAsyncDisposable
 {
     /// <summary>Makes the children of one test findable in /proc: sleep takes any number of seconds, and this one is in nobody else's command line.</summary>
-    private readonly string forever = "9" + (uint)Guid.NewGuid().GetHashCode() + ".5";
-    private readonly ProcessRunner runner = new();
+    private readonly string _forever = "9" + (uint)Guid.NewGuid().GetHashCode() + ".5";
+    private readonly ProcessRunner _runner = new();
 
-    public ValueTask DisposeAsync() => runner.DisposeAsync();
+    public ValueTask DisposeAsync() => _runner.DisposeAsync();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private Task<RunResult> Sh(string script, int? timeoutMs = null)
-        => runner.RunAsync(Posix.Shell(script) with { Timeout = timeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null }, Token);
+        => _runner.RunAsync(Posix.Shell(script) with { Timeout = timeoutMs is { } ms ? TimeSpan.FromMilliseconds(ms) : null }, Token);
 
-    private int Left() => Posix.CountProcesses(forever);
+    private int Left() => Posix.CountProcesses(_forever);
 
     [LinuxTheory]
     [InlineData("echo start; sleep {0}")]
@@ -52,7 +52,7 @@ public sealed class PosixKillTests : IAsyncDisposable
     [InlineData("(setsid sleep {0} </dev/null >/dev/null 2>&1 &) ; trap '' TERM; sleep 300; sleep 300")]
     public async Task Daemons_of_a_run_end_with_it(string script)
     {
-        await TimedOut("echo start; " + script, () => Posix.CountProcesses("sleep\0" + forever) > 0, said: "start\n");
+        await TimedOut("echo start; " + script, () => Posix.CountProcesses("sleep\0" + _forever) > 0, said: "start\n");
     }
 
     /// <summary>Runs into a time limit, and into a longer one where a busy machine did not get as far as it had to; nothing is left each time.</summary>
@@ -60,7 +60,7 @@ public sealed class PosixKillTests : IAsyncDisposable
     {
         foreach (int limit in new[] { 150, 1500, 15_000, 60_000 })
         {
-            Task<RunResult> run = Sh(script.Replace("{0}", forever), limit);
+            Task<RunResult> run = Sh(script.Replace("{0}", _forever), limit);
             bool seen = false;
             while (!run.IsCompleted)
             {
@@ -81,14 +81,14 @@ public sealed class PosixKillTests : IAsyncDisposable
     [LinuxFact]
     public async Task Daemons_end_when_the_run_is_cancelled_and_those_of_another_run_do_not()
     {
-        string other = "8" + forever;
+        string other = "8" + _forever;
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<RunResult> kept = Sh($"(setsid sleep {other} </dev/null >/dev/null 2>&1 &) ; sleep 2");
-        Task<RunResult> run = runner.RunAsync(Posix.Shell($"(setsid sleep {forever} </dev/null >/dev/null 2>&1 &) ; sleep 30"), cancel.Token);
-        Assert.True(await Posix.Eventually(() => Posix.CountProcesses("sleep\0" + forever) > 0 && Posix.CountProcesses(other) > 0));
+        Task<RunResult> run = _runner.RunAsync(Posix.Shell($"(setsid sleep {_forever} </dev/null >/dev/null 2>&1 &) ; sleep 30"), cancel.Token);
+        Assert.True(await Posix.Eventually(() => Posix.CountProcesses("sleep\0" + _forever) > 0 && Posix.CountProcesses(other) > 0));
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
-        Assert.Equal(0, Posix.CountProcesses("sleep\0" + forever));
+        Assert.Equal(0, Posix.CountProcesses("sleep\0" + _forever));
         Assert.Equal(1, Posix.CountProcesses("sleep\0" + other));
         Assert.True((await kept).Success);
         await Sh("pkill -f 'sleep " + other + "'");
@@ -107,7 +107,7 @@ public sealed class PosixKillTests : IAsyncDisposable
     public async Task Background_children_of_a_success_live_on_and_do_not_hold_the_result()
     {
         // Whoever waited for the child would wait for years.
-        var result = await Sh($"sleep {forever} & echo $!").WaitAsync(Patience.Limit, Token);
+        var result = await Sh($"sleep {_forever} & echo $!").WaitAsync(Patience.Limit, Token);
         Assert.True(result.Success);
         Assert.Equal(1, Left());
         await Sh("kill " + result.Stdout);
@@ -135,7 +135,7 @@ public sealed class PosixKillTests : IAsyncDisposable
     [InlineData("sleep {0} & kill -9 $$", 137)]
     public async Task A_failure_takes_its_background_children_along(string script, int? code)
     {
-        Assert.Equal(code, (await Sh(script.Replace("{0}", forever))).ExitCode);
+        Assert.Equal(code, (await Sh(script.Replace("{0}", _forever))).ExitCode);
         Assert.Equal(0, Left());
     }
 
@@ -143,19 +143,19 @@ public sealed class PosixKillTests : IAsyncDisposable
     public async Task Cancellation_kills_the_tree_and_throws()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var run = runner.RunAsync(Posix.Shell($"trap '' TERM; sleep {forever} & sleep {forever}; sleep {forever}"), cancel.Token);
+        var run = _runner.RunAsync(Posix.Shell($"trap '' TERM; sleep {_forever} & sleep {_forever}; sleep {_forever}"), cancel.Token);
         Assert.True(await Posix.Eventually(() => Left() >= 2));
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
         Assert.Equal(0, Left());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => runner.RunAsync(Posix.Request("true"), cancel.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _runner.RunAsync(Posix.Request("true"), cancel.Token));
     }
 
     [LinuxFact]
     public async Task The_end_of_the_node_ends_what_runs()
     {
         var own = new ProcessRunner();
-        var runs = Enumerable.Range(0, 5).Select(_ => own.RunAsync(Posix.Request("sleep", forever), Token)).ToList();
+        var runs = Enumerable.Range(0, 5).Select(_ => own.RunAsync(Posix.Request("sleep", _forever), Token)).ToList();
         Assert.True(await Posix.Eventually(() => Left() == 5));
         await own.DisposeAsync();
         Assert.Equal(0, Left());
@@ -176,11 +176,11 @@ public sealed class PosixKillTests : IAsyncDisposable
             var runs = Enumerable.Range(0, 40).Select(i => Task.Run(
                 async () => (i % 5) switch
                 {
-                    0 => await runner.RunAsync(Posix.Request("nosuchprogram"), Token),
+                    0 => await _runner.RunAsync(Posix.Request("nosuchprogram"), Token),
                     1 => await Sh("exit 3"),
-                    2 => await runner.RunAsync(Posix.Request("true") with { LastCheck = () => "no" }, Token),
+                    2 => await _runner.RunAsync(Posix.Request("true") with { LastCheck = () => "no" }, Token),
                     3 => await Sh("sleep 5", timeoutMs: 20),
-                    _ => await runner.RunAsync(Posix.Request("echo", "x"), Token),
+                    _ => await _runner.RunAsync(Posix.Request("echo", "x"), Token),
                 },
                 Token));
             await Task.WhenAll(runs);
@@ -226,7 +226,7 @@ public sealed class PosixKillTests : IAsyncDisposable
             Assert.Equal(i, (await old.RunAsync(Posix.Shell("exit " + i), Token)).ExitCode);
         }
 
-        var slow = await old.RunAsync(Posix.Shell("sleep " + forever) with { Timeout = TimeSpan.FromMilliseconds(50) }, Token);
+        var slow = await old.RunAsync(Posix.Shell("sleep " + _forever) with { Timeout = TimeSpan.FromMilliseconds(50) }, Token);
         Assert.True(slow.TimedOut);
     }
 

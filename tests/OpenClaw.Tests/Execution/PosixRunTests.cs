@@ -9,22 +9,22 @@ namespace OpenClaw.Tests.Execution;
 /// <summary>docs/protocol/process.md 1, 3, 4 on real processes; the outcomes are those the reference has for the same commands.</summary>
 public sealed class PosixRunTests : IAsyncDisposable
 {
-    private readonly ProcessRunner runner = new();
-    private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N"))).FullName;
+    private readonly ProcessRunner _runner = new();
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N"))).FullName;
 
     public async ValueTask DisposeAsync()
     {
-        await runner.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await _runner.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
-    private Task<RunResult> Run(ProcessRequest request) => runner.RunAsync(request, TestContext.Current.CancellationToken);
+    private Task<RunResult> Run(ProcessRequest request) => _runner.RunAsync(request, TestContext.Current.CancellationToken);
 
     private Task<RunResult> Sh(string script) => Run(Posix.Shell(script));
 
     private string Script(string name, string text, bool executable = true)
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllText(path, text);
         using var chmod = Process.Start("chmod", (executable ? "755 " : "644 ") + path);
         chmod.WaitForExit();
@@ -100,8 +100,8 @@ public sealed class PosixRunTests : IAsyncDisposable
     [PosixFact]
     public async Task It_starts_in_the_working_directory()
     {
-        var result = await Run(Posix.Request("pwd") with { WorkingDirectory = folder });
-        Assert.Equal(folder + "\n", result.Stdout);
+        var result = await Run(Posix.Request("pwd") with { WorkingDirectory = _folder });
+        Assert.Equal(_folder + "\n", result.Stdout);
         Assert.Equal(Directory.GetCurrentDirectory() + "\n", (await Run(Posix.Request("pwd"))).Stdout);
     }
 
@@ -109,7 +109,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     public async Task A_relative_program_is_relative_to_the_working_directory()
     {
         Script("t", "#!/bin/sh\necho top\n");
-        var result = await Run(Posix.Request("./t") with { WorkingDirectory = folder });
+        var result = await Run(Posix.Request("./t") with { WorkingDirectory = _folder });
         Assert.Equal("top\n", result.Stdout);
     }
 
@@ -134,7 +134,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     public async Task A_name_is_searched_on_the_path_of_the_request()
     {
         Script("only-here", "#!/bin/sh\necho found\n");
-        var environment = new Dictionary<string, string> { ["PATH"] = "/nonexistent:" + folder };
+        var environment = new Dictionary<string, string> { ["PATH"] = "/nonexistent:" + _folder };
         Assert.Equal("found\n", (await Run(new ProcessRequest { Argv = ["only-here"], Environment = environment })).Stdout);
         Assert.Equal("Command failed during launch or output capture (ENOENT)", (await Run(Posix.Request("only-here"))).Error);
     }
@@ -194,7 +194,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     [PosixFact]
     public async Task The_last_check_runs_on_the_creating_thread_and_can_refuse()
     {
-        var file = Path.Combine(folder, "ran");
+        var file = Path.Combine(_folder, "ran");
         var refused = await Run(Posix.Request("touch", file) with { LastCheck = () => "the file changed" });
         Assert.Equal("the file changed", refused.RefusedByLastCheck);
         Assert.Null(refused.Error);
@@ -233,7 +233,7 @@ public sealed class PosixRunTests : IAsyncDisposable
     [LinuxFact]
     public async Task The_child_has_no_descriptor_of_ours_and_default_signals()
     {
-        using var held = File.Open(Path.Combine(folder, "held"), FileMode.Create);
+        using var held = File.Open(Path.Combine(_folder, "held"), FileMode.Create);
         var result = await Sh("ls /proc/self/fd | wc -l; grep -E 'SigBlk|SigIgn' /proc/self/status | cut -f2; ps -o sid= -p $$ | tr -d ' '; echo $$");
         var lines = result.Stdout.Split('\n');
         Assert.Equal("4", lines[0].Trim());
@@ -249,7 +249,7 @@ public sealed class PosixRunTests : IAsyncDisposable
         string? inside = null;
         unsafe
         {
-            using var path = new NativeStrings([folder]);
+            using var path = new NativeStrings([_folder]);
             Assert.Equal(0, PosixSpawn.OnThreadInDirectory(path.Pointers[0], () =>
             {
                 inside = Directory.GetCurrentDirectory();
@@ -257,6 +257,6 @@ public sealed class PosixRunTests : IAsyncDisposable
             }));
         }
 
-        Assert.Equal((folder, before), (inside, Directory.GetCurrentDirectory()));
+        Assert.Equal((_folder, before), (inside, Directory.GetCurrentDirectory()));
     }
 }

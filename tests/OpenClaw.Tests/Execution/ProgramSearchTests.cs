@@ -6,13 +6,13 @@ namespace OpenClaw.Tests.Execution;
 /// <summary>docs/protocol/process.md 1 and docs/protocol/commands.md 3.1 on POSIX; Windows's rules are in <see cref="WindowsProgramTests"/>.</summary>
 public sealed class ProgramSearchTests : IDisposable
 {
-    private readonly string folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-find-" + Guid.NewGuid().ToString("N"))).FullName;
+    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-find-" + Guid.NewGuid().ToString("N"))).FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string Make(string relative, bool executable)
     {
-        var path = folder + "/" + relative;
+        var path = _folder + "/" + relative;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "");
         using var chmod = Process.Start(new ProcessStartInfo("chmod", (executable ? "755 " : "644 ") + path) { UseShellExecute = false })!;
@@ -20,13 +20,13 @@ public sealed class ProgramSearchTests : IDisposable
         return path;
     }
 
-    private Dictionary<string, string> Path_(string path) => new() { ["PATH"] = path.Replace("{F}", folder) };
+    private Dictionary<string, string> Path_(string path) => new() { ["PATH"] = path.Replace("{F}", _folder) };
 
     [PosixFact]
     public void The_first_executable_file_on_PATH_counts()
     {
         Make("a/x", executable: false);
-        Directory.CreateDirectory(folder + "/dir/x");
+        Directory.CreateDirectory(_folder + "/dir/x");
         var wanted = Make("b/x", executable: true);
         Make("c/x", executable: true);
         Assert.Equal(wanted, ProgramSearch.Find("x", Path_("{F}/none:{F}/dir:{F}/a:{F}/b:{F}/c"), null));
@@ -52,7 +52,7 @@ public sealed class ProgramSearchTests : IDisposable
     {
         Make("a/x", executable: false);
         Make("b/x", executable: true);
-        Assert.Equal(found?.Replace("{F}", folder), ProgramSearch.Find(name.Replace("{F}", folder), Path_("{F}/b"), directory == "/" ? "/" : folder + "/" + directory));
+        Assert.Equal(found?.Replace("{F}", _folder), ProgramSearch.Find(name.Replace("{F}", _folder), Path_("{F}/b"), directory == "/" ? "/" : _folder + "/" + directory));
     }
 
     [PosixTheory]
@@ -72,13 +72,13 @@ public sealed class ProgramSearchTests : IDisposable
     {
         Make("b/x", executable: true);
         Make("x", executable: true);
-        foreach (string directory in new[] { folder, folder + "/b", "/" })
+        foreach (string directory in new[] { _folder, _folder + "/b", "/" })
         {
             Assert.Null(ProgramSearch.Find("x", Path_(path), directory));
         }
         Assert.Null(ProgramSearch.FindExisting("x", Path_(path)));
-        Assert.Equal(folder + "/b/x", ProgramSearch.Find("x", Path_(path + ":{F}/b"), folder));
-        Assert.Equal(folder + "/b/x", ProgramSearch.FindExisting("x", Path_(path + ":{F}/b")));
+        Assert.Equal(_folder + "/b/x", ProgramSearch.Find("x", Path_(path + ":{F}/b"), _folder));
+        Assert.Equal(_folder + "/b/x", ProgramSearch.FindExisting("x", Path_(path + ":{F}/b")));
     }
 
     [PosixTheory]
@@ -95,9 +95,9 @@ public sealed class ProgramSearchTests : IDisposable
     public void A_name_is_taken_as_it_stands(string name)
     {
         Make("b/x", executable: true);
-        Assert.Null(ProgramSearch.Find(name, Path_("{F}/b"), folder));
-        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name, new(folder, Path_("{F}/b"))).FoundPath);
-        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name.Replace("x", folder + "/b/x").Replace("X", folder + "/B/x"), new(folder, Path_("{F}/b"))).FoundPath);
+        Assert.Null(ProgramSearch.Find(name, Path_("{F}/b"), _folder));
+        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name, new(_folder, Path_("{F}/b"))).FoundPath);
+        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name.Replace("x", _folder + "/b/x").Replace("X", _folder + "/B/x"), new(_folder, Path_("{F}/b"))).FoundPath);
     }
 
     [Theory]

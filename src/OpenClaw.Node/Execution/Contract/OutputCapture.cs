@@ -6,7 +6,7 @@ namespace OpenClaw.Node.Execution.Contract;
 /// </summary>
 internal sealed class OutputCapture(int limitBytes)
 {
-    private int remaining = Math.Max(0, limitBytes);
+    private int _remaining = Math.Max(0, limitBytes);
 
     public OutputStream Stdout { get; } = new();
 
@@ -16,13 +16,13 @@ internal sealed class OutputCapture(int limitBytes)
     public bool Truncated => Stdout.Dropped || Stderr.Dropped;
 
     /// <summary>True when nothing more is kept.</summary>
-    public bool IsFull => remaining == 0;
+    public bool IsFull => _remaining == 0;
 
     public void Append(OutputStream stream, byte[] buffer, int count)
     {
-        var kept = Math.Min(count, remaining);
-        stream.Append(buffer, kept, dropped: kept < count, most: remaining);
-        remaining -= kept;
+        var kept = Math.Min(count, _remaining);
+        stream.Append(buffer, kept, dropped: kept < count, most: _remaining);
+        _remaining -= kept;
     }
 }
 
@@ -31,7 +31,7 @@ internal sealed class OutputStream
 {
     private const int WholePipe = 64 * 1024;
 
-    private byte[] bytes = [];
+    private byte[] _bytes = [];
 
     public int Length { get; private set; }
 
@@ -39,7 +39,7 @@ internal sealed class OutputStream
     public bool Dropped { get; private set; }
 
     /// <summary>Only the first <see cref="Length"/> bytes count.</summary>
-    public byte[] Bytes => bytes;
+    public byte[] Bytes => _bytes;
 
     /// <param name="buffer">Where the bytes are.</param>
     /// <param name="count">How many of them are kept.</param>
@@ -53,14 +53,14 @@ internal sealed class OutputStream
             return;
         }
 
-        if (Length + count > bytes.Length)
+        if (Length + count > _bytes.Length)
         {
             // Who writes more than a full pipe as a rule writes until the limit: no steps on the way there.
-            var wanted = bytes.Length < WholePipe ? Math.Max(Length + count, bytes.Length * 2) : Length + most;
-            Array.Resize(ref bytes, Math.Min(wanted, Length + most));
+            var wanted = _bytes.Length < WholePipe ? Math.Max(Length + count, _bytes.Length * 2) : Length + most;
+            Array.Resize(ref _bytes, Math.Min(wanted, Length + most));
         }
 
-        Buffer.BlockCopy(buffer, 0, bytes, Length, count);
+        Buffer.BlockCopy(buffer, 0, _bytes, Length, count);
         Length += count;
     }
 }

@@ -6,7 +6,7 @@ namespace OpenClaw.Node.Execution.Posix;
 /// <summary>A NULL-terminated array of C strings in one native block, as <c>argv</c> and <c>envp</c> want it.</summary>
 internal sealed unsafe class NativeStrings : IDisposable
 {
-    private IntPtr block;
+    private IntPtr _block;
 
     public NativeStrings(IReadOnlyList<string> strings)
     {
@@ -17,9 +17,9 @@ internal sealed unsafe class NativeStrings : IDisposable
             size += Encoding.UTF8.GetByteCount(text) + 1;
         }
 
-        block = Marshal.AllocHGlobal(new IntPtr(size));
-        var next = (byte*)block + table;
-        var end = (byte*)block + size;
+        _block = Marshal.AllocHGlobal(new IntPtr(size));
+        var next = (byte*)_block + table;
+        var end = (byte*)_block + size;
         for (var i = 0; i < strings.Count; i++)
         {
             Pointers[i] = next;
@@ -38,11 +38,11 @@ internal sealed unsafe class NativeStrings : IDisposable
         Pointers[strings.Count] = null;
     }
 
-    public byte** Pointers => (byte**)block;
+    public byte** Pointers => (byte**)_block;
 
     public void Dispose()
     {
-        Marshal.FreeHGlobal(block);
-        block = IntPtr.Zero;
+        Marshal.FreeHGlobal(_block);
+        _block = IntPtr.Zero;
     }
 }

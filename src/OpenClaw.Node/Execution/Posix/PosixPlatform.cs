@@ -10,8 +10,8 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 {
     private const string ShellForScripts = "/bin/sh";
 
-    private readonly object gate = new();
-    private PosixRunLoop? loop;
+    private readonly object _gate = new();
+    private PosixRunLoop? _loop;
 
     public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
     {
@@ -33,7 +33,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             return failure!;
         }
 
-        using (cancellationToken.Register(() => loop!.Cancel(run)))
+        using (cancellationToken.Register(() => _loop!.Cancel(run)))
         {
             return await run.Completion.Task.ConfigureAwait(false);
         }
@@ -41,20 +41,20 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
 
     public void Shutdown()
     {
-        lock (gate)
+        lock (_gate)
         {
-            loop?.Dispose();
-            loop = null;
+            _loop?.Dispose();
+            _loop = null;
         }
     }
 
     /// <summary>Started with the first run. A failure (no descriptors left) is that run's; the next one tries again.</summary>
     private PosixRunLoop? Loop(out int error)
     {
-        lock (gate)
+        lock (_gate)
         {
             error = 0;
-            return loop ??= PosixRunLoop.Start(timings, usePidFd, out error);
+            return _loop ??= PosixRunLoop.Start(timings, usePidFd, out error);
         }
     }
 

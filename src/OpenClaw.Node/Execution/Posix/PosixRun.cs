@@ -13,24 +13,24 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     private const long Never = long.MaxValue;
     private const int MostFaults = 50;
 
-    private ProcessTree extraProcesses = ProcessTree.None;
-    private ProcessTree? groupMembers;
-    private long timeoutAt = Never;
-    private long killAt = Never;
-    private long giveUpAt = Never;
-    private long drainUntil = Never;
-    private long quietUntil = Never;
-    private bool ended;
-    private bool reaped;
-    private bool terminating;
-    private bool killed;
-    private bool groupEmpty;
-    private bool timedOut;
-    private bool cancelled;
-    private bool swept;
-    private int faults;
-    private int? exitCode;
-    private int? signal;
+    private ProcessTree _extraProcesses = ProcessTree.None;
+    private ProcessTree? _groupMembers;
+    private long _timeoutAt = Never;
+    private long _killAt = Never;
+    private long _giveUpAt = Never;
+    private long _drainUntil = Never;
+    private long _quietUntil = Never;
+    private bool _ended;
+    private bool _reaped;
+    private bool _terminating;
+    private bool _killed;
+    private bool _groupEmpty;
+    private bool _timedOut;
+    private bool _cancelled;
+    private bool _swept;
+    private int _faults;
+    private int? _exitCode;
+    private int? _signal;
 
     /// <summary>The outcome. Continuations never run on the loop's thread.</summary>
     public TaskCompletionSource<ProcessOutcome> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -42,19 +42,19 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     public int ErrFd => errFd;
 
     /// <summary>True until the kernel said that the child ended.</summary>
-    public bool AwaitsEnd => !ended;
+    public bool AwaitsEnd => !_ended;
 
     /// <summary>True when nothing is left to do, not even to reap a child that did not want to die.</summary>
-    public bool Finished => Completion.Task.IsCompleted && reaped;
+    public bool Finished => Completion.Task.IsCompleted && _reaped;
 
     /// <summary>True while the group is to be looked at again and again because nothing tells when its last member ends.</summary>
-    public bool AwaitsGroup => terminating && ended && !groupEmpty && !Completion.Task.IsCompleted;
+    public bool AwaitsGroup => _terminating && _ended && !_groupEmpty && !Completion.Task.IsCompleted;
 
     public void Start(long now)
     {
         if (timeoutMs is { } limit)
         {
-            timeoutAt = now + limit;
+            _timeoutAt = now + limit;
         }
     }
 
@@ -81,9 +81,9 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
                 PosixPipe.Widen(fd);
             }
 
-            if (ended)
+            if (_ended)
             {
-                quietUntil = now + timings.DrainQuietMs;
+                _quietUntil = now + timings.DrainQuietMs;
             }
         }
         else if (count == 0 || Marshal.GetLastWin32Error() != LibC.EINTR)
@@ -99,26 +99,26 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             return;
         }
 
-        cancelled = true;
+        _cancelled = true;
         Terminate(now);
     }
 
     /// <summary>Asks the kernel whether the child ended.</summary>
     public void CheckEnd(long now)
     {
-        var state = ended ? default : LibC.Peek(pid);
+        var state = _ended ? default : LibC.Peek(pid);
         if (!state.Ended)
         {
             return;
         }
 
-        ended = true;
-        exitCode = state.ExitCode;
-        signal = state.Signal;
-        timeoutAt = Never;
-        drainUntil = now + timings.DrainMs;
-        quietUntil = now + timings.DrainQuietMs;
-        if (exitCode != 0)
+        _ended = true;
+        _exitCode = state.ExitCode;
+        _signal = state.Signal;
+        _timeoutAt = Never;
+        _drainUntil = now + timings.DrainMs;
+        _quietUntil = now + timings.DrainQuietMs;
+        if (_exitCode != 0)
         {
             // What remains of a failed command is stopped; background children of a successful one live on (docs/protocol/process.md 5).
             // The zombie still holds the id: the signal cannot hit a stranger.
@@ -131,7 +131,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
     {
         if (Completion.Task.IsCompleted)
         {
-            if (ended && !reaped)
+            if (_ended && !_reaped)
             {
                 Reap();
             }
@@ -139,28 +139,28 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             return Never;
         }
 
-        if (now >= timeoutAt)
+        if (now >= _timeoutAt)
         {
-            timedOut = true;
-            timeoutAt = Never;
+            _timedOut = true;
+            _timeoutAt = Never;
             Terminate(now);
         }
 
-        if (terminating && ended && !groupEmpty)
+        if (_terminating && _ended && !_groupEmpty)
         {
             // From here on the group's id is held by its members only; an empty group is never signalled again.
             Reap();
             LibC.ReapGroup(pid);
-            groupEmpty = IsGroupEmpty() && !extraProcesses.AnyAlive() && !HasMore();
+            _groupEmpty = IsGroupEmpty() && !_extraProcesses.AnyAlive() && !HasMore();
         }
 
-        if (terminating && !killed && !groupEmpty && now >= killAt)
+        if (_terminating && !_killed && !_groupEmpty && now >= _killAt)
         {
-            killed = true;
-            giveUpAt = now + (ended ? timings.KillGraceMs : timings.GiveUpMs);
-            extraProcesses = Whole ? extraProcesses.Refresh(reaped ? null : pid, mark) : ended ? extraProcesses : extraProcesses.Refresh(pid, mark);
+            _killed = true;
+            _giveUpAt = now + (_ended ? timings.KillGraceMs : timings.GiveUpMs);
+            _extraProcesses = Whole ? _extraProcesses.Refresh(_reaped ? null : pid, mark) : _ended ? _extraProcesses : _extraProcesses.Refresh(pid, mark);
             _ = LibC.kill(-pid, LibC.SIGKILL);
-            extraProcesses.Signal(LibC.SIGKILL);
+            _extraProcesses.Signal(LibC.SIGKILL);
         }
 
         if (IsDone(now))
@@ -169,43 +169,43 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             return Never;
         }
 
-        return Math.Min(Math.Min(Math.Min(timeoutAt, killed ? Never : killAt), giveUpAt), ended ? Math.Min(drainUntil, quietUntil) : Never);
+        return Math.Min(Math.Min(Math.Min(_timeoutAt, _killed ? Never : _killAt), _giveUpAt), _ended ? Math.Min(_drainUntil, _quietUntil) : Never);
     }
 
     /// <summary>
     /// The node ends the run, so all of it ends: also daemons, which have nothing to do with its group any more. Of a command that failed by itself they
     /// live on (docs/protocol/process.md 5).
     /// </summary>
-    private bool Whole => timedOut || cancelled;
+    private bool Whole => _timedOut || _cancelled;
 
     /// <summary>Before it is said that all are gone: a process that forked while the signals went out has a child that got none.</summary>
     private bool HasMore()
     {
-        if (!Whole || (swept && !killed))
+        if (!Whole || (_swept && !_killed))
         {
             return false;
         }
 
-        swept = true;
-        extraProcesses = extraProcesses.Refresh(null, mark);
-        if (!extraProcesses.AnyAlive())
+        _swept = true;
+        _extraProcesses = _extraProcesses.Refresh(null, mark);
+        if (!_extraProcesses.AnyAlive())
         {
             return false;
         }
 
-        extraProcesses.Signal(killed ? LibC.SIGKILL : LibC.SIGTERM);
+        _extraProcesses.Signal(_killed ? LibC.SIGKILL : LibC.SIGTERM);
         return true;
     }
 
     /// <summary>Something went wrong with this run; after many times it ends without an answer of the kernel.</summary>
     public void Fault(Exception problem)
     {
-        if (++faults < MostFaults || Completion.Task.IsCompleted)
+        if (++_faults < MostFaults || Completion.Task.IsCompleted)
         {
             return;
         }
 
-        if (!reaped)
+        if (!_reaped)
         {
             _ = LibC.kill(-pid, LibC.SIGKILL);
         }
@@ -223,64 +223,64 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         }
 
         // Known members are looked at first: reading all of /proc is for when they are gone.
-        if (groupMembers is { } known && known.AnyAlive())
+        if (_groupMembers is { } known && known.AnyAlive())
         {
             return false;
         }
 
-        groupMembers = ProcessTree.OfGroup(pid);
-        return groupMembers is { } members && !members.AnyAlive();
+        _groupMembers = ProcessTree.OfGroup(pid);
+        return _groupMembers is { } members && !members.AnyAlive();
     }
 
     private bool IsDone(long now)
     {
-        if (now >= giveUpAt)
+        if (now >= _giveUpAt)
         {
             return true;
         }
 
-        var drained = (outFd < 0 && errFd < 0) || now >= drainUntil || now >= quietUntil;
-        return ended && drained && (!terminating || groupEmpty);
+        var drained = (outFd < 0 && errFd < 0) || now >= _drainUntil || now >= _quietUntil;
+        return _ended && drained && (!_terminating || _groupEmpty);
     }
 
     private void Terminate(long now)
     {
-        if (terminating)
+        if (_terminating)
         {
             return;
         }
 
-        terminating = true;
+        _terminating = true;
         // The child is there at least as a zombie: nothing reaps it before. Most runs end by themselves and are never asked.
         mark.NotBefore = ProcessTree.StartOf(pid) ?? 0;
-        killAt = now + timings.KillGraceMs;
-        if (!ended)
+        _killAt = now + timings.KillGraceMs;
+        if (!_ended)
         {
-            extraProcesses = ProcessTree.None.Refresh(pid, mark);
+            _extraProcesses = ProcessTree.None.Refresh(pid, mark);
         }
 
         _ = LibC.kill(-pid, LibC.SIGTERM);
-        extraProcesses.Signal(LibC.SIGTERM);
+        _extraProcesses.Signal(LibC.SIGTERM);
     }
 
     private void Complete()
     {
         Close(ref outFd);
         Close(ref errFd);
-        if (ended)
+        if (_ended)
         {
             Reap();
         }
 
-        Completion.TrySetResult(new ProcessOutcome(exitCode, timedOut, cancelled) { Signal = signal });
+        Completion.TrySetResult(new ProcessOutcome(_exitCode, _timedOut, _cancelled) { Signal = _signal });
     }
 
     private void Reap()
     {
-        if (!reaped)
+        if (!_reaped)
         {
             LibC.Reap(pid);
-            reaped = true;
+            _reaped = true;
             Close(ref pidFd);
         }
     }

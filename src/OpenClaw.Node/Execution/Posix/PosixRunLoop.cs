@@ -17,28 +17,28 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     /// <summary>How long after something went wrong it is tried again.</summary>
     private const int RetryMs = 100;
 
-    private readonly ConcurrentQueue<Action<long>> messages = new();
-    private readonly List<PosixRun> runs = [];
-    private readonly byte[] buffer = new byte[ReadSize];
-    private readonly RunTimings timings;
-    private readonly bool usePidFd;
-    private readonly int wakeRead;
-    private readonly int wakeWrite;
-    private readonly IDisposable? childExitSignal;
-    private readonly Thread thread;
-    private LibC.PollFd[] fds = new LibC.PollFd[64];
-    private int awake;
-    private bool stopping;
+    private readonly ConcurrentQueue<Action<long>> _messages = new();
+    private readonly List<PosixRun> _runs = [];
+    private readonly byte[] _buffer = new byte[ReadSize];
+    private readonly RunTimings _timings;
+    private readonly bool _usePidFd;
+    private readonly int _wakeRead;
+    private readonly int _wakeWrite;
+    private readonly IDisposable? _childExitSignal;
+    private readonly Thread _thread;
+    private LibC.PollFd[] _fds = new LibC.PollFd[64];
+    private int _awake;
+    private bool _stopping;
 
     private PosixRunLoop(RunTimings timings, bool usePidFd, int wakeRead, int wakeWrite)
     {
-        this.timings = timings;
-        this.wakeRead = wakeRead;
-        this.wakeWrite = wakeWrite;
-        this.usePidFd = usePidFd && HasPidFd();
-        childExitSignal = this.usePidFd ? null : ChildExitSignal.Subscribe(Wake);
-        thread = new Thread(Run) { IsBackground = true, Name = "OpenClaw processes" };
-        thread.Start();
+        _timings = timings;
+        _wakeRead = wakeRead;
+        _wakeWrite = wakeWrite;
+        _usePidFd = usePidFd && HasPidFd();
+        _childExitSignal = _usePidFd ? null : ChildExitSignal.Subscribe(Wake);
+        _thread = new Thread(Run) { IsBackground = true, Name = "OpenClaw processes" };
+        _thread.Start();
     }
 
     /// <summary>Null with an errno when there is no pipe to be had.</summary>
@@ -54,13 +54,13 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     /// <summary>Watches a child from now on. The run owns the descriptors.</summary>
     public PosixRun Add(int pid, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunMark mark)
     {
-        var run = new PosixRun(pid, usePidFd ? LibC.OpenPidFd(pid) : -1, outFd, errFd, capture, timeoutMs, timings, mark);
+        var run = new PosixRun(pid, _usePidFd ? LibC.OpenPidFd(pid) : -1, outFd, errFd, capture, timeoutMs, _timings, mark);
         run.Start(Now);
         Post(now =>
         {
-            if (!runs.Contains(run))
+            if (!_runs.Contains(run))
             {
-                runs.Add(run);
+                _runs.Add(run);
             }
 
             if (run.PidFd < 0)
@@ -77,8 +77,8 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     /// <summary>Ends the thread. Call it when nothing runs any more.</summary>
     public void Dispose()
     {
-        childExitSignal?.Dispose();
-        Post(_ => stopping = true);
+        _childExitSignal?.Dispose();
+        Post(_ => _stopping = true);
     }
 
     private static bool HasPidFd()
@@ -94,23 +94,23 @@ internal sealed unsafe class PosixRunLoop : IDisposable
 
     private void Post(Action<long> message)
     {
-        messages.Enqueue(message);
+        _messages.Enqueue(message);
         Wake();
     }
 
     private void Wake()
     {
-        if (Interlocked.Exchange(ref awake, 1) == 0)
+        if (Interlocked.Exchange(ref _awake, 1) == 0)
         {
             byte one = 1;
-            _ = LibC.write(wakeWrite, &one, (UIntPtr)1);
+            _ = LibC.write(_wakeWrite, &one, (UIntPtr)1);
         }
     }
 
     private void Run()
     {
         var next = long.MaxValue;
-        while (!stopping)
+        while (!_stopping)
         {
             try
             {
@@ -120,30 +120,30 @@ internal sealed unsafe class PosixRunLoop : IDisposable
             catch (Exception)
 #pragma warning restore CA1031
             {
-                Thread.Sleep(timings.GroupPollMs);
+                Thread.Sleep(_timings.GroupPollMs);
                 next = Now + RetryMs;
             }
         }
 
-        _ = LibC.close(wakeRead);
-        _ = LibC.close(wakeWrite);
+        _ = LibC.close(_wakeRead);
+        _ = LibC.close(_wakeWrite);
     }
 
     private long Turn(long next)
     {
         var count = Fill();
-        fixed (LibC.PollFd* pointer = fds)
+        fixed (LibC.PollFd* pointer = _fds)
         {
             _ = LibC.poll(pointer, (UIntPtr)count, Timeout(next));
         }
 
         var now = Now;
-        for (var i = 0; i < runs.Count; i++)
+        for (var i = 0; i < _runs.Count; i++)
         {
-            Dispatch(runs[i], i, now);
+            Dispatch(_runs[i], i, now);
         }
 
-        var retry = fds[0].Revents != 0 && !Drain(now);
+        var retry = _fds[0].Revents != 0 && !Drain(now);
         next = AdvanceAll(now);
         return retry ? Math.Min(next, now + RetryMs) : next;
     }
@@ -151,19 +151,19 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     /// <summary>Three entries for each run, in its order; a descriptor of -1 is ignored by poll.</summary>
     private int Fill()
     {
-        var count = 1 + (3 * runs.Count);
-        if (fds.Length < count)
+        var count = 1 + (3 * _runs.Count);
+        if (_fds.Length < count)
         {
-            fds = new LibC.PollFd[count * 2];
+            _fds = new LibC.PollFd[count * 2];
         }
 
-        fds[0] = new LibC.PollFd { Fd = wakeRead, Events = LibC.POLLIN };
-        for (var i = 0; i < runs.Count; i++)
+        _fds[0] = new LibC.PollFd { Fd = _wakeRead, Events = LibC.POLLIN };
+        for (var i = 0; i < _runs.Count; i++)
         {
-            var run = runs[i];
-            fds[(3 * i) + 1] = new LibC.PollFd { Fd = run.OutFd, Events = LibC.POLLIN };
-            fds[(3 * i) + 2] = new LibC.PollFd { Fd = run.ErrFd, Events = LibC.POLLIN };
-            fds[(3 * i) + 3] = new LibC.PollFd { Fd = run.AwaitsEnd ? run.PidFd : -1, Events = LibC.POLLIN };
+            var run = _runs[i];
+            _fds[(3 * i) + 1] = new LibC.PollFd { Fd = run.OutFd, Events = LibC.POLLIN };
+            _fds[(3 * i) + 2] = new LibC.PollFd { Fd = run.ErrFd, Events = LibC.POLLIN };
+            _fds[(3 * i) + 3] = new LibC.PollFd { Fd = run.AwaitsEnd ? run.PidFd : -1, Events = LibC.POLLIN };
         }
 
         return count;
@@ -172,15 +172,15 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     private int Timeout(long next)
     {
         var wait = next == long.MaxValue ? -1 : (int)Math.Min(int.MaxValue, Math.Max(0, next - Now));
-        foreach (var run in runs)
+        foreach (var run in _runs)
         {
             if (run.AwaitsGroup)
             {
-                wait = Shorter(wait, timings.GroupPollMs);
+                wait = Shorter(wait, _timings.GroupPollMs);
             }
             else if (run.AwaitsEnd && run.PidFd < 0)
             {
-                wait = Shorter(wait, childExitSignal is null ? timings.GroupPollMs : 200);
+                wait = Shorter(wait, _childExitSignal is null ? _timings.GroupPollMs : 200);
             }
         }
 
@@ -194,17 +194,17 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     {
         try
         {
-            if (fds[(3 * i) + 1].Revents != 0)
+            if (_fds[(3 * i) + 1].Revents != 0)
             {
-                run.ReadOut(buffer, now);
+                run.ReadOut(_buffer, now);
             }
 
-            if (fds[(3 * i) + 2].Revents != 0)
+            if (_fds[(3 * i) + 2].Revents != 0)
             {
-                run.ReadErr(buffer, now);
+                run.ReadErr(_buffer, now);
             }
 
-            if (run.AwaitsEnd && (run.PidFd < 0 || fds[(3 * i) + 3].Revents != 0))
+            if (run.AwaitsEnd && (run.PidFd < 0 || _fds[(3 * i) + 3].Revents != 0))
             {
                 run.CheckEnd(now);
             }
@@ -236,14 +236,14 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     /// <summary>False when a message could not be carried out; it is kept.</summary>
     private bool Drain(long now)
     {
-        fixed (byte* target = buffer)
+        fixed (byte* target = _buffer)
         {
-            _ = LibC.read(wakeRead, target, (UIntPtr)buffer.Length);
+            _ = LibC.read(_wakeRead, target, (UIntPtr)_buffer.Length);
         }
 
         // Cleared before the queue is read: a message posted from here on wakes again.
-        Volatile.Write(ref awake, 0);
-        while (messages.TryDequeue(out var message))
+        Volatile.Write(ref _awake, 0);
+        while (_messages.TryDequeue(out var message))
         {
             try
             {
@@ -264,13 +264,13 @@ internal sealed unsafe class PosixRunLoop : IDisposable
     private long AdvanceAll(long now)
     {
         var next = long.MaxValue;
-        for (var i = runs.Count - 1; i >= 0; i--)
+        for (var i = _runs.Count - 1; i >= 0; i--)
         {
-            var run = runs[i];
+            var run = _runs[i];
             next = Math.Min(next, Advance(run, now));
-            if (runs[i].Finished)
+            if (_runs[i].Finished)
             {
-                runs.RemoveAt(i);
+                _runs.RemoveAt(i);
             }
         }
 

@@ -12,9 +12,9 @@ internal sealed class ProcessTree
 {
     private const int MaxProcesses = 4096;
 
-    private readonly List<(int Pid, string StartTime)> members;
+    private readonly List<(int Pid, string StartTime)> _members;
 
-    private ProcessTree(List<(int, string)> members) => this.members = members;
+    private ProcessTree(List<(int, string)> members) => _members = members;
 
     public static ProcessTree None { get; } = new([]);
 
@@ -36,7 +36,7 @@ internal sealed class ProcessTree
             known.Add(child);
         }
 
-        foreach (var (pid, startTime) in members)
+        foreach (var (pid, startTime) in _members)
         {
             if (IsAlive(pid))
             {
@@ -90,7 +90,7 @@ internal sealed class ProcessTree
 
     public void Signal(int signal)
     {
-        foreach (var (pid, startTime) in members)
+        foreach (var (pid, startTime) in _members)
         {
             if (Read(pid) is { } entry && entry.StartTime == startTime)
             {
@@ -99,10 +99,10 @@ internal sealed class ProcessTree
         }
     }
 
-    public bool AnyAlive() => members.Exists(member => IsAlive(member.Pid));
+    public bool AnyAlive() => _members.Exists(member => IsAlive(member.Pid));
 
     private bool IsAlive(int pid)
-        => members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.IsAlive);
+        => _members.Exists(member => member.Pid == pid && Read(pid) is { } entry && entry.StartTime == member.StartTime && entry.IsAlive);
 
     /// <summary>Empty when /proc cannot be read now: out of descriptors, out of memory.</summary>
     private static Dictionary<int, Entry> ReadAll() => SpareDescriptor.Lend(() =>

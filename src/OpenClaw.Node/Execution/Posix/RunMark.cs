@@ -20,14 +20,14 @@ internal sealed class RunMark
     // A process with a larger environment than this has not got it from a request.
     private const int MostBytes = 4 * 1024 * 1024;
 
-    private readonly byte[] entry;
-    private readonly HashSet<string> pipes;
+    private readonly byte[] _entry;
+    private readonly HashSet<string> _pipes;
 
     private RunMark(string value, HashSet<string> pipes)
     {
         Value = value;
-        this.pipes = pipes;
-        entry = Encoding.ASCII.GetBytes(Variable + "=" + value);
+        _pipes = pipes;
+        _entry = Encoding.ASCII.GetBytes(Variable + "=" + value);
     }
 
     /// <summary>What the variable holds; random, and no secret.</summary>
@@ -68,7 +68,7 @@ internal sealed class RunMark
         var directory = "/proc/" + pid.ToString(CultureInfo.InvariantCulture);
         for (var i = 0; i < 3; i++)
         {
-            if (PosixFile.ReadLink(directory + "/fd/" + i.ToString(CultureInfo.InvariantCulture)) is { } target && pipes.Contains(target))
+            if (PosixFile.ReadLink(directory + "/fd/" + i.ToString(CultureInfo.InvariantCulture)) is { } target && _pipes.Contains(target))
             {
                 return true;
             }
@@ -113,7 +113,7 @@ internal sealed class RunMark
         {
             var end = variables.IndexOf((byte)0);
             var variable = end < 0 ? variables : variables.Slice(0, end);
-            if (variable.SequenceEqual(entry))
+            if (variable.SequenceEqual(_entry))
             {
                 return true;
             }

@@ -10,12 +10,12 @@ namespace OpenClaw.Node.Execution.Windows;
 /// </summary>
 internal sealed unsafe class JobObject : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly SafeFileHandle _handle;
 
     public JobObject()
     {
-        handle = Kernel32.CreateJobObjectW(IntPtr.Zero, IntPtr.Zero);
-        if (handle.IsInvalid)
+        _handle = Kernel32.CreateJobObjectW(IntPtr.Zero, IntPtr.Zero);
+        if (_handle.IsInvalid)
         {
             throw new Win32Exception(Marshal.GetLastWin32Error());
         }
@@ -23,26 +23,26 @@ internal sealed unsafe class JobObject : IDisposable
         if (!SetLimits(Kernel32.JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE))
         {
             var error = Marshal.GetLastWin32Error();
-            handle.Dispose();
+            _handle.Dispose();
             throw new Win32Exception(error);
         }
     }
 
     /// <summary>Returns false with the last error set.</summary>
-    public bool Add(IntPtr process) => Kernel32.AssignProcessToJobObject(handle, process) != 0;
+    public bool Add(IntPtr process) => Kernel32.AssignProcessToJobObject(_handle, process) != 0;
 
     /// <summary>Ends everything in it.</summary>
-    public void Terminate(int exitCode) => _ = Kernel32.TerminateJobObject(handle, (uint)exitCode);
+    public void Terminate(int exitCode) => _ = Kernel32.TerminateJobObject(_handle, (uint)exitCode);
 
     /// <summary>Lets what is in it outlive the handle.</summary>
     public void Release() => SetLimits(0);
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     private bool SetLimits(uint flags)
     {
         var limits = new Kernel32.JOBOBJECT_EXTENDED_LIMIT_INFORMATION { LimitFlags = flags };
         return Kernel32.SetInformationJobObject(
-            handle, Kernel32.JobObjectExtendedLimitInformation, &limits, sizeof(Kernel32.JOBOBJECT_EXTENDED_LIMIT_INFORMATION)) != 0;
+            _handle, Kernel32.JobObjectExtendedLimitInformation, &limits, sizeof(Kernel32.JOBOBJECT_EXTENDED_LIMIT_INFORMATION)) != 0;
     }
 }

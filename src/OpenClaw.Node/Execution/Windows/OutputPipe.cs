@@ -6,15 +6,15 @@ namespace OpenClaw.Node.Execution.Windows;
 /// <summary>A pipe from a child to us.</summary>
 internal sealed class OutputPipe : IDisposable
 {
-    private readonly NamedPipeServerStream reader;
+    private readonly NamedPipeServerStream _reader;
 
-    public OutputPipe() => (reader, ChildEnd) = ChildPipe.Create(PipeDirection.In);
+    public OutputPipe() => (_reader, ChildEnd) = ChildPipe.Create(PipeDirection.In);
 
     /// <summary>Inheritable. Close it once the child has it, or the end of the output is never seen.</summary>
     public SafeFileHandle ChildEnd { get; }
 
     /// <summary>Our end, for a reader of its own.</summary>
-    public Stream Reader => reader;
+    public Stream Reader => _reader;
 
     /// <summary>Reads to the end, or until this is disposed of.</summary>
     public async Task ReadAsync(Action<byte[], int> received)
@@ -24,7 +24,7 @@ internal sealed class OutputPipe : IDisposable
         {
             while (true)
             {
-                var count = await reader.ReadAsync(buffer, 0, buffer.Length, CancellationToken.None).ConfigureAwait(false);
+                var count = await _reader.ReadAsync(buffer, 0, buffer.Length, CancellationToken.None).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return;
@@ -42,6 +42,6 @@ internal sealed class OutputPipe : IDisposable
     public void Dispose()
     {
         ChildEnd.Dispose();
-        reader.Dispose();
+        _reader.Dispose();
     }
 }

@@ -15,36 +15,36 @@ internal sealed class WindowsCommandList : IWindowsRun
 {
     private const int NotStarted = 1;
 
-    private readonly JobObject job = new();
-    private readonly object gate = new();
-    private readonly ProcessRequest request;
-    private readonly IReadOnlyList<LaunchStep> steps;
-    private readonly Action<string> report;
-    private readonly Task ended;
-    private string? directory;
-    private bool anyStarted;
-    private bool stopping;
+    private readonly JobObject _job = new();
+    private readonly object _gate = new();
+    private readonly ProcessRequest _request;
+    private readonly IReadOnlyList<LaunchStep> _steps;
+    private readonly Action<string> _report;
+    private readonly Task _ended;
+    private string? _directory;
+    private bool _anyStarted;
+    private bool _stopping;
 
     /// <param name="request">Environment, first directory, last check.</param>
     /// <param name="steps">What to start.</param>
     /// <param name="report">Takes a line for stderr: why a step was not started.</param>
     public WindowsCommandList(ProcessRequest request, IReadOnlyList<LaunchStep> steps, Action<string> report)
     {
-        this.request = request;
-        this.steps = steps;
-        this.report = report;
-        directory = request.WorkingDirectory;
+        _request = request;
+        _steps = steps;
+        _report = report;
+        _directory = request.WorkingDirectory;
         try
         {
             Stdout = new OutputPipe();
             Stderr = new OutputPipe();
-            ended = Task.Run(RunAsync);
+            _ended = Task.Run(RunAsync);
         }
         catch (Win32Exception)
         {
             Stderr?.Dispose();
             Stdout?.Dispose();
-            job.Dispose();
+            _job.Dispose();
             throw;
         }
     }
@@ -58,40 +58,40 @@ internal sealed class WindowsCommandList : IWindowsRun
     /// <summary>What the last check said when nothing had been started.</summary>
     public string? Refusal { get; private set; }
 
-    public Task WaitForExitAsync() => ended;
+    public Task WaitForExitAsync() => _ended;
 
     public void Stop(int exitCode)
     {
-        lock (gate)
+        lock (_gate)
         {
-            stopping = true;
+            _stopping = true;
             ExitCode = exitCode;
-            job.Terminate(exitCode);
+            _job.Terminate(exitCode);
         }
     }
 
-    public void Release() => job.Release();
+    public void Release() => _job.Release();
 
     public void Dispose()
     {
         Stdout.Dispose();
         Stderr.Dispose();
-        job.Dispose();
+        _job.Dispose();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            for (var at = 0; at < steps.Count;)
+            for (var at = 0; at < _steps.Count;)
             {
                 var end = at + 1;
-                while (end < steps.Count && steps[end].Link == StepLink.Pipe)
+                while (end < _steps.Count && _steps[end].Link == StepLink.Pipe)
                 {
                     end++;
                 }
 
-                var wanted = steps[at].Link switch { StepLink.And => ExitCode == 0, StepLink.Or => ExitCode != 0, _ => true };
+                var wanted = _steps[at].Link switch { StepLink.And => ExitCode == 0, StepLink.Or => ExitCode != 0, _ => true };
                 if (wanted && !await RunPipelineAsync(at, end).ConfigureAwait(false))
                 {
                     return;
@@ -111,7 +111,7 @@ internal sealed class WindowsCommandList : IWindowsRun
     /// <summary>False when nothing more may be started.</summary>
     private async Task<bool> RunPipelineAsync(int first, int end)
     {
-        if (steps[first].Directory is { } target && TryEnter(target, steps[first].OtherDrive))
+        if (_steps[first].Directory is { } target && TryEnter(target, _steps[first].OtherDrive))
         {
             SetExitCode(0);
             return !IsStopping();
@@ -131,7 +131,7 @@ internal sealed class WindowsCommandList : IWindowsRun
                         CreatePipe(out next, out write);
                     }
 
-                    processes.Add(Start(steps[at], input, write));
+                    processes.Add(Start(_steps[at], input, write));
                 }
                 finally
                 {
@@ -148,7 +148,7 @@ internal sealed class WindowsCommandList : IWindowsRun
         }
         catch (Win32Exception e)
         {
-            report("The command could not be started (" + Kernel32.NameOf(e.NativeErrorCode) + ").");
+            _report("The command could not be started (" + Kernel32.NameOf(e.NativeErrorCode) + ").");
             processes.Add(null);
         }
         finally
@@ -185,37 +185,37 @@ internal sealed class WindowsCommandList : IWindowsRun
         try
         {
             var standard = new[] { Input(step.NoInput ? null : input, owned), Sink(step.Output, pipe, owned), Sink(step.Error, pipe, owned) };
-            lock (gate)
+            lock (_gate)
             {
-                if (stopping)
+                if (_stopping)
                 {
                     return null;
                 }
 
                 var program = WindowsProgram.Exactly(step.Application, step.CommandLine);
-                var process = WindowsProcess.Create(program, request with { WorkingDirectory = directory }, job, standard, out _, out var refusal);
+                var process = WindowsProcess.Create(program, _request with { WorkingDirectory = _directory }, _job, standard, out _, out var refusal);
                 if (process is null)
                 {
                     // What was decided about has changed since: what runs already is stopped, too.
-                    stopping = true;
+                    _stopping = true;
                     ExitCode = NotStarted;
-                    Refusal = anyStarted ? null : refusal;
-                    if (anyStarted)
+                    Refusal = _anyStarted ? null : refusal;
+                    if (_anyStarted)
                     {
-                        report(refusal!);
-                        job.Terminate(NotStarted);
+                        _report(refusal!);
+                        _job.Terminate(NotStarted);
                     }
 
                     return null;
                 }
 
-                anyStarted = true;
+                _anyStarted = true;
                 return process;
             }
         }
         catch (Win32Exception e)
         {
-            report($"'{step.Application}' could not be started ({Kernel32.NameOf(e.NativeErrorCode)}).");
+            _report($"'{step.Application}' could not be started ({Kernel32.NameOf(e.NativeErrorCode)}).");
             return null;
         }
         finally
@@ -250,7 +250,7 @@ internal sealed class WindowsCommandList : IWindowsRun
     /// <summary>True when the directory exists: then the next steps start there.</summary>
     private bool TryEnter(string target, bool otherDrive)
     {
-        var from = directory ?? OwnDirectory.Path;
+        var from = _directory ?? OwnDirectory.Path;
         string to;
         try
         {
@@ -268,7 +268,7 @@ internal sealed class WindowsCommandList : IWindowsRun
 
         if (otherDrive || string.Equals(Path.GetPathRoot(to), Path.GetPathRoot(from), StringComparison.OrdinalIgnoreCase))
         {
-            directory = to;
+            _directory = to;
         }
 
         return true;
@@ -276,17 +276,17 @@ internal sealed class WindowsCommandList : IWindowsRun
 
     private void SetExitCode(int code)
     {
-        lock (gate)
+        lock (_gate)
         {
-            ExitCode = stopping ? ExitCode : code;
+            ExitCode = _stopping ? ExitCode : code;
         }
     }
 
     private bool IsStopping()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return stopping;
+            return _stopping;
         }
     }
 

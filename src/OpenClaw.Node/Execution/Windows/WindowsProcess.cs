@@ -10,11 +10,11 @@ namespace OpenClaw.Node.Execution.Windows;
 /// <summary>A process with its job and its pipes.</summary>
 internal sealed unsafe class WindowsProcess : IWindowsRun
 {
-    private readonly SafeProcessHandle handle;
+    private readonly SafeProcessHandle _handle;
 
     private WindowsProcess(SafeProcessHandle handle, int id, JobObject job, OutputPipe stdout, OutputPipe stderr)
     {
-        this.handle = handle;
+        _handle = handle;
         Id = id;
         Job = job;
         Stdout = stdout;
@@ -30,7 +30,7 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
     public OutputPipe Stderr { get; }
 
     /// <summary>Negative for the codes that Windows gives to crashes.</summary>
-    public int ExitCode => ExitCodeOf(handle);
+    public int ExitCode => ExitCodeOf(_handle);
 
     public void Stop(int exitCode) => Job.Terminate(exitCode);
 
@@ -83,7 +83,7 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
     }
 
     /// <summary>Ends when the process has ended. No thread waits.</summary>
-    public Task WaitForExitAsync() => WaitForExitAsync(handle);
+    public Task WaitForExitAsync() => WaitForExitAsync(_handle);
 
     internal static Task WaitForExitAsync(SafeProcessHandle handle)
     {
@@ -106,7 +106,7 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
         Stdout.Dispose();
         Stderr.Dispose();
         Job.Dispose();
-        handle.Dispose();
+        _handle.Dispose();
     }
 
     /// <summary>Creates a process in a job, with its standard handles. Null when the last check refused.</summary>
