@@ -1,5 +1,6 @@
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.Execution.Programs;
 
@@ -18,9 +19,13 @@ public sealed record RuleTemplate
 {
     private const string Word = "[A-Za-z0-9_.-]+";
 
+    // -ComputerName, -Cn, -CimSession and its other name -Session, -Credential: of this machine only, in every spelling that PowerShell takes for them.
+    private const string OfThisMachine = "^(?!(.* )?-([cC]|[sS][eE]))";
+
     private RuleTemplate(string name, string description, bool forWindows, bool elsewhere, params (string Pattern, string? ArgPattern)[] rules)
     {
-        (Name, Description, ForWindows, Elsewhere, Source) = (name, description, forWindows, elsewhere, rules);
+        (Name, Description, ForWindows, Elsewhere) = (name, description, forWindows, elsewhere);
+        Source = [.. rules.Select(rule => new TemplateRule(rule.Pattern, rule.ArgPattern ?? (rule.Pattern.StartsWith(CommandRule.PowerShell, StringComparison.Ordinal) ? OfThisMachine : null)))];
     }
 
     /// <summary>The name by which it is added.</summary>
@@ -33,7 +38,8 @@ public sealed record RuleTemplate
 
     private bool Elsewhere { get; }
 
-    private (string Pattern, string? ArgPattern)[] Source { get; }
+    /// <summary>The rules of every system, with programs by their names.</summary>
+    internal IReadOnlyList<TemplateRule> Source { get; }
 
     /// <summary>All templates, in the order in which they are shown.</summary>
     public static IReadOnlyList<RuleTemplate> All { get; } =
@@ -48,7 +54,7 @@ public sealed record RuleTemplate
             ("tasklist.exe", "^(/(svc|m|v))?$"), ("sc.exe", $"^(query|queryex|qc)( {Word})?$"), ("driverquery.exe", "^(/v)?$"), ("schtasks.exe", "^/query( /fo (list|table|csv))?( /v)?$"),
             ("ps:Get-Service", null), ("ps:Get-Process", null), ("ps:Get-ScheduledTask", null), ("ps:Get-ScheduledTaskInfo", null), ("ps:Get-PnpDevice", null)),
         new("WindowsEventLog", "The event logs of the machine; their entries may name people.", true, false,
-            ("ps:Get-WinEvent", "^(?!.*-Path)"), ("ps:Get-EventLog", null)),
+            ("ps:Get-WinEvent", "^(?!(.* )?-([cC]|[sS][eE]|[pP][aAsS]))"), ("ps:Get-EventLog", null)),
         new("WindowsStorage", "Disks, partitions, volumes and shares.", true, false,
             ("cmd:vol", null), ("ps:Get-Disk", null), ("ps:Get-Partition", null), ("ps:Get-Volume", null), ("ps:Get-PhysicalDisk", null), ("ps:Get-PSDrive", null), ("ps:Get-SmbShare", null),
             ("ps:Get-StorageReliabilityCounter", null)),

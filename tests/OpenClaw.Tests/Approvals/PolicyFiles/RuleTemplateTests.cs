@@ -130,4 +130,54 @@ public sealed class RuleTemplateTests
         string[] argv = [program, .. arguments.Split(' ')];
         Assert.Equal(allowed, rules.Any(rule => ArgPattern.Matches(rule.ArgPattern!, argv, PathRules.Linux)));
     }
+
+    [Theory]
+    [InlineData("-LogName System -MaxEvents 5", true)]
+    [InlineData("-ProviderName Service-Path", true)]
+    [InlineData("System", true)]
+    [InlineData("", true)]
+    [InlineData("-Path x.evtx", false)]
+    [InlineData("-path x.evtx", false)]
+    [InlineData("-Path:x.evtx", false)]
+    [InlineData("-Pat x.evtx", false)]
+    [InlineData("-pA x.evtx", false)]
+    [InlineData("-PSPath x.evtx", false)]
+    [InlineData("-psp x.evtx", false)]
+    [InlineData("-MaxEvents 5 -PATH x.evtx", false)]
+    [InlineData("-Oldest -ps x.evtx", false)]
+    public void Events_are_read_of_this_machines_logs_and_of_no_file(string arguments, bool matches)
+    {
+        Assert.Equal(matches, Fits(Assert.Single(WrittenFor("ps:Get-WinEvent")), arguments));
+    }
+
+    [Theory]
+    [InlineData("-ComputerName other")]
+    [InlineData("-computername:other")]
+    [InlineData("-Comp other")]
+    [InlineData("-CN other")]
+    [InlineData("-c other")]
+    [InlineData("-CimSession other")]
+    [InlineData("-Session other")]
+    [InlineData("-se other")]
+    [InlineData("-Credential me")]
+    [InlineData("x -Cim other")]
+    public void No_command_of_PowerShell_reaches_another_machine(string arguments)
+    {
+        TemplateRule[] rules = [.. RuleTemplate.All.SelectMany(template => template.Source).Where(rule => rule.Pattern.StartsWith(CommandRule.PowerShell, StringComparison.Ordinal))];
+        Assert.True(rules.Length > 30);
+        Assert.All(rules, rule => Assert.False(Fits(rule, arguments), rule.ToString()));
+    }
+
+    [Theory]
+    [InlineData("ps:Get-Service", "-Name Spooler")]
+    [InlineData("ps:Get-Process", "")]
+    [InlineData("ps:Get-NetAdapter", "-Name Ethernet")]
+    [InlineData("ps:Get-Date", "-Format yyyy-MM-dd")]
+    [InlineData("ps:Get-Volume", "C")]
+    public void And_they_take_what_is_about_this_one(string pattern, string arguments) => Assert.All(WrittenFor(pattern), rule => Assert.True(Fits(rule, arguments)));
+
+    private static TemplateRule[] WrittenFor(string pattern) => [.. RuleTemplate.All.SelectMany(template => template.Source).Where(rule => rule.Pattern == pattern)];
+
+    private static bool Fits(TemplateRule rule, string arguments) =>
+        ArgPattern.Matches(rule.ArgPattern!, ["", .. arguments.Split([' '], StringSplitOptions.RemoveEmptyEntries)], PathRules.Windows);
 }
