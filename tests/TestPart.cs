@@ -1,8 +1,9 @@
 namespace OpenClaw.TestRuns;
 
 /// <summary>
-/// What a plain <c>dotnet test</c> leaves out, because it takes its time and proves what others show in less: five parts, and <c>OPENCLAW_TEST_ALL</c> names the wanted ones,
-/// separated by commas, or is <c>1</c> for all of them (docs/verification.md). Each run of <c>.ci/run</c> makes one of them.
+/// What a plain <c>dotnet test</c> leaves out, because it takes its time and proves what others show in less: five parts, and
+/// <c>OPENCLAW_TEST_ALL</c> names the wanted ones, separated by commas, or is <c>1</c> for all of them (docs/verification.md). Each run of
+/// <c>.ci/run</c> makes one of them.
 /// </summary>
 internal static class TestPart
 {
@@ -15,7 +16,9 @@ internal static class TestPart
     /// <summary>Gateways of older releases, updates from one to the next, the table of the exec tool.</summary>
     public const string Releases = "releases";
 
-    /// <summary>The files of the Pester suite that start shell after shell, build packages and deploy to machines, and every example of the help.</summary>
+    /// <summary>
+    /// The files of the Pester suite that start shell after shell, build packages and deploy to machines, and every example of the help.
+    /// </summary>
     public const string Module = "module";
 
     /// <summary>Two and three times as many random texts for real shells and for strace.</summary>
@@ -39,6 +42,8 @@ internal static class TestPart
         }
 
         string? unknown = Array.Find(wanted, name => Array.IndexOf(Names, name) < 0);
-        return unknown is null ? wanted : throw new InvalidOperationException($"OPENCLAW_TEST_ALL names no '{unknown}': it is 1, or some of {string.Join(", ", Names)}, separated by commas.");
+        return unknown is null ? wanted
+            : throw new InvalidOperationException(
+                $"OPENCLAW_TEST_ALL names no '{unknown}': it is 1, or some of {string.Join(", ", Names)}, separated by commas.");
     }
 }

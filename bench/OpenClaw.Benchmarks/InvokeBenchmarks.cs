@@ -9,8 +9,9 @@ using OpenClaw.Node.Hosting;
 namespace OpenClaw.Benchmarks;
 
 /// <summary>
-/// One invoke inside the node, from the frame's payload to the frames of its event and result, with everything in between: the policy's file, the decision, the record,
-/// the process and its output. Only the socket is missing. What is asked about here are allocations; for times there is bench/OpenClaw.RunBench.
+/// One invoke inside the node, from the frame's payload to the frames of its event and result, with everything in between: the policy's
+/// file, the decision, the record, the process and its output. Only the socket is missing. What is asked about here are allocations; for
+/// times there is bench/OpenClaw.RunBench.
 /// </summary>
 [MemoryDiagnoser]
 public class InvokeBenchmarks : INodeLog
@@ -18,7 +19,8 @@ public class InvokeBenchmarks : INodeLog
     private readonly Transport _transport = new();
     private readonly string _state = Directory.CreateTempSubdirectory("openclaw-bench-").FullName;
     private readonly InvokeDispatcher _dispatcher;
-    private readonly JsonElement _true = Request("system.run", """{"command":["/usr/bin/true"],"agentId":"main","sessionKey":"s","runId":"r"}""");
+    private readonly JsonElement _true = Request("system.run",
+        """{"command":["/usr/bin/true"],"agentId":"main","sessionKey":"s","runId":"r"}""");
     private readonly JsonElement _which = Request("system.which", """{"bins":["sh"]}""");
     private readonly JsonElement _flood;
 
@@ -32,10 +34,13 @@ public class InvokeBenchmarks : INodeLog
         }
 
         var text = Path.Combine(_state, "text");
-        File.WriteAllBytes(text, [.. Enumerable.Range(0, 10 * 1024 * 1024).Select(i => i % 80 == 79 ? (byte)'\n' : (byte)('a' + (i % 26)))]);
+        File.WriteAllBytes(text,
+            [.. Enumerable.Range(0, 10 * 1024 * 1024).Select(i => i % 80 == 79 ? (byte)'\n' : (byte)('a' + (i % 26)))]);
         _flood = Request("system.run", $$"""{"command":["/usr/bin/cat","{{text}}"],"agentId":"main","sessionKey":"s","runId":"r"}""");
         var node = PreparedNode.Prepare(
-            new NodeOptions { Host = "127.0.0.1", ReadEnvironment = name => name == "OPENCLAW_STATE_DIR" ? _state : name is "PATH" or "HOME" ? Environment.GetEnvironmentVariable(name) : null }, this);
+            new NodeOptions { Host = "127.0.0.1",
+                ReadEnvironment = name => name == "OPENCLAW_STATE_DIR" ? _state : name is "PATH" or "HOME"
+                ? Environment.GetEnvironmentVariable(name) : null }, this);
         _dispatcher = new InvokeDispatcher(node.Surface.Offered, [], _transport, this);
     }
 

@@ -3,8 +3,8 @@ using BenchmarkDotNet.Running;
 namespace OpenClaw.Benchmarks;
 
 /// <summary>
-/// <c>dotnet run -c Release --project bench/OpenClaw.Benchmarks -- --filter *</c>; with <c>--quick</c> a plain measurement of a few seconds, good enough
-/// to see an order of magnitude on a busy machine.
+/// <c>dotnet run -c Release --project bench/OpenClaw.Benchmarks -- --filter *</c>; with <c>--quick</c> a plain measurement of a few
+/// seconds, good enough to see an order of magnitude on a busy machine.
 /// </summary>
 internal static class Program
 {

@@ -28,7 +28,8 @@ internal static class QuickMeasurement
                 rounds.Add(microseconds);
             }
             rounds.Sort();
-            Console.WriteLine($"{name,-30} {(allowed ? "allowed" : "denied"),-8} median {rounds[Rounds / 2],8:F1} µs   best {rounds[0],8:F1} µs");
+            Console.WriteLine(
+                $"{name,-30} {(allowed ? "allowed" : "denied"),-8} median {rounds[Rounds / 2],8:F1} µs   best {rounds[0],8:F1} µs");
         }
         InvokeBenchmarks invokes = new();
         foreach ((string name, Func<int> run, int times) in new (string, Func<int>, int)[]

@@ -32,7 +32,9 @@ internal sealed record MeasurementPlan(int Starts, int Commands, TimeSpan Idle, 
                 continue;
             }
 
-            if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 100_000)
+            if (i + 1 == arguments.Length
+                || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number is < 1 or > 100_000)
             {
                 return null;
             }

@@ -8,8 +8,11 @@ using OpenClaw.LiveTests.Wire;
 
 namespace OpenClaw.NodeBench;
 
-/// <summary>Measures one node host from its start to its end. The proxy between node and gateway sees how long the node itself takes.</summary>
-internal sealed class NodeMeasurement(LiveGateway gateway, string name, ProcessNode node, NodeWords words, MeasurementPlan plan, Figures figures)
+/// <summary>
+/// Measures one node host from its start to its end. The proxy between node and gateway sees how long the node itself takes.
+/// </summary>
+internal sealed class NodeMeasurement(LiveGateway gateway, string name, ProcessNode node, NodeWords words, MeasurementPlan plan,
+    Figures figures)
 {
     /// <summary>As bench/OpenClaw.RunBench looks for it when it makes the page.</summary>
     public const string Table = "Whole processes, at a real gateway";
@@ -81,7 +84,9 @@ internal sealed class NodeMeasurement(LiveGateway gateway, string name, ProcessN
     private async Task MeasureCommandsAsync(OperatorClient client, NodeProxy proxy, string id)
     {
         Func<Task<OperatorReply>> which = () => client.InvokeAsync(id, "system.which", Which());
-        Func<Task<OperatorReply>> prepare = () => client.PrepareAsync(id, words.Shell, new JsonObject { ["rawCommand"] = words.ShellText, ["security"] = "full", ["ask"] = "off" });
+        Func<Task<OperatorReply>> prepare = () =>
+            client.PrepareAsync(id, words.Shell,
+                new JsonObject { ["rawCommand"] = words.ShellText, ["security"] = "full", ["ask"] = "off" });
         Func<Task<OperatorReply>> run = () => client.RunAsync(id, words.Smallest);
         Func<Task<OperatorReply>> echo = () => client.RunAsync(id, words.Shell, new JsonObject { ["rawCommand"] = words.ShellText });
         foreach (var warmUp in new[] { which, prepare, run, echo })
@@ -97,7 +102,8 @@ internal sealed class NodeMeasurement(LiveGateway gateway, string name, ProcessN
         await MeasureAsync(proxy, "run true, 32 at a time", run, plan.Commands, 32);
         if (words.Flood is { } flood)
         {
-            await MeasureAsync(proxy, "10 MB of output", () => client.RunAsync(id, flood, timeoutMs: 60_000), Math.Max(5, plan.Commands / 50), 1);
+            await MeasureAsync(proxy, "10 MB of output", () => client.RunAsync(id, flood, timeoutMs: 60_000),
+                Math.Max(5, plan.Commands / 50), 1);
         }
     }
 
@@ -152,7 +158,8 @@ internal sealed class NodeMeasurement(LiveGateway gateway, string name, ProcessN
     }
 
     private static bool IsHello(WireFrame frame) =>
-        frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Text } && frame.Text.Contains("\"type\":\"hello-ok\"", StringComparison.Ordinal);
+        frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Text }
+            && frame.Text.Contains("\"type\":\"hello-ok\"", StringComparison.Ordinal);
 
     private static JsonObject Which() => new() { ["bins"] = new JsonArray("sh") };
 

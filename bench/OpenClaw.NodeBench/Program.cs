@@ -3,8 +3,8 @@ using OpenClaw.LiveTests.Gateways;
 using OpenClaw.LiveTests.Nodes;
 using OpenClaw.NodeBench;
 
-// Starts a real gateway and lets node hosts serve it one after the other: our program, the module and the Windows program where they are named, the reference's.
-// Build with -c Release; figures of a Debug build say nothing.
+// Starts a real gateway and lets node hosts serve it one after the other: our program, the module and the Windows program where they are
+// named, the reference's. Build with -c Release; figures of a Debug build say nothing.
 if (MeasurementPlan.Parse(args) is not { } plan)
 {
     Console.Error.WriteLine(MeasurementPlan.Usage);
@@ -20,7 +20,8 @@ if (!OperatingSystem.IsLinux())
 var installation = await GatewayInstallation.EnsureAsync(GatewayRelease.Newest, CancellationToken.None);
 var directory = Directory.CreateDirectory(Path.Combine(LiveEnvironment.Root, "bench", $"{DateTime.UtcNow:yyyyMMdd-HHmmss}")).FullName;
 await using var gateway = await LiveGateway.StartAsync(installation, New("gateway"), tls: false, CancellationToken.None);
-Console.WriteLine($"Gateway {gateway.Release} ready in {gateway.StartedIn.TotalSeconds:0.0} s; {Environment.ProcessorCount} processors; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.");
+Console.WriteLine(
+    $"Gateway {gateway.Release} ready in {gateway.StartedIn.TotalSeconds:0.0} s; {Environment.ProcessorCount} processors; load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}.");
 
 Figures figures = new(plan.Figures);
 var failed = 0;

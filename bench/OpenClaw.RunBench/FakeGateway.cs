@@ -9,8 +9,8 @@ using System.Text;
 namespace OpenClaw.RunBench;
 
 /// <summary>
-/// A gateway that does nothing but ask: it lets anybody in, answers every request with ok and measures how long each invoke takes. It looks for the few
-/// members it needs as bytes and reads no JSON, so that two processors are left to the node and its children.
+/// A gateway that does nothing but ask: it lets anybody in, answers every request with ok and measures how long each invoke takes. It looks
+/// for the few members it needs as bytes and reads no JSON, so that two processors are left to the node and its children.
 /// </summary>
 internal sealed class FakeGateway : IDisposable
 {
@@ -54,11 +54,13 @@ internal sealed class FakeGateway : IDisposable
             head.Append((char)one[0]);
         }
 
-        var key = head.ToString().Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase)).Split(':')[1].Trim();
+        var key = head.ToString().Split("\r\n").First(line => line.StartsWith("Sec-WebSocket-Key:", StringComparison.OrdinalIgnoreCase))
+            .Split(':')[1].Trim();
 #pragma warning disable CA5350 // RFC 6455 wants it.
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-        _node.Send(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
+        _node.Send(Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"));
         Send($$$"""{"type":"event","event":"connect.challenge","payload":{"nonce":"{{{Guid.NewGuid()}}}","ts":{{{DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()}}} }}""");
         var connect = Receive();
         Send($$$"""{"type":"res","id":"{{{TextAfter(connect, "\"id\":\""u8)}}}","ok":true,"payload":{"type":"hello-ok","protocol":4,"server":{"version":"2026.9.6","connId":"bench"},"features":{"methods":["node.event","node.invoke.result","skills.bins"],"events":[]},"snapshot":{},"auth":{"role":"node","scopes":[],"deviceToken":"bench"},"policy":{"maxPayload":26214400,"maxBufferedBytes":52428800,"tickIntervalMs":600000} }}""");
@@ -67,7 +69,8 @@ internal sealed class FakeGateway : IDisposable
     /// <summary>Invokes a command so many times, so many at a time; the times of each in microseconds.</summary>
     public double[] Invoke(string command, string parameters, int count, int parallel)
     {
-        var middle = $"\",\"nodeId\":\"bench\",\"command\":\"{command}\",\"paramsJSON\":\"{parameters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\",\"timeoutMs\":30000}}}}";
+        var middle =
+            $"\",\"nodeId\":\"bench\",\"command\":\"{command}\",\"paramsJSON\":\"{parameters.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\",\"timeoutMs\":30000}}}}";
         var times = new double[count];
         int asked = 0, answered = 0;
         while (answered < count)
@@ -93,7 +96,9 @@ internal sealed class FakeGateway : IDisposable
                 }
             }
 
-            Send(message.IndexOf(SkillsMethod) >= 0 ? $$$"""{"type":"res","id":"{{{reply}}}","ok":true,"payload":{"bins":[]}}""" : $$$"""{"type":"res","id":"{{{reply}}}","ok":true,"payload":{"ok":true}}""");
+            Send(message.IndexOf(SkillsMethod) >= 0
+                ? $$$"""{"type":"res","id":"{{{reply}}}","ok":true,"payload":{"bins":[]}}"""
+                : $$$"""{"type":"res","id":"{{{reply}}}","ok":true,"payload":{"ok":true}}""");
         }
 
         return times;
@@ -146,7 +151,8 @@ internal sealed class FakeGateway : IDisposable
             {
                 head = length == 126 ? 4 : 10;
                 Need(head);
-                length = length == 126 ? BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_at + 2)) : BinaryPrimitives.ReadInt64BigEndian(_buffer.AsSpan(_at + 2));
+                length = length == 126 ? BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(_at + 2))
+                    : BinaryPrimitives.ReadInt64BigEndian(_buffer.AsSpan(_at + 2));
             }
 
             Need(head + 4 + (int)length);

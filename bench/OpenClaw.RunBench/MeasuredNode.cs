@@ -42,7 +42,8 @@ internal sealed class MeasuredNode : IDisposable
     /// <summary>Starts it; returns the time stamp before.</summary>
     public long Start(int port)
     {
-        var start = new ProcessStartInfo(_start.Program) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(_start.Program) { RedirectStandardError = true, RedirectStandardOutput = true,
+            WorkingDirectory = "/" };
         foreach (var argument in _start.Arguments(port))
         {
             start.ArgumentList.Add(argument);

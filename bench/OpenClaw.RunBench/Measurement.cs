@@ -25,7 +25,8 @@ internal sealed class Measurement(Plan plan)
         using var kernel = new KernelLimit();
         using var gateway = new FakeGateway();
         NodeStart native = new("native", plan.Program, IsScript: false);
-        Say(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {Load()}, {Path.GetFileName(plan.Program)} of {new FileInfo(plan.Program).Length} bytes"));
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, load {Load()}, {Path.GetFileName(plan.Program)} of {new FileInfo(plan.Program).Length} bytes"));
         _figures.Add(About, "processors", "", Environment.ProcessorCount);
         _figures.Add(About, "load before", "", Load());
         _figures.Add(About, "bytes of the file", "", new FileInfo(plan.Program).Length);
@@ -128,7 +129,8 @@ internal sealed class Measurement(Plan plan)
         var tenth = plan.Long / 10;
         for (var i = 1; i <= 10 && tenth > 0; i++)
         {
-            Show(LongRow, $"up to {i * tenth}", Measure(gateway, node, "system.run", True, tenth, 8), kernel.Spawn(1000, 8, "/usr/bin/true"));
+            Show(LongRow, $"up to {i * tenth}", Measure(gateway, node, "system.run", True, tenth, 8),
+                kernel.Spawn(1000, 8, "/usr/bin/true"));
             Figure(LongRow, $"up to {i * tenth}", "PSS (MB)", node.PssMb());
         }
     }
@@ -142,7 +144,8 @@ internal sealed class Measurement(Plan plan)
     {
         using var node = new MeasuredNode(other, byRules: false);
         MeasureStarts(other.Name, 3, gateway, node);
-        var command = other.Name.Contains("Windows", StringComparison.Ordinal) ? """{"command":["C:\\windows\\system32\\hostname.exe"],"agentId":"main","sessionKey":"s","runId":"r"}""" : True;
+        var command = other.Name.Contains("Windows", StringComparison.Ordinal)
+            ? """{"command":["C:\\windows\\system32\\hostname.exe"],"agentId":"main","sessionKey":"s","runId":"r"}""" : True;
         gateway.Invoke("system.run", command, 20, 1);
         foreach (var parallel in new[] { 1, 8 })
         {
@@ -174,7 +177,8 @@ internal sealed class Measurement(Plan plan)
         var times = gateway.Invoke(command, parameters, count, parallel);
         var seconds = Stopwatch.GetElapsedTime(since).TotalSeconds;
         Array.Sort(times);
-        return new Row(times[count / 2], times[(int)(count * 0.95)], times[(int)(count * 0.99)], count / seconds, (node.Cpu() - cpu) / count);
+        return new Row(times[count / 2], times[(int)(count * 0.95)], times[(int)(count * 0.99)], count / seconds,
+            (node.Cpu() - cpu) / count);
     }
 
     private static Row Mean(Row one, Row other) =>

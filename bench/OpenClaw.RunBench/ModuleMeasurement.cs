@@ -4,7 +4,9 @@ using OpenClaw.Bench;
 
 namespace OpenClaw.RunBench;
 
-/// <summary>The module in a PowerShell that is up already: what its import, its start and its memory cost there. The script measures itself.</summary>
+/// <summary>
+/// The module in a PowerShell that is up already: what its import, its start and its memory cost there. The script measures itself.
+/// </summary>
 internal sealed class ModuleMeasurement(string module, FakeGateway gateway, Figures figures)
 {
     internal const string Table = "The module, in a pwsh that is up";
@@ -35,7 +37,9 @@ internal sealed class ModuleMeasurement(string module, FakeGateway gateway, Figu
     {
         var state = Directory.CreateTempSubdirectory("openclaw-bench-").FullName;
         var words = (Environment.GetEnvironmentVariable("BENCH_PWSH") ?? "pwsh").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        ProcessStartInfo start = new(words[0], [.. words[1..], "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "module.ps1"), module, gateway.Port.ToString(CultureInfo.InvariantCulture)])
+        ProcessStartInfo start = new(words[0],
+            [.. words[1..], "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "module.ps1"), module,
+                gateway.Port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardOutput = true,
             WorkingDirectory = "/",
@@ -48,7 +52,8 @@ internal sealed class ModuleMeasurement(string module, FakeGateway gateway, Figu
             gateway.Accept();
             var lines = process.StandardOutput.ReadToEnd().Split('\n');
             process.WaitForExit();
-            return lines.Select(line => line.Split('=')).Where(parts => parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out _))
+            return lines.Select(line => line.Split('='))
+                .Where(parts => parts.Length == 2 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out _))
                 .ToDictionary(parts => parts[0], parts => double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
         finally

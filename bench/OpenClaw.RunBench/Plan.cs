@@ -49,7 +49,8 @@ internal sealed record Plan(string Program, int Runs, int Long, int Starts, bool
                 case "--page": plan = plan with { Page = Path.GetFullPath(value) }; break;
                 case "--module": plan = plan with { Module = Path.GetFullPath(value) }; break;
                 case "--other" when value.IndexOf('=') is > 0 and var equals:
-                    plan = plan with { Others = [.. plan.Others, new NodeStart(value[..equals], Path.GetFullPath(value[(equals + 1)..]), IsScript: true)] };
+                    plan = plan with { Others = [.. plan.Others,
+                        new NodeStart(value[..equals], Path.GetFullPath(value[(equals + 1)..]), IsScript: true)] };
                     break;
                 case "--runs" when isNumber: plan = plan with { Runs = number }; break;
                 case "--long" when isNumber: plan = plan with { Long = number }; break;

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace OpenClaw.RunBench;
 
 /// <summary>
-/// Whether it still holds: the node's CPU for a run in CPUs of the C program, which is measured before and after. The least of three rounds counts: what else
-/// happens on the machine only ever adds.
+/// Whether it still holds: the node's CPU for a run in CPUs of the C program, which is measured before and after. The least of three rounds
+/// counts: what else happens on the machine only ever adds.
 /// </summary>
 internal static class RatioCheck
 {
@@ -14,7 +14,9 @@ internal static class RatioCheck
 
     public static int Run(Plan plan)
     {
-        var committed = JsonSerializer.Deserialize<Dictionary<string, double>>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ratios.json")))!;
+        var committed =
+            JsonSerializer.Deserialize<Dictionary<string, double>>(
+                File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ratios.json")))!;
         using var kernel = new KernelLimit();
         using var gateway = new FakeGateway();
         var lost = 0;
@@ -32,7 +34,8 @@ internal static class RatioCheck
                 var ratio = Enumerable.Range(0, 3).Min(_ => Ratio(kernel, gateway, node, parallel));
                 var limit = committed[name] * Margin;
                 lost += ratio > limit ? 1 : 0;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(ratio > limit ? "LOST" : "holds")}: {name}: {ratio:0.0} times the C program's CPU a run; committed {committed[name]:0.0}, lost above {limit:0.0}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{(ratio > limit ? "LOST" : "holds")}: {name}: {ratio:0.0} times the C program's CPU a run; committed {committed[name]:0.0}, lost above {limit:0.0}"));
             }
         }
 

@@ -6,7 +6,8 @@ namespace OpenClaw.Bench;
 internal sealed record Figure(string Table, string Row, string Column, double Value);
 
 /// <summary>
-/// What the programs of this folder measured, one figure a line: the two of them run one after the other, and the page is made of what both wrote.
+/// What the programs of this folder measured, one figure a line: the two of them run one after the other, and the page is made of what both
+/// wrote.
 /// </summary>
 internal sealed class Figures(string? path)
 {
@@ -42,5 +43,7 @@ internal sealed class Figures(string? path)
     /// <summary>Three digits are as many as a measurement of this kind has.</summary>
     public static string Show(double value) => !double.IsFinite(value)
         ? "-"
-        : value == Math.Round(value) ? value.ToString("0", CultureInfo.InvariantCulture) : value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" }, CultureInfo.InvariantCulture);
+        : value == Math.Round(value) ? value.ToString("0", CultureInfo.InvariantCulture)
+            : value.ToString(Math.Abs(value) switch { >= 100 => "0", >= 10 => "0.0", >= 1 => "0.00", _ => "0.000" },
+                CultureInfo.InvariantCulture);
 }

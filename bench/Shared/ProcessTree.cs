@@ -60,7 +60,8 @@ internal static class ProcessTree
     }
 
     private static double Kilobytes(string line, string name) =>
-        line.StartsWith(name, StringComparison.Ordinal) ? double.Parse(line.AsSpan(name.Length).TrimEnd("kB "), CultureInfo.InvariantCulture) : 0;
+        line.StartsWith(name, StringComparison.Ordinal)
+            ? double.Parse(line.AsSpan(name.Length).TrimEnd("kB "), CultureInfo.InvariantCulture) : 0;
 
     private static string[] Lines(string path)
     {

@@ -9,7 +9,8 @@ internal static class Json
     /// <summary>An object of these members in this order; members whose value is null are left out.</summary>
     /// <param name="members">Values: text, bool, int, long, double, <see cref="JsonTree"/>, or a list of those.</param>
     public static JsonObject Object(params (string Name, object? Value)[] members) =>
-        new(members.Where(member => member.Value is not null).Select(member => new KeyValuePair<string, JsonTree>(member.Name, Tree(member.Value!))));
+        new(members.Where(member => member.Value is not null)
+            .Select(member => new KeyValuePair<string, JsonTree>(member.Name, Tree(member.Value!))));
 
     public static JsonTree Number(double value) =>
         double.IsNaN(value) || double.IsInfinity(value)

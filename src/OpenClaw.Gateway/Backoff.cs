@@ -7,5 +7,6 @@ internal static class Backoff
     /// <param name="longest">No wait is longer.</param>
     /// <param name="doublings">How often; beyond 30 it makes no difference any more.</param>
     public static TimeSpan Doubled(TimeSpan first, TimeSpan longest, int doublings) =>
-        TimeSpan.FromMilliseconds(Math.Min(longest.TotalMilliseconds, first.TotalMilliseconds * Math.Pow(2, Math.Min(Math.Max(doublings, 0), 30))));
+        TimeSpan.FromMilliseconds(Math.Min(longest.TotalMilliseconds,
+            first.TotalMilliseconds * Math.Pow(2, Math.Min(Math.Max(doublings, 0), 30))));
 }

@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>A Cloudflare Access service token: two headers of the upgrade request, sent over <c>wss</c> only (docs/protocol/wire.md 1.4).</summary>
+/// <summary>
+/// A Cloudflare Access service token: two headers of the upgrade request, sent over <c>wss</c> only (docs/protocol/wire.md 1.4).
+/// </summary>
 /// <param name="ClientId">Value of <c>CF-Access-Client-Id</c>.</param>
 /// <param name="ClientSecret">Value of <c>CF-Access-Client-Secret</c>. A secret.</param>
 public sealed record CloudflareAccess(string ClientId, string ClientSecret)

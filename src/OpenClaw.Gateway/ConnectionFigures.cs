@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>What a connection measured; it never changes once handed out. Taken by a session and handed on whole, up to the status of a node.</summary>
+/// <summary>
+/// What a connection measured; it never changes once handed out. Taken by a session and handed on whole, up to the status of a node.
+/// </summary>
 public sealed record ConnectionFigures
 {
     /// <summary>Nothing yet.</summary>

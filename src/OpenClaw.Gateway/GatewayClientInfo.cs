@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>The <c>client</c> part of the connect frame (docs/protocol/wire.md 3.1). The gateway pins platform and family when it approves a device.</summary>
+/// <summary>
+/// The <c>client</c> part of the connect frame (docs/protocol/wire.md 3.1). The gateway pins platform and family when it approves a device.
+/// </summary>
 public sealed record GatewayClientInfo
 {
     /// <summary>One of the gateway's client ids: <c>node-host</c> for a node, <c>gateway-client</c> for an operator.</summary>

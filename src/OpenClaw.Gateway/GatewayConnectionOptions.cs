@@ -3,7 +3,9 @@ using OpenClaw.Gateway.Identity;
 
 namespace OpenClaw.Gateway;
 
-/// <summary>Everything a <see cref="Connection.GatewayConnection"/> is told once, at its start. The same connection serves a node and an operator.</summary>
+/// <summary>
+/// Everything a <see cref="Connection.GatewayConnection"/> is told once, at its start. The same connection serves a node and an operator.
+/// </summary>
 public sealed record GatewayConnectionOptions
 {
     /// <summary><c>node</c> or <c>operator</c>.</summary>
@@ -12,13 +14,19 @@ public sealed record GatewayConnectionOptions
     /// <summary>Who we say we are.</summary>
     public required GatewayClientInfo Client { get; init; }
 
-    /// <summary>Where the gateway may be, in order; the first that answers with a hello is kept. A setup code's endpoints replace this list while it is used.</summary>
+    /// <summary>
+    /// Where the gateway may be, in order; the first that answers with a hello is kept. A setup code's endpoints replace this list while it
+    /// is used.
+    /// </summary>
     public IReadOnlyList<GatewayEndpoint> Candidates { get; init; } = [];
 
     /// <summary>Explicit credentials.</summary>
     public GatewayCredentials Credentials { get; init; } = GatewayCredentials.None;
 
-    /// <summary>A setup code (<c>--pair</c>): its endpoints and its bootstrap token are used instead of <see cref="Candidates"/> and <see cref="Credentials"/>.</summary>
+    /// <summary>
+    /// A setup code (<c>--pair</c>): its endpoints and its bootstrap token are used instead of <see cref="Candidates"/> and
+    /// <see cref="Credentials"/>.
+    /// </summary>
     public SetupCode? SetupCode { get; init; }
 
     /// <summary>Use the setup code only when no device token is stored yet (<c>--pair-if-needed</c>).</summary>
@@ -60,7 +68,10 @@ public sealed record GatewayConnectionOptions
     /// <summary>How many frames may wait to be sent; a sender beyond that waits.</summary>
     public int SendQueueLength { get; init; } = 256;
 
-    /// <summary>How many bytes may wait to be sent, waiting senders included. Beyond that the gateway does not read: the connection is ended, and made anew.</summary>
+    /// <summary>
+    /// How many bytes may wait to be sent, waiting senders included. Beyond that the gateway does not read: the connection is ended, and
+    /// made anew.
+    /// </summary>
     public long MaxUnsentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>How long things may take.</summary>

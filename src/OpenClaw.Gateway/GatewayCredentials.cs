@@ -1,8 +1,8 @@
 namespace OpenClaw.Gateway;
 
 /// <summary>
-/// What the caller knows to prove itself with. Stored device tokens come from <see cref="Identity.IDeviceTokenStore"/> and are not put here.
-/// Values are trimmed; empty means absent. Which of them is sent is decided by the rules of docs/protocol/wire.md 3.4.
+/// What the caller knows to prove itself with. Stored device tokens come from <see cref="Identity.IDeviceTokenStore"/> and are not put
+/// here. Values are trimmed; empty means absent. Which of them is sent is decided by the rules of docs/protocol/wire.md 3.4.
 /// </summary>
 public sealed record GatewayCredentials
 {

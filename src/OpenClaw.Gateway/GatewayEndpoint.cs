@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace OpenClaw.Gateway;
 
-/// <summary>Where a gateway is: <c>ws[s]://host:port/path</c>, and the certificate it must show (docs/protocol/wire.md 1.1 to 1.3).</summary>
+/// <summary>
+/// Where a gateway is: <c>ws[s]://host:port/path</c>, and the certificate it must show (docs/protocol/wire.md 1.1 to 1.3).
+/// </summary>
 public sealed record GatewayEndpoint
 {
     /// <summary>The gateway's default port.</summary>
@@ -16,10 +18,12 @@ public sealed record GatewayEndpoint
     /// <param name="fingerprint">The pinned certificate; asks for TLS.</param>
     /// <param name="contextPath">A path in front of a reverse proxy; a missing leading slash is added, blank means none.</param>
     /// <exception cref="GatewayConfigurationException">One of them can never work.</exception>
-    public GatewayEndpoint(string host, int port = DefaultPort, bool tls = false, TlsFingerprint? fingerprint = null, string? contextPath = null)
+    public GatewayEndpoint(string host, int port = DefaultPort, bool tls = false, TlsFingerprint? fingerprint = null,
+        string? contextPath = null)
     {
         Host = CheckHost(host);
-        Port = port is >= 1 and <= 65535 ? port : throw Invalid($"{port.ToString(CultureInfo.InvariantCulture)} is not a port; use 1 to 65535.");
+        Port = port is >= 1 and <= 65535
+            ? port : throw Invalid($"{port.ToString(CultureInfo.InvariantCulture)} is not a port; use 1 to 65535.");
         Tls = tls;
         if (fingerprint is not null && !tls)
         {
@@ -50,23 +54,33 @@ public sealed record GatewayEndpoint
     /// <summary>True for this machine.</summary>
     public bool IsLoopback => PlaintextPolicy.IsLoopback(Host);
 
-    /// <summary>True where a stored device token may be offered in place of a refused shared one: this machine, or a pinned certificate (docs/protocol/wire.md 3.4).</summary>
+    /// <summary>
+    /// True where a stored device token may be offered in place of a refused shared one: this machine, or a pinned certificate
+    /// (docs/protocol/wire.md 3.4).
+    /// </summary>
     public bool IsTrusted => IsLoopback || (Tls && Fingerprint is not null);
 
     /// <summary>For example <c>wss://gateway.example:443/node</c>.</summary>
     public string Url => (Tls ? "wss://" : "ws://") + Authority + ContextPath;
 
-    /// <summary>The gateway that is here, for tokens that it gives out. This machine has many names for itself; behind one port they are one gateway.</summary>
+    /// <summary>
+    /// The gateway that is here, for tokens that it gives out. This machine has many names for itself; behind one port they are one
+    /// gateway.
+    /// </summary>
     public Identity.TokenOrigin Origin => new(IsLoopback ? "localhost" : Host.ToLowerInvariant(), Port, Tls, Fingerprint?.ToString());
 
     /// <summary>Host and port, IPv6 in brackets.</summary>
     internal string Authority => (Host.Contains(':') ? $"[{Host}]" : Host) + ":" + Port.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a <c>ws</c>, <c>wss</c>, <c>http</c> or <c>https</c> URL; without a port it is 80 or 443. No user information, query or fragment.</summary>
+    /// <summary>
+    /// Reads a <c>ws</c>, <c>wss</c>, <c>http</c> or <c>https</c> URL; without a port it is 80 or 443. No user information, query or
+    /// fragment.
+    /// </summary>
     public static bool TryParseUrl(string? text, TlsFingerprint? fingerprint, [NotNullWhen(true)] out GatewayEndpoint? endpoint)
     {
         endpoint = null;
-        if (text is null || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        if (text is null || !Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.UserInfo.Length > 0 || uri.Query.Length > 0
+            || uri.Fragment.Length > 0)
         {
             return false;
         }
@@ -114,7 +128,8 @@ public sealed record GatewayEndpoint
         if (name.Length is 0 or > 253 || name.Any(c => c <= ' ' || c >= 0x7f || "/\\?#@[]\"<>".IndexOf(c) >= 0)
             || (name.Contains(':') && !System.Net.IPAddress.TryParse(name, out _)))
         {
-            throw Invalid("The gateway host must be a host name or an IP address.", TryParseUrl(name, null, out _) ? $"A whole address: {Text.SettingWords.Current.Url} {name}" : null);
+            throw Invalid("The gateway host must be a host name or an IP address.",
+                TryParseUrl(name, null, out _) ? $"A whole address: {Text.SettingWords.Current.Url} {name}" : null);
         }
         return name;
     }

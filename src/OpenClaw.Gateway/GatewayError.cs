@@ -10,7 +10,9 @@ public sealed record GatewayError(string Code, string Message)
     /// <summary>No answer in time: <c>gateway request timeout for METHOD</c>.</summary>
     public const string Timeout = "CLIENT_TIMEOUT";
 
-    /// <summary>The connection ended before the answer: <c>gateway closed (CODE): REASON</c>. Whether the gateway acted is unknown.</summary>
+    /// <summary>
+    /// The connection ended before the answer: <c>gateway closed (CODE): REASON</c>. Whether the gateway acted is unknown.
+    /// </summary>
     public const string Closed = "CLIENT_CLOSED";
 
     /// <summary>There was no connection; nothing was sent.</summary>

@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>Exit codes of a run, after sysexits.h. A service manager should restart after 1 only (the reference's unit says so for 78).</summary>
+/// <summary>
+/// Exit codes of a run, after sysexits.h. A service manager should restart after 1 only (the reference's unit says so for 78).
+/// </summary>
 public static class GatewayExitCode
 {
     /// <summary>Asked to stop.</summary>

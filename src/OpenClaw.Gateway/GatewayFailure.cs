@@ -5,7 +5,10 @@ namespace OpenClaw.Gateway;
 /// <param name="Message">What happened and why, one sentence or two.</param>
 public sealed record GatewayFailure(GatewayFailureReason Reason, string Message)
 {
-    /// <summary>The gateway's own code: <c>details.code</c>, else <c>error.code</c> (for example <c>AUTH_TOKEN_MISMATCH</c>); null for local failures.</summary>
+    /// <summary>
+    /// The gateway's own code: <c>details.code</c>, else <c>error.code</c> (for example <c>AUTH_TOKEN_MISMATCH</c>); null for local
+    /// failures.
+    /// </summary>
     public string? Code { get; init; }
 
     /// <summary>What to do next, as a command where there is one; null when waiting is all.</summary>

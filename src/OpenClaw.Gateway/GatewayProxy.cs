@@ -11,12 +11,15 @@ public sealed class GatewayProxy
     }
 
     /// <summary>
-    /// <c>OPENCLAW_PROXY_URL</c>, which <c>NO_PROXY</c> makes no exception from, as in the reference; else <c>HTTPS_PROXY</c> (or <c>HTTP_PROXY</c> for <c>ws</c>), then <c>ALL_PROXY</c>, minus <c>NO_PROXY</c>; where none is set, the proxy configured
-    /// in Windows or macOS. Loopback addresses are always reached directly.
+    /// <c>OPENCLAW_PROXY_URL</c>, which <c>NO_PROXY</c> makes no exception from, as in the reference; else <c>HTTPS_PROXY</c> (or
+    /// <c>HTTP_PROXY</c> for <c>ws</c>), then <c>ALL_PROXY</c>, minus <c>NO_PROXY</c>; where none is set, the proxy configured in Windows
+    /// or macOS. Loopback addresses are always reached directly.
     /// </summary>
     public static GatewayProxy Automatic { get; } = new(null, automatic: true);
 
-    /// <summary>The same, with variables that this process need not have: an installed node's proxy with a password is no variable of its commands.</summary>
+    /// <summary>
+    /// The same, with variables that this process need not have: an installed node's proxy with a password is no variable of its commands.
+    /// </summary>
     public static GatewayProxy AutomaticFrom(Func<string, string?> environment) => new(null, automatic: true, environment);
 
     /// <summary>Never a proxy.</summary>

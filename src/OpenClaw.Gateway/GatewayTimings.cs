@@ -37,13 +37,15 @@ public sealed record GatewayTimings
     public TimeSpan Close { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The defaults, with the challenge time of <c>OPENCLAW_CONNECT_CHALLENGE_TIMEOUT_MS</c> or <c>OPENCLAW_HANDSHAKE_TIMEOUT_MS</c> if one is a number.
+    /// The defaults, with the challenge time of <c>OPENCLAW_CONNECT_CHALLENGE_TIMEOUT_MS</c> or <c>OPENCLAW_HANDSHAKE_TIMEOUT_MS</c> if one
+    /// is a number.
     /// </summary>
     public static GatewayTimings FromEnvironment(Func<string, string?> read)
     {
         foreach (string name in new[] { "OPENCLAW_CONNECT_CHALLENGE_TIMEOUT_MS", "OPENCLAW_HANDSHAKE_TIMEOUT_MS" })
         {
-            if (int.TryParse(read(name)?.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int ms) && ms > 0)
+            if (int.TryParse(read(name)?.Trim(), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                out int ms) && ms > 0)
             {
                 TimeSpan challenge = TimeSpan.FromMilliseconds(Math.Max(ms, 250));
                 return new GatewayTimings { Challenge = challenge };

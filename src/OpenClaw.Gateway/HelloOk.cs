@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway;
 
-/// <summary>What is useful of the gateway's hello (docs/protocol/wire.md 3.6). The device token in it goes to the token store only.</summary>
+/// <summary>
+/// What is useful of the gateway's hello (docs/protocol/wire.md 3.6). The device token in it goes to the token store only.
+/// </summary>
 /// <param name="Endpoint">The gateway that answered.</param>
 /// <param name="Protocol">3 or 4.</param>
 /// <param name="ServerVersion">For example <c>2026.9.6</c>; null when not told.</param>

@@ -13,7 +13,8 @@ public interface IGatewayEvents
 
     /// <summary>An event came.</summary>
     /// <param name="name">For example <c>node.invoke.request</c>.</param>
-    /// <param name="payload">Its payload, <see cref="JsonValueKind.Undefined"/> if none. Valid during the call only: copy what you keep (or <see cref="JsonElement.Clone"/>).</param>
+    /// <param name="payload">Its payload, <see cref="JsonValueKind.Undefined"/> if none. Valid during the call only: copy what you keep (or
+    /// <see cref="JsonElement.Clone"/>).</param>
     void OnEvent(string name, JsonElement payload);
 
     /// <summary>A connection that had its hello is gone. Running invokes are to be aborted.</summary>

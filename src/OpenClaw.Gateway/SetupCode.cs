@@ -6,7 +6,8 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Gateway;
 
 /// <summary>
-/// A pairing setup code, <c>oc-pair://…</c>: where a gateway is and a one-time token to pair with it (docs/protocol/wire.md 3.5). The whole of it is a secret.
+/// A pairing setup code, <c>oc-pair://…</c>: where a gateway is and a one-time token to pair with it (docs/protocol/wire.md 3.5). The whole
+/// of it is a secret.
 /// </summary>
 public sealed class SetupCode
 {
@@ -30,11 +31,13 @@ public sealed class SetupCode
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>Reads a setup code.</summary>
-    /// <param name="text">With or without <c>oc-pair://</c>, and as mails and chats hand it on: in several lines, quoted, with a sentence's end behind it.</param>
+    /// <param name="text">With or without <c>oc-pair://</c>, and as mails and chats hand it on: in several lines, quoted, with a sentence's
+    /// end behind it.</param>
     /// <param name="now">For the expiry.</param>
     /// <param name="code">The code.</param>
     /// <param name="error">One of the three messages of the reference, and what is wrong with it; it never quotes the code.</param>
-    public static bool TryParse(string? text, DateTimeOffset now, [NotNullWhen(true)] out SetupCode? code, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string? text, DateTimeOffset now, [NotNullWhen(true)] out SetupCode? code,
+        [NotNullWhen(false)] out string? error)
     {
         code = null;
         string body = Whole(text ?? "");
@@ -92,7 +95,8 @@ public sealed class SetupCode
             }
             foreach (JsonElement item in urls.EnumerateArray())
             {
-                if (item.ValueKind != JsonValueKind.String || !GatewayEndpoint.TryParseUrl(item.GetString(), null, out GatewayEndpoint? other))
+                if (item.ValueKind != JsonValueKind.String
+                    || !GatewayEndpoint.TryParseUrl(item.GetString(), null, out GatewayEndpoint? other))
                 {
                     return Invalid;
                 }
@@ -114,31 +118,39 @@ public sealed class SetupCode
             if (expires <= now)
             {
                 // Both times: where the clock is wrong, that is seen.
-                return FormattableString.Invariant($"Pairing setup code has expired. It was good until {expires:yyyy-MM-dd HH:mm:ss} (UTC); the clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}.");
+                return FormattableString.Invariant(
+                    $"Pairing setup code has expired. It was good until {expires:yyyy-MM-dd HH:mm:ss} (UTC); the clock of this machine says {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}.");
             }
         }
         code = new SetupCode(candidates, token, expires);
         return null;
     }
 
-    /// <summary>The characters of a code alone, in one line: what is between and around them is of no meaning. A secret as before.</summary>
+    /// <summary>
+    /// The characters of a code alone, in one line: what is between and around them is of no meaning. A secret as before.
+    /// </summary>
     public static string Whole(string text)
     {
         // A soft hyphen is a dash to .NET Framework, which knows Latin-1 by an older Unicode.
-        string body = new([.. text.Where(c => !char.IsWhiteSpace(c) && c != '\u00ad' && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
-        body = body.Replace(">", "").Replace("=", "").Trim('"', '\'', '`', '<', '(', ')', '.', ',', ';', '\u201c', '\u201d', '\u2018', '\u2019');
+        string body =
+            new([.. text.Where(c => !char.IsWhiteSpace(c) && c != '\u00ad'
+                && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.Control))]);
+        body = body.Replace(">", "").Replace("=", "")
+            .Trim('"', '\'', '`', '<', '(', ')', '.', ',', ';', '\u201c', '\u201d', '\u2018', '\u2019');
         return body.StartsWith("oc-pair://", StringComparison.OrdinalIgnoreCase) ? body.Substring("oc-pair://".Length) : body;
     }
 
     // A code is JSON, which begins so; one whose beginning is there lacks its end.
     private static string NoCode(string body) => "Invalid pairing setup code or URL" + (body.Length == 0 ? ": there is nothing in it."
         : body.Length > MaxLength ? ": it is too long."
-        : body.StartsWith("eyJ", StringComparison.Ordinal) ? $": it is cut off or was changed on its way ({body.Length} characters were read). Copy it whole."
+        : body.StartsWith("eyJ", StringComparison.Ordinal)
+            ? $": it is cut off or was changed on its way ({body.Length} characters were read). Copy it whole."
         : ". A setup code begins with eyJ or oc-pair://.");
 
     private static bool TryString(JsonElement root, string name, [NotNullWhen(true)] out string? value)
     {
-        value = root.TryGetProperty(name, out JsonElement element) && element.ValueKind == JsonValueKind.String ? element.GetString()?.Trim() : null;
+        value = root.TryGetProperty(name, out JsonElement element) && element.ValueKind == JsonValueKind.String
+            ? element.GetString()?.Trim() : null;
         return !string.IsNullOrEmpty(value) && value!.Length <= 4096;
     }
 }

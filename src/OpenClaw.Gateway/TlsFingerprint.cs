@@ -6,8 +6,8 @@ namespace OpenClaw.Gateway;
 
 /// <summary>
 /// The SHA-256 of a gateway's leaf certificate (DER). When an endpoint carries one, it replaces CA and host name checks
-/// (docs/protocol/wire.md 1.3). Written as tools print it: 64 hex digits in either case, alone or in groups of two (<c>AA:BB:…</c>, spaces, dashes), or
-/// base64; the name of the hash may stand in front (<c>sha256:</c>, <c>sha256/</c>, <c>SHA256 Fingerprint=</c>).
+/// (docs/protocol/wire.md 1.3). Written as tools print it: 64 hex digits in either case, alone or in groups of two (<c>AA:BB:…</c>, spaces,
+/// dashes), or base64; the name of the hash may stand in front (<c>sha256:</c>, <c>sha256/</c>, <c>SHA256 Fingerprint=</c>).
 /// </summary>
 public sealed class TlsFingerprint : IEquatable<TlsFingerprint>
 {
@@ -17,11 +17,13 @@ public sealed class TlsFingerprint : IEquatable<TlsFingerprint>
     private TlsFingerprint(string hex) => _hex = hex;
 
     /// <summary>Reads a fingerprint.</summary>
-    /// <exception cref="FormatException">The text is not a SHA-256 fingerprint; the message says what it is, where that can be told.</exception>
+    /// <exception cref="FormatException">The text is not a SHA-256 fingerprint; the message says what it is, where that can be
+    /// told.</exception>
     public static TlsFingerprint Parse(string text)
     {
         FingerprintText read = FingerprintText.Read(text);
-        return read.Sha256 is { } hash ? new TlsFingerprint(Hex.Lower(hash)) : throw new FormatException(read.Why is { } why ? $"{NotOne}; {why}" : NotOne);
+        return read.Sha256 is { } hash ? new TlsFingerprint(Hex.Lower(hash))
+            : throw new FormatException(read.Why is { } why ? $"{NotOne}; {why}" : NotOne);
     }
 
     /// <summary>Reads a fingerprint; false when the text is not one.</summary>

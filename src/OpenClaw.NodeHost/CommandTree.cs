@@ -12,14 +12,18 @@ using OpenClaw.NodeHost.Verbs.Service;
 
 namespace OpenClaw.NodeHost;
 
-/// <summary>The verbs of `openclaw-node` and what they share: how errors are told and where help comes from. A new verb is one file and one line here.</summary>
+/// <summary>
+/// The verbs of `openclaw-node` and what they share: how errors are told and where help comes from. A new verb is one file and one line
+/// here.
+/// </summary>
 internal static class CommandTree
 {
     private static readonly string[] NeedsNothing = ["help", "version", "completion", "complete"];
 
     public static RootCommand Create()
     {
-        RootCommand root = new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
+        RootCommand root =
+            new("A node host for the OpenClaw gateway: lends this machine's commands to the gateway's agents, as far as its own exec policy allows.");
         root.Subcommands.Add(RunVerb.Create());
         root.Subcommands.Add(StatusVerb.Create());
         root.Subcommands.Add(DoctorVerb.Create());
@@ -81,7 +85,8 @@ internal static class CommandTree
         }
 
         // Help, versions and completions are no action of a verb that does something here.
-        if (parse.Action == parse.CommandResult.Command.Action && !NeedsNothing.Contains(parse.CommandResult.Command.Name) && OpenSslLibrary.WhatIsMissing() is { } missing)
+        if (parse.Action == parse.CommandResult.Command.Action && !NeedsNothing.Contains(parse.CommandResult.Command.Name)
+            && OpenSslLibrary.WhatIsMissing() is { } missing)
         {
             await error.WriteLineAsync("error: " + missing).ConfigureAwait(false);
             return ExitCodes.Error;
@@ -98,16 +103,20 @@ internal static class CommandTree
                 ProcessTerminationTimeout = null,
             }).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is NodeStateException or ExecRequestException or GatewayConfigurationException or IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception failure)
+            when (failure is NodeStateException or ExecRequestException or GatewayConfigurationException or IOException
+                or UnauthorizedAccessException or InvalidOperationException or ArgumentException or FormatException)
         {
             await error.WriteLineAsync("error: " + ConsoleLog.OneLine(failure.Message)).ConfigureAwait(false);
             if (failure is NodeStateException { Problem: StateProblem.Malformed, Path: { } broken })
             {
-                await error.WriteLineAsync($"Repair the place that is named, or begin with a new file, which keeps this one: {ConsoleLog.OneLine(ToolWords.Program.BeginAnew(broken))}").ConfigureAwait(false);
+                await error.WriteLineAsync(
+                    $"Repair the place that is named, or begin with a new file, which keeps this one: {ConsoleLog.OneLine(ToolWords.Program.BeginAnew(broken))}").ConfigureAwait(false);
             }
             else if (failure is NodeStateException { Problem: StateProblem.Closed, Path: { } closed })
             {
-                await error.WriteLineAsync($"next: {ConsoleLog.OneLine(ClosedDirectory.NextStep(closed, ToolWords.Program))}").ConfigureAwait(false);
+                await error.WriteLineAsync($"next: {ConsoleLog.OneLine(ClosedDirectory.NextStep(closed, ToolWords.Program))}")
+                    .ConfigureAwait(false);
             }
 
             return ExitCodes.Error;
@@ -115,7 +124,8 @@ internal static class CommandTree
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             // A fault of ours, told in a sentence: an abort with a stack trace helps nobody who has to go on.
-            await error.WriteLineAsync($"error: something unexpected happened ({failure.GetType().Name}): {ConsoleLog.OneLine(failure.Message)}. Please report it with what 'openclaw-node doctor --bundle' writes.").ConfigureAwait(false);
+            await error.WriteLineAsync(
+                $"error: something unexpected happened ({failure.GetType().Name}): {ConsoleLog.OneLine(failure.Message)}. Please report it with what 'openclaw-node doctor --bundle' writes.").ConfigureAwait(false);
             return ExitCodes.Error;
         }
     }

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace OpenClaw.PowerShell;
 
 /// <summary>
-/// For parameters that take the property of an object: one without a value is as if it was not given (Get-OpenClawNodeConfiguration | Start-OpenClawNode). An empty text
-/// or list is a mistake, and so is no value on the command line: the cmdlets look at that.
+/// For parameters that take the property of an object: one without a value is as if it was not given (Get-OpenClawNodeConfiguration |
+/// Start-OpenClawNode). An empty text or list is a mistake, and so is no value on the command line: the cmdlets look at that.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class AbsentWhenNullAttribute : ArgumentTransformationAttribute

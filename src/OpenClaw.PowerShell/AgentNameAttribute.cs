@@ -14,7 +14,8 @@ public sealed class AgentNameAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => Base(inputData) switch
     {
         null or "" => new[] { "*" },
-        IEnumerable many and not string => many.Cast<object?>().Select(name => Base(name) is string { Length: > 0 } given ? given : "*").ToArray(),
+        IEnumerable many and not string =>
+            many.Cast<object?>().Select(name => Base(name) is string { Length: > 0 } given ? given : "*").ToArray(),
         _ => inputData,
     };
 

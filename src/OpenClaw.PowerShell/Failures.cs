@@ -20,25 +20,38 @@ internal static class Failures
     {
         OpenClawCommandException known => Record(known, known.ErrorId, known.Category, known.Target ?? target, known.NextStep),
         NodeStartException { InnerException: NodeStateException state } => FromState(state, target),
-        NodeStartException start => Record(start, start.Reason, ErrorCategory.InvalidArgument, target, start.NextStep ?? "Change what the message names and start again."),
-        ExecRequestException request => Record(request, "ExecRequestRefused", ErrorCategory.InvalidOperation, target, "Get-OpenClawExecRequest shows the requests that wait."),
+        NodeStartException start =>
+            Record(start, start.Reason, ErrorCategory.InvalidArgument, target,
+                start.NextStep ?? "Change what the message names and start again."),
+        ExecRequestException request =>
+            Record(request, "ExecRequestRefused", ErrorCategory.InvalidOperation, target,
+                "Get-OpenClawExecRequest shows the requests that wait."),
         NodeStateException state => FromState(state, target),
         GatewayConfigurationException configuration => Record(
-            configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target, configuration.Failure.NextStep ?? "Correct the gateway parameters."),
+            configuration, configuration.Failure.Reason.ToString(), ErrorCategory.InvalidArgument, target,
+            configuration.Failure.NextStep ?? "Correct the gateway parameters."),
         GatewayOperatorException refused => Record(
-            refused, refused.Reason, CategoryOfOperator(refused.Reason), target, refused.NextStep ?? "Look at the gateway's log: openclaw logs"),
-        ServiceException service => Record(service, "Service" + service.Problem, OfService(service.Problem), target, service.Hints.Count > 0 ? service.Hints[0] : "Get-OpenClawNodeStatus shows the installed node."),
-        UnauthorizedAccessException => Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
-        IOException => Record(failure, "StorageFailed", ErrorCategory.WriteError, target, "Check the disk and the permissions of the path in the message."),
+            refused, refused.Reason, CategoryOfOperator(refused.Reason), target,
+            refused.NextStep ?? "Look at the gateway's log: openclaw logs"),
+        ServiceException service =>
+            Record(service, "Service" + service.Problem, OfService(service.Problem), target,
+                service.Hints.Count > 0 ? service.Hints[0] : "Get-OpenClawNodeStatus shows the installed node."),
+        UnauthorizedAccessException =>
+            Record(failure, "AccessDenied", ErrorCategory.PermissionDenied, target, "Run as the account that owns the file."),
+        IOException =>
+            Record(failure, "StorageFailed", ErrorCategory.WriteError, target,
+                "Check the disk and the permissions of the path in the message."),
         TimeoutException => Record(failure, "TimedOut", ErrorCategory.OperationTimeout, target, "Try again, or give a longer -Timeout."),
-        _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target, "This is a defect: please report it with the text of Get-Error and the file of New-OpenClawSupportBundle."),
+        _ => Record(failure, "Unexpected", ErrorCategory.NotSpecified, target,
+            "This is a defect: please report it with the text of Get-Error and the file of New-OpenClawSupportBundle."),
     };
 
     /// <summary>The record for a node that ended by itself.</summary>
     public static ErrorRecord FromResult(NodeRunResult result, object? target)
     {
         (ErrorCategory category, string nextStep) = Enum.TryParse(result.Reason, out StateProblem problem) ? OfState(problem, null)
-            : (Enum.TryParse(result.Reason, out GatewayFailureReason reason) ? CategoryOf(reason) : ErrorCategory.NotSpecified, "Start-OpenClawNode -Wait -Verbose shows what happens.");
+            : (Enum.TryParse(result.Reason, out GatewayFailureReason reason) ? CategoryOf(reason) : ErrorCategory.NotSpecified,
+                "Start-OpenClawNode -Wait -Verbose shows what happens.");
         return Record(new InvalidOperationException(result.Message), result.Reason, category, target, result.NextStep ?? nextStep);
     }
 
@@ -57,11 +70,13 @@ internal static class Failures
     private static (ErrorCategory Category, string NextStep) OfState(StateProblem problem, string? path) => problem switch
     {
         StateProblem.Location => (ErrorCategory.InvalidArgument, "Give another directory with -StateDirectory."),
-        StateProblem.ForeignState => (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
+        StateProblem.ForeignState =>
+            (ErrorCategory.ResourceExists, "Give a directory of its own with -StateDirectory or OPENCLAW_STATE_DIR."),
         StateProblem.Malformed => (ErrorCategory.InvalidData, path is null
             ? "Repair the file, or move it away if it can be made anew. It was not changed."
             : $"Repair the place that the message names; or begin with a new file, which keeps this one: {ToolWords.PowerShell.BeginAnew(path)}"),
-        StateProblem.Unsafe => (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
+        StateProblem.Unsafe =>
+            (ErrorCategory.SecurityError, "Give the file to this account alone (0600, or an ACL for owner, SYSTEM and Administrators)."),
         StateProblem.LockTimeout => (ErrorCategory.ResourceBusy, "Try again; look for another process that uses this state directory."),
         StateProblem.AlreadyRunning => (ErrorCategory.ResourceBusy, "Stop the other node, or start this one with another -StateDirectory."),
         StateProblem.Closed when path is not null => (ErrorCategory.PermissionDenied, ClosedDirectory.NextStep(path, ToolWords.PowerShell)),
@@ -84,7 +99,8 @@ internal static class Failures
         GatewayApprovals.NotFound or GatewayPairings.NotFound or GatewayNodes.NotFound => ErrorCategory.ObjectNotFound,
         GatewayApprovals.AlreadyAnswered or GatewayApprovals.AnswerUnavailable or GatewayPairings.Changed => ErrorCategory.InvalidOperation,
         GatewayNodes.Ambiguous => ErrorCategory.InvalidArgument,
-        GatewayOperator.ScopeMissing or NodeInvoker.NotApproved or NodeInvoker.NotAllowed or NodeInvoker.Denied => ErrorCategory.PermissionDenied,
+        GatewayOperator.ScopeMissing or NodeInvoker.NotApproved or NodeInvoker.NotAllowed or NodeInvoker.Denied =>
+            ErrorCategory.PermissionDenied,
         GatewayOperator.TimedOut or NodeInvoker.TimedOut => ErrorCategory.OperationTimeout,
         GatewayOperator.Unsupported or GatewaySetupCodes.Unsupported => ErrorCategory.NotImplemented,
         GatewaySetupCodes.NoAddress => ErrorCategory.InvalidArgument,

@@ -14,13 +14,17 @@ internal static class Layout
     public static string Modules { get; } = Path.Combine(AppContext.BaseDirectory, "modules");
 
     /// <summary>The manifest of the module as it is installed.</summary>
-    public static string Manifest { get; } = Directory.GetFiles(Path.Combine(Root, "output", "OpenClaw"), "OpenClaw.psd1", SearchOption.AllDirectories).Single();
+    public static string Manifest { get; } = Directory.GetFiles(Path.Combine(Root, "output", "OpenClaw"), "OpenClaw.psd1",
+        SearchOption.AllDirectories).Single();
 
     /// <summary>The program that runs this process' framework, and with it every .NET tool.</summary>
     public static string Dotnet { get; } = Path.GetFullPath(Path.Combine(
         RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
 
-    /// <summary>The pwsh.dll of the tool in the manifest of tools: compiled ahead by the build, or, where it could not, the very one that `dotnet tool run pwsh` runs.</summary>
+    /// <summary>
+    /// The pwsh.dll of the tool in the manifest of tools: compiled ahead by the build, or, where it could not, the very one that `dotnet
+    /// tool run pwsh` runs.
+    /// </summary>
     public static string ShellLibrary { get; } = FindShell();
 
     private static string FindShell()
@@ -33,7 +37,8 @@ internal static class Layout
 
         using var manifest = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, ".config", "dotnet-tools.json")));
         var version = manifest.RootElement.GetProperty("tools").GetProperty("powershell").GetProperty("version").GetString()!;
-        return Path.Combine(Metadata("PackageFolder"), "powershell", version, "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
+        return Path.Combine(Metadata("PackageFolder"), "powershell", version, "tools", "net10.0", "any",
+            OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
     }
 
     private static string Metadata(string key) =>

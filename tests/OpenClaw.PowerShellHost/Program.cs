@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
-// pwsh [-NoLogo] [-NoProfile] [-NonInteractive] (-Command TEXT | -File SCRIPT ARGUMENT…): what is written goes to stdout as text, errors to stderr; 0 or 1.
+// pwsh [-NoLogo] [-NoProfile] [-NonInteractive] (-Command TEXT | -File SCRIPT ARGUMENT…): what is written goes to stdout as text, errors to
+// stderr; 0 or 1.
 int at = 0;
 while (at < args.Length && args[at].ToLowerInvariant() is "-nologo" or "-noprofile" or "-noninteractive")
 {
@@ -36,8 +37,10 @@ else
     shell.AddScript(string.Join(" ", args.Skip(at + 1)));
 }
 
-shell.Streams.Error.DataAdded += (sender, added) => Console.Error.WriteLine(((PSDataCollection<ErrorRecord>)sender!)[added.Index].ToString());
-shell.Streams.Information.DataAdded += (sender, added) => Console.Out.WriteLine(((PSDataCollection<InformationRecord>)sender!)[added.Index].ToString());
+shell.Streams.Error.DataAdded += (sender, added) =>
+    Console.Error.WriteLine(((PSDataCollection<ErrorRecord>)sender!)[added.Index].ToString());
+shell.Streams.Information.DataAdded += (sender, added) =>
+    Console.Out.WriteLine(((PSDataCollection<InformationRecord>)sender!)[added.Index].ToString());
 shell.AddCommand("Out-String").AddParameter("Stream");
 var output = new PSDataCollection<PSObject>();
 output.DataAdded += (sender, added) => Console.Out.WriteLine(((PSDataCollection<PSObject>)sender!)[added.Index]);

@@ -36,7 +36,8 @@ internal static class Chart
             {
                 var length = (Width - Label - 90) * (Math.Log(bar.Value) - least) / Math.Max(most - least, 0.1);
                 Text(body, 10, y + 14, "normal", bar.Name);
-                body.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Label}\" y=\"{y + 2}\" width=\"{length:0}\" height=\"{Row - 6}\" fill=\"{Colours[Place(group, bar) % Colours.Length]}\"/>\n");
+                body.Append(CultureInfo.InvariantCulture,
+                    $"<rect x=\"{Label}\" y=\"{y + 2}\" width=\"{length:0}\" height=\"{Row - 6}\" fill=\"{Colours[Place(group, bar) % Colours.Length]}\"/>\n");
                 Text(body, Label + (int)length + 8, y + 14, "normal", Figures.Show(bar.Value));
                 y += Row;
             }
@@ -44,7 +45,8 @@ internal static class Chart
             y += 8;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{y + 6}\" font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n")
+        return string.Create(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{y + 6}\" font-family=\"sans-serif\" font-size=\"13\">\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n")
             + body + "</svg>\n";
     }
 
@@ -52,5 +54,6 @@ internal static class Chart
     private static int Place(BarGroup group, Bar bar) => group.Bars.ToList().IndexOf(bar);
 
     private static void Text(StringBuilder body, int x, int y, string weight, string text) =>
-        body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" font-weight=\"{weight}\" fill=\"#222222\">{System.Net.WebUtility.HtmlEncode(text)}</text>\n");
+        body.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{x}\" y=\"{y}\" font-weight=\"{weight}\" fill=\"#222222\">{System.Net.WebUtility.HtmlEncode(text)}</text>\n");
 }

@@ -5,7 +5,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>Checks the body of POST /act and makes an <see cref="ActRequest"/> of it. Limits, codes and words are the reference's (docs/protocol/browser.md 2.6).</summary>
+/// <summary>
+/// Checks the body of POST /act and makes an <see cref="ActRequest"/> of it. Limits, codes and words are the reference's
+/// (docs/protocol/browser.md 2.6).
+/// </summary>
 internal static class ActReader
 {
     private const int MaxDepth = 5;
@@ -16,7 +19,8 @@ internal static class ActReader
 
     private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal)
     {
-        "batch", "click", "clickCoords", "close", "drag", "evaluate", "fill", "hover", "insertText", "scrollIntoView", "press", "resize", "select", "type", "wait",
+        "batch", "click", "clickCoords", "close", "drag", "evaluate", "fill", "hover", "insertText", "scrollIntoView", "press", "resize",
+        "select", "type", "wait",
     };
 
     private static readonly HashSet<string> KindsWithSelector = new(StringComparer.Ordinal)
@@ -44,7 +48,10 @@ internal static class ActReader
         return body.Has("selector") && !KindsWithSelector.Contains(kind) ? throw SelectorUnsupported() : request;
     }
 
-    /// <summary>Refuses what runs JavaScript of the agent where the administrator lets none run: the action itself, not what is inside a batch (that fails when its turn comes).</summary>
+    /// <summary>
+    /// Refuses what runs JavaScript of the agent where the administrator lets none run: the action itself, not what is inside a batch (that
+    /// fails when its turn comes).
+    /// </summary>
     /// <param name="request">The action.</param>
     /// <param name="enabled"><c>browser.evaluateEnabled</c>.</param>
     /// <param name="more">Ends the text.</param>
@@ -54,7 +61,8 @@ internal static class ActReader
         if (!enabled && request is (EvaluateAct or WaitAct { For.Predicate: not null }))
         {
             string what = request is WaitAct ? "wait --fn" : "act:evaluate";
-            throw new RouteException(403, $"{what} is disabled by config (browser.evaluateEnabled=false){more}") { Code = "ACT_EVALUATE_DISABLED" };
+            throw new RouteException(403,
+                $"{what} is disabled by config (browser.evaluateEnabled=false){more}") { Code = "ACT_EVALUATE_DISABLED" };
         }
     }
 
@@ -67,7 +75,8 @@ internal static class ActReader
             {
                 ElementTarget target = Target(body, "click requires ref or selector");
                 MouseButton button = Button(body, "click");
-                return new ClickAct(targetId, target, Flag(body, "doubleClick"), button, Modifiers(body), Delay(body, "click"), Timeout(body));
+                return new ClickAct(targetId, target, Flag(body, "doubleClick"), button, Modifiers(body), Delay(body, "click"),
+                    Timeout(body));
             }
             case "clickCoords":
             {
@@ -145,7 +154,8 @@ internal static class ActReader
         {
             throw Invalid($"batch exceeds maximum of {MaxActions} actions");
         }
-        ActRequest[] actions = given.Select(one => ReadAction(one.AsObject ?? throw Invalid("batch actions must be objects"), depth + 1)).ToArray();
+        ActRequest[] actions = given.Select(one => ReadAction(one.AsObject ?? throw Invalid("batch actions must be objects"), depth + 1))
+            .ToArray();
         if (actions.Length == 0)
         {
             throw Invalid(depth > 0 ? "batch requires actions" : "actions are required");
@@ -173,7 +183,8 @@ internal static class ActReader
 
     private static WaitAct Wait(JsonObject body, string? targetId)
     {
-        string? loadState = ArgumentReader.Text(body["loadState"]) is "load" or "domcontentloaded" or "networkidle" ? ArgumentReader.Text(body["loadState"]) : null;
+        string? loadState = ArgumentReader.Text(body["loadState"]) is "load" or "domcontentloaded" or "networkidle"
+            ? ArgumentReader.Text(body["loadState"]) : null;
         var conditions = new WaitConditions(
             Bounded(body, "timeMs", "wait timeMs", MaxWait),
             ArgumentReader.Text(body["text"]), ArgumentReader.Text(body["textGone"]), ArgumentReader.Text(body["selector"]),
@@ -190,7 +201,8 @@ internal static class ActReader
         if (field.Except("ref", "type", "value") is { Count: > 0 } others)
         {
             string key = others[0].Key;
-            throw Invalid($"fields[{index}] unsupported field key \"{(key.Length > 100 ? key[..100] : key)}\"; supported keys are ref, type, value");
+            throw Invalid(
+                $"fields[{index}] unsupported field key \"{(key.Length > 100 ? key[..100] : key)}\"; supported keys are ref, type, value");
         }
         string type = field["type"]?.AsText?.Trim() is { Length: > 0 } given ? given : "text";
         return field["value"] is null or JsonNull or JsonText or JsonNumber or JsonBool
@@ -228,9 +240,11 @@ internal static class ActReader
 
     private static TimeSpan? Timeout(JsonObject body) => ArgumentReader.Timeout(body["timeoutMs"]);
 
-    private static TimeSpan Delay(JsonObject body, string kind) => Bounded(body, "delayMs", $"{kind} delayMs", MaxClickDelay) ?? TimeSpan.Zero;
+    private static TimeSpan Delay(JsonObject body, string kind) =>
+        Bounded(body, "delayMs", $"{kind} delayMs", MaxClickDelay) ?? TimeSpan.Zero;
 
-    private static TimeSpan? Bounded(JsonObject body, string name, string title, int most) => ArgumentReader.NonNegative(body[name], name) switch
+    private static TimeSpan? Bounded(JsonObject body, string name, string title, int most) =>
+        ArgumentReader.NonNegative(body[name], name) switch
     {
         null => null,
         { } given when given > most => throw Invalid($"{title} exceeds maximum of {most}ms"),

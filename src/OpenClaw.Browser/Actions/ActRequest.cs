@@ -8,11 +8,13 @@ namespace OpenClaw.Browser.Actions;
 /// <param name="TargetId">The tab it names; null for the request's own.</param>
 internal abstract record ActRequest(string? TargetId);
 
-internal sealed record ClickAct(string? TargetId, ElementTarget Target, bool Twice, MouseButton Button, KeyModifiers Modifiers, TimeSpan Delay, TimeSpan? Timeout) : ActRequest(TargetId);
+internal sealed record ClickAct(string? TargetId, ElementTarget Target, bool Twice, MouseButton Button, KeyModifiers Modifiers,
+    TimeSpan Delay, TimeSpan? Timeout) : ActRequest(TargetId);
 
 internal sealed record ClickCoordsAct(string? TargetId, Point At, bool Twice, MouseButton Button, TimeSpan Delay) : ActRequest(TargetId);
 
-internal sealed record TypeAct(string? TargetId, ElementTarget Target, string Text, bool Submit, bool Slowly, TimeSpan? Timeout) : ActRequest(TargetId);
+internal sealed record TypeAct(string? TargetId, ElementTarget Target, string Text, bool Submit, bool Slowly, TimeSpan? Timeout)
+    : ActRequest(TargetId);
 
 internal sealed record InsertTextAct(string? TargetId, string Text) : ActRequest(TargetId);
 
@@ -25,7 +27,8 @@ internal sealed record ScrollAct(string? TargetId, ElementTarget Target, TimeSpa
 
 internal sealed record DragAct(string? TargetId, ElementTarget From, ElementTarget To, TimeSpan? Timeout) : ActRequest(TargetId);
 
-internal sealed record SelectAct(string? TargetId, ElementTarget Target, IReadOnlyList<string> Values, TimeSpan? Timeout) : ActRequest(TargetId);
+internal sealed record SelectAct(string? TargetId, ElementTarget Target, IReadOnlyList<string> Values, TimeSpan? Timeout)
+    : ActRequest(TargetId);
 
 internal sealed record FillAct(string? TargetId, IReadOnlyList<FormField> Fields, TimeSpan? Timeout) : ActRequest(TargetId);
 
@@ -60,4 +63,5 @@ internal sealed record FormField(string Ref, string Type, JsonTree? Value)
 }
 
 /// <summary>What <c>wait</c> waits for.</summary>
-internal sealed record WaitConditions(TimeSpan? Time, string? Text, string? TextGone, string? Selector, string? Url, string? LoadState, string? Predicate);
+internal sealed record WaitConditions(TimeSpan? Time, string? Text, string? TextGone, string? Selector, string? Url, string? LoadState,
+    string? Predicate);

@@ -68,12 +68,14 @@ internal sealed class ActRunner
                 return Blocked();
             }
             result = await work.ConfigureAwait(false);
-            IReadOnlyList<SavedDownload> saved = await _around.Downloads.DrainAsync(downloads, navigation.HasSpawned, DownloadQuiet, DownloadBegin, DownloadSaving, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<SavedDownload> saved = await _around.Downloads.DrainAsync(downloads, navigation.HasSpawned, DownloadQuiet,
+                DownloadBegin, DownloadSaving, cancellationToken).ConfigureAwait(false);
             return saved.Count == 0 ? result : result.With("downloads", new JsonArray(saved.Select(one => one.ToJson()).ToArray()));
         }
         catch (CdpException problem)
         {
-            throw ElementProblem.Problem(_tab.Session.Detached.IsCompleted ? "The tab was closed while the action ran." : $"The browser refused: {problem.Problem}");
+            throw ElementProblem.Problem(_tab.Session.Detached.IsCompleted
+                ? "The tab was closed while the action ran." : $"The browser refused: {problem.Problem}");
         }
         finally
         {
@@ -156,7 +158,8 @@ internal sealed class ActRunner
                 break;
             case ResizeAct resize:
                 await _tab.Session.SendAsync("Emulation.setDeviceMetricsOverride", Json.Object(
-                    ("width", resize.Width), ("height", resize.Height), ("deviceScaleFactor", 0), ("mobile", false)), cancellationToken).ConfigureAwait(false);
+                    ("width", resize.Width), ("height", resize.Height), ("deviceScaleFactor", 0), ("mobile", false)), cancellationToken)
+                        .ConfigureAwait(false);
                 break;
             case WaitAct wait:
                 await _wait.RunAsync(wait, cancellationToken).ConfigureAwait(false);
@@ -212,7 +215,9 @@ internal sealed class ActRunner
 
     private JsonObject Aborted(List<JsonObject> results, string reason, int afterAction, int skipped) => skipped == 0
         ? Json.Object(("results", results))
-        : Json.Object(("results", results), ("aborted", Json.Object(("reason", reason), ("afterAction", afterAction), ("url", _tab.Frames.Main.Url), ("skipped", skipped))));
+        : Json.Object(("results", results),
+            ("aborted", Json.Object(("reason", reason), ("afterAction", afterAction), ("url", _tab.Frames.Main.Url),
+                ("skipped", skipped))));
 
     private async Task<JsonObject> TryAsync(ActRequest request, NavigationWatch navigation, CancellationToken cancellationToken)
     {

@@ -3,7 +3,10 @@ using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Actions;
 
-/// <summary>Every action of a request is for the request's tab: one that names another is refused before anything is done (docs/protocol/browser.md 2.6).</summary>
+/// <summary>
+/// Every action of a request is for the request's tab: one that names another is refused before anything is done (docs/protocol/browser.md
+/// 2.6).
+/// </summary>
 internal static class ActTargets
 {
     /// <exception cref="RouteException">403.</exception>

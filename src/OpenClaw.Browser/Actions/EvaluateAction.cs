@@ -10,14 +10,15 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Actions;
 
 /// <summary>
-/// Runs JavaScript of the agent in the page's own world, because there the page's variables are. The source may be a function, an expression
-/// or statements (docs/protocol/browser.md 2.6). Whether it may be run at all has been decided before.
+/// Runs JavaScript of the agent in the page's own world, because there the page's variables are. The source may be a function, an
+/// expression or statements (docs/protocol/browser.md 2.6). Whether it may be run at all has been decided before.
 /// </summary>
 internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
 {
     private static readonly TimeSpan Responsive = TimeSpan.FromMilliseconds(300);
 
-    private static readonly Regex FunctionStart = new(@"^(?:async\s+)?(?:function\b|\([^)]*\)\s*=>|[A-Za-z_$][\w$]*\s*=>)", RegexOptions.CultureInvariant);
+    private static readonly Regex FunctionStart = new(@"^(?:async\s+)?(?:function\b|\([^)]*\)\s*=>|[A-Za-z_$][\w$]*\s*=>)",
+        RegexOptions.CultureInvariant);
 
     /// <summary>What it gave, as JSON; null for undefined.</summary>
     /// <exception cref="Routes.RouteException">It threw, took too long, or gave what has no JSON form.</exception>
@@ -30,7 +31,8 @@ internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
-            return await (act.Ref is null ? InPageAsync(act, both.Token) : OnElementAsync(act, both.Token)).OrCancelledAsync(both.Token).ConfigureAwait(false);
+            return await (act.Ref is null ? InPageAsync(act, both.Token) : OnElementAsync(act, both.Token)).OrCancelledAsync(both.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -45,7 +47,8 @@ internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
         }
         catch (JsonTreeException)
         {
-            throw ElementProblem.Problem("The result of evaluate is nested too deeply. Return plain values: text, numbers, lists and objects of those.");
+            throw ElementProblem.Problem(
+                "The result of evaluate is nested too deeply. Return plain values: text, numbers, lists and objects of those.");
         }
     }
 
@@ -71,7 +74,8 @@ internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
         {
             // A function around it that nobody calls.
             JsonElement answer = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(
-                ("expression", $"(function () {{ \"use strict\"; return (\n{text}\n); }})"), ("silent", true), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+                ("expression", $"(function () {{ \"use strict\"; return (\n{text}\n); }})"), ("silent", true),
+                ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
             return !answer.TryGetProperty("exceptionDetails", out _);
         });
 
@@ -99,7 +103,8 @@ internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
         try
         {
             JsonElement taken = await element.Session.SendAsync("DOM.resolveNode", Json.Object(
-                ("backendNodeId", element.BackendNodeId), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+                ("backendNodeId", element.BackendNodeId), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken)
+                    .ConfigureAwait(false);
             node = taken.Member("object").Text("objectId");
         }
         catch (CdpException problem) when (!problem.IsGone)
@@ -122,21 +127,26 @@ internal sealed class EvaluateAction(Tab tab, TimeProvider clock)
         if (result.OptionalText("unserializableValue") is { } special)
         {
             // As JSON.stringify writes them; a big integer it refuses, and as a text it loses nothing.
-            return special == "-0" ? JsonTree.Of(0) : special.EndsWith("n", StringComparison.Ordinal) ? JsonTree.Of(special[..^1]) : JsonTree.Null;
+            return special == "-0" ? JsonTree.Of(0) : special.EndsWith("n", StringComparison.Ordinal)
+                ? JsonTree.Of(special[..^1]) : JsonTree.Null;
         }
         return result.TryGetProperty("value", out JsonElement value) ? JsonTreeReader.Read(value.GetRawText()) : null;
     }
 
     private static bool IsNoJson(CdpException problem) =>
-        problem.Problem.IndexOf("reference chain", StringComparison.OrdinalIgnoreCase) >= 0 || problem.Problem.IndexOf("by value", StringComparison.OrdinalIgnoreCase) >= 0;
+        problem.Problem.IndexOf("reference chain", StringComparison.OrdinalIgnoreCase) >= 0
+            || problem.Problem.IndexOf("by value", StringComparison.OrdinalIgnoreCase) >= 0;
 
-    /// <summary>An endless loop would hold the page for ever. A promise that never ends does no harm, and what else the page does must go on.</summary>
+    /// <summary>
+    /// An endless loop would hold the page for ever. A promise that never ends does no harm, and what else the page does must go on.
+    /// </summary>
     private async Task StopLoopAsync()
     {
         using CancellationTokenSource patience = clock.CancelAfter(Responsive);
         try
         {
-            await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "0"), ("silent", true)), patience.Token).ConfigureAwait(false);
+            await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "0"), ("silent", true)), patience.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

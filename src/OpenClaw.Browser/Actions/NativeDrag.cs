@@ -46,9 +46,11 @@ internal sealed class NativeDrag(Tab tab, Mouse mouse, TimeProvider clock)
             List<FrameScript> scripts = await WatchAsync(cancellationToken).ConfigureAwait(false);
             Point start = mouse.At;
             await mouse.MoveAsync(start with { X = start.X + FirstStep }, KeyModifiers.None, cancellationToken).ConfigureAwait(false);
-            await mouse.MoveAsync(start with { X = start.X + FirstStep, Y = start.Y + FirstStep }, KeyModifiers.None, cancellationToken).ConfigureAwait(false);
+            await mouse.MoveAsync(start with { X = start.X + FirstStep, Y = start.Y + FirstStep }, KeyModifiers.None, cancellationToken)
+                .ConfigureAwait(false);
             if (await BeganAsync(scripts, cancellationToken).ConfigureAwait(false)
-                && await Task.WhenAny(intercepted.Task, clock.PauseAsync(Announced, cancellationToken)).ConfigureAwait(false) == intercepted.Task)
+                && await Task.WhenAny(intercepted.Task, clock.PauseAsync(Announced, cancellationToken))
+                    .ConfigureAwait(false) == intercepted.Task)
             {
                 _data = JsonTreeReader.Read((await intercepted.Task.ConfigureAwait(false)).GetRawText()).AsObject;
             }
@@ -85,11 +87,13 @@ internal sealed class NativeDrag(Tab tab, Mouse mouse, TimeProvider clock)
             await DispatchAsync("drop", CancellationToken.None).ConfigureAwait(false);
         }
         await mouse.UpAsync(MouseButton.Left, 1, KeyModifiers.None).ConfigureAwait(false);
-        await tab.Session.SendAsync("Input.setInterceptDrags", Json.Object(("enabled", false)), CancellationToken.None).ConfigureAwait(false);
+        await tab.Session.SendAsync("Input.setInterceptDrags", Json.Object(("enabled", false)), CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     private Task DispatchAsync(string type, CancellationToken cancellationToken) =>
-        tab.Session.SendAsync("Input.dispatchDragEvent", Json.Object(("type", type), ("x", mouse.At.X), ("y", mouse.At.Y), ("data", _data), ("modifiers", 0)), cancellationToken);
+        tab.Session.SendAsync("Input.dispatchDragEvent",
+            Json.Object(("type", type), ("x", mouse.At.X), ("y", mouse.At.Y), ("data", _data), ("modifiers", 0)), cancellationToken);
 
     private async Task<List<FrameScript>> WatchAsync(CancellationToken cancellationToken)
     {

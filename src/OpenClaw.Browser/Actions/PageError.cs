@@ -26,6 +26,7 @@ internal static class PageError
         int stack = description.IndexOf("\n    at ", StringComparison.Ordinal);
         string text = stack >= 0 ? description[..stack] : description;
         int colon = text.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 && text.Take(colon).All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$') ? text[(colon + 2)..] : text;
+        return colon > 0 && text.Take(colon).All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$')
+            ? text[(colon + 2)..] : text;
     }
 }

@@ -33,7 +33,8 @@ internal sealed class PointerActions(Tab tab, ElementWork elements, Keyboard key
 
     /// <summary>One plain click, for those that need one on the way.</summary>
     public Task ClickAsync(ElementTarget target, TimeSpan timeout, CancellationToken cancellationToken) =>
-        MoveToAsync(target, ToClick, timeout, stop => _mouse.ClickAsync(MouseButton.Left, false, TimeSpan.Zero, KeyModifiers.None, clock, stop), cancellationToken);
+        MoveToAsync(target, ToClick, timeout,
+            stop => _mouse.ClickAsync(MouseButton.Left, false, TimeSpan.Zero, KeyModifiers.None, clock, stop), cancellationToken);
 
     public async Task ClickCoordsAsync(ClickCoordsAct act, CancellationToken cancellationToken)
     {
@@ -80,7 +81,8 @@ internal sealed class PointerActions(Tab tab, ElementWork elements, Keyboard key
     }
 
     /// <summary>Moves the mouse to where a click reaches the element and, once it is there and still does, acts.</summary>
-    private Task MoveToAsync(ElementTarget target, string[] states, TimeSpan timeout, Func<CancellationToken, Task>? act, CancellationToken cancellationToken) =>
+    private Task MoveToAsync(ElementTarget target, string[] states, TimeSpan timeout, Func<CancellationToken, Task>? act,
+        CancellationToken cancellationToken) =>
         elements.RunAsync<bool>(target, timeout, async (element, attempt, stop) =>
         {
             Attempt<Point> place = await elements.ReachAsync(element, states, attempt, stop).ConfigureAwait(false);

@@ -33,9 +33,11 @@ internal sealed class TextActions(ElementWork elements, PointerActions pointer, 
         }
     }
 
-    public Task InsertAsync(InsertTextAct act, CancellationToken cancellationToken) => keyboard.InsertTextAsync(act.Text, cancellationToken);
+    public Task InsertAsync(InsertTextAct act, CancellationToken cancellationToken) =>
+        keyboard.InsertTextAsync(act.Text, cancellationToken);
 
-    public Task PressAsync(PressAct act, CancellationToken cancellationToken) => keyboard.PressAsync(act.Chord, act.Delay, clock, cancellationToken);
+    public Task PressAsync(PressAct act, CancellationToken cancellationToken) =>
+        keyboard.PressAsync(act.Chord, act.Delay, clock, cancellationToken);
 
     public async Task FillAsync(FillAct act, CancellationToken cancellationToken)
     {
@@ -140,7 +142,8 @@ internal sealed class TextActions(ElementWork elements, PointerActions pointer, 
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw ElementProblem.Problem($"Element \"{act.Target.Label}\": typing took longer than {timeout.TotalMilliseconds:0} ms. Give a larger timeoutMs, or type without slowly.");
+            throw ElementProblem.Problem(
+                $"Element \"{act.Target.Label}\": typing took longer than {timeout.TotalMilliseconds:0} ms. Give a larger timeoutMs, or type without slowly.");
         }
     }
 }

@@ -9,7 +9,10 @@ namespace OpenClaw.Browser.Actions;
 /// </summary>
 internal sealed class UrlPattern
 {
-    /// <summary>Characters of a pattern and of an address, as for responses (<see cref="Observation.UrlMatch"/>); beyond it they are compared as they are.</summary>
+    /// <summary>
+    /// Characters of a pattern and of an address, as for responses (<see cref="Observation.UrlMatch"/>); beyond it they are compared as
+    /// they are.
+    /// </summary>
     private const int MaxLength = 4096;
 
     private readonly Regex? _pattern;
@@ -25,7 +28,8 @@ internal sealed class UrlPattern
         }
         bool plain = pattern.IndexOfAny(['*', '{']) < 0;
         _pathOnly = plain && pattern.StartsWith("/", StringComparison.Ordinal);
-        string text = plain && !_pathOnly && Uri.TryCreate(pattern, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && pattern.EndsWith(Authority(pattern), StringComparison.Ordinal)
+        string text = plain && !_pathOnly && Uri.TryCreate(pattern, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
+            && pattern.EndsWith(Authority(pattern), StringComparison.Ordinal)
             ? pattern + "/"
             : pattern;
         // Not backtracking without end: the address comes from the page, the pattern from the agent.
@@ -42,7 +46,9 @@ internal sealed class UrlPattern
         {
             if (_pathOnly)
             {
-                return Uri.TryCreate(url, UriKind.Absolute, out Uri? at) && (_pattern.IsMatch(at.PathAndQuery) || _pattern.IsMatch(at.PathAndQuery + at.Fragment) || _pattern.IsMatch(at.AbsolutePath));
+                return Uri.TryCreate(url, UriKind.Absolute, out Uri? at)
+                    && (_pattern.IsMatch(at.PathAndQuery) || _pattern.IsMatch(at.PathAndQuery + at.Fragment)
+                        || _pattern.IsMatch(at.AbsolutePath));
             }
             return _pattern.IsMatch(url);
         }
@@ -52,7 +58,8 @@ internal sealed class UrlPattern
         }
     }
 
-    private static string Authority(string pattern) => pattern[(pattern.IndexOf("://", StringComparison.Ordinal) + 3)..] is var rest && rest.IndexOf('/') < 0 ? rest : "\0";
+    private static string Authority(string pattern) =>
+        pattern[(pattern.IndexOf("://", StringComparison.Ordinal) + 3)..] is var rest && rest.IndexOf('/') < 0 ? rest : "\0";
 
     private static string ToRegex(string pattern)
     {

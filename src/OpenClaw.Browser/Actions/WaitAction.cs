@@ -23,21 +23,28 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         }
         if (conditions.Text is { } text)
         {
-            await UntilAsync(limit, $"text \"{Short(text)}\" to be visible", async stop => await AskAsync("textState", text, stop).ConfigureAwait(false) == "visible", cancellationToken).ConfigureAwait(false);
+            await UntilAsync(limit, $"text \"{Short(text)}\" to be visible",
+                async stop => await AskAsync("textState", text, stop).ConfigureAwait(false) == "visible", cancellationToken)
+                .ConfigureAwait(false);
         }
         if (conditions.TextGone is { } gone)
         {
-            await UntilAsync(limit, $"text \"{Short(gone)}\" to be hidden", async stop => await AskAsync("textState", gone, stop).ConfigureAwait(false) != "visible", cancellationToken).ConfigureAwait(false);
+            await UntilAsync(limit, $"text \"{Short(gone)}\" to be hidden",
+                async stop => await AskAsync("textState", gone, stop).ConfigureAwait(false) != "visible", cancellationToken)
+                .ConfigureAwait(false);
         }
         if (conditions.Selector is { } selector)
         {
-            await UntilAsync(limit, $"selector \"{Short(selector)}\" to be visible", async stop => await SelectorAsync(selector, stop).ConfigureAwait(false) == "visible", cancellationToken).ConfigureAwait(false);
+            await UntilAsync(limit, $"selector \"{Short(selector)}\" to be visible",
+                async stop => await SelectorAsync(selector, stop).ConfigureAwait(false) == "visible", cancellationToken)
+                .ConfigureAwait(false);
         }
         if (conditions.Url is { } url)
         {
             var pattern = new UrlPattern(url);
             await UntilAsync(limit, $"URL \"{Short(url)}\"", async stop =>
-                await PageAsync(stop).ConfigureAwait(false) is var page && pattern.Matches(page.Text("url")) && page.Text("ready") == "complete", cancellationToken).ConfigureAwait(false);
+                await PageAsync(stop).ConfigureAwait(false) is var page && pattern.Matches(page.Text("url"))
+                    && page.Text("ready") == "complete", cancellationToken).ConfigureAwait(false);
         }
         if (conditions.LoadState is { } state)
         {
@@ -52,18 +59,23 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
     private Task LoadStateAsync(string state, TimeSpan limit, CancellationToken cancellationToken) => state switch
     {
         "networkidle" => NetworkIdleAsync(limit, cancellationToken),
-        "load" => UntilAsync(limit, "load state \"load\"", async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") == "complete", cancellationToken),
-        _ => UntilAsync(limit, "load state \"domcontentloaded\"", async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") is "interactive" or "complete", cancellationToken),
+        "load" => UntilAsync(limit, "load state \"load\"",
+            async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") == "complete", cancellationToken),
+        _ => UntilAsync(limit, "load state \"domcontentloaded\"",
+            async stop => (await PageAsync(stop).ConfigureAwait(false)).Text("ready") is "interactive" or "complete", cancellationToken),
     };
 
-    /// <summary>Half a second without requests, by the browser's own account. Asking for its account anew repeats what it said about this document.</summary>
+    /// <summary>
+    /// Half a second without requests, by the browser's own account. Asking for its account anew repeats what it said about this document.
+    /// </summary>
     private async Task NetworkIdleAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         object gate = new();
         string? idle = null;
         void OnEvent(string method, JsonElement parameters)
         {
-            if (method == "Page.lifecycleEvent" && parameters.Text("name") == "networkIdle" && parameters.Text("frameId") == tab.Frames.Main.Id)
+            if (method == "Page.lifecycleEvent" && parameters.Text("name") == "networkIdle"
+                && parameters.Text("frameId") == tab.Frames.Main.Id)
             {
                 lock (gate)
                 {
@@ -74,8 +86,10 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         tab.Session.EventReceived += OnEvent;
         try
         {
-            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", false)), cancellationToken).ConfigureAwait(false);
-            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", true)), cancellationToken).ConfigureAwait(false);
+            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", false)), cancellationToken)
+                .ConfigureAwait(false);
+            await tab.Session.SendAsync("Page.setLifecycleEventsEnabled", Json.Object(("enabled", true)), cancellationToken)
+                .ConfigureAwait(false);
             await UntilAsync(limit, "load state \"networkidle\"", _ =>
             {
                 lock (gate)
@@ -92,8 +106,8 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
 
     private async Task PredicateAsync(string predicate, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // Bound to this document: in another one the predicate would mean something else. The browser may keep the old one frozen for the way back,
-        // and then never answers for it.
+        // Bound to this document: in another one the predicate would mean something else. The browser may keep the old one frozen for the
+        // way back, and then never answers for it.
         var changed = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
         void OnCommit(PageFrame frame) => changed.TrySetException(DocumentChanged());
         tab.Frames.MainFrameCommitted += OnCommit;
@@ -121,7 +135,9 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         try
         {
             string function = await scripts.FunctionAsync(predicate, "", cancellationToken).ConfigureAwait(false);
-            JsonElement window = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken).ConfigureAwait(false);
+            JsonElement window = await tab.Session.SendAsync("Runtime.evaluate",
+                Json.Object(("expression", "globalThis"), ("objectGroup", FrameScript.ObjectGroup)), cancellationToken)
+                .ConfigureAwait(false);
             return (function, window.Member("result").Text("objectId"));
         }
         catch (CdpException problem) when (!problem.IsGone)
@@ -135,7 +151,8 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         try
         {
             return await tab.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
-                ("functionDeclaration", $"async function () {{ \"use strict\"; return Boolean(await (\n{function}\n)()); }}"), ("objectId", document),
+                ("functionDeclaration", $"async function () {{ \"use strict\"; return Boolean(await (\n{function}\n)()); }}"),
+                ("objectId", document),
                 ("returnByValue", true), ("awaitPromise", true)), cancellationToken).ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
@@ -146,7 +163,8 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
 
     private static RouteException DocumentChanged() => ElementProblem.Problem("Wait predicate document changed");
 
-    private async Task UntilAsync(TimeSpan limit, string what, Func<CancellationToken, Task<bool>> holds, CancellationToken cancellationToken)
+    private async Task UntilAsync(TimeSpan limit, string what, Func<CancellationToken, Task<bool>> holds,
+        CancellationToken cancellationToken)
     {
         using CancellationTokenSource late = clock.CancelAfter(limit);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);

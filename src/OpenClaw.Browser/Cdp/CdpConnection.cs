@@ -7,8 +7,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Cdp;
 
 /// <summary>
-/// One connection to one browser (a pipe to one that we started, a WebSocket to another), with flat sessions: every frame carries the session it belongs to (Chrome DevTools Protocol 1.3,
-/// <c>Target.attachToTarget{flatten}</c>). Sessions appear and go with <c>Target.attachedToTarget</c> and <c>Target.detachedFromTarget</c>.
+/// One connection to one browser (a pipe to one that we started, a WebSocket to another), with flat sessions: every frame carries the
+/// session it belongs to (Chrome DevTools Protocol 1.3, <c>Target.attachToTarget{flatten}</c>). Sessions appear and go with
+/// <c>Target.attachedToTarget</c> and <c>Target.detachedFromTarget</c>.
 /// </summary>
 internal sealed class CdpConnection : IAsyncDisposable
 {
@@ -69,7 +70,8 @@ internal sealed class CdpConnection : IAsyncDisposable
     /// <summary>The session of this id; null when it has not attached or has gone.</summary>
     public CdpSession? FindSession(string sessionId) => _sessions.TryGetValue(sessionId, out CdpSession? session) ? session : null;
 
-    internal async Task<JsonElement> SendAsync(CdpSession session, string method, JsonObject? parameters, CancellationToken cancellationToken)
+    internal async Task<JsonElement> SendAsync(CdpSession session, string method, JsonObject? parameters,
+        CancellationToken cancellationToken)
     {
         long id = Interlocked.Increment(ref _lastId);
         var pending = new Pending(session, method);
@@ -108,7 +110,9 @@ internal sealed class CdpConnection : IAsyncDisposable
             // Not the caller's token: half a message would end the connection for everybody else.
             await _transport.SendAsync(frame).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception problem)
+            when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException
+                or OperationCanceledException)
         {
             throw Gone(method);
         }
@@ -127,7 +131,9 @@ internal sealed class CdpConnection : IAsyncDisposable
                 Accept(message);
             }
         }
-        catch (Exception problem) when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException or OperationCanceledException)
+        catch (Exception problem)
+            when (problem is WebSocketException or ObjectDisposedException or IOException or InvalidOperationException
+                or OperationCanceledException)
         {
             // However the connection broke: everybody learns that it has gone.
         }
@@ -142,7 +148,8 @@ internal sealed class CdpConnection : IAsyncDisposable
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(MessageSize.AnsweredId(message) is null ? EventTexts.Cut(message, Limits.MaxDepth) : message, Limits);
+            document = JsonDocument.Parse(MessageSize.AnsweredId(message) is null
+                ? EventTexts.Cut(message, Limits.MaxDepth) : message, Limits);
         }
         catch (JsonException)
         {
@@ -188,7 +195,8 @@ internal sealed class CdpConnection : IAsyncDisposable
             string id = parameters.GetProperty("sessionId").GetString()!;
             _sessions[id] = new CdpSession(this, id);
         }
-        else if (method == "Target.detachedFromTarget" && _sessions.TryRemove(parameters.GetProperty("sessionId").GetString()!, out CdpSession? gone))
+        else if (method == "Target.detachedFromTarget"
+            && _sessions.TryRemove(parameters.GetProperty("sessionId").GetString()!, out CdpSession? gone))
         {
             End(gone);
         }

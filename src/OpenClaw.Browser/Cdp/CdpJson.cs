@@ -24,23 +24,27 @@ internal static class CdpJson
 
     /// <summary>The member's text; null when it is absent or no text.</summary>
     public static string? OptionalText(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.Decoded() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.String ? value.Decoded() : null;
 
     /// <summary>The member's text; empty when it is absent or no text.</summary>
     public static string Text(this JsonElement element, string name) => element.OptionalText(name) ?? "";
 
     /// <summary>The member as an integer; null when it is absent or none.</summary>
     public static int? Integer(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number : null;
 
     /// <summary>The member as a finite number; null when it is absent or none.</summary>
     public static double? Number(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number)
         && !double.IsInfinity(number) ? number : null;
 
     /// <summary>Whether the member is there and true.</summary>
     public static bool IsTrue(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind == JsonValueKind.True;
 
     /// <summary>The member itself; undefined when it is absent.</summary>
     public static JsonElement Member(this JsonElement element, string name) =>

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OpenClaw.Browser.Cdp;
 
 /// <summary>
-/// Cuts the endless texts of an event (a line of the console, a dialog's words, a data: URL) before anything decodes them: nobody keeps more of
-/// them than a few thousand characters, and how long they are is the page's choice.
+/// Cuts the endless texts of an event (a line of the console, a dialog's words, a data: URL) before anything decodes them: nobody keeps
+/// more of them than a few thousand characters, and how long they are is the page's choice.
 /// </summary>
 internal static class EventTexts
 {

@@ -1,8 +1,8 @@
 namespace OpenClaw.Browser.Cdp;
 
 /// <summary>
-/// Over <c>--remote-debugging-pipe</c>: each message ends with a NUL. Nobody but the process that holds the pipes can speak to such a browser,
-/// and the browser ends when they close.
+/// Over <c>--remote-debugging-pipe</c>: each message ends with a NUL. Nobody but the process that holds the pipes can speak to such a
+/// browser, and the browser ends when they close.
 /// </summary>
 internal sealed class PipeTransport(IByteChannel channel) : ICdpTransport
 {

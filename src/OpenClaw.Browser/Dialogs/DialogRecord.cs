@@ -20,5 +20,6 @@ internal sealed record DialogRecord(string Id, string Type, string Message, stri
         ("id", Id), ("type", Type), ("message", Message), ("defaultValue", DefaultValue), ("openedAt", Time(OpenedAt)),
         ("closedAt", ClosedAt is { } closed ? Time(closed) : null), ("closedBy", ClosedBy));
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -56,7 +56,8 @@ internal sealed class TabDialogs
             lock (_lock)
             {
                 return Json.Object(("dialogs", Json.Object(
-                    ("pending", _pending.Select(one => one.ToJson()).ToArray()), ("recent", _recent.Select(one => one.ToJson()).ToArray()))));
+                    ("pending", _pending.Select(one => one.ToJson()).ToArray()),
+                    ("recent", _recent.Select(one => one.ToJson()).ToArray()))));
             }
         }
     }
@@ -86,7 +87,8 @@ internal sealed class TabDialogs
             }
             dialog = dialogId is null
                 ? _pending.Count == 1 ? _pending[0] : throw new Routes.RouteException(500, "Multiple dialogs are pending; pass dialogId.")
-                : _pending.FirstOrDefault(one => one.Id == dialogId) ?? throw new Routes.RouteException(500, $"Dialog \"{Cut(dialogId, 100)}\" is not pending.");
+                : _pending.FirstOrDefault(one => one.Id == dialogId)
+                    ?? throw new Routes.RouteException(500, $"Dialog \"{Cut(dialogId, 100)}\" is not pending.");
         }
         await SettleAsync(dialog, answer, "agent", cancellationToken).ConfigureAwait(false);
         return true;
@@ -133,7 +135,8 @@ internal sealed class TabDialogs
             }
             DateTimeOffset now = _clock.GetUtcNow();
             dialog = new DialogRecord(
-                $"d{++_lastId}", type, Cut(parameters.Text("message"), MaxText), type == "prompt" ? Cut(parameters.Text("defaultPrompt"), MaxText) : null, now);
+                $"d{++_lastId}", type, Cut(parameters.Text("message"), MaxText), type == "prompt"
+                    ? Cut(parameters.Text("defaultPrompt"), MaxText) : null, now);
             _pending.Add(dialog);
             armed = _armed is { } waiting && waiting.Until > now ? waiting : null;
             _armed = null;
@@ -166,7 +169,8 @@ internal sealed class TabDialogs
         }
         try
         {
-            await _page.SendAsync("Page.handleJavaScriptDialog", Json.Object(("accept", answer.Accept), ("promptText", answer.PromptText)), cancellationToken).ConfigureAwait(false);
+            await _page.SendAsync("Page.handleJavaScriptDialog", Json.Object(("accept", answer.Accept), ("promptText", answer.PromptText)),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone && problem.Problem.IndexOf("no dialog", StringComparison.OrdinalIgnoreCase) >= 0)
         {

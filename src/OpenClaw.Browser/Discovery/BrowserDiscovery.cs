@@ -1,6 +1,9 @@
 namespace OpenClaw.Browser.Discovery;
 
-/// <summary>Finds the browser to start (docs/protocol/browser.md 3.1): what the configuration names, the system's default browser, then the usual places.</summary>
+/// <summary>
+/// Finds the browser to start (docs/protocol/browser.md 3.1): what the configuration names, the system's default browser, then the usual
+/// places.
+/// </summary>
 internal static class BrowserDiscovery
 {
     public const string NothingFound = "No supported browser found (Chrome/Brave/Edge/Chromium on macOS, Linux, or Windows).";
@@ -31,10 +34,12 @@ internal static class BrowserDiscovery
         return first.OfType<FoundBrowser>().Concat(usual).Where(one => seen.Add(one.Path)).ToArray();
     }
 
-    private static FoundBrowser? FirstOf(IMachine machine, IEnumerable<FoundBrowser> places) => places.FirstOrDefault(one => machine.FileExists(one.Path));
+    private static FoundBrowser? FirstOf(IMachine machine, IEnumerable<FoundBrowser> places) =>
+        places.FirstOrDefault(one => machine.FileExists(one.Path));
 
     private static string Expand(IMachine machine, string path) =>
-        path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || (machine.Kind == MachineKind.Windows && path.StartsWith("~\\", StringComparison.Ordinal))
+        path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+            || (machine.Kind == MachineKind.Windows && path.StartsWith("~\\", StringComparison.Ordinal))
             ? machine.Home + path[1..]
             : path;
 

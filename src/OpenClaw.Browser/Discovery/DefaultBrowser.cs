@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OpenClaw.Browser.Discovery;
 
-/// <summary>The browser that the user opens links with, if it is one of the Chromium family (docs/protocol/browser.md 3.1, step 1).</summary>
+/// <summary>
+/// The browser that the user opens links with, if it is one of the Chromium family (docs/protocol/browser.md 3.1, step 1).
+/// </summary>
 internal static class DefaultBrowser
 {
     private const string UserChoice = @"Software\Microsoft\Windows\Shell\Associations\UrlAssociations\http\UserChoice";
@@ -15,19 +17,22 @@ internal static class DefaultBrowser
             MachineKind.Linux => OfLinux(machine),
             _ => null,
         };
-        return path is not null && BrowserNames.IsKnown(path) && machine.FileExists(path) ? new FoundBrowser(BrowserNames.KindOf(path), path) : null;
+        return path is not null && BrowserNames.IsKnown(path) && machine.FileExists(path)
+            ? new FoundBrowser(BrowserNames.KindOf(path), path) : null;
     }
 
     private static string? OfWindows(IMachine machine)
     {
         string? id = machine.Registry("HKCU", UserChoice, "ProgId");
-        string? command = (id is null ? null : machine.Registry("HKCR", id + @"\shell\open\command", "")) ?? machine.Registry("HKCR", @"http\shell\open\command", "");
+        string? command = (id is null ? null : machine.Registry("HKCR", id + @"\shell\open\command", ""))
+            ?? machine.Registry("HKCR", @"http\shell\open\command", "");
         return command is null ? null : FirstWord(Environment.ExpandEnvironmentVariables(command));
     }
 
     private static string? OfLinux(IMachine machine)
     {
-        string? entry = machine.Ask("xdg-settings", "get", "default-web-browser") ?? machine.Ask("xdg-mime", "query", "default", "x-scheme-handler/http");
+        string? entry = machine.Ask("xdg-settings", "get", "default-web-browser")
+            ?? machine.Ask("xdg-mime", "query", "default", "x-scheme-handler/http");
         // The name of a file, nothing that leads elsewhere.
         if (entry is null || !entry.EndsWith(".desktop", StringComparison.Ordinal) || entry.IndexOf('/') >= 0)
         {
@@ -44,13 +49,15 @@ internal static class DefaultBrowser
         }
         return program.IndexOf('/') >= 0
             ? program
-            : (machine.Variable("PATH") ?? "").Split(':').Where(one => one.StartsWith("/", StringComparison.Ordinal)).Select(one => one + "/" + program).FirstOrDefault(machine.FileExists);
+            : (machine.Variable("PATH") ?? "").Split(':').Where(one => one.StartsWith("/", StringComparison.Ordinal))
+                .Select(one => one + "/" + program).FirstOrDefault(machine.FileExists);
     }
 
     /// <summary>The program of a command line: in quotes, or up to <c>.exe</c> or a blank.</summary>
     private static string? FirstWord(string command)
     {
-        Match match = Regex.Match(command, "^\\s*(?:\"([^\"]+)\"|(.+?\\.exe)(?=\\s|$)|(\\S+))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        Match match = Regex.Match(command, "^\\s*(?:\"([^\"]+)\"|(.+?\\.exe)(?=\\s|$)|(\\S+))",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return match.Success ? match.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value : null;
     }
 }

@@ -16,7 +16,8 @@ internal sealed class LocalMachine : IMachine
     public MachineKind Kind { get; } = ThisSystem.IsWindows ? MachineKind.Windows
         : ThisSystem.IsMacOS ? MachineKind.MacOS : MachineKind.Linux;
 
-    public string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+    public string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile,
+        Environment.SpecialFolderOption.DoNotVerify);
 
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -26,7 +27,8 @@ internal sealed class LocalMachine : IMachine
     {
         try
         {
-            return Directory.Exists(directory) ? Directory.GetFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).ToArray() : [];
+            return Directory.Exists(directory)
+                ? Directory.GetFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).ToArray() : [];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

@@ -79,7 +79,10 @@ internal static class UsualPlaces
     {
         string root = machine.Variable("PLAYWRIGHT_BROWSERS_PATH") ?? machine.Home + "/.cache/ms-playwright";
         return machine.List(root)
-            .Select(name => (Name: name, Number: name.StartsWith("chromium-", StringComparison.Ordinal) && int.TryParse(name["chromium-".Length..], out int number) ? number : -1))
+            .Select(name =>
+                (Name: name,
+                    Number: name.StartsWith("chromium-", StringComparison.Ordinal)
+                    && int.TryParse(name["chromium-".Length..], out int number) ? number : -1))
             .Where(one => one.Number >= 0)
             .OrderByDescending(one => one.Number)
             .SelectMany(one => new[] { $"{root}/{one.Name}/chrome-linux/chrome", $"{root}/{one.Name}/chrome-linux64/chrome" })

@@ -17,5 +17,6 @@ internal sealed record ElementHandle(FrameScript Script, string ObjectId, string
 
     /// <summary>The same, for a function that answers with one word.</summary>
     public async Task<string> AskAsync(string function, CancellationToken cancellationToken, params object[] arguments) =>
-        (await CallAsync(function, cancellationToken, arguments).ConfigureAwait(false)) is { ValueKind: JsonValueKind.String } word ? word.Decoded() : "";
+        (await CallAsync(function, cancellationToken, arguments).ConfigureAwait(false)) is { ValueKind: JsonValueKind.String } word
+            ? word.Decoded() : "";
 }

@@ -25,7 +25,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
     /// <param name="attempt">One attempt; the number counts from 0.</param>
     /// <param name="cancellationToken">Ends the action.</param>
     /// <exception cref="Routes.RouteException">What was in the way, or why it can never be done.</exception>
-    public async Task<T> RunAsync<T>(ElementTarget target, TimeSpan timeout, Func<ElementHandle, int, CancellationToken, Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(ElementTarget target, TimeSpan timeout,
+        Func<ElementHandle, int, CancellationToken, Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         using CancellationTokenSource late = clock.CancelAfter(timeout);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -34,7 +35,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
         {
             for (int number = 0; ; number++)
             {
-                await clock.PauseAsync(TimeSpan.FromMilliseconds(Pauses[Math.Min(number, Pauses.Length - 1)]), both.Token).ConfigureAwait(false);
+                await clock.PauseAsync(TimeSpan.FromMilliseconds(Pauses[Math.Min(number, Pauses.Length - 1)]), both.Token)
+                    .ConfigureAwait(false);
                 // What is under way may not be cancelled (a pressed button must be let go): then only the wait for it ends.
                 Attempt<T> done = await OnceAsync(target, number, attempt, both.Token).OrCancelledAsync(both.Token).ConfigureAwait(false);
                 if (done.Obstacle is not { } met)
@@ -86,7 +88,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
     {
         try
         {
-            await element.Session.SendAsync("DOM.scrollIntoViewIfNeeded", Json.Object(("objectId", element.ObjectId)), cancellationToken).ConfigureAwait(false);
+            await element.Session.SendAsync("DOM.scrollIntoViewIfNeeded", Json.Object(("objectId", element.ObjectId)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
@@ -125,7 +128,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
                 return Obstacle.Missing;
             }
             JsonElement box = await owner.CallAsync("frameBox", cancellationToken).ConfigureAwait(false);
-            if (box.Number("x") is not { } x || box.Number("y") is not { } y || box.Number("scaleX") is not { } scaleX || box.Number("scaleY") is not { } scaleY)
+            if (box.Number("x") is not { } x || box.Number("y") is not { } y || box.Number("scaleX") is not { } scaleX
+                || box.Number("scaleY") is not { } scaleY)
             {
                 return Obstacle.Hidden;
             }
@@ -140,11 +144,13 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
         foreach (CdpSession each in frames.Sessions)
         {
             // Nobody waits: the browser answers when it can, after a dialog perhaps.
-            _ = Forget(each.SendAsync("Runtime.releaseObjectGroup", Json.Object(("objectGroup", FrameScript.ObjectGroup)), CancellationToken.None));
+            _ = Forget(each.SendAsync("Runtime.releaseObjectGroup", Json.Object(("objectGroup", FrameScript.ObjectGroup)),
+                CancellationToken.None));
         }
     }
 
-    private async Task<Attempt<T>> OnceAsync<T>(ElementTarget target, int number, Func<ElementHandle, int, CancellationToken, Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
+    private async Task<Attempt<T>> OnceAsync<T>(ElementTarget target, int number,
+        Func<ElementHandle, int, CancellationToken, Task<Attempt<T>>> attempt, CancellationToken cancellationToken)
     {
         try
         {
@@ -198,7 +204,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
         FrameScript script = await FrameScript.OpenAsync(found.Frame, cancellationToken).ConfigureAwait(false);
         ElementHandle? element = await script.TakeAsync(found.BackendNodeId, target.Label, cancellationToken).ConfigureAwait(false);
         // An element that has left its document does not come back: no use in waiting for it.
-        return element is not null && await element.AskAsync("check", cancellationToken, [Array.Empty<string>()]).ConfigureAwait(false) == "done"
+        return element is not null
+            && await element.AskAsync("check", cancellationToken, [Array.Empty<string>()]).ConfigureAwait(false) == "done"
             ? element
             : throw ElementProblem.Of(Obstacle.Missing, target.Label);
     }
@@ -210,7 +217,8 @@ internal sealed class ElementWork(PageFrames frames, RefTable refs, CdpSession s
         {
             return null;
         }
-        JsonElement owner = await parent.Session.SendAsync("DOM.getFrameOwner", Json.Object(("frameId", frame.Id)), cancellationToken).ConfigureAwait(false);
+        JsonElement owner = await parent.Session.SendAsync("DOM.getFrameOwner", Json.Object(("frameId", frame.Id)), cancellationToken)
+            .ConfigureAwait(false);
         if (owner.Integer("backendNodeId") is not { } node)
         {
             return null;

@@ -6,7 +6,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Elements;
 
 /// <summary>
-/// <c>elements.js</c> at work in the <see cref="IsolatedWorld"/> of one document, where it stays as long as the document: every call may answer with a <see cref="CdpException"/>.
+/// <c>elements.js</c> at work in the <see cref="IsolatedWorld"/> of one document, where it stays as long as the document: every call may
+/// answer with a <see cref="CdpException"/>.
 /// </summary>
 internal sealed class FrameScript
 {
@@ -37,7 +38,8 @@ internal sealed class FrameScript
         int context = await IsolatedWorld.OpenAsync(frame, World, cancellationToken).ConfigureAwait(false);
         JsonElement made = await frame.Session.SendAsync("Runtime.evaluate", Json.Object(
             ("expression", Source), ("contextId", context), ("objectGroup", ObjectGroup)), cancellationToken).ConfigureAwait(false);
-        return new FrameScript(frame, context, made.Member("result").OptionalText("objectId") ?? throw new CdpException("Runtime.evaluate", -1, "no script"));
+        return new FrameScript(frame, context,
+            made.Member("result").OptionalText("objectId") ?? throw new CdpException("Runtime.evaluate", -1, "no script"));
     }
 
     /// <summary>The node in this world; null when there is no such node any more.</summary>
@@ -46,7 +48,8 @@ internal sealed class FrameScript
         try
         {
             JsonElement node = await Session.SendAsync("DOM.resolveNode", Json.Object(
-                ("backendNodeId", backendNodeId), ("executionContextId", _context), ("objectGroup", ObjectGroup)), cancellationToken).ConfigureAwait(false);
+                ("backendNodeId", backendNodeId), ("executionContextId", _context), ("objectGroup", ObjectGroup)), cancellationToken)
+                    .ConfigureAwait(false);
             return node.Member("object").OptionalText("objectId") is { } id ? new ElementHandle(this, id, label) : null;
         }
         catch (CdpException problem) when (!problem.IsGone)
@@ -63,8 +66,10 @@ internal sealed class FrameScript
         (await SendAsync(function, byValue: true, arguments, cancellationToken).ConfigureAwait(false)).Member("value");
 
     /// <summary>The same, for a function that answers with an element or null.</summary>
-    public async Task<ElementHandle?> CallForElementAsync(string function, string label, CancellationToken cancellationToken, params object[] arguments) =>
-        (await SendAsync(function, byValue: false, arguments, cancellationToken).ConfigureAwait(false)).OptionalText("objectId") is { } id ? new ElementHandle(this, id, label) : null;
+    public async Task<ElementHandle?> CallForElementAsync(string function, string label, CancellationToken cancellationToken,
+        params object[] arguments) =>
+        (await SendAsync(function, byValue: false, arguments, cancellationToken).ConfigureAwait(false)).OptionalText("objectId") is { } id
+            ? new ElementHandle(this, id, label) : null;
 
     private async Task<JsonElement> SendAsync(string function, bool byValue, object[] arguments, CancellationToken cancellationToken)
     {

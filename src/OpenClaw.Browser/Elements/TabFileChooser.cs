@@ -7,8 +7,8 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Elements;
 
 /// <summary>
-/// Answers the file choosers of one tab with files that were named beforehand. While nobody has named any, choosers are left to the browser.
-/// A newer call takes the place of an older one.
+/// Answers the file choosers of one tab with files that were named beforehand. While nobody has named any, choosers are left to the
+/// browser. A newer call takes the place of an older one.
 /// </summary>
 internal sealed class TabFileChooser
 {
@@ -46,7 +46,9 @@ internal sealed class TabFileChooser
         }
     }
 
-    /// <summary>The next chooser gets these files. The task ends when it has them, or fails when none came in time or another call came.</summary>
+    /// <summary>
+    /// The next chooser gets these files. The task ends when it has them, or fails when none came in time or another call came.
+    /// </summary>
     /// <param name="paths">Absolute, checked.</param>
     /// <param name="within">How long to wait for a chooser.</param>
     /// <param name="cancellationToken">Ends the arming, not the wait for a chooser.</param>
@@ -78,8 +80,10 @@ internal sealed class TabFileChooser
         {
             throw ElementProblem.OneFileOnly(input.Label);
         }
-        ElementHandle control = await input.Script.CallForElementAsync("control", input.Label, cancellationToken, input).ConfigureAwait(false) ?? input;
-        await input.Session.SendAsync("DOM.setFileInputFiles", Json.Object(("files", paths), ("objectId", control.ObjectId)), cancellationToken).ConfigureAwait(false);
+        ElementHandle control = await input.Script.CallForElementAsync("control", input.Label, cancellationToken, input)
+            .ConfigureAwait(false) ?? input;
+        await input.Session.SendAsync("DOM.setFileInputFiles", Json.Object(("files", paths), ("objectId", control.ObjectId)),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private void Opened(CdpSession session, JsonElement parameters)
@@ -108,12 +112,14 @@ internal sealed class TabFileChooser
             {
                 throw new RouteException(500, "The file chooser accepts a single file only.");
             }
-            await session.SendAsync("DOM.setFileInputFiles", Json.Object(("files", armed.Paths), ("backendNodeId", node)), CancellationToken.None).ConfigureAwait(false);
+            await session.SendAsync("DOM.setFileInputFiles", Json.Object(("files", armed.Paths), ("backendNodeId", node)),
+                CancellationToken.None).ConfigureAwait(false);
             armed.Done.TrySetResult(true);
         }
         catch (Exception problem) when (problem is RouteException or CdpException)
         {
-            armed.Done.TrySetException(problem is CdpException ? new RouteException(500, "The file chooser went away before it had its files.") : problem);
+            armed.Done.TrySetException(problem is CdpException
+                ? new RouteException(500, "The file chooser went away before it had its files.") : problem);
         }
         finally
         {
@@ -134,17 +140,20 @@ internal sealed class TabFileChooser
             }
             _armed = null;
         }
-        armed.Done.TrySetException(new RouteException(500, $"Timeout {within.TotalMilliseconds:0}ms exceeded while completing file upload"));
+        armed.Done.TrySetException(new RouteException(500,
+            $"Timeout {within.TotalMilliseconds:0}ms exceeded while completing file upload"));
         await StopAsync().ConfigureAwait(false);
     }
 
-    private Task StopAsync() => IsArmed ? Task.CompletedTask : Task.WhenAll(_frames.Sessions.Select(session => InterceptAsync(session, false)));
+    private Task StopAsync() => IsArmed
+        ? Task.CompletedTask : Task.WhenAll(_frames.Sessions.Select(session => InterceptAsync(session, false)));
 
     private static async Task InterceptAsync(CdpSession session, bool on)
     {
         try
         {
-            await session.SendAsync("Page.setInterceptFileChooserDialog", Json.Object(("enabled", on)), CancellationToken.None).ConfigureAwait(false);
+            await session.SendAsync("Page.setInterceptFileChooserDialog", Json.Object(("enabled", on)), CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (CdpException)
         {

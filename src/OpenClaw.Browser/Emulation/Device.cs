@@ -11,7 +11,8 @@ namespace OpenClaw.Browser.Emulation;
 /// <param name="Scale">Device pixels in a CSS pixel.</param>
 /// <param name="IsMobile">Phones and tablets: touch, and a viewport as the page's meta tag says.</param>
 /// <param name="Platform">What stands in the first brackets of the user agent.</param>
-internal sealed record Device(string Name, int Width, int Height, int ScreenWidth, int ScreenHeight, double Scale, bool IsMobile, string Platform)
+internal sealed record Device(string Name, int Width, int Height, int ScreenWidth, int ScreenHeight, double Scale, bool IsMobile,
+    string Platform)
 {
     private const string Landscape = " landscape";
 
@@ -73,7 +74,8 @@ internal sealed record Device(string Name, int Width, int Height, int ScreenWidt
     /// <param name="product">For example <c>Chrome/156.0.8078.79</c>.</param>
     public string UserAgent(string product)
     {
-        string version = product.Split('/').Last().Split('.')[0] is { Length: > 0 and <= 4 } major && major.All(char.IsDigit) ? major : "150";
+        string version = product.Split('/').Last().Split('.')[0] is { Length: > 0 and <= 4 } major && major.All(char.IsDigit)
+            ? major : "150";
         if (Name == "Desktop Firefox")
         {
             return $"Mozilla/5.0 ({Platform}) Gecko/20100101 Firefox/155.0";
@@ -86,7 +88,8 @@ internal sealed record Device(string Name, int Width, int Height, int ScreenWidt
         return $"Mozilla/5.0 ({Platform}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 {(IsMobile ? "Mobile " : "")}Safari/537.36{tail}";
     }
 
-    private Device Turned() => this with { Name = Name + Landscape, Width = Height, Height = Width, ScreenWidth = ScreenHeight, ScreenHeight = ScreenWidth };
+    private Device Turned() =>
+        this with { Name = Name + Landscape, Width = Height, Height = Width, ScreenWidth = ScreenHeight, ScreenHeight = ScreenWidth };
 
     // One line each: name, width, height of the page, height of the screen, scale, what stands in the platform.
     private static IEnumerable<Device> Phones(string platform, string lines) => lines.Split('\n').Select(line =>
@@ -94,7 +97,8 @@ internal sealed record Device(string Name, int Width, int Height, int ScreenWidt
         string[] words = line.Trim().Split(' ');
         int[] sizes = words.Skip(words.Length - 5).Take(3).Select(word => int.Parse(word, CultureInfo.InvariantCulture)).ToArray();
         return new Device(
-            string.Join(" ", words.Take(words.Length - 5)), sizes[0], sizes[1], sizes[0], sizes[2], double.Parse(words[words.Length - 2], CultureInfo.InvariantCulture), true,
+            string.Join(" ", words.Take(words.Length - 5)), sizes[0], sizes[1], sizes[0], sizes[2],
+            double.Parse(words[words.Length - 2], CultureInfo.InvariantCulture), true,
             string.Format(CultureInfo.InvariantCulture, platform, words[words.Length - 1].Replace('+', ' ')));
     });
 }

@@ -5,8 +5,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Emulation;
 
 /// <summary>
-/// What a tab pretends to its page: time zone, language, colours, device, network, headers. Holds for the page and for its frames in other processes,
-/// those that come later too; ends with the tab.
+/// What a tab pretends to its page: time zone, language, colours, device, network, headers. Holds for the page and for its frames in other
+/// processes, those that come later too; ends with the tab.
 /// </summary>
 internal sealed class TabEmulation(PageFrames frames)
 {
@@ -29,7 +29,8 @@ internal sealed class TabEmulation(PageFrames frames)
         }
         if (follow)
         {
-            await frames.ForEachSessionAsync(session => session == frames.Page ? Task.CompletedTask : ApplyAllAsync(session)).ConfigureAwait(false);
+            await frames.ForEachSessionAsync(session => session == frames.Page ? Task.CompletedTask : ApplyAllAsync(session))
+                .ConfigureAwait(false);
             return;
         }
         foreach (CdpSession session in frames.Sessions.Where(session => session != frames.Page))

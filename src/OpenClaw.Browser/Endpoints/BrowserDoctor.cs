@@ -23,7 +23,8 @@ internal static class BrowserDoctor
     {
         var checks = new List<BrowserCheck>
         {
-            new("plugin-enabled", "Browser plugin", status.Runtime.Settings.Enabled ? "pass" : "fail", status.Runtime.Settings.Enabled ? "enabled" : "disabled",
+            new("plugin-enabled", "Browser plugin", status.Runtime.Settings.Enabled ? "pass" : "fail",
+                status.Runtime.Settings.Enabled ? "enabled" : "disabled",
                 status.Runtime.Settings.Enabled ? null : "Set browser.enabled to true in openclaw.json of this node."),
             new("profile", "Profile", "pass", $"{status.Profile} via cdp"),
             Executable(status),
@@ -45,8 +46,10 @@ internal static class BrowserDoctor
                 "linux-sandbox", "Linux sandbox", "warn", "The node is running as root while browser.noSandbox is false",
                 "Run the node as an ordinary user, or set browser.noSandbox: true for containers."));
         }
-        checks.Add(new BrowserCheck("cdp-http", "CDP HTTP", status.Running ? "pass" : "info", status.Running ? "The browser is reachable" : "Browser is not currently running"));
-        checks.Add(new BrowserCheck("cdp-websocket", "CDP WebSocket", status.Running ? "pass" : "info", status.Running ? "The browser answers" : "Browser is launchable but not running"));
+        checks.Add(new BrowserCheck("cdp-http", "CDP HTTP", status.Running ? "pass" : "info",
+            status.Running ? "The browser is reachable" : "Browser is not currently running"));
+        checks.Add(new BrowserCheck("cdp-websocket", "CDP WebSocket", status.Running ? "pass" : "info",
+            status.Running ? "The browser answers" : "Browser is launchable but not running"));
         return checks;
     }
 
@@ -54,7 +57,8 @@ internal static class BrowserDoctor
     {
         const string Fix = "Install Chrome/Chromium/Brave/Edge or set browser.executablePath.";
         return status.DetectError is { } error ? new BrowserCheck("managed-executable", "Chromium executable", "fail", error)
-            : status.Detected is { } found ? new BrowserCheck("managed-executable", "Chromium executable", "pass", $"{found.Kind} at {found.Path}")
+            : status.Detected is { } found
+                ? new BrowserCheck("managed-executable", "Chromium executable", "pass", $"{found.Kind} at {found.Path}")
             : new BrowserCheck("managed-executable", "Chromium executable", "warn", "No Chromium executable detected", Fix);
     }
 

@@ -7,7 +7,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Endpoints;
 
-/// <summary>The cookies of a profile (docs/protocol/browser.md 2.9), by the browser's own store: those of pages that are not open too.</summary>
+/// <summary>
+/// The cookies of a profile (docs/protocol/browser.md 2.9), by the browser's own store: those of pages that are not open too.
+/// </summary>
 internal static class CookieRoutes
 {
     private const int MaxCookies = 5000;
@@ -53,7 +55,8 @@ internal static class CookieRoutes
         {
             throw new RouteException(400, $"cookies may hold at most {MaxCookies}");
         }
-        JsonObject[] given = items.Select(item => item.AsObject ?? throw new RouteException(400, "cookies must contain only cookie objects")).ToArray();
+        JsonObject[] given = items.Select(item => item.AsObject
+            ?? throw new RouteException(400, "cookies must contain only cookie objects")).ToArray();
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         int added = 0;
         // One at a time: a cookie that the browser does not take must not cost the others.
@@ -110,10 +113,12 @@ internal static class CookieRoutes
     }
 
     private static string? Bounded(JsonObject cookie, string name) =>
-        ArgumentReader.Text(cookie[name]) is not { } text ? null : text.Length <= MaxText ? text : throw new RouteException(400, $"cookie.{name} is too long");
+        ArgumentReader.Text(cookie[name]) is not { } text ? null : text.Length <= MaxText
+            ? text : throw new RouteException(400, $"cookie.{name} is too long");
 
     private static JsonObject Shown(JsonElement cookie) => Json.Object(
         ("name", cookie.Text("name")), ("value", cookie.Text("value")), ("domain", cookie.Text("domain")), ("path", cookie.Text("path")),
-        ("expires", cookie.IsTrue("session") ? -1 : cookie.Number("expires") ?? -1), ("httpOnly", cookie.IsTrue("httpOnly")), ("secure", cookie.IsTrue("secure")),
+        ("expires", cookie.IsTrue("session") ? -1 : cookie.Number("expires") ?? -1), ("httpOnly", cookie.IsTrue("httpOnly")),
+        ("secure", cookie.IsTrue("secure")),
         ("sameSite", cookie.OptionalText("sameSite") ?? "Lax"));
 }

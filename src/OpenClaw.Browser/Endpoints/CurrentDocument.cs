@@ -13,17 +13,21 @@ internal static class CurrentDocument
 {
     private const string Changed = "The tab changed before its download completed. Try again.";
 
-    /// <exception cref="RouteException">The policy does not allow it (redirects of a download cannot be looked at), or the tab shows something else.</exception>
-    public static async Task<BrowserAnswer> DownloadAsync(RouteCall call, string expectedUrl, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <exception cref="RouteException">The policy does not allow it (redirects of a download cannot be looked at), or the tab shows
+    /// something else.</exception>
+    public static async Task<BrowserAnswer> DownloadAsync(RouteCall call, string expectedUrl, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
-        if (!expectedUrl.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !expectedUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        if (!expectedUrl.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !expectedUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
         {
             throw Blocked("Only HTTP(S) documents can be downloaded");
         }
         if (!call.Profile.Guard.AllowsPrivate || call.Profile.Guard.Policy is not { BlockedHostnames.Count: 0, HostnameAllowlist.Count: 0 })
         {
-            throw Blocked("Current-document downloads are unavailable under this browser network policy because download redirects cannot be inspected");
+            throw Blocked(
+                "Current-document downloads are unavailable under this browser network policy because download redirects cannot be inspected");
         }
         if (tab.Url != expectedUrl)
         {
@@ -35,8 +39,10 @@ internal static class CurrentDocument
         try
         {
             begun = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(
-                ("expression", EmbeddedScript.Read("save-document.js").Replace("EXPECTED_URL", JsonTreeWriter.WriteCompact(JsonTree.Of(expectedUrl)))),
-                ("returnByValue", true), ("userGesture", true)), cancellationToken).OrCancelledAsync(cancellationToken).ConfigureAwait(false);
+                ("expression",
+                    EmbeddedScript.Read("save-document.js").Replace("EXPECTED_URL", JsonTreeWriter.WriteCompact(JsonTree.Of(expectedUrl)))),
+                ("returnByValue", true), ("userGesture", true)), cancellationToken).OrCancelledAsync(cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch
         {

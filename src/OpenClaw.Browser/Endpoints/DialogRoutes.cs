@@ -34,6 +34,8 @@ internal static class DialogRoutes
     private static async Task<BrowserAnswer> ListAsync(RouteCall call, CancellationToken cancellationToken)
     {
         Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
-        return BrowserAnswer.Ok(("targetId", tab.TargetId), ("url", await ShownUrl.OfAsync(call.Profile, tab, cancellationToken).ConfigureAwait(false)), ("browserState", tab.Dialogs.State));
+        return BrowserAnswer.Ok(("targetId", tab.TargetId),
+            ("url", await ShownUrl.OfAsync(call.Profile, tab, cancellationToken).ConfigureAwait(false)),
+            ("browserState", tab.Dialogs.State));
     }
 }

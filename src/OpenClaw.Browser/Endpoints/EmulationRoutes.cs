@@ -44,7 +44,8 @@ internal static class EmulationRoutes
         string id = Required(call, "timezoneId");
         try
         {
-            return await SetAsync(call, "Emulation.setTimezoneOverride", Json.Object(("timezoneId", id)), cancellationToken).ConfigureAwait(false);
+            return await SetAsync(call, "Emulation.setTimezoneOverride", Json.Object(("timezoneId", id)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (problem.Problem.IndexOf("Invalid timezone", StringComparison.OrdinalIgnoreCase) >= 0)
         {
@@ -57,7 +58,8 @@ internal static class EmulationRoutes
         string locale = Required(call, "locale");
         try
         {
-            return await SetAsync(call, "Emulation.setLocaleOverride", Json.Object(("locale", locale)), cancellationToken).ConfigureAwait(false);
+            return await SetAsync(call, "Emulation.setLocaleOverride", Json.Object(("locale", locale)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (problem.Problem.IndexOf("Invalid locale", StringComparison.OrdinalIgnoreCase) >= 0)
         {
@@ -68,10 +70,13 @@ internal static class EmulationRoutes
     private static async Task<BrowserAnswer> DeviceAsync(RouteCall call, CancellationToken cancellationToken)
     {
         string name = Required(call, "name");
-        Device device = Device.Find(name) ?? throw new RouteException(400, $"Unknown device \"{Printable.Clean(name, 100)}\". Known devices: {string.Join(", ", Device.Names)}; phones and tablets also with \" landscape\".");
+        Device device = Device.Find(name)
+            ?? throw new RouteException(400,
+                $"Unknown device \"{Printable.Clean(name, 100)}\". Known devices: {string.Join(", ", Device.Names)}; phones and tablets also with \" landscape\".");
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         bool upright = device.ScreenHeight >= device.ScreenWidth;
-        await tab.Emulation.SetAsync("Emulation.setUserAgentOverride", Json.Object(("userAgent", device.UserAgent(call.Profile.Running?.Product ?? ""))), cancellationToken).ConfigureAwait(false);
+        await tab.Emulation.SetAsync("Emulation.setUserAgentOverride",
+            Json.Object(("userAgent", device.UserAgent(call.Profile.Running?.Product ?? ""))), cancellationToken).ConfigureAwait(false);
         await tab.Emulation.SetAsync(
             "Emulation.setDeviceMetricsOverride",
             Json.Object(
@@ -81,7 +86,8 @@ internal static class EmulationRoutes
                     ? Json.Object(("angle", 0), ("type", "portraitPrimary"))
                     : Json.Object(("angle", device.IsMobile ? 90 : 0), ("type", "landscapePrimary")))),
             cancellationToken).ConfigureAwait(false);
-        await tab.Emulation.SetAsync("Emulation.setTouchEmulationEnabled", Json.Object(("enabled", device.IsMobile)), cancellationToken).ConfigureAwait(false);
+        await tab.Emulation.SetAsync("Emulation.setTouchEmulationEnabled", Json.Object(("enabled", device.IsMobile)), cancellationToken)
+            .ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
 
@@ -89,7 +95,8 @@ internal static class EmulationRoutes
     {
         bool offline = ArgumentReader.Flag(call.Request.Body["offline"]) ?? throw new RouteException(400, "offline is required");
         return SetAsync(
-            call, "Network.emulateNetworkConditions", Json.Object(("offline", offline), ("latency", 0), ("downloadThroughput", -1), ("uploadThroughput", -1)), cancellationToken);
+            call, "Network.emulateNetworkConditions",
+            Json.Object(("offline", offline), ("latency", 0), ("downloadThroughput", -1), ("uploadThroughput", -1)), cancellationToken);
     }
 
     private static Task<BrowserAnswer> HeadersAsync(RouteCall call, CancellationToken cancellationToken)
@@ -122,7 +129,8 @@ internal static class EmulationRoutes
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         if (tab.Gate is not null)
         {
-            await tab.Gate.SetCredentialsAsync(clear ? null : user, call.Request.Body["password"]?.AsText, WebOrigin.Of(tab.Url)).ConfigureAwait(false);
+            await tab.Gate.SetCredentialsAsync(clear ? null : user, call.Request.Body["password"]?.AsText, WebOrigin.Of(tab.Url))
+                .ConfigureAwait(false);
         }
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
@@ -133,7 +141,8 @@ internal static class EmulationRoutes
         if (ArgumentReader.Flag(body["clear"]) ?? false)
         {
             Tab cleared = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
-            await cleared.Emulation.SetAsync("Emulation.clearGeolocationOverride", JsonObject.Empty, cancellationToken).ConfigureAwait(false);
+            await cleared.Emulation.SetAsync("Emulation.clearGeolocationOverride", JsonObject.Empty, cancellationToken)
+                .ConfigureAwait(false);
             await Browser(call).SendAsync("Browser.resetPermissions", cancellationToken).ConfigureAwait(false);
             return BrowserAnswer.Ok(("targetId", cleared.TargetId));
         }
@@ -152,15 +161,19 @@ internal static class EmulationRoutes
         }
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await tab.Emulation.SetAsync(
-            "Emulation.setGeolocationOverride", Json.Object(("latitude", latitude), ("longitude", longitude), ("accuracy", accuracy)), cancellationToken).ConfigureAwait(false);
+            "Emulation.setGeolocationOverride", Json.Object(("latitude", latitude), ("longitude", longitude), ("accuracy", accuracy)),
+            cancellationToken).ConfigureAwait(false);
         if ((origin ?? WebOrigin.Of(tab.Url)) is { } allowed)
         {
-            await Browser(call).SendAsync("Browser.grantPermissions", Json.Object(("origin", allowed), ("permissions", new[] { "geolocation" })), cancellationToken).ConfigureAwait(false);
+            await Browser(call)
+                .SendAsync("Browser.grantPermissions", Json.Object(("origin", allowed), ("permissions", new[] { "geolocation" })),
+                    cancellationToken).ConfigureAwait(false);
         }
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
 
-    private static async Task<BrowserAnswer> SetAsync(RouteCall call, string method, JsonObject parameters, CancellationToken cancellationToken)
+    private static async Task<BrowserAnswer> SetAsync(RouteCall call, string method, JsonObject parameters,
+        CancellationToken cancellationToken)
     {
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
         await tab.Emulation.SetAsync(method, parameters, cancellationToken).ConfigureAwait(false);
@@ -168,13 +181,17 @@ internal static class EmulationRoutes
     }
 
     private static CdpSession Browser(RouteCall call) =>
-        (call.Profile.Running ?? throw new RouteException(409, $"Browser profile \"{call.Profile.Name}\" is not running.")).Connection.Browser;
+        (call.Profile.Running ?? throw new RouteException(409, $"Browser profile \"{call.Profile.Name}\" is not running."))
+            .Connection.Browser;
 
-    private static string Required(RouteCall call, string name) => ArgumentReader.Text(call.Request.Body[name]) is { Length: <= 200 } text ? text : throw new RouteException(400, $"{name} is required");
+    private static string Required(RouteCall call, string name) =>
+        ArgumentReader.Text(call.Request.Body[name]) is { Length: <= 200 } text
+        ? text : throw new RouteException(400, $"{name} is required");
 
     private static double? Within(JsonObject body, string name, double limit) =>
         ArgumentReader.Number(body[name], name) is not { } number ? null
             : Math.Abs(number) <= limit ? number : throw new RouteException(400, $"{name} must be between {-limit} and {limit}.");
 
-    private static bool IsHeaderName(string name) => name.Length is > 0 and <= 200 && name.All(c => c < 0x7f && (char.IsLetterOrDigit(c) || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0));
+    private static bool IsHeaderName(string name) =>
+        name.Length is > 0 and <= 200 && name.All(c => c < 0x7f && (char.IsLetterOrDigit(c) || "!#$%&'*+-.^_`|~".IndexOf(c) >= 0));
 }

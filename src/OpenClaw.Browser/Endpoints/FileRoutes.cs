@@ -64,7 +64,8 @@ internal static class FileRoutes
         TimeSpan timeout = ArgumentReader.Timeout(body, Usual, Usual);
         if (IsCurrentDocument(body))
         {
-            return await CurrentDocument.DownloadAsync(call, body["expectedUrl"]!.AsText!, timeout, cancellationToken).ConfigureAwait(false);
+            return await CurrentDocument.DownloadAsync(call, body["expectedUrl"]!.AsText!, timeout, cancellationToken)
+                .ConfigureAwait(false);
         }
         if (reference is null || path is null)
         {
@@ -96,9 +97,11 @@ internal static class FileRoutes
         return Answer(tab, await downloads.TakeAsync(wait, timeout, cancellationToken).ConfigureAwait(false));
     }
 
-    internal static BrowserAnswer Answer(Tab tab, SavedDownload saved) => BrowserAnswer.Ok(("targetId", tab.TargetId), ("download", saved.ToJson()));
+    internal static BrowserAnswer Answer(Tab tab, SavedDownload saved) =>
+        BrowserAnswer.Ok(("targetId", tab.TargetId), ("download", saved.ToJson()));
 
-    internal static BrowserDownloads Downloads(RouteCall call) => (call.Profile.Running ?? throw new RouteException(409, "browser not running")).Downloads;
+    internal static BrowserDownloads Downloads(RouteCall call) =>
+        (call.Profile.Running ?? throw new RouteException(409, "browser not running")).Downloads;
 
     private static bool IsCurrentDocument(JsonObject body)
     {
@@ -124,7 +127,8 @@ internal static class FileRoutes
         return RootedPath.ForWriting(call.Profile.Places.Downloads, path) ?? throw FileProblem.OutsideDownloads();
     }
 
-    private static Task SetAsync(Tab tab, ElementTarget target, IReadOnlyList<string> paths, TimeSpan timeout, CancellationToken cancellationToken)
+    private static Task SetAsync(Tab tab, ElementTarget target, IReadOnlyList<string> paths, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         var elements = new ElementWork(tab.Frames, tab.Refs, tab.Session, tab.Clock);
         return elements.RunAsync<bool>(target, timeout, async (element, attempt, stop) =>
@@ -137,7 +141,8 @@ internal static class FileRoutes
     /// <summary>A click as POST /act makes it, but for downloads, which somebody else waits for.</summary>
     private static async Task ClickAsync(RouteCall call, Tab tab, string reference, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var click = new ClickAct(null, new ElementTarget(reference, null), Twice: false, Input.MouseButton.Left, Input.KeyModifiers.None, TimeSpan.Zero, timeout);
+        var click = new ClickAct(null, new ElementTarget(reference, null), Twice: false, Input.MouseButton.Left, Input.KeyModifiers.None,
+            TimeSpan.Zero, timeout);
         JsonObject done = await new ActRunner(ActRoutes.Surroundings(call, tab)).RunAsync(click, cancellationToken).ConfigureAwait(false);
         if (done.Has("blockedByDialog"))
         {

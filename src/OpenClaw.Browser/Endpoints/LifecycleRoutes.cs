@@ -42,7 +42,8 @@ internal static class LifecycleRoutes
         const string Label = "Live snapshot";
         if (call.Profile.Running is not { } browser)
         {
-            return new BrowserCheck("live-snapshot", Label, "info", "Browser is not currently running", "Start the browser before running doctor --deep.");
+            return new BrowserCheck("live-snapshot", Label, "info", "Browser is not currently running",
+                "Start the browser before running doctor --deep.");
         }
         if (browser.Tabs.Pages is not [{ } tab, ..])
         {
@@ -55,9 +56,11 @@ internal static class LifecycleRoutes
             await tab.Session.SendAsync("Accessibility.getRootAXNode", limit.Token).ConfigureAwait(false);
             return new BrowserCheck("live-snapshot", Label, "pass", "A page was read");
         }
-        catch (Exception problem) when (problem is CdpException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception problem)
+            when (problem is CdpException || (problem is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return new BrowserCheck("live-snapshot", Label, "fail", problem is CdpException refused ? refused.Problem : "The page did not answer within 5 seconds");
+            return new BrowserCheck("live-snapshot", Label, "fail",
+                problem is CdpException refused ? refused.Problem : "The page did not answer within 5 seconds");
         }
     }
 
@@ -69,7 +72,8 @@ internal static class LifecycleRoutes
             headless = RouteValues.Boolean(text) ?? throw new RouteException(400, "headless must be true or false.");
             if (call.Profile.AttachOnly || call.Profile.Endpoint() is { IsLoopback: false })
             {
-                throw new RouteException(400, $"Headless start override is only supported for locally launched openclaw profiles; profile \"{call.Profile.Name}\" is not one.");
+                throw new RouteException(400,
+                    $"Headless start override is only supported for locally launched openclaw profiles; profile \"{call.Profile.Name}\" is not one.");
             }
         }
         await call.Profile.StartAsync(headless, cancellationToken).ConfigureAwait(false);

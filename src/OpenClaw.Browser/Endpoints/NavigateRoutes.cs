@@ -25,10 +25,12 @@ internal static class NavigateRoutes
         DownloadWait downloads = browser.Downloads.Watch(tab);
         try
         {
-            NavigationResult result = await new Navigation(call.Profile, browser, tab).RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
+            NavigationResult result = await new Navigation(call.Profile, browser, tab)
+                .RunAsync(address, limit, settle: null, cancellationToken).ConfigureAwait(false);
             // The address may be a file instead of a page: then it is saved, and the tab stays where it was.
             IReadOnlyList<SavedDownload> saved = result.Download is null ? []
-                : await browser.Downloads.DrainAsync(downloads, expected: true, DownloadQuiet, DownloadBegins, limit, cancellationToken).ConfigureAwait(false);
+                : await browser.Downloads.DrainAsync(downloads, expected: true, DownloadQuiet, DownloadBegins, limit, cancellationToken)
+                    .ConfigureAwait(false);
             SavedDownload? download = saved is [{ } first, ..] ? first : null;
             if (result.Download is not null && download is null)
             {

@@ -36,7 +36,8 @@ internal sealed class Navigation
     /// <summary>Navigates and waits until the page has loaded, or a dialog holds it up.</summary>
     /// <param name="url">As the guard gave it back.</param>
     /// <param name="limit">For all of it.</param>
-    /// <param name="settle">How long to wait for the page once it has committed; null for the whole limit, and then its end is a failure.</param>
+    /// <param name="settle">How long to wait for the page once it has committed; null for the whole limit, and then its end is a
+    /// failure.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="RouteException">400 blocked (the tab is closed then); 500 the browser's error, or the time was over.</exception>
     public async Task<NavigationResult> RunAsync(string url, TimeSpan limit, TimeSpan? settle, CancellationToken cancellationToken)
@@ -107,7 +108,8 @@ internal sealed class Navigation
         if (first == _blocked.Task)
         {
             // A page that tried to leave while it loaded may never be done loading.
-            first = await Task.WhenAny(_loaded.Task, _dialog.Task, _tab.Session.Detached, Task.Delay(AfterBlocked, stop.Token)).ConfigureAwait(false);
+            first = await Task.WhenAny(_loaded.Task, _dialog.Task, _tab.Session.Detached, Task.Delay(AfterBlocked, stop.Token))
+                .ConfigureAwait(false);
         }
         cancellationToken.ThrowIfCancellationRequested();
         stop.Cancel();
@@ -117,7 +119,9 @@ internal sealed class Navigation
         }
     }
 
-    /// <summary>A page that the policy blocks is not left standing where the next call would read it (docs/protocol/browser.md 2.3).</summary>
+    /// <summary>
+    /// A page that the policy blocks is not left standing where the next call would read it (docs/protocol/browser.md 2.3).
+    /// </summary>
     private async Task CheckArrivalAsync(CancellationToken cancellationToken)
     {
         try
@@ -149,7 +153,8 @@ internal sealed class Navigation
             return error;
         }
         int port = address.Port > 0 ? address.Port : address.Scheme == "https" ? 443 : 80;
-        return !error.StartsWith("net::ERR_SOCKS", StringComparison.Ordinal) && error != "net::ERR_PROXY_CONNECTION_FAILED" ? error : _browser.Filter.OutcomeOf(address.Host, port) switch
+        return !error.StartsWith("net::ERR_SOCKS", StringComparison.Ordinal) && error != "net::ERR_PROXY_CONNECTION_FAILED"
+            ? error : _browser.Filter.OutcomeOf(address.Host, port) switch
         {
             EgressOutcome.NameNotFound => "net::ERR_NAME_NOT_RESOLVED",
             EgressOutcome.Refused => "net::ERR_CONNECTION_REFUSED",
@@ -162,7 +167,8 @@ internal sealed class Navigation
 
     private void Accept(string method, JsonElement parameters)
     {
-        // The frames saw the commit before us. The page that was here before may still be finishing; one that this page went on to by itself counts.
+        // The frames saw the commit before us. The page that was here before may still be finishing; one that this page went on to by
+        // itself counts.
         if (method == "Page.loadEventFired" && _tab.Frames.Main.LoaderId != _before)
         {
             _loaded.TrySetResult(true);
@@ -179,5 +185,6 @@ internal sealed class Navigation
         }
     }
 
-    private static void Forget(Task task) => _ = task.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private static void Forget(Task task) =>
+        _ = task.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 }

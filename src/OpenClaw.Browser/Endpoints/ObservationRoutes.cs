@@ -35,14 +35,17 @@ internal static class ObservationRoutes
         int maxChars = Math.Min(RouteValue.Positive(call.Request.Body["maxChars"], "maxChars") ?? DefaultBodyChars, MaxBodyChars);
         string pattern = call.Request.BodyText("url") ?? throw new RouteException(400, "url is required");
         Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
-        return await BodyAsync(tab, pattern, TimeSpan.FromMilliseconds(Math.Min(120_000, Math.Max(500, timeout))), maxChars, cancellationToken,
+        return await BodyAsync(tab, pattern, TimeSpan.FromMilliseconds(Math.Min(120_000, Math.Max(500, timeout))), maxChars,
+            cancellationToken,
             call.Profile.Running?.Filter is null ? call.Profile.Guard : null).ConfigureAwait(false);
     }
 
     internal static BrowserAnswer Console(Tab tab, BrowserRequest request)
     {
         int threshold = request.QueryText("level") is { } level ? ConsoleMessage.PriorityOf(level) : 0;
-        return Answer(tab, ("messages", tab.Log.Console.All.Where(message => message.Priority >= threshold).Select(message => message.ToJson()).ToArray()));
+        return Answer(tab,
+            ("messages",
+                tab.Log.Console.All.Where(message => message.Priority >= threshold).Select(message => message.ToJson()).ToArray()));
     }
 
     internal static BrowserAnswer Errors(Tab tab, BrowserRequest request)
@@ -55,7 +58,8 @@ internal static class ObservationRoutes
     {
         string filter = request.QueryText("filter") ?? "";
         JsonTree[] found = tab.Log.Requests.All
-            .Where(one => one.Url.IndexOf(filter, StringComparison.Ordinal) >= 0 || one.ResourceType.IndexOf(filter, StringComparison.Ordinal) >= 0)
+            .Where(one => one.Url.IndexOf(filter, StringComparison.Ordinal) >= 0
+                || one.ResourceType.IndexOf(filter, StringComparison.Ordinal) >= 0)
             .Select(one => one.ToJson()).ToArray<JsonTree>();
         if (RouteValue.Flag(request.QueryText("clear")) == true)
         {
@@ -64,7 +68,8 @@ internal static class ObservationRoutes
         return Answer(tab, ("requests", found));
     }
 
-    internal static async Task<BrowserAnswer> BodyAsync(Tab tab, string pattern, TimeSpan timeout, int maxChars, CancellationToken cancellationToken, NavigationGuard? guard = null)
+    internal static async Task<BrowserAnswer> BodyAsync(Tab tab, string pattern, TimeSpan timeout, int maxChars,
+        CancellationToken cancellationToken, NavigationGuard? guard = null)
     {
         using var body = new ResponseBody(tab, pattern, guard);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -77,7 +82,8 @@ internal static class ObservationRoutes
         {
             string shown = Observed.Cut(pattern, 200);
             throw new RouteException(500, body.HasBegun
-                ? FormattableString.Invariant($"Error: Response body timed out after {timeout.TotalMilliseconds}ms for url pattern \"{shown}\".")
+                ? FormattableString.Invariant(
+                    $"Error: Response body timed out after {timeout.TotalMilliseconds}ms for url pattern \"{shown}\".")
                 : $"Error: Response not found for url pattern \"{shown}\". Run 'openclaw browser requests' to inspect recent network activity.");
         }
     }

@@ -19,18 +19,22 @@ internal static class PageRoutes
 
     private static async Task<BrowserAnswer> TextAsync(RouteCall call, CancellationToken cancellationToken)
     {
-        int maxChars = Math.Min(RouteValue.Positive(call.Request.QueryText("maxChars"), "maxChars") ?? PageText.MaxChars, PageText.MaxChars);
+        int maxChars = Math.Min(RouteValue.Positive(call.Request.QueryText("maxChars"), "maxChars") ?? PageText.MaxChars,
+            PageText.MaxChars);
         Tab tab = await call.TabAsync(cancellationToken).ConfigureAwait(false);
         return await TextAsync(tab, call.Request.QueryText("selector"), maxChars, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task<BrowserAnswer> PdfAsync(RouteCall call, CancellationToken cancellationToken) =>
-        await PdfAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), call.Profile.Places, cancellationToken).ConfigureAwait(false);
+        await PdfAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), call.Profile.Places, cancellationToken)
+            .ConfigureAwait(false);
 
     private static async Task<BrowserAnswer> HighlightAsync(RouteCall call, CancellationToken cancellationToken)
     {
-        string reference = RouteValue.ScalarText(call.Request.Body["ref"])?.Trim() is { Length: > 0 } given ? given : throw new RouteException(400, "ref is required");
-        return await HighlightAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), reference, cancellationToken).ConfigureAwait(false);
+        string reference = RouteValue.ScalarText(call.Request.Body["ref"])?.Trim() is { Length: > 0 } given
+            ? given : throw new RouteException(400, "ref is required");
+        return await HighlightAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), reference, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     internal static Task<BrowserAnswer> TextAsync(Tab tab, string? selector, int maxChars, CancellationToken cancellationToken) =>
@@ -45,7 +49,8 @@ internal static class PageRoutes
         {
             byte[] pdf = await PdfPrinter.PrintAsync(tab, token).ConfigureAwait(false);
             string path = places.NewMedia(".pdf");
-            return BrowserAnswer.Ok(("path", path), ("targetId", tab.TargetId), ("url", tab.Url)) with { Files = new Dictionary<string, byte[]> { [path] = pdf } };
+            return BrowserAnswer.Ok(("path", path), ("targetId", tab.TargetId),
+                ("url", tab.Url)) with { Files = new Dictionary<string, byte[]> { [path] = pdf } };
         }, cancellationToken);
 
     internal static Task<BrowserAnswer> HighlightAsync(Tab tab, string reference, CancellationToken cancellationToken) =>

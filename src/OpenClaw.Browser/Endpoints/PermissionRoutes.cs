@@ -15,8 +15,10 @@ internal static class PermissionRoutes
     private static async Task<BrowserAnswer> GrantAsync(RouteCall call, CancellationToken cancellationToken)
     {
         JsonObject body = call.Request.Body;
-        string origin = WebOrigin.Of(ArgumentReader.Text(body["origin"]) ?? "") ?? throw new RouteException(400, "origin must be an http(s) origin");
-        string[] required = Names(body["permissions"]) is { Length: > 0 } names ? names : throw new RouteException(400, "permissions must be a non-empty string array");
+        string origin = WebOrigin.Of(ArgumentReader.Text(body["origin"]) ?? "")
+            ?? throw new RouteException(400, "origin must be an http(s) origin");
+        string[] required = Names(body["permissions"]) is { Length: > 0 } names
+            ? names : throw new RouteException(400, "permissions must be a non-empty string array");
         string[] optional = (Names(body["optionalPermissions"]) ?? []).Except(required, StringComparer.Ordinal).ToArray();
         TimeSpan timeout = ArgumentReader.Timeout(body["timeoutMs"]) ?? TimeSpan.FromSeconds(5);
         CdpSession browser = (await call.Profile.StartAsync(cancellationToken).ConfigureAwait(false)).Connection.Browser;
@@ -34,7 +36,8 @@ internal static class PermissionRoutes
             unsupported = optional;
         }
         return BrowserAnswer.Ok(
-            ("origin", origin), ("grantedPermissions", required.Concat(optional).Except(unsupported, StringComparer.Ordinal)), ("unsupportedPermissions", unsupported), ("grantMethod", "cdp"));
+            ("origin", origin), ("grantedPermissions", required.Concat(optional).Except(unsupported, StringComparer.Ordinal)),
+            ("unsupportedPermissions", unsupported), ("grantMethod", "cdp"));
     }
 
     private static Task SendAsync(CdpSession browser, string origin, string[] permissions, CancellationToken cancellationToken) =>

@@ -48,7 +48,8 @@ internal sealed class ResponseBody : IDisposable
         }
     }
 
-    /// <exception cref="RouteException">400 the policy blocks the place that it came from; 500 it failed, was too large, or the page went away.</exception>
+    /// <exception cref="RouteException">400 the policy blocks the place that it came from; 500 it failed, was too large, or the page went
+    /// away.</exception>
     public async Task<JsonObject> ReadAsync(int maxChars, CancellationToken cancellationToken)
     {
         Task<bool> complete = _complete.Task;
@@ -74,7 +75,8 @@ internal sealed class ResponseBody : IDisposable
         JsonElement body;
         try
         {
-            body = await _session!.SendAsync("Network.getResponseBody", Json.Object(("requestId", _requestId)), cancellationToken).ConfigureAwait(false);
+            body = await _session!.SendAsync("Network.getResponseBody", Json.Object(("requestId", _requestId)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem)
         {
@@ -82,7 +84,8 @@ internal sealed class ResponseBody : IDisposable
         }
         string text = Text(body);
         return Json.Object(
-            ("url", url), ("status", _response.Integer("status") ?? 0), ("headers", Headers(_response.Member("headers"))), ("body", Observed.Cut(text, maxChars)),
+            ("url", url), ("status", _response.Integer("status") ?? 0), ("headers", Headers(_response.Member("headers"))),
+            ("body", Observed.Cut(text, maxChars)),
             ("truncated", text.Length > maxChars ? true : null));
     }
 
@@ -120,7 +123,10 @@ internal sealed class ResponseBody : IDisposable
         }
     }
 
-    /// <summary>What a page loads in a browser that was there before us went past the guard: a page of the web may have asked a service of this network.</summary>
+    /// <summary>
+    /// What a page loads in a browser that was there before us went past the guard: a page of the web may have asked a service of this
+    /// network.
+    /// </summary>
     /// <param name="guard">As of now.</param>
     /// <param name="response"><c>Network.Response</c>.</param>
     internal static void CheckSource(NavigationGuard guard, JsonElement response)
@@ -146,5 +152,7 @@ internal sealed class ResponseBody : IDisposable
 
     private static JsonObject Headers(JsonElement headers) => headers.ValueKind != JsonValueKind.Object ? JsonObject.Empty
         : new JsonObject(headers.EnumerateObject().Take(MaxHeaders).Where(one => one.Value.ValueKind == JsonValueKind.String)
-            .Select(one => new KeyValuePair<string, JsonTree>(Observed.Short(one.Name.ToLowerInvariant()), JsonTree.Of(Observed.Cut(one.Value.Decoded(), 16_384)))));
+            .Select(one =>
+                new KeyValuePair<string, JsonTree>(Observed.Short(one.Name.ToLowerInvariant()),
+                    JsonTree.Of(Observed.Cut(one.Value.Decoded(), 16_384)))));
 }

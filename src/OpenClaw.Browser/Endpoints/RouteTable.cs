@@ -25,9 +25,11 @@ internal static class RouteTable
 
     /// <summary>The route of a request and what its colon segments take.</summary>
     /// <exception cref="RouteException">404 no such route; 400 a segment that does not decode (docs/protocol/browser.md 1.3).</exception>
-    public static (Route Route, IReadOnlyDictionary<string, string> PathValues) Match(string method, string path) => Match(All, method, path);
+    public static (Route Route, IReadOnlyDictionary<string, string> PathValues) Match(string method, string path) =>
+        Match(All, method, path);
 
-    internal static (Route Route, IReadOnlyDictionary<string, string> PathValues) Match(IEnumerable<Route> routes, string method, string path)
+    internal static (Route Route, IReadOnlyDictionary<string, string> PathValues) Match(IEnumerable<Route> routes, string method,
+        string path)
     {
         string[] segments = Segments(path);
         foreach (Route route in routes)

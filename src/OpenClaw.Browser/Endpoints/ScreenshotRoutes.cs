@@ -7,7 +7,10 @@ using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Endpoints;
 
-/// <summary>POST /screenshot (docs/protocol/browser.md 2.5). The picture never touches the disk: the answer carries its bytes beside the name it would have.</summary>
+/// <summary>
+/// POST /screenshot (docs/protocol/browser.md 2.5). The picture never touches the disk: the answer carries its bytes beside the name it
+/// would have.
+/// </summary>
 internal static class ScreenshotRoutes
 {
     public static IReadOnlyList<Route> All { get; } = [new("POST", "/screenshot", ScreenshotAsync)];
@@ -15,11 +18,14 @@ internal static class ScreenshotRoutes
     private static async Task<BrowserAnswer> ScreenshotAsync(RouteCall call, CancellationToken cancellationToken)
     {
         ScreenshotRequest request = ScreenshotRequest.Of(call.Request);
-        return await AnswerAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), request, call.Profile.Places, cancellationToken).ConfigureAwait(false);
+        return await AnswerAsync(await call.TabAsync(cancellationToken).ConfigureAwait(false), request, call.Profile.Places,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    internal static Task<BrowserAnswer> AnswerAsync(Tab tab, ScreenshotRequest request, BrowserPlaces places, CancellationToken cancellationToken) =>
-        PageWork.RunAsync(tab, request.Timeout, FormattableString.Invariant($"Error: Screenshot timed out after {request.Timeout.TotalMilliseconds}ms"), async token =>
+    internal static Task<BrowserAnswer> AnswerAsync(Tab tab, ScreenshotRequest request, BrowserPlaces places,
+        CancellationToken cancellationToken) =>
+        PageWork.RunAsync(tab, request.Timeout,
+            FormattableString.Invariant($"Error: Screenshot timed out after {request.Timeout.TotalMilliseconds}ms"), async token =>
         {
             await ShowAsync(tab, token).ConfigureAwait(false);
             Screenshot taken = await new Screenshotter(tab).TakeAsync(request, token).ConfigureAwait(false);

@@ -6,7 +6,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Endpoints;
 
-/// <summary>The page's localStorage and sessionStorage (docs/protocol/browser.md 2.9), through the browser, not through the page's own scripts.</summary>
+/// <summary>
+/// The page's localStorage and sessionStorage (docs/protocol/browser.md 2.9), through the browser, not through the page's own scripts.
+/// </summary>
 internal static class StorageRoutes
 {
     private const int MaxEntries = 10_000;
@@ -31,7 +33,8 @@ internal static class StorageRoutes
         int total = 0;
         foreach (JsonElement entry in answer.Items("entries"))
         {
-            if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() != 2 || entry[0].Decoded() is not { } name || entry[1].Decoded() is not { } value || (key is not null && name != key))
+            if (entry.ValueKind != JsonValueKind.Array || entry.GetArrayLength() != 2 || entry[0].Decoded() is not { } name
+                || entry[1].Decoded() is not { } value || (key is not null && name != key))
             {
                 continue;
             }
@@ -48,10 +51,12 @@ internal static class StorageRoutes
     private static async Task<BrowserAnswer> SetAsync(RouteCall call, CancellationToken cancellationToken)
     {
         bool local = IsLocal(call);
-        string key = call.Request.Body["key"]?.AsText is { } text && text.Trim().Length > 0 ? text : throw new RouteException(400, "key is required");
+        string key = call.Request.Body["key"]?.AsText is { } text && text.Trim().Length > 0
+            ? text : throw new RouteException(400, "key is required");
         string value = call.Request.Body["value"]?.AsText ?? "";
         Tab tab = (await call.TabAsync(checkUrl: false, cancellationToken).ConfigureAwait(false)).RequirePage();
-        await SendAsync(tab, "DOMStorage.setDOMStorageItem", local, Json.Object(("key", key), ("value", value)), cancellationToken).ConfigureAwait(false);
+        await SendAsync(tab, "DOMStorage.setDOMStorageItem", local, Json.Object(("key", key), ("value", value)), cancellationToken)
+            .ConfigureAwait(false);
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
 
@@ -63,13 +68,15 @@ internal static class StorageRoutes
         return BrowserAnswer.Ok(("targetId", tab.TargetId));
     }
 
-    private static async Task<JsonElement> SendAsync(Tab tab, string method, bool local, JsonObject? more, CancellationToken cancellationToken)
+    private static async Task<JsonElement> SendAsync(Tab tab, string method, bool local, JsonObject? more,
+        CancellationToken cancellationToken)
     {
         try
         {
             JsonElement storage = await StorageKeyAsync(tab, cancellationToken).ConfigureAwait(false);
             JsonObject id = Json.Object(("storageKey", storage.Text("storageKey")), ("isLocalStorage", local));
-            return await tab.Session.SendAsync(method, (more ?? JsonObject.Empty).With("storageId", id), cancellationToken).ConfigureAwait(false);
+            return await tab.Session.SendAsync(method, (more ?? JsonObject.Empty).With("storageId", id), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {

@@ -8,7 +8,8 @@ namespace OpenClaw.Browser.Endpoints;
 /// <summary>A tab as routes show it (docs/protocol/browser.md 2.2).</summary>
 internal static class TabJson
 {
-    public static async Task<JsonObject> OfAsync(ProfileRuntime profile, RunningBrowser browser, Tab tab, CancellationToken cancellationToken)
+    public static async Task<JsonObject> OfAsync(ProfileRuntime profile, RunningBrowser browser, Tab tab,
+        CancellationToken cancellationToken)
     {
         string? unavailable = null;
         string url = tab.Url;

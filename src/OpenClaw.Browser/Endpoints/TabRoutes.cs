@@ -43,7 +43,8 @@ internal static class TabRoutes
         return new BrowserAnswer(tab.With("resolvedProfile", JsonTree.Of(call.Profile.Name)));
     }
 
-    private static async Task<JsonObject> OpenAsync(ProfileRuntime profile, string address, string? label, CancellationToken cancellationToken)
+    private static async Task<JsonObject> OpenAsync(ProfileRuntime profile, string address, string? label,
+        CancellationToken cancellationToken)
     {
         RunningBrowser browser = await profile.StartAsync(cancellationToken).ConfigureAwait(false);
         Tab tab = await browser.Tabs.OpenBlankAsync(cancellationToken).ConfigureAwait(false);
@@ -57,7 +58,8 @@ internal static class TabRoutes
         {
             try
             {
-                await new Navigation(profile, browser, tab).RunAsync(address, OpenLimit, OpenSettle, cancellationToken).ConfigureAwait(false);
+                await new Navigation(profile, browser, tab).RunAsync(address, OpenLimit, OpenSettle, cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (RouteException problem) when (problem.Reason is null && problem.Status == 500)
             {
@@ -95,7 +97,8 @@ internal static class TabRoutes
         return await FocusAsync(call.Profile, browser, browser.Tabs.Resolve(target), cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task<BrowserAnswer> FocusAsync(ProfileRuntime profile, RunningBrowser browser, Tab tab, CancellationToken cancellationToken)
+    private static async Task<BrowserAnswer> FocusAsync(ProfileRuntime profile, RunningBrowser browser, Tab tab,
+        CancellationToken cancellationToken)
     {
         await profile.Guard.CheckCurrentAsync(tab.Url, browser.Filter is not null, cancellationToken).ConfigureAwait(false);
         await browser.Tabs.ActivateAsync(tab, cancellationToken).ConfigureAwait(false);
@@ -105,7 +108,8 @@ internal static class TabRoutes
 
     private static async Task<BrowserAnswer> CloseAsync(RouteCall call, CancellationToken cancellationToken)
     {
-        string target = call.PathValues["targetId"].Trim() is { Length: > 0 } text ? text : throw new RouteException(400, "targetId is required");
+        string target = call.PathValues["targetId"].Trim() is { Length: > 0 } text
+            ? text : throw new RouteException(400, "targetId is required");
         string? mode = call.Request.QueryText("targetIdMode");
         if (mode is not (null or "raw"))
         {
@@ -124,10 +128,12 @@ internal static class TabRoutes
         {
             case "list":
                 RunningBrowser? there = await call.Profile.FindRunningAsync(cancellationToken).ConfigureAwait(false);
-                return BrowserAnswer.Ok(("tabs", there is null ? [] : await TabJson.OfAllAsync(call.Profile, there, cancellationToken).ConfigureAwait(false)));
+                return BrowserAnswer.Ok(("tabs",
+                    there is null ? [] : await TabJson.OfAllAsync(call.Profile, there, cancellationToken).ConfigureAwait(false)));
             case "new":
                 string? name = TabReference.Label(call.Request.BodyText("label"));
-                return BrowserAnswer.Ok(("tab", await OpenAsync(call.Profile, "about:blank", name, cancellationToken).ConfigureAwait(false)));
+                return BrowserAnswer.Ok(("tab",
+                    await OpenAsync(call.Profile, "about:blank", name, cancellationToken).ConfigureAwait(false)));
             case "label":
                 return await LabelAsync(call, cancellationToken).ConfigureAwait(false);
             case "close":
@@ -164,14 +170,19 @@ internal static class TabRoutes
     private static int? Index(RouteCall call)
     {
         JsonTree? given = call.Request.Body["index"];
-        double? number = given?.AsNumber ?? (given?.AsText is { } text && double.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out double parsed) ? parsed : null);
+        double? number = given?.AsNumber
+            ?? (given?.AsText is { } text
+                && double.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                    out double parsed) ? parsed : null);
         if (given is null or JsonNull)
         {
             return null;
         }
-        return number is { } value && value >= 0 && value <= 100_000 && Math.Floor(value) == value ? (int)value : throw new RouteException(400, "index must be a non-negative integer.");
+        return number is { } value && value >= 0 && value <= 100_000 && Math.Floor(value) == value
+            ? (int)value : throw new RouteException(400, "index must be a non-negative integer.");
     }
 
     private static async Task<RunningBrowser> RequireRunningAsync(RouteCall call, CancellationToken cancellationToken) =>
-        await call.Profile.FindRunningAsync(cancellationToken).ConfigureAwait(false) ?? throw new RouteException(409, "browser not running");
+        await call.Profile.FindRunningAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new RouteException(409, "browser not running");
 }

@@ -7,9 +7,9 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Files;
 
 /// <summary>
-/// The downloads of one running browser, asked for or not. The browser writes each under a name of its own into a directory of ours; when it is
-/// whole it is moved to where it belongs, always below the downloads directory (docs/protocol/browser.md 2.7, 3.5). Owner of the browser's
-/// <c>Browser.download*</c> events.
+/// The downloads of one running browser, asked for or not. The browser writes each under a name of its own into a directory of ours; when
+/// it is whole it is moved to where it belongs, always below the downloads directory (docs/protocol/browser.md 2.7, 3.5). Owner of the
+/// browser's <c>Browser.download*</c> events.
 /// </summary>
 internal sealed class BrowserDownloads
 {
@@ -35,7 +35,8 @@ internal sealed class BrowserDownloads
     /// <param name="tabs">All tabs there are.</param>
     /// <param name="check">Refuses addresses that the policy blocks (<see cref="RouteException"/>).</param>
     /// <param name="clock">Times.</param>
-    public BrowserDownloads(CdpSession browser, string root, Func<IReadOnlyList<Tab>> tabs, Func<string, CancellationToken, Task> check, TimeProvider clock)
+    public BrowserDownloads(CdpSession browser, string root, Func<IReadOnlyList<Tab>> tabs, Func<string, CancellationToken, Task> check,
+        TimeProvider clock)
     {
         _browser = browser;
         _directory = new DownloadDirectory(root, clock);
@@ -52,7 +53,8 @@ internal sealed class BrowserDownloads
         try
         {
             await _browser.SendAsync("Browser.setDownloadBehavior", Json.Object(
-                ("behavior", "allowAndName"), ("downloadPath", _directory.Incoming), ("eventsEnabled", true)), cancellationToken).ConfigureAwait(false);
+                ("behavior", "allowAndName"), ("downloadPath", _directory.Incoming), ("eventsEnabled", true)), cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
@@ -112,7 +114,8 @@ internal sealed class BrowserDownloads
     /// <param name="longest">For all the beginning.</param>
     /// <param name="saving">For what has begun; what takes longer is saved all the same, and not told of.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<SavedDownload>> DrainAsync(DownloadWait wait, bool expected, TimeSpan quiet, TimeSpan longest, TimeSpan saving, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SavedDownload>> DrainAsync(DownloadWait wait, bool expected, TimeSpan quiet, TimeSpan longest,
+        TimeSpan saving, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task late = _clock.PauseAsync(longest, stop.Token);
@@ -126,7 +129,8 @@ internal sealed class BrowserDownloads
                 found = wait.Found.ToArray();
             }
             if ((found.Length == 0 && !expected) || late.IsCompleted
-                || await Task.WhenAny(begun, found.Length == 0 ? late : _clock.PauseAsync(quiet, stop.Token), late).ConfigureAwait(false) != begun)
+                || await Task.WhenAny(begun, found.Length == 0 ? late : _clock.PauseAsync(quiet, stop.Token), late)
+                    .ConfigureAwait(false) != begun)
             {
                 break;
             }
@@ -185,7 +189,8 @@ internal sealed class BrowserDownloads
         {
             return;
         }
-        var download = new Active(id, Cut(parameters.Text("url")), Cut(parameters.Text("suggestedFilename")) is { Length: > 0 } name ? name : "download.bin");
+        var download = new Active(id, Cut(parameters.Text("url")),
+            Cut(parameters.Text("suggestedFilename")) is { Length: > 0 } name ? name : "download.bin");
         DownloadWait? taker;
         TaskCompletionSource<bool>[] woken = [];
         lock (_lock)
@@ -254,7 +259,9 @@ internal sealed class BrowserDownloads
         }
         if (state == "inProgress" && (received > MaxBytes || (full && IsTooMuchNow())))
         {
-            download.End.TrySetException(received > MaxBytes ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.") : _directory.Full());
+            download.End.TrySetException(received > MaxBytes
+                ? new RouteException(500, $"The download is larger than {MaxBytes / 1024 / 1024:0} MiB and was stopped.")
+                : _directory.Full());
             _ = CancelAsync(download.Id);
         }
         else if (state == "completed")

@@ -6,7 +6,9 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Files;
 
-/// <summary>The downloads directory of one running browser: where its files come in, where they are kept, and how much may lie there.</summary>
+/// <summary>
+/// The downloads directory of one running browser: where its files come in, where they are kept, and how much may lie there.
+/// </summary>
 internal sealed class DownloadDirectory(string root, TimeProvider clock)
 {
     /// <summary>Of all that lies in the directory and of all that is on its way there.</summary>

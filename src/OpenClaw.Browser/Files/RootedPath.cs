@@ -4,15 +4,16 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Files;
 
 /// <summary>
-/// Turns a path that an agent wrote into one below a directory, or refuses it (docs/protocol/browser.md 3.5): first by its words alone, then by what
-/// lies on the disk. Nothing below the directory may be a link; the directory itself is ours.
+/// Turns a path that an agent wrote into one below a directory, or refuses it (docs/protocol/browser.md 3.5): first by its words alone,
+/// then by what lies on the disk. Nothing below the directory may be a link; the directory itself is ours.
 /// </summary>
 internal static class RootedPath
 {
     private const int MaxLength = 4096;
 
     private static readonly string[] Devices =
-        [.. new[] { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$" }, .. "0123456789\u00B9\u00B2\u00B3".SelectMany(digit => new[] { "COM" + digit, "LPT" + digit })];
+        [.. new[] { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$" },
+            .. "0123456789\u00B9\u00B2\u00B3".SelectMany(digit => new[] { "COM" + digit, "LPT" + digit })];
 
     /// <summary>The path as names below the root; null when it leads elsewhere or nowhere. Looks at nothing but the words.</summary>
     /// <param name="root">Absolute.</param>
@@ -42,7 +43,9 @@ internal static class RootedPath
         return windows && names.Any(IsWindowsAlias) ? null : names;
     }
 
-    /// <summary>Where a file may be written: its directory is there, and what has that name now, if anything, is a plain file with no other name.</summary>
+    /// <summary>
+    /// Where a file may be written: its directory is there, and what has that name now, if anything, is a plain file with no other name.
+    /// </summary>
     /// <returns>The absolute path, or null.</returns>
     public static string? ForWriting(string root, string requested)
     {
@@ -107,11 +110,14 @@ internal static class RootedPath
         return names;
     }
 
-    /// <summary>Names that Windows reads as something else: devices, streams, trailing dots and blanks, the short forms of long names.</summary>
+    /// <summary>
+    /// Names that Windows reads as something else: devices, streams, trailing dots and blanks, the short forms of long names.
+    /// </summary>
     private static bool IsWindowsAlias(string name)
     {
         int tilde = name.IndexOf('~');
-        if (name.IndexOfAny(['<', '>', ':', '"', '|', '?', '*']) >= 0 || name.Any(char.IsControl) || name.EndsWith(".", StringComparison.Ordinal) || name.EndsWith(" ", StringComparison.Ordinal)
+        if (name.IndexOfAny(['<', '>', ':', '"', '|', '?', '*']) >= 0 || name.Any(char.IsControl)
+            || name.EndsWith(".", StringComparison.Ordinal) || name.EndsWith(" ", StringComparison.Ordinal)
             || (tilde is > 0 and <= 6 && tilde + 1 < name.Length && char.IsDigit(name[tilde + 1])))
         {
             return true;
@@ -134,13 +140,16 @@ internal static class RootedPath
         }
     }
 
-    private static bool IsPlainDirectory(string path) => Attributes(path) is { } attributes && attributes.HasFlag(FileAttributes.Directory) && !attributes.HasFlag(FileAttributes.ReparsePoint);
+    private static bool IsPlainDirectory(string path) =>
+        Attributes(path) is { } attributes && attributes.HasFlag(FileAttributes.Directory)
+        && !attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private static bool IsPlainFile(string path)
     {
         try
         {
-            return Attributes(path) is { } attributes && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint | FileAttributes.Device)) == 0
+            return Attributes(path) is { } attributes
+                && (attributes & (FileAttributes.Directory | FileAttributes.ReparsePoint | FileAttributes.Device)) == 0
                 && PlainFile.Is(path);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -2,13 +2,16 @@ using System.Text;
 
 namespace OpenClaw.Browser.Files;
 
-/// <summary>Makes of a name that somebody else chose one that is a plain file name on every system (docs/protocol/browser.md 1.6).</summary>
+/// <summary>
+/// Makes of a name that somebody else chose one that is a plain file name on every system (docs/protocol/browser.md 1.6).
+/// </summary>
 internal static class SafeFileName
 {
     private const int MaxBytes = 180;
 
     private static readonly HashSet<string> Devices = new(
-        new[] { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(digit => new[] { "COM" + digit, "LPT" + digit })),
+        new[] { "CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$",
+            "CONOUT$" }.Concat("0123456789\u00B9\u00B2\u00B3".SelectMany(digit => new[] { "COM" + digit, "LPT" + digit })),
         StringComparer.OrdinalIgnoreCase);
 
     /// <param name="name">Whatever came.</param>

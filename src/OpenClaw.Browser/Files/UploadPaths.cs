@@ -5,8 +5,8 @@ using OpenClaw.Browser.Settings;
 namespace OpenClaw.Browser.Files;
 
 /// <summary>
-/// The files that an agent may give to a page: those in the uploads directory, and those that the gateway put directly into the directory of
-/// inbound media (docs/protocol/browser.md 2.7, 3.5). Nothing else of this machine, by whatever name.
+/// The files that an agent may give to a page: those in the uploads directory, and those that the gateway put directly into the directory
+/// of inbound media (docs/protocol/browser.md 2.7, 3.5). Nothing else of this machine, by whatever name.
 /// </summary>
 internal static class UploadPaths
 {
@@ -34,12 +34,14 @@ internal static class UploadPaths
         {
             return upload;
         }
-        return Relative.Match(text) is { Success: true } inbound ? Inbound(places, Decode(inbound.Groups[1].Value, text)) : Inbound(places, text);
+        return Relative.Match(text) is { Success: true } inbound
+            ? Inbound(places, Decode(inbound.Groups[1].Value, text)) : Inbound(places, text);
     }
 
     private static string Inbound(BrowserPlaces places, string name) =>
         RootedPath.ForReading(places.InboundMedia, name, directly: true)
-        ?? throw new RouteException(400, "Invalid path: must stay within the uploads directory or be a file of the inbound media directory, and be a regular non-symlink file");
+        ?? throw new RouteException(400,
+            "Invalid path: must stay within the uploads directory or be a file of the inbound media directory, and be a regular non-symlink file");
 
     private static string Reference(string text)
     {

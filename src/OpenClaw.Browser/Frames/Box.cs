@@ -5,5 +5,6 @@ internal readonly record struct Box(double X, double Y, double Width, double Hei
 {
     public Box Moved(double x, double y) => this with { X = X + x, Y = Y + y };
 
-    public bool Overlaps(Box other) => X < other.X + other.Width && X + Width > other.X && Y < other.Y + other.Height && Y + Height > other.Y;
+    public bool Overlaps(Box other) =>
+        X < other.X + other.Width && X + Width > other.X && Y < other.Y + other.Height && Y + Height > other.Y;
 }

@@ -19,7 +19,9 @@ internal static class FrameGeometry
             ? box.Moved(offset.X, offset.Y)
             : null;
 
-    /// <summary>How far the coordinates of the frame's process are from those of the main frame; null when the frame cannot be seen or has gone.</summary>
+    /// <summary>
+    /// How far the coordinates of the frame's process are from those of the main frame; null when the frame cannot be seen or has gone.
+    /// </summary>
     public static async Task<(double X, double Y)?> OffsetAsync(PageFrames frames, PageFrame frame, CancellationToken cancellationToken)
     {
         (double x, double y) = (0, 0);
@@ -30,7 +32,8 @@ internal static class FrameGeometry
             {
                 return (x, y);
             }
-            if (frames.Find(top.ParentId!) is not { } parent || await OwnerAsync(parent, top.Id, cancellationToken).ConfigureAwait(false) is not { } owner
+            if (frames.Find(top.ParentId!) is not { } parent
+                || await OwnerAsync(parent, top.Id, cancellationToken).ConfigureAwait(false) is not { } owner
                 || await LocalBoxAsync(parent.Session, owner, "content", cancellationToken).ConfigureAwait(false) is not { } box)
             {
                 return null;
@@ -47,13 +50,15 @@ internal static class FrameGeometry
         JsonElement answer;
         try
         {
-            answer = await session.SendAsync("DOM.getBoxModel", Json.Object(("backendNodeId", backendNodeId)), cancellationToken).ConfigureAwait(false);
+            answer = await session.SendAsync("DOM.getBoxModel", Json.Object(("backendNodeId", backendNodeId)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
             return null;
         }
-        double[] quad = answer.Member("model").Items(area).Where(value => value.ValueKind == JsonValueKind.Number).Select(value => value.GetDouble()).ToArray();
+        double[] quad = answer.Member("model").Items(area).Where(value => value.ValueKind == JsonValueKind.Number)
+            .Select(value => value.GetDouble()).ToArray();
         if (quad.Length != 8)
         {
             return null;
@@ -76,7 +81,8 @@ internal static class FrameGeometry
     {
         try
         {
-            return (await parent.Session.SendAsync("DOM.getFrameOwner", Json.Object(("frameId", frameId)), cancellationToken).ConfigureAwait(false)).Integer("backendNodeId");
+            return (await parent.Session.SendAsync("DOM.getFrameOwner", Json.Object(("frameId", frameId)), cancellationToken)
+                .ConfigureAwait(false)).Integer("backendNodeId");
         }
         catch (CdpException problem) when (!problem.IsGone)
         {

@@ -15,7 +15,8 @@ internal sealed class IsolatedScript(string fileName)
 
     /// <summary>Calls one function; its answer is a <c>RemoteObject</c>, serialized deeply (elements come with their node ids).</summary>
     /// <exception cref="ScriptException">The function threw.</exception>
-    public async Task<JsonElement> CallAsync(PageFrame frame, string function, CancellationToken cancellationToken, params JsonTree[] arguments)
+    public async Task<JsonElement> CallAsync(PageFrame frame, string function, CancellationToken cancellationToken,
+        params JsonTree[] arguments)
     {
         int context = await IsolatedWorld.OpenAsync(frame, World, cancellationToken).ConfigureAwait(false);
         JsonElement answer = await frame.Session.SendAsync("Runtime.callFunctionOn", Json.Object(
@@ -23,8 +24,10 @@ internal sealed class IsolatedScript(string fileName)
             ("functionDeclaration", $"function(...given) {{ return ({_source})().{function}(...given); }}"),
             ("arguments", arguments.Select(value => Json.Object(("value", value))).ToArray()),
             ("serializationOptions", Json.Object(
-                ("serialization", "deep"), ("maxDepth", 2), ("additionalParameters", Json.Object(("maxNodeDepth", 0), ("includeShadowTree", "none")))))),
+                ("serialization", "deep"), ("maxDepth", 2),
+                ("additionalParameters", Json.Object(("maxNodeDepth", 0), ("includeShadowTree", "none")))))),
             cancellationToken).ConfigureAwait(false);
-        return answer.Member("exceptionDetails").ValueKind == JsonValueKind.Object ? throw new ScriptException(function) : answer.Member("result").Member("deepSerializedValue");
+        return answer.Member("exceptionDetails").ValueKind == JsonValueKind.Object
+            ? throw new ScriptException(function) : answer.Member("result").Member("deepSerializedValue");
     }
 }

@@ -34,7 +34,9 @@ internal sealed class PageFrames
     /// <summary>A new document stands in the main frame. Raised by the connection's reader: be quick.</summary>
     public event Action<PageFrame>? MainFrameCommitted;
 
-    /// <summary>Any frame, the main one too, got another document, address or process, or has gone. Raised by the connection's reader: be quick.</summary>
+    /// <summary>
+    /// Any frame, the main one too, got another document, address or process, or has gone. Raised by the connection's reader: be quick.
+    /// </summary>
     public event Action? Changed;
 
     /// <summary>The main frame; its URL is empty until <see cref="AttachAsync"/> has been answered.</summary>
@@ -139,7 +141,8 @@ internal sealed class PageFrames
             JsonElement tree = trees.Pop();
             JsonElement frame = tree.Member("frame");
             // What an event said meanwhile is newer than this answer, be it that the frame has moved to another process.
-            bool isNews = !_frames.TryGetValue(frame.Text("id"), out PageFrame? known) || (known.LoaderId.Length == 0 && known.Session == session);
+            bool isNews = !_frames.TryGetValue(frame.Text("id"), out PageFrame? known)
+                || (known.LoaderId.Length == 0 && known.Session == session);
             if (isNews && _sessions.Contains(session))
             {
                 Put(session, frame);
@@ -172,7 +175,8 @@ internal sealed class PageFrames
             }
             _mainId = id;
         }
-        string url = Address(frame, "unreachableUrl") is { Length: > 0 } unreachable ? unreachable : Cut(Address(frame, "url") + Address(frame, "urlFragment"));
+        string url = Address(frame, "unreachableUrl") is { Length: > 0 } unreachable
+            ? unreachable : Cut(Address(frame, "url") + Address(frame, "urlFragment"));
         var now = new PageFrame(id, parent, session, frame.Text("loaderId"), url);
         _frames[id] = now;
         return now;
@@ -201,7 +205,8 @@ internal sealed class PageFrames
                 Update(() => Moved(parameters));
                 break;
             case "Target.attachedToTarget":
-                if (parameters.GetProperty("targetInfo").Text("type") == "iframe" && session.Find(parameters.Text("sessionId")) is { } child)
+                if (parameters.GetProperty("targetInfo").Text("type") == "iframe"
+                    && session.Find(parameters.Text("sessionId")) is { } child)
                 {
                     Enter(child, parameters.GetProperty("targetInfo"), session);
                 }
@@ -211,7 +216,8 @@ internal sealed class PageFrames
                 Update(() => left = Leave(parameters.Text("sessionId")));
                 if (left)
                 {
-                    // The processes' events are not in order with each other: a frame that came back may have been taken for one of the process that has gone.
+                    // The processes' events are not in order with each other: a frame that came back may have been taken for one of the
+                    // process that has gone.
                     _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
                 }
                 break;
@@ -291,7 +297,8 @@ internal sealed class PageFrames
             _sessions.Add(child);
             preparations = _preparations.ToArray();
             string id = target.Text("targetId");
-            string parentId = target.OptionalText("parentFrameId") ?? (_frames.TryGetValue(id, out PageFrame? before) ? before.ParentId : null)
+            string parentId = target.OptionalText("parentFrameId")
+                ?? (_frames.TryGetValue(id, out PageFrame? before) ? before.ParentId : null)
                 ?? _frames.Values.FirstOrDefault(frame => frame.Session == parent)?.Id ?? _mainId;
             if (_frames.ContainsKey(id) || _frames.Count < MaxFrames)
             {
@@ -344,11 +351,13 @@ internal sealed class PageFrames
     /// <summary>A data: URL holds its whole document; what it begins with says enough.</summary>
     private static string Cut(string url)
     {
-        bool isWeb = url.StartsWith("http:", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
+        bool isWeb = url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         return Observed.Cut(url, isWeb ? MaxAddress : MaxOtherAddress);
     }
 
-    private string[] Children(string frameId) => _frames.Values.Where(frame => frame.ParentId == frameId).Select(frame => frame.Id).ToArray();
+    private string[] Children(string frameId) =>
+        _frames.Values.Where(frame => frame.ParentId == frameId).Select(frame => frame.Id).ToArray();
 
     private static async Task Quietly(Func<Task> work)
     {

@@ -101,14 +101,16 @@ internal static class AddressKinds
             return inner;
         }
         // Only 2000::/3 and NAT64 lead anywhere on the open internet.
-        return (bytes[0] & 0xe0) == 0x20 || HasPrefix(bytes, Net6("64:ff9b::"), 96) || HasPrefix(bytes, Net6("::ffff:0:0"), 96) ? AddressKind.Public : AddressKind.Special;
+        return (bytes[0] & 0xe0) == 0x20 || HasPrefix(bytes, Net6("64:ff9b::"), 96) || HasPrefix(bytes, Net6("::ffff:0:0"), 96)
+            ? AddressKind.Public : AddressKind.Special;
     }
 
     /// <summary>IPv4 addresses that stand in an IPv6 one and that a router or this machine may turn back.</summary>
     private static IEnumerable<byte[]> Embedded(byte[] bytes)
     {
         // Mapped (::ffff:0:0/96), translated (::ffff:0:0:0/96), compatible (::/96), NAT64 (64:ff9b::/96).
-        if (HasPrefix(bytes, Net6("::ffff:0:0"), 96) || HasPrefix(bytes, Net6("::ffff:0:0:0"), 96) || HasPrefix(bytes, Net6("::"), 96) || HasPrefix(bytes, Net6("64:ff9b::"), 96))
+        if (HasPrefix(bytes, Net6("::ffff:0:0"), 96) || HasPrefix(bytes, Net6("::ffff:0:0:0"), 96) || HasPrefix(bytes, Net6("::"), 96)
+            || HasPrefix(bytes, Net6("64:ff9b::"), 96))
         {
             yield return bytes.Skip(12).ToArray();
         }

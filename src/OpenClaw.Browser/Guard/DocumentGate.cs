@@ -12,8 +12,8 @@ namespace OpenClaw.Browser.Guard;
 internal sealed record BlockedDocument(string Url, bool IsMainFrame, RouteException Reason);
 
 /// <summary>
-/// Stands before every document of one tab, in the page and in its frames, at all times: each request and each hop of a redirect waits for the guard.
-/// Owner of the <c>Fetch</c> domain on the tab's sessions: enabling it a second time elsewhere would take the gate away.
+/// Stands before every document of one tab, in the page and in its frames, at all times: each request and each hop of a redirect waits for
+/// the guard. Owner of the <c>Fetch</c> domain on the tab's sessions: enabling it a second time elsewhere would take the gate away.
 /// </summary>
 internal sealed class DocumentGate
 {
@@ -55,7 +55,9 @@ internal sealed class DocumentGate
         return _context.Filter is null ? Task.WhenAll(gate, session.SendAsync("Network.enable", CancellationToken.None)) : gate;
     }
 
-    /// <summary>Answers the server that asks for a password (HTTP authentication); no other, as a page may send its visitor anywhere.</summary>
+    /// <summary>
+    /// Answers the server that asks for a password (HTTP authentication); no other, as a page may send its visitor anywhere.
+    /// </summary>
     /// <param name="user">Null to stop.</param>
     /// <param name="password">Null for none.</param>
     /// <param name="origin">Whose password it is; null for the first that asks for it before it shows a page in this tab.</param>
@@ -82,7 +84,8 @@ internal sealed class DocumentGate
         }
         // Passwords are asked for in answer to any request; without them only documents are worth the wait.
         object pattern = authenticates ? Json.Object(("urlPattern", "*")) : Json.Object(("urlPattern", "*"), ("resourceType", "Document"));
-        return session.SendAsync("Fetch.enable", Json.Object(("patterns", new[] { pattern }), ("handleAuthRequests", authenticates)), CancellationToken.None);
+        return session.SendAsync("Fetch.enable", Json.Object(("patterns", new[] { pattern }), ("handleAuthRequests", authenticates)),
+            CancellationToken.None);
     }
 
     private void Accept(CdpSession session, string method, JsonElement parameters)
@@ -110,7 +113,8 @@ internal sealed class DocumentGate
         {
             Blocked?.Invoke(new BlockedDocument(url, isMain, refusal));
             // "No content": whoever asked stays on the page it is on.
-            await session.SendAsync("Fetch.fulfillRequest", Json.Object(("requestId", id), ("responseCode", 204)), CancellationToken.None).ConfigureAwait(false);
+            await session.SendAsync("Fetch.fulfillRequest", Json.Object(("requestId", id), ("responseCode", 204)), CancellationToken.None)
+                .ConfigureAwait(false);
             return;
         }
         await session.SendAsync("Fetch.continueRequest", Json.Object(("requestId", id)), CancellationToken.None).ConfigureAwait(false);
@@ -152,12 +156,15 @@ internal sealed class DocumentGate
             && IPAddress.TryParse(response.Text("remoteIPAddress").Trim('[', ']'), out IPAddress? peer)
             && !_context.Guard().MayConnect(address.Host, peer))
         {
-            Blocked?.Invoke(new BlockedDocument(url, parameters.Text("frameId") == _mainFrameId, new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" }));
+            Blocked?.Invoke(new BlockedDocument(url, parameters.Text("frameId") == _mainFrameId,
+                new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" }));
             _ = Quietly(CloseAsync);
         }
     }
 
-    /// <summary>The document is on its way into the page: a browser forgets to close what it is just putting there, so it is told until it has.</summary>
+    /// <summary>
+    /// The document is on its way into the page: a browser forgets to close what it is just putting there, so it is told until it has.
+    /// </summary>
     private async Task CloseAsync()
     {
         CdpSession? page;
@@ -168,7 +175,8 @@ internal sealed class DocumentGate
         for (int i = 0; i < CloseTries && page is { Detached.IsCompleted: false }; i++)
         {
             await page.SendAsync("Page.navigate", Json.Object(("url", "about:blank")), CancellationToken.None).ConfigureAwait(false);
-            await _context.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", _mainFrameId)), CancellationToken.None).ConfigureAwait(false);
+            await _context.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", _mainFrameId)), CancellationToken.None)
+                .ConfigureAwait(false);
             await Task.WhenAny(page.Detached, Task.Delay(CloseWait)).ConfigureAwait(false);
         }
     }
@@ -197,7 +205,8 @@ internal sealed class DocumentGate
         object response = known is { } credentials
             ? Json.Object(("response", "ProvideCredentials"), ("username", credentials.User), ("password", credentials.Password))
             : Json.Object(("response", "CancelAuth"));
-        await session.SendAsync("Fetch.continueWithAuth", Json.Object(("requestId", id), ("authChallengeResponse", response)), CancellationToken.None).ConfigureAwait(false);
+        await session.SendAsync("Fetch.continueWithAuth", Json.Object(("requestId", id), ("authChallengeResponse", response)),
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     private static async Task Quietly(Func<Task> work)

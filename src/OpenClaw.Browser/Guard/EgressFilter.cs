@@ -17,9 +17,10 @@ internal enum EgressOutcome
 }
 
 /// <summary>
-/// The only way out of a browser that we started: a SOCKS5 proxy on loopback that resolves each name itself, asks the guard about the very addresses
-/// it is going to connect to, and connects to those. So a name cannot mean one thing when it is checked and another when it is used (DNS rebinding),
-/// and pictures, scripts, fetches and sockets of a page are held to the same policy as the page. It reads nothing of what it carries.
+/// The only way out of a browser that we started: a SOCKS5 proxy on loopback that resolves each name itself, asks the guard about the very
+/// addresses it is going to connect to, and connects to those. So a name cannot mean one thing when it is checked and another when it is
+/// used (DNS rebinding), and pictures, scripts, fetches and sockets of a page are held to the same policy as the page. It reads nothing of
+/// what it carries.
 /// </summary>
 internal sealed class EgressFilter : IAsyncDisposable
 {
@@ -51,8 +52,12 @@ internal sealed class EgressFilter : IAsyncDisposable
 
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>How the latest connection to this host and port ended; null when nobody tried. The browser's own errors only say that its proxy failed.</summary>
-    public EgressOutcome? OutcomeOf(string host, int port) => _outcomes.TryGetValue(Key(host, port), out EgressOutcome outcome) ? outcome : null;
+    /// <summary>
+    /// How the latest connection to this host and port ended; null when nobody tried. The browser's own errors only say that its proxy
+    /// failed.
+    /// </summary>
+    public EgressOutcome? OutcomeOf(string host, int port) =>
+        _outcomes.TryGetValue(Key(host, port), out EgressOutcome outcome) ? outcome : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -119,7 +124,9 @@ internal sealed class EgressFilter : IAsyncDisposable
                 await Task.WhenAll(CarryAsync(browser, web, server), CarryAsync(web, browser, client)).ConfigureAwait(false);
             }
         }
-        catch (Exception problem) when (problem is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception problem)
+            when (problem is IOException or SocketException or ObjectDisposedException or InvalidOperationException
+                or OperationCanceledException)
         {
             // One of the two went away.
         }
@@ -139,7 +146,8 @@ internal sealed class EgressFilter : IAsyncDisposable
     {
         NavigationGuard guard = _guard();
         // The same reading of the name as everywhere: 0x7f.1 is an address here as well.
-        if (WebAddress.TryParse("http://" + (host.IndexOf(':') >= 0 ? "[" + host + "]" : host)) is not { } address || address.Host.Length == 0 || !guard.MayVisit(address.Host))
+        if (WebAddress.TryParse("http://" + (host.IndexOf(':') >= 0 ? "[" + host + "]" : host)) is not { } address
+            || address.Host.Length == 0 || !guard.MayVisit(address.Host))
         {
             return (null, EgressOutcome.Blocked);
         }
@@ -167,7 +175,8 @@ internal sealed class EgressFilter : IAsyncDisposable
                 await Within(ConnectLimit, ConnectOneAsync(server, one, port), server).ConfigureAwait(false);
                 return (server, EgressOutcome.Connected);
             }
-            catch (Exception problem) when (problem is SocketException or ObjectDisposedException or InvalidOperationException or IOException)
+            catch (Exception problem)
+                when (problem is SocketException or ObjectDisposedException or InvalidOperationException or IOException)
             {
                 last = (problem as SocketException)?.SocketErrorCode switch
                 {
@@ -229,5 +238,6 @@ internal sealed class EgressFilter : IAsyncDisposable
         _outcomes[Key(host, port)] = outcome;
     }
 
-    private static string Key(string host, int port) => host.ToLowerInvariant() + " " + port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Key(string host, int port) =>
+        host.ToLowerInvariant() + " " + port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace OpenClaw.Browser.Guard;
 
-/// <summary>IPv4 addresses in every form that browsers take: <c>0x7f.1</c>, <c>2130706433</c>, <c>0177.0.0.1</c> (WHATWG URL, "IPv4 parser").</summary>
+/// <summary>
+/// IPv4 addresses in every form that browsers take: <c>0x7f.1</c>, <c>2130706433</c>, <c>0177.0.0.1</c> (WHATWG URL, "IPv4 parser").
+/// </summary>
 internal static class Ipv4Text
 {
     /// <summary>Whether a host must be an IPv4 address, since its last label is a number. Without a dot at the end.</summary>
@@ -45,13 +47,17 @@ internal static class Ipv4Text
         if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
             string hex = text[2..].TrimStart('0');
-            return text.Length == 2 || hex.Length == 0 ? 0 : hex.Length <= 15 && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value) ? value : null;
+            return text.Length == 2 || hex.Length == 0
+                ? 0 : hex.Length <= 15 && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+                ? value : null;
         }
         if (text.Length > 1 && text[0] == '0')
         {
             string octal = text.TrimStart('0');
-            return octal.All(c => c is >= '0' and <= '7') && octal.Length <= 20 ? octal.Aggregate(0UL, (sum, c) => (sum * 8) + (ulong)(c - '0')) : null;
+            return octal.All(c => c is >= '0' and <= '7') && octal.Length <= 20
+                ? octal.Aggregate(0UL, (sum, c) => (sum * 8) + (ulong)(c - '0')) : null;
         }
-        return text.All(c => c is >= '0' and <= '9') ? text.Length > 18 ? ulong.MaxValue : ulong.Parse(text, CultureInfo.InvariantCulture) : null;
+        return text.All(c => c is >= '0' and <= '9') ? text.Length > 18
+            ? ulong.MaxValue : ulong.Parse(text, CultureInfo.InvariantCulture) : null;
     }
 }

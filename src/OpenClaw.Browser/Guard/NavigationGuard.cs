@@ -7,9 +7,9 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Guard;
 
 /// <summary>
-/// Says whether a page may be visited and whether an address may be connected to (docs/protocol/browser.md 3.4). Pure but for the name resolver.
-/// Three places ask it: the routes, before and after they navigate; <see cref="DocumentGate"/>, for every document that a page asks for;
-/// <see cref="EgressFilter"/>, for every connection of a browser that we started, with the address that is really connected to.
+/// Says whether a page may be visited and whether an address may be connected to (docs/protocol/browser.md 3.4). Pure but for the name
+/// resolver. Three places ask it: the routes, before and after they navigate; <see cref="DocumentGate"/>, for every document that a page
+/// asks for; <see cref="EgressFilter"/>, for every connection of a browser that we started, with the address that is really connected to.
 /// </summary>
 internal sealed class NavigationGuard
 {
@@ -33,7 +33,8 @@ internal sealed class NavigationGuard
 
     /// <param name="policy">What is allowed.</param>
     /// <param name="resolve">Finds the addresses of a name; null for the system's resolver.</param>
-    /// <param name="foreignProxy"><c>extraArgs</c> choose a proxy, which resolves names by itself: then nothing can be promised (docs/protocol/browser.md 3.4).</param>
+    /// <param name="foreignProxy"><c>extraArgs</c> choose a proxy, which resolves names by itself: then nothing can be promised
+    /// (docs/protocol/browser.md 3.4).</param>
     public NavigationGuard(SsrfPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, bool foreignProxy = false)
     {
         Policy = policy;
@@ -46,7 +47,9 @@ internal sealed class NavigationGuard
     /// <summary>Nothing is refused but what <c>blockedHostnames</c> and <c>hostnameAllowlist</c> name.</summary>
     public bool AllowsPrivate => Policy.AllowPrivateNetwork == true;
 
-    /// <summary>Refuses what the policy blocks, before it is visited; resolves the host's name. Returns the URL to give to the browser.</summary>
+    /// <summary>
+    /// Refuses what the policy blocks, before it is visited; resolves the host's name. Returns the URL to give to the browser.
+    /// </summary>
     /// <exception cref="RouteException">400 with reason <c>navigation_blocked</c>; 500 when the name does not resolve.</exception>
     public async Task<string> CheckAsync(string url, CancellationToken cancellationToken)
     {
@@ -71,8 +74,8 @@ internal sealed class NavigationGuard
     }
 
     /// <summary>
-    /// Refuses the page that a tab shows. What a page made itself passes, and the browser's own words about a failure; a file or a page's source, which a
-    /// person may have opened in a browser that we share, does not.
+    /// Refuses the page that a tab shows. What a page made itself passes, and the browser's own words about a failure; a file or a page's
+    /// source, which a person may have opened in a browser that we share, does not.
     /// </summary>
     /// <param name="url">Of the tab.</param>
     /// <param name="filtered">Every connection went through <see cref="EgressFilter"/>: no need to resolve again.</param>
@@ -113,7 +116,8 @@ internal sealed class NavigationGuard
         }
         if (!address.IsWeb)
         {
-            return address.Text == "about:blank" ? address : throw Refused($"Navigation blocked: unsupported protocol \"{Short(address.Scheme)}:\"");
+            return address.Text == "about:blank"
+                ? address : throw Refused($"Navigation blocked: unsupported protocol \"{Short(address.Scheme)}:\"");
         }
         if (_foreignProxy && !AllowsPrivate)
         {
@@ -140,7 +144,8 @@ internal sealed class NavigationGuard
             return false;
         }
         return AllowsPrivate || IsAllowed(host)
-            || !(Array.IndexOf(LocalNames, host) >= 0 || Array.Exists(LocalSuffixes, suffix => host.EndsWith(suffix, StringComparison.Ordinal)));
+            || !(Array.IndexOf(LocalNames, host) >= 0
+                || Array.Exists(LocalSuffixes, suffix => host.EndsWith(suffix, StringComparison.Ordinal)));
     }
 
     /// <summary>Whether a connection to this address may be made for this host, which <see cref="MayVisit"/>.</summary>
@@ -184,7 +189,9 @@ internal sealed class NavigationGuard
             : Same(text, host);
     });
 
-    /// <summary>A configured name goes through the same mill as the visited one: <c>LOCALHOST.</c> and <c>[::1]</c> mean what they mean.</summary>
+    /// <summary>
+    /// A configured name goes through the same mill as the visited one: <c>LOCALHOST.</c> and <c>[::1]</c> mean what they mean.
+    /// </summary>
     private static bool Same(string configured, string host)
     {
         string text = configured.Trim();

@@ -24,7 +24,8 @@ internal static class SocksHandshake
         string? host = request[3] switch
         {
             1 => new IPAddress(await ExactlyAsync(stream, 4).ConfigureAwait(false)).ToString(),
-            3 => Encoding.ASCII.GetString(await ExactlyAsync(stream, (await ExactlyAsync(stream, 1).ConfigureAwait(false))[0]).ConfigureAwait(false)),
+            3 => Encoding.ASCII.GetString(await ExactlyAsync(stream, (await ExactlyAsync(stream, 1).ConfigureAwait(false))[0])
+                .ConfigureAwait(false)),
             4 => new IPAddress(await ExactlyAsync(stream, 16).ConfigureAwait(false)).ToString(),
             _ => null,
         };

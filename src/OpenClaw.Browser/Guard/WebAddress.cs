@@ -6,8 +6,8 @@ using OpenClaw.Browser.Routes;
 namespace OpenClaw.Browser.Guard;
 
 /// <summary>
-/// A URL taken apart as browsers do (WHATWG URL), not as <see cref="Uri"/> does: what the guard reads and what the browser visits must be the same
-/// host. Only what the guard needs; the rest of the text stays as it is.
+/// A URL taken apart as browsers do (WHATWG URL), not as <see cref="Uri"/> does: what the guard reads and what the browser visits must be
+/// the same host. Only what the guard needs; the rest of the text stays as it is.
 /// </summary>
 internal sealed record WebAddress
 {
@@ -18,7 +18,9 @@ internal sealed record WebAddress
     /// <summary>In lower case, without the colon.</summary>
     public required string Scheme { get; init; }
 
-    /// <summary>In lower case and ASCII; an IPv4 address in dotted form; an IPv6 address without brackets. Empty for schemes without one.</summary>
+    /// <summary>
+    /// In lower case and ASCII; an IPv4 address in dotted form; an IPv6 address without brackets. Empty for schemes without one.
+    /// </summary>
     public string Host { get; init; } = "";
 
     /// <summary>The host when it is an address.</summary>
@@ -43,7 +45,8 @@ internal sealed record WebAddress
             return null;
         }
         // The first two steps of the standard: C0 controls and blanks around it, then tabs and line ends anywhere.
-        string clean = text.Trim(Enumerable.Range(0, 33).Select(code => (char)code).ToArray()).Replace("\t", "").Replace("\n", "").Replace("\r", "");
+        string clean = text.Trim(Enumerable.Range(0, 33).Select(code => (char)code).ToArray()).Replace("\t", "").Replace("\n", "")
+            .Replace("\r", "");
         int colon = clean.IndexOf(':');
         if (colon <= 0 || !IsScheme(clean[..colon]))
         {
@@ -58,7 +61,8 @@ internal sealed record WebAddress
     /// <summary>The host as names are compared: lower case, ASCII, no dot at the end. Null when it is no host.</summary>
     public static string? NormalizeHost(string host) => ParseHost(host) is { } parsed ? parsed.Host : null;
 
-    private static bool IsScheme(string text) => IsLetter(text[0]) && text.All(c => IsLetter(c) || c is (>= '0' and <= '9') or '+' or '-' or '.');
+    private static bool IsScheme(string text) =>
+        IsLetter(text[0]) && text.All(c => IsLetter(c) || c is (>= '0' and <= '9') or '+' or '-' or '.');
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
@@ -79,7 +83,8 @@ internal sealed record WebAddress
         {
             return null;
         }
-        string shown = parsed.Address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? "[" + parsed.Host + "]" : parsed.Host;
+        string shown = parsed.Address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? "[" + parsed.Host + "]" : parsed.Host;
         string path = tail.Length == 0 || tail[0] is '?' or '#' ? "/" + tail : "/" + tail[1..];
         return new WebAddress
         {
@@ -107,11 +112,13 @@ internal sealed record WebAddress
         if (text[0] == '[')
         {
             string inside = text.Trim('[', ']');
-            return text[^1] == ']' && inside.IndexOf('%') < 0 && IPAddress.TryParse(inside, out IPAddress? v6) && v6.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            return text[^1] == ']' && inside.IndexOf('%') < 0 && IPAddress.TryParse(inside, out IPAddress? v6)
+                && v6.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
                 ? (v6.ToString().ToLowerInvariant(), v6)
                 : null;
         }
-        if (PercentText.Decode(text) is not { } decoded || ToAscii(decoded) is not { Length: > 0 } ascii || ascii.IndexOfAny(ForbiddenInHosts.ToCharArray()) >= 0)
+        if (PercentText.Decode(text) is not { } decoded || ToAscii(decoded) is not { Length: > 0 } ascii
+            || ascii.IndexOfAny(ForbiddenInHosts.ToCharArray()) >= 0)
         {
             return null;
         }
@@ -136,8 +143,11 @@ internal sealed record WebAddress
         }
         try
         {
-            // Compatibility forms first (full-width digits and dots, circled letters): they become plain ASCII, which no IDN mapping must hide.
-            string folded = new string(plain.Normalize(NormalizationForm.FormKC).ToLowerInvariant().Select(c => c is '\u3002' or '\uff0e' or '\uff61' ? '.' : c)
+            // Compatibility forms first (full-width digits and dots, circled letters): they become plain ASCII, which no IDN mapping must
+            // hide.
+            string folded =
+                new string(plain.Normalize(NormalizationForm.FormKC).ToLowerInvariant()
+                    .Select(c => c is '\u3002' or '\uff0e' or '\uff61' ? '.' : c)
                 .Where(c => c is not ('\u00ad' or '\u200b' or '\u200c' or '\u200d' or '\u2060' or '\ufeff')).ToArray());
             return folded.All(c => c < '\u0080') ? folded : Idn.GetAscii(folded).ToLowerInvariant();
         }

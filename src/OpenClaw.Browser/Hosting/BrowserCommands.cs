@@ -7,12 +7,15 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Hosting;
 
-/// <summary>The node commands of the browser, for the front ends: <c>OpenClawNode.Create(options, log, BrowserCommands.Create)</c>.</summary>
+/// <summary>
+/// The node commands of the browser, for the front ends: <c>OpenClawNode.Create(options, log, BrowserCommands.Create)</c>.
+/// </summary>
 internal static class BrowserCommands
 {
     /// <summary>
-    /// Both commands, or none when the configuration switches them off. Whether a browser is installed does not count (docs/protocol/browser.md 1.1): one that is
-    /// installed later works without a restart. A configuration that cannot be read is no reason for a node not to start; each request says what is wrong.
+    /// Both commands, or none when the configuration switches them off. Whether a browser is installed does not count
+    /// (docs/protocol/browser.md 1.1): one that is installed later works without a restart. A configuration that cannot be read is no
+    /// reason for a node not to start; each request says what is wrong.
     /// </summary>
     public static IReadOnlyList<INodeCommand> Create(CommandHost host)
     {
@@ -25,7 +28,8 @@ internal static class BrowserCommands
         }
         catch (NodeStateException problem)
         {
-            host.Log.Write(LogLevel.Warning, BrowserLogEvents.Configuration, $"The browser cannot be used until this is repaired: {problem.Message}");
+            host.Log.Write(LogLevel.Warning, BrowserLogEvents.Configuration,
+                $"The browser cannot be used until this is repaired: {problem.Message}");
         }
         Func<BrowserConfig> config = () => BrowserConfig.Load(host.State);
         var parts = new Lazy<BrowserParts>(() =>

@@ -7,13 +7,16 @@ using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Browser.Hosting;
 
-/// <summary>What this machine has to lend, as Get-OpenClawBrowser and the doctor show it. Starts and changes nothing, and asks no running node.</summary>
+/// <summary>
+/// What this machine has to lend, as Get-OpenClawBrowser and the doctor show it. Starts and changes nothing, and asks no running node.
+/// </summary>
 /// <param name="NotOffered">Why no gateway may use it; null when it may.</param>
 /// <param name="Found">Every browser, in the order of the search.</param>
 /// <param name="Chosen">The one that a node would start; null when there is none.</param>
 /// <param name="Problem">Why it cannot start one; null when it can.</param>
 /// <param name="Profiles">Those that a node can drive.</param>
-internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBrowser> Found, FoundBrowser? Chosen, string? Problem, IReadOnlyList<ProfileOverview> Profiles)
+internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBrowser> Found, FoundBrowser? Chosen, string? Problem,
+    IReadOnlyList<ProfileOverview> Profiles)
 {
     /// <exception cref="NodeStateException">The configuration cannot be used.</exception>
     public static BrowserOverview Of(StateLocation state) => Of(state, new LocalMachine());
@@ -48,7 +51,8 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
         }
         catch (NodeStateException problem)
         {
-            return DoctorFinding.Fail($"{problem.Message} Until then each request of an agent is refused.", problem is { Problem: StateProblem.Malformed, Path: { } path } ? words.MoveAside(path) : words.Status);
+            return DoctorFinding.Fail($"{problem.Message} Until then each request of an agent is refused.",
+                problem is { Problem: StateProblem.Malformed, Path: { } path } ? words.MoveAside(path) : words.Status);
         }
         if (overview.NotOffered is { } off)
         {
@@ -56,7 +60,8 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
         }
         string profiles = string.Join(", ", overview.Profiles.Where(profile => profile.IsAllowed).Select(profile => profile.Name));
         return overview.Problem is { } wrong ? DoctorFinding.Warn($"Offered, and agents will get an error: {wrong}", words.NoBrowser)
-            : profiles.Length == 0 ? DoctorFinding.Warn("Offered, and nodeHost.browserProxy.allowProfiles allows none of its profiles.", words.NoBrowser)
+            : profiles.Length == 0
+                ? DoctorFinding.Warn("Offered, and nodeHost.browserProxy.allowProfiles allows none of its profiles.", words.NoBrowser)
             : DoctorFinding.Pass($"Offered: {overview.Chosen!.Kind} at {overview.Chosen.Path}; profiles: {profiles}.");
     }
 
@@ -83,7 +88,8 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
 /// <param name="Executable">Of the profile alone; null for the general one.</param>
 /// <param name="UserData">The browser's own data; null when it is not ours.</param>
 /// <param name="InUse">A browser works with these data now.</param>
-internal sealed record ProfileOverview(string Name, bool IsDefault, bool IsAllowed, bool Headless, string? Endpoint, string? Executable, string? UserData, bool InUse)
+internal sealed record ProfileOverview(string Name, bool IsDefault, bool IsAllowed, bool Headless, string? Endpoint, string? Executable,
+    string? UserData, bool InUse)
 {
     public static ProfileOverview Of(string name, BrowserConfig config, BrowserPlaces places, IMachine machine)
     {

@@ -9,8 +9,8 @@ using OpenClaw.Browser.Settings;
 namespace OpenClaw.Browser.Hosting;
 
 /// <summary>
-/// The browsers of one node: profiles by name, each with a browser of its own that is started when first needed and closed when nobody needs it any
-/// more. One per node; when it ends, every browser it started ends.
+/// The browsers of one node: profiles by name, each with a browser of its own that is started when first needed and closed when nobody
+/// needs it any more. One per node; when it ends, every browser it started ends.
 /// </summary>
 internal sealed class BrowserService : IBrowserRoutes, IProfiles
 {

@@ -1,6 +1,8 @@
 namespace OpenClaw.Browser.Input;
 
-/// <summary>What <c>press</c> is asked for, for example <c>Control+Shift+T</c>: all but the last are held while the last is pressed.</summary>
+/// <summary>
+/// What <c>press</c> is asked for, for example <c>Control+Shift+T</c>: all but the last are held while the last is pressed.
+/// </summary>
 /// <param name="Keys">Names as <see cref="KeyTable"/> knows them; not yet looked up.</param>
 internal sealed record KeyChord(IReadOnlyList<string> Keys)
 {

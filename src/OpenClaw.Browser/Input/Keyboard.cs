@@ -118,7 +118,8 @@ internal sealed class Keyboard(CdpSession page)
         return page.SendAsync("Input.dispatchKeyEvent", Json.Object(
             ("type", text.Length > 0 ? "keyDown" : "rawKeyDown"), ("modifiers", (int)Modifiers), ("windowsVirtualKeyCode", key.KeyCode),
             ("code", key.Code), ("key", key.Key), ("text", text), ("unmodifiedText", text), ("autoRepeat", repeat),
-            ("location", key.Location == 3 ? 0 : key.Location), ("isKeypad", key.Location == 3), ("commands", commands)), CancellationToken.None);
+            ("location", key.Location == 3 ? 0 : key.Location), ("isKeypad", key.Location == 3), ("commands", commands)),
+                CancellationToken.None);
     }
 
     private Task UpAsync(KeyDefinition definition)
@@ -128,7 +129,8 @@ internal sealed class Keyboard(CdpSession page)
         _down.Remove(key.Code);
         return page.SendAsync("Input.dispatchKeyEvent", Json.Object(
             ("type", "keyUp"), ("modifiers", (int)Modifiers), ("windowsVirtualKeyCode", key.KeyCode),
-            ("code", key.Code), ("key", key.Key), ("location", key.Location == 3 ? 0 : key.Location), ("isKeypad", key.Location == 3)), CancellationToken.None);
+            ("code", key.Code), ("key", key.Key), ("location", key.Location == 3 ? 0 : key.Location), ("isKeypad", key.Location == 3)),
+                CancellationToken.None);
     }
 
     private KeyDefinition With(KeyDefinition key) => Modifiers.HasFlag(KeyModifiers.Shift) && key.Shifted is { } shifted ? shifted : key;

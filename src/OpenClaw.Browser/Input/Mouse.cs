@@ -45,7 +45,8 @@ internal sealed class Mouse(CdpSession page)
     }
 
     /// <summary>Clicks where the mouse is: once, or twice as a double click.</summary>
-    public async Task ClickAsync(MouseButton button, bool twice, TimeSpan delay, KeyModifiers modifiers, TimeProvider clock, CancellationToken cancellationToken)
+    public async Task ClickAsync(MouseButton button, bool twice, TimeSpan delay, KeyModifiers modifiers, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         for (int count = 1; count <= (twice ? 2 : 1); count++)
         {

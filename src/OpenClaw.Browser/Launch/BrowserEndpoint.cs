@@ -8,7 +8,9 @@ using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>A browser that somebody else runs, by the address in the configuration (<c>cdpUrl</c>, or <c>cdpPort</c> on this machine).</summary>
+/// <summary>
+/// A browser that somebody else runs, by the address in the configuration (<c>cdpUrl</c>, or <c>cdpPort</c> on this machine).
+/// </summary>
 internal sealed class BrowserEndpoint
 {
     private const int MaxAnswer = 256 * 1024;
@@ -44,10 +46,13 @@ internal sealed class BrowserEndpoint
         stop.CancelAfter(limit);
         try
         {
-            Uri socket = Address.Scheme is "ws" or "wss" && Address.AbsolutePath.Length > 1 ? Address : await AskAsync(stop.Token).ConfigureAwait(false);
+            Uri socket = Address.Scheme is "ws" or "wss" && Address.AbsolutePath.Length > 1
+                ? Address : await AskAsync(stop.Token).ConfigureAwait(false);
             return await CdpConnection.ConnectAsync(socket, stop.Token).ConfigureAwait(false);
         }
-        catch (Exception problem) when (problem is HttpRequestException or WebSocketException or JsonException or UriFormatException or OperationCanceledException or IOException
+        catch (Exception problem)
+            when (problem is HttpRequestException or WebSocketException or JsonException or UriFormatException or OperationCanceledException
+                or IOException
             && !cancellationToken.IsCancellationRequested)
         {
             throw new IOException($"No browser answers at {Shown}: {problem.Message}", problem);
@@ -58,11 +63,13 @@ internal sealed class BrowserEndpoint
     {
         using var handler = new HttpClientHandler { UseProxy = false, AllowAutoRedirect = false };
         using var client = new HttpClient(handler) { MaxResponseContentBufferSize = MaxAnswer };
-        var version = new UriBuilder(Address) { Scheme = Address.Scheme is "wss" or "https" ? "https" : "http", Path = Address.AbsolutePath.TrimEnd('/') + "/json/version", UserName = "", Password = "" };
+        var version = new UriBuilder(Address) { Scheme = Address.Scheme is "wss" or "https" ? "https" : "http",
+            Path = Address.AbsolutePath.TrimEnd('/') + "/json/version", UserName = "", Password = "" };
         using var request = new HttpRequestMessage(HttpMethod.Get, version.Uri);
         if (Address.UserInfo.Length > 0)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Address.UserInfo))));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(Address.UserInfo))));
         }
         using HttpResponseMessage answer = await client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
@@ -71,7 +78,8 @@ internal sealed class BrowserEndpoint
 #pragma warning restore CA2016
         string told = document.RootElement.Text("webSocketDebuggerUrl");
         // The browser names itself as it sees itself; the way there is the configured one. The path is all that is taken from the answer.
-        var socket = new UriBuilder(new Uri(told)) { Scheme = version.Scheme == "https" ? "wss" : "ws", Host = Address.Host, Port = Address.Port };
+        var socket = new UriBuilder(new Uri(told)) { Scheme = version.Scheme == "https" ? "wss" : "ws", Host = Address.Host,
+            Port = Address.Port };
         if (socket.Query.Length == 0)
         {
             socket.Query = Address.Query.TrimStart('?');

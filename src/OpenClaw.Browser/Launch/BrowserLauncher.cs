@@ -10,7 +10,8 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Browser.Launch;
 
 /// <summary>A browser that was started and answered.</summary>
-internal sealed record LaunchedBrowser(CdpConnection Connection, BrowserProcess Process, FoundBrowser Browser, HeadlessMode Mode, EgressFilter? Filter);
+internal sealed record LaunchedBrowser(CdpConnection Connection, BrowserProcess Process, FoundBrowser Browser, HeadlessMode Mode,
+    EgressFilter? Filter);
 
 /// <summary>Starts the browser of a profile and waits until it answers (docs/protocol/browser.md 3.3).</summary>
 internal static class BrowserLauncher
@@ -27,7 +28,8 @@ internal static class BrowserLauncher
     /// <param name="headless">Of the request.</param>
     /// <exception cref="RouteException">It cannot be started; the text says why and what to do.</exception>
     public static async Task<LaunchedBrowser> LaunchAsync(
-        string profile, BrowserSettings settings, ProfileSettings own, BrowserPlaces places, IMachine machine, Func<NavigationGuard> guard, bool? headless)
+        string profile, BrowserSettings settings, ProfileSettings own, BrowserPlaces places, IMachine machine, Func<NavigationGuard> guard,
+        bool? headless)
     {
         bool isLinux = machine.Kind == MachineKind.Linux;
         HeadlessMode mode = HeadlessMode.Decide(headless, settings, own, isLinux, machine.Variable);
@@ -39,8 +41,11 @@ internal static class BrowserLauncher
         EgressFilter? filter = filtered && !LaunchArguments.ControlsProxy(settings.ExtraArgs) ? new EgressFilter(guard) : null;
         try
         {
-            IReadOnlyList<string> arguments = LaunchArguments.Make(userData, mode.Headless, settings.NoSandbox, filter?.EndPoint.Port, settings.ExtraArgs, machine.Kind);
-            (BrowserProcess process, CdpConnection connection) = await StartAsync(new BrowserCommand(browser.Path, arguments, ChildEnvironment(places, machine)), machine, profile).ConfigureAwait(false);
+            IReadOnlyList<string> arguments = LaunchArguments.Make(userData, mode.Headless, settings.NoSandbox, filter?.EndPoint.Port,
+                settings.ExtraArgs, machine.Kind);
+            (BrowserProcess process,
+                CdpConnection connection) = await StartAsync(new BrowserCommand(browser.Path, arguments, ChildEnvironment(places, machine)),
+                machine, profile).ConfigureAwait(false);
             return new LaunchedBrowser(connection, process, browser, mode, filter);
         }
         catch
@@ -53,7 +58,8 @@ internal static class BrowserLauncher
         }
     }
 
-    private static async Task<(BrowserProcess Process, CdpConnection Connection)> StartAsync(BrowserCommand command, IMachine machine, string profile)
+    private static async Task<(BrowserProcess Process, CdpConnection Connection)> StartAsync(BrowserCommand command, IMachine machine,
+        string profile)
     {
         BrowserProcess process;
         try
@@ -77,17 +83,21 @@ internal static class BrowserLauncher
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             await process.DisposeAsync().ConfigureAwait(false);
-            throw problem as RouteException ?? new RouteException(500, LaunchFailure.Describe(profile, command, process.ErrorTail, problem is OperationCanceledException));
+            throw problem as RouteException
+                ?? new RouteException(500,
+                    LaunchFailure.Describe(profile, command, process.ErrorTail, problem is OperationCanceledException));
         }
     }
 
     private static void RequireSame(BrowserProcess process, JsonElement info, IMachine machine)
     {
         int? pid = info.Items("processInfo").FirstOrDefault(one => one.Text("type") == "browser").Integer("id");
-        // A wrapper script that does not exec, or a sandbox with process ids of its own, is no reason to give up where the whole group or job is ours.
+        // A wrapper script that does not exec, or a sandbox with process ids of its own, is no reason to give up where the whole group or
+        // job is ours.
         if (pid is { } id && id != process.Pid && machine.Kind == MachineKind.Windows)
         {
-            throw new RouteException(500, $"Error: the browser handed over to another process ({id}) which this node did not start. Close all windows of that browser profile and try again.");
+            throw new RouteException(500,
+                $"Error: the browser handed over to another process ({id}) which this node did not start. Close all windows of that browser profile and try again.");
         }
     }
 
@@ -118,11 +128,14 @@ internal static class BrowserLauncher
         }
     }
 
-    /// <summary>What the node has, without its secrets and without proxies: which way the browser goes out is not the environment's choice.</summary>
+    /// <summary>
+    /// What the node has, without its secrets and without proxies: which way the browser goes out is not the environment's choice.
+    /// </summary>
     private static Dictionary<string, string> ChildEnvironment(BrowserPlaces places, IMachine machine)
     {
         Dictionary<string, string> environment = HostEnvironment.OfThisProcess()
-            .Where(one => !NodeSecrets.Contains(one.Key.ToUpperInvariant()) && !one.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
+            .Where(one => !NodeSecrets.Contains(one.Key.ToUpperInvariant())
+                && !one.Key.EndsWith("_PROXY", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(one => one.Key, one => one.Value, HostEnvironment.NameComparer);
         if (machine.Kind != MachineKind.Windows && machine.Home.Length > 0)
         {

@@ -11,8 +11,9 @@ namespace OpenClaw.Browser.Launch;
 internal sealed record BrowserCommand(string Executable, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment);
 
 /// <summary>
-/// A browser process that we started, with everything it started: it ends with this object, and with the node however the node ends. On Windows a
-/// Job Object holds all of it; elsewhere the browser sees its control pipe close, and its process group is killed when that is not enough.
+/// A browser process that we started, with everything it started: it ends with this object, and with the node however the node ends. On
+/// Windows a Job Object holds all of it; elsewhere the browser sees its control pipe close, and its process group is killed when that is
+/// not enough.
 /// </summary>
 internal abstract class BrowserProcess : IAsyncDisposable
 {

@@ -15,7 +15,8 @@ internal sealed record HeadlessMode(bool Headless, string Source)
     /// <param name="profile">The profile's own.</param>
     /// <param name="isLinux">Only there does a missing display show in the environment.</param>
     /// <param name="environment">The node's.</param>
-    public static HeadlessMode Decide(bool? requested, BrowserSettings settings, ProfileSettings profile, bool isLinux, Func<string, string?> environment)
+    public static HeadlessMode Decide(bool? requested, BrowserSettings settings, ProfileSettings profile, bool isLinux,
+        Func<string, string?> environment)
     {
         if (requested is { } asked)
         {
@@ -57,7 +58,8 @@ internal sealed record HeadlessMode(bool Headless, string Source)
             + $"Set {Variable}=1, remove the headed override, or launch under Xvfb.")
         {
             Reason = "no_display_for_headed_profile",
-            Details = Json.Object(("profile", profile), ("requestedHeadless", false), ("headlessSource", Source), ("displayPresent", false)),
+            Details = Json.Object(("profile", profile), ("requestedHeadless", false), ("headlessSource", Source),
+                ("displayPresent", false)),
         };
     }
 

@@ -2,15 +2,19 @@ using OpenClaw.Browser.Discovery;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>The command line of a browser that we start (docs/protocol/browser.md 3.3; the differences from the reference are in docs/browser.md).</summary>
+/// <summary>
+/// The command line of a browser that we start (docs/protocol/browser.md 3.3; the differences from the reference are in docs/browser.md).
+/// </summary>
 internal static class LaunchArguments
 {
     /// <summary>Switches by which <c>extraArgs</c> take the network out of our hands (docs/protocol/browser.md 3.4).</summary>
-    private static readonly string[] ProxySwitches = ["--proxy-server", "--proxy-pac-url", "--proxy-auto-detect", "--no-proxy-server", "--proxy-bypass-list"];
+    private static readonly string[] ProxySwitches = ["--proxy-server", "--proxy-pac-url", "--proxy-auto-detect", "--no-proxy-server",
+        "--proxy-bypass-list"];
 
     /// <summary>Switches that would open the browser to others, or take it out of the profile: never passed on.</summary>
     private static readonly string[] Refused =
-        ["--remote-debugging-port", "--remote-debugging-address", "--remote-debugging-pipe", "--remote-debugging-io-pipes", "--remote-allow-origins", "--user-data-dir"];
+        ["--remote-debugging-port", "--remote-debugging-address", "--remote-debugging-pipe", "--remote-debugging-io-pipes",
+            "--remote-allow-origins", "--user-data-dir"];
 
     /// <param name="userData">The directory of the profile.</param>
     /// <param name="headless">No window.</param>
@@ -18,11 +22,13 @@ internal static class LaunchArguments
     /// <param name="egressPort">The port of our filter, the browser's only way out; null for none.</param>
     /// <param name="extra"><c>extraArgs</c>.</param>
     /// <param name="machine">The system.</param>
-    public static IReadOnlyList<string> Make(string userData, bool headless, bool noSandbox, int? egressPort, IReadOnlyList<string> extra, MachineKind machine)
+    public static IReadOnlyList<string> Make(string userData, bool headless, bool noSandbox, int? egressPort, IReadOnlyList<string> extra,
+        MachineKind machine)
     {
         var arguments = new List<string>
         {
-            // Not a port: whoever can reach a port owns the browser and every account it is logged in to; a pipe is ours alone, and the browser ends with it.
+            // Not a port: whoever can reach a port owns the browser and every account it is logged in to; a pipe is ours alone, and the
+            // browser ends with it.
             "--remote-debugging-pipe",
             "--user-data-dir=" + userData,
             "--no-first-run",
@@ -73,11 +79,13 @@ internal static class LaunchArguments
 
     /// <summary>What remains of <c>extraArgs</c>.</summary>
     private static IEnumerable<string> Allowed(IReadOnlyList<string> extra) =>
-        extra.Where(argument => argument.StartsWith("-", StringComparison.Ordinal) && !Refused.Contains(Name(argument)) && Name(argument) != "--disable-features" && Name(argument) != "--");
+        extra.Where(argument => argument.StartsWith("-", StringComparison.Ordinal) && !Refused.Contains(Name(argument))
+            && Name(argument) != "--disable-features" && Name(argument) != "--");
 
     /// <summary>A browser takes the last <c>--disable-features</c> only: those of the configuration are added to ours.</summary>
     private static IEnumerable<string> Features(IReadOnlyList<string> extra) =>
-        extra.Where(argument => Name(argument) == "--disable-features" && argument.IndexOf('=') > 0).Select(argument => argument[(argument.IndexOf('=') + 1)..]);
+        extra.Where(argument => Name(argument) == "--disable-features" && argument.IndexOf('=') > 0)
+            .Select(argument => argument[(argument.IndexOf('=') + 1)..]);
 
     /// <summary>The switch, as browsers read it: one dash or two, any case on Windows.</summary>
     private static string Name(string argument)

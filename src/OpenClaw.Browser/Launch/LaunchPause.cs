@@ -3,7 +3,9 @@ using OpenClaw.Gateway;
 
 namespace OpenClaw.Browser.Launch;
 
-/// <summary>A browser that fails to start three times in a row is left alone for a while, longer each time (docs/protocol/browser.md 3.3).</summary>
+/// <summary>
+/// A browser that fails to start three times in a row is left alone for a while, longer each time (docs/protocol/browser.md 3.3).
+/// </summary>
 internal sealed class LaunchPause(TimeProvider clock)
 {
     private const int Patience = 3;
@@ -20,7 +22,8 @@ internal sealed class LaunchPause(TimeProvider clock)
         TimeSpan left = _until - clock.GetUtcNow();
         if (left > TimeSpan.Zero)
         {
-            throw new RouteException(409, $"The browser of profile \"{profile}\" failed to start {_failures} times; next try in {Math.Ceiling(left.TotalSeconds)} s. Last failure: {_reason}");
+            throw new RouteException(409,
+                $"The browser of profile \"{profile}\" failed to start {_failures} times; next try in {Math.Ceiling(left.TotalSeconds)} s. Last failure: {_reason}");
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed class PosixBrowserProcess : BrowserProcess
             string[] argv = [command.Executable, .. command.Arguments];
             // stdout goes where stderr goes: both are only read for the text of a failure.
             int error = PosixSpawn.Start(
-                command.Executable, argv, command.Environment, null, (inRead, errorWrite, errorWrite), null, out int pid, out _, (commandRead, answerWrite));
+                command.Executable, argv, command.Environment, null, (inRead, errorWrite, errorWrite), null, out int pid, out _,
+                (commandRead, answerWrite));
             if (error != 0)
             {
                 throw new IOException($"{command.Executable} could not be started: {LibC.NameOf(error)}");

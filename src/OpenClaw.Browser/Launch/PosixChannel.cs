@@ -6,8 +6,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Browser.Launch;
 
 /// <summary>
-/// The pipes to a browser on POSIX. Reading blocks the connection's own thread in poll(2), which also drains stderr; a third pipe wakes it, because
-/// closing a descriptor under a reader is no way to end it.
+/// The pipes to a browser on POSIX. Reading blocks the connection's own thread in poll(2), which also drains stderr; a third pipe wakes it,
+/// because closing a descriptor under a reader is no way to end it.
 /// </summary>
 internal sealed unsafe class PosixChannel : IByteChannel
 {

@@ -7,8 +7,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Browser.Launch;
 
 /// <summary>
-/// A browser marks its directory on POSIX with the link <c>SingletonLock</c> → <c>host-pid</c>. One that is left over from an earlier life of this node
-/// and hangs (others ended with their pipe) is ended here, if it is provably ours: our directory and our pipe in its command line.
+/// A browser marks its directory on POSIX with the link <c>SingletonLock</c> → <c>host-pid</c>. One that is left over from an earlier life
+/// of this node and hangs (others ended with their pipe) is ended here, if it is provably ours: our directory and our pipe in its command
+/// line.
 /// </summary>
 internal static class ProfileLock
 {
@@ -34,7 +35,8 @@ internal static class ProfileLock
         }
         if (command.IndexOf("--remote-debugging-pipe", StringComparison.Ordinal) < 0)
         {
-            throw new RouteException(409, $"The data of browser profile \"{profile}\" ({userData}) are in use by process {owner.Pid}, which this node did not start. Close that browser and try again.");
+            throw new RouteException(409,
+                $"The data of browser profile \"{profile}\" ({userData}) are in use by process {owner.Pid}, which this node did not start. Close that browser and try again.");
         }
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (IsAlive(owner.Pid) && watch.Elapsed < Grace)

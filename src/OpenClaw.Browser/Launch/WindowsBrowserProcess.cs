@@ -34,7 +34,8 @@ internal sealed class WindowsBrowserProcess : BrowserProcess
             commands = new ControlPipe();
             string[] argv = [command.Executable, .. command.Arguments];
             var request = new ProcessRequest { Argv = argv, Environment = command.Environment };
-            WindowsProcess process = WindowsProcess.Start(WindowsProgram.Exactly(argv), request, out _, [commands.ChildEnd, answers.ChildEnd])!;
+            WindowsProcess process = WindowsProcess.Start(WindowsProgram.Exactly(argv), request, out _,
+                [commands.ChildEnd, answers.ChildEnd])!;
             commands.ChildEnd.Dispose();
             answers.ChildEnd.Dispose();
             var started = new WindowsBrowserProcess(process, answers, commands);

@@ -35,7 +35,8 @@ internal sealed record ConsoleMessage(string Type, string Text, DateTimeOffset T
     {
         JsonElement entry = parameters.Member("entry");
         return new ConsoleMessage(
-            Observed.Short(entry.Text("level")), Observed.Short(entry.Text("text")), time, Observed.Short(entry.Text("url")), entry.Integer("lineNumber") ?? 0, 0);
+            Observed.Short(entry.Text("level")), Observed.Short(entry.Text("text")), time, Observed.Short(entry.Text("url")),
+            entry.Integer("lineNumber") ?? 0, 0);
     }
 
     public JsonObject ToJson() => Json.Object(

@@ -26,7 +26,8 @@ internal sealed record PageFault(string Message, string? Name, string? Stack, Da
         string name = thrown.Text("className") is { Length: > 0 } given ? given : "Error";
         bool named = colon > 0 && head[..colon].All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '$' or '.');
         return new PageFault(
-            Observed.Short(named ? head[(colon + 2)..] : head), Observed.Short(named ? head[..colon] : name), Observed.Short(description), time);
+            Observed.Short(named ? head[(colon + 2)..] : head), Observed.Short(named ? head[..colon] : name),
+            Observed.Short(description), time);
     }
 
     public JsonObject ToJson() => Json.Object(("message", Message), ("name", Name), ("stack", Stack), ("timestamp", Observed.Time(Time)));

@@ -3,7 +3,9 @@ using OpenClaw.Browser.Cdp;
 
 namespace OpenClaw.Browser.Observation;
 
-/// <summary>A value of a page's script as a line of text, from the browser's <c>RemoteObject</c> and its preview; the page is not asked again.</summary>
+/// <summary>
+/// A value of a page's script as a line of text, from the browser's <c>RemoteObject</c> and its preview; the page is not asked again.
+/// </summary>
 internal static class RemoteValue
 {
     public static string Text(JsonElement value)
@@ -33,7 +35,8 @@ internal static class RemoteValue
         }
         bool isArray = value.Text("subtype") == "array";
         string[] members = preview.Items("properties")
-            .Select(member => isArray && member.Text("name").All(char.IsDigit) ? Shown(member) : $"{member.Text("name")}: {Shown(member)}").ToArray();
+            .Select(member => isArray && member.Text("name").All(char.IsDigit)
+                ? Shown(member) : $"{member.Text("name")}: {Shown(member)}").ToArray();
         string inside = string.Join(", ", members) + (preview.IsTrue("overflow") ? ", ..." : "");
         return isArray ? $"[{inside}]" : $"{{{inside}}}";
     }

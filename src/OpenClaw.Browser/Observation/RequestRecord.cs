@@ -28,6 +28,7 @@ internal sealed class RequestRecord
     public string? FailureText { get; set; }
 
     public JsonObject ToJson() => Json.Object(
-        ("id", Id), ("timestamp", Observed.Time(Time)), ("method", Method), ("url", Url), ("resourceType", ResourceType), ("status", Status), ("ok", Succeeded),
+        ("id", Id), ("timestamp", Observed.Time(Time)), ("method", Method), ("url", Url), ("resourceType", ResourceType),
+        ("status", Status), ("ok", Succeeded),
         ("failureText", FailureText));
 }

@@ -4,7 +4,9 @@ using OpenClaw.Browser.Frames;
 
 namespace OpenClaw.Browser.Observation;
 
-/// <summary>What a tab said and asked the network for, since it began: the console, uncaught errors, requests. Bounded in number and in length.</summary>
+/// <summary>
+/// What a tab said and asked the network for, since it began: the console, uncaught errors, requests. Bounded in number and in length.
+/// </summary>
 internal sealed class TabLog(TimeProvider clock)
 {
     private const int MaxMessages = 500;

@@ -1,8 +1,9 @@
 namespace OpenClaw.Browser.Observation;
 
 /// <summary>
-/// Which responses <c>/response/body</c> waits for: the exact address, a pattern with <c>*</c> (within a segment) and <c>**</c>, else a part of
-/// the address (docs/protocol/browser.md 2.8). Time grows with the product of both lengths at most: the pattern is the agent's, the address the page's.
+/// Which responses <c>/response/body</c> waits for: the exact address, a pattern with <c>*</c> (within a segment) and <c>**</c>, else a
+/// part of the address (docs/protocol/browser.md 2.8). Time grows with the product of both lengths at most: the pattern is the agent's, the
+/// address the page's.
 /// </summary>
 internal static class UrlMatch
 {
@@ -15,7 +16,8 @@ internal static class UrlMatch
         {
             return pattern.Length > 0 && pattern == url;
         }
-        return pattern == url || pattern == "*" || (pattern.IndexOf('*') >= 0 ? Glob(pattern, url) : url.IndexOf(pattern, StringComparison.Ordinal) >= 0);
+        return pattern == url || pattern == "*"
+            || (pattern.IndexOf('*') >= 0 ? Glob(pattern, url) : url.IndexOf(pattern, StringComparison.Ordinal) >= 0);
     }
 
     // The places in the address that what has been read of the pattern can end at.

@@ -21,7 +21,8 @@ internal static class Highlighter
         {
             await session.SendAsync("Overlay.highlightNode", Json.Object(
                 ("backendNodeId", element.BackendNodeId),
-                ("highlightConfig", Json.Object(("showInfo", true), ("contentColor", Colour(0.3)), ("borderColor", Colour(1))))), cancellationToken).ConfigureAwait(false);
+                ("highlightConfig", Json.Object(("showInfo", true), ("contentColor", Colour(0.3)), ("borderColor", Colour(1))))),
+                    cancellationToken).ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {

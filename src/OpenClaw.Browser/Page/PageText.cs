@@ -5,7 +5,9 @@ using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Page;
 
-/// <summary>GET /text: the visible text of an element, else of the article, the main part or the body (docs/protocol/browser.md 2.8).</summary>
+/// <summary>
+/// GET /text: the visible text of an element, else of the article, the main part or the body (docs/protocol/browser.md 2.8).
+/// </summary>
 internal static class PageText
 {
     public const int MaxChars = 40_000;
@@ -14,7 +16,8 @@ internal static class PageText
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="RouteException">400 no selector; 500 nothing matches, also after a while.</exception>
-    public static async Task<(string Text, bool Truncated)> ReadAsync(Tab tab, string? selector, int maxChars, CancellationToken cancellationToken)
+    public static async Task<(string Text, bool Truncated)> ReadAsync(Tab tab, string? selector, int maxChars,
+        CancellationToken cancellationToken)
     {
         var waited = Stopwatch.StartNew();
         while (true)

@@ -18,7 +18,8 @@ internal static class PageWork
     /// <param name="work">Watches its token.</param>
     /// <param name="cancellationToken">The caller's.</param>
     /// <exception cref="RouteException">What failed.</exception>
-    public static async Task<T> RunAsync<T>(Tab tab, TimeSpan timeout, string timedOut, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    public static async Task<T> RunAsync<T>(Tab tab, TimeSpan timeout, string timedOut, Func<CancellationToken, Task<T>> work,
+        CancellationToken cancellationToken)
     {
         using var watch = new DialogWatch(tab.Dialogs, timeout, cancellationToken);
         try
@@ -35,5 +36,6 @@ internal static class PageWork
         }
     }
 
-    private static RouteException Blocked() => new(500, "Error: The page shows a modal dialog and answers nothing meanwhile. Respond to the dialog, then try again.");
+    private static RouteException Blocked() =>
+        new(500, "Error: The page shows a modal dialog and answers nothing meanwhile. Respond to the dialog, then try again.");
 }

@@ -17,7 +17,8 @@ internal static class PdfPrinter
     {
         // Letter without margins, as the reference's engine prints when it is told nothing.
         JsonElement printed = await tab.Session.SendAsync("Page.printToPDF", Json.Object(
-            ("printBackground", true), ("paperWidth", 8.5), ("paperHeight", 11), ("marginTop", 0), ("marginBottom", 0), ("marginLeft", 0), ("marginRight", 0),
+            ("printBackground", true), ("paperWidth", 8.5), ("paperHeight", 11), ("marginTop", 0), ("marginBottom", 0), ("marginLeft", 0),
+            ("marginRight", 0),
             ("transferMode", "ReturnAsStream")), cancellationToken).ConfigureAwait(false);
         string stream = printed.OptionalText("stream") ?? throw new RouteException(500, "Error: The browser did not print the page.");
         using var pdf = new MemoryStream();
@@ -25,8 +26,10 @@ internal static class PdfPrinter
         {
             while (true)
             {
-                JsonElement piece = await tab.Session.SendAsync("IO.read", Json.Object(("handle", stream), ("size", Piece)), cancellationToken).ConfigureAwait(false);
-                byte[] bytes = piece.IsTrue("base64Encoded") && piece.Member("data").TryGetBytesFromBase64(out byte[]? decoded) ? decoded : System.Text.Encoding.UTF8.GetBytes(piece.Text("data"));
+                JsonElement piece = await tab.Session.SendAsync("IO.read", Json.Object(("handle", stream), ("size", Piece)),
+                    cancellationToken).ConfigureAwait(false);
+                byte[] bytes = piece.IsTrue("base64Encoded") && piece.Member("data").TryGetBytesFromBase64(out byte[]? decoded)
+                    ? decoded : System.Text.Encoding.UTF8.GetBytes(piece.Text("data"));
                 if (pdf.Length + bytes.Length > MaxBytes)
                 {
                     throw new RouteException(500, "Error: The page is larger than 10 MiB as PDF.");

@@ -16,12 +16,14 @@ internal sealed record ProfileChoice(string Name, ProfileSettings Own, BrowserSe
         // The name becomes part of a path.
         if (!ProfileCatalog.IsName(name) || ProfileCatalog.Find(settings, name) is not { } found)
         {
-            throw new RouteException(404, $"Profile \"{shown}\" not found. Available profiles: {string.Join(", ", ProfileCatalog.Drivable(settings))}");
+            throw new RouteException(404,
+                $"Profile \"{shown}\" not found. Available profiles: {string.Join(", ", ProfileCatalog.Drivable(settings))}");
         }
         if (found.Driver is not ("openclaw" or "clawd"))
         {
             // They drive a browser in which a person is logged in, through other protocols (docs/protocol/browser.md 2.9).
-            throw new RouteException(501, $"Profile \"{shown}\" uses the driver {found.Driver}, which this node does not have. Use profile \"{ProfileCatalog.Managed}\", or one with a cdpUrl.");
+            throw new RouteException(501,
+                $"Profile \"{shown}\" uses the driver {found.Driver}, which this node does not have. Use profile \"{ProfileCatalog.Managed}\", or one with a cdpUrl.");
         }
         // Older configurations have one address for everything.
         bool older = name == ProfileCatalog.Managed && found.CdpUrl is null && found.CdpPort is null;

@@ -9,8 +9,8 @@ using OpenClaw.Browser.Tabs;
 namespace OpenClaw.Browser.Profiles;
 
 /// <summary>
-/// One profile as long as the node runs: its settings as of the latest request, its browser (started when first needed, once however many ask), its
-/// current tab. Owner of the browser.
+/// One profile as long as the node runs: its settings as of the latest request, its browser (started when first needed, once however many
+/// ask), its current tab. Owner of the browser.
 /// </summary>
 internal sealed class ProfileRuntime : IAsyncDisposable
 {
@@ -102,7 +102,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
     }
 
     /// <summary>
-    /// The browser that answers now; null when none does. Never starts one, but attaches to one that somebody else runs at the configured address.
+    /// The browser that answers now; null when none does. Never starts one, but attaches to one that somebody else runs at the configured
+    /// address.
     /// </summary>
     public async Task<RunningBrowser?> FindRunningAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +147,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
     /// <summary>Ends a browser of ours that nobody has asked anything of for so long as the configuration says.</summary>
     public async Task StopIfIdleAsync()
     {
-        if (Running?.Process is null || Settings.IdleClose is not { } limit || !IsIdle(limit) || !await _changing.WaitAsync(0).ConfigureAwait(false))
+        if (Running?.Process is null || Settings.IdleClose is not { } limit || !IsIdle(limit)
+            || !await _changing.WaitAsync(0).ConfigureAwait(false))
         {
             return;
         }
@@ -169,7 +171,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
     {
         RunningBrowser browser = target is null
             ? await StartAsync(cancellationToken).ConfigureAwait(false)
-            : Running ?? throw new RouteException(409, $"Browser profile \"{Name}\" is not running. Start the browser or open a new tab, then select a current target.");
+            : Running ?? throw new RouteException(409,
+                $"Browser profile \"{Name}\" is not running. Start the browser or open a new tab, then select a current target.");
         Tab tab = target is null ? await CurrentAsync(browser, cancellationToken).ConfigureAwait(false) : browser.Tabs.Resolve(target);
         Select(tab);
         await tab.Ready.ConfigureAwait(false);
@@ -295,7 +298,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         _pause.RequireOver(Name);
         try
         {
-            LaunchedBrowser launched = await BrowserLauncher.LaunchAsync(Name, Settings, Own, Places, _machine, () => Guard, headless).ConfigureAwait(false);
+            LaunchedBrowser launched = await BrowserLauncher.LaunchAsync(Name, Settings, Own, Places, _machine, () => Guard, headless)
+                .ConfigureAwait(false);
             RunningBrowser running = await FollowAsync(launched.Connection, launched).ConfigureAwait(false);
             _pause.Succeeded();
             return running;
@@ -312,7 +316,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(8));
         try
         {
-            return await RunningBrowser.FollowAsync(connection, launched, () => Guard, _numbers, Places, _clock, limit.Token).ConfigureAwait(false);
+            return await RunningBrowser.FollowAsync(connection, launched, () => Guard, _numbers, Places, _clock, limit.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is CdpException or OperationCanceledException)
         {
@@ -346,7 +351,8 @@ internal sealed class ProfileRuntime : IAsyncDisposable
         return wasAlive;
     }
 
-    private bool IsIdle(TimeSpan limit) => Volatile.Read(ref _requests) == 0 && _clock.GetElapsedTime(Interlocked.Read(ref _lastUse)) >= limit;
+    private bool IsIdle(TimeSpan limit) =>
+        Volatile.Read(ref _requests) == 0 && _clock.GetElapsedTime(Interlocked.Read(ref _lastUse)) >= limit;
 
     private static NavigationGuard MakeGuard(BrowserSettings settings) =>
         new(settings.SsrfPolicy ?? new SsrfPolicy(), resolve: null, LaunchArguments.ControlsProxy(settings.ExtraArgs));

@@ -9,19 +9,24 @@ using OpenClaw.Browser.Tabs;
 
 namespace OpenClaw.Browser.Profiles;
 
-/// <summary>A browser that answers: one that we started, or one that we attached to. Each room may add its part that belongs to the whole browser.</summary>
+/// <summary>
+/// A browser that answers: one that we started, or one that we attached to. Each room may add its part that belongs to the whole browser.
+/// </summary>
 internal sealed class RunningBrowser : IAsyncDisposable
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromMilliseconds(500);
     private readonly LaunchedBrowser? _launched;
 
-    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, TimeProvider clock)
+    private RunningBrowser(CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers,
+        BrowserPlaces places, TimeProvider clock)
     {
         Connection = connection;
         _launched = launched;
-        Tabs = new TabList(connection, new GateContext(connection.Browser, guard, launched?.Filter), numbers, managed: launched is not null, clock);
+        Tabs = new TabList(connection, new GateContext(connection.Browser, guard, launched?.Filter), numbers,
+            managed: launched is not null, clock);
         Downloads = new BrowserDownloads(
-            connection.Browser, places.Downloads, () => Tabs.Pages, (url, stop) => guard().CheckCurrentAsync(url, Filter is not null, stop), clock);
+            connection.Browser, places.Downloads, () => Tabs.Pages, (url, stop) =>
+                guard().CheckCurrentAsync(url, Filter is not null, stop), clock);
     }
 
     public CdpConnection Connection { get; }
@@ -50,7 +55,8 @@ internal sealed class RunningBrowser : IAsyncDisposable
 
     /// <summary>Follows a browser that answers, which belongs to the result from now on.</summary>
     public static async Task<RunningBrowser> FollowAsync(
-        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places, TimeProvider clock, CancellationToken cancellationToken)
+        CdpConnection connection, LaunchedBrowser? launched, Func<NavigationGuard> guard, TabNumbers numbers, BrowserPlaces places,
+        TimeProvider clock, CancellationToken cancellationToken)
     {
         var running = new RunningBrowser(connection, launched, guard, numbers, places, clock);
         try
@@ -68,7 +74,10 @@ internal sealed class RunningBrowser : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks the browser to end (so that it saves what it must), then makes it (docs/protocol/browser.md 3.3); only leaves one that was there before us.</summary>
+    /// <summary>
+    /// Asks the browser to end (so that it saves what it must), then makes it (docs/protocol/browser.md 3.3); only leaves one that was
+    /// there before us.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Process is not null && IsAlive)

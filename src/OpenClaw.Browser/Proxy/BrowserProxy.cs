@@ -12,8 +12,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// Takes a proxy invoke through its stages: read, refuse what must not be (docs/protocol/browser.md 1.3), put files in place, dispatch, carry files back. Never
-/// takes longer than the caller's time limit, whatever the browser does.
+/// Takes a proxy invoke through its stages: read, refuse what must not be (docs/protocol/browser.md 1.3), put files in place, dispatch,
+/// carry files back. Never takes longer than the caller's time limit, whatever the browser does.
 /// </summary>
 internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts> parts, TimeProvider time, INodeLog log) : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
             ProxyParams parameters = ProxyParams.Read(request);
             ProxyTarget target = Choose(parameters);
             InvokeResult result = await WithinTimeAsync(parameters, target, cancellationToken).ConfigureAwait(false);
-            log.Write(LogLevel.Debug, BrowserLogEvents.Request, $"Browser: {parameters.Method} {Printable.Clean(parameters.Path, 200)}: {(result is InvokeResult.Success ? "answered" : "failed")}");
+            log.Write(LogLevel.Debug, BrowserLogEvents.Request,
+                $"Browser: {parameters.Method} {Printable.Clean(parameters.Path, 200)}: {(result is InvokeResult.Success ? "answered" : "failed")}");
             return result;
         }
         catch (InvalidParamsException problem)
@@ -38,7 +39,8 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         }
         catch (NodeStateException problem)
         {
-            return new InvalidParamsException("UNAVAILABLE: this node's browser configuration cannot be used: " + problem.Message).ToResult();
+            return new InvalidParamsException("UNAVAILABLE: this node's browser configuration cannot be used: " + problem.Message)
+                .ToResult();
         }
     }
 
@@ -102,7 +104,8 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            string text = await TimeoutText.ForAsync(parts.Value.Routes, parameters, target.Profile, target.Config.Browser, time, cancellationToken).ConfigureAwait(false);
+            string text = await TimeoutText.ForAsync(parts.Value.Routes, parameters, target.Profile, target.Config.Browser, time,
+                cancellationToken).ConfigureAwait(false);
             return new InvalidParamsException(text).ToResult();
         }
     }
@@ -113,7 +116,8 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         {
             return ProxyEnvelope.Success(OwnedTab.Close(parameters.Body), files: null, parameters.Structured ? target.Route : null);
         }
-        StagedUpload? staged = parameters.Upload is null ? null : await parts.Value.Uploads.StageAsync(parameters, cancellationToken).ConfigureAwait(false);
+        StagedUpload? staged = parameters.Upload is null
+            ? null : await parts.Value.Uploads.StageAsync(parameters, cancellationToken).ConfigureAwait(false);
         BrowserAnswer answer;
         try
         {
@@ -145,17 +149,20 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
         return ProxyEnvelope.Success(answer.Body, files, parameters.Structured ? target.Route : null);
     }
 
-    private async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, BrowserSettings settings, CancellationToken cancellationToken)
+    private async Task<BrowserAnswer> DispatchAsync(BrowserRequest request, string profile, BrowserSettings settings,
+        CancellationToken cancellationToken)
     {
         // The list of profiles is of none, and asked of the one that is always there.
-        ProfileChoice choice = ProfileChoice.Of(settings, request.Path == "/profiles" && profile.Length == 0 ? ProfileCatalog.Managed : profile);
+        ProfileChoice choice = ProfileChoice.Of(settings,
+            request.Path == "/profiles" && profile.Length == 0 ? ProfileCatalog.Managed : profile);
         try
         {
             return await parts.Value.Routes.DispatchAsync(request, choice, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception problem) when (problem is not (RouteException or OperationCanceledException))
         {
-            log.Write(LogLevel.Warning, BrowserLogEvents.Request, $"Browser: {request.Method} {Printable.Clean(request.Path, 200)} failed unexpectedly: {problem.GetType().Name}: {Printable.Clean(problem.Message, 200)}");
+            log.Write(LogLevel.Warning, BrowserLogEvents.Request,
+                $"Browser: {request.Method} {Printable.Clean(request.Path, 200)} failed unexpectedly: {problem.GetType().Name}: {Printable.Clean(problem.Message, 200)}");
             throw new RouteException(500, "Error: " + problem.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -167,7 +174,9 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
 
     private static JsonObject Allowed(JsonObject body, IReadOnlyList<string> allowed) => allowed.Count == 0
         ? body
-        : body.With("profiles", new JsonArray((body["profiles"]?.AsArray ?? []).Where(profile => profile.AsObject?["name"]?.AsText is { } name && allowed.Contains(name)).ToArray()));
+        : body.With("profiles",
+            new JsonArray((body["profiles"]?.AsArray ?? [])
+                .Where(profile => profile.AsObject?["name"]?.AsText is { } name && allowed.Contains(name)).ToArray()));
 
     /// <param name="Profile">Empty for the list of profiles.</param>
     /// <param name="Driver">Null when there is no such profile.</param>

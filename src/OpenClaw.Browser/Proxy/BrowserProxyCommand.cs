@@ -2,7 +2,10 @@ using OpenClaw.Node.Commands;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary><c>browser.proxy</c> and its sister that carries files to the node (docs/protocol/browser.md 1). Both share one <see cref="BrowserProxy"/>.</summary>
+/// <summary>
+/// <c>browser.proxy</c> and its sister that carries files to the node (docs/protocol/browser.md 1). Both share one
+/// <see cref="BrowserProxy"/>.
+/// </summary>
 internal sealed class BrowserProxyCommand(string name, BrowserProxy proxy) : ICapableCommand, INodeLifetime
 {
     public const string Plain = "browser.proxy";
@@ -16,7 +19,8 @@ internal sealed class BrowserProxyCommand(string name, BrowserProxy proxy) : ICa
     public string Capability => "browser";
 
     /// <inheritdoc/>
-    public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) => proxy.RunAsync(request, cancellationToken);
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) =>
+        proxy.RunAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Start() => proxy.Start();

@@ -18,9 +18,12 @@ internal static class FileKind
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".gif"] = "image/gif", [".webp"] = "image/webp", [".svg"] = "image/svg+xml",
-        [".pdf"] = "application/pdf", [".txt"] = "text/plain", [".log"] = "text/plain", [".md"] = "text/markdown", [".csv"] = "text/csv", [".html"] = "text/html",
-        [".htm"] = "text/html", [".xml"] = "application/xml", [".json"] = "application/json", [".zip"] = "application/zip", [".gz"] = "application/gzip",
+        [".png"] = "image/png", [".jpg"] = "image/jpeg", [".jpeg"] = "image/jpeg", [".gif"] = "image/gif", [".webp"] = "image/webp",
+        [".svg"] = "image/svg+xml",
+        [".pdf"] = "application/pdf", [".txt"] = "text/plain", [".log"] = "text/plain", [".md"] = "text/markdown", [".csv"] = "text/csv",
+        [".html"] = "text/html",
+        [".htm"] = "text/html", [".xml"] = "application/xml", [".json"] = "application/json", [".zip"] = "application/zip",
+        [".gz"] = "application/gzip",
         [".docx"] = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         [".xlsx"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         [".pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation",

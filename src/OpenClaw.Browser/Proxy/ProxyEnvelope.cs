@@ -22,7 +22,8 @@ internal static class ProxyEnvelope
 
     /// <summary>A route that failed, for a gateway that reads structured failures: the invoke itself went well.</summary>
     public static InvokeResult Failure(RouteException problem, JsonObject route) => InvokeParams.Answer(Json.Object(
-        ("error", Json.Object(("status", StatusOf(problem)), ("body", problem.Message.Length > 0 ? problem.Body() : problem.Body().With("error", JsonTree.Of(TextOf(problem)))))),
+        ("error", Json.Object(("status", StatusOf(problem)),
+            ("body", problem.Message.Length > 0 ? problem.Body() : problem.Body().With("error", JsonTree.Of(TextOf(problem)))))),
         ("route", route)));
 
     /// <summary>The same for a gateway that knows only text (before 2026.8.1).</summary>
@@ -30,9 +31,11 @@ internal static class ProxyEnvelope
 
     /// <summary><c>route</c>: which profile answered, and by what.</summary>
     public static JsonObject Route(string profile, string? driver) =>
-        driver is null ? Json.Object(("status", "unavailable")) : Json.Object(("status", "resolved"), ("profile", profile), ("driver", driver));
+        driver is null ? Json.Object(("status", "unavailable"))
+            : Json.Object(("status", "resolved"), ("profile", profile), ("driver", driver));
 
-    private static string TextOf(RouteException problem) => problem.Message.Trim() is { Length: > 0 } text ? $"{StatusOf(problem)}: {text}" : $"HTTP {StatusOf(problem)}";
+    private static string TextOf(RouteException problem) =>
+        problem.Message.Trim() is { Length: > 0 } text ? $"{StatusOf(problem)}: {text}" : $"HTTP {StatusOf(problem)}";
 
     // A gateway reads 400 to 599 only, and takes the whole answer for broken otherwise.
     private static int StatusOf(RouteException problem) => problem.Status is >= 400 and <= 599 ? problem.Status : 500;

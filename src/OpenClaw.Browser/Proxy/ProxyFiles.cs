@@ -5,8 +5,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// The files that an answer names, carried beside it (docs/protocol/browser.md 1.4). The gateway demands a bijection between the names in the answer and the
-/// list, so the list is made from the answer and from nothing else.
+/// The files that an answer names, carried beside it (docs/protocol/browser.md 1.4). The gateway demands a bijection between the names in
+/// the answer and the list, so the list is made from the answer and from nothing else.
 /// </summary>
 internal static class ProxyFiles
 {
@@ -37,9 +37,12 @@ internal static class ProxyFiles
                     ? Checked(held, total)
                     : await ReadAsync(path, total, cancellationToken).ConfigureAwait(false);
                 total += content.Length;
-                files.Add(Json.Object(("path", path), ("base64", Convert.ToBase64String(content)), ("mimeType", FileKind.MimeType(content, path))));
+                files.Add(Json.Object(("path", path), ("base64", Convert.ToBase64String(content)),
+                    ("mimeType", FileKind.MimeType(content, path))));
             }
-            catch (Exception problem) when (problem is InvalidParamsException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception problem)
+                when (problem is InvalidParamsException or IOException or UnauthorizedAccessException or ArgumentException
+                    or NotSupportedException)
             {
                 throw new InvalidParamsException($"browser proxy file read failed for {path}: Error: {problem.Message}");
             }
@@ -88,7 +91,8 @@ internal static class ProxyFiles
         CheckSize(length, before + length);
         byte[] content = new byte[length];
         int read = 0;
-        while (read < content.Length && await file.ReadAsync(content, read, content.Length - read, cancellationToken).ConfigureAwait(false) is > 0 and int count)
+        while (read < content.Length
+            && await file.ReadAsync(content, read, content.Length - read, cancellationToken).ConfigureAwait(false) is > 0 and int count)
         {
             read += count;
         }

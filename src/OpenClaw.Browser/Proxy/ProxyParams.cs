@@ -4,7 +4,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>The parameters of one proxy invoke, read and bounded (docs/protocol/browser.md 1.2); nothing of them is looked at before the configuration allows it.</summary>
+/// <summary>
+/// The parameters of one proxy invoke, read and bounded (docs/protocol/browser.md 1.2); nothing of them is looked at before the
+/// configuration allows it.
+/// </summary>
 internal sealed record ProxyParams
 {
     /// <summary>When the caller names none.</summary>
@@ -32,7 +35,9 @@ internal sealed record ProxyParams
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>The caller reads structured failures and the route (<c>errorEnvelope: "browser-v1"</c>, docs/protocol/browser.md 1.5).</summary>
+    /// <summary>
+    /// The caller reads structured failures and the route (<c>errorEnvelope: "browser-v1"</c>, docs/protocol/browser.md 1.5).
+    /// </summary>
     public bool Structured { get; init; }
 
     /// <summary>The files of <c>browser.proxy.upload.v1</c>; null for the plain command.</summary>
@@ -66,10 +71,12 @@ internal sealed record ProxyParams
         {
             Method = given["method"]?.AsText?.Trim().ToUpperInvariant() ?? "GET",
             Path = Normalize(path),
-            Query = query.Members.Where(member => member.Value is not JsonNull).ToDictionary(member => member.Key, member => JsValue.Text(member.Value), StringComparer.Ordinal),
+            Query = query.Members.Where(member => member.Value is not JsonNull)
+                .ToDictionary(member => member.Key, member => JsValue.Text(member.Value), StringComparer.Ordinal),
             Body = body,
             Profile = Meaning(query["profile"]) ?? Meaning(body?["profile"]) ?? Meaning(given["profile"]),
-            Timeout = TimeSpan.FromMilliseconds(given["timeoutMs"]?.AsNumber is { } ms ? Math.Min(Math.Max(Math.Floor(ms), 1), MaxTimeoutMs) : DefaultTimeoutMs),
+            Timeout = TimeSpan.FromMilliseconds(given["timeoutMs"]?.AsNumber is { } ms
+                ? Math.Min(Math.Max(Math.Floor(ms), 1), MaxTimeoutMs) : DefaultTimeoutMs),
             Structured = given["errorEnvelope"]?.AsText == "browser-v1",
             Upload = upload,
         };

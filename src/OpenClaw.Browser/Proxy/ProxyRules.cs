@@ -2,7 +2,10 @@ using OpenClaw.Browser.Settings;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>What no gateway may ask through a node, whatever profile it names (docs/protocol/browser.md 1.3). Texts are the reference's: gateways and agents read them.</summary>
+/// <summary>
+/// What no gateway may ask through a node, whatever profile it names (docs/protocol/browser.md 1.3). Texts are the reference's: gateways
+/// and agents read them.
+/// </summary>
 internal static class ProxyRules
 {
     /// <summary>Why a request is refused before its profile is looked at; null when it is not.</summary>
@@ -19,7 +22,9 @@ internal static class ProxyRules
         return IsHostLocal(method, path) ? "INVALID_REQUEST: browser.proxy cannot run host-local browser routes" : null;
     }
 
-    /// <summary>Why the profile is refused; null when it is allowed. An empty list allows all; the list of profiles itself is of no profile.</summary>
+    /// <summary>
+    /// Why the profile is refused; null when it is allowed. An empty list allows all; the list of profiles itself is of no profile.
+    /// </summary>
     public static string? ProfileRefusal(BrowserConfig config, string path, string profile) =>
         config.AllowProfiles.Count == 0 || (path == "/profiles" && profile.Length == 0) || config.AllowProfiles.Contains(profile)
             ? null

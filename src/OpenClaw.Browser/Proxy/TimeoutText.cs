@@ -8,15 +8,19 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>What a gateway is told when a request took too long, with the browser's state at that moment (docs/protocol/browser.md 1.5).</summary>
+/// <summary>
+/// What a gateway is told when a request took too long, with the browser's state at that moment (docs/protocol/browser.md 1.5).
+/// </summary>
 internal static class TimeoutText
 {
     private static readonly TimeSpan StatusLimit = TimeSpan.FromMilliseconds(750);
 
-    private static readonly string[] WebSocketPaths = ["/act", "/download", "/navigate", "/pdf", "/screenshot", "/snapshot", "/wait/download"];
+    private static readonly string[] WebSocketPaths = ["/act", "/download", "/navigate", "/pdf", "/screenshot", "/snapshot",
+        "/wait/download"];
 
     public static async Task<string> ForAsync(
-        IBrowserRoutes routes, ProxyParams parameters, string profile, BrowserSettings settings, TimeProvider time, CancellationToken cancellationToken)
+        IBrowserRoutes routes, ProxyParams parameters, string profile, BrowserSettings settings, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         string ms = parameters.Timeout.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
         var parts = new List<string>
@@ -43,7 +47,8 @@ internal static class TimeoutText
         CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         CancellationToken ended = both.Token;
         Task<BrowserAnswer> asked = Task.Run(
-            () => routes.DispatchAsync(request, ProfileChoice.Of(settings, profile.Length > 0 ? profile : ProfileCatalog.Managed), ended), CancellationToken.None);
+            () => routes.DispatchAsync(request, ProfileChoice.Of(settings, profile.Length > 0 ? profile : ProfileCatalog.Managed), ended),
+            CancellationToken.None);
         _ = asked.ContinueWith(
             done =>
             {
@@ -55,8 +60,10 @@ internal static class TimeoutText
         try
         {
             JsonObject body = (await asked.OrCancelledAsync(ended).ConfigureAwait(false)).Body;
-            var said = new List<string> { "running=" + TextOf(body["running"]), "cdpHttp=" + TextOf(body["cdpHttp"]), "cdpReady=" + TextOf(body["cdpReady"]) };
-            said.AddRange(new[] { "transport", "cdpUrl" }.Where(name => !string.IsNullOrWhiteSpace(body[name]?.AsText)).Select(name => $"{name}={body[name]!.AsText}"));
+            var said = new List<string> { "running=" + TextOf(body["running"]), "cdpHttp=" + TextOf(body["cdpHttp"]),
+                "cdpReady=" + TextOf(body["cdpReady"]) };
+            said.AddRange(new[] { "transport", "cdpUrl" }.Where(name => !string.IsNullOrWhiteSpace(body[name]?.AsText))
+                .Select(name => $"{name}={body[name]!.AsText}"));
             return string.Join(", ", said);
         }
         catch (Exception problem) when (problem is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)

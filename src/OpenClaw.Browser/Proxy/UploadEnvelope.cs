@@ -3,7 +3,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
 
-/// <summary>Reads the files that a gateway sends with <c>browser.proxy.upload.v1</c> (docs/protocol/browser.md 1.6). Sizes are known before anything is decoded.</summary>
+/// <summary>
+/// Reads the files that a gateway sends with <c>browser.proxy.upload.v1</c> (docs/protocol/browser.md 1.6). Sizes are known before anything
+/// is decoded.
+/// </summary>
 internal static class UploadEnvelope
 {
     private const int MaxEncodedFile = (ProxyFiles.MaxFileBytes + 2) / 3 * 4;
@@ -19,7 +22,8 @@ internal static class UploadEnvelope
         {
             throw new InvalidParamsException("INVALID_REQUEST: browser proxy upload body must omit paths");
         }
-        if (parameters.Upload?.AsObject is not { } upload || upload["envelope"]?.AsText != "browser-upload-v1" || upload["files"]?.AsArray is not { Count: > 0 } files)
+        if (parameters.Upload?.AsObject is not { } upload || upload["envelope"]?.AsText != "browser-upload-v1"
+            || upload["files"]?.AsArray is not { Count: > 0 } files)
         {
             throw new InvalidParamsException("INVALID_REQUEST: invalid browser proxy upload envelope");
         }
@@ -38,7 +42,8 @@ internal static class UploadEnvelope
 
     private static UploadedFile ReadFile(JsonObject? file, ref long total)
     {
-        if (file?["name"]?.AsText is not { } name || string.IsNullOrWhiteSpace(name) || file["contentBase64"]?.AsText is not { Length: <= MaxEncodedFile } text)
+        if (file?["name"]?.AsText is not { } name || string.IsNullOrWhiteSpace(name)
+            || file["contentBase64"]?.AsText is not { Length: <= MaxEncodedFile } text)
         {
             throw new InvalidParamsException("INVALID_REQUEST: invalid browser proxy upload file");
         }
@@ -46,14 +51,16 @@ internal static class UploadEnvelope
         {
             throw BadEncoding();
         }
-        long bytes = (text.Length / 4 * 3) - (text.EndsWith("==", StringComparison.Ordinal) ? 2 : text.EndsWith("=", StringComparison.Ordinal) ? 1 : 0);
+        long bytes = (text.Length / 4 * 3) - (text.EndsWith("==", StringComparison.Ordinal)
+            ? 2 : text.EndsWith("=", StringComparison.Ordinal) ? 1 : 0);
         total += bytes;
         ProxyFiles.CheckSize(bytes, total);
         try
         {
             byte[] content = Convert.FromBase64String(text);
             // White space and loose bits at the end decode as well: only the one right spelling counts.
-            return content.Length == bytes && Convert.ToBase64String(content) == text ? new UploadedFile(name, content) : throw BadEncoding();
+            return content.Length == bytes && Convert.ToBase64String(content) == text
+                ? new UploadedFile(name, content) : throw BadEncoding();
         }
         catch (FormatException)
         {

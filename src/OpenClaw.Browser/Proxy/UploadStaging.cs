@@ -9,8 +9,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Proxy;
 
 /// <summary>
-/// Keeps the files of gateways under the uploads root for as long as a page may read them, a day at most, and clears away what earlier runs left
-/// (docs/protocol/browser.md 1.6). Names, marker and limits are those of the reference: both may use the same folder.
+/// Keeps the files of gateways under the uploads root for as long as a page may read them, a day at most, and clears away what earlier runs
+/// left (docs/protocol/browser.md 1.6). Names, marker and limits are those of the reference: both may use the same folder.
 /// </summary>
 internal sealed class UploadStaging : IDisposable
 {
@@ -113,7 +113,8 @@ internal sealed class UploadStaging : IDisposable
         // On a timer's thread anything that escapes ends the process.
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Warning, BrowserLogEvents.Upload, $"Files of earlier uploads could not be looked after; trying again in an hour: {problem.Message}");
+            _log.Write(LogLevel.Warning, BrowserLogEvents.Upload,
+                $"Files of earlier uploads could not be looked after; trying again in an hour: {problem.Message}");
             cleared = false;
         }
         next = cleared ? next : next < Retry ? next : Retry;
@@ -185,7 +186,8 @@ internal sealed class UploadStaging : IDisposable
     {
         try
         {
-            return PrivateFile.Read(Path.Combine(directory, MarkerName), 4096) is { } content && Encoding.ASCII.GetString(content) == MarkerContent;
+            return PrivateFile.Read(Path.Combine(directory, MarkerName), 4096) is { } content
+                && Encoding.ASCII.GetString(content) == MarkerContent;
         }
         catch (NodeStateException)
         {
@@ -194,7 +196,8 @@ internal sealed class UploadStaging : IDisposable
     }
 
     private static long SizeOf(DirectoryInfo directory) => directory.EnumerateFileSystemInfos().Sum(entry =>
-        (entry.Attributes & FileAttributes.ReparsePoint) != 0 ? 0 : entry is DirectoryInfo folder ? SizeOf(folder) : ((FileInfo)entry).Length);
+        (entry.Attributes & FileAttributes.ReparsePoint) != 0 ? 0 : entry is DirectoryInfo folder
+            ? SizeOf(folder) : ((FileInfo)entry).Length);
 
     private void Discard(string directory)
     {
@@ -222,7 +225,8 @@ internal sealed class UploadStaging : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            _log.Write(LogLevel.Warning, BrowserLogEvents.Upload, $"{directory} could not be removed; trying again in an hour: {problem.Message}");
+            _log.Write(LogLevel.Warning, BrowserLogEvents.Upload,
+                $"{directory} could not be removed; trying again in an hour: {problem.Message}");
             return false;
         }
     }

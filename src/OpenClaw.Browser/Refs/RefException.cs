@@ -1,6 +1,9 @@
 namespace OpenClaw.Browser.Refs;
 
-/// <summary>A ref that names nothing. The words are the reference's: agents have learned what to do when they read them (docs/protocol/browser.md 2.6).</summary>
+/// <summary>
+/// A ref that names nothing. The words are the reference's: agents have learned what to do when they read them (docs/protocol/browser.md
+/// 2.6).
+/// </summary>
 internal sealed class RefException : Exception
 {
     private const int ShownAtMost = 200;

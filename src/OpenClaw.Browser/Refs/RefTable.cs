@@ -39,7 +39,8 @@ internal sealed class RefTable
     }
 
     /// <summary>
-    /// The forms in which agents write a ref: <c>e12</c>, <c>@e12</c>, <c>ref=e12</c>, <c>12</c>, <c>f1e3</c>, <c>ax7</c> (docs/protocol/browser.md 2.6).
+    /// The forms in which agents write a ref: <c>e12</c>, <c>@e12</c>, <c>ref=e12</c>, <c>12</c>, <c>f1e3</c>, <c>ax7</c>
+    /// (docs/protocol/browser.md 2.6).
     /// </summary>
     public static string Normalize(string? text)
     {

@@ -1,8 +1,8 @@
 namespace OpenClaw.Browser.Refs;
 
 /// <summary>
-/// What the last snapshots of a tab showed, so that the next one can say what is new: one entry for each kind of snapshot, forgotten with the
-/// document (docs/protocol/browser.md 2.4, delta).
+/// What the last snapshots of a tab showed, so that the next one can say what is new: one entry for each kind of snapshot, forgotten with
+/// the document (docs/protocol/browser.md 2.4, delta).
 /// </summary>
 internal sealed class SnapshotMemory
 {

@@ -3,7 +3,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>Reads a route's arguments as leniently as the reference does, and no more (docs/protocol/browser.md 2 "Common rules").</summary>
+/// <summary>
+/// Reads a route's arguments as leniently as the reference does, and no more (docs/protocol/browser.md 2 "Common rules").
+/// </summary>
 internal static class ArgumentReader
 {
     /// <summary>The longest a timer of the reference can wait.</summary>
@@ -44,7 +46,8 @@ internal static class ArgumentReader
             return number;
         }
         return value.AsText?.Trim() is { Length: > 0 } text
-            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double parsed)
+            && double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture, out double parsed)
             && !double.IsInfinity(parsed) && !double.IsNaN(parsed)
                 ? parsed
                 : throw new RouteException(400, $"{name} must be a finite number.");
@@ -63,7 +66,8 @@ internal static class ArgumentReader
         {
             throw new RouteException(400, problem);
         }
-        return number is { } given && (given != Math.Floor(given) || Math.Abs(given) > 9007199254740991) ? throw new RouteException(400, problem) : number;
+        return number is { } given && (given != Math.Floor(given) || Math.Abs(given) > 9007199254740991)
+            ? throw new RouteException(400, problem) : number;
     }
 
     /// <summary>A whole number from 0; null when absent.</summary>
@@ -86,7 +90,8 @@ internal static class ArgumentReader
 
     /// <summary><c>timeoutMs</c> of a body, at least half a second and at most <paramref name="longest"/>.</summary>
     /// <exception cref="RouteException">400.</exception>
-    public static TimeSpan Timeout(JsonObject body, TimeSpan otherwise, TimeSpan longest) => Clamp(Timeout(body["timeoutMs"]) ?? otherwise, longest);
+    public static TimeSpan Timeout(JsonObject body, TimeSpan otherwise, TimeSpan longest) =>
+        Clamp(Timeout(body["timeoutMs"]) ?? otherwise, longest);
 
     /// <summary>At least half a second, as everything that waits for a page.</summary>
     public static TimeSpan Clamp(TimeSpan given, TimeSpan longest) => given < Shortest ? Shortest : given > longest ? longest : given;

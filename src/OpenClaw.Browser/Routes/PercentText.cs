@@ -26,7 +26,9 @@ internal static class PercentText
                     bytes.AddRange(Strict.GetBytes(text.Substring(i, length)));
                     i += length - 1;
                 }
-                else if (i + 2 < text.Length && byte.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value))
+                else if (i + 2 < text.Length
+                    && byte.TryParse(text.Substring(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                        out byte value))
                 {
                     bytes.Add(value);
                     i += 2;

@@ -3,7 +3,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Routes;
 
-/// <summary>Reads values of queries and bodies as the reference does: in a query everything is text, and a body may hold the text as well (docs/protocol/browser.md 2).</summary>
+/// <summary>
+/// Reads values of queries and bodies as the reference does: in a query everything is text, and a body may hold the text as well
+/// (docs/protocol/browser.md 2).
+/// </summary>
 internal static class RouteValue
 {
     /// <summary>true, 1, yes, false, 0, no; null for everything else.</summary>
@@ -17,9 +20,13 @@ internal static class RouteValue
     /// <inheritdoc cref="Flag(string?)"/>
     public static bool? Flag(JsonTree? value) => value?.AsBool ?? Flag(ScalarText(value));
 
-    /// <summary>A whole number, decimal, nothing around it; null when it is none or too small. What is larger than an <see cref="int"/> counts as the largest.</summary>
+    /// <summary>
+    /// A whole number, decimal, nothing around it; null when it is none or too small. What is larger than an <see cref="int"/> counts as
+    /// the largest.
+    /// </summary>
     public static int? WholeNumber(string? text, int from) =>
-        text is not null && long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= from
+        text is not null && long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
+            && number >= from
             ? (int)Math.Min(number, int.MaxValue)
             : null;
 

@@ -10,7 +10,8 @@ internal readonly record struct ImageSize(int Width, int Height)
     {
         if (image.Length >= 24 && image[0] == 0x89 && image[1] == 'P' && image[2] == 'N' && image[3] == 'G')
         {
-            return new ImageSize((image[16] << 24) | (image[17] << 16) | (image[18] << 8) | image[19], (image[20] << 24) | (image[21] << 16) | (image[22] << 8) | image[23]);
+            return new ImageSize((image[16] << 24) | (image[17] << 16) | (image[18] << 8) | image[19],
+                (image[20] << 24) | (image[21] << 16) | (image[22] << 8) | image[23]);
         }
         return image.Length >= 4 && image[0] == 0xFF && image[1] == 0xD8 ? OfJpeg(image) : null;
     }

@@ -53,7 +53,8 @@ internal sealed record LabelPlan(IReadOnlyList<LabelInput> Drawn, IReadOnlyList<
         ("width", Math.Max(1, Round(box.Width * scale))), ("height", Math.Max(1, Round(box.Height * scale))));
 
     private static int Number(string reference) =>
-        int.TryParse(new string(reference.SkipWhile(letter => !char.IsDigit(letter)).TakeWhile(char.IsDigit).ToArray()), out int number) ? number : 0;
+        int.TryParse(new string(reference.SkipWhile(letter => !char.IsDigit(letter)).TakeWhile(char.IsDigit).ToArray()), out int number)
+            ? number : 0;
 
     // As JavaScript rounds; the page's numbers may be anything.
     private static long Round(double value) => (long)Math.Floor(Math.Max(-1e9, Math.Min(1e9, value)) + 0.5);

@@ -18,7 +18,8 @@ internal sealed record PageMetrics(Box Viewport, Box Content, double PixelRatio)
         double width = visual.Number("clientWidth") ?? 0;
         double height = visual.Number("clientHeight") ?? 0;
         // The older members are in pixels of the screen.
-        double ratio = (answer.Member("layoutViewport").Number("clientWidth") ?? 0) / Math.Max(1, answer.Member("cssLayoutViewport").Number("clientWidth") ?? 1);
+        double ratio = (answer.Member("layoutViewport").Number("clientWidth") ?? 0) / Math.Max(1,
+            answer.Member("cssLayoutViewport").Number("clientWidth") ?? 1);
         return new PageMetrics(
             new Box(visual.Number("pageX") ?? 0, visual.Number("pageY") ?? 0, Math.Max(1, width), Math.Max(1, height)),
             new Box(0, 0, Math.Max(1, content.Number("width") ?? width), Math.Max(1, content.Number("height") ?? height)),

@@ -6,8 +6,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Screenshots;
 
 /// <summary>
-/// Has the browser take a picture of bounded size: at most 2000 pixels a side and 5 MiB (docs/protocol/browser.md 2.5). What is too large is not
-/// scaled by us, which would need an image library, but asked for again, smaller and as JPEG.
+/// Has the browser take a picture of bounded size: at most 2000 pixels a side and 5 MiB (docs/protocol/browser.md 2.5). What is too large
+/// is not scaled by us, which would need an image library, but asked for again, smaller and as JPEG.
 /// </summary>
 internal static class PictureTaker
 {
@@ -19,7 +19,8 @@ internal static class PictureTaker
     private static readonly int[] Qualities = [85, 75, 65, 55, 45, 35];
 
     /// <exception cref="RouteException">500 it cannot be made small enough.</exception>
-    public static async Task<Picture> TakeAsync(CdpSession page, CaptureArea area, bool jpeg, CancellationToken cancellationToken, int maxBytes = MaxBytes)
+    public static async Task<Picture> TakeAsync(CdpSession page, CaptureArea area, bool jpeg, CancellationToken cancellationToken,
+        int maxBytes = MaxBytes)
     {
         double longer = Math.Max(area.Clip.Width, area.Clip.Height) * area.PixelRatio;
         int smallest = int.MaxValue;
@@ -37,7 +38,8 @@ internal static class PictureTaker
         {
             foreach (int quality in Qualities)
             {
-                Picture picture = await CaptureAsync(page, area, Math.Min(1, (side - 0.5) / longer), jpeg: true, quality, cancellationToken).ConfigureAwait(false);
+                Picture picture = await CaptureAsync(page, area, Math.Min(1, (side - 0.5) / longer), jpeg: true, quality, cancellationToken)
+                    .ConfigureAwait(false);
                 if (picture.Bytes.Length <= maxBytes && picture.Size.Longer <= MaxSide)
                 {
                     return picture;
@@ -52,13 +54,16 @@ internal static class PictureTaker
     /// <summary>The sides to try: what it has (or the limit), then the steps below.</summary>
     internal static IEnumerable<int> Sides(int first) => new[] { first }.Concat(LargestSides.Where(side => side < first));
 
-    private static async Task<Picture> CaptureAsync(CdpSession page, CaptureArea area, double scale, bool jpeg, int quality, CancellationToken cancellationToken)
+    private static async Task<Picture> CaptureAsync(CdpSession page, CaptureArea area, double scale, bool jpeg, int quality,
+        CancellationToken cancellationToken)
     {
         JsonObject clip = Json.Object(
             ("x", area.Clip.X), ("y", area.Clip.Y), ("width", area.Clip.Width), ("height", area.Clip.Height), ("scale", scale));
         JsonElement answer = await page.SendAsync("Page.captureScreenshot", Json.Object(
-            ("format", jpeg ? "jpeg" : "png"), ("quality", jpeg ? quality : null), ("clip", clip), ("captureBeyondViewport", area.Beyond ? true : null)), cancellationToken).ConfigureAwait(false);
-        if (answer.Member("data") is not { ValueKind: JsonValueKind.String } data || !data.TryGetBytesFromBase64(out byte[]? bytes) || ImageSize.Of(bytes) is not { } size)
+            ("format", jpeg ? "jpeg" : "png"), ("quality", jpeg ? quality : null), ("clip", clip),
+            ("captureBeyondViewport", area.Beyond ? true : null)), cancellationToken).ConfigureAwait(false);
+        if (answer.Member("data") is not { ValueKind: JsonValueKind.String } data || !data.TryGetBytesFromBase64(out byte[]? bytes)
+            || ImageSize.Of(bytes) is not { } size)
         {
             throw new RouteException(500, "Error: Screenshot failed: missing data");
         }

@@ -21,8 +21,10 @@ internal sealed record ScreenshotRequest(bool FullPage, string? Ref, string? Ele
             request.BodyText("type") == "jpeg",
             RouteValue.Flag(request.Body["labels"]) ?? false,
             TimeSpan.FromMilliseconds(Math.Min(RouteValue.Positive(request.Body["timeoutMs"], "timeoutMs") ?? DefaultTimeout, 600_000)));
-        return asked is { FullPage: true, IsOfElement: true } ? throw new RouteException(400, "fullPage is not supported for element screenshots") : asked;
+        return asked is { FullPage: true, IsOfElement: true }
+            ? throw new RouteException(400, "fullPage is not supported for element screenshots") : asked;
     }
 
-    private static string? Text(BrowserRequest request, string name) => RouteValue.ScalarText(request.Body[name])?.Trim() is { Length: > 0 } text ? text : null;
+    private static string? Text(BrowserRequest request, string name) =>
+        RouteValue.ScalarText(request.Body[name])?.Trim() is { Length: > 0 } text ? text : null;
 }

@@ -8,7 +8,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Screenshots;
 
-/// <summary>Takes a picture of a tab: what it shows, the whole page, or one element; with labels over the elements that have refs.</summary>
+/// <summary>
+/// Takes a picture of a tab: what it shows, the whole page, or one element; with labels over the elements that have refs.
+/// </summary>
 internal sealed class Screenshotter(Tab tab)
 {
     // Of a page with more refs the first ones are looked for.
@@ -22,11 +24,13 @@ internal sealed class Screenshotter(Tab tab)
     /// <exception cref="RouteException">The element is not there or has no size; the picture cannot be made small enough.</exception>
     public async Task<Screenshot> TakeAsync(ScreenshotRequest request, CancellationToken cancellationToken)
     {
-        (PageFrame Frame, int Node)? element = request.IsOfElement ? await FindAsync(request, cancellationToken).ConfigureAwait(false) : null;
+        (PageFrame Frame, int Node)? element = request.IsOfElement
+            ? await FindAsync(request, cancellationToken).ConfigureAwait(false) : null;
         if (!request.Labels)
         {
             CaptureArea area = await AreaAsync(request.FullPage, element, cancellationToken).ConfigureAwait(false);
-            return new Screenshot(await PictureTaker.TakeAsync(tab.Session, area, request.Jpeg, cancellationToken).ConfigureAwait(false), null, 0, []);
+            return new Screenshot(await PictureTaker.TakeAsync(tab.Session, area, request.Jpeg, cancellationToken).ConfigureAwait(false),
+                null, 0, []);
         }
         bool truncated = false;
         if (request.Ref is null)
@@ -34,24 +38,29 @@ internal sealed class Screenshotter(Tab tab)
             // New refs, so that the labels name what an agent can act on now.
             truncated = (await Snapshotter.TextAsync(tab, SnapshotPlan.ForLabels, cancellationToken).ConfigureAwait(false)).Truncated;
         }
-        return await LabelledAsync(request.FullPage, element, request.Jpeg, cancellationToken).ConfigureAwait(false) with { Truncated = truncated };
+        return await LabelledAsync(request.FullPage, element, request.Jpeg, cancellationToken)
+            .ConfigureAwait(false) with { Truncated = truncated };
     }
 
     /// <summary>With the refs that are in force.</summary>
-    public async Task<Screenshot> LabelledAsync(bool fullPage, (PageFrame Frame, int Node)? element, bool jpeg, CancellationToken cancellationToken)
+    public async Task<Screenshot> LabelledAsync(bool fullPage, (PageFrame Frame, int Node)? element, bool jpeg,
+        CancellationToken cancellationToken)
     {
         CaptureArea area = await AreaAsync(fullPage, element, cancellationToken).ConfigureAwait(false);
         PageMetrics metrics = await PageMetrics.ReadAsync(tab.Session, cancellationToken).ConfigureAwait(false);
         PageRef[] refs = tab.Refs.All.Take(MaxMeasured).ToArray();
         // All questions at once; the answers come as the browser gets to them.
-        LabelInput?[] inputs = await Task.WhenAll(refs.Select(one => MeasureAsync(one, metrics.Viewport, cancellationToken))).ConfigureAwait(false);
-        LabelPlan plan = LabelPlan.Make(inputs.Where(input => input is not null).Select(input => input!), fullPage ? null : area.Clip, elementOnly: element is not null);
+        LabelInput?[] inputs = await Task.WhenAll(refs.Select(one => MeasureAsync(one, metrics.Viewport, cancellationToken)))
+            .ConfigureAwait(false);
+        LabelPlan plan = LabelPlan.Make(inputs.Where(input => input is not null).Select(input => input!), fullPage ? null : area.Clip,
+            elementOnly: element is not null);
         try
         {
             await DrawAsync(plan, area.Clip.Y, cancellationToken).ConfigureAwait(false);
             Picture picture = await PictureTaker.TakeAsync(tab.Session, area, jpeg, cancellationToken).ConfigureAwait(false);
             return new Screenshot(
-                picture, plan.Drawn.Count, plan.Skipped + inputs.Count(input => input is null), plan.Annotations(area.Clip, picture.Size.Width / area.Clip.Width));
+                picture, plan.Drawn.Count, plan.Skipped + inputs.Count(input => input is null),
+                plan.Annotations(area.Clip, picture.Size.Width / area.Clip.Width));
         }
         finally
         {
@@ -74,7 +83,8 @@ internal sealed class Screenshotter(Tab tab)
         seen = seen.Moved(metrics.Viewport.X, metrics.Viewport.Y);
         (double x, double y) = (Math.Floor(seen.X), Math.Floor(seen.Y));
         var clip = new Box(x, y, Math.Ceiling(seen.X + seen.Width) - x, Math.Ceiling(seen.Y + seen.Height) - y);
-        return new CaptureArea(clip, Beyond: clip.Width > metrics.Viewport.Width || clip.Height > metrics.Viewport.Height, metrics.PixelRatio);
+        return new CaptureArea(clip, Beyond: clip.Width > metrics.Viewport.Width || clip.Height > metrics.Viewport.Height,
+            metrics.PixelRatio);
     }
 
     private async Task<(PageFrame Frame, int Node)> FindAsync(ScreenshotRequest request, CancellationToken cancellationToken)
@@ -91,7 +101,8 @@ internal sealed class Screenshotter(Tab tab)
         }
         try
         {
-            await found.Frame.Session.SendAsync("DOM.scrollIntoViewIfNeeded", Json.Object(("backendNodeId", found.Node)), cancellationToken).ConfigureAwait(false);
+            await found.Frame.Session.SendAsync("DOM.scrollIntoViewIfNeeded", Json.Object(("backendNodeId", found.Node)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (CdpException problem) when (!problem.IsGone)
         {
@@ -115,7 +126,8 @@ internal sealed class Screenshotter(Tab tab)
             }
             if (waited.Elapsed > ElementWait)
             {
-                throw new RouteException(500, $"Error: Element \"{(selector.Length > 200 ? selector[..200] : selector)}\" not found. Run a new snapshot to see current page elements.");
+                throw new RouteException(500,
+                    $"Error: Element \"{(selector.Length > 200 ? selector[..200] : selector)}\" not found. Run a new snapshot to see current page elements.");
             }
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }

@@ -2,7 +2,10 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>What <c>openclaw.json</c> says of the browser that the node lends (docs/protocol/browser.md 1.8): read anew for each request, so nothing needs a restart but the offer itself.</summary>
+/// <summary>
+/// What <c>openclaw.json</c> says of the browser that the node lends (docs/protocol/browser.md 1.8): read anew for each request, so nothing
+/// needs a restart but the offer itself.
+/// </summary>
 /// <param name="Browser">The part <c>browser</c>.</param>
 /// <param name="ProxyEnabled"><c>nodeHost.browserProxy.enabled</c>.</param>
 /// <param name="AllowProfiles"><c>nodeHost.browserProxy.allowProfiles</c>; empty allows all.</param>
@@ -35,7 +38,10 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
                 ExtraArgs = browser.Texts("extraArgs"),
                 SsrfPolicy = PolicyOf(browser.Section("ssrfPolicy")),
                 Profiles = browser.Section("profiles").Sections().ToDictionary(
-                    profile => ProfileCatalog.IsName(profile.Key) ? profile.Key : throw browser.Section("profiles").Wrong(profile.Key, null, "is no profile name: letters a to z, digits and hyphens only"),
+                    profile => ProfileCatalog.IsName(profile.Key)
+                        ? profile.Key
+                        : throw browser.Section("profiles")
+                        .Wrong(profile.Key, null, "is no profile name: letters a to z, digits and hyphens only"),
                     profile => ProfileOf(profile.Value),
                     StringComparer.Ordinal),
                 IdleClose = proxy.Number("idleMinutes", 0, 7 * 24 * 60) switch
@@ -84,7 +90,9 @@ internal sealed record BrowserConfig(BrowserSettings Browser, bool ProxyEnabled,
     private static string? EndpointOf(ConfigSection section)
     {
         string? text = section.Text("cdpUrl");
-        return text is null || (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" or "ws" or "wss" && url.Host.Length > 0)
+        return text is null
+            || (Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" or "ws" or "wss"
+                && url.Host.Length > 0)
             ? text
             : throw section.Wrong("cdpUrl", null, "must be a URL that begins with http:, https:, ws: or wss:");
     }

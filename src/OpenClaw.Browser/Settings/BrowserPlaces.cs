@@ -1,6 +1,8 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>The directories of the browser room (docs/protocol/browser.md 3.2). None need exist yet; who writes there first creates it, private.</summary>
+/// <summary>
+/// The directories of the browser room (docs/protocol/browser.md 3.2). None need exist yet; who writes there first creates it, private.
+/// </summary>
 /// <param name="StateDirectory">The node's state directory.</param>
 /// <param name="TemporaryRoot">For example <c>/tmp/openclaw</c>.</param>
 internal sealed record BrowserPlaces(string StateDirectory, string TemporaryRoot)
@@ -11,7 +13,10 @@ internal sealed record BrowserPlaces(string StateDirectory, string TemporaryRoot
 
     public string InboundMedia => Path.Combine(StateDirectory, "media", "inbound");
 
-    /// <summary>The name a picture or document would have on disk, as the reference names it; the gateway keeps only the last part (docs/protocol/browser.md 1.4).</summary>
+    /// <summary>
+    /// The name a picture or document would have on disk, as the reference names it; the gateway keeps only the last part
+    /// (docs/protocol/browser.md 1.4).
+    /// </summary>
     /// <param name="extension">With the dot.</param>
     public string NewMedia(string extension) => Path.Combine(StateDirectory, "media", "browser", Guid.NewGuid().ToString("D") + extension);
 

@@ -1,6 +1,9 @@
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>The part <c>browser</c> of <c>openclaw.json</c> that a node uses (docs/protocol/browser.md 1.8). Read anew for each request: nothing here needs a restart.</summary>
+/// <summary>
+/// The part <c>browser</c> of <c>openclaw.json</c> that a node uses (docs/protocol/browser.md 1.8). Read anew for each request: nothing
+/// here needs a restart.
+/// </summary>
 internal sealed record BrowserSettings
 {
     /// <summary><c>enabled</c>.</summary>
@@ -37,8 +40,8 @@ internal sealed record BrowserSettings
     public IReadOnlyDictionary<string, ProfileSettings> Profiles { get; init; } = new Dictionary<string, ProfileSettings>();
 
     /// <summary>
-    /// <c>nodeHost.browserProxy.idleMinutes</c> (ours alone): a browser that we started and nobody has asked anything of for so long is closed; null is never.
-    /// Absent in the configuration means this value.
+    /// <c>nodeHost.browserProxy.idleMinutes</c> (ours alone): a browser that we started and nobody has asked anything of for so long is
+    /// closed; null is never. Absent in the configuration means this value.
     /// </summary>
     public TimeSpan? IdleClose { get; init; } = TimeSpan.FromMinutes(30);
 }

@@ -3,7 +3,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>One object of <c>openclaw.json</c>. What is absent says nothing; what is there and of the wrong kind is an error that names file and line.</summary>
+/// <summary>
+/// One object of <c>openclaw.json</c>. What is absent says nothing; what is there and of the wrong kind is an error that names file and
+/// line.
+/// </summary>
 internal sealed class ConfigSection
 {
     private readonly JsonObject? _members;
@@ -28,13 +31,15 @@ internal sealed class ConfigSection
 
     /// <summary>A text, trimmed; null when blank.</summary>
     public string? Text(string name) =>
-        Value(name) is { } value ? (value.AsText ?? throw Wrong(name, value, "must be a text")).Trim() is { Length: > 0 } text ? text : null : null;
+        Value(name) is { } value ? (value.AsText ?? throw Wrong(name, value, "must be a text")).Trim() is { Length: > 0 } text
+            ? text : null : null;
 
     /// <summary>Texts, trimmed, without blank ones.</summary>
     public IReadOnlyList<string> Texts(string name) =>
         Value(name) is not { } value ? []
             : (value.AsArray ?? throw Wrong(name, value, "must be a list of texts"))
-                .Select(item => (item.AsText ?? throw Wrong(name, item, "must be a list of texts")).Trim()).Where(text => text.Length > 0).ToArray();
+                .Select(item => (item.AsText ?? throw Wrong(name, item, "must be a list of texts")).Trim())
+                    .Where(text => text.Length > 0).ToArray();
 
     /// <summary>Texts outside of which nothing is allowed, all when there are none.</summary>
     public IReadOnlyList<string> Allowlist(string name) =>
@@ -51,7 +56,8 @@ internal sealed class ConfigSection
     public NodeStateException Wrong(string problem) => Wrong(null, _members, problem);
 
     public NodeStateException Wrong(string? name, JsonTree? value, string problem) => new(
-        StateProblem.Malformed, $"{(name is null ? _name : Full(name))} in {_file} {problem}{(value is { Line: > 0 } ? $" (line {value.Line})" : "")}.", _file);
+        StateProblem.Malformed,
+        $"{(name is null ? _name : Full(name))} in {_file} {problem}{(value is { Line: > 0 } ? $" (line {value.Line})" : "")}.", _file);
 
     private string Full(string name) => _name.Length == 0 ? name : _name + "." + name;
 

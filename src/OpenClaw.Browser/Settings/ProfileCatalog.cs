@@ -2,14 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace OpenClaw.Browser.Settings;
 
-/// <summary>The profiles there are: those of the configuration and the three that every OpenClaw has (docs/protocol/browser.md 1.8).</summary>
+/// <summary>
+/// The profiles there are: those of the configuration and the three that every OpenClaw has (docs/protocol/browser.md 1.8).
+/// </summary>
 internal static class ProfileCatalog
 {
     public const string Managed = "openclaw";
 
     private static readonly Regex Name = new("^[a-z0-9-]{1,64}\\z", RegexOptions.CultureInvariant);
 
-    /// <summary>True for what can be a profile's name. It becomes a directory, so this rule is also what keeps a profile where it belongs.</summary>
+    /// <summary>
+    /// True for what can be a profile's name. It becomes a directory, so this rule is also what keeps a profile where it belongs.
+    /// </summary>
     public static bool IsName(string text) => Name.IsMatch(text);
 
     /// <summary>A profile's settings; null when there is none of that name.</summary>

@@ -6,7 +6,8 @@ namespace OpenClaw.Browser.Snapshot;
 
 /// <summary>One entry of a snapshot in the format <c>aria</c> (docs/protocol/browser.md 2.4).</summary>
 /// <param name="Ref"><c>ax1</c> and on, by position.</param>
-internal sealed record AriaNode(string Ref, string Role, string Name, string Value, string Description, int? BackendNodeId, int Depth, int? Nth)
+internal sealed record AriaNode(string Ref, string Role, string Name, string Value, string Description, int? BackendNodeId,
+    int Depth, int? Nth)
 {
     /// <summary>The tree in the order of the document, at most so many.</summary>
     public static IReadOnlyList<AriaNode> List(List<AxNode> nodes, int limit)
@@ -32,13 +33,16 @@ internal sealed record AriaNode(string Ref, string Role, string Name, string Val
             counts[key] = nth[i] + 1;
         }
         return found.Select((node, i) => new AriaNode(
-            $"ax{i + 1}", node.Role, node.Name, node.Value, node.Description, node.BackendNodeId, depths[i], counts[Key(node)] > 1 ? nth[i] : null)).ToArray();
+            $"ax{i + 1}", node.Role, node.Name, node.Value, node.Description, node.BackendNodeId, depths[i], counts[Key(node)] > 1
+                ? nth[i] : null)).ToArray();
     }
 
-    public PageRef ForTable(PageFrame frame) => new(Ref, Role.ToLowerInvariant(), Name.Trim(), Nth, BackendNodeId, frame.Id, frame.LoaderId);
+    public PageRef ForTable(PageFrame frame) =>
+        new(Ref, Role.ToLowerInvariant(), Name.Trim(), Nth, BackendNodeId, frame.Id, frame.LoaderId);
 
     public JsonObject ToJson() => Json.Object(
-        ("ref", Ref), ("role", Role), ("name", Name), ("value", Value.Length > 0 ? Value : null), ("description", Description.Length > 0 ? Description : null),
+        ("ref", Ref), ("role", Role), ("name", Name), ("value", Value.Length > 0 ? Value : null),
+        ("description", Description.Length > 0 ? Description : null),
         ("backendDOMNodeId", BackendNodeId), ("depth", Depth));
 
     private static (string Role, string Name) Key(AxNode node) => (node.LowerRole, node.Name.Trim());

@@ -39,7 +39,8 @@ internal static class AxReader
                 States = States(raw),
                 BackendNodeId = raw.Integer("backendDOMNodeId") is > 0 and var backend ? backend : null,
                 ChildIds = raw.Member("childIds") is { ValueKind: JsonValueKind.Array } children && children.GetArrayLength() > 0
-                    ? children.EnumerateArray().Where(child => child.ValueKind == JsonValueKind.String).Select(child => child.Decoded()).ToArray()
+                    ? children.EnumerateArray().Where(child => child.ValueKind == JsonValueKind.String)
+                        .Select(child => child.Decoded()).ToArray()
                     : [],
             });
         }

@@ -6,8 +6,8 @@ internal static class AxRoles
     /// <summary>What a user acts on: always a ref.</summary>
     private static readonly HashSet<string> Interactive = new(StringComparer.Ordinal)
     {
-        "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio", "searchbox",
-        "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
+        "button", "checkbox", "combobox", "link", "listbox", "menuitem", "menuitemcheckbox", "menuitemradio", "option", "radio",
+        "searchbox", "slider", "spinbutton", "switch", "tab", "textbox", "treeitem",
     };
 
     /// <summary>What holds content: a ref when it has a name.</summary>
@@ -18,8 +18,8 @@ internal static class AxRoles
 
     private static readonly HashSet<string> Structural = new(StringComparer.Ordinal)
     {
-        "application", "directory", "document", "generic", "grid", "group", "ignored", "list", "menu", "menubar", "none", "presentation", "row",
-        "rowgroup", "table", "tablist", "toolbar", "tree", "treegrid",
+        "application", "directory", "document", "generic", "grid", "group", "ignored", "list", "menu", "menubar", "none", "presentation",
+        "row", "rowgroup", "table", "tablist", "toolbar", "tree", "treegrid",
     };
 
     public const string Iframe = "iframe";

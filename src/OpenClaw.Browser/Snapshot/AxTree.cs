@@ -6,14 +6,15 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Snapshot;
 
 /// <summary>
-/// The accessibility tree of one frame, from the browser's flat list to the lines of a snapshot (docs/protocol/browser.md 2.4). Without recursion:
-/// how deep a page is nested is the page's choice.
+/// The accessibility tree of one frame, from the browser's flat list to the lines of a snapshot (docs/protocol/browser.md 2.4). Without
+/// recursion: how deep a page is nested is the page's choice.
 /// </summary>
 internal sealed class AxTree
 {
     private const int MaxLineDepth = 100;
 
-    private static readonly Regex Ipv6Host = new(@"\A[a-z][a-z0-9+.-]*://\[[0-9a-f:.]+\](?=[/?#:]|\z)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+    private static readonly Regex Ipv6Host = new(@"\A[a-z][a-z0-9+.-]*://\[[0-9a-f:.]+\](?=[/?#:]|\z)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     private readonly List<AxNode> _nodes;
     private readonly List<int> _roots = [];
@@ -111,7 +112,9 @@ internal sealed class AxTree
         }
     }
 
-    /// <summary>Leaves out what only says how the page is made (<see cref="SnapshotOptions.Readable"/>). After the hints, before the refs.</summary>
+    /// <summary>
+    /// Leaves out what only says how the page is made (<see cref="SnapshotOptions.Readable"/>). After the hints, before the refs.
+    /// </summary>
     public void MakeReadable()
     {
         foreach (AxNode node in _nodes)
@@ -284,9 +287,9 @@ internal sealed class AxTree
     }
 
     /// <summary>
-    /// Where a link leads is told by a script in the page's own world, so it may be any text: it must neither end the bracket or the line nor turn
-    /// the order of letters around. A browser's own addresses hold nothing of this but <c>]</c>: around an IPv6 address it stays, elsewhere it
-    /// means the same percent-encoded.
+    /// Where a link leads is told by a script in the page's own world, so it may be any text: it must neither end the bracket or the line
+    /// nor turn the order of letters around. A browser's own addresses hold nothing of this but <c>]</c>: around an IPv6 address it stays,
+    /// elsewhere it means the same percent-encoded.
     /// </summary>
     private static void WriteAddress(StringBuilder line, string address)
     {
@@ -298,7 +301,8 @@ internal sealed class AxTree
             {
                 line.Append("%5D");
             }
-            else if (char.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            else if (char.GetUnicodeCategory(letter) is not (UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
             {
                 line.Append(letter);
             }

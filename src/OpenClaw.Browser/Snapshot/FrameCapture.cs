@@ -5,8 +5,8 @@ using OpenClaw.Browser.Frames;
 namespace OpenClaw.Browser.Snapshot;
 
 /// <summary>
-/// Reads the accessibility trees of a page into lines and refs (docs/protocol/browser.md 2.4). The number of round trips grows with the number of iframes,
-/// never with that of elements.
+/// Reads the accessibility trees of a page into lines and refs (docs/protocol/browser.md 2.4). The number of round trips grows with the
+/// number of iframes, never with that of elements.
 /// </summary>
 internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, bool urls)
 {
@@ -71,7 +71,8 @@ internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, b
             : await WithInnerFramesAsync(lines, documents, depth + 1, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<List<SnapshotLine>> WithInnerFramesAsync(List<SnapshotLine> lines, Dictionary<string, int> documents, int depth, CancellationToken cancellationToken)
+    private async Task<List<SnapshotLine>> WithInnerFramesAsync(List<SnapshotLine> lines, Dictionary<string, int> documents, int depth,
+        CancellationToken cancellationToken)
     {
         var all = new List<SnapshotLine>(lines.Count);
         foreach (SnapshotLine line in lines)
@@ -102,7 +103,8 @@ internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, b
     }
 
     private Task<JsonElement> FullTreeAsync(PageFrame frame, CancellationToken cancellationToken) =>
-        frame.Session.SendAsync("Accessibility.getFullAXTree", IsRootOfSession(frame) ? null : Json.Object(("frameId", frame.Id)), cancellationToken);
+        frame.Session.SendAsync("Accessibility.getFullAXTree", IsRootOfSession(frame) ? null : Json.Object(("frameId", frame.Id)),
+            cancellationToken);
 
     private bool IsRootOfSession(PageFrame frame) => frame.ParentId is not { } parent || frames.Find(parent)?.Session != frame.Session;
 
@@ -111,7 +113,8 @@ internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, b
     {
         List<AxNode> named = tree.GiveRefs(ref _nextRef);
         var documents = new Dictionary<string, int>(StringComparer.Ordinal);
-        AxNode[] iframes = tree.Nodes.Where(node => node.LowerRole == AxRoles.Iframe && node.BackendNodeId is not null).Take(MaxInnerFrames).ToArray();
+        AxNode[] iframes = tree.Nodes.Where(node => node.LowerRole == AxRoles.Iframe && node.BackendNodeId is not null)
+            .Take(MaxInnerFrames).ToArray();
         await Task.WhenAll(iframes.Select(async iframe =>
         {
             JsonElement node = await DescribeAsync(frame.Session, iframe.BackendNodeId!.Value, cancellationToken).ConfigureAwait(false);
@@ -127,7 +130,8 @@ internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, b
         })).ConfigureAwait(false);
         foreach (AxNode node in named)
         {
-            _refs.Add(new SnapshotRef(node.Ref!, node.LowerRole, node.Name, tree.NthAmongTwins(node), node.BackendNodeId, node.ContentFrameId, frame));
+            _refs.Add(new SnapshotRef(node.Ref!, node.LowerRole, node.Name, tree.NthAmongTwins(node), node.BackendNodeId,
+                node.ContentFrameId, frame));
         }
         return documents;
     }
@@ -136,7 +140,8 @@ internal sealed class FrameCapture(PageFrames frames, SnapshotOptions options, b
     {
         try
         {
-            return (await session.SendAsync("DOM.describeNode", Json.Object(("backendNodeId", backendNodeId), ("depth", 1)), cancellationToken).ConfigureAwait(false)).Member("node");
+            return (await session.SendAsync("DOM.describeNode", Json.Object(("backendNodeId", backendNodeId), ("depth", 1)),
+                cancellationToken).ConfigureAwait(false)).Member("node");
         }
         catch (CdpException)
         {

@@ -26,7 +26,8 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
     /// <summary>Scans the document that a node of it belongs to, in its own world.</summary>
     public static async Task<PageScan> TakeAsync(CdpSession session, int documentNodeId, bool links, CancellationToken cancellationToken)
     {
-        JsonElement resolved = await TrySendAsync(session, "DOM.resolveNode", Json.Object(("backendNodeId", documentNodeId)), cancellationToken).ConfigureAwait(false);
+        JsonElement resolved = await TrySendAsync(session, "DOM.resolveNode", Json.Object(("backendNodeId", documentNodeId)),
+            cancellationToken).ConfigureAwait(false);
         if (resolved.Member("object").OptionalText("objectId") is not { } document)
         {
             return Empty;
@@ -68,7 +69,8 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
     }
 
     private static IEnumerable<(int Node, string Text)> Pairs(JsonElement nodes, JsonElement texts) =>
-        nodes.Items("value").Zip(texts.Items("value"), (node, text) => (Node: node.Member("value").Integer("backendNodeId") ?? 0, Text: text.Text("value")))
+        nodes.Items("value")
+            .Zip(texts.Items("value"), (node, text) => (Node: node.Member("value").Integer("backendNodeId") ?? 0, Text: text.Text("value")))
             .Where(pair => pair.Node > 0 && pair.Text.Length <= MaxAddress).Take(MaxElements);
 
     // "pct-radio the text": four letters or dashes, what hides behind it, a space, the text.
@@ -81,10 +83,12 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
         }
         string hidden = fact[4..space] is "radio" or "checkbox" ? fact[4..space] : "";
         string text = fact[(space + 1)..];
-        return new CursorHint(fact[0] == 'p', fact[1] == 'c', fact[2] == 't', fact[3] == 'e', hidden, text.Length > MaxText ? text[..MaxText] : text);
+        return new CursorHint(fact[0] == 'p', fact[1] == 'c', fact[2] == 't', fact[3] == 'e', hidden,
+            text.Length > MaxText ? text[..MaxText] : text);
     }
 
-    private static async Task<JsonElement> TrySendAsync(CdpSession session, string method, JsonObject parameters, CancellationToken cancellationToken)
+    private static async Task<JsonElement> TrySendAsync(CdpSession session, string method, JsonObject parameters,
+        CancellationToken cancellationToken)
     {
         try
         {

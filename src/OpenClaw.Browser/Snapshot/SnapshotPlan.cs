@@ -3,7 +3,9 @@ using OpenClaw.Browser.Routes;
 
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>What a request for a snapshot asks for, after defaults (docs/protocol/browser.md 2.4). Values that cannot be read count as absent there.</summary>
+/// <summary>
+/// What a request for a snapshot asks for, after defaults (docs/protocol/browser.md 2.4). Values that cannot be read count as absent there.
+/// </summary>
 internal sealed record SnapshotPlan
 {
     private const int DefaultMaxChars = 40_000;
@@ -37,7 +39,8 @@ internal sealed record SnapshotPlan
     /// <summary>The snapshot behind the labels of a screenshot: the main frame's whole document, however long.</summary>
     public static SnapshotPlan ForLabels { get; } = new()
     {
-        Aria = false, Options = new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false), Labels = true, Urls = false, AriaRefs = false,
+        Aria = false, Options = new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false), Labels = true,
+        Urls = false, AriaRefs = false,
         Selector = ":root", Frame = null, MaxChars = null, Limit = 0, Timeout = TimeSpan.Zero,
     };
 
@@ -63,7 +66,8 @@ internal sealed record SnapshotPlan
         int? depth = RouteValue.WholeNumber(request.QueryText("depth"), from: 0) ?? (efficient ? EfficientDepth : null);
         string? selector = request.QueryText("selector");
         string? frame = request.QueryText("frame");
-        bool anyOption = labels == true || urls == true || efficient || interactive == true || compact == true || depth is not null || selector is not null || frame is not null;
+        bool anyOption = labels == true || urls == true || efficient || interactive == true || compact == true || depth is not null
+            || selector is not null || frame is not null;
         int usualChars = efficient ? EfficientMaxChars : DefaultMaxChars;
         int chars = RouteValue.WholeNumber(request.QueryText("maxChars"), from: 0) ?? usualChars;
         return new SnapshotPlan
@@ -77,7 +81,8 @@ internal sealed record SnapshotPlan
             Frame = frame,
             MaxChars = chars == 0 ? null : chars,
             Limit = Math.Min(RouteValue.WholeNumber(request.QueryText("limit"), from: 1) ?? 500, 2000),
-            Timeout = TimeSpan.FromMilliseconds(Math.Min(60_000, Math.Max(500, RouteValue.WholeNumber(request.QueryText("timeoutMs"), from: 1) ?? 5000))),
+            Timeout = TimeSpan.FromMilliseconds(Math.Min(60_000,
+                Math.Max(500, RouteValue.WholeNumber(request.QueryText("timeoutMs"), from: 1) ?? 5000))),
         };
     }
 }

@@ -6,11 +6,15 @@ namespace OpenClaw.Browser.Snapshot;
 /// <summary>A ref as a snapshot tells it.</summary>
 /// <param name="ContentFrameId">For iframe elements: the frame inside.</param>
 /// <param name="Owner">The frame that holds the element.</param>
-internal sealed record SnapshotRef(string Ref, string Role, string Name, int? Nth, int? BackendNodeId, string? ContentFrameId, PageFrame Owner)
+internal sealed record SnapshotRef(string Ref, string Role, string Name, int? Nth, int? BackendNodeId, string? ContentFrameId,
+    PageFrame Owner)
 {
     public PageRef ForTable() => new(Ref, Role, Name, Nth, BackendNodeId, Owner.Id, Owner.LoaderId);
 
-    /// <summary>What makes it the same element for a reader in the next snapshot (docs/protocol/browser.md 2.4, delta): 64 bits are enough, and small.</summary>
+    /// <summary>
+    /// What makes it the same element for a reader in the next snapshot (docs/protocol/browser.md 2.4, delta): 64 bits are enough, and
+    /// small.
+    /// </summary>
     public long Key()
     {
         ulong hash = 14695981039346656037;

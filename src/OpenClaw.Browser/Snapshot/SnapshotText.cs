@@ -3,7 +3,10 @@ using System.Text;
 
 namespace OpenClaw.Browser.Snapshot;
 
-/// <summary>From the lines of a tree to the text that an agent reads: marks what is new, cuts at whole lines, drops the refs that are cut off (docs/protocol/browser.md 2.4).</summary>
+/// <summary>
+/// From the lines of a tree to the text that an agent reads: marks what is new, cuts at whole lines, drops the refs that are cut off
+/// (docs/protocol/browser.md 2.4).
+/// </summary>
 internal static class SnapshotText
 {
     private const string TooLarge = "[...TRUNCATED - page too large]";
@@ -17,7 +20,8 @@ internal static class SnapshotText
     /// <param name="maxChars">Null is without limit.</param>
     /// <param name="previous">The keys of the snapshot before; null when there is none.</param>
     public static RoleSnapshot Finish(
-        IReadOnlyList<SnapshotLine> lines, IReadOnlyList<SnapshotRef> refs, string placeholder, bool tooDeep, IReadOnlyList<string> appendix, int? maxChars,
+        IReadOnlyList<SnapshotLine> lines, IReadOnlyList<SnapshotRef> refs, string placeholder, bool tooDeep,
+        IReadOnlyList<string> appendix, int? maxChars,
         HashSet<long>? previous)
     {
         var all = new List<SnapshotLine>(lines.Count + appendix.Count + 3);
@@ -40,7 +44,8 @@ internal static class SnapshotText
         int length = all.Sum(line => line.Text.Length + 1) - 1;
         bool cut = length > maxChars;
         (string text, int whole) = cut ? Cut(all, maxChars!.Value) : (Join(all, all.Count, length), all.Count);
-        var visible = new HashSet<string>(all.Take(whole).Where(line => line.Ref is not null).Select(line => line.Ref!), StringComparer.Ordinal);
+        var visible = new HashSet<string>(all.Take(whole).Where(line => line.Ref is not null).Select(line => line.Ref!),
+            StringComparer.Ordinal);
         SnapshotRef[] kept = refs.Where(one => visible.Contains(one.Ref)).ToArray();
         return new RoleSnapshot(
             text, cut ? (whole == 0 ? 1 : whole + 2) : all.Count, kept, cut || tooDeep,

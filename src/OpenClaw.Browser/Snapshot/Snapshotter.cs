@@ -52,7 +52,8 @@ internal static class Snapshotter
     {
         PageFrame main = tab.Frames.Main;
         IReadOnlyList<AriaNode> nodes = AriaNode.List(
-            AxReader.Read(await main.Session.SendAsync("Accessibility.getFullAXTree", cancellationToken).ConfigureAwait(false)), plan.Limit);
+            AxReader.Read(await main.Session.SendAsync("Accessibility.getFullAXTree", cancellationToken).ConfigureAwait(false)),
+            plan.Limit);
         if (!main.HasSameDocument(tab.Frames.Main))
         {
             throw new RouteException(500, Changed);
@@ -78,7 +79,8 @@ internal static class Snapshotter
             if (await FrameQuery.FirstAsync(main, selector, cancellationToken).ConfigureAwait(false) is { } element)
             {
                 System.Text.Json.JsonElement node = (await main.Session.SendAsync(
-                    "DOM.describeNode", Json.Object(("backendNodeId", element), ("depth", 1)), cancellationToken).ConfigureAwait(false)).Member("node");
+                    "DOM.describeNode", Json.Object(("backendNodeId", element), ("depth", 1)), cancellationToken).ConfigureAwait(false))
+                        .Member("node");
                 string? id = node.Member("contentDocument").OptionalText("frameId") ?? node.OptionalText("frameId");
                 if (id is null)
                 {

@@ -11,8 +11,8 @@ using OpenClaw.Browser.Routes;
 namespace OpenClaw.Browser.Tabs;
 
 /// <summary>
-/// One tab of a running browser, from the moment the browser tells of it to its end. Made by <see cref="TabList"/> before the page runs; each room
-/// adds its part here and hooks its observers in <see cref="AttachAsync"/>.
+/// One tab of a running browser, from the moment the browser tells of it to its end. Made by <see cref="TabList"/> before the page runs;
+/// each room adds its part here and hooks its observers in <see cref="AttachAsync"/>.
 /// </summary>
 internal sealed class Tab
 {
@@ -37,7 +37,9 @@ internal sealed class Tab
     /// <summary>The browser's own id.</summary>
     public string TargetId { get; }
 
-    /// <summary>The session of the page's main frame; frames of other processes have their own (<c>Target.setAutoAttach</c> on this one).</summary>
+    /// <summary>
+    /// The session of the page's main frame; frames of other processes have their own (<c>Target.setAutoAttach</c> on this one).
+    /// </summary>
     public CdpSession Session { get; }
 
     public PageFrames Frames { get; }
@@ -84,20 +86,29 @@ internal sealed class Tab
     /// <summary>The page's process has died; only another page in its place helps.</summary>
     public bool Crashed { get; set; }
 
-    /// <summary>Ends when the gate stands, after which the page may run; the other observers have been sent before, and the browser keeps to the order.</summary>
+    /// <summary>
+    /// Ends when the gate stands, after which the page may run; the other observers have been sent before, and the browser keeps to the
+    /// order.
+    /// </summary>
     public Task Guarded { get; private set; } = Task.CompletedTask;
 
     /// <summary>The tab itself, for what only a page that lives can answer: one that crashed would never.</summary>
     /// <exception cref="RouteException">500 the page crashed.</exception>
-    public Tab RequirePage() => !Crashed ? this : throw new RouteException(500, "Error: the page of this tab crashed. Navigate it, or close it and open another.");
+    public Tab RequirePage() => !Crashed
+        ? this : throw new RouteException(500, "Error: the page of this tab crashed. Navigate it, or close it and open another.");
 
     /// <summary>Not the agent's business: pages of the browser itself, and the blank one it started with until it is used.</summary>
     public bool Hidden => IsSpare || TabUrls.IsInternal(Url);
 
-    /// <summary>The blank tab with which a browser starts: the first one that is asked for takes its place (an agent did not open it).</summary>
+    /// <summary>
+    /// The blank tab with which a browser starts: the first one that is asked for takes its place (an agent did not open it).
+    /// </summary>
     public bool IsSpare { get; set; }
 
-    /// <summary>Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where order is enough.</summary>
+    /// <summary>
+    /// Attaches every observer. The page waits (<c>waitForDebuggerOnStart</c>) until this has ended: be quick, send without waiting where
+    /// order is enough.
+    /// </summary>
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         Session.EventReceived += (method, parameters) =>

@@ -7,8 +7,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Browser.Tabs;
 
 /// <summary>
-/// The tabs of one running browser, kept up to date by the browser's own messages. Owner of every <see cref="Tab"/>. Each page, pop-ups too, is
-/// attached to before it runs: its observers miss nothing, and its first request already meets the gate.
+/// The tabs of one running browser, kept up to date by the browser's own messages. Owner of every <see cref="Tab"/>. Each page, pop-ups
+/// too, is attached to before it runs: its observers miss nothing, and its first request already meets the gate.
 /// </summary>
 internal sealed class TabList
 {
@@ -66,9 +66,12 @@ internal sealed class TabList
     public async Task AttachAsync(CancellationToken cancellationToken)
     {
         CdpSession browser = Connection.Browser;
-        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
+        await browser.SendAsync("Target.setDiscoverTargets", Json.Object(("discover", true), ("filter", OnlyPages)), cancellationToken)
+            .ConfigureAwait(false);
         await browser.SendAsync(
-            "Target.setAutoAttach", Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
+            "Target.setAutoAttach",
+            Json.Object(("autoAttach", true), ("waitForDebuggerOnStart", true), ("flatten", true), ("filter", OnlyPages)),
+            cancellationToken).ConfigureAwait(false);
         Tab[] present;
         lock (_lock)
         {
@@ -84,7 +87,8 @@ internal sealed class TabList
     /// <summary>Asks for titles: a page that changes its own is not announced.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        JsonElement answer = await Connection.Browser.SendAsync("Target.getTargets", Json.Object(("filter", OnlyPages)), cancellationToken).ConfigureAwait(false);
+        JsonElement answer = await Connection.Browser.SendAsync("Target.getTargets", Json.Object(("filter", OnlyPages)), cancellationToken)
+            .ConfigureAwait(false);
         foreach (JsonElement info in answer.Items("targetInfos"))
         {
             Changed(info);
@@ -100,7 +104,9 @@ internal sealed class TabList
         }
     }
 
-    /// <summary>The tab that a text means: an exact id, short name or label; else the beginning of one raw id (docs/protocol/browser.md 2).</summary>
+    /// <summary>
+    /// The tab that a text means: an exact id, short name or label; else the beginning of one raw id (docs/protocol/browser.md 2).
+    /// </summary>
     /// <exception cref="RouteException">404 none; 409 several.</exception>
     public Tab Resolve(string text) => TabReference.Resolve(text, Pages);
 
@@ -155,7 +161,8 @@ internal sealed class TabList
         try
         {
             await KeepWindowAsync(tab, cancellationToken).ConfigureAwait(false);
-            await Connection.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken).ConfigureAwait(false);
+            await Connection.Browser.SendAsync("Target.closeTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken)
+                .ConfigureAwait(false);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             // A page may ask "really leave?": that dialog is the agent's to answer.
             await Task.WhenAny(tab.Session.Detached, Task.Delay(TimeSpan.FromSeconds(2), stop.Token)).ConfigureAwait(false);
@@ -169,7 +176,8 @@ internal sealed class TabList
 
     public async Task ActivateAsync(Tab tab, CancellationToken cancellationToken)
     {
-        await Connection.Browser.SendAsync("Target.activateTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken).ConfigureAwait(false);
+        await Connection.Browser.SendAsync("Target.activateTarget", Json.Object(("targetId", tab.TargetId)), cancellationToken)
+            .ConfigureAwait(false);
         lock (_lock)
         {
             if (_tabs.Remove(tab))
@@ -282,7 +290,8 @@ internal sealed class TabList
                 stop.Cancel();
                 if (closeWithoutGate is not null && tab.Guarded.Status != TaskStatus.RanToCompletion)
                 {
-                    _ = attached.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                    _ = attached.ContinueWith(done => _ = done.Exception, CancellationToken.None, TaskContinuationOptions.None,
+                        TaskScheduler.Default);
                     await CloseTargetAsync(closeWithoutGate).ConfigureAwait(false);
                     return;
                 }

@@ -12,7 +12,8 @@ internal static class TabReference
     {
         string wanted = text.Trim();
         Tab[] exact = tabs.Where(tab => tab.TargetId == wanted || tab.TabId == wanted || tab.Label == wanted).ToArray();
-        Tab[] matches = exact.Length > 0 || wanted.Length == 0 ? exact : tabs.Where(tab => tab.TargetId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
+        Tab[] matches = exact.Length > 0 || wanted.Length == 0
+            ? exact : tabs.Where(tab => tab.TargetId.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
         return matches.Length switch
         {
             1 => matches[0],

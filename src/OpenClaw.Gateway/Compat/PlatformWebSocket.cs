@@ -8,7 +8,8 @@ internal static class PlatformWebSocket
     public static WebSocket OverUpgradedStream(Stream stream) =>
 #if NETFRAMEWORK
         WebSocket.CreateClientWebSocket(
-            stream, null, BufferSize, BufferSize, Timeout.InfiniteTimeSpan, useZeroMaskingKey: false, WebSocket.CreateClientBuffer(BufferSize, BufferSize));
+            stream, null, BufferSize, BufferSize, Timeout.InfiniteTimeSpan, useZeroMaskingKey: false,
+            WebSocket.CreateClientBuffer(BufferSize, BufferSize));
 
     private const int BufferSize = 16 * 1024;
 #else

@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway.Compat;
 
-/// <summary>A stream whose first bytes were already read: the gateway's challenge often arrives together with the end of the upgrade response.</summary>
+/// <summary>
+/// A stream whose first bytes were already read: the gateway's challenge often arrives together with the end of the upgrade response.
+/// </summary>
 internal sealed class ReplayStream(Stream inner, ArraySegment<byte> first) : Stream
 {
     private ArraySegment<byte> _first = first;
@@ -40,7 +42,8 @@ internal sealed class ReplayStream(Stream inner, ArraySegment<byte> first) : Str
         return new ValueTask<int>(taken);
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => inner.WriteAsync(buffer, cancellationToken);
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        inner.WriteAsync(buffer, cancellationToken);
 #endif
 
     public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);

@@ -6,8 +6,8 @@ using System.Runtime.Versioning;
 namespace OpenClaw.Gateway.Compat;
 
 /// <summary>
-/// Which system this is: the one place that asks. It is said so that the compiler of native code understands it: what stands behind it for another system is
-/// not in the file. (<c>RuntimeInformation.IsOSPlatform</c> compares names, which it cannot see through.)
+/// Which system this is: the one place that asks. It is said so that the compiler of native code understands it: what stands behind it for
+/// another system is not in the file. (<c>RuntimeInformation.IsOSPlatform</c> compares names, which it cannot see through.)
 /// </summary>
 internal static class ThisSystem
 {

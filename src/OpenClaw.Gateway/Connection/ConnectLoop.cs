@@ -17,7 +17,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
     private static readonly object RandomGate = new();
     private static readonly Random SharedRandom = new();
 
-    private readonly ReconnectDelays _delays = new(options.Timings.ReconnectMin, options.Timings.ReconnectMax, options.Jitter ?? NextRandom);
+    private readonly ReconnectDelays _delays = new(options.Timings.ReconnectMin, options.Timings.ReconnectMax,
+        options.Jitter ?? NextRandom);
     private IReadOnlyList<GatewayEndpoint> _candidates = [];
     private int _candidate;
     private int _attempts; // since the last hello
@@ -46,7 +47,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         _candidates = auth.Candidates;
         if (_candidates.Count == 0)
         {
-            return new GatewayRunResult(new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, "No gateway address was given."), GatewayExitCode.Configuration);
+            return new GatewayRunResult(new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, "No gateway address was given."),
+                GatewayExitCode.Configuration);
         }
         while (true)
         {
@@ -69,7 +71,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 // Ours to explain, but no reason to leave the gateway alone.
-                outcome = new Outcome(new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The attempt failed unexpectedly ({e.GetType().Name}): {Text.Printable.Clean(e.Message)}"), null, true, false);
+                outcome = new Outcome(new GatewayFailure(GatewayFailureReason.ConnectionLost,
+                    $"The attempt failed unexpectedly ({e.GetType().Name}): {Text.Printable.Clean(e.Message)}"), null, true, false);
             }
             if (cancellationToken.IsCancellationRequested)
             {
@@ -118,7 +121,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         try
         {
             // Cloudflare Access belongs to the gateway that was configured, not to the others of a setup code (docs/protocol/wire.md 1.4).
-            socket = await Dialer.DialAsync(endpoint, _candidate == 0 ? options.CloudflareAccess : null, options, cancellationToken).ConfigureAwait(false);
+            socket = await Dialer.DialAsync(endpoint, _candidate == 0 ? options.CloudflareAccess : null, options, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (DialException e)
         {
@@ -132,7 +136,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             HandshakeResult result = await handshake.RunAsync(selection, cancellationToken).ConfigureAwait(false);
             return result.Accepted is { } accepted
                 ? await RunSessionAsync(socket, reader, accepted, endpoint, auth, cancellationToken).ConfigureAwait(false)
-                : new Outcome(result.Failed ?? new GatewayFailure(GatewayFailureReason.ConnectRefused, result.Refused!.Message), result.Refused, result.ConnectSent, false);
+                : new Outcome(result.Failed ?? new GatewayFailure(GatewayFailureReason.ConnectRefused, result.Refused!.Message),
+                    result.Refused, result.ConnectSent, false);
         }
         catch (OperationCanceledException)
         {
@@ -149,7 +154,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
     }
 
     private async Task<Outcome> RunSessionAsync(
-        WebSocket socket, MessageReader reader, HelloWithToken accepted, GatewayEndpoint endpoint, ConnectionAuth auth, CancellationToken cancellationToken)
+        WebSocket socket, MessageReader reader, HelloWithToken accepted, GatewayEndpoint endpoint, ConnectionAuth auth,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -171,7 +177,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         _lastTold = null;
         _delays.Reset();
         HelloOk hello = accepted.Hello;
-        options.Log?.Write(LogLevel.Information, LogEvents.Connected, $"{options.Subject} connected: {endpoint} (version {hello.ServerVersion ?? "unknown"}, protocol {hello.Protocol})");
+        options.Log?.Write(LogLevel.Information, LogEvents.Connected,
+            $"{options.Subject} connected: {endpoint} (version {hello.ServerVersion ?? "unknown"}, protocol {hello.Protocol})");
         var session = new GatewaySession(socket, reader, options, owner.OnEvent, hello);
         owner.Open(session, hello);
         GatewayFailure failure = await session.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -189,7 +196,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         }
         else
         {
-            bool clean = !outcome.HadHello && !_cleanCloseForgiven && outcome.Failure is { Reason: GatewayFailureReason.Closed, CloseCode: 1000 };
+            bool clean = !outcome.HadHello && !_cleanCloseForgiven
+                && outcome.Failure is { Reason: GatewayFailureReason.Closed, CloseCode: 1000 };
             _cleanCloseForgiven |= clean;
             bool onlyStored = auth.Sent is { UsesStoredToken: true, Password: null };
             verdict = FailurePolicy.Judge(outcome.Failure, _attributionRefusals, onlyStored, clean);
@@ -202,7 +210,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken, $"The refused device token could not be deleted: {e.GetType().Name}.");
+                options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken,
+                    $"The refused device token could not be deleted: {e.GetType().Name}.");
             }
         }
         _removed |= outcome.Failure.Reason == GatewayFailureReason.DeviceRemoved;
@@ -212,7 +221,10 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
             : verdict;
     }
 
-    /// <summary>True when the failure was one of reachability and another gateway of the list is still untried in this round (docs/protocol/wire.md 1.6).</summary>
+    /// <summary>
+    /// True when the failure was one of reachability and another gateway of the list is still untried in this round (docs/protocol/wire.md
+    /// 1.6).
+    /// </summary>
     private bool TryNextCandidate(Outcome outcome, Verdict verdict)
     {
         if (outcome.ConnectSent || _candidates.Count == 1)
@@ -234,7 +246,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
     {
         long since = _waitsSince ??= options.Time.GetTimestamp();
         GatewayTimings timings = options.Timings;
-        return timings.PairingPollAtFirst < timings.PairingPoll && options.Time.GetElapsedTime(since) < timings.PairingPatience ? timings.PairingPollAtFirst : timings.PairingPoll;
+        return timings.PairingPollAtFirst < timings.PairingPoll && options.Time.GetElapsedTime(since) < timings.PairingPatience
+            ? timings.PairingPollAtFirst : timings.PairingPoll;
     }
 
     private async Task WaitAsync(Verdict verdict, GatewayEndpoint endpoint, CancellationToken cancellationToken)
@@ -260,7 +273,8 @@ internal sealed class ConnectLoop(GatewayConnectionOptions options, IConnectLoop
         (_lastTold, _lastToldRequest) = (verdict.Failure.Message, verdict.Failure.PairingRequestId);
         LogLevel level = verdict.Quiet || told ? LogLevel.Debug : LogLevel.Warning;
         string what = state == GatewayConnectionState.WaitingForPairing ? "waits for approval"
-            : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.DeviceRemoved or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
+            : verdict.Failure.Reason is GatewayFailureReason.Closed or GatewayFailureReason.DeviceRemoved
+                or GatewayFailureReason.ConnectionLost or GatewayFailureReason.TickTimeout ? "reconnects"
             : "connect failed";
         options.Log?.Write(
             level, state == GatewayConnectionState.WaitingForPairing ? LogEvents.WaitingForPairing : LogEvents.ConnectFailed,

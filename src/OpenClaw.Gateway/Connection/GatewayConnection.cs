@@ -43,8 +43,8 @@ public sealed class GatewayConnection
     public event Action<GatewayConnectionStatus>? StatusChanged;
 
     /// <summary>
-    /// Runs until cancelled or until a failure that only a person can cure. Never throws for anything a gateway does: the result says why it ended.
-    /// Within two seconds of cancellation the gateway got a close frame and every socket is closed. May be called once.
+    /// Runs until cancelled or until a failure that only a person can cure. Never throws for anything a gateway does: the result says why
+    /// it ended. Within two seconds of cancellation the gateway got a close frame and every socket is closed. May be called once.
     /// </summary>
     public async Task<GatewayRunResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -97,11 +97,13 @@ public sealed class GatewayConnection
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <param name="method">For example <c>node.event</c>.</param>
     /// <param name="paramsJson">The parameters as JSON text; null sends none.</param>
-    /// <param name="timeout">Null means <see cref="GatewayTimings.Request"/>; <see cref="Timeout.InfiniteTimeSpan"/> waits as long as the connection lasts.</param>
+    /// <param name="timeout">Null means <see cref="GatewayTimings.Request"/>; <see cref="Timeout.InfiniteTimeSpan"/> waits as long as the
+    /// connection lasts.</param>
     /// <param name="cancellationToken">Stops waiting; a frame already queued is still sent.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="JsonException">The parameters are not JSON.</exception>
-    public Task<GatewayResponse> RequestAsync(string method, string? paramsJson, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<GatewayResponse> RequestAsync(string method, string? paramsJson, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
         SendAsync(method, paramsJson is null ? null : json => json.WriteRawValue(paramsJson), timeout, cancellationToken);
 
     /// <summary>As the other, with parameters written straight into the frame (for large ones).</summary>
@@ -109,19 +111,23 @@ public sealed class GatewayConnection
     /// <param name="writeParams">Writes exactly one JSON value.</param>
     /// <param name="timeout">Null means <see cref="GatewayTimings.Request"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public Task<GatewayResponse> RequestAsync(string method, Action<Utf8JsonWriter> writeParams, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+    public Task<GatewayResponse> RequestAsync(string method, Action<Utf8JsonWriter> writeParams, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default) =>
         SendAsync(method, writeParams, timeout, cancellationToken);
 
     /// <summary>
-    /// Sends a request nobody waits for. When the task ends, the frame has its place in the queue: frames leave in the order of these calls.
+    /// Sends a request nobody waits for. When the task ends, the frame has its place in the queue: frames leave in the order of these
+    /// calls.
     /// </summary>
     /// <returns>Null when queued; the error when it could not be (not connected, too large).</returns>
-    public Task<GatewayError?> PostAsync(string method, Action<Utf8JsonWriter> writeParams, CancellationToken cancellationToken = default) =>
+    public Task<GatewayError?> PostAsync(string method, Action<Utf8JsonWriter> writeParams,
+        CancellationToken cancellationToken = default) =>
         Volatile.Read(ref _session) is { } session
             ? session.PostAsync(method, writeParams, cancellationToken)
             : Task.FromResult<GatewayError?>(NotConnected);
 
-    private Task<GatewayResponse> SendAsync(string method, Action<Utf8JsonWriter>? writeParams, TimeSpan? timeout, CancellationToken cancellationToken) =>
+    private Task<GatewayResponse> SendAsync(string method, Action<Utf8JsonWriter>? writeParams, TimeSpan? timeout,
+        CancellationToken cancellationToken) =>
         Volatile.Read(ref _session) is { } session
             ? session.RequestAsync(method, writeParams, timeout ?? _options.Timings.Request, cancellationToken)
             : Task.FromResult(GatewayResponse.Failure(NotConnected));
@@ -144,7 +150,8 @@ public sealed class GatewayConnection
     /// <summary>What the loop tells, kept off the public face.</summary>
     private sealed class Owner(GatewayConnection connection) : IConnectLoopOwner
     {
-        public void Report(GatewayConnectionState state, GatewayEndpoint endpoint, GatewayFailure? failure, int attempts, DateTimeOffset? nextAttemptAt)
+        public void Report(GatewayConnectionState state, GatewayEndpoint endpoint, GatewayFailure? failure, int attempts,
+            DateTimeOffset? nextAttemptAt)
         {
             GatewayConnectionStatus before = connection.Status;
             connection.Publish(before with
@@ -188,7 +195,8 @@ public sealed class GatewayConnection
                 connection._hello = NewHello();
             }
             connection._options.Log?.Write(
-                failure.Reason is GatewayFailureReason.Stopped or GatewayFailureReason.Reconnecting ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected,
+                failure.Reason is GatewayFailureReason.Stopped or GatewayFailureReason.Reconnecting
+                    ? LogLevel.Information : LogLevel.Warning, LogEvents.Disconnected,
                 $"{connection._options.Subject} closed{(failure.CloseCode is int code ? $" ({code})" : "")}: {failure}");
             Guard(() => connection._events.OnDisconnected(failure));
         }
@@ -203,7 +211,8 @@ public sealed class GatewayConnection
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                connection._options.Log?.Write(LogLevel.Error, LogEvents.HandlerFailed, $"The connection's owner failed: {e.GetType().Name}: {Text.Printable.Clean(e.Message)}");
+                connection._options.Log?.Write(LogLevel.Error, LogEvents.HandlerFailed,
+                    $"The connection's owner failed: {e.GetType().Name}: {Text.Printable.Clean(e.Message)}");
             }
         }
     }

@@ -23,7 +23,8 @@ internal static class GatewayProbe
 
     /// <summary>A TCP connection, to the gateway or to the proxy that leads to it.</summary>
     /// <returns>What failed, or null; and the proxy, without its user information.</returns>
-    public static async Task<(GatewayFailure? Failure, string? Proxy)> ReachAsync(GatewayEndpoint endpoint, GatewayConnectionOptions options, CancellationToken cancellationToken)
+    public static async Task<(GatewayFailure? Failure, string? Proxy)> ReachAsync(GatewayEndpoint endpoint,
+        GatewayConnectionOptions options, CancellationToken cancellationToken)
     {
         using CancellationTokenSource late = options.Time.CancelAfter(options.Timings.Dial);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
@@ -34,7 +35,8 @@ internal static class GatewayProbe
             Uri? proxy = ProxySelection.Select(options.Proxy, endpoint, options.Proxy.Environment, SystemProxy.For);
             progress = new DialProgress(endpoint, proxy);
             via = proxy is null ? null : $"{proxy.Host}:{proxy.Port}";
-            (await TcpDialer.ConnectAsync(proxy?.DnsSafeHost ?? endpoint.Host, proxy?.Port ?? endpoint.Port, progress, options.Time, limit.Token).ConfigureAwait(false)).Dispose();
+            (await TcpDialer.ConnectAsync(proxy?.DnsSafeHost ?? endpoint.Host, proxy?.Port ?? endpoint.Port, progress, options.Time,
+                limit.Token).ConfigureAwait(false)).Dispose();
             return (null, via);
         }
         catch (DialException problem)
@@ -48,7 +50,8 @@ internal static class GatewayProbe
     }
 
     /// <summary>The whole way to the challenge.</summary>
-    public static async Task<GatewayProbeResult> RunAsync(GatewayEndpoint endpoint, GatewayConnectionOptions options, CancellationToken cancellationToken)
+    public static async Task<GatewayProbeResult> RunAsync(GatewayEndpoint endpoint, GatewayConnectionOptions options,
+        CancellationToken cancellationToken)
     {
         long start = options.Time.GetTimestamp();
         WebSocket socket;
@@ -64,7 +67,8 @@ internal static class GatewayProbe
         var handshake = new GatewayHandshake(socket, reader, options, endpoint);
         try
         {
-            (Challenge? challenge, GatewayFailure? failure) = await handshake.WaitForChallengeAsync(cancellationToken).ConfigureAwait(false);
+            (Challenge? challenge, GatewayFailure? failure) = await handshake.WaitForChallengeAsync(cancellationToken)
+                .ConfigureAwait(false);
             TimeSpan elapsed = options.Time.GetElapsedTime(start);
             await CloseReason.SendAsync(socket, 1000, "", options.Time, options.Timings.Close).ConfigureAwait(false);
             return new GatewayProbeResult(failure, challenge?.Ts is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms) : null, elapsed);

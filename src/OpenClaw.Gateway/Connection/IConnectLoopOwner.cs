@@ -7,7 +7,8 @@ namespace OpenClaw.Gateway.Connection;
 internal interface IConnectLoopOwner
 {
     /// <summary>Something other than a hello changed.</summary>
-    void Report(GatewayConnectionState state, GatewayEndpoint endpoint, GatewayFailure? failure, int attempts, DateTimeOffset? nextAttemptAt);
+    void Report(GatewayConnectionState state, GatewayEndpoint endpoint, GatewayFailure? failure, int attempts,
+        DateTimeOffset? nextAttemptAt);
 
     /// <summary>A session takes requests from now on.</summary>
     void Open(GatewaySession session, HelloOk hello);

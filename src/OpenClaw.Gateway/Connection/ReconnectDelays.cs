@@ -1,8 +1,8 @@
 namespace OpenClaw.Gateway.Connection;
 
 /// <summary>
-/// The growing wait between attempts. Equal jitter: the n-th wait is drawn evenly from the upper half of 2, 4, 8, 16, 30, 30 … s (for the default of
-/// 1 to 30 s), so from [1, 2], [2, 4] … [15, 30]. A fleet that lost its gateway in one moment does not come back in one moment,
+/// The growing wait between attempts. Equal jitter: the n-th wait is drawn evenly from the upper half of 2, 4, 8, 16, 30, 30 … s (for the
+/// default of 1 to 30 s), so from [1, 2], [2, 4] … [15, 30]. A fleet that lost its gateway in one moment does not come back in one moment,
 /// and nobody waits longer than the maximum or hammers below the minimum.
 /// </summary>
 internal sealed class ReconnectDelays(TimeSpan min, TimeSpan max, Func<double> random)

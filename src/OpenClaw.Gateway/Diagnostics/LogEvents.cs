@@ -1,6 +1,8 @@
 namespace OpenClaw.Gateway.Diagnostics;
 
-/// <summary>Numbers of the log lines of the gateway connection, 1000 to 1099. A number keeps its meaning for good: it is the Windows Event Log id.</summary>
+/// <summary>
+/// Numbers of the log lines of the gateway connection, 1000 to 1099. A number keeps its meaning for good: it is the Windows Event Log id.
+/// </summary>
 public static class LogEvents
 {
     /// <summary>A hello came.</summary>

@@ -13,11 +13,15 @@ internal static class CloseReason
         string reason = Printable.Clean(socket.CloseStatusDescription);
         // Older gateways close with other words; then the next answer says that the device has to be approved.
         return code == 4001 && reason == "device removed"
-            ? new GatewayFailure(GatewayFailureReason.DeviceRemoved, "An operator has taken this device's approval back at the gateway.") { CloseCode = code }
-            : new GatewayFailure(GatewayFailureReason.Closed, $"gateway closed ({code}): {(reason.Length == 0 ? "no reason given" : reason)}") { CloseCode = code };
+            ? new GatewayFailure(GatewayFailureReason.DeviceRemoved,
+                "An operator has taken this device's approval back at the gateway.") { CloseCode = code }
+            : new GatewayFailure(GatewayFailureReason.Closed,
+                $"gateway closed ({code}): {(reason.Length == 0 ? "no reason given" : reason)}") { CloseCode = code };
     }
 
-    /// <summary>Sends a close frame if that is still possible; waits no longer than <paramref name="limit"/> for a peer that does not read.</summary>
+    /// <summary>
+    /// Sends a close frame if that is still possible; waits no longer than <paramref name="limit"/> for a peer that does not read.
+    /// </summary>
     public static async Task SendAsync(WebSocket socket, int code, string reason, TimeProvider time, TimeSpan limit)
     {
         if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
@@ -30,12 +34,15 @@ internal static class CloseReason
             Task closing = socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, CancellationToken.None);
             if (await Task.WhenAny(closing, time.PauseAsync(limit, waiting.Token)).ConfigureAwait(false) != closing)
             {
-                _ = closing.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = closing.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
                 return;
             }
             await closing.ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException
+                or OperationCanceledException)
         {
         }
         finally

@@ -10,8 +10,8 @@ internal enum GatewayFrameKind
 }
 
 /// <summary>
-/// One incoming frame, read in a single pass without building anything: the parts stay byte ranges of the message until somebody wants them,
-/// so that a response nobody waits for or an event of no interest costs no memory (docs/protocol/wire.md 2).
+/// One incoming frame, read in a single pass without building anything: the parts stay byte ranges of the message until somebody wants
+/// them, so that a response nobody waits for or an event of no interest costs no memory (docs/protocol/wire.md 2).
 /// </summary>
 internal readonly struct GatewayFrame
 {
@@ -66,7 +66,8 @@ internal readonly struct GatewayFrame
     }
 
     /// <summary>Builds the document of a part. The caller disposes it.</summary>
-    public static JsonDocument Parse(ReadOnlyMemory<byte> json) => JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
+    public static JsonDocument Parse(ReadOnlyMemory<byte> json) =>
+        JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth });
 
     private static bool TryReadCore(ReadOnlyMemory<byte> message, out GatewayFrame frame, out string? problem)
     {

@@ -28,7 +28,8 @@ internal static class ResponseReader
         JsonElement error = Copy(frame.Error);
         return GatewayResponse.Failure(new GatewayError(
             // A code that begins with CLIENT_ means "made here": the gateway cannot pretend that.
-            JsonRead.String(error, "code", 128) is { } code && !code.StartsWith("CLIENT_", StringComparison.Ordinal) ? Printable.Clean(code, 128) : "UNKNOWN",
+            JsonRead.String(error, "code", 128) is { } code && !code.StartsWith("CLIENT_", StringComparison.Ordinal)
+                ? Printable.Clean(code, 128) : "UNKNOWN",
             JsonRead.String(error, "message", 65536) is { } message ? Printable.Clean(message, 4096) : "the gateway gave no reason")
         {
             Details = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("details", out JsonElement details) ? details : null,

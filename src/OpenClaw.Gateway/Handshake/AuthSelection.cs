@@ -1,7 +1,8 @@
 namespace OpenClaw.Gateway.Handshake;
 
 /// <summary>What one connect frame proves itself with, chosen by the rules of docs/protocol/wire.md 3.4.</summary>
-/// <param name="Token">For <c>auth.token</c>: the shared token or a device token. Every release takes a device token there, 2026.1.x only there.</param>
+/// <param name="Token">For <c>auth.token</c>: the shared token or a device token. Every release takes a device token there, 2026.1.x only
+/// there.</param>
 /// <param name="BootstrapToken">For <c>auth.bootstrapToken</c>.</param>
 /// <param name="Password">For <c>auth.password</c>.</param>
 /// <param name="UsesStoredToken">True when <see cref="Token"/> came from the token store.</param>
@@ -18,7 +19,8 @@ internal sealed record AuthSelection(string? Token, string? BootstrapToken, stri
     /// <param name="preferBootstrap">A setup code is being used: its token and nothing else.</param>
     /// <param name="retryWithDeviceToken">The shared token was refused once; offer the stored token in its place.</param>
     /// <param name="trustedEndpoint">Whether that offer may be made there.</param>
-    public static AuthSelection Choose(GatewayCredentials credentials, string? storedToken, bool preferBootstrap, bool retryWithDeviceToken, bool trustedEndpoint)
+    public static AuthSelection Choose(GatewayCredentials credentials, string? storedToken, bool preferBootstrap, bool retryWithDeviceToken,
+        bool trustedEndpoint)
     {
         string? token = Present(credentials.Token), deviceToken = Present(credentials.DeviceToken),
             bootstrap = Present(credentials.BootstrapToken), password = Present(credentials.Password), stored = Present(storedToken);
@@ -39,7 +41,9 @@ internal sealed record AuthSelection(string? Token, string? BootstrapToken, stri
 
     /// <summary>What kinds are sent, never the values.</summary>
     public override string ToString() => IsEmpty ? "nothing"
-        : string.Join(" and ", new[] { Token is null ? null : UsesStoredToken ? "the stored device token" : "a token", BootstrapToken is null ? null : "a bootstrap token", Password is null ? null : "a password" }.Where(x => x is not null));
+        : string.Join(" and ",
+            new[] { Token is null ? null : UsesStoredToken ? "the stored device token" : "a token",
+                BootstrapToken is null ? null : "a bootstrap token", Password is null ? null : "a password" }.Where(x => x is not null));
 
     private static string? Present(string? value) => string.IsNullOrWhiteSpace(value) ? null : value!.Trim();
 }

@@ -3,7 +3,9 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Handshake;
 
-/// <summary>The error of a refused <c>connect</c>, reduced to what decides what happens next. Everything in it was checked and bounded.</summary>
+/// <summary>
+/// The error of a refused <c>connect</c>, reduced to what decides what happens next. Everything in it was checked and bounded.
+/// </summary>
 internal sealed record ConnectError(string Code, string Message)
 {
     /// <summary><c>details.code</c>, or what older gateways meant by the error without it.</summary>
@@ -69,7 +71,9 @@ internal sealed record ConnectError(string Code, string Message)
         };
     }
 
-    /// <summary>The id ends up in a command an operator copies: only what the gateway's own pattern allows (docs/protocol/wire.md 5.1).</summary>
+    /// <summary>
+    /// The id ends up in a command an operator copies: only what the gateway's own pattern allows (docs/protocol/wire.md 5.1).
+    /// </summary>
     internal static bool IsRequestId(string id) =>
         id.Length is >= 1 and <= 128 && IsAlphanumeric(id[0]) && id.All(c => IsAlphanumeric(c) || c is '.' or '_' or ':' or '-');
 

@@ -6,8 +6,8 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Gateway.Handshake;
 
 /// <summary>
-/// The one <c>connect</c> frame that every release from 2026.1.24 to 2026.9.6 accepts (docs/protocol/wire.md 3.3a): protocol 3 to 4, a v2 signature,
-/// shared or device token in <c>auth.token</c>. The gateway refuses unknown and null members, so absent means left out.
+/// The one <c>connect</c> frame that every release from 2026.1.24 to 2026.9.6 accepts (docs/protocol/wire.md 3.3a): protocol 3 to 4, a v2
+/// signature, shared or device token in <c>auth.token</c>. The gateway refuses unknown and null members, so absent means left out.
 /// </summary>
 internal static class ConnectFrame
 {
@@ -24,7 +24,8 @@ internal static class ConnectFrame
     /// <param name="challenge">What the gateway asked us to sign.</param>
     /// <param name="signedAtMs">The time to sign.</param>
     /// <param name="withPath">Leave the PATH in.</param>
-    public static void Write(PooledBuffer output, string id, GatewayConnectionOptions options, AuthSelection auth, Challenge challenge, long signedAtMs, bool withPath)
+    public static void Write(PooledBuffer output, string id, GatewayConnectionOptions options, AuthSelection auth, Challenge challenge,
+        long signedAtMs, bool withPath)
     {
         using var json = new Utf8JsonWriter(output, FrameJson.WriterOptions);
         GatewayClientInfo client = options.Client;
@@ -72,7 +73,8 @@ internal static class ConnectFrame
         json.WriteEndObject();
     }
 
-    private static void WriteDevice(Utf8JsonWriter json, DeviceIdentity identity, GatewayConnectionOptions options, AuthSelection auth, Challenge challenge, long signedAtMs)
+    private static void WriteDevice(Utf8JsonWriter json, DeviceIdentity identity, GatewayConnectionOptions options, AuthSelection auth,
+        Challenge challenge, long signedAtMs)
     {
         string payload = new DeviceAuthPayload
         {

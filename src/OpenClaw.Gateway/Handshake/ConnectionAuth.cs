@@ -5,8 +5,8 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Gateway.Handshake;
 
 /// <summary>
-/// What a run knows of its credentials as it goes on: which are still in use, whether the one retry with the device token was spent, what is stored.
-/// Owned by the run's own task.
+/// What a run knows of its credentials as it goes on: which are still in use, whether the one retry with the device token was spent, what
+/// is stored. Owned by the run's own task.
 /// </summary>
 internal sealed class ConnectionAuth
 {
@@ -22,7 +22,9 @@ internal sealed class ConnectionAuth
         _options = options;
         _credentials = options.Credentials;
         Candidates = options.Candidates;
-        if (options.SetupCode is { } code && (!options.SetupCodeOnlyIfNeeded || Load() is not { } known || !options.Candidates.Concat(code.Candidates).Any(endpoint => known.IsFrom(endpoint.Origin))))
+        if (options.SetupCode is { } code
+            && (!options.SetupCodeOnlyIfNeeded || Load() is not { } known
+                || !options.Candidates.Concat(code.Candidates).Any(endpoint => known.IsFrom(endpoint.Origin))))
         {
             _credentials = new GatewayCredentials { BootstrapToken = code.BootstrapToken };
             _preferBootstrap = true;
@@ -50,7 +52,8 @@ internal sealed class ConnectionAuth
         if (Stored is not null && Own is null && !_toldOfOther)
         {
             _toldOfOther = true;
-            _options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken, $"The stored device token was given out by another gateway than {endpoint}; it is not sent there.");
+            _options.Log?.Write(LogLevel.Warning, LogEvents.DeviceToken,
+                $"The stored device token was given out by another gateway than {endpoint}; it is not sent there.");
         }
         Sent = AuthSelection.Choose(_credentials, Own?.Token, _preferBootstrap, _retryPending, endpoint.IsTrusted);
         _retryPending = false;
@@ -59,8 +62,10 @@ internal sealed class ConnectionAuth
 
     public Verdict Judge(ConnectError error, GatewayEndpoint endpoint)
     {
-        bool canOffer = !_retrySpent && endpoint.IsTrusted && Own is not null && Present(_credentials.Token) && !Present(_credentials.DeviceToken);
-        bool others = Present(_credentials.Token) || Present(_credentials.Password) || Present(_credentials.BootstrapToken) || Present(_credentials.DeviceToken);
+        bool canOffer = !_retrySpent && endpoint.IsTrusted && Own is not null && Present(_credentials.Token)
+            && !Present(_credentials.DeviceToken);
+        bool others = Present(_credentials.Token) || Present(_credentials.Password) || Present(_credentials.BootstrapToken)
+            || Present(_credentials.DeviceToken);
         Verdict verdict = ConnectErrorPolicy.Judge(error, Sent, canOffer, others);
         if (error.DetailCode == "AUTH_BOOTSTRAP_TOKEN_INVALID" && Own is not null)
         {
@@ -93,9 +98,11 @@ internal sealed class ConnectionAuth
         bool ours = token is not null && (accepted.Hello.Role is null || accepted.Hello.Role == _options.Role);
         if (ours && _options is { TokenStore: { } store, Identity: { } identity } && (Stored?.Token != token || Stored?.Origin != origin))
         {
-            var fresh = new DeviceToken(token!, _options.Role, [.. accepted.Hello.Scopes.OrderBy(s => s, StringComparer.Ordinal)], _options.Time.GetUtcNow()) { Origin = origin };
+            var fresh = new DeviceToken(token!, _options.Role, [.. accepted.Hello.Scopes.OrderBy(s => s, StringComparer.Ordinal)],
+                _options.Time.GetUtcNow()) { Origin = origin };
             bool kept = store.Save(identity.DeviceId, fresh, Stored);
-            _options.Log?.Write(LogLevel.Debug, LogEvents.DeviceToken, kept ? "Stored a device token." : "Another process stored a device token meanwhile; that one stays.");
+            _options.Log?.Write(LogLevel.Debug, LogEvents.DeviceToken,
+                kept ? "Stored a device token." : "Another process stored a device token meanwhile; that one stays.");
         }
         if (_preferBootstrap)
         {

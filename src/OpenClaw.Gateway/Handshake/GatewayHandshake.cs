@@ -9,10 +9,13 @@ namespace OpenClaw.Gateway.Handshake;
 /// <param name="Accepted">The hello.</param>
 /// <param name="Refused">The gateway's answer, if it said no.</param>
 /// <param name="Failed">Anything else.</param>
-/// <param name="ConnectSent">Whether the connect frame was on its way: from there on another candidate gateway is not tried (docs/protocol/wire.md 1.6).</param>
+/// <param name="ConnectSent">Whether the connect frame was on its way: from there on another candidate gateway is not tried
+/// (docs/protocol/wire.md 1.6).</param>
 internal sealed record HandshakeResult(HelloWithToken? Accepted, ConnectError? Refused, GatewayFailure? Failed, bool ConnectSent);
 
-/// <summary>Challenge, connect, hello (docs/protocol/wire.md 3). Nothing else is sent on this socket before it ends, so nothing can overtake it.</summary>
+/// <summary>
+/// Challenge, connect, hello (docs/protocol/wire.md 3). Nothing else is sent on this socket before it ends, so nothing can overtake it.
+/// </summary>
 internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, GatewayEndpoint endpoint)
 {
     private const string ConnectId = "connect";
@@ -38,9 +41,12 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
             await socket.SendAsync(frame.WrittenSegment, WebSocketMessageType.Text, true, CancellationToken.None).ConfigureAwait(false);
             return await AnswerAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException
+                && !cancellationToken.IsCancellationRequested)
         {
-            return new HandshakeResult(null, null, new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to {endpoint} broke during the handshake."), sent);
+            return new HandshakeResult(null, null,
+                new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to {endpoint} broke during the handshake."), sent);
         }
     }
 
@@ -51,9 +57,12 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
         {
             return await ChallengeAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is WebSocketException or IOException or ObjectDisposedException or InvalidOperationException
+                && !cancellationToken.IsCancellationRequested)
         {
-            return (null, new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to {endpoint} broke during the handshake."));
+            return (null,
+                new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to {endpoint} broke during the handshake."));
         }
     }
 
@@ -85,7 +94,9 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
                 if (received is null)
                 {
                     await CloseAsync(1008, "connect challenge timeout").ConfigureAwait(false);
-                    return (null, new GatewayFailure(GatewayFailureReason.ChallengeTimeout, $"gateway connect challenge timeout: {endpoint} took the connection but sent no challenge within {limit.TotalSeconds:0.#} s.")
+                    return (null,
+                        new GatewayFailure(GatewayFailureReason.ChallengeTimeout,
+                            $"gateway connect challenge timeout: {endpoint} took the connection but sent no challenge within {limit.TotalSeconds:0.#} s.")
                     {
                         NextStep = "Check that an OpenClaw gateway, and not another server, listens there.",
                     });
@@ -94,14 +105,16 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
                 {
                     return (null, await EndedAsync(received.Value).ConfigureAwait(false));
                 }
-                if (TryFrame(received.Value, out GatewayFrame frame) && frame.Kind == GatewayFrameKind.Event && frame.Name == "connect.challenge")
+                if (TryFrame(received.Value, out GatewayFrame frame) && frame.Kind == GatewayFrameKind.Event
+                    && frame.Name == "connect.challenge")
                 {
                     if (Challenge.Parse(frame.Payload) is { } challenge)
                     {
                         return (challenge, null);
                     }
                     await CloseAsync(1008, "connect challenge missing nonce").ConfigureAwait(false);
-                    return (null, new GatewayFailure(GatewayFailureReason.ChallengeTimeout, $"{endpoint} sent a challenge without a usable nonce."));
+                    return (null,
+                        new GatewayFailure(GatewayFailureReason.ChallengeTimeout, $"{endpoint} sent a challenge without a usable nonce."));
                 }
             }
         }
@@ -123,7 +136,8 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
         }
         return frame.Length < ConnectFrame.MaxBytes
             ? null
-            : new GatewayFailure(GatewayFailureReason.ConfigurationInvalid, $"The connect frame has {frame.Length} bytes; gateways take less than 65536.")
+            : new GatewayFailure(GatewayFailureReason.ConfigurationInvalid,
+                $"The connect frame has {frame.Length} bytes; gateways take less than 65536.")
             {
                 NextStep = $"Offer fewer commands ({Text.SettingWords.Current.Commands}).",
             };
@@ -142,7 +156,8 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
                 if (received is null)
                 {
                     await CloseAsync(4000, "connect timeout").ConfigureAwait(false);
-                    return Failed(new GatewayFailure(GatewayFailureReason.ConnectTimeout, $"{endpoint} took the connection and did not answer the connect request within {limit.TotalSeconds:0.#} s.")
+                    return Failed(new GatewayFailure(GatewayFailureReason.ConnectTimeout,
+                        $"{endpoint} took the connection and did not answer the connect request within {limit.TotalSeconds:0.#} s.")
                     {
                         NextStep = "The gateway is there and busy or hung: look at its log, and at openclaw gateway status.",
                     });
@@ -167,7 +182,8 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
                     return new HandshakeResult(hello, null, null, true);
                 }
                 await CloseAsync(1008, "connect failed").ConfigureAwait(false);
-                return Failed(new GatewayFailure(GatewayFailureReason.ProtocolMismatch, $"{endpoint} answered with a hello this program does not understand; it speaks protocol 3 and 4.")
+                return Failed(new GatewayFailure(GatewayFailureReason.ProtocolMismatch,
+                    $"{endpoint} answered with a hello this program does not understand; it speaks protocol 3 and 4.")
                 {
                     NextStep = "Update this program or the gateway.",
                 });
@@ -212,7 +228,8 @@ internal sealed class GatewayHandshake(WebSocket socket, MessageReader reader, G
         if (received == Received.TooLarge)
         {
             await CloseAsync(1009, "message too big").ConfigureAwait(false);
-            return new GatewayFailure(GatewayFailureReason.MessageTooLarge, $"{endpoint} sent a message of more than {options.MaxMessageBytes} bytes during the handshake.");
+            return new GatewayFailure(GatewayFailureReason.MessageTooLarge,
+                $"{endpoint} sent a message of more than {options.MaxMessageBytes} bytes during the handshake.");
         }
         GatewayFailure failure = CloseReason.Of(socket);
         await CloseAsync(1000, "").ConfigureAwait(false);

@@ -44,7 +44,9 @@ public sealed record DeviceAuthPayload
     /// <summary>Names the device; the payload holds a token.</summary>
     public override string ToString() => $"device auth payload of {DeviceId}";
 
-    private string Common => string.Join("|", DeviceId, ClientId, ClientMode, Role, string.Join(",", Scopes), SignedAtMs.ToString(CultureInfo.InvariantCulture), Token ?? "");
+    private string Common =>
+        string.Join("|", DeviceId, ClientId, ClientMode, Role, string.Join(",", Scopes), SignedAtMs.ToString(CultureInfo.InvariantCulture),
+            Token ?? "");
 
     // Only ASCII letters are lowered: the gateway does it that way, so that no culture can make two forms of one name.
     private static string Normalize(string? text) =>

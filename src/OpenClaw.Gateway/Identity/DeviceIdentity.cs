@@ -8,7 +8,8 @@ public sealed class DeviceIdentity
 {
     // The DER in front of the raw key: SubjectPublicKeyInfo and PKCS#8 for OID 1.3.101.112.
     private static readonly byte[] PublicPrefix = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-    private static readonly byte[] PrivatePrefix = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+    private static readonly byte[] PrivatePrefix = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22,
+        0x04, 0x20];
 
     private readonly byte[] _seed;
     private readonly byte[] _publicKey;
@@ -74,7 +75,8 @@ public sealed class DeviceIdentity
     public override string ToString() => DeviceId;
 
     internal static DeviceIdentity FromSeed(byte[] seed) =>
-        seed.Length == Ed25519.SeedSize ? new DeviceIdentity((byte[])seed.Clone()) : throw new ArgumentException("An Ed25519 seed has 32 bytes.", nameof(seed));
+        seed.Length == Ed25519.SeedSize ? new DeviceIdentity((byte[])seed.Clone())
+            : throw new ArgumentException("An Ed25519 seed has 32 bytes.", nameof(seed));
 
     /// <summary>The id that belongs to a public key of the wire, or null if it is none.</summary>
     internal static string? DeviceIdOfWireKey(string publicKey) =>

@@ -8,8 +8,8 @@ namespace OpenClaw.Gateway.Identity;
 public sealed record TokenOrigin(string Host, int Port, bool Tls, string? Fingerprint)
 {
     /// <summary>
-    /// True when another address is this gateway and no less sure of being so: the same host and port; not without TLS what was given over TLS; and the same
-    /// certificate where one was pinned. A pin, or TLS, that was added since makes it surer.
+    /// True when another address is this gateway and no less sure of being so: the same host and port; not without TLS what was given over
+    /// TLS; and the same certificate where one was pinned. A pin, or TLS, that was added since makes it surer.
     /// </summary>
     public bool Covers(TokenOrigin there) =>
         Host == there.Host && Port == there.Port && (there.Tls || !Tls) && (Fingerprint is null || Fingerprint == there.Fingerprint);

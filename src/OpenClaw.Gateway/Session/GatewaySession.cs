@@ -28,7 +28,8 @@ internal sealed class GatewaySession
     private int _dropped; // written by the reader only
     private long _missed; // written by the reader only
 
-    public GatewaySession(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, Action<string, JsonElement> onEvent, HelloOk hello)
+    public GatewaySession(WebSocket socket, MessageReader reader, GatewayConnectionOptions options, Action<string, JsonElement> onEvent,
+        HelloOk hello)
     {
         _socket = socket;
         _reader = reader;
@@ -68,7 +69,8 @@ internal sealed class GatewaySession
         return ending.Failure;
     }
 
-    public async Task<GatewayResponse> RequestAsync(string method, Action<Utf8JsonWriter>? writeParams, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<GatewayResponse> RequestAsync(string method, Action<Utf8JsonWriter>? writeParams, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         string id = Interlocked.Increment(ref _requests).ToString(CultureInfo.InvariantCulture);
         if (Compose(id, method, writeParams, out PooledBuffer frame) is { } error)
@@ -118,7 +120,9 @@ internal sealed class GatewaySession
             // No code: who does not read gets no close frame either.
             End(new Ending(
                 new GatewayFailure(
-                    GatewayFailureReason.ConnectionLost, $"The gateway does not read what this node sends: more than {_options.MaxUnsentBytes / 1024} KiB waited to be sent."), null, ""));
+                    GatewayFailureReason.ConnectionLost,
+                    $"The gateway does not read what this node sends: more than {_options.MaxUnsentBytes / 1024} KiB waited to be sent."),
+                        null, ""));
         }
         return taken;
     }
@@ -128,7 +132,8 @@ internal sealed class GatewaySession
         // The wait for room in the queue ends with the request: by time, by the caller, by the end of the connection.
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _ = answer.ContinueWith(
-            static (_, w) => CancelQuietly((CancellationTokenSource)w!), waiting, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            static (_, w) => CancelQuietly((CancellationTokenSource)w!), waiting, CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         bool taken = false;
         try
         {
@@ -191,7 +196,8 @@ internal sealed class GatewaySession
         }
         int length = frame.Length;
         frame.Dispose();
-        return new GatewayError(GatewayError.TooLarge, $"The frame of {method} has {length} bytes; this gateway takes {_hello.MaxPayload}.");
+        return new GatewayError(GatewayError.TooLarge,
+            $"The frame of {method} has {length} bytes; this gateway takes {_hello.MaxPayload}.");
     }
 
     private async Task WriteAsync()
@@ -221,7 +227,8 @@ internal sealed class GatewaySession
                 if (received == Received.TooLarge)
                 {
                     End(new Ending(
-                        new GatewayFailure(GatewayFailureReason.MessageTooLarge, $"The gateway sent a message of more than {_options.MaxMessageBytes} bytes."), 1009, "message too big"));
+                        new GatewayFailure(GatewayFailureReason.MessageTooLarge,
+                            $"The gateway sent a message of more than {_options.MaxMessageBytes} bytes."), 1009, "message too big"));
                 }
                 // Once it is ending the rest is read and thrown away: a socket closed with unread bytes takes our close frame with it.
                 if (!_ending.Task.IsCompleted)
@@ -272,7 +279,8 @@ internal sealed class GatewaySession
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Ours or the owner's: a frame that cannot be handled must not end the connection.
-            _options.Log?.Write(LogLevel.Warning, LogEvents.HandlerFailed, $"A frame of the gateway could not be handled: {e.GetType().Name}.");
+            _options.Log?.Write(LogLevel.Warning, LogEvents.HandlerFailed,
+                $"A frame of the gateway could not be handled: {e.GetType().Name}.");
         }
     }
 
@@ -319,22 +327,27 @@ internal sealed class GatewaySession
         }
     }
 
-    // The reference also waits while a request with a time limit is under way; a gateway ticks during those too, so that only delays the finding.
+    // The reference also waits while a request with a time limit is under way; a gateway ticks during those too, so that only delays the
+    // finding.
     private void CheckTick()
     {
         TimeSpan silence = _options.Time.GetElapsedTime(Volatile.Read(ref _lastHeard));
         if (silence > _hello.TickInterval + _hello.TickInterval)
         {
-            End(new Ending(new GatewayFailure(GatewayFailureReason.TickTimeout, $"The gateway was silent for {silence.TotalSeconds:0} s."), 4000, "tick timeout"));
+            End(new Ending(new GatewayFailure(GatewayFailureReason.TickTimeout, $"The gateway was silent for {silence.TotalSeconds:0} s."),
+                4000, "tick timeout"));
         }
     }
 
     private void End(Ending ending) => _ending.TrySetResult(ending);
 
     private static Ending Lost(Exception e) =>
-        new(new GatewayFailure(GatewayFailureReason.ConnectionLost, $"The connection to the gateway was lost: {Printable.Clean(e.GetBaseException().Message)}"), null, "");
+        new(new GatewayFailure(GatewayFailureReason.ConnectionLost,
+            $"The connection to the gateway was lost: {Printable.Clean(e.GetBaseException().Message)}"), null, "");
 
-    /// <summary>Says goodbye as far as the other side lets us, then closes. The whole of it takes no longer than <see cref="GatewayTimings.Close"/>.</summary>
+    /// <summary>
+    /// Says goodbye as far as the other side lets us, then closes. The whole of it takes no longer than <see cref="GatewayTimings.Close"/>.
+    /// </summary>
     private async Task LeaveAsync(Ending ending, Task reading, Task writing)
     {
         using var limit = new CancellationTokenSource();
@@ -342,7 +355,8 @@ internal sealed class GatewaySession
         if (ending.CloseCode is { } code
             && await Task.WhenAny(writing, late).ConfigureAwait(false) == writing)
         {
-            await Task.WhenAny(CloseReason.SendAsync(_socket, code, ending.CloseText, _options.Time, _options.Timings.Close), late).ConfigureAwait(false);
+            await Task.WhenAny(CloseReason.SendAsync(_socket, code, ending.CloseText, _options.Time, _options.Timings.Close), late)
+                .ConfigureAwait(false);
             await Task.WhenAny(reading, late).ConfigureAwait(false);
         }
         limit.Cancel();

@@ -4,7 +4,9 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Session;
 
-/// <summary>Frames on their way out: a bounded queue and the one task that writes to the socket. Frames leave in the order they got in.</summary>
+/// <summary>
+/// Frames on their way out: a bounded queue and the one task that writes to the socket. Frames leave in the order they got in.
+/// </summary>
 /// <param name="socket">Where they go.</param>
 /// <param name="length">How many wait in the queue.</param>
 /// <param name="most">How many bytes wait at most, in the queue and for room in it.</param>
@@ -15,7 +17,8 @@ internal sealed class Outbox(WebSocket socket, int length, long most)
 
     private long _unsent;
 
-    private readonly Channel<PooledBuffer> _queue = Channel.CreateBounded<PooledBuffer>(new BoundedChannelOptions(length) { SingleReader = true });
+    private readonly Channel<PooledBuffer> _queue =
+        Channel.CreateBounded<PooledBuffer>(new BoundedChannelOptions(length) { SingleReader = true });
 
     /// <summary>Takes a frame over; waits while the queue is full.</summary>
     /// <returns>False when the connection is ending, or <see cref="IsOver"/>: the frame was not taken.</returns>
@@ -67,7 +70,8 @@ internal sealed class Outbox(WebSocket socket, int length, long most)
                     using (frame)
                     {
                         long cost = frame.Length + FrameCost;
-                        await socket.SendAsync(frame.WrittenSegment, WebSocketMessageType.Text, true, CancellationToken.None).ConfigureAwait(false);
+                        await socket.SendAsync(frame.WrittenSegment, WebSocketMessageType.Text, true, CancellationToken.None)
+                            .ConfigureAwait(false);
                         Interlocked.Add(ref _unsent, -cost);
                     }
                 }

@@ -25,7 +25,8 @@ internal sealed class PendingRequests(TimeProvider time)
         if (timeout != Timeout.InfiniteTimeSpan)
         {
             ITimer timer = time.CreateTimer(
-                _ => Fail(id, new GatewayError(GatewayError.Timeout, $"gateway request timeout for {method}")), null, timeout, Timeout.InfiniteTimeSpan);
+                _ => Fail(id, new GatewayError(GatewayError.Timeout, $"gateway request timeout for {method}")), null, timeout,
+                Timeout.InfiniteTimeSpan);
             waiting.Own(timer);
         }
         if (cancellationToken.CanBeCanceled)

@@ -37,13 +37,15 @@ internal readonly record struct FingerprintText(byte[]? Sha256, string? Why)
         {
             return default;
         }
-        string? kind = bytes.Length switch { 16 => "MD5", 20 => "SHA-1", 28 => "SHA-224", 32 => "SHA-256", 48 => "SHA-384", 64 => "SHA-512", _ => null };
+        string? kind = bytes.Length switch { 16 => "MD5", 20 => "SHA-1", 28 => "SHA-224", 32 => "SHA-256", 48 => "SHA-384", 64 => "SHA-512",
+            _ => null };
         if (kind == "SHA-256" && (named is null or "SHA256"))
         {
             return new FingerprintText(bytes, null);
         }
         return kind is null ? default
-            : named is not null && named != kind.Replace("-", "") ? new FingerprintText(null, $"this one is called {named} and has the length of a {kind}; {HowToSha256}")
+            : named is not null && named != kind.Replace("-", "")
+                ? new FingerprintText(null, $"this one is called {named} and has the length of a {kind}; {HowToSha256}")
             : new FingerprintText(null, $"this is a {kind} fingerprint; {HowToSha256}");
     }
 
@@ -81,7 +83,8 @@ internal readonly record struct FingerprintText(byte[]? Sha256, string? Why)
     private static byte[]? FromBase64(string text)
     {
         string standard = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
-        if (standard.Length % 4 == 1 || text.Length - standard.Length > 2 || !standard.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/'))
+        if (standard.Length % 4 == 1 || text.Length - standard.Length > 2
+            || !standard.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '+' or '/'))
         {
             return null;
         }

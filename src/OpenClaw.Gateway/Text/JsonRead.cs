@@ -24,10 +24,12 @@ internal static class JsonRead
     }
 
     public static int? Int(JsonElement owner, string name, int min, int max) =>
-        TryMember(owner, name, JsonValueKind.Number, out JsonElement value) && value.TryGetInt32(out int number) && number >= min && number <= max ? number : null;
+        TryMember(owner, name, JsonValueKind.Number, out JsonElement value) && value.TryGetInt32(out int number) && number >= min
+            && number <= max ? number : null;
 
     public static long? Long(JsonElement owner, string name, long min, long max) =>
-        TryMember(owner, name, JsonValueKind.Number, out JsonElement value) && value.TryGetInt64(out long number) && number >= min && number <= max ? number : null;
+        TryMember(owner, name, JsonValueKind.Number, out JsonElement value) && value.TryGetInt64(out long number) && number >= min
+            && number <= max ? number : null;
 
     public static bool Bool(JsonElement owner, string name) => TryMember(owner, name, JsonValueKind.True, out _);
 

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace OpenClaw.Gateway.Text;
 
-/// <summary>A growing byte buffer whose memory comes from the shared pool and goes back to it. One owner at a time; not thread-safe.</summary>
+/// <summary>
+/// A growing byte buffer whose memory comes from the shared pool and goes back to it. One owner at a time; not thread-safe.
+/// </summary>
 internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 {
     private byte[] _bytes;

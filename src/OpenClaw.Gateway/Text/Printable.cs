@@ -4,8 +4,8 @@ using System.Text;
 namespace OpenClaw.Gateway.Text;
 
 /// <summary>
-/// Text on its way to a person: whatever would move the cursor, reorder or hide something is shown as an escape, so that what is read is what is there.
-/// For eyes only: properties, files and JSON keep the exact text.
+/// Text on its way to a person: whatever would move the cursor, reorder or hide something is shown as an escape, so that what is read is
+/// what is there. For eyes only: properties, files and JSON keep the exact text.
 /// </summary>
 internal static class Printable
 {
@@ -30,7 +30,10 @@ internal static class Printable
     public static string VisibleLines(string? text) => Escape(text, keepLines: true, static (shown, code) =>
         shown.Append("\\u{").Append(code.ToString("X", CultureInfo.InvariantCulture)).Append('}'));
 
-    /// <summary>A JSON text that says the same and hides nothing: such characters can only be within its strings, where <c>\uXXXX</c> means them exactly.</summary>
+    /// <summary>
+    /// A JSON text that says the same and hides nothing: such characters can only be within its strings, where <c>\uXXXX</c> means them
+    /// exactly.
+    /// </summary>
     public static string Json(string json) => Escape(json, keepLines: true, static (shown, code) =>
     {
         foreach (char unit in code > char.MaxValue ? char.ConvertFromUtf32(code) : ((char)code).ToString())
@@ -45,14 +48,17 @@ internal static class Printable
         < ' ' => true,
         < 0x7f => false,
         0x034f or 0x115f or 0x1160 or 0x2800 or 0x3164 or 0xffa0 => true, // joiners and fillers that are letters by their category
-        0x17b4 or 0x17b5 or (>= 0x180b and <= 0x180f) or (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0000 and <= 0xe0fff) => true, // ignorable by default
+        // ignorable by default
+        0x17b4 or 0x17b5 or (>= 0x180b and <= 0x180f) or (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0000 and <= 0xe0fff) => true,
         >= 0xd800 and <= 0xdfff => true,
-        _ => CategoryOf(code) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        _ => CategoryOf(code) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator
             or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse,
     };
 
     private static UnicodeCategory CategoryOf(int code) =>
-        code <= char.MaxValue ? CharUnicodeInfo.GetUnicodeCategory((char)code) : CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(code), 0);
+        code <= char.MaxValue ? CharUnicodeInfo.GetUnicodeCategory((char)code)
+            : CharUnicodeInfo.GetUnicodeCategory(char.ConvertFromUtf32(code), 0);
 
     private static string Escape(string? text, bool keepLines, Action<StringBuilder, int> escape)
     {

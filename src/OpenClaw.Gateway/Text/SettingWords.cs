@@ -1,8 +1,8 @@
 namespace OpenClaw.Gateway.Text;
 
 /// <summary>
-/// What the settings of a connection are called where a person types them: advice that names a setting names it as that person's tool does. The tools
-/// bring their own words; they flow with the calls that a tool makes, because one process can hold both (tests do).
+/// What the settings of a connection are called where a person types them: advice that names a setting names it as that person's tool does.
+/// The tools bring their own words; they flow with the calls that a tool makes, because one process can hold both (tests do).
 /// </summary>
 internal sealed record SettingWords
 {

@@ -18,7 +18,8 @@ public sealed class ShownList<T> : ReadOnlyCollection<T>
 /// <summary>Makes them.</summary>
 internal static class ShownList
 {
-    public static IReadOnlyList<string> OfTexts(IEnumerable<string>? texts) => texts as ShownList<string> ?? new ShownList<string>(texts ?? [], ", ");
+    public static IReadOnlyList<string> OfTexts(IEnumerable<string>? texts) =>
+        texts as ShownList<string> ?? new ShownList<string>(texts ?? [], ", ");
 
     public static IReadOnlyList<T> Of<T>(IEnumerable<T>? items) => items as ShownList<T> ?? new ShownList<T>(items ?? [], "; ");
 }

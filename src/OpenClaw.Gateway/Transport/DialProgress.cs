@@ -39,23 +39,32 @@ internal sealed class DialProgress(GatewayEndpoint endpoint, Uri? proxy, INodeLo
             {
                 NextStep = "Check this machine's DNS and its network, or give an address instead of the name.",
             },
-            DialStage.Connect => new GatewayFailure(proxy is null ? GatewayFailureReason.Unreachable : GatewayFailureReason.ProxyFailed, $"{Capital(Peer)} did not take a connection {within}: nothing came back, not even a refusal.")
+            DialStage.Connect =>
+                new GatewayFailure(proxy is null ? GatewayFailureReason.Unreachable : GatewayFailureReason.ProxyFailed,
+                    $"{Capital(Peer)} did not take a connection {within}: nothing came back, not even a refusal.")
             {
                 NextStep = "Check the address, that the machine is on, and that no firewall in between drops the packets.",
             },
-            DialStage.ProxyTls => new GatewayFailure(GatewayFailureReason.ProxyFailed, $"{Capital(Peer)} took the connection and did not answer the TLS handshake {within}.")
+            DialStage.ProxyTls =>
+                new GatewayFailure(GatewayFailureReason.ProxyFailed,
+                    $"{Capital(Peer)} took the connection and did not answer the TLS handshake {within}.")
             {
                 NextStep = "Check whether the proxy speaks TLS; if it does not, its address begins with http://.",
             },
-            DialStage.ProxyTunnel => new GatewayFailure(GatewayFailureReason.ProxyFailed, $"{Capital(Peer)} took the connection and did not answer the request for a tunnel to {endpoint.Authority} {within}.")
+            DialStage.ProxyTunnel =>
+                new GatewayFailure(GatewayFailureReason.ProxyFailed,
+                    $"{Capital(Peer)} took the connection and did not answer the request for a tunnel to {endpoint.Authority} {within}.")
             {
                 NextStep = "Check that the proxy itself reaches the gateway, and that it is an HTTP proxy (HTTPS_PROXY, HTTP_PROXY, NO_PROXY).",
             },
-            DialStage.Tls => new GatewayFailure(GatewayFailureReason.TlsFailed, $"{endpoint.Authority} took the connection{Way} and did not answer the TLS handshake {within}.")
+            DialStage.Tls =>
+                new GatewayFailure(GatewayFailureReason.TlsFailed,
+                    $"{endpoint.Authority} took the connection{Way} and did not answer the TLS handshake {within}.")
             {
                 NextStep = $"No firewall is in the way. Check that the port is the gateway's and serves TLS (without it, use {SettingWords.Current.NoTls}), and that the gateway is not hung: openclaw gateway status",
             },
-            _ => new GatewayFailure(GatewayFailureReason.UpgradeTimeout, $"{endpoint} {(endpoint.Tls ? "finished the TLS handshake" : "took the connection")}{Way} and did not answer the WebSocket upgrade {within}.")
+            _ => new GatewayFailure(GatewayFailureReason.UpgradeTimeout,
+                $"{endpoint} {(endpoint.Tls ? "finished the TLS handshake" : "took the connection")}{Way} and did not answer the WebSocket upgrade {within}.")
             {
                 NextStep = endpoint.Tls
                     ? "No firewall and no certificate is in the way. Check what serves this port: a proxy whose gateway is away, or a gateway that hangs; on it: openclaw gateway status"

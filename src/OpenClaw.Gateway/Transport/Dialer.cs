@@ -10,7 +10,8 @@ namespace OpenClaw.Gateway.Transport;
 /// </summary>
 internal static class Dialer
 {
-    public static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, GatewayConnectionOptions options, CancellationToken cancellationToken)
+    public static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, GatewayConnectionOptions options,
+        CancellationToken cancellationToken)
     {
         if (endpoint.CheckPlaintext(options.AllowInsecurePrivateWs) is { } refused)
         {
@@ -32,11 +33,13 @@ internal static class Dialer
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            throw new DialException(new GatewayFailure(GatewayFailureReason.Unreachable, $"The connection to {endpoint} broke: {Text.Printable.Clean(e.Message)}"), e);
+            throw new DialException(new GatewayFailure(GatewayFailureReason.Unreachable,
+                $"The connection to {endpoint} broke: {Text.Printable.Clean(e.Message)}"), e);
         }
     }
 
-    private static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, Uri? proxy, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<WebSocket> DialAsync(GatewayEndpoint endpoint, CloudflareAccess? access, Uri? proxy, DialProgress progress,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         Socket socket = await ConnectAsync(endpoint, proxy, progress, time, cancellationToken).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
@@ -57,7 +60,8 @@ internal static class Dialer
             if (endpoint.Tls)
             {
                 progress.Stage = DialStage.Tls;
-                stream = await TlsClient.AuthenticateAsync(stream, endpoint.Host, endpoint.Fingerprint, cancellationToken).ConfigureAwait(false);
+                stream = await TlsClient.AuthenticateAsync(stream, endpoint.Host, endpoint.Fingerprint, cancellationToken)
+                    .ConfigureAwait(false);
             }
             progress.Stage = DialStage.Upgrade;
             stream = await WebSocketUpgrade.RunAsync(stream, endpoint, access, time, cancellationToken).ConfigureAwait(false);
@@ -71,7 +75,8 @@ internal static class Dialer
         }
     }
 
-    private static async Task<Socket> ConnectAsync(GatewayEndpoint endpoint, Uri? proxy, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Socket> ConnectAsync(GatewayEndpoint endpoint, Uri? proxy, DialProgress progress, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (proxy is null)
         {

@@ -29,7 +29,9 @@ internal sealed class HttpHead
     /// <summary>The header's value, values of a repeated one joined with commas; null if absent.</summary>
     public string? this[string name] => _headers.TryGetValue(name, out string? value) ? value : null;
 
-    /// <summary>Reads the head of the final response: interim ones (1xx other than 101, RFC 9110 15.2) are skipped, they announce that it comes.</summary>
+    /// <summary>
+    /// Reads the head of the final response: interim ones (1xx other than 101, RFC 9110 15.2) are skipped, they announce that it comes.
+    /// </summary>
     /// <exception cref="FormatException">Not HTTP/1.x, too long, or the peer closed.</exception>
     public static async Task<HttpHead> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
@@ -103,7 +105,8 @@ internal sealed class HttpHead
             || (first.Length > 12 && first[12] != ' ')
             || !int.TryParse(first.Substring(9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out int status))
         {
-            throw new FormatException(first.Length > 1 && IsTlsAlert(first[0], first[1]) ? SpeaksTls : "the server does not speak HTTP/1.1");
+            throw new FormatException(first.Length > 1 && IsTlsAlert(first[0], first[1])
+                ? SpeaksTls : "the server does not speak HTTP/1.1");
         }
         if (lines.Length - 1 > MaxHeaders)
         {

@@ -36,7 +36,8 @@ internal static class ProxySelection
         }
         // Going around a proxy that somebody set would be a surprise; the value may hold a password and is not quoted.
         throw new DialException(new GatewayFailure(
-            GatewayFailureReason.ConfigurationInvalid, "The proxy in OPENCLAW_PROXY_URL, HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not an http:// or https:// address."));
+            GatewayFailureReason.ConfigurationInvalid,
+            "The proxy in OPENCLAW_PROXY_URL, HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not an http:// or https:// address."));
     }
 
     internal static bool IsExcluded(GatewayEndpoint endpoint, string? noProxy)
@@ -50,7 +51,8 @@ internal static class ProxySelection
                 return true;
             }
             int colon = rule.LastIndexOf(':');
-            if (colon > 0 && rule.IndexOf(':') == colon && int.TryParse(rule.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+            if (colon > 0 && rule.IndexOf(':') == colon
+                && int.TryParse(rule.Substring(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port))
             {
                 if (port != endpoint.Port)
                 {

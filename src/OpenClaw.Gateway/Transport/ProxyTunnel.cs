@@ -39,7 +39,8 @@ internal static class ProxyTunnel
 
     private static DialException Failed(Uri proxy, GatewayEndpoint endpoint, string why, int? status, Exception? inner) =>
         new(
-            new GatewayFailure(GatewayFailureReason.ProxyFailed, $"The proxy {proxy.Host}:{proxy.Port} opened no tunnel to {endpoint.Authority}: {why}.")
+            new GatewayFailure(GatewayFailureReason.ProxyFailed,
+                $"The proxy {proxy.Host}:{proxy.Port} opened no tunnel to {endpoint.Authority}: {why}.")
             {
                 HttpStatus = status,
                 NextStep = status == 407

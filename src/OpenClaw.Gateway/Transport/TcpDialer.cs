@@ -13,7 +13,8 @@ internal static class TcpDialer
     private static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
     private const int MaxAddresses = 16;
 
-    public static async Task<Socket> ConnectAsync(string host, int port, DialProgress progress, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Socket> ConnectAsync(string host, int port, DialProgress progress, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         progress.Stage = DialStage.Lookup;
         IPAddress[] addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
@@ -103,7 +104,8 @@ internal static class TcpDialer
             Task cancelled = Task.Delay(Timeout.Infinite, cancellationToken);
             if (await Task.WhenAny(lookup, cancelled).ConfigureAwait(false) == cancelled)
             {
-                _ = lookup.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = lookup.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                    TaskScheduler.Default);
                 cancellationToken.ThrowIfCancellationRequested();
             }
             IPAddress[] usable = Interleave((await lookup.ConfigureAwait(false))

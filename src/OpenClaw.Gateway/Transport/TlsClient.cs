@@ -5,10 +5,14 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Gateway.Transport;
 
-/// <summary>TLS with a pinned certificate or ordinary verification. When it returns, the peer is the right one; before that nothing of ours was sent.</summary>
+/// <summary>
+/// TLS with a pinned certificate or ordinary verification. When it returns, the peer is the right one; before that nothing of ours was
+/// sent.
+/// </summary>
 internal static class TlsClient
 {
-    public static async Task<SslStream> AuthenticateAsync(Stream inner, string host, TlsFingerprint? pin, CancellationToken cancellationToken)
+    public static async Task<SslStream> AuthenticateAsync(Stream inner, string host, TlsFingerprint? pin,
+        CancellationToken cancellationToken)
     {
         TlsFingerprint? seen = null;
         SslPolicyErrors errors = SslPolicyErrors.None;
@@ -24,7 +28,9 @@ internal static class TlsClient
         {
             await tls.AuthenticateAsClientAsync(host, null, PlatformTls.Protocols, checkCertificateRevocation: false).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or System.ComponentModel.Win32Exception && !cancellationToken.IsCancellationRequested)
+        catch (Exception e)
+            when (e is AuthenticationException or IOException or System.ComponentModel.Win32Exception
+                && !cancellationToken.IsCancellationRequested)
         {
             tls.Dispose();
             throw new DialException(Explain(host, pin, seen, errors, e), e);
@@ -47,7 +53,8 @@ internal static class TlsClient
     {
         if (pin is not null && seen is not null && !pin.Equals(seen))
         {
-            return new GatewayFailure(GatewayFailureReason.TlsPinMismatch, $"gateway tls fingerprint mismatch: {host} shows sha256:{seen}, pinned is sha256:{pin}. Nothing was sent to it.")
+            return new GatewayFailure(GatewayFailureReason.TlsPinMismatch,
+                $"gateway tls fingerprint mismatch: {host} shows sha256:{seen}, pinned is sha256:{pin}. Nothing was sent to it.")
             {
                 SeenFingerprint = seen.ToString(),
                 NextStep = "If the gateway's certificate was renewed, compare on the gateway itself and pin the new one; otherwise somebody is in between.",
@@ -55,24 +62,29 @@ internal static class TlsClient
         }
         if (pin is not null && seen is null && error is null)
         {
-            return new GatewayFailure(GatewayFailureReason.TlsPinMismatch, $"gateway tls fingerprint unavailable: {host} showed no certificate.");
+            return new GatewayFailure(GatewayFailureReason.TlsPinMismatch,
+                $"gateway tls fingerprint unavailable: {host} showed no certificate.");
         }
         if (pin is null && errors != SslPolicyErrors.None)
         {
-            return new GatewayFailure(GatewayFailureReason.TlsFailed, $"The certificate of {host} is not trusted ({errors}); its fingerprint is sha256:{seen}.")
+            return new GatewayFailure(GatewayFailureReason.TlsFailed,
+                $"The certificate of {host} is not trusted ({errors}); its fingerprint is sha256:{seen}.")
             {
                 SeenFingerprint = seen?.ToString(),
                 NextStep = $"Compare that fingerprint on the gateway; if it is the same, pin it with {Text.SettingWords.Current.TlsFingerprint}.",
             };
         }
-        return new GatewayFailure(GatewayFailureReason.TlsFailed, $"No TLS connection to {host}: {Text.Printable.Clean(Cause(error)?.Message)}")
+        return new GatewayFailure(GatewayFailureReason.TlsFailed,
+            $"No TLS connection to {host}: {Text.Printable.Clean(Cause(error)?.Message)}")
         {
-            NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})." + (ThisSystem.IsWindows
+            NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})."
+                + (ThisSystem.IsWindows
                 ? " Gateways take TLS 1.3 only, which Windows has since Windows 11 and Server 2022; in front of older ones put a proxy that takes TLS 1.2."
                 : ""),
         };
     }
 
     /// <summary>.NET's own words are "see inner exception": the reason is there.</summary>
-    private static Exception? Cause(Exception? error) => error is System.Security.Authentication.AuthenticationException { InnerException: { } inner } ? inner : error;
+    private static Exception? Cause(Exception? error) =>
+        error is System.Security.Authentication.AuthenticationException { InnerException: { } inner } ? inner : error;
 }

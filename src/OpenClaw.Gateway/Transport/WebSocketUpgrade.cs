@@ -7,14 +7,17 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Gateway.Transport;
 
-/// <summary>The HTTP/1.1 upgrade (RFC 6455 4.1), by hand because the stock clients cannot pin a certificate per connection on .NET Framework.</summary>
+/// <summary>
+/// The HTTP/1.1 upgrade (RFC 6455 4.1), by hand because the stock clients cannot pin a certificate per connection on .NET Framework.
+/// </summary>
 internal static class WebSocketUpgrade
 {
     private const int MaxBody = 2048;
     private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(1);
 
     /// <returns>The stream to frame; it starts with what came behind the response head.</returns>
-    public static async Task<Stream> RunAsync(Stream stream, GatewayEndpoint endpoint, CloudflareAccess? access, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Stream> RunAsync(Stream stream, GatewayEndpoint endpoint, CloudflareAccess? access, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         string key = NewKey();
         byte[] request = Encoding.ASCII.GetBytes(Request(endpoint, access, key));
@@ -28,7 +31,9 @@ internal static class WebSocketUpgrade
         catch (Exception e) when (e is FormatException or IOException && !cancellationToken.IsCancellationRequested)
         {
             throw new DialException(
-                new GatewayFailure(GatewayFailureReason.UpgradeRejected, $"{endpoint} did not complete the WebSocket upgrade: {(e is FormatException ? e.Message : "the connection broke")}."), e);
+                new GatewayFailure(GatewayFailureReason.UpgradeRejected,
+                    $"{endpoint} did not complete the WebSocket upgrade: {(e is FormatException ? e.Message : "the connection broke")}."),
+                    e);
         }
         if (head.Status != 101)
         {
@@ -39,7 +44,8 @@ internal static class WebSocketUpgrade
             || !string.Equals(head["Sec-WebSocket-Accept"], AcceptFor(key), StringComparison.Ordinal)
             || head["Sec-WebSocket-Extensions"] is { Length: > 0 } || head["Sec-WebSocket-Protocol"] is { Length: > 0 })
         {
-            throw new DialException(new GatewayFailure(GatewayFailureReason.UpgradeRejected, $"{endpoint} answered the WebSocket upgrade wrongly; it is not a WebSocket server.")
+            throw new DialException(new GatewayFailure(GatewayFailureReason.UpgradeRejected,
+                $"{endpoint} answered the WebSocket upgrade wrongly; it is not a WebSocket server.")
             {
                 HttpStatus = 101,
             });
@@ -72,11 +78,13 @@ internal static class WebSocketUpgrade
             : endpoint.Authority;
         var text = new StringBuilder();
         text.Append("GET ").Append(endpoint.ContextPath ?? "/").Append(" HTTP/1.1\r\nHost: ").Append(host)
-            .Append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ").Append(key).Append("\r\n");
+            .Append("\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ").Append(key)
+                .Append("\r\n");
         // Only under TLS: the secret would cross the network in the clear otherwise (docs/protocol/wire.md 1.4).
         if (access is not null && endpoint.Tls)
         {
-            text.Append("CF-Access-Client-Id: ").Append(HeaderValue(access.ClientId)).Append("\r\nCF-Access-Client-Secret: ").Append(HeaderValue(access.ClientSecret)).Append("\r\n");
+            text.Append("CF-Access-Client-Id: ").Append(HeaderValue(access.ClientId)).Append("\r\nCF-Access-Client-Secret: ")
+                .Append(HeaderValue(access.ClientSecret)).Append("\r\n");
         }
         return text.Append("\r\n").ToString();
     }
@@ -85,7 +93,8 @@ internal static class WebSocketUpgrade
         value.All(c => c is > ' ' and < (char)0x7f)
             ? value
             : throw new DialException(new GatewayFailure(
-                GatewayFailureReason.ConfigurationInvalid, "The Cloudflare Access client id or secret holds characters that cannot be in a header."));
+                GatewayFailureReason.ConfigurationInvalid,
+                "The Cloudflare Access client id or secret holds characters that cannot be in a header."));
 
     private static bool HasToken(string? value, string token) =>
         value is not null && value.Split(',').Any(part => string.Equals(part.Trim(), token, StringComparison.OrdinalIgnoreCase));
@@ -96,7 +105,8 @@ internal static class WebSocketUpgrade
         var body = new byte[MaxBody];
         int length = Math.Min(head.Rest.Count, MaxBody);
         Buffer.BlockCopy(head.Rest.Array!, head.Rest.Offset, body, 0, length);
-        int wanted = int.TryParse(head["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out int announced) ? Math.Min(announced, MaxBody) : MaxBody;
+        int wanted = int.TryParse(head["Content-Length"], NumberStyles.None, CultureInfo.InvariantCulture, out int announced)
+            ? Math.Min(announced, MaxBody) : MaxBody;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task late = time.PauseAsync(BodyTime, limit.Token);
         try
@@ -107,7 +117,8 @@ internal static class WebSocketUpgrade
                 if (await Task.WhenAny(read, late).ConfigureAwait(false) == late)
                 {
                     // The caller closes the stream, which ends this read.
-                    _ = read.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                    _ = read.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                        TaskScheduler.Default);
                     break;
                 }
                 int count = await read.ConfigureAwait(false);
@@ -141,7 +152,8 @@ internal static class WebSocketUpgrade
             text += $", a redirect to {Printable.Clean(head["Location"], 120)}; redirects are not followed";
         }
         bool attribution = head.Status == 403 && type == "proxy_attribution_required";
-        return new GatewayFailure(attribution ? GatewayFailureReason.ProxyAttributionRequired : GatewayFailureReason.UpgradeRejected, text + (text.EndsWith(".", StringComparison.Ordinal) ? "" : "."))
+        return new GatewayFailure(attribution ? GatewayFailureReason.ProxyAttributionRequired : GatewayFailureReason.UpgradeRejected,
+            text + (text.EndsWith(".", StringComparison.Ordinal) ? "" : "."))
         {
             HttpStatus = head.Status,
             Code = type is null ? null : Printable.Clean(type, 64),
@@ -165,7 +177,8 @@ internal static class WebSocketUpgrade
         try
         {
             // From brace to brace: that also reads past the size lines of a chunked body.
-            using JsonDocument document = JsonDocument.Parse(body.Substring(open, close - open + 1), new JsonDocumentOptions { MaxDepth = 8 });
+            using JsonDocument document = JsonDocument.Parse(body.Substring(open, close - open + 1),
+                new JsonDocumentOptions { MaxDepth = 8 });
             return document.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.Object
                 ? (Member(error, "type"), Member(error, "message"))
                 : default;

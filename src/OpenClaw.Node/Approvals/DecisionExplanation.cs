@@ -7,12 +7,15 @@ using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Approvals;
 
-/// <summary>Says a decision in words for somebody who has never read the specification: what happens, why, and the exact next command.</summary>
+/// <summary>
+/// Says a decision in words for somebody who has never read the specification: what happens, why, and the exact next command.
+/// </summary>
 internal static class DecisionExplanation
 {
     public static ExecTestResult Explain(PolicyDecision decision, string shown)
     {
-        ExecTestOutcome outcome = decision.Allowed ? ExecTestOutcome.Runs : decision.AsksSomebody ? ExecTestOutcome.NeedsApproval : ExecTestOutcome.Denied;
+        ExecTestOutcome outcome = decision.Allowed ? ExecTestOutcome.Runs : decision.AsksSomebody
+            ? ExecTestOutcome.NeedsApproval : ExecTestOutcome.Denied;
         return new ExecTestResult
         {
             Command = shown,
@@ -30,24 +33,32 @@ internal static class DecisionExplanation
     private static string Summary(PolicyDecision decision)
     {
         int missing = decision.Segments.Count(verdict => !verdict.Satisfied), count = decision.Segments.Count;
-        string part = !decision.AnalysisOk ? $"It cannot be known which programs it would start: {Sentence(decision.Inputs.Analysis.Refusal?.Text ?? "nobody can read this shell's commands.")}"
+        string part = !decision.AnalysisOk
+            ? $"It cannot be known which programs it would start: {Sentence(decision.Inputs.Analysis.Refusal?.Text ?? "nobody can read this shell's commands.")}"
             : count == 1 ? $"Nothing allows {Name(decision.Segments[0])}."
             : $"It starts {count} programs, and nothing allows {string.Join(" and ", decision.Segments.Where(verdict => !verdict.Satisfied).Select(Name).Distinct())}.";
         return decision.Reason switch
         {
             DecisionReason.Allowed when decision.Security == ExecSecurity.Full => "It runs: the policy lets everything run.",
-            DecisionReason.Allowed when decision.Durable && !decision.AllowlistSatisfied => "It runs: somebody chose \"allow always\" for exactly this command.",
-            DecisionReason.Allowed => count == 1 ? $"It runs: {Why(decision.Segments[0])}" : $"It runs: each of its {count} programs is allowed.",
-            DecisionReason.SecurityDeny => decision.Policy.Problem is { } problem ? $"It is denied, as everything is: {Sentence(problem)}" : "It is denied: the policy lets nothing run.",
-            DecisionReason.ApprovalRequired when decision.Ask == ExecAsk.Always => "It waits for approval: the policy asks every time, whatever the rules say.",
+            DecisionReason.Allowed when decision.Durable && !decision.AllowlistSatisfied =>
+                "It runs: somebody chose \"allow always\" for exactly this command.",
+            DecisionReason.Allowed => count == 1
+                ? $"It runs: {Why(decision.Segments[0])}" : $"It runs: each of its {count} programs is allowed.",
+            DecisionReason.SecurityDeny => decision.Policy.Problem is { } problem
+                ? $"It is denied, as everything is: {Sentence(problem)}" : "It is denied: the policy lets nothing run.",
+            DecisionReason.ApprovalRequired when decision.Ask == ExecAsk.Always =>
+                "It waits for approval: the policy asks every time, whatever the rules say.",
             DecisionReason.ApprovalRequired => $"It waits for approval. {part}",
             DecisionReason.AllowlistMiss => $"It is denied. {part}",
             DecisionReason.WindowsWrapperMiss => $"It is denied. {part}",
-            DecisionReason.InlineEval => $"It waits for approval: it hands program text to an interpreter ({decision.Detail}), and this machine wants each such run approved.",
-            DecisionReason.AuditSuppressions => "It waits for approval: it touches the settings that silence security findings, which only a person may do.",
+            DecisionReason.InlineEval =>
+                $"It waits for approval: it hands program text to an interpreter ({decision.Detail}), and this machine wants each such run approved.",
+            DecisionReason.AuditSuppressions =>
+                "It waits for approval: it touches the settings that silence security findings, which only a person may do.",
             DecisionReason.UnresolvedExecutable => "It is denied: a program in front of the command was not found on this machine.",
             _ => $"It is denied: {DecisionTexts.Message(decision.Reason, decision.Detail)}",
-        } + (missing > 0 && decision.Allowed && decision.Security == ExecSecurity.Allowlist && !decision.Durable ? " (approved)" : string.Empty);
+        } + (missing > 0 && decision.Allowed && decision.Security == ExecSecurity.Allowlist && !decision.Durable
+            ? " (approved)" : string.Empty);
     }
 
     private static string PolicySentence(EffectivePolicy policy)
@@ -80,8 +91,10 @@ internal static class DecisionExplanation
 
     private static string Why(SegmentVerdict verdict) => verdict.By switch
     {
-        Satisfaction.Rule when verdict.Rule!.FromAllowAlways => $"{Name(verdict)} with these arguments in this directory was allowed always.",
-        Satisfaction.Rule => $"the rule '{verdict.Rule!.Pattern}'{(verdict.Rule.ArgPattern is { Length: > 0 } arguments ? $" with arguments '{arguments}'" : string.Empty)}"
+        Satisfaction.Rule when verdict.Rule!.FromAllowAlways =>
+            $"{Name(verdict)} with these arguments in this directory was allowed always.",
+        Satisfaction.Rule =>
+            $"the rule '{verdict.Rule!.Pattern}'{(verdict.Rule.ArgPattern is { Length: > 0 } arguments ? $" with arguments '{arguments}'" : string.Empty)}"
             + $"{(verdict.Rule.Agent == "*" ? " for all agents" : $" of agent '{verdict.Rule.Agent}'")} allows {verdict.Program.TrustPath ?? Name(verdict)}.",
         Satisfaction.SafeBin => $"{Name(verdict)} with these arguments only filters what it is given.",
         Satisfaction.SafeBuiltin => $"{Name(verdict)} is a harmless command of the shell itself.",
@@ -105,15 +118,18 @@ internal static class DecisionExplanation
         }
         if (decision.Ask != ExecAsk.Always && decision.Reason is DecisionReason.ApprovalRequired or DecisionReason.AllowlistMiss)
         {
-            foreach (string command in decision.Segments.Where(CanHaveRule).Select(verdict => RuleAdvice.Command(verdict, agent)).OfType<string>().Distinct())
+            foreach (string command in decision.Segments.Where(CanHaveRule).Select(verdict => RuleAdvice.Command(verdict, agent))
+                .OfType<string>().Distinct())
             {
                 yield return $"Allow just this by a rule: {command}";
             }
-            foreach (SegmentVerdict lost in decision.Segments.Where(verdict => !verdict.Satisfied && verdict.Program.FoundPath is null && verdict.Segment.Blocked is null))
+            foreach (SegmentVerdict lost in decision.Segments.Where(verdict => !verdict.Satisfied && verdict.Program.FoundPath is null
+                && verdict.Segment.Blocked is null))
             {
                 yield return $"Install '{lost.Program.Raw}' or correct its name: it is not on this machine's search path.";
             }
-            if (!decision.AnalysisOk || decision.Segments.Any(verdict => verdict.Segment.Blocked is not null || verdict.Segment.PromptOnly is not null))
+            if (!decision.AnalysisOk
+                || decision.Segments.Any(verdict => verdict.Segment.Blocked is not null || verdict.Segment.PromptOnly is not null))
             {
                 yield return "Write it so that each program stands there plainly (no substitution, redirection or background), or put it into a script and allow the script by its path.";
             }
@@ -131,7 +147,8 @@ internal static class DecisionExplanation
     private static bool CanHaveRule(SegmentVerdict verdict) => !verdict.Satisfied && verdict.Program.TrustPath is not null
         && verdict.Segment is { Blocked: null, PromptOnly: null, RunsPackage: false, SearchChanged: null, Shell: null };
 
-    private static string Name(SegmentVerdict verdict) => "'" + (verdict.Segment.EffectiveArgv.Count > 0 ? verdict.Segment.EffectiveArgv[0] : verdict.Program.Raw) + "'";
+    private static string Name(SegmentVerdict verdict) =>
+        "'" + (verdict.Segment.EffectiveArgv.Count > 0 ? verdict.Segment.EffectiveArgv[0] : verdict.Program.Raw) + "'";
 
     private static string Sentence(string text) => text.Length == 0 || text.EndsWith(".", StringComparison.Ordinal) ? text : text + ".";
 }

@@ -16,8 +16,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Approvals;
 
 /// <summary>
-/// The exec policy of this machine for an administrator: what holds, what would happen to a command, which requests wait, what was run. Works beside a
-/// running node: both read the same files, under the same locks.
+/// The exec policy of this machine for an administrator: what holds, what would happen to a command, which requests wait, what was run.
+/// Works beside a running node: both read the same files, under the same locks.
 /// </summary>
 public sealed class ExecApprovals
 {
@@ -48,7 +48,8 @@ public sealed class ExecApprovals
     /// <param name="commandLine">As one would type it, for example <c>git log | head</c>.</param>
     /// <param name="agentId">The agent that would ask; null for none.</param>
     /// <param name="directory">Where; null for the current directory.</param>
-    public ExecTestResult Test(string commandLine, string? agentId = null, string? directory = null) => Ways(agentId, directory).OfText(commandLine);
+    public ExecTestResult Test(string commandLine, string? agentId = null, string? directory = null) =>
+        Ways(agentId, directory).OfText(commandLine);
 
     /// <summary>Would this program with these arguments run, without any shell?</summary>
     /// <param name="argv">The program and its arguments.</param>
@@ -62,19 +63,25 @@ public sealed class ExecApprovals
     public IReadOnlyList<ExecRequestView> GetRequests() => FindRequests(_ => true);
 
     /// <summary>Those of them that are wanted: only they are looked at under the policy.</summary>
-    internal IReadOnlyList<ExecRequestView> FindRequests(Func<ExecRequestView, bool> wanted) => _requests.List().Select(request => (Request: request, View: View(request)))
+    internal IReadOnlyList<ExecRequestView> FindRequests(Func<ExecRequestView, bool> wanted) =>
+        _requests.List().Select(request => (Request: request, View: View(request)))
         .Where(pair => wanted(pair.View)).Select(pair => pair.View with { WouldRunNow = WouldRunNow(pair.Request) }).ToList();
 
     /// <summary>The same without a look at the policy, for those who only need to know which there are.</summary>
     internal IReadOnlyList<ExecRequestView> ListRequests() => _requests.List().Select(request => View(request)).ToList();
 
-    /// <summary>Allows a waiting request. Once: the next time the very same is asked for within the hour. Always: by rules for its programs.</summary>
+    /// <summary>
+    /// Allows a waiting request. Once: the next time the very same is asked for within the hour. Always: by rules for its programs.
+    /// </summary>
     /// <param name="id">As <see cref="GetRequests"/> shows it.</param>
     /// <param name="always">True to add rules.</param>
-    /// <param name="withEnvironment">True when the variables that it sets are allowed as well; without it a request that sets any but harmless ones is not allowed.</param>
-    /// <exception cref="ExecRequestException">It is not there any more, or cannot be allowed in that way; the message says what to do instead.</exception>
+    /// <param name="withEnvironment">True when the variables that it sets are allowed as well; without it a request that sets any but
+    /// harmless ones is not allowed.</param>
+    /// <exception cref="ExecRequestException">It is not there any more, or cannot be allowed in that way; the message says what to do
+    /// instead.</exception>
     /// <exception cref="NodeStateException">A file cannot be read or written.</exception>
-    public ExecRequestView Approve(string id, bool always = false, bool withEnvironment = false) => Approve(id, always, withEnvironment, RuleWidth.Exactly);
+    public ExecRequestView Approve(string id, bool always = false, bool withEnvironment = false) =>
+        Approve(id, always, withEnvironment, RuleWidth.Exactly);
 
     /// <summary>The same, with rules as wide as was said.</summary>
     internal ExecRequestView Approve(string id, bool always, bool withEnvironment, RuleWidth width)
@@ -85,7 +92,8 @@ public sealed class ExecApprovals
         {
             if (request.CannotAllowOnce is { } why)
             {
-                throw new ExecRequestException($"This request cannot be allowed for once: {why}. Allow its program by a rule ({ToolWords.Current.AddRule("PROGRAM")}), or deny it ({ToolWords.Current.DenyRequest(request.Id)}).");
+                throw new ExecRequestException(
+                    $"This request cannot be allowed for once: {why}. Allow its program by a rule ({ToolWords.Current.AddRule("PROGRAM")}), or deny it ({ToolWords.Current.DenyRequest(request.Id)}).");
             }
             request = _requests.Allow(id) ?? throw Gone(id);
             Record("allowed once on this machine", request);
@@ -101,9 +109,12 @@ public sealed class ExecApprovals
             dangers = AddWideRules(request, anyArgument: width == RuleWidth.AnyArgument);
         }
         _requests.Remove(id);
-        Record("allowed always on this machine" + (width switch { RuleWidth.AnyArgument => ", with any arguments", RuleWidth.AnyDirectory => ", in any directory", _ => "" }), request);
+        Record("allowed always on this machine"
+            + (width switch { RuleWidth.AnyArgument => ", with any arguments", RuleWidth.AnyDirectory => ", in any directory", _ => "" }),
+            request);
         IEnumerable<string> granted = request.Operand is { } script ? request.Programs.Append(script.Path) : request.Programs;
-        return View(request) with { Warnings = [.. GrantWarnings.Of(Inputs(request.Argv, RawText(request), request.AgentId, request.Directory).Inputs.Analysis, request.Directory, granted), .. dangers] };
+        return View(request) with { Warnings = [.. GrantWarnings.Of(Inputs(request.Argv, RawText(request), request.AgentId,
+            request.Directory).Inputs.Analysis, request.Directory, granted), .. dangers] };
     }
 
     /// <summary>Refuses a waiting request; it stays denied and is forgotten.</summary>
@@ -129,7 +140,8 @@ public sealed class ExecApprovals
     private ExecTestWays Ways(string? agentId, string? directory) =>
         new(_policies.For(agentId), _location.Home, agentId, directory ?? OwnDirectory.Path);
 
-    private (RunInputs Inputs, EffectivePolicy Policy) Inputs(IReadOnlyList<string> argv, string? rawCommand, string? agentId, string directory)
+    private (RunInputs Inputs, EffectivePolicy Policy) Inputs(IReadOnlyList<string> argv, string? rawCommand, string? agentId,
+        string directory)
     {
         EffectivePolicy policy = _policies.For(agentId);
         CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
@@ -155,9 +167,11 @@ public sealed class ExecApprovals
         CheckUnchanged(request, inputs.Analysis, context, always);
         if (always.Rules.Count == 0)
         {
-            throw new ExecRequestException($"No safe rule can be made of this request: it would allow more than what was asked for. Allow it once ({ToolWords.Current.AllowOnce(request.Id)}), or write a rule yourself ({ToolWords.Current.AddRule("PROGRAM")}).");
+            throw new ExecRequestException(
+                $"No safe rule can be made of this request: it would allow more than what was asked for. Allow it once ({ToolWords.Current.AllowOnce(request.Id)}), or write a rule yourself ({ToolWords.Current.AddRule("PROGRAM")}).");
         }
-        UsageRecord usage = new() { AgentId = agentId, UsedRules = [], CommandText = request.CommandText, NewRules = always.Rules, CoversCommand = always.Complete, Grant = GrantOf(request) };
+        UsageRecord usage = new() { AgentId = agentId, UsedRules = [], CommandText = request.CommandText, NewRules = always.Rules,
+            CoversCommand = always.Complete, Grant = GrantOf(request) };
         _store.Update(document => usage.Apply(document, _time.GetUtcNow()));
     }
 
@@ -165,7 +179,8 @@ public sealed class ExecApprovals
         new($"Not allowed: a program or script of this request is not the file any more that was shown, or is another one for this account. Deny it ({ToolWords.Current.DenyRequest(request.Id)}) and let it be asked again.");
 
     private static string AgentOf(PendingRequest request) => request.AgentId
-        ?? throw new ExecRequestException($"This request named no agent, so there is nobody whose rule it could be. Allow its program for all agents: {ToolWords.Current.AddRule(request.Argv[0])}");
+        ?? throw new ExecRequestException(
+            $"This request named no agent, so there is nobody whose rule it could be. Allow its program for all agents: {ToolWords.Current.AddRule(request.Argv[0])}");
 
     private static string? RawText(PendingRequest request) => request.Argv.Count == 3 && request.Argv[1] == "-lc" ? request.Argv[2] : null;
 
@@ -174,7 +189,8 @@ public sealed class ExecApprovals
     {
         bool unchanged = PendingRequestBuilder.ProgramsHash(analysis, context) == request.ProgramsHash
             && (request.Operand is not { } script || MutableOperand.IsCurrent(script, request.Argv, request.Directory))
-            && always.Rules.All(rule => rule.ArgPattern is not { } pattern || !ArgPattern.IsHash(pattern) || ArgPattern.Split(pattern).Content is not { } content
+            && always.Rules.All(rule => rule.ArgPattern is not { } pattern || !ArgPattern.IsHash(pattern)
+                || ArgPattern.Split(pattern).Content is not { } content
                 || (rule.Pattern == request.Operand?.Path ? content == request.Operand.Sha256 : request.Programs.Contains(rule.Pattern)));
         if (!unchanged)
         {
@@ -182,7 +198,9 @@ public sealed class ExecApprovals
         }
     }
 
-    /// <summary>Allows the programs of a request by rules that a person wrote: with exactly its arguments in any directory, or with any arguments.</summary>
+    /// <summary>
+    /// Allows the programs of a request by rules that a person wrote: with exactly its arguments in any directory, or with any arguments.
+    /// </summary>
     /// <returns>What such rules allow besides, where that is much.</returns>
     private IReadOnlyList<string> AddWideRules(PendingRequest request, bool anyArgument)
     {
@@ -192,7 +210,8 @@ public sealed class ExecApprovals
         ExecTestProgram[] missing = [.. Test(request.Argv, request.AgentId, request.Directory).Programs.Where(program => !program.Allowed)];
         if (missing.Length == 0 || missing.Any(program => !program.RuleWouldHelp || (!anyArgument && program.ArgumentsMayChange)))
         {
-            throw new ExecRequestException($"No rule of that width can be made of this request. Allow it once ({ToolWords.Current.AllowOnce(request.Id)}), or write a rule yourself ({ToolWords.Current.AddRule("PROGRAM")}).");
+            throw new ExecRequestException(
+                $"No rule of that width can be made of this request. Allow it once ({ToolWords.Current.AllowOnce(request.Id)}), or write a rule yourself ({ToolWords.Current.AddRule("PROGRAM")}).");
         }
         // What was looked at above is what the rules name: anything else was found in between.
         if (!missing.All(program => program.Path is { } path && (request.Programs.Contains(path) || request.Operand?.Path == path)))
@@ -209,12 +228,14 @@ public sealed class ExecApprovals
                 if (!rules.Exists(rule => rule.Is(program.RulePath!, arguments)))
                 {
                     AllowlistEntry rule = AllowlistEntry.Create(program.RulePath!) with { ArgPattern = arguments };
-                    rules.Add(rule with { Members = rule.ToTree().With(RuleGrant.Member, (GrantOf(request) with { Directory = null }).ToTree()) });
+                    rules.Add(rule with { Members = rule.ToTree()
+                        .With(RuleGrant.Member, (GrantOf(request) with { Directory = null }).ToTree()) });
                 }
             }
             return document.WithAgent(agent, approvals with { Allowlist = rules });
         });
-        return [.. missing.Select(program => RuleDanger.Of(program.RulePath!, Arguments(program))?.Warning(program.RulePath!)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return [.. missing.Select(program => RuleDanger.Of(program.RulePath!, Arguments(program))?.Warning(program.RulePath!))
+            .OfType<string>().Distinct(StringComparer.Ordinal)];
 
         string? Arguments(ExecTestProgram program) => anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1));
     }
@@ -230,10 +251,13 @@ public sealed class ExecApprovals
 
     private ExecRequestView View(PendingRequest request) => ExecRequestView.Of(request) with { StateDirectory = _location.Directory };
 
-    /// <summary>A yes to a command is no yes to what its variables make of it: those need a second word, and no rule takes them along.</summary>
+    /// <summary>
+    /// A yes to a command is no yes to what its variables make of it: those need a second word, and no rule takes them along.
+    /// </summary>
     private static void CheckEnvironment(PendingRequest request, bool always, bool withEnvironment)
     {
-        string names = string.Join(", ", request.Environment.Where(variable => variable.NeedsConsent).Select(variable => variable.ToString()));
+        string names = string.Join(", ",
+            request.Environment.Where(variable => variable.NeedsConsent).Select(variable => variable.ToString()));
         if (names.Length == 0 || withEnvironment && !always)
         {
             return;
@@ -243,9 +267,11 @@ public sealed class ExecApprovals
             : $"This request also sets variables, which can make its programs do something else: {names}. To allow it with them: {ToolWords.Current.AllowOnceWithEnvironment(request.Id)}");
     }
 
-    private PendingRequest Find(string id) => _requests.List().FirstOrDefault(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase)) ?? throw Gone(id);
+    private PendingRequest Find(string id) =>
+        _requests.List().FirstOrDefault(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase)) ?? throw Gone(id);
 
-    private static ExecRequestException Gone(string id) => new($"No request '{id}' is waiting. {ToolWords.Current.ShowRequests} shows those that are; they are kept for a day.");
+    private static ExecRequestException Gone(string id) =>
+        new($"No request '{id}' is waiting. {ToolWords.Current.ShowRequests} shows those that are; they are kept for a day.");
 
     private void Record(string what, PendingRequest request) => _audit.Append(new ExecAuditRecord
     {

@@ -69,11 +69,15 @@ public sealed record ExecRequestView
     /// <summary>True when it was allowed and waits for the agent to ask again.</summary>
     public bool IsAllowed { get; init; }
 
-    /// <summary>True when the policy lets it run by now, because of a rule that came after it: there is nothing left to answer, and it runs when the agent asks again.</summary>
+    /// <summary>
+    /// True when the policy lets it run by now, because of a rule that came after it: there is nothing left to answer, and it runs when the
+    /// agent asks again.
+    /// </summary>
     public bool WouldRunNow { get; init; }
 
     /// <summary>How it stands, for people.</summary>
-    public string State => IsAllowed ? "allowed once" : WouldRunNow ? "would run now, when the agent asks again: the policy allows it" : "waits";
+    public string State => IsAllowed ? "allowed once" : WouldRunNow
+        ? "would run now, when the agent asks again: the policy allows it" : "waits";
 
     /// <summary>The state directory of the node that was asked; the answering cmdlets bind it.</summary>
     public string StateDirectory { get; init; } = "";

@@ -31,13 +31,15 @@ public sealed record ExecTestResult
     public IReadOnlyList<ExecTestWay> Ways { get; init; } = [];
 
     /// <summary>
-    /// Why somebody is asked, or nothing runs, all the same, and what to type on the gateway: its own setting stands in front of this machine's. Null when it
-    /// leaves the decision to this machine, when the command does not run here anyway, and while no agent has asked for a command.
+    /// Why somebody is asked, or nothing runs, all the same, and what to type on the gateway: its own setting stands in front of this
+    /// machine's. Null when it leaves the decision to this machine, when the command does not run here anyway, and while no agent has asked
+    /// for a command.
     /// </summary>
     public string? GatewayAdvice { get; init; }
 
     /// <summary>The same answer behind the setting that stands in front of this machine; null when none does.</summary>
-    internal ExecTestResult Behind(GatewayExecPolicy? gateway) => Outcome == ExecTestOutcome.Runs ? this with { GatewayAdvice = gateway?.Advice } : this;
+    internal ExecTestResult Behind(GatewayExecPolicy? gateway) =>
+        Outcome == ExecTestOutcome.Runs ? this with { GatewayAdvice = gateway?.Advice } : this;
 
     /// <summary>The message that the gateway would get; null when the command runs.</summary>
     public string? WireMessage { get; init; }

@@ -11,8 +11,9 @@ using OpenClaw.Node.Execution;
 namespace OpenClaw.Node.Approvals;
 
 /// <summary>
-/// Asks the policy about one command in every way in which gateways ask: as text for the shell or as a program with its arguments, at once or after the node
-/// has prepared a plan, in which the program stands by its path. An answer that holds for one way only would be half the truth.
+/// Asks the policy about one command in every way in which gateways ask: as text for the shell or as a program with its arguments, at once
+/// or after the node has prepared a plan, in which the program stands by its path. An answer that holds for one way only would be half the
+/// truth.
 /// </summary>
 internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? agentId, string directory)
 {
@@ -55,16 +56,19 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     {
         // The strictest speaks for all: who reads only one line must not believe that something runs which is refused.
         ExecTestResult strictest = ways.Select(way => way.Result).OrderByDescending(result => result.Outcome).First();
-        IGrouping<ExecTestOutcome, string>[] outcomes = [.. ways.GroupBy(way => way.Result.Outcome, way => way.Description).OrderByDescending(group => group.Key)];
+        IGrouping<ExecTestOutcome, string>[] outcomes =
+            [.. ways.GroupBy(way => way.Result.Outcome, way => way.Description).OrderByDescending(group => group.Key)];
         string differ = outcomes.Length < 2 ? ""
-            : " It depends on how the gateway asks: " + string.Join("; ", outcomes.Select(group => $"{Word(group.Key)} {string.Join(" and ", group)}")) + ".";
+            : " It depends on how the gateway asks: "
+                + string.Join("; ", outcomes.Select(group => $"{Word(group.Key)} {string.Join(" and ", group)}")) + ".";
         return strictest with
         {
             Command = shown,
             Summary = strictest.Summary + differ,
             Ways = [.. ways.Select(way => new ExecTestWay
             {
-                Way = way.Way, Description = way.Description, Outcome = way.Result.Outcome, Reason = way.Result.Reason, Summary = way.Result.Summary,
+                Way = way.Way, Description = way.Description, Outcome = way.Result.Outcome, Reason = way.Result.Reason,
+                Summary = way.Result.Summary,
             })],
         };
     }
@@ -79,17 +83,20 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     private ExecTestResult Ask(IReadOnlyList<string> argv, string? rawCommand, string shown, bool prepare)
     {
         CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(policy.EnvironmentRules, Inherited, null, opening.IsShellInvocation, argv);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(policy.EnvironmentRules, Inherited, null,
+            opening.IsShellInvocation, argv);
         ResolutionContext context = new(directory, environment);
         CommandAnalysis analysis = RunAnalysis.Analyze(opening, context);
-        RunInputs inputs = new() { Argv = argv, Analysis = analysis, WorkingDirectory = directory, Environment = environment, AgentId = agentId };
+        RunInputs inputs = new() { Argv = argv, Analysis = analysis, WorkingDirectory = directory, Environment = environment,
+            AgentId = agentId };
         PlanRefusedException? refused = null;
         if (prepare && !(policy.Security == ExecSecurity.Full && policy.Ask == ExecAsk.Off))
         {
             try
             {
                 IReadOnlyList<string> planned = RunPlanBuilder.Bound(PlannedCommand.Of(inputs, policy, [], home), context).Argv;
-                inputs = inputs with { Argv = planned, Analysis = RunAnalysis.Analyze(planned, planned.SequenceEqual(argv) ? rawCommand : null, context) };
+                inputs = inputs with { Argv = planned,
+                    Analysis = RunAnalysis.Analyze(planned, planned.SequenceEqual(argv) ? rawCommand : null, context) };
             }
             catch (PlanRefusedException problem)
             {
@@ -104,7 +111,8 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
             Reason = "plan-refused",
             Summary = $"It is denied: this node cannot make a plan of it ({DecisionTexts.Plain(refused.Reason, refused.Detail).TrimEnd('.')}), so nobody is even asked.",
             WireMessage = refused.Message,
-            WhatWouldMakeItRun = [.. result.WhatWouldMakeItRun, "Write it as one program with its arguments, or put it into a script and allow the script by its path."],
+            WhatWouldMakeItRun = [.. result.WhatWouldMakeItRun,
+                "Write it as one program with its arguments, or put it into a script and allow the script by its path."],
         };
     }
 
@@ -113,11 +121,14 @@ internal sealed class ExecTestWays(EffectivePolicy policy, string home, string? 
     {
         if (ThisSystem.IsWindows)
         {
-            return commandLine.IndexOfAny(['"', '^', '&', '|', '<', '>', '%', '(', ')', '\'', '\n', '\r']) >= 0 ? null : commandLine.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words ? words : null;
+            return commandLine.IndexOfAny(['"', '^', '&', '|', '<', '>', '%', '(', ')', '\'', '\n', '\r']) >= 0
+                ? null : commandLine.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } words ? words : null;
         }
 
         IReadOnlyList<string> shell = ShellArgv(commandLine);
         ResolutionContext context = new(directory, HostEnvironment.BuildUnder(policy.EnvironmentRules, Inherited, null, true, shell));
-        return RunAnalysis.Analyze(shell, commandLine, context) is { Ok: true, Segments: [{ SafeBuiltin: false, ArgumentsMayExpand: false, Blocked: null, PromptOnly: null, Argv.Count: > 0 } only] } ? only.Argv : null;
+        return RunAnalysis.Analyze(shell, commandLine, context) is { Ok: true,
+            Segments: [{ SafeBuiltin: false, ArgumentsMayExpand: false, Blocked: null, PromptOnly: null, Argv.Count: > 0 } only] }
+            ? only.Argv : null;
     }
 }

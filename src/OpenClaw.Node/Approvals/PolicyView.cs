@@ -11,7 +11,8 @@ internal static class PolicyView
     {
         var unnamed = new ExecApprovalsSnapshot(document with { Agents = [] }, Hash: "", Exists: true, Malformed: null);
         EffectivePolicy policy = policies.For(unnamed, agentId: null);
-        return new PolicySettings { Security = policy.Security, Ask = policy.Ask, AskFallback = policy.AskFallback, AutoAllowSkills = policy.AutoAllowSkills };
+        return new PolicySettings { Security = policy.Security, Ask = policy.Ask, AskFallback = policy.AskFallback,
+            AutoAllowSkills = policy.AutoAllowSkills };
     }
 
     /// <summary>One line about everything: what counts without an agent, and how many rules there are.</summary>

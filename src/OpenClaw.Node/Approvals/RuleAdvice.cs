@@ -8,7 +8,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Approvals;
 
 /// <summary>
-/// Why the rules for a program do not allow it with these arguments, and which rule would: one for just these arguments, never a wider one than was asked for.
+/// Why the rules for a program do not allow it with these arguments, and which rule would: one for just these arguments, never a wider one
+/// than was asked for.
 /// </summary>
 internal static class RuleAdvice
 {
@@ -40,7 +41,8 @@ internal static class RuleAdvice
         }
         IReadOnlyList<string> argv = verdict.Segment.EffectiveArgv;
         string expression = "^" + Regex.Escape(string.Join(" ", argv.Skip(1))).Replace("\\ ", " ") + "$";
-        return expression.Length <= LongestExpression && ArgPattern.IsUsable(expression) && ArgPattern.Matches(expression, argv, MachinePaths.Rules)
+        return expression.Length <= LongestExpression && ArgPattern.IsUsable(expression)
+            && ArgPattern.Matches(expression, argv, MachinePaths.Rules)
             ? ToolWords.Current.AddRule(path, expression, agent)
             : null;
     }

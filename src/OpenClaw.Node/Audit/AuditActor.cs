@@ -33,7 +33,8 @@ internal sealed record AuditActor(string Account, string AccountId, string Proce
         // Said by the environment, so only ever beside the account that the system knows.
         string? behind = PosixAccount.IsRoot ? Environment.GetEnvironmentVariable("SUDO_USER") : null;
         return new AuditActor(
-            Clean(Environment.UserName) + (string.IsNullOrEmpty(behind) ? "" : $" (sudo: {Clean(behind!)})"), PosixAccount.UserId.ToString(CultureInfo.InvariantCulture), process);
+            Clean(Environment.UserName) + (string.IsNullOrEmpty(behind) ? "" : $" (sudo: {Clean(behind!)})"),
+            PosixAccount.UserId.ToString(CultureInfo.InvariantCulture), process);
     }
 
     private static string Clean(string text) => Printable.Clean(text.Length > MostCharacters ? text.Substring(0, MostCharacters) : text);

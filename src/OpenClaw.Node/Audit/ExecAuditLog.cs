@@ -10,13 +10,13 @@ using OpenClaw.Node.State.Trust;
 namespace OpenClaw.Node.Audit;
 
 /// <summary>
-/// The append-only record <c>audit/exec.jsonl</c>. Each line ends with the hash of itself and of the line before, also over the change from one file
-/// to the next, and a small file beside holds the last one: a line that was changed, taken out or cut off the end is found by <see cref="Verify"/>.
-/// It tells tampering, it does not prevent it: who can write the state directory can write a new chain.
+/// The append-only record <c>audit/exec.jsonl</c>. Each line ends with the hash of itself and of the line before, also over the change from
+/// one file to the next, and a small file beside holds the last one: a line that was changed, taken out or cut off the end is found by
+/// <see cref="Verify"/>. It tells tampering, it does not prevent it: who can write the state directory can write a new chain.
 /// </summary>
 /// <remarks>
-/// A record is with the system, whatever becomes of this process, before <see cref="Append"/> returns, and on the disk a second later: one flush for all of
-/// that second. A change of the policy is flushed at once.
+/// A record is with the system, whatever becomes of this process, before <see cref="Append"/> returns, and on the disk a second later: one
+/// flush for all of that second. A change of the policy is flushed at once.
 /// </remarks>
 internal sealed class ExecAuditLog
 {
@@ -205,26 +205,31 @@ internal sealed class ExecAuditLog
         Head head = ReadStoredHead() ?? new Head(0, Genesis);
         return (sequence ?? 0) == head.Sequence && (previous ?? Genesis) == head.Hash
             ? new ExecAuditVerification(true, lines, null, null, null)
-            : new ExecAuditVerification(false, lines, CurrentPath, null, $"the record ends at {sequence ?? 0}, but {head.Sequence} were written: lines are missing at the end");
+            : new ExecAuditVerification(false, lines, CurrentPath, null,
+                $"the record ends at {sequence ?? 0}, but {head.Sequence} were written: lines are missing at the end");
     }
 
     private static string? Problem(string line, string? previous, long? sequence, bool rotatedAway, out string hash, out long at)
     {
         hash = string.Empty;
         at = 0;
-        if (Parse(line) is not { } tree || tree["hash"]?.AsText is not { } stored || tree["prev"]?.AsText is not { } prev || tree["seq"]?.AsNumber is not { } number)
+        if (Parse(line) is not { } tree || tree["hash"]?.AsText is not { } stored || tree["prev"]?.AsText is not { } prev
+            || tree["seq"]?.AsNumber is not { } number)
         {
             return "the line is no record";
         }
         hash = stored;
         at = (long)number;
-        return HashText.Sha256(JsonTreeWriter.WriteCompact(tree.With("hash", null))) != stored || JsonTreeWriter.WriteCompact(tree) != line ? "the line was changed"
+        return HashText.Sha256(JsonTreeWriter.WriteCompact(tree.With("hash", null))) != stored || JsonTreeWriter.WriteCompact(tree) != line
+            ? "the line was changed"
             : previous is null ? (at == 1) != (prev == Genesis) || at != 1 && !rotatedAway ? "the lines before it are missing" : null
             : prev != previous || at != sequence + 1 ? "the line does not follow the one before: lines were removed, added or moved"
             : null;
     }
 
-    /// <summary>Appends to the file that ends with our own last line: nothing of it has to be looked at again. False where that cannot be said.</summary>
+    /// <summary>
+    /// Appends to the file that ends with our own last line: nothing of it has to be looked at again. False where that cannot be said.
+    /// </summary>
     private bool TryAppendToOurs(FileMark mark, byte[] line)
     {
         if (mark.Posix is not { } seen)
@@ -271,7 +276,7 @@ internal sealed class ExecAuditLog
             {
                 PrivateFile.Protect(CurrentPath);
             }
-            CutTornLine(file);
+            TornLine.Cut(file);
             long end = file.Position;
             try
             {
@@ -290,28 +295,6 @@ internal sealed class ExecAuditLog
         }
     }
 
-    /// <summary>
-    /// A crash or a full disk can leave half a line at the end. It was never counted, so it goes: kept, it would spoil the next one too.
-    /// </summary>
-    private static void CutTornLine(FileStream file)
-    {
-        long end = file.Length;
-        while (end > 0)
-        {
-            file.Position = end - 1;
-            if (file.ReadByte() == '\n')
-            {
-                break;
-            }
-            end--;
-        }
-        if (end != file.Length)
-        {
-            file.SetLength(end);
-        }
-        file.Position = end;
-    }
-
     private bool Rotate(long length, int next)
     {
         if (length == 0 || length + next <= _maxBytes)
@@ -323,7 +306,8 @@ internal sealed class ExecAuditLog
         return true;
     }
 
-    private string Numbered(int i) => i == 0 ? CurrentPath : Path.Combine(_directory, $"exec.{i.ToString(CultureInfo.InvariantCulture)}.jsonl");
+    private string Numbered(int i) =>
+        i == 0 ? CurrentPath : Path.Combine(_directory, $"exec.{i.ToString(CultureInfo.InvariantCulture)}.jsonl");
 
     private IEnumerable<string> Files() => Enumerable.Range(0, _files).Reverse().Select(Numbered).Where(File.Exists);
 
@@ -339,8 +323,8 @@ internal sealed class ExecAuditLog
     }
 
     /// <summary>
-    /// The end of the chain. When the small file is lost, or a crash left it behind the record, the record's own last line counts: after a power failure it may be
-    /// behind by all of what was not flushed, and then each line in between must follow the one before.
+    /// The end of the chain. When the small file is lost, or a crash left it behind the record, the record's own last line counts: after a
+    /// power failure it may be behind by all of what was not flushed, and then each line in between must follow the one before.
     /// </summary>
     private Head ReadHead()
     {
@@ -352,7 +336,8 @@ internal sealed class ExecAuditLog
         }
         // The very last line may be half a one.
         Head? last = (end is null ? null : HeadOf(end)) ?? (before is null ? null : HeadOf(before));
-        return last is not null && (stored is null || last.Sequence == stored.Sequence + 1 || (last.Sequence > stored.Sequence && Follows(stored)))
+        return last is not null
+            && (stored is null || last.Sequence == stored.Sequence + 1 || (last.Sequence > stored.Sequence && Follows(stored)))
             ? last : stored ?? new Head(0, Genesis);
     }
 
@@ -373,12 +358,15 @@ internal sealed class ExecAuditLog
         return true;
     }
 
-    private static Head? HeadOf(string line) => Parse(line) is { } tree && tree["hash"]?.AsText is { } hash && tree["seq"]?.AsNumber is { } number ? new Head((long)number, hash) : null;
+    private static Head? HeadOf(string line) =>
+        Parse(line) is { } tree && tree["hash"]?.AsText is { } hash && tree["seq"]?.AsNumber is { } number
+        ? new Head((long)number, hash) : null;
 
     private Head? ReadStoredHead()
     {
         string[] parts = PrivateFile.Read(HeadPath, 1024) is { } content ? Encoding.UTF8.GetString(content).Trim().Split(' ') : [];
-        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence) ? new Head(sequence, parts[1]) : null;
+        return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence)
+            ? new Head(sequence, parts[1]) : null;
     }
 
     private static JsonObject? Parse(string line)

@@ -38,13 +38,18 @@ public sealed record ExecAuditRecord
     /// <summary>Names of the variables that the request sets and the command gets.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
 
-    /// <summary>What the gateway said about an approval, and who it said gave it: <c>allow-once (telegram, 12345)</c>. Said, not proven. Null when it said nothing.</summary>
+    /// <summary>
+    /// What the gateway said about an approval, and who it said gave it: <c>allow-once (telegram, 12345)</c>. Said, not proven. Null when
+    /// it said nothing.
+    /// </summary>
     public string? Claim { get; init; }
 
     /// <summary>The exit code of a finished process; null when it has none.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>The signal that killed a process (<c>SIGKILL</c>); its exit code is 128 and the signal's number then. Null when none did.</summary>
+    /// <summary>
+    /// The signal that killed a process (<c>SIGKILL</c>); its exit code is 128 and the signal's number then. Null when none did.
+    /// </summary>
     public string? Signal { get; init; }
 
     /// <summary>How long a finished process took, in milliseconds.</summary>
@@ -62,7 +67,9 @@ public sealed record ExecAuditRecord
     /// <summary>More in words: why a process could not start, what was changed.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The most characters that are kept of a text of the record; a request may be a million times as long as what a person reads.</summary>
+    /// <summary>
+    /// The most characters that are kept of a text of the record; a request may be a million times as long as what a person reads.
+    /// </summary>
     internal const int MostCharacters = 16 * 1024;
 
     private const int MostRules = 100;
@@ -112,7 +119,8 @@ public sealed record ExecAuditRecord
 
     internal static ExecAuditRecord? FromTree(JsonObject tree) =>
         Enum.TryParse(tree["kind"]?.AsText, ignoreCase: true, out ExecAuditKind kind)
-        && DateTimeOffset.TryParse(tree["at"]?.AsText, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
+        && DateTimeOffset.TryParse(tree["at"]?.AsText, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
             ? new ExecAuditRecord
             {
                 Sequence = (long)(tree["seq"]?.AsNumber ?? 0),

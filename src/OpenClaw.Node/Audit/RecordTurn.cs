@@ -7,7 +7,8 @@ namespace OpenClaw.Node.Audit;
 /// Who writes the record next. While another process holds its lock nobody holds a thread, and one wait in vain
 /// is for all that came meanwhile: none of them waits much longer than the first.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Never disposed: nobody asks for the wait handle, and who comes late must not find it gone.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "Never disposed: nobody asks for the wait handle, and who comes late must not find it gone.")]
 internal sealed class RecordTurn(TimeProvider time)
 {
     private static readonly TimeSpan SameRefusal = TimeSpan.FromSeconds(1);

@@ -9,8 +9,8 @@ namespace OpenClaw.Node.Audit;
 
 /// <summary>
 /// Copies audit records to the log of the operating system, where an administrator's collector finds them: the Windows Event Log (source
-/// <c>OpenClaw Node</c>, registered by an install as administrator) or the syslog socket, which systemd's journal serves too. The copy is a help;
-/// the record under the state directory is what counts. A log that is not there or does not listen never holds up a run.
+/// <c>OpenClaw Node</c>, registered by an install as administrator) or the syslog socket, which systemd's journal serves too. The copy is a
+/// help; the record under the state directory is what counts. A log that is not there or does not listen never holds up a run.
 /// </summary>
 internal sealed class SystemLogCopy
 {
@@ -61,7 +61,8 @@ internal sealed class SystemLogCopy
     internal static string Line(ExecAuditRecord record)
     {
         var text = new StringBuilder();
-        text.Append("seq=").Append(record.Sequence.ToString(CultureInfo.InvariantCulture)).Append(' ').Append(record.Kind.ToString().ToLowerInvariant());
+        text.Append("seq=").Append(record.Sequence.ToString(CultureInfo.InvariantCulture)).Append(' ')
+            .Append(record.Kind.ToString().ToLowerInvariant());
         Add(text, "decision", record.Decision);
         Add(text, "run", record.RunId);
         Add(text, "agent", record.AgentId);
@@ -84,7 +85,8 @@ internal sealed class SystemLogCopy
             _ = c switch
             {
                 '"' or '\\' => text.Append('\\').Append(c),
-                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' => text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
+                < ' ' or '\u007f' or '\u0085' or '\u2028' or '\u2029' =>
+                    text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture)),
                 _ => text.Append(c),
             };
         }

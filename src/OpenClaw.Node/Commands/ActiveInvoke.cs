@@ -4,8 +4,11 @@ using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>One invoke while it runs. Once aborted it sends nothing any more: no event, no result (docs/protocol/commands.md 2.3).</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The source is never disposed: nobody asks for its wait handle, and a late Cancel must not throw.")]
+/// <summary>
+/// One invoke while it runs. Once aborted it sends nothing any more: no event, no result (docs/protocol/commands.md 2.3).
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001",
+    Justification = "The source is never disposed: nobody asks for its wait handle, and a late Cancel must not throw.")]
 internal sealed class ActiveInvoke(InvokeRequest request, IInvokeTransport transport, INodeLog log, RequestThreads threads) : INodeEvents
 {
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>What <c>system.execApprovals.get</c> and <c>.set</c> have in common: the shape of the answer and of a storage error (docs/protocol/commands.md 3.2, 3.3).</summary>
+/// <summary>
+/// What <c>system.execApprovals.get</c> and <c>.set</c> have in common: the shape of the answer and of a storage error
+/// (docs/protocol/commands.md 3.2, 3.3).
+/// </summary>
 internal static class ExecApprovalsAnswer
 {
     public static JsonObject Of(ExecApprovalsStore store, ExecApprovalsSnapshot snapshot) => new([

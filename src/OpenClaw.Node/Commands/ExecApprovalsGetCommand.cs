@@ -4,7 +4,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary><c>system.execApprovals.get</c>: the policy document without its secret (docs/protocol/commands.md 3.2). Creates it when there is none.</summary>
+/// <summary>
+/// <c>system.execApprovals.get</c>: the policy document without its secret (docs/protocol/commands.md 3.2). Creates it when there is none.
+/// </summary>
 /// <param name="store">Owns the document.</param>
 /// <param name="defaults">The settings that count for an agent the document does not name, configuration included.</param>
 internal sealed class ExecApprovalsGetCommand(ExecApprovalsStore store, Func<ExecApprovalsDocument, PolicySettings> defaults) : INodeCommand
@@ -20,7 +22,8 @@ internal sealed class ExecApprovalsGetCommand(ExecApprovalsStore store, Func<Exe
             bool withDefaults = WantsDefaults(request);
             ExecApprovalsSnapshot snapshot = await store.EnsureAsync(cancellationToken).ConfigureAwait(false);
             JsonObject answer = ExecApprovalsAnswer.Of(store, snapshot);
-            return InvokeParams.Answer(withDefaults ? answer.With("resolvedDefaults", (defaults(snapshot.Document) with { Members = JsonObject.Empty }).ToTree()) : answer);
+            return InvokeParams.Answer(withDefaults
+                ? answer.With("resolvedDefaults", (defaults(snapshot.Document) with { Members = JsonObject.Empty }).ToTree()) : answer);
         }
         catch (InvalidParamsException problem)
         {

@@ -5,7 +5,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary><c>system.execApprovals.set</c>: replaces the policy document if the caller has seen the current one (docs/protocol/commands.md 3.3).</summary>
+/// <summary>
+/// <c>system.execApprovals.set</c>: replaces the policy document if the caller has seen the current one (docs/protocol/commands.md 3.3).
+/// </summary>
 internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog log) : INodeCommand
 {
     /// <summary>The command's name on the wire.</summary>
@@ -21,7 +23,8 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
         {
             if (request.ParamsJson is { Length: > ApprovalsLimits.RequestCharacters } large)
             {
-                throw new InvalidParamsException($"INVALID_REQUEST: exec approvals of {large.Length} characters are too large; at most {ApprovalsLimits.WrittenBytes} bytes are stored");
+                throw new InvalidParamsException(
+                    $"INVALID_REQUEST: exec approvals of {large.Length} characters are too large; at most {ApprovalsLimits.WrittenBytes} bytes are stored");
             }
             JsonTree parameters = InvokeParams.Decode(request);
             ExecApprovalsDocument next = Parse(parameters.AsObject?["file"], out ApprovalsIssue? issue);
@@ -35,7 +38,8 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
                 throw new InvalidParamsException("INVALID_REQUEST: " + unusable);
             }
             CheckBaseHash(parameters.AsObject?["baseHash"]?.AsText?.Trim() ?? "", current);
-            ApprovalsUpdate update = await store.UpdateAsync(stored => Merge(next, stored), current.Hash, cancellationToken).ConfigureAwait(false);
+            ApprovalsUpdate update = await store.UpdateAsync(stored => Merge(next, stored), current.Hash, cancellationToken)
+                .ConfigureAwait(false);
             if (update.Outcome == ApprovalsUpdateOutcome.Conflict)
             {
                 // Another writer came between our read and our lock; the reference answers this one without its usual prefix.
@@ -82,11 +86,14 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
         }
     }
 
-    // What a gateway never sees (unknown members at the top and in the defaults, the socket's secret, lists of variables) stays as it is stored.
-    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored) => VariableNames.Keep(next, stored) with
+    // What a gateway never sees (unknown members at the top and in the defaults, the socket's secret, lists of variables) stays as it is
+    // stored.
+    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored) =>
+        VariableNames.Keep(next, stored) with
     {
         Members = stored.Members,
-        Defaults = next.Defaults with { AllowedEnv = stored.Defaults.AllowedEnv, InheritEnv = stored.Defaults.InheritEnv, Members = Hidden(stored.Defaults.Members) },
+        Defaults = next.Defaults with { AllowedEnv = stored.Defaults.AllowedEnv, InheritEnv = stored.Defaults.InheritEnv,
+            Members = Hidden(stored.Defaults.Members) },
     };
 
     private static JsonObject Hidden(JsonObject defaults) => new(defaults.Except("security", "ask", "askFallback", "autoAllowSkills"));
@@ -95,11 +102,13 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
     {
         if (issue is not null)
         {
-            log.Write(LogLevel.Warning, NodeLogEvents.PolicyReplaced, $"The gateway set an exec policy that is not valid ({issue.Where}: {issue.Expected}); until it sets a valid one, everything is denied.");
+            log.Write(LogLevel.Warning, NodeLogEvents.PolicyReplaced,
+                $"The gateway set an exec policy that is not valid ({issue.Where}: {issue.Expected}); until it sets a valid one, everything is denied.");
         }
         else if (update.Outcome == ApprovalsUpdateOutcome.Saved)
         {
-            log.Write(LogLevel.Information, NodeLogEvents.PolicyReplaced, $"The gateway replaced the exec policy ({store.DisplayPath}, hash {update.Snapshot.Hash.Substring(0, 12)}).");
+            log.Write(LogLevel.Information, NodeLogEvents.PolicyReplaced,
+                $"The gateway replaced the exec policy ({store.DisplayPath}, hash {update.Snapshot.Hash.Substring(0, 12)}).");
         }
     }
 }

@@ -4,7 +4,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary><c>fs.listDir</c>: the folders in a folder, for a person who picks a working directory (docs/protocol/commands.md 3.6). Names only, never content.</summary>
+/// <summary>
+/// <c>fs.listDir</c>: the folders in a folder, for a person who picks a working directory (docs/protocol/commands.md 3.6). Names only,
+/// never content.
+/// </summary>
 /// <param name="home">The home directory; null asks the system.</param>
 /// <param name="denies">True while the policy lets nothing run: whoever locked the machine does not want its folders listed either.</param>
 internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies = null) : INodeCommand
@@ -22,7 +25,8 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
         {
             if (denies?.Invoke() == true)
             {
-                return Task.FromResult<InvokeResult>(new InvokeResult.Failure("UNAVAILABLE", "UNAVAILABLE: fs.listDir is off while the exec policy of this node is security=deny"));
+                return Task.FromResult<InvokeResult>(new InvokeResult.Failure("UNAVAILABLE",
+                    "UNAVAILABLE: fs.listDir is off while the exec policy of this node is security=deny"));
             }
             JsonTree parameters = InvokeParams.Decode(request);
             JsonTree? path = parameters.AsObject?["path"];
@@ -40,7 +44,8 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
 
     private JsonObject List(string? requested, CancellationToken cancellationToken)
     {
-        string homeDirectory = home ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        string homeDirectory = home
+            ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         string path = string.IsNullOrEmpty(requested) ? homeDirectory : requested!;
         if (path.IndexOf('\0') >= 0 || !IsAbsolute(path))
         {
@@ -72,18 +77,21 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
             using FileQuestions.Asking asking = FileQuestions.About(resolved);
             throw new InvalidParamsException(ErrorText(problem, resolved));
         }
-        entries.Sort((one, other) => one.Hidden != other.Hidden ? one.Hidden.CompareTo(other.Hidden) : string.CompareOrdinal(one.Name, other.Name));
+        entries.Sort((one, other) => one.Hidden != other.Hidden
+            ? one.Hidden.CompareTo(other.Hidden) : string.CompareOrdinal(one.Name, other.Name));
         JsonObject result = JsonObject.Empty.With("path", JsonTree.Of(resolved));
         if (Path.GetDirectoryName(resolved) is { Length: > 0 } parent)
         {
             result = result.With("parent", JsonTree.Of(parent));
         }
-        return result.With("home", JsonTree.Of(homeDirectory)).With("entries", new JsonArray(entries.Select(entry => (JsonTree)ToTree(entry.Name, entry.Hidden, resolved)).ToArray()));
+        return result.With("home", JsonTree.Of(homeDirectory))
+            .With("entries", new JsonArray(entries.Select(entry => (JsonTree)ToTree(entry.Name, entry.Hidden, resolved)).ToArray()));
     }
 
     private static JsonObject ToTree(string name, bool hidden, string parent)
     {
-        var members = new List<KeyValuePair<string, JsonTree>> { new("name", JsonTree.Of(name)), new("path", JsonTree.Of(Path.Combine(parent, name))) };
+        var members = new List<KeyValuePair<string, JsonTree>> { new("name", JsonTree.Of(name)),
+            new("path", JsonTree.Of(Path.Combine(parent, name))) };
         if (hidden)
         {
             members.Add(new("hidden", JsonTree.Of(true)));
@@ -94,7 +102,8 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
     // On Windows "\x" and "C:x" are rooted but depend on the current drive or directory.
     private static bool IsAbsolute(string path) =>
         Path.IsPathRooted(path)
-        && (!ThisSystem.IsWindows || path.StartsWith("\\\\", StringComparison.Ordinal) || (path.Length >= 3 && path[1] == ':' && path[2] is '\\' or '/')
+        && (!ThisSystem.IsWindows || path.StartsWith("\\\\", StringComparison.Ordinal)
+            || (path.Length >= 3 && path[1] == ':' && path[2] is '\\' or '/')
             || path[0] is '\\' or '/');
 
     private static string Trim(string path)

@@ -29,7 +29,9 @@ public abstract record InvokeResult
     }
 }
 
-/// <summary>The node's way to tell the gateway something unasked (request <c>node.event</c>). Failures are swallowed: nobody waits for them.</summary>
+/// <summary>
+/// The node's way to tell the gateway something unasked (request <c>node.event</c>). Failures are swallowed: nobody waits for them.
+/// </summary>
 public interface INodeEvents
 {
     /// <summary>Sends one event; it is on the wire, in order, before a result sent afterwards.</summary>

@@ -11,10 +11,13 @@ namespace OpenClaw.Node.Commands;
 /// </summary>
 internal sealed class InvokeDispatcher
 {
-    // The reference has no limit. A gateway that means well runs a handful; this one keeps a hostile or broken gateway from filling the memory.
+    // The reference has no limit. A gateway that means well runs a handful; this one keeps a hostile or broken gateway from filling the
+    // memory.
     private const int MaxActive = 1000;
 
-    /// <summary>The parameters of all that runs, in characters: one request may have as many as a frame holds, a thousand of them may not.</summary>
+    /// <summary>
+    /// The parameters of all that runs, in characters: one request may have as many as a frame holds, a thousand of them may not.
+    /// </summary>
     internal const long MaxHeld = 32 * 1024 * 1024;
 
     // A disk that has to wake up takes some seconds, a network that finds another way as well.
@@ -40,7 +43,8 @@ internal sealed class InvokeDispatcher
     /// <param name="transport">Takes the answers.</param>
     /// <param name="log">The node's log.</param>
     /// <param name="silenceLimit">How long a file system may take to answer one question; null for the usual time.</param>
-    public InvokeDispatcher(IEnumerable<INodeCommand> commands, IEnumerable<string> withheld, IInvokeTransport transport, INodeLog log, TimeSpan? silenceLimit = null)
+    public InvokeDispatcher(IEnumerable<INodeCommand> commands, IEnumerable<string> withheld, IInvokeTransport transport, INodeLog log,
+        TimeSpan? silenceLimit = null)
     {
         _threads = new RequestThreads(silenceLimit ?? UsualSilence);
         _commands = commands.ToDictionary(command => command.Name, StringComparer.Ordinal);
@@ -85,7 +89,8 @@ internal sealed class InvokeDispatcher
             {
                 _failed++;
                 invoke.ForgetParameters();
-                string why = _running.Count >= MaxActive ? $"this node runs {MaxActive} invokes already" : "the requests that this node runs already are too large together";
+                string why = _running.Count >= MaxActive
+                    ? $"this node runs {MaxActive} invokes already" : "the requests that this node runs already are too large together";
                 _ = Task.Run(() => invoke.AnswerAsync(new InvokeResult.Failure("UNAVAILABLE", why + "; retry later")));
                 return;
             }
@@ -176,7 +181,8 @@ internal sealed class InvokeDispatcher
         }
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed, $"Invoke {id} ({command}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
+            _log.Write(LogLevel.Error, NodeLogEvents.InvokeCrashed,
+                $"Invoke {id} ({command}) failed unexpectedly: {problem.GetType().Name}: {problem.Message}");
             result = new InvokeResult.Failure("UNAVAILABLE", "node invocation failed");
         }
         lock (_gate)
@@ -214,7 +220,10 @@ internal sealed class InvokeDispatcher
         CountersChanged?.Invoke();
     }
 
-    /// <summary>Nobody waits any more for what waits for a file system: it is answered, its place is another request's, and what it would still do is nothing.</summary>
+    /// <summary>
+    /// Nobody waits any more for what waits for a file system: it is answered, its place is another request's, and what it would still do
+    /// is nothing.
+    /// </summary>
     private async Task GiveUpAsync(ActiveInvoke invoke, string place)
     {
         InvokeResult result = Silent(place);
@@ -231,7 +240,8 @@ internal sealed class InvokeDispatcher
         }
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed, $"The answer to invoke {invoke.Request.Id} could not be sent: {problem.Message}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.SendFailed,
+                $"The answer to invoke {invoke.Request.Id} could not be sent: {problem.Message}");
         }
         finally
         {
@@ -268,12 +278,14 @@ internal sealed class InvokeDispatcher
             {
                 _failed++;
                 _denied += failure.IsDenial ? 1 : 0;
-                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {(failure.Message.StartsWith(failure.Code + ":", StringComparison.Ordinal) ? "" : failure.Code + ": ")}{Printable.Clean(failure.Message, 200)}");
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded,
+                    $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): {(failure.Message.StartsWith(failure.Code + ":", StringComparison.Ordinal) ? "" : failure.Code + ": ")}{Printable.Clean(failure.Message, 200)}");
             }
             else
             {
                 _succeeded++;
-                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded, $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): done");
+                _log.Write(LogLevel.Information, NodeLogEvents.InvokeEnded,
+                    $"Invoke {invoke.Request.Id} ({Printable.Clean(invoke.Request.Command, 200)}): done");
             }
             return true;
         }

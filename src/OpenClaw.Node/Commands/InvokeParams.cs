@@ -23,7 +23,8 @@ internal static class InvokeParams
         try
         {
             // Files may begin with a byte order mark, requests may not.
-            return request.ParamsJson![0] == '\ufeff' ? throw new JsonTreeException("a byte order mark", 1, 1) : JsonTreeReader.Read(request.ParamsJson!);
+            return request.ParamsJson![0] == '\ufeff'
+                ? throw new JsonTreeException("a byte order mark", 1, 1) : JsonTreeReader.Read(request.ParamsJson!);
         }
         catch (JsonTreeException)
         {

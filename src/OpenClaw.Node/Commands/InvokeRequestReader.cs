@@ -3,7 +3,9 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>Takes invoke events apart (docs/protocol/commands.md 2.1, 2.3). What is not one is null: the frame is dropped, the connection goes on.</summary>
+/// <summary>
+/// Takes invoke events apart (docs/protocol/commands.md 2.1, 2.3). What is not one is null: the frame is dropped, the connection goes on.
+/// </summary>
 internal static class InvokeRequestReader
 {
     // Ids are uuids and command names short words; nothing longer is worth keeping in memory while it runs.
@@ -13,7 +15,8 @@ internal static class InvokeRequestReader
     {
         try
         {
-            if (Name(payload, "id") is not { } id || Name(payload, "nodeId") is not { } nodeId || Name(payload, "command") is not { } command)
+            if (Name(payload, "id") is not { } id || Name(payload, "nodeId") is not { } nodeId
+                || Name(payload, "command") is not { } command)
             {
                 return null;
             }
@@ -21,7 +24,8 @@ internal static class InvokeRequestReader
                 payload.TryGetProperty("paramsJSON", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()
                 : payload.TryGetProperty("params", out JsonElement value) ? value.GetRawText()
                 : null;
-            double? timeout = payload.TryGetProperty("timeoutMs", out JsonElement time) && time.ValueKind == JsonValueKind.Number && time.TryGetDouble(out double ms) ? ms : null;
+            double? timeout = payload.TryGetProperty("timeoutMs", out JsonElement time) && time.ValueKind == JsonValueKind.Number
+                && time.TryGetDouble(out double ms) ? ms : null;
             return new InvokeRequest(id, nodeId, command, parameters, timeout);
         }
         catch (InvalidOperationException)

@@ -1,6 +1,8 @@
 namespace OpenClaw.Node.Commands;
 
-/// <summary>Numbers of the log lines of the node host, 1100 to 1199 (the connection's are 1000 to 1099). A number keeps its meaning for good.</summary>
+/// <summary>
+/// Numbers of the log lines of the node host, 1100 to 1199 (the connection's are 1000 to 1099). A number keeps its meaning for good.
+/// </summary>
 public static class NodeLogEvents
 {
     /// <summary>The node starts: version, state directory, gateway.</summary>

@@ -4,8 +4,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// Awaited by a command that has waited for something else and looks at files again: goes on on a thread where that is watched (<see cref="RequestThreads"/>),
-/// at once where it is on one.
+/// Awaited by a command that has waited for something else and looks at files again: goes on on a thread where that is watched
+/// (<see cref="RequestThreads"/>), at once where it is on one.
 /// </summary>
 internal readonly struct OnRequestThread(ActiveInvoke? invoke) : INotifyCompletion
 {

@@ -1,12 +1,14 @@
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// How large a request to run something may be. The wire takes frames of 25 MB; what is above these is refused before it is analysed, kept or written. All
-/// are far above what the operating system starts (one argument: 128 KiB on Linux, a command line: 32 KiB on Windows).
+/// How large a request to run something may be. The wire takes frames of 25 MB; what is above these is refused before it is analysed, kept
+/// or written. All are far above what the operating system starts (one argument: 128 KiB on Linux, a command line: 32 KiB on Windows).
 /// </summary>
 internal static class RequestLimits
 {
-    /// <summary>The parameters as JSON, in characters: the command comes up to four times (argv, text, and both again in the plan).</summary>
+    /// <summary>
+    /// The parameters as JSON, in characters: the command comes up to four times (argv, text, and both again in the plan).
+    /// </summary>
     public const int Characters = 1024 * 1024;
 
     /// <summary>Program and arguments together, in characters.</summary>
@@ -24,7 +26,8 @@ internal static class RequestLimits
         long length = Math.Max(argv.Sum(argument => (long)argument.Length), rawCommand?.Length ?? 0);
         if (argv.Count > Arguments || length > Command)
         {
-            throw new InvalidRunRequestException($"INVALID_REQUEST: the command is too large ({argv.Count} arguments, {length} characters; at most {Arguments} and {Command})");
+            throw new InvalidRunRequestException(
+                $"INVALID_REQUEST: the command is too large ({argv.Count} arguments, {length} characters; at most {Arguments} and {Command})");
         }
         if (variables > Variables)
         {

@@ -3,8 +3,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// The threads on which requests are read, decided and started: a few, whatever number of requests comes, and never those of the pool, which are for what is
-/// quick. A thread that a file system does not answer for a while is replaced, up to a number, so that what is behind it goes on, and later given up with its request.
+/// The threads on which requests are read, decided and started: a few, whatever number of requests comes, and never those of the pool,
+/// which are for what is quick. A thread that a file system does not answer for a while is replaced, up to a number, so that what is behind
+/// it goes on, and later given up with its request.
 /// </summary>
 /// <param name="limit">How long a file system may take to answer one question.</param>
 internal sealed class RequestThreads(TimeSpan limit)

@@ -26,7 +26,8 @@ internal static class RunAudit
 
     /// <summary>A command of which only a plan was asked for.</summary>
     public static ExecAuditRecord Prepared(
-        RunPlan plan, string decision, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) => new()
+        RunPlan plan, string decision, IReadOnlyList<KeyValuePair<string, string>> overrides,
+        IReadOnlyDictionary<string, string> environment) => new()
     {
         Kind = ExecAuditKind.Prepared,
         AgentId = plan.AgentId,
@@ -37,10 +38,12 @@ internal static class RunAudit
         Environment = Names(overrides, environment),
     };
 
-    private static List<string> Names(IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) =>
+    private static List<string> Names(IReadOnlyList<KeyValuePair<string, string>> overrides,
+        IReadOnlyDictionary<string, string> environment) =>
         RequestVariables.Reaching(overrides, environment).Take(MaxNames).Select(name => SecretRedaction.Apply(name.Trim())).ToList();
 
-    private static List<string> AllowedBy(PolicyDecision decision) => (decision.Approved ? decision.Inputs.Approval : ApprovalKind.None) switch
+    private static List<string> AllowedBy(PolicyDecision decision) =>
+        (decision.Approved ? decision.Inputs.Approval : ApprovalKind.None) switch
     {
         ApprovalKind.Explicit => ["approval through the gateway"],
         ApprovalKind.AutoReview => ["automatic review at the gateway"],

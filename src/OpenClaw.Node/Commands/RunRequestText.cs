@@ -2,7 +2,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Commands;
 
-/// <summary>What the parameters of the run commands have besides those of every command: a limit, and directories of skills (docs/protocol/commands.md 2.6).</summary>
+/// <summary>
+/// What the parameters of the run commands have besides those of every command: a limit, and directories of skills
+/// (docs/protocol/commands.md 2.6).
+/// </summary>
 internal static class RunRequestText
 {
     private const string SkillScheme = "node://";
@@ -13,10 +16,12 @@ internal static class RunRequestText
     {
         if (request.ParamsJson is { Length: > RequestLimits.Characters } large)
         {
-            throw new InvalidParamsException($"INVALID_REQUEST: the request is too large ({large.Length} characters; at most {RequestLimits.Characters})");
+            throw new InvalidParamsException(
+                $"INVALID_REQUEST: the request is too large ({large.Length} characters; at most {RequestLimits.Characters})");
         }
         JsonTree tree = InvokeParams.Decode(request);
-        return tree.AsObject is { } members && members["cwd"]?.AsText is { } cwd && cwd.Trim().StartsWith(SkillScheme, StringComparison.Ordinal)
+        return tree.AsObject is { } members && members["cwd"]?.AsText is { } cwd
+            && cwd.Trim().StartsWith(SkillScheme, StringComparison.Ordinal)
             ? members.With("cwd", JsonTree.Of(SkillDirectory(cwd.Trim(), request.NodeId, stateDirectory)))
             : tree;
     }

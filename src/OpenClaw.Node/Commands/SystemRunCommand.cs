@@ -16,8 +16,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// <c>system.run</c> (docs/protocol/commands.md 3.5): reads the request, asks the policy, holds the files to what was decided about, writes down what was
-/// used, looks once more, and runs. Each step hands a value to the next; any of them can end with a denial, which is an event and a result.
+/// <c>system.run</c> (docs/protocol/commands.md 3.5): reads the request, asks the policy, holds the files to what was decided about, writes
+/// down what was used, looks once more, and runs. Each step hands a value to the next; any of them can end with a denial, which is an event
+/// and a result.
 /// </summary>
 internal sealed class SystemRunCommand(SystemRunServices services) : INodeCommand
 {
@@ -48,7 +49,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             return new InvokeResult.Failure("INVALID_REQUEST", refused.Message);
         }
         await services.EnsureDocumentAsync(document, cancellationToken).ConfigureAwait(false);
-        IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
+        IReadOnlyList<string> skills = policy.AutoAllowSkills
+            ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
         await events.FilesAsync();
         PreparedRun? run = PreparedRun.Prepare(parameters, policy, skills, services.Location.Home, out PolicyDecision decision);
         PendingRequest? allowed = null;
@@ -56,7 +58,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         {
             // The same request, held to the plan that was shown.
             allowed = answer;
-            parameters = parameters with { Approval = ApprovalKind.Local, Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
+            parameters = parameters with { Approval = ApprovalKind.Local,
+                Plan = answer.ToPlan() with { SessionKey = parameters.Plan?.SessionKey } };
             run = PreparedRun.AllowHere(parameters, answer, ref decision);
         }
         if (run is not null && parameters.Approval != ApprovalKind.None && parameters.Plan is { } plan
@@ -70,7 +73,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         DecisionReason committed = allowed is null ? DecisionReason.Allowed : await ConsumeAsync(allowed).ConfigureAwait(false);
         await events.FilesAsync();
-        committed = committed == DecisionReason.Allowed ? await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false) : committed;
+        committed = committed == DecisionReason.Allowed
+            ? await CommitAsync(parameters, run, cancellationToken).ConfigureAwait(false) : committed;
         await events.FilesAsync();
         if (committed != DecisionReason.Allowed)
         {
@@ -83,7 +87,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     /// <summary>A grant through the gateway is a change of the policy: it is in the record, with what is dangerous about it.</summary>
     private async Task TellOfGrantsAsync(RunRequest parameters, PreparedRun run)
     {
-        IReadOnlyList<string> projects = run.Usage.NewRules.Count == 0 ? [] : GrantWarnings.OfProjects(parameters.Analysis, run.WorkingDirectory ?? OwnDirectory.Path);
+        IReadOnlyList<string> projects = run.Usage.NewRules.Count == 0
+            ? [] : GrantWarnings.OfProjects(parameters.Analysis, run.WorkingDirectory ?? OwnDirectory.Path);
         foreach (string warning in projects)
         {
             services.Log.Write(LogLevel.Warning, RunLogEvents.GrantFollowsProject, $"Allowed always through the gateway: {warning}");
@@ -95,7 +100,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             {
                 services.Log.Write(LogLevel.Warning, RunLogEvents.GrantIsReplaceable, $"Allowed always through the gateway: {replaceable}");
             }
-            string problems = string.Concat((replaceable is null ? projects : [replaceable, .. projects]).Select(static problem => "; " + problem));
+            string problems =
+                string.Concat((replaceable is null ? projects : [replaceable, .. projects]).Select(static problem => "; " + problem));
             await services.RecordAsync(new ExecAuditRecord
             {
                 Kind = ExecAuditKind.Changed,
@@ -109,7 +115,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
     }
 
-    private async Task<InvokeResult> RunAsync(RunRequest parameters, PreparedRun run, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    private async Task<InvokeResult> RunAsync(RunRequest parameters, PreparedRun run, PolicyDecision decision, INodeEvents events,
+        CancellationToken cancellationToken)
     {
         DecisionReason drift = DecisionReason.Allowed;
         ProcessRequest process = new()
@@ -123,13 +130,16 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             LastCheck = () =>
             {
                 // The files last: between this look at them and the start there is nothing else to do.
-                drift = !run.Authorization.HoldsUnder(services.Policies.For(parameters.AgentId)) ? DecisionReason.ChangedBeforeStart : run.FindDrift();
+                drift = !run.Authorization.HoldsUnder(services.Policies.For(parameters.AgentId))
+                    ? DecisionReason.ChangedBeforeStart : run.FindDrift();
                 return drift == DecisionReason.Allowed ? null : DecisionTexts.Message(drift);
             },
         };
-        if (!await services.RecordAsync(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory)).ConfigureAwait(false))
+        if (!await services.RecordAsync(RunAudit.Of(parameters, decision, ExecAuditKind.Allowed, run.WorkingDirectory))
+            .ConfigureAwait(false))
         {
-            return await DenyAsync(parameters, decision with { Reason = DecisionReason.AuditWriteFailed }, events, cancellationToken).ConfigureAwait(false);
+            return await DenyAsync(parameters, decision with { Reason = DecisionReason.AuditWriteFailed }, events, cancellationToken)
+                .ConfigureAwait(false);
         }
         await events.FilesAsync();
         DateTimeOffset asked = services.Time.GetUtcNow();
@@ -167,7 +177,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
     {
         try
         {
-            return await RunCommit.WriteAsync(run, parameters.AgentId, services.Approvals, services.Policies, cancellationToken).ConfigureAwait(false);
+            return await RunCommit.WriteAsync(run, parameters.AgentId, services.Approvals, services.Policies, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (NodeStateException full) when (full.Problem == StateProblem.TooLarge && run.Usage.NewRules.Count == 0)
         {
@@ -176,15 +187,19 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         catch (Exception e) when (e is NodeStateException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
-            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A run was denied because its use of the exec approvals could not be written down: {e.Message}");
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed,
+                $"A run was denied because its use of the exec approvals could not be written down: {e.Message}");
             return DecisionReason.StateWriteFailed;
         }
     }
 
-    /// <summary>The yes that an administrator gave to this very request on this box. Null when there is none; then the request waits for somebody.</summary>
+    /// <summary>
+    /// The yes that an administrator gave to this very request on this box. Null when there is none; then the request waits for somebody.
+    /// </summary>
     private async Task<PendingRequest?> AskHereAsync(RunRequest parameters, PolicyDecision decision)
     {
-        Lazy<PendingRequest?> asked = new(() => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides));
+        Lazy<PendingRequest?> asked =
+            new(() => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides));
         if (FindAnswer(asked) is { } answer)
         {
             return answer;
@@ -196,7 +211,10 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         return null;
     }
 
-    /// <summary>Uses a yes up. Where the same request took it meanwhile, this one waits for a yes of its own; one that cannot be written down as used would count again.</summary>
+    /// <summary>
+    /// Uses a yes up. Where the same request took it meanwhile, this one waits for a yes of its own; one that cannot be written down as
+    /// used would count again.
+    /// </summary>
     private async Task<DecisionReason> ConsumeAsync(PendingRequest allowed)
     {
         try
@@ -208,7 +226,8 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         catch (NodeStateException e)
         {
-            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A run was denied because the yes for it could not be written down as used: {e.Message}");
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed,
+                $"A run was denied because the yes for it could not be written down as used: {e.Message}");
             return DecisionReason.StateWriteFailed;
         }
         await KeepForSomebodyAsync(new(() => allowed with { AllowedAt = null, TimesAsked = 1 })).ConfigureAwait(false);
@@ -240,12 +259,15 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
             if (services.Requests.MayKnow(decision.Inputs.Argv))
             {
                 await events.AsideAsync(() => services.Requests.ForgetAsync(
-                    decision.Inputs.Argv, () => PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides), start)).ConfigureAwait(false);
+                    decision.Inputs.Argv, () =>
+                        PendingRequestBuilder.Build(decision, parameters.SessionKey, parameters.EnvironmentOverrides), start))
+                        .ConfigureAwait(false);
             }
         }
         catch (NodeStateException e)
         {
-            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A request that has run by now could not be taken out of those that wait: {e.Message}");
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed,
+                $"A request that has run by now could not be taken out of those that wait: {e.Message}");
         }
     }
 
@@ -260,11 +282,13 @@ internal sealed class SystemRunCommand(SystemRunServices services) : INodeComman
         }
         catch (NodeStateException e)
         {
-            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed, $"A denied request could not be kept for an administrator: {e.Message}");
+            services.Log.Write(LogLevel.Warning, RunLogEvents.StateWriteFailed,
+                $"A denied request could not be kept for an administrator: {e.Message}");
         }
     }
 
-    private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events, CancellationToken cancellationToken)
+    private async Task<InvokeResult> DenyAsync(RunRequest parameters, PolicyDecision decision, INodeEvents events,
+        CancellationToken cancellationToken)
     {
         await services.RecordAsync(RunAudit.Of(parameters, decision, ExecAuditKind.Denied, parameters.Cwd)).ConfigureAwait(false);
         await events.SendAsync("exec.denied", RunEvents.Denied(parameters, decision.Reason), cancellationToken).ConfigureAwait(false);

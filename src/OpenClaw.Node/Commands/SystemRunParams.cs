@@ -22,9 +22,11 @@ internal static class SystemRunParams
     /// <param name="agentId">The agent that asks (<see cref="AgentOf"/>).</param>
     /// <param name="inherited">The node's own environment.</param>
     /// <param name="rules">What the policy says about the environment of children.</param>
-    /// <param name="prepared">The plans made here, for a gateway that does not hand the policy snapshot back; null for one that does.</param>
+    /// <param name="prepared">The plans made here, for a gateway that does not hand the policy snapshot back; null for one that
+    /// does.</param>
     /// <exception cref="InvalidRunRequestException">The request is refused as it stands.</exception>
-    public static RunRequest Read(JsonTree tree, string? agentId, IReadOnlyDictionary<string, string> inherited, EnvironmentRules rules, PreparedPrograms? prepared)
+    public static RunRequest Read(JsonTree tree, string? agentId, IReadOnlyDictionary<string, string> inherited, EnvironmentRules rules,
+        PreparedPrograms? prepared)
     {
         JsonObject members = tree.AsObject ?? JsonObject.Empty;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
@@ -35,14 +37,16 @@ internal static class SystemRunParams
         string? rawCommand = members["rawCommand"]?.AsText;
         RequestLimits.Check(argv, rawCommand, overrides.Count);
         CommandOpening opening = RunAnalysis.Open(argv, rawCommand);
-        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(rules, inherited, overrides, opening.IsShellInvocation, argv);
+        IReadOnlyDictionary<string, string> environment = HostEnvironment.BuildUnder(rules, inherited, overrides,
+            opening.IsShellInvocation, argv);
         string? cwd = JsText.TrimToNull(members["cwd"]?.AsText);
         CommandAnalysis analysis = RunAnalysis.Analyze(opening, new ResolutionContext(cwd, environment));
         if (analysis.RawCommandMismatch)
         {
             throw new InvalidRunRequestException("INVALID_REQUEST: rawCommand does not match command");
         }
-        RunPlan? plan = members["systemRunPlan"] is { } planTree ? RunPlan.Read(planTree) ?? throw new InvalidRunRequestException("systemRunPlan invalid") : null;
+        RunPlan? plan = members["systemRunPlan"] is { } planTree
+            ? RunPlan.Read(planTree) ?? throw new InvalidRunRequestException("systemRunPlan invalid") : null;
         plan = plan is null ? null : prepared?.WithPolicy(plan) ?? plan;
         string? sessionKey = JsText.TrimToNull(members["sessionKey"]?.AsText);
         RunRequest request = new()
@@ -72,7 +76,8 @@ internal static class SystemRunParams
     internal static string? AgentOf(JsonTree tree) => JsText.TrimToNull(tree.AsObject?["agentId"]?.AsText);
 
     /// <summary>What a gateway would send for a plan if nobody has to be asked about it.</summary>
-    internal static RunRequest OfPlan(RunPlan plan, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) => new()
+    internal static RunRequest OfPlan(RunPlan plan, IReadOnlyList<KeyValuePair<string, string>> overrides,
+        IReadOnlyDictionary<string, string> environment) => new()
     {
         Argv = plan.Argv,
         Analysis = RunAnalysis.Analyze(plan.Argv, plan.CommandText, new ResolutionContext(plan.Cwd, environment)),
@@ -85,12 +90,23 @@ internal static class SystemRunParams
         Environment = environment,
     };
 
-    /// <summary>The variables a request wants to set. A list is read as JavaScript does, its positions being the names: those are refused later, with their names.</summary>
+    /// <summary>
+    /// The variables a request wants to set. A list is read as JavaScript does, its positions being the names: those are refused later,
+    /// with their names.
+    /// </summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Overrides(JsonTree? env) => env switch
     {
-        JsonObject map => map.Members.Where(member => member.Value is JsonText).Select(member => new KeyValuePair<string, string>(member.Key, member.Value.AsText!)).ToList(),
-        JsonArray list => list.Items.Select((item, index) => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), item.AsText ?? "")).ToList(),
-        JsonText text => Enumerable.Range(0, Math.Min(text.Value.Length, 100)).Select(index => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), "")).ToList(),
+        JsonObject map =>
+            map.Members.Where(member => member.Value is JsonText)
+            .Select(member => new KeyValuePair<string, string>(member.Key, member.Value.AsText!)).ToList(),
+        JsonArray list =>
+            list.Items.Select((item, index) =>
+                new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), item.AsText ?? ""))
+            .ToList(),
+        JsonText text =>
+            Enumerable.Range(0, Math.Min(text.Value.Length, 100))
+            .Select(index => new KeyValuePair<string, string>(index.ToString(System.Globalization.CultureInfo.InvariantCulture), ""))
+            .ToList(),
         _ => [],
     };
 
@@ -113,10 +129,14 @@ internal static class SystemRunParams
         }
     }
 
-    /// <summary>The words of a claim, with where it came from as far as the gateway tells: its own business, but a person who reads the record wants to know.</summary>
+    /// <summary>
+    /// The words of a claim, with where it came from as far as the gateway tells: its own business, but a person who reads the record wants
+    /// to know.
+    /// </summary>
     private static string? ClaimOf(JsonObject members)
     {
-        string? claim = JsText.TrimToNull(members["approvalSource"]?.AsText) ?? JsText.TrimToNull(members["approvalDecision"]?.AsText) ?? (members["approved"]?.AsBool == true ? "approved" : null);
+        string? claim = JsText.TrimToNull(members["approvalSource"]?.AsText) ?? JsText.TrimToNull(members["approvalDecision"]?.AsText)
+            ?? (members["approved"]?.AsBool == true ? "approved" : null);
         if (claim is null)
         {
             return null;
@@ -141,7 +161,8 @@ internal static class SystemRunParams
                 ? throw new InvalidRunRequestException("approvalSource cannot be combined with explicit approval")
                 : kind;
         }
-        return members["approved"]?.AsBool == true || members["approvalDecision"]?.AsText is "allow-once" or "allow-always" ? ApprovalKind.Explicit : ApprovalKind.None;
+        return members["approved"]?.AsBool == true || members["approvalDecision"]?.AsText is "allow-once" or "allow-always"
+            ? ApprovalKind.Explicit : ApprovalKind.None;
     }
 
     /// <summary>An approval is for one plan: the request must be that plan, word for word (docs/protocol/policy.md 6.5).</summary>
@@ -154,7 +175,8 @@ internal static class SystemRunParams
         if (request.Plan is not { } plan || !plan.Argv.SequenceEqual(request.Argv) || plan.CommandText != request.Analysis.CommandText
             || plan.Cwd != request.Cwd || plan.AgentId != request.AgentId || plan.SessionKey != sessionKey)
         {
-            throw new InvalidRunRequestException(request.Approval == ApprovalKind.Explicit ? "explicit approval requires matching systemRunPlan" : "approvalSource requires matching systemRunPlan");
+            throw new InvalidRunRequestException(request.Approval == ApprovalKind.Explicit
+                ? "explicit approval requires matching systemRunPlan" : "approvalSource requires matching systemRunPlan");
         }
         // Neither in the plan nor known from its making: nobody can say under which policy it was approved.
         if (request.Approval != ApprovalKind.AskFallback && plan.PolicySnapshot is null)
@@ -165,11 +187,13 @@ internal static class SystemRunParams
 
     private static void CheckEnvironment(RunRequest request)
     {
-        List<string> blocked = request.Analysis.EnvAssignmentKeys.Where(name => HostEnvironment.IsBlockedAssignment(name, "1")).Select(name => name.ToUpperInvariant()).Distinct().ToList();
+        List<string> blocked = request.Analysis.EnvAssignmentKeys.Where(name => HostEnvironment.IsBlockedAssignment(name, "1"))
+            .Select(name => name.ToUpperInvariant()).Distinct().ToList();
         if (blocked.Count > 0)
         {
             blocked.Sort(StringComparer.Ordinal);
-            throw new InvalidRunRequestException($"SYSTEM_RUN_DENIED: command env assignment rejected (blocked env assignment keys: {string.Join(", ", blocked)})");
+            throw new InvalidRunRequestException(
+                $"SYSTEM_RUN_DENIED: command env assignment rejected (blocked env assignment keys: {string.Join(", ", blocked)})");
         }
         CheckOverrides(request.EnvironmentOverrides);
     }

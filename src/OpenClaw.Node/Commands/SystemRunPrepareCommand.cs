@@ -15,12 +15,13 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// <c>system.run.prepare</c> (docs/protocol/commands.md 3.4): says what exactly a later <c>system.run</c> would do, so that a person can approve just that.
-/// Nothing runs and nothing is written down.
+/// <c>system.run.prepare</c> (docs/protocol/commands.md 3.4): says what exactly a later <c>system.run</c> would do, so that a person can
+/// approve just that. Nothing runs and nothing is written down.
 /// </summary>
 internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INodeCommand
 {
-    private const string UnsupportedShape = "\nNo approval request was created for this attempt; this is not a user denial. Retry a supported single executable with an absolute path through "
+    private const string UnsupportedShape =
+        "\nNo approval request was created for this attempt; this is not a user denial. Retry a supported single executable with an absolute path through "
         + "the normal approval flow. This node approval path cannot bind script/interpreter payloads nested in its shell wrapper.";
 
     private int _told;
@@ -32,9 +33,11 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         try
         {
             JsonObject members = RunRequestText.Parse(request, services.Location.Directory).AsObject ?? JsonObject.Empty;
-            ExecApprovalsSnapshot document = await services.EnsureDocumentAsync(services.Approvals.Load(), cancellationToken).ConfigureAwait(false);
+            ExecApprovalsSnapshot document = await services.EnsureDocumentAsync(services.Approvals.Load(), cancellationToken)
+                .ConfigureAwait(false);
             EffectivePolicy policy = services.Policies.For(document, SystemRunParams.AgentOf(members));
-            IReadOnlyList<string> skills = policy.AutoAllowSkills ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
+            IReadOnlyList<string> skills = policy.AutoAllowSkills
+                ? await services.SkillBins.GetAsync(cancellationToken).ConfigureAwait(false) : [];
             await events.FilesAsync();
             JsonObject answer = Prepare(members, policy, skills, out ExecAuditRecord record);
             await services.RecordAsync(record).ConfigureAwait(false);
@@ -59,7 +62,8 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         string? rawCommand = members["rawCommand"]?.AsText;
         if (JsValue.Strings(members["command"]) is not { Count: > 0 } argv)
         {
-            throw new InvalidRunRequestException(JsText.TrimToNull(rawCommand) is null ? "command required" : "rawCommand requires params.command");
+            throw new InvalidRunRequestException(JsText.TrimToNull(rawCommand) is null
+                ? "command required" : "rawCommand requires params.command");
         }
         bool strict = members["strictInlineEval"]?.AsBool == true;
         IReadOnlyList<KeyValuePair<string, string>> overrides = SystemRunParams.Overrides(members["env"]);
@@ -76,7 +80,8 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         bool bind = NeedsBinding(members, policy, strict);
         RunInputs inputs = new()
         {
-            Argv = argv, Analysis = analysis, WorkingDirectory = context.WorkingDirectory, Environment = environment, AgentId = policy.AgentId,
+            Argv = argv, Analysis = analysis, WorkingDirectory = context.WorkingDirectory, Environment = environment,
+            AgentId = policy.AgentId,
             OverrideNames = RequestVariables.Reaching(overrides, environment),
         };
         PlannedCommand? command = bind ? PlannedCommand.Of(inputs, policy, skills, services.Location.Home) : null;
@@ -100,18 +105,23 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
             coverage = mayGrant ? AllowAlways.Coverage(planned, bound, strict) : coverage;
             services.Prepared.Remember(plan, planned, bound);
         }
-        record = RunAudit.Prepared(plan, runs ? "runs-unasked" : policy.Ask == ExecAsk.Off || policy.Security == ExecSecurity.Deny ? "would-be-denied" : "needs-approval", overrides, environment);
+        record = RunAudit.Prepared(plan,
+            runs ? "runs-unasked" : policy.Ask == ExecAsk.Off || policy.Security == ExecSecurity.Deny
+            ? "would-be-denied" : "needs-approval", overrides, environment);
         return JsonObject.Empty
             .With("plan", plan.ToTree())
-            .With("execPolicy", JsonObject.Empty.Put("security", (runs ? ExecSecurity.Full : policy.Security).ToWord()).Put("ask", (runs ? ExecAsk.Off : policy.Ask).ToWord()))
+            .With("execPolicy",
+                JsonObject.Empty.Put("security", (runs ? ExecSecurity.Full : policy.Security).ToWord())
+                .Put("ask", (runs ? ExecAsk.Off : policy.Ask).ToWord()))
             .With("allowAlwaysCoverage", JsonObject.Empty.Put("complete", coverage.Complete).With("patterns", new JsonArray(coverage.Rules
-                .Select(rule => (JsonTree)JsonObject.Empty.Put("pattern", rule.Pattern).Put("argPattern", rule.ArgPattern is { } hash ? ArgPattern.OfArguments(hash) : null))
+                .Select(rule => (JsonTree)JsonObject.Empty.Put("pattern", rule.Pattern)
+                    .Put("argPattern", rule.ArgPattern is { } hash ? ArgPattern.OfArguments(hash) : null))
                 .ToArray())));
     }
 
     /// <summary>
-    /// A rule on this machine takes away this machine's question only. Whoever wonders why somebody is asked all the same finds it in the log, once: only a
-    /// setting of the gateway helps.
+    /// A rule on this machine takes away this machine's question only. Whoever wonders why somebody is asked all the same finds it in the
+    /// log, once: only a setting of the gateway helps.
     /// </summary>
     private void TellOfGateway(JsonObject members, bool runs, EffectivePolicy policy)
     {
@@ -127,11 +137,12 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
     }
 
     /// <summary>
-    /// Whether <c>system.run</c> would run this plan now with nobody's approval: asked of the very same code. What a request claims has no part in it. The
-    /// answer gives a gateway nothing: the run is decided again, under the policy and the files of its own moment.
+    /// Whether <c>system.run</c> would run this plan now with nobody's approval: asked of the very same code. What a request claims has no
+    /// part in it. The answer gives a gateway nothing: the run is decided again, under the policy and the files of its own moment.
     /// </summary>
     private bool RunsByItself(
-        RunPlan plan, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment, EffectivePolicy policy,
+        RunPlan plan, IReadOnlyList<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment,
+        EffectivePolicy policy,
         IReadOnlyList<string> skills, bool strict)
     {
         if (policy.Security == ExecSecurity.Deny || policy.Ask == ExecAsk.Always)
@@ -140,10 +151,13 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         }
         RunRequest run = SystemRunParams.OfPlan(plan, overrides, environment);
         return PreparedRun.Prepare(run, policy, skills, services.Location.Home, out PolicyDecision decision) is not null
-            && !(strict && decision.Segments.Any(verdict => verdict.Segment.InlineEval is not null || Disguise.InlineEval(verdict) is not null));
+            && !(strict && decision.Segments.Any(verdict => verdict.Segment.InlineEval is not null
+                || Disguise.InlineEval(verdict) is not null));
     }
 
-    /// <summary>Only where node and caller both let everything run unasked does nobody ever look at the plan (docs/protocol/policy.md 6.1).</summary>
+    /// <summary>
+    /// Only where node and caller both let everything run unasked does nobody ever look at the plan (docs/protocol/policy.md 6.1).
+    /// </summary>
     private static bool NeedsBinding(JsonObject members, EffectivePolicy policy, bool strict)
     {
         if (!members.Has("security") || !members.Has("ask") || strict || policy.StrictInlineEval)
@@ -153,6 +167,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         // A caller's word that is not known counts as the strictest.
         ExecSecurity security = ExecPolicyWords.ParseSecurity(members["security"]!.AsText) ?? ExecSecurity.Allowlist;
         ExecAsk ask = ExecPolicyWords.ParseAsk(members["ask"]!.AsText) ?? ExecAsk.OnMiss;
-        return EffectivePolicy.Stricter(policy.Security, security) != ExecSecurity.Full || EffectivePolicy.Stricter(policy.Ask, ask) != ExecAsk.Off;
+        return EffectivePolicy.Stricter(policy.Security, security) != ExecSecurity.Full
+            || EffectivePolicy.Stricter(policy.Ask, ask) != ExecAsk.Off;
     }
 }

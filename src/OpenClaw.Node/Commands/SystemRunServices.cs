@@ -54,20 +54,25 @@ internal sealed class SystemRunServices
     /// <summary>The release of the gateway; null while it is not known.</summary>
     public Func<string?> GatewayVersion { get; init; } = () => null;
 
-    /// <summary>True for a gateway that hands back the policy under which a plan was made: with it, a plan without one is not from here.</summary>
+    /// <summary>
+    /// True for a gateway that hands back the policy under which a plan was made: with it, a plan without one is not from here.
+    /// </summary>
     public bool GatewayKeepsSnapshot => GatewayReleases.KeepsPolicySnapshot(GatewayVersion());
 
     /// <summary>What the gateway's own <c>tools.exec</c> said with the last command that it had prepared; null before the first.</summary>
     public GatewayExecPolicy? GatewayExec { get; set; }
 
-    /// <summary>False when the node withholds <c>system.execApprovals.set</c>: then an "allow always" of the gateway is one for once.</summary>
+    /// <summary>
+    /// False when the node withholds <c>system.execApprovals.set</c>: then an "allow always" of the gateway is one for once.
+    /// </summary>
     public bool GatewayMayWritePolicy { get; set; } = true;
 
     /// <summary>The node's environment as it was at its start.</summary>
     public IReadOnlyDictionary<string, string> InheritedEnvironment { get; init; } = HostEnvironment.OfThisProcess();
 
     /// <summary>
-    /// Makes sure that there is a document, as every request of a gateway does (docs/protocol/policy.md 1.3). A broken one stays as it is; it denies everything.
+    /// Makes sure that there is a document, as every request of a gateway does (docs/protocol/policy.md 1.3). A broken one stays as it is;
+    /// it denies everything.
     /// </summary>
     /// <param name="loaded">The document as it was read for this request.</param>
     /// <param name="cancellationToken">Ends the wait for the file's lock.</param>
@@ -85,7 +90,9 @@ internal sealed class SystemRunServices
         }
     }
 
-    /// <summary>Writes an audit record. False when it could not be written, of which somebody is told: what is to start then does not.</summary>
+    /// <summary>
+    /// Writes an audit record. False when it could not be written, of which somebody is told: what is to start then does not.
+    /// </summary>
     public async Task<bool> RecordAsync(ExecAuditRecord record)
     {
         try

@@ -4,7 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
-/// <c>system.which</c>: where programs are, by existence alone (docs/protocol/commands.md 3.1). It looks through the PATH that runs will have and starts nothing.
+/// <c>system.which</c>: where programs are, by existence alone (docs/protocol/commands.md 3.1). It looks through the PATH that runs will
+/// have and starts nothing.
 /// </summary>
 /// <param name="environment">The environment that runs will have.</param>
 internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string>> environment) : INodeCommand
@@ -30,7 +31,8 @@ internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string
 
     private JsonObject Find(JsonTree parameters, CancellationToken cancellationToken)
     {
-        IReadOnlyList<JsonTree> bins = parameters.AsObject?["bins"]?.AsArray ?? throw new InvalidParamsException("INVALID_REQUEST: bins required");
+        IReadOnlyList<JsonTree> bins = parameters.AsObject?["bins"]?.AsArray
+            ?? throw new InvalidParamsException("INVALID_REQUEST: bins required");
         if (bins.Count > MaxNames)
         {
             throw new InvalidParamsException($"INVALID_REQUEST: at most {MaxNames} bins");
@@ -48,5 +50,6 @@ internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string
         return JsonObject.Empty.With("bins", found);
     }
 
-    private static bool IsPlainName(string name) => name.Length is > 0 and <= 255 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0;
+    private static bool IsPlainName(string name) =>
+        name.Length is > 0 and <= 255 && name is not ("." or "..") && name.IndexOfAny(['/', '\\', '\0']) < 0;
 }

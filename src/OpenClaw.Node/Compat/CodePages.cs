@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OpenClaw.Node.Compat;
 
-/// <summary>Legacy code pages: built into .NET Framework, behind a provider elsewhere. The provider is asked, not registered for the whole process.</summary>
+/// <summary>
+/// Legacy code pages: built into .NET Framework, behind a provider elsewhere. The provider is asked, not registered for the whole process.
+/// </summary>
 internal static class CodePages
 {
     public static Encoding? Get(int codePage)

@@ -27,7 +27,8 @@ internal static class FileProtection
         {
             return new FileStream(path, new FileStreamOptions
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             });
         }
 #endif
@@ -54,7 +55,8 @@ internal static class FileProtection
         foreach (SecurityIdentifier owner in Owners())
         {
             security.AddAccessRule(new FileSystemAccessRule(
-                owner, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+                owner, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit,
+                PropagationFlags.None, AccessControlType.Allow));
         }
         new DirectoryInfo(path).SetAccessControl(security);
     }
@@ -64,7 +66,8 @@ internal static class FileProtection
     {
         const string ServiceAccounts = "S-1-5-80-";
         SecurityIdentifier[] owners = Owners().ToArray();
-        return [.. new FileInfo(path).GetAccessControl().GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+        return [.. new FileInfo(path).GetAccessControl()
+            .GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
             .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & FileSystemRights.ReadData) != 0)
             .Select(rule => (SecurityIdentifier)rule.IdentityReference)
             .Where(account => !owners.Contains(account) && !account.Value.StartsWith(ServiceAccounts, StringComparison.Ordinal))
@@ -76,8 +79,10 @@ internal static class FileProtection
     {
         try
         {
-            return new DirectoryInfo(directory).GetAccessControl().GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
-                .Any(rule => rule.AccessControlType == AccessControlType.Allow && rule.IdentityReference == account && (rule.FileSystemRights & FileSystemRights.WriteData) != 0);
+            return new DirectoryInfo(directory).GetAccessControl()
+                .GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
+                .Any(rule => rule.AccessControlType == AccessControlType.Allow && rule.IdentityReference == account
+                    && (rule.FileSystemRights & FileSystemRights.WriteData) != 0);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -94,26 +99,35 @@ internal static class FileProtection
 
     /// <summary>Windows: whether a folder belongs to this account, or to those that may do anything here.</summary>
     public static bool IsOwnedByUs(string directory) =>
-        new DirectoryInfo(directory).GetAccessControl().GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && Owners().Contains(owner);
+        new DirectoryInfo(directory).GetAccessControl().GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner
+            && Owners().Contains(owner);
 
-    /// <summary>Windows: the owner of a file or folder, when that is neither this account nor one that may do anything here; else null.</summary>
+    /// <summary>
+    /// Windows: the owner of a file or folder, when that is neither this account nor one that may do anything here; else null.
+    /// </summary>
     public static string? ForeignOwner(string path, bool isDirectory) =>
-        Access(path, isDirectory).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner) ? owner.Value : null;
+        Access(path, isDirectory).GetOwner(typeof(SecurityIdentifier)) is SecurityIdentifier owner && !IsTrusted(owner)
+            ? owner.Value : null;
 
     /// <summary>Windows: another account that the list lets write; else null.</summary>
     public static string? ForeignWriter(string path, bool isDirectory)
     {
-        const FileSystemRights Writes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete | FileSystemRights.DeleteSubdirectoriesAndFiles
+        const FileSystemRights Writes = FileSystemRights.WriteData | FileSystemRights.AppendData | FileSystemRights.Delete
+            | FileSystemRights.DeleteSubdirectoriesAndFiles
             | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
         return Granted(Access(path, isDirectory), Writes).FirstOrDefault(account => !IsTrusted(account))?.Value;
     }
 
-    /// <summary>Windows: a group of everybody that may delete what it does not own in a folder, or change the folder's list; else null.</summary>
+    /// <summary>
+    /// Windows: a group of everybody that may delete what it does not own in a folder, or change the folder's list; else null.
+    /// </summary>
     public static string? EverybodyMayReplaceIn(string directory)
     {
-        const FileSystemRights Replaces = FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions | FileSystemRights.TakeOwnership;
+        const FileSystemRights Replaces = FileSystemRights.DeleteSubdirectoriesAndFiles | FileSystemRights.ChangePermissions
+            | FileSystemRights.TakeOwnership;
         WellKnownSidType[] everybody =
-            [WellKnownSidType.WorldSid, WellKnownSidType.AuthenticatedUserSid, WellKnownSidType.BuiltinUsersSid, WellKnownSidType.BuiltinGuestsSid, WellKnownSidType.InteractiveSid, WellKnownSidType.AnonymousSid];
+            [WellKnownSidType.WorldSid, WellKnownSidType.AuthenticatedUserSid, WellKnownSidType.BuiltinUsersSid,
+                WellKnownSidType.BuiltinGuestsSid, WellKnownSidType.InteractiveSid, WellKnownSidType.AnonymousSid];
         return Granted(Access(directory, isDirectory: true), Replaces).FirstOrDefault(account => everybody.Any(account.IsWellKnown))?.Value;
     }
 
@@ -122,10 +136,12 @@ internal static class FileProtection
 
     private static IEnumerable<SecurityIdentifier> Granted(FileSystemSecurity security, FileSystemRights rights) =>
         security.GetAccessRules(includeExplicit: true, includeInherited: true, typeof(SecurityIdentifier)).Cast<FileSystemAccessRule>()
-            .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & rights) != 0 && (rule.PropagationFlags & PropagationFlags.InheritOnly) == 0)
+            .Where(rule => rule.AccessControlType == AccessControlType.Allow && (rule.FileSystemRights & rights) != 0
+                && (rule.PropagationFlags & PropagationFlags.InheritOnly) == 0)
             .Select(rule => (SecurityIdentifier)rule.IdentityReference);
 
-    // TrustedInstaller and the accounts of services are S-1-5-80-…; S-1-3-0 to -4 stand for whoever makes or owns the file, which is looked at itself.
+    // TrustedInstaller and the accounts of services are S-1-5-80-…; S-1-3-0 to -4 stand for whoever makes or owns the file, which is looked
+    // at itself.
     private static bool IsTrusted(SecurityIdentifier account) => Owners().Contains(account)
         || account.Value.StartsWith("S-1-5-80-", StringComparison.Ordinal) || account.Value.StartsWith("S-1-3-", StringComparison.Ordinal)
         || account.IsWellKnown(WellKnownSidType.LocalServiceSid) || account.IsWellKnown(WellKnownSidType.NetworkServiceSid);

@@ -6,9 +6,9 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Node.Compat;
 
 /// <summary>
-/// The environment block that the system gave this process at its start. On Linux every process of the same account, so every command that the node runs,
-/// can read it in <c>/proc/PID/environ</c>: a secret that came in a variable would stand there as long as the node runs. So the values of such variables are
-/// wiped in that block; the runtime's own copy, which nobody else sees, keeps them for this process.
+/// The environment block that the system gave this process at its start. On Linux every process of the same account, so every command that
+/// the node runs, can read it in <c>/proc/PID/environ</c>: a secret that came in a variable would stand there as long as the node runs. So
+/// the values of such variables are wiped in that block; the runtime's own copy, which nobody else sees, keeps them for this process.
 /// </summary>
 internal static class InitialEnvironment
 {

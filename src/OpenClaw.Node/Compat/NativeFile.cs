@@ -1,6 +1,8 @@
 namespace OpenClaw.Node.Compat;
 
-/// <summary>Whether this program is one native file, compiled ahead, or code beside a runtime that loads its libraries when they are used first.</summary>
+/// <summary>
+/// Whether this program is one native file, compiled ahead, or code beside a runtime that loads its libraries when they are used first.
+/// </summary>
 internal static class NativeFile
 {
 #if NET

@@ -1,6 +1,9 @@
 namespace OpenClaw.Node.Compat;
 
-/// <summary>This process's working directory. It can be removed under a running program; then nothing is in it, and whatever is looked for there is not found.</summary>
+/// <summary>
+/// This process's working directory. It can be removed under a running program; then nothing is in it, and whatever is looked for there is
+/// not found.
+/// </summary>
 internal static class OwnDirectory
 {
     // No directory: every path below it leads to nothing.

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OpenClaw.Node.Compat;
 
-/// <summary>The regular expression engine whose time is linear in its input, where the framework has it; elsewhere the time limit alone protects.</summary>
+/// <summary>
+/// The regular expression engine whose time is linear in its input, where the framework has it; elsewhere the time limit alone protects.
+/// </summary>
 internal static class RegexEngine
 {
 #if NET

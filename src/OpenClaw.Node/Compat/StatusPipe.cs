@@ -16,9 +16,9 @@ internal static class StatusPipe
     private const int BufferBytes = 64 * 1024;
 
     /// <summary>
-    /// A pipe that only this account (on Windows also SYSTEM and Administrators) can open. A rooted name is a socket path on POSIX, whose directory must be
-    /// this account's alone: that leaves the administrator, who may see the node of a service account. (The framework's own check of the caller would
-    /// refuse him by ending the channel for everybody.)
+    /// A pipe that only this account (on Windows also SYSTEM and Administrators) can open. A rooted name is a socket path on POSIX, whose
+    /// directory must be this account's alone: that leaves the administrator, who may see the node of a service account. (The framework's
+    /// own check of the caller would refuse him by ending the channel for everybody.)
     /// </summary>
     /// <exception cref="PlatformNotSupportedException">mono on POSIX has none.</exception>
     public static NamedPipeServerStream Listen(string name)
@@ -26,18 +26,21 @@ internal static class StatusPipe
 #if NET
         if (!ThisSystem.IsWindows)
         {
-            var socket = new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes);
+            var socket = new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte,
+                PipeOptions.Asynchronous, 0, BufferBytes);
             // The framework leaves the mode to the umask; the directory keeps others out until here.
             File.SetUnixFileMode(name, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             return socket;
         }
-        return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
+        return NamedPipeServerStreamAcl.Create(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous,
+            0, BufferBytes, Security());
 #else
         if (!ThisSystem.IsWindows)
         {
             throw new PlatformNotSupportedException("mono has no named pipes on POSIX");
         }
-        return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0, BufferBytes, Security());
+        return new NamedPipeServerStream(name, PipeDirection.Out, MaxInstances, PipeTransmissionMode.Byte, PipeOptions.Asynchronous, 0,
+            BufferBytes, Security());
 #endif
     }
 
@@ -49,7 +52,8 @@ internal static class StatusPipe
 #if NET
         if (!ThisSystem.IsWindows)
         {
-            return new NamedPipeClientStream(".", name, PipeDirection.In, trusted ? PipeOptions.Asynchronous : PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+            return new NamedPipeClientStream(".", name, PipeDirection.In,
+                trusted ? PipeOptions.Asynchronous : PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
         }
 #else
         if (!ThisSystem.IsWindows)
@@ -61,7 +65,8 @@ internal static class StatusPipe
     }
 
     /// <summary>
-    /// Windows: whether the one who made the pipe may also write the state directory, as the node's account can. Anybody may make a pipe of any name first.
+    /// Windows: whether the one who made the pipe may also write the state directory, as the node's account can. Anybody may make a pipe of
+    /// any name first.
     /// </summary>
     public static bool IsOfOwner(NamedPipeClientStream pipe, string stateDirectory)
     {
@@ -72,11 +77,15 @@ internal static class StatusPipe
         using WindowsIdentity me = WindowsIdentity.GetCurrent();
         IdentityReference? owner = pipe.GetAccessControl().GetOwner(typeof(SecurityIdentifier));
         return owner is SecurityIdentifier sid
-            && (sid == me.User || sid == me.Owner || sid.IsWellKnown(WellKnownSidType.LocalSystemSid) || sid.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid) || FileProtection.MayWrite(sid, stateDirectory));
+            && (sid == me.User || sid == me.Owner || sid.IsWellKnown(WellKnownSidType.LocalSystemSid)
+                || sid.IsWellKnown(WellKnownSidType.BuiltinAdministratorsSid) || FileProtection.MayWrite(sid, stateDirectory));
     }
 
-    /// <summary>True while somebody listens, also when every instance is busy. POSIX: not asked, the queue of a socket waits by itself.</summary>
-    public static bool IsServed(string name) => ThisSystem.IsWindows && (WaitNamedPipeW(@"\\.\pipe\" + name, 1) || Marshal.GetLastWin32Error() == SemaphoreTimeout);
+    /// <summary>
+    /// True while somebody listens, also when every instance is busy. POSIX: not asked, the queue of a socket waits by itself.
+    /// </summary>
+    public static bool IsServed(string name) =>
+        ThisSystem.IsWindows && (WaitNamedPipeW(@"\\.\pipe\" + name, 1) || Marshal.GetLastWin32Error() == SemaphoreTimeout);
 
     /// <summary>Ends when the reader has everything: Windows throws away what is unread when a pipe closes, POSIX does not.</summary>
     public static Task DrainAsync(NamedPipeServerStream pipe) => ThisSystem.IsWindows ? Task.Run(() =>
@@ -99,7 +108,8 @@ internal static class StatusPipe
     {
         var security = new PipeSecurity();
         using WindowsIdentity me = WindowsIdentity.GetCurrent();
-        foreach (SecurityIdentifier? owner in new[] { me.User, new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null), new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null) })
+        foreach (SecurityIdentifier? owner in new[] { me.User, new SecurityIdentifier(WellKnownSidType.LocalSystemSid, null),
+            new SecurityIdentifier(WellKnownSidType.BuiltinAdministratorsSid, null) })
         {
             if (owner is not null)
             {

@@ -7,7 +7,9 @@ namespace OpenClaw.Node.Compat;
 /// <summary>Tells that a service manager or the console asks this process to end.</summary>
 internal static class TerminationSignal
 {
-    /// <summary>Calls <paramref name="stop"/> for SIGTERM and Ctrl+C instead of ending the process. Dispose of the subscription to end it.</summary>
+    /// <summary>
+    /// Calls <paramref name="stop"/> for SIGTERM and Ctrl+C instead of ending the process. Dispose of the subscription to end it.
+    /// </summary>
     public static IDisposable Subscribe(Action stop)
     {
 #if NET
@@ -17,7 +19,8 @@ internal static class TerminationSignal
             // Not here: the system waits for this thread.
             _ = Task.Run(stop);
         }
-        return new Registrations(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle), PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
+        return new Registrations(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
 #else
         ConsoleCancelEventHandler handler = (_, e) =>
         {

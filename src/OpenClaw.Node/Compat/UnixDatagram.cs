@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace OpenClaw.Node.Compat;
 
-/// <summary>One datagram to a unix socket: to syslog and to systemd. The .NET Framework build runs on Windows, where nobody listens on one.</summary>
+/// <summary>
+/// One datagram to a unix socket: to syslog and to systemd. The .NET Framework build runs on Windows, where nobody listens on one.
+/// </summary>
 internal static class UnixDatagram
 {
     /// <summary>False when it could not be handed over; never throws.</summary>

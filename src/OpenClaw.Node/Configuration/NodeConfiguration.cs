@@ -6,8 +6,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Configuration;
 
 /// <summary>
-/// What a node will do at its next start, as it is saved: <c>node.json</c>, over it the settings of an installed node (<c>service.json</c>), and the
-/// browser part of <c>openclaw.json</c>. Holds no secret.
+/// What a node will do at its next start, as it is saved: <c>node.json</c>, over it the settings of an installed node
+/// (<c>service.json</c>), and the browser part of <c>openclaw.json</c>. Holds no secret.
 /// </summary>
 internal sealed record NodeConfiguration
 {
@@ -20,7 +20,9 @@ internal sealed record NodeConfiguration
     /// <summary>The commands the node is restricted to; null for all.</summary>
     public IReadOnlyList<string>? Commands { get; init; }
 
-    /// <summary>Whether the gateway may use a browser through this node (docs/protocol/browser.md 1.1: both switches, each on unless it says false).</summary>
+    /// <summary>
+    /// Whether the gateway may use a browser through this node (docs/protocol/browser.md 1.1: both switches, each on unless it says false).
+    /// </summary>
     public bool BrowserProxy { get; init; }
 
     /// <summary>The browser profiles that may be used; empty for all.</summary>
@@ -46,7 +48,8 @@ internal sealed record NodeConfiguration
             Gateway = service is { NamesGateway: true } ? EndpointChoice.Merge(service, saved?.Gateway) : saved?.Gateway,
             Commands = service?.Commands ?? (service?.AllCommands == true ? null : saved?.Commands),
             BrowserProxy = config?["browser"]?.AsObject?["enabled"]?.AsBool != false && proxy?["enabled"]?.AsBool != false,
-            BrowserProfiles = proxy?["allowProfiles"]?.AsArray?.Select(item => item.AsText?.Trim() ?? "").Where(name => name.Length > 0).ToArray() ?? [],
+            BrowserProfiles = proxy?["allowProfiles"]?.AsArray?.Select(item => item.AsText?.Trim() ?? "").Where(name => name.Length > 0)
+                .ToArray() ?? [],
             IsInstalled = service is not null,
         };
     }

@@ -7,11 +7,14 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Configuration;
 
 /// <summary>
-/// A change of what is saved for the next start; null members stay. Shown first (<see cref="Describe"/>), then stored (<see cref="Apply"/>).
+/// A change of what is saved for the next start; null members stay. Shown first (<see cref="Describe"/>), then stored
+/// (<see cref="Apply"/>).
 /// </summary>
 internal sealed record NodeConfigurationChange
 {
-    /// <summary>The endpoint parts, by the rules of a start: another host or port forgets TLS choice, pin and path of the old one.</summary>
+    /// <summary>
+    /// The endpoint parts, by the rules of a start: another host or port forgets TLS choice, pin and path of the old one.
+    /// </summary>
     public NodeSettings? Endpoint { get; init; }
 
     public string? DisplayName { get; init; }
@@ -99,7 +102,8 @@ internal sealed record NodeConfigurationChange
         }
         // A node writes what it was started with at every hello: under a running one the change would vanish with the next reconnect.
         using FileLock instance = FileLock.TryAcquire(location.InstanceLockPath) ?? throw new NodeStateException(
-            StateProblem.AlreadyRunning, $"A node runs with the state directory {location.Directory} and would write its own settings over these. Stop it, change them, start it again.", location.InstanceLockPath);
+            StateProblem.AlreadyRunning,
+            $"A node runs with the state directory {location.Directory} and would write its own settings over these. Stop it, change them, start it again.", location.InstanceLockPath);
         Store(location, next);
     }
 

@@ -8,14 +8,17 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Doctor;
 
-/// <summary>The state directory as a support bundle sees it: files that are read whole, and a list of all of them. No link is followed.</summary>
+/// <summary>
+/// The state directory as a support bundle sees it: files that are read whole, and a list of all of them. No link is followed.
+/// </summary>
 internal static class BundleFiles
 {
     private const int MostFiles = 1000;
     private const int Deepest = 4;
 
     /// <summary>The text of a file; null when there is none.</summary>
-    /// <exception cref="NodeStateException">It, or a directory between the state directory and it, is a link; or it cannot be read.</exception>
+    /// <exception cref="NodeStateException">It, or a directory between the state directory and it, is a link; or it cannot be
+    /// read.</exception>
     public static string? Read(StateLocation state, string path)
     {
         RequirePlainWay(state, path);

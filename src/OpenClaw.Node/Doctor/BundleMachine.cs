@@ -8,7 +8,9 @@ using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Doctor;
 
-/// <summary>What a report of a fault has to say about the machine: versions and settings, no names of persons, of variables only the names.</summary>
+/// <summary>
+/// What a report of a fault has to say about the machine: versions and settings, no names of persons, of variables only the names.
+/// </summary>
 internal static class BundleMachine
 {
     private static readonly string[] Prefixes = ["OPENCLAW_", "CLAWDBOT_", "MOLTBOT_"];
@@ -35,16 +37,21 @@ internal static class BundleMachine
             ("Culture", CultureInfo.CurrentCulture.Name.Length == 0 ? "invariant" : CultureInfo.CurrentCulture.Name),
         }
         .Concat(Shown.Select(name => (Name: name, Value: environment.TryGetValue(name, out string? value) ? value! : "not set")))
-        .Append((Name: "PATH", Value: $"{path.Length.ToString(CultureInfo.InvariantCulture)} characters, {path.Split(Path.PathSeparator).Count(part => part.Length > 0).ToString(CultureInfo.InvariantCulture)} directories"))
-        .Append((Name: "Variables that are set", Value: names.Length == 0 ? "none of OPENCLAW_*, CLAWDBOT_*, MOLTBOT_*, proxies" : string.Join(", ", names)))
+        .Append((Name: "PATH",
+            Value: $"{path.Length.ToString(CultureInfo.InvariantCulture)} characters, {path.Split(Path.PathSeparator).Count(part => part.Length > 0).ToString(CultureInfo.InvariantCulture)} directories"))
+        .Append((Name: "Variables that are set",
+            Value: names.Length == 0 ? "none of OPENCLAW_*, CLAWDBOT_*, MOLTBOT_*, proxies" : string.Join(", ", names)))
         .Select(line => $"{line.Name + ":",-25}{Printable.Visible(line.Value)}");
     }
 
     private static bool IsNamed(string name) =>
-        Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || Proxies.Contains(name, StringComparer.OrdinalIgnoreCase);
+        Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            || Proxies.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string Account() =>
-        ThisSystem.IsWindows ? (FileProtection.IsAdministrator() ? "an administrator" : "a user") : PosixAccounts.IsRoot ? "root" : "a user";
+        ThisSystem.IsWindows ? (FileProtection.IsAdministrator() ? "an administrator" : "a user") : PosixAccounts.IsRoot
+            ? "root" : "a user";
 
-    private static string Offset(TimeSpan offset) => (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+    private static string Offset(TimeSpan offset) =>
+        (offset < TimeSpan.Zero ? "-" : "+") + offset.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
 }

@@ -32,8 +32,10 @@ internal static class BundleReadme
             .Append("  the secret of the policy's socket, everything below operator/ and browser/\n")
             .Append("  the values of environment variables, except TERM, LANG and LC_ALL\n")
             .Append("  of openclaw.json what a node does not read: accounts, channels, models\n")
-            .Append("  the name of the account").Append(withHistory ? ", except in the records of the history" : "").Append("; the home directory is shown as ~\n")
-            .Append(withHistory ? "" : "  the record of what was asked, decided and run: it is there when the bundle is made with the history\n")
+            .Append("  the name of the account").Append(withHistory ? ", except in the records of the history" : "")
+                .Append("; the home directory is shown as ~\n")
+            .Append(withHistory ? ""
+                : "  the record of what was asked, decided and run: it is there when the bundle is made with the history\n")
             .Append("\nNothing was sent: that is up to you.\n").ToString();
     }
 }

@@ -7,8 +7,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Doctor;
 
 /// <summary>
-/// Hides secrets in everything that goes into a support bundle, in three ways that do not rely on each other: the values of this node's own secrets wherever they
-/// stand, members and variables whose names say so, and what looks like a secret. The home directory becomes <c>~</c>, since its name is often a person's.
+/// Hides secrets in everything that goes into a support bundle, in three ways that do not rely on each other: the values of this node's own
+/// secrets wherever they stand, members and variables whose names say so, and what looks like a secret. The home directory becomes
+/// <c>~</c>, since its name is often a person's.
 /// </summary>
 internal sealed class BundleRedaction
 {
@@ -18,7 +19,8 @@ internal sealed class BundleRedaction
     private const int ShortestSecret = 6;
 
     // How a gateway wants to be told, not what it is told: gateway.auth.mode and the like.
-    private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { "token", "password", "none", "trusted-proxy", "tailscale" };
+    private static readonly HashSet<string> Kinds = new(StringComparer.Ordinal) { "token", "password", "none", "trusted-proxy",
+        "tailscale" };
 
     // Names below these are chosen by whoever wrote the file.
     private static readonly HashSet<string> FreeNames = new(StringComparer.OrdinalIgnoreCase) { "env", "environment", "vars", "headers" };
@@ -27,7 +29,8 @@ internal sealed class BundleRedaction
     private static readonly string[] HarmlessEnds = ["FILE", "PATH", "FINGERPRINT"];
 
     // https://host/path?token=x
-    private static readonly Regex Query = new("([?&][^=\\s&?]*(?:token|key|secret|passw|auth|code)[^=\\s&?]*=)[^&\\s\"']+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Query = new("([?&][^=\\s&?]*(?:token|key|secret|passw|auth|code)[^=\\s&?]*=)[^&\\s\"']+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     private readonly string[] _secrets;
     private readonly Regex? _home;
@@ -38,12 +41,15 @@ internal sealed class BundleRedaction
     {
         // The longest first: one may be a part of another.
         _secrets = [.. secrets.Select(secret => secret.Trim()).Where(secret => secret.Length >= ShortestSecret && !Kinds.Contains(secret))
-            .SelectMany(secret => new[] { secret, Escaped(secret), Uri.EscapeDataString(secret) }).Distinct(StringComparer.Ordinal).OrderByDescending(secret => secret.Length)];
+            .SelectMany(secret => new[] { secret, Escaped(secret), Uri.EscapeDataString(secret) }).Distinct(StringComparer.Ordinal)
+                .OrderByDescending(secret => secret.Length)];
         string place = home?.TrimEnd('/', '\\') ?? "";
         _home = place.Length > 2 ? new Regex(Regex.Escape(place) + @"(?![\w.-])", RegexOptions.CultureInvariant) : null;
     }
 
-    /// <summary>A text of this program: its own secrets go, and what is a secret by its form. Sentences about tokens stay readable.</summary>
+    /// <summary>
+    /// A text of this program: its own secrets go, and what is a secret by its form. Sentences about tokens stay readable.
+    /// </summary>
     public string Own(string text) => AtHome(Query.Replace(SecretRedaction.ByForm(Known(text)), "$1" + Mask));
 
     /// <summary>A text of anybody, on one line: also what stands behind a secret's name goes, rather once too often.</summary>
@@ -54,7 +60,9 @@ internal sealed class BundleRedaction
 
     /// <summary>The policy: agents have names that people chose, and none of them makes a secret of its rules.</summary>
     public JsonObject Policy(JsonObject policy) => policy["agents"]?.AsObject is { } agents
-        ? ((JsonObject)Tree(policy.With("agents", null))).With("agents", new JsonObject(agents.Members.Select(agent => new KeyValuePair<string, JsonTree>(Own(agent.Key), Tree(agent.Value)))))
+        ? ((JsonObject)Tree(policy.With("agents", null)))
+            .With("agents",
+                new JsonObject(agents.Members.Select(agent => new KeyValuePair<string, JsonTree>(Own(agent.Key), Tree(agent.Value)))))
         : (JsonObject)Tree(policy);
 
     /// <summary>A document whose members are all ours: none of them is a secret by its name, any text in it may hold one.</summary>
@@ -62,7 +70,8 @@ internal sealed class BundleRedaction
     {
         JsonText text => JsonTree.Of(hide(text.Value)),
         JsonArray array => new JsonArray([.. array.Items.Select(item => Texts(item, hide))]),
-        JsonObject members => new JsonObject(members.Members.Select(member => new KeyValuePair<string, JsonTree>(member.Key, Texts(member.Value, hide)))),
+        JsonObject members =>
+            new JsonObject(members.Members.Select(member => new KeyValuePair<string, JsonTree>(member.Key, Texts(member.Value, hide)))),
         _ => tree,
     };
 
@@ -71,7 +80,9 @@ internal sealed class BundleRedaction
         JsonText text => JsonTree.Of(isSecret && text.Value.Length > 0 && !Kinds.Contains(text.Value) ? Mask : Foreign(text.Value)),
         JsonNumber when isSecret => JsonTree.Of(Mask),
         JsonArray array => new JsonArray([.. array.Items.Select(item => Tree(item, isSecret))]),
-        JsonObject members => new JsonObject(members.Members.Select(member => new KeyValuePair<string, JsonTree>(Own(member.Key), Tree(member.Value, isSecret || IsSecretName(member.Key))))),
+        JsonObject members =>
+            new JsonObject(members.Members.Select(member =>
+                new KeyValuePair<string, JsonTree>(Own(member.Key), Tree(member.Value, isSecret || IsSecretName(member.Key))))),
         _ => tree,
     };
 
@@ -79,7 +90,8 @@ internal sealed class BundleRedaction
     {
         string upper = name.ToUpperInvariant();
         return FreeNames.Contains(name)
-            || ((NodeSecrets.Says(upper) || SecretRedaction.IsSecret(name, "x")) && !Array.Exists(HarmlessEnds, end => upper.EndsWith(end, StringComparison.Ordinal)));
+            || ((NodeSecrets.Says(upper) || SecretRedaction.IsSecret(name, "x"))
+                && !Array.Exists(HarmlessEnds, end => upper.EndsWith(end, StringComparison.Ordinal)));
     }
 
     private string Known(string text)

@@ -11,15 +11,17 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Doctor;
 
 /// <summary>
-/// The secrets of a node by their values, so that they are found wherever they were written: a log may hold a token that came back in an answer. They are
-/// looked for and never written down; what cannot be read here cannot be hidden by its value, and is in no file of a bundle either.
+/// The secrets of a node by their values, so that they are found wherever they were written: a log may hold a token that came back in an
+/// answer. They are looked for and never written down; what cannot be read here cannot be hidden by its value, and is in no file of a
+/// bundle either.
 /// </summary>
 internal static class BundleSecrets
 {
     private const int EnrollmentLimit = 64 * 1024;
 
     private static readonly Regex SecretName = new(
-        "(?:token|password|passwd|passphrase|secret|api_?key|access_?key|private_?key|privatekeypem|credentials?|setup_?code|cookie)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        "(?:token|password|passwd|passphrase|secret|api_?key|access_?key|private_?key|privatekeypem|credentials?|setup_?code|cookie)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     // In a file that is no JSON any more.
     private static readonly Regex BrokenMember = new("[\"']?(\\w+)[\"']?\\s*:\\s*[\"']([^\"']+)", RegexOptions.CultureInvariant);
@@ -33,13 +35,15 @@ internal static class BundleSecrets
     }
 
     private static IEnumerable<string> OfVariables(IEnumerable<KeyValuePair<string, string>> variables) =>
-        variables.Where(variable => NodeSecrets.Contains(variable.Key.ToUpperInvariant()) || SecretName.IsMatch(variable.Key) || ServiceSecrets.IsSecret(variable.Key, variable.Value))
+        variables.Where(variable => NodeSecrets.Contains(variable.Key.ToUpperInvariant()) || SecretName.IsMatch(variable.Key)
+            || ServiceSecrets.IsSecret(variable.Key, variable.Value))
             .Select(variable => variable.Value);
 
     private static IEnumerable<string> OfState(StateLocation state, IReadOnlyDictionary<string, string> environment)
     {
         StateLocation[] places = [state, state.Below("operator")];
-        foreach (string path in places.SelectMany(place => new[] { place.DeviceIdentityPath, place.DeviceAuthPath, place.NodeConfigPath, place.ExecApprovalsPath })
+        foreach (string path in places.SelectMany(place =>
+            new[] { place.DeviceIdentityPath, place.DeviceAuthPath, place.NodeConfigPath, place.ExecApprovalsPath })
             .Concat([state.ConfigPath, ServiceSettings.PathIn(state.Directory), Path.Combine(places[1].Directory, "gateways.json")]))
         {
             foreach (string secret in OfFile(state, path))
@@ -47,7 +51,8 @@ internal static class BundleSecrets
                 yield return secret;
             }
         }
-        foreach (string secret in Stored(() => ServiceSecrets.Load(state.Directory, name => environment.TryGetValue(name, out string? value) ? value : null).Values)
+        foreach (string secret in Stored(() =>
+            ServiceSecrets.Load(state.Directory, name => environment.TryGetValue(name, out string? value) ? value : null).Values)
             .Concat(Stored(() => Enrollment(state))))
         {
             yield return secret;
@@ -56,8 +61,12 @@ internal static class BundleSecrets
 
     private static IEnumerable<string> Enrollment(StateLocation state)
     {
-        string?[] paths = [EnrollmentFile.PathIn(state.Directory), Stored(() => [ServiceSettings.Load(state.Directory)?.TokenFile ?? ""]).FirstOrDefault(path => path.Length > 0)];
-        return paths.OfType<string>().SelectMany(path => Stored(() => PrivateFile.Read(path, EnrollmentLimit) is { } content ? [Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Trim()] : []))
+        string?[] paths = [EnrollmentFile.PathIn(state.Directory),
+            Stored(() => [ServiceSettings.Load(state.Directory)?.TokenFile ?? ""]).FirstOrDefault(path => path.Length > 0)];
+        return paths.OfType<string>()
+            .SelectMany(path =>
+                Stored(() => PrivateFile.Read(path, EnrollmentLimit) is { } content
+                    ? [Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Trim()] : []))
             .Where(secret => !secret.Any(char.IsControl)).ToArray();
     }
 
@@ -70,7 +79,8 @@ internal static class BundleSecrets
         }
         catch (JsonTreeException)
         {
-            return BrokenMember.Matches(text).Cast<Match>().Where(member => SecretName.IsMatch(member.Groups[1].Value)).Select(member => member.Groups[2].Value.Replace("\\n", "\n"));
+            return BrokenMember.Matches(text).Cast<Match>().Where(member => SecretName.IsMatch(member.Groups[1].Value))
+                .Select(member => member.Groups[2].Value.Replace("\\n", "\n"));
         }
     }
 

@@ -2,7 +2,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Doctor;
 
-/// <summary>Of <c>openclaw.json</c> what a node reads (docs/protocol/state.md 5, policy.md 2.2, browser.md 1.8). The rest, accounts of channels and models among it, is nobody's business there.</summary>
+/// <summary>
+/// Of <c>openclaw.json</c> what a node reads (docs/protocol/state.md 5, policy.md 2.2, browser.md 1.8). The rest, accounts of channels and
+/// models among it, is nobody's business there.
+/// </summary>
 internal static class BundleSettings
 {
     private const string LeftOut = "(left out: a node does not read it)";
@@ -23,5 +26,6 @@ internal static class BundleSettings
             : JsonTree.Of(LeftOut))])),
     ]);
 
-    private static JsonObject Only(JsonObject section, string name) => section[name] is { } value ? new JsonObject([new(name, value)]) : JsonObject.Empty;
+    private static JsonObject Only(JsonObject section, string name) =>
+        section[name] is { } value ? new JsonObject([new(name, value)]) : JsonObject.Empty;
 }

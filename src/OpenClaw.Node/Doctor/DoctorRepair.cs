@@ -2,7 +2,10 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Doctor;
 
-/// <summary>Something that can be mended without a decision of a person: nothing is allowed by it that was not, and what is replaced is kept beside it.</summary>
+/// <summary>
+/// Something that can be mended without a decision of a person: nothing is allowed by it that was not, and what is replaced is kept beside
+/// it.
+/// </summary>
 /// <param name="What">What would be done, as a sentence.</param>
 /// <param name="Apply">Does it and says what was done, with the place of the backup.</param>
 internal sealed record DoctorRepair(string What, Func<string> Apply)

@@ -3,7 +3,9 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Doctor;
 
-/// <summary>The checks of the doctor as text for people and as JSON for programs: on the terminal and in a support bundle the same.</summary>
+/// <summary>
+/// The checks of the doctor as text for people and as JSON for programs: on the terminal and in a support bundle the same.
+/// </summary>
 internal static class DoctorReport
 {
     /// <summary>The column in which messages begin.</summary>

@@ -11,7 +11,8 @@ internal static class GatewayChecks
 {
     private static readonly TimeSpan NoticeableSkew = TimeSpan.FromSeconds(30);
 
-    public static async Task<DoctorFinding> NameAsync(GatewayEndpoint endpoint, string? proxy, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DoctorFinding> NameAsync(GatewayEndpoint endpoint, string? proxy, TimeSpan limit, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (IPAddress.TryParse(endpoint.Host, out _))
         {
@@ -25,9 +26,11 @@ internal static class GatewayChecks
         Task<IPAddress[]> lookup = PlatformDns.LookupAsync(endpoint.Host);
         if (await Task.WhenAny(lookup, time.PauseAsync(limit, waiting.Token)).ConfigureAwait(false) != lookup)
         {
-            _ = lookup.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            _ = lookup.ContinueWith(static t => t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
             cancellationToken.ThrowIfCancellationRequested();
-            return DoctorFinding.Fail($"No name server answered for {endpoint.Host} within {limit.TotalSeconds:0.#} s.", Lookup(endpoint.Host));
+            return DoctorFinding.Fail($"No name server answered for {endpoint.Host} within {limit.TotalSeconds:0.#} s.",
+                Lookup(endpoint.Host));
         }
         waiting.Cancel();
         try
@@ -66,7 +69,9 @@ internal static class GatewayChecks
         {
             return endpoint.IsLoopback
                 ? DoctorFinding.Pass("Not used, and not needed to this machine.")
-                : DoctorFinding.Warn($"Credentials and commands cross the network to {endpoint.Host} unprotected (allowed, because the address is private).", words.UseTls);
+                : DoctorFinding.Warn(
+                    $"Credentials and commands cross the network to {endpoint.Host} unprotected (allowed, because the address is private).",
+                    words.UseTls);
         }
         return failure?.Reason switch
         {
@@ -75,8 +80,10 @@ internal static class GatewayChecks
             GatewayFailureReason.TlsFailed when failure.SeenFingerprint is { } seen =>
                 DoctorFinding.Fail(failure.Message + " Compare the fingerprint on the gateway before you pin it.", words.Pin(seen)),
             GatewayFailureReason.TlsFailed => DoctorFinding.Fail(failure.Message, failure.NextStep),
-            GatewayFailureReason.NameNotResolved or GatewayFailureReason.Unreachable or GatewayFailureReason.ProxyFailed or GatewayFailureReason.ConfigurationInvalid => null,
-            _ => DoctorFinding.Pass(endpoint.Fingerprint is not null ? "The certificate is the pinned one." : "The certificate is trusted by this machine's authorities."),
+            GatewayFailureReason.NameNotResolved or GatewayFailureReason.Unreachable or GatewayFailureReason.ProxyFailed
+                or GatewayFailureReason.ConfigurationInvalid => null,
+            _ => DoctorFinding.Pass(endpoint.Fingerprint is not null
+                ? "The certificate is the pinned one." : "The certificate is trusted by this machine's authorities."),
         };
     }
 
@@ -84,7 +91,9 @@ internal static class GatewayChecks
         ? DoctorFinding.Fail(failure.Message, failure.NextStep ?? "Look at the gateway's log: openclaw logs")
         : DoctorFinding.Pass($"A gateway answers at {endpoint.Url} ({probe.Elapsed.TotalMilliseconds:0} ms).");
 
-    /// <summary>We sign with the gateway's time, so a wrong clock does no harm there; certificates and log lines are another matter.</summary>
+    /// <summary>
+    /// We sign with the gateway's time, so a wrong clock does no harm there; certificates and log lines are another matter.
+    /// </summary>
     public static DoctorFinding Clock(DateTimeOffset? gatewayTime, DateTimeOffset now)
     {
         if (gatewayTime is not { } theirs)

@@ -13,13 +13,15 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Doctor;
 
 /// <summary>
-/// Looks at everything a node needs, in the order in which it needs it, and says for each what is wrong and what to type. Changes nothing here and
-/// nothing at the gateway. Every subject is reported exactly once, whatever happens: what cannot be looked at is skipped with the reason.
+/// Looks at everything a node needs, in the order in which it needs it, and says for each what is wrong and what to type. Changes nothing
+/// here and nothing at the gateway. Every subject is reported exactly once, whatever happens: what cannot be looked at is skipped with the
+/// reason.
 /// </summary>
 internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<DoctorCheck> report)
 {
     /// <summary>All subjects, in the order in which they are told.</summary>
-    public static IReadOnlyList<DoctorSubject> Subjects { get; } = [.. Enumerable.Range(0, (int)DoctorSubject.ExecTool + 1).Select(number => (DoctorSubject)number)];
+    public static IReadOnlyList<DoctorSubject> Subjects { get; } =
+        [.. Enumerable.Range(0, (int)DoctorSubject.ExecTool + 1).Select(number => (DoctorSubject)number)];
 
     private readonly HashSet<DoctorSubject> _told = [];
     private Stopwatch _clock = Stopwatch.StartNew();
@@ -36,7 +38,10 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     /// <summary>The account's own node or the machine's; null finds it.</summary>
     public ServiceScope? Scope { get; init; }
 
-    /// <summary>What the front end adds to a node: one that connects for a moment has to offer what was approved, or its surface would have to be approved anew.</summary>
+    /// <summary>
+    /// What the front end adds to a node: one that connects for a moment has to offer what was approved, or its surface would have to be
+    /// approved anew.
+    /// </summary>
     public MoreCommands? MoreCommands { get; init; }
 
     /// <summary>How the front end's browser is; null where it has none.</summary>
@@ -51,7 +56,8 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         ServiceState? service;
         try
         {
-            (location, service) = await (QueryService?.Invoke(cancellationToken) ?? NodeService.TryQueryAsync(StateDirectory, Flavor, cancellationToken, Scope)).ConfigureAwait(false);
+            (location, service) = await (QueryService?.Invoke(cancellationToken)
+                ?? NodeService.TryQueryAsync(StateDirectory, Flavor, cancellationToken, Scope)).ConfigureAwait(false);
         }
         catch (NodeStateException problem)
         {
@@ -62,7 +68,8 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         _location = location;
         DoctorFinding directory = StateChecks.Directory(location, words);
         Tell(DoctorSubject.StateDirectory, directory);
-        if (directory.Status == DoctorStatus.Fail && (!System.IO.Directory.Exists(location.Directory) || ClosedDirectory.Is(location.Directory)))
+        if (directory.Status == DoctorStatus.Fail
+            && (!System.IO.Directory.Exists(location.Directory) || ClosedDirectory.Is(location.Directory)))
         {
             SkipRest("The state directory cannot be used.");
             return;
@@ -81,7 +88,8 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     }
 
     /// <summary>What the network checks work with.</summary>
-    private sealed record Wanted(NodeOptions Options, GatewayEndpoint Endpoint, GatewayConnectionOptions Connection, bool IsPaired, bool IsDefault);
+    private sealed record Wanted(NodeOptions Options, GatewayEndpoint Endpoint, GatewayConnectionOptions Connection, bool IsPaired,
+        bool IsDefault);
 
     private Wanted? LookAtState(StateLocation location, ServiceState? service, NodeStatus? running)
     {
@@ -120,22 +128,26 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
                 Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
                 Time = options.Time,
             }, isPaired, IsDefault: !known);
-            return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}{Whose(running, endpoint)}.") : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
+            return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}{Whose(running, endpoint)}.")
+                : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
         }));
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
         Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, words)));
         Tell(DoctorSubject.History, Guarded(() => RuleChecks.History(location, asked.Time, words)));
         Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running, words));
-        Tell(DoctorSubject.Browser, Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
+        Tell(DoctorSubject.Browser,
+            Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
     }
 
     // With what it was started counts, whatever is saved; a reader who knows only what is saved would wonder.
     private static string Whose(NodeStatus? running, GatewayEndpoint endpoint) =>
-        !IsOf(running, endpoint) ? "" : $", as the running node (process {running!.ProcessId}) uses it{(endpoint.Fingerprint is null ? "" : ", with a pinned certificate")}";
+        !IsOf(running, endpoint)
+            ? "" : $", as the running node (process {running!.ProcessId}) uses it{(endpoint.Fingerprint is null ? "" : ", with a pinned certificate")}";
 
-    private static bool IsOf(NodeStatus? running, GatewayEndpoint endpoint) => running is not null && string.Equals(running.Gateway, endpoint.Url, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOf(NodeStatus? running, GatewayEndpoint endpoint) =>
+        running is not null && string.Equals(running.Gateway, endpoint.Url, StringComparison.OrdinalIgnoreCase);
 
     private async Task LookAtGatewayAsync(Wanted wanted, NodeStatus? running, CancellationToken cancellationToken)
     {
@@ -147,9 +159,11 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
             return;
         }
         _clock.Restart();
-        (GatewayFailure? unreached, string? proxy) = await GatewayProbe.ReachAsync(endpoint, wanted.Connection, cancellationToken).ConfigureAwait(false);
+        (GatewayFailure? unreached, string? proxy) = await GatewayProbe.ReachAsync(endpoint, wanted.Connection, cancellationToken)
+            .ConfigureAwait(false);
         TimeSpan reach = _clock.Elapsed;
-        Tell(DoctorSubject.NameResolution, await GatewayChecks.NameAsync(endpoint, proxy, Limit, wanted.Options.Time, cancellationToken).ConfigureAwait(false));
+        Tell(DoctorSubject.NameResolution,
+            await GatewayChecks.NameAsync(endpoint, proxy, Limit, wanted.Options.Time, cancellationToken).ConfigureAwait(false));
         Tell(DoctorSubject.Reachability, GatewayChecks.Reach(endpoint, unreached, proxy, wanted.IsDefault ? words.StartAt : null), reach);
         if (unreached is not null)
         {
@@ -170,7 +184,9 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
             SkipRest("No gateway answered.");
             return;
         }
-        Tell(DoctorSubject.Clock, StateChecks.Clock(_location, wanted.Options.Time.GetUtcNow()) ?? GatewayChecks.Clock(probe.GatewayTime, wanted.Options.Time.GetUtcNow()));
+        Tell(DoctorSubject.Clock,
+            StateChecks.Clock(_location, wanted.Options.Time.GetUtcNow())
+            ?? GatewayChecks.Clock(probe.GatewayTime, wanted.Options.Time.GetUtcNow()));
         _clock.Restart();
         ConnectFindings connect = await ConnectAsync(wanted, running, cancellationToken).ConfigureAwait(false);
         TimeSpan took = _clock.Elapsed;
@@ -193,16 +209,18 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         }
         try
         {
-            return await ConnectChecks.AsNodeAsync(PreparedNode.Prepare(wanted.Options, Silent.Log, MoreCommands), wanted.Connection.Timings, words, cancellationToken).ConfigureAwait(false);
+            return await ConnectChecks.AsNodeAsync(PreparedNode.Prepare(wanted.Options, Silent.Log, MoreCommands),
+                wanted.Connection.Timings, words, cancellationToken).ConfigureAwait(false);
         }
         catch (NodeStartException problem)
         {
-            return ConnectFindings.Skipped("The node cannot start.") with { Authentication = DoctorFinding.Fail(problem.Message, problem.NextStep ?? words.Start) };
+            return ConnectFindings.Skipped("The node cannot start.") with { Authentication = DoctorFinding.Fail(problem.Message,
+                problem.NextStep ?? words.Start) };
         }
     }
 
-    // What is asked for explicitly wins; then what the running node uses, which its command line may have said; the rest is what the installed node would use, its
-    // stored secrets included.
+    // What is asked for explicitly wins; then what the running node uses, which its command line may have said; the rest is what the
+    // installed node would use, its stored secrets included.
     private NodeOptions Merge(StateLocation location, ServiceSettings? settings, NodeStatus? running)
     {
         NodeOptions options = asked with { State = location };
@@ -215,13 +233,15 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         };
         return address is null ? installed : installed with
         {
-            Host = address.Host, Port = address.Port, Tls = address.Tls, TlsFingerprint = address.TlsFingerprint, ContextPath = address.ContextPath,
+            Host = address.Host, Port = address.Port, Tls = address.Tls, TlsFingerprint = address.TlsFingerprint,
+            ContextPath = address.ContextPath,
         };
     }
 
     private static NodeSettings? AddressOf(NodeOptions typed, NodeStatus? running)
     {
-        if (typed.Host is not null || typed.Port is not null || !GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
+        if (typed.Host is not null || typed.Port is not null
+            || !GatewayEndpoint.TryParseUrl(running?.Gateway, null, out GatewayEndpoint? dialled))
         {
             return typed.NamesGateway ? typed : null;
         }
@@ -286,7 +306,8 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         foreach (DoctorSubject subject in Subjects.Where(subject => !_told.Contains(subject)))
         {
             // A clock that is wrong by itself is seen without a gateway; it may be the reason why none answers.
-            Tell(subject, (subject == DoctorSubject.Clock ? StateChecks.Clock(_location, asked.Time.GetUtcNow()) : null) ?? DoctorFinding.Skip(why), TimeSpan.Zero);
+            Tell(subject, (subject == DoctorSubject.Clock ? StateChecks.Clock(_location, asked.Time.GetUtcNow()) : null)
+                ?? DoctorFinding.Skip(why), TimeSpan.Zero);
         }
     }
 

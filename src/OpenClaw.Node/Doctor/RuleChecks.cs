@@ -39,7 +39,8 @@ internal static class RuleChecks
             return DoctorFinding.Skip($"Rules do not decide while security is {policy.Security}.");
         }
         IReadOnlyDictionary<string, string> environment = HostEnvironment.OfThisProcess();
-        (string Agent, AllowlistEntry Rule)[] rules = [.. snapshot.Document.Agents.SelectMany(agent => (agent.Value.Allowlist ?? []).Select(rule => (agent.Key, rule)))];
+        (string Agent, AllowlistEntry Rule)[] rules =
+            [.. snapshot.Document.Agents.SelectMany(agent => (agent.Value.Allowlist ?? []).Select(rule => (agent.Key, rule)))];
         (string Agent, AllowlistEntry Rule, string Why, string? Instead)[] dead =
         [
             .. from rule in rules
@@ -49,15 +50,20 @@ internal static class RuleChecks
         ];
         if (dead.Length == 0)
         {
-            return rules.Length > 0 ? DoctorFinding.Pass($"{rules.Length} {(rules.Length == 1 ? "rule" : "rules")}; each can match something.")
-                : policy.Ask == "off" ? DoctorFinding.Warn("There are no rules and nobody is asked: nothing can run.", words.AddRule("PROGRAM"))
+            return rules.Length > 0
+                ? DoctorFinding.Pass($"{rules.Length} {(rules.Length == 1 ? "rule" : "rules")}; each can match something.")
+                : policy.Ask == "off"
+                    ? DoctorFinding.Warn("There are no rules and nobody is asked: nothing can run.", words.AddRule("PROGRAM"))
                 : DoctorFinding.Pass("There are no rules: somebody is asked about everything.");
         }
-        (string agent, _, _, string? instead) = dead.FirstOrDefault(one => one.Instead is not null) is { Instead: not null } better ? better : dead[0];
-        string text = string.Join("; ", dead.Take(Shown).Select(one => $"'{one.Rule.Pattern}' {one.Why}")) + (dead.Length > Shown ? $"; and {dead.Length - Shown} more" : "");
+        (string agent, _, _, string? instead) = dead.FirstOrDefault(one => one.Instead is not null) is { Instead: not null } better
+            ? better : dead[0];
+        string text = string.Join("; ", dead.Take(Shown).Select(one => $"'{one.Rule.Pattern}' {one.Why}"))
+            + (dead.Length > Shown ? $"; and {dead.Length - Shown} more" : "");
         return DoctorFinding.Warn(
             $"{dead.Length} of {rules.Length} rules can never match: {text}.",
-            instead is not null ? words.AddRule(instead, agent == "*" ? null : agent) : words.RemoveRule(dead[0].Rule.Pattern, agent == "*" ? null : agent));
+            instead is not null ? words.AddRule(instead, agent == "*" ? null : agent)
+                : words.RemoveRule(dead[0].Rule.Pattern, agent == "*" ? null : agent));
     }
 
     /// <summary>The chain of the record.</summary>
@@ -65,10 +71,12 @@ internal static class RuleChecks
     {
         ExecAuditVerification found = new ExecAuditLog(location, time).Verify();
         return found.Intact ? DoctorFinding.Pass($"The record of what was asked, decided and run is whole ({found.Lines} lines).")
-            : DoctorFinding.Warn($"The record of what was asked, decided and run is not whole: {found.File}{(found.Line is { } line ? $", line {line}" : "")}: {found.Problem}", words.VerifyHistory);
+            : DoctorFinding.Warn(
+                $"The record of what was asked, decided and run is not whole: {found.File}{(found.Line is { } line ? $", line {line}" : "")}: {found.Problem}", words.VerifyHistory);
     }
 
-    private static (string Why, string? Instead)? WhyNever(AllowlistEntry rule, IReadOnlyDictionary<string, string> environment, string home)
+    private static (string Why, string? Instead)? WhyNever(AllowlistEntry rule, IReadOnlyDictionary<string, string> environment,
+        string home)
     {
         string pattern = rule.Pattern.Trim();
         if (rule.IsAllowAlways || CommandRule.IsOne(pattern) || pattern.IndexOfAny(['*', '?']) >= 0)

@@ -28,7 +28,8 @@ internal static class StateChecks
 
     public static DoctorFinding Directory(StateLocation location, ToolWords words)
     {
-        string note = location.AdoptFrom is { } from ? $" The first start takes over {from}." : location.Notice is { } notice ? " " + notice : "";
+        string note = location.AdoptFrom is { } from ? $" The first start takes over {from}." : location.Notice is { } notice
+            ? " " + notice : "";
         string path = location.Directory;
         if (!System.IO.Directory.Exists(path))
         {
@@ -52,7 +53,8 @@ internal static class StateChecks
         }
         if (!ThisSystem.IsWindows && !PosixFiles.CanWrite(path))
         {
-            return DoctorFinding.Fail($"{path} cannot be written: it is read-only for this account, or its file system is.", $"findmnt -T '{path}'; ls -ld '{path}'");
+            return DoctorFinding.Fail($"{path} cannot be written: it is read-only for this account, or its file system is.",
+                $"findmnt -T '{path}'; ls -ld '{path}'");
         }
         if (open)
         {
@@ -60,8 +62,13 @@ internal static class StateChecks
         }
         return FreeSpace(path) switch
         {
-            < NoSpace => DoctorFinding.Fail($"The file system of {path} is full; a node that cannot write starts nothing and forgets what it was told.", ShowSpace(path)),
-            < LittleSpace and { } free => DoctorFinding.Warn($"{path}: only {free / (1024 * 1024)} MB are free; a node that cannot write forgets what it was told.", ShowSpace(path)),
+            < NoSpace =>
+                DoctorFinding.Fail(
+                    $"The file system of {path} is full; a node that cannot write starts nothing and forgets what it was told.",
+                    ShowSpace(path)),
+            < LittleSpace and { } free =>
+                DoctorFinding.Warn($"{path}: only {free / (1024 * 1024)} MB are free; a node that cannot write forgets what it was told.",
+                    ShowSpace(path)),
             _ => DoctorFinding.Pass($"{path} is this account's own.{note}"),
         };
     }
@@ -84,12 +91,14 @@ internal static class StateChecks
     {
         if (now < Made)
         {
-            return DoctorFinding.Warn($"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), which is before this program was made: certificates and approvals will look wrong.", ToolWords.SetClock);
+            return DoctorFinding.Warn(
+                $"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), which is before this program was made: certificates and approvals will look wrong.", ToolWords.SetClock);
         }
         DateTime newest = location is null || !System.IO.Directory.Exists(location.Directory) ? DateTime.MinValue
             : PrivateFilesOf(location).Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
         return newest > now.UtcDateTime.AddDays(1)
-            ? DoctorFinding.Warn($"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), and a file of the node was written at {newest:yyyy-MM-dd HH:mm}: the clock has gone back.", ToolWords.SetClock)
+            ? DoctorFinding.Warn(
+                $"This machine's clock says {now:yyyy-MM-dd HH:mm} (UTC), and a file of the node was written at {newest:yyyy-MM-dd HH:mm}: the clock has gone back.", ToolWords.SetClock)
             : null;
     }
 
@@ -104,7 +113,8 @@ internal static class StateChecks
         {
             return DoctorFinding.Fail(problem.Message, words.Repair) with
             {
-                Repair = DoctorRepair.MoveAway(path, $"the node begins with a new one, and has to be told its gateway again: {words.StartAt}", time),
+                Repair = DoctorRepair.MoveAway(path,
+                    $"the node begins with a new one, and has to be told its gateway again: {words.StartAt}", time),
             };
         }
         string fix = problem.Problem switch
@@ -137,19 +147,24 @@ internal static class StateChecks
         {
             if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             {
-                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.", ThisSystem.IsWindows ? $"Replace {path} by the file it points to" : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
+                return DoctorFinding.Fail($"{path} is a link; a file of the state directory must be a plain file.",
+                    ThisSystem.IsWindows ? $"Replace {path} by the file it points to"
+                    : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
             }
             if (Mode(path) is { } mode && (mode & AnyOther) != 0)
             {
                 string[] open = [.. files.Where(one => Mode(one) is { } its && (its & AnyOther) != 0)];
-                return DoctorFinding.Fail($"Other accounts can read {path}{(open.Length > 1 ? $" and {open.Length - 1} more" : "")}.", open.Length == 1 ? $"chmod 600 '{path}'" : words.Repair) with { Repair = DoctorRepair.Close(open) };
+                return DoctorFinding.Fail($"Other accounts can read {path}{(open.Length > 1 ? $" and {open.Length - 1} more" : "")}.",
+                    open.Length == 1 ? $"chmod 600 '{path}'" : words.Repair) with { Repair = DoctorRepair.Close(open) };
             }
             if (ThisSystem.IsWindows && FileProtection.OthersWithAccess(path) is { Count: > 0 } others)
             {
-                return DoctorFinding.Warn($"{path} can be read by {string.Join(", ", others)}.", $"icacls \"{path}\" /inheritance:r /remove:g *{others[0]}");
+                return DoctorFinding.Warn($"{path} can be read by {string.Join(", ", others)}.",
+                    $"icacls \"{path}\" /inheritance:r /remove:g *{others[0]}");
             }
         }
-        return DoctorFinding.Pass(files.Length == 1 ? "1 private file, readable by this account only." : $"{files.Length} private files, readable by this account only.");
+        return DoctorFinding.Pass(files.Length == 1
+            ? "1 private file, readable by this account only." : $"{files.Length} private files, readable by this account only.");
     }
 
     // Nothing is allowed by a new one: what waited is asked for again.
@@ -172,8 +187,10 @@ internal static class StateChecks
 
     public static DoctorFinding Identity(StateLocation location, SavedNode? saved, string? problem, ToolWords words) =>
         problem is not null ? DoctorFinding.Fail(problem, words.ResetIdentity)
-        : saved?.DeviceId is null ? DoctorFinding.Skip($"There is no device key in {location.Directory} yet; the first start makes one.", words.Start)
-        : DoctorFinding.Pass($"Device {saved.DeviceId.Substring(0, 12)}..., {(saved.HasDeviceToken ? "approved by a gateway before" : "not approved by any gateway yet")}.");
+        : saved?.DeviceId is null
+            ? DoctorFinding.Skip($"There is no device key in {location.Directory} yet; the first start makes one.", words.Start)
+        : DoctorFinding.Pass(
+            $"Device {saved.DeviceId.Substring(0, 12)}..., {(saved.HasDeviceToken ? "approved by a gateway before" : "not approved by any gateway yet")}.");
 
     public static DoctorFinding Policy(StateLocation location, ToolWords words)
     {
@@ -182,7 +199,8 @@ internal static class StateChecks
         NodePolicySummary policy = PolicyView.Summarize(stored, PolicySource.Of(location, store));
         if (policy.Problem is not null)
         {
-            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}", words.BeginAnew(stored.Malformed is null ? location.ConfigPath : location.ExecApprovalsPath));
+            return DoctorFinding.Fail($"The exec policy cannot be used, so everything is denied: {policy.Problem}",
+                words.BeginAnew(stored.Malformed is null ? location.ConfigPath : location.ExecApprovalsPath));
         }
         string text = $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules.";
         if (policy.Security == "full" && policy.Ask == "off")
@@ -191,7 +209,8 @@ internal static class StateChecks
         }
         IReadOnlyList<string> dangers = RuleDangers.All(stored.Document);
         return dangers.Count > 0 && policy.Security == "allowlist"
-            ? DoctorFinding.Warn($"{text} {string.Join(" ", dangers.Take(3))}{(dangers.Count > 3 ? $" {dangers.Count - 3} more." : "")}", words.ShowPolicy)
+            ? DoctorFinding.Warn($"{text} {string.Join(" ", dangers.Take(3))}{(dangers.Count > 3 ? $" {dangers.Count - 3} more." : "")}",
+                words.ShowPolicy)
             : DoctorFinding.Pass(text);
     }
 
@@ -200,26 +219,33 @@ internal static class StateChecks
         VersionNotice? version = VersionNotice.Find(state, settings, running, words, PreparedNode.Version);
         if (state is null)
         {
-            return Version(version, words) ?? DoctorFinding.Skip("The operating system's service manager cannot be asked here; let what this machine has instead start the node.", words.StartInForeground);
+            return Version(version, words)
+                ?? DoctorFinding.Skip(
+                    "The operating system's service manager cannot be asked here; let what this machine has instead start the node.",
+                    words.StartInForeground);
         }
         if (!state.Installed)
         {
-            return Version(version, words) ?? DoctorFinding.Skip("No node is installed here: one that is started in a session ends with it.", words.Install);
+            return Version(version, words)
+                ?? DoctorFinding.Skip("No node is installed here: one that is started in a session ends with it.", words.Install);
         }
         string name = $"{state.Manager} {state.Name}";
         if (state.Status is ServiceRunState.Failed || (state.Status is ServiceRunState.Stopped && running is null))
         {
-            return DoctorFinding.Fail($"{name} does not run. {state.Detail}".TrimEnd(), state.Status == ServiceRunState.Failed ? words.Log : words.StartService);
+            return DoctorFinding.Fail($"{name} does not run. {state.Detail}".TrimEnd(),
+                state.Status == ServiceRunState.Failed ? words.Log : words.StartService);
         }
         if (!state.Enabled)
         {
             return DoctorFinding.Warn($"{name} does not start by itself.", words.InstallAgain);
         }
-        return Version(version, words) ?? (state.Restarts is > 5 and int restarts ? DoctorFinding.Warn($"{name} was restarted {restarts} times.", words.Log)
+        return Version(version, words)
+            ?? (state.Restarts is > 5 and int restarts ? DoctorFinding.Warn($"{name} was restarted {restarts} times.", words.Log)
             : DoctorFinding.Pass($"{name}: {state.Status.ToString().ToLowerInvariant()}, starts by itself."));
     }
 
-    private static DoctorFinding? Version(VersionNotice? notice, ToolWords words) => notice is null ? null : DoctorFinding.Warn(notice.Message, notice.Fix ?? words.Start);
+    private static DoctorFinding? Version(VersionNotice? notice, ToolWords words) =>
+        notice is null ? null : DoctorFinding.Warn(notice.Message, notice.Fix ?? words.Start);
 
     private static IEnumerable<string> PrivateFilesOf(StateLocation location) =>
     [

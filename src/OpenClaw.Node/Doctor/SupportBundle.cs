@@ -16,8 +16,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Doctor;
 
 /// <summary>
-/// One zip for a report of a fault, which an administrator can read before he sends it and which holds no secret: what the doctor says, the status, the machine,
-/// settings, policy and log. It is made whatever is broken here: a file that cannot be read becomes a line that says why.
+/// One zip for a report of a fault, which an administrator can read before he sends it and which holds no secret: what the doctor says, the
+/// status, the machine, settings, policy and log. It is made whatever is broken here: a file that cannot be read becomes a line that says
+/// why.
 /// </summary>
 /// <param name="doctor">Makes the doctor that looks at the same node, and tells each check to whom it is given.</param>
 internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor)
@@ -61,9 +62,12 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
     public static string PathOf(string? given, string directory, DateTimeOffset now)
     {
         string host = new([.. System.Environment.MachineName.Select(c => char.IsLetterOrDigit(c) && c < 128 || c is '-' or '.' ? c : '-')]);
-        string name = FormattableString.Invariant($"openclaw-support-{(host.Trim('-', '.').Length == 0 ? "host" : host)}-{now.UtcDateTime:yyyyMMdd-HHmmss}");
+        string name =
+            FormattableString.Invariant(
+                $"openclaw-support-{(host.Trim('-', '.').Length == 0 ? "host" : host)}-{now.UtcDateTime:yyyyMMdd-HHmmss}");
         string place = Path.GetFullPath(Path.Combine(directory, given ?? "."));
-        bool isDirectory = given is null || Directory.Exists(place) || given.EndsWith("/", StringComparison.Ordinal) || given.EndsWith(Path.DirectorySeparatorChar.ToString(), StringComparison.Ordinal);
+        bool isDirectory = given is null || Directory.Exists(place) || given.EndsWith("/", StringComparison.Ordinal)
+            || given.EndsWith(Path.DirectorySeparatorChar.ToString(), StringComparison.Ordinal);
         // Of several nodes there may be several in a second.
         return isDirectory ? NumberedFiles.FirstFree(Path.Combine(place, name), ".zip") : place;
     }
@@ -82,7 +86,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
         }
         catch (NodeStateException problem) when (problem.Problem == StateProblem.Unsafe)
         {
-            throw new NodeStateException(problem.Problem, $"The bundle was not written, because others could replace it there: {problem.Message} Or name a place in your home directory.", path, problem);
+            throw new NodeStateException(problem.Problem,
+                $"The bundle was not written, because others could replace it there: {problem.Message} Or name a place in your home directory.", path, problem);
         }
     }
 
@@ -90,18 +95,22 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
     public async Task<byte[]> MakeAsync(CancellationToken cancellationToken)
     {
         StateLocation? state = State?.ForReading();
-        BundleRedaction redaction = new(BundleSecrets.Of(state, Options, Environment), state?.Home ?? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile));
+        BundleRedaction redaction = new(BundleSecrets.Of(state, Options, Environment),
+            state?.Home ?? System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile));
         DateTimeOffset now = Options.Time.GetUtcNow();
         string? failed = await ExamineAsync(cancellationToken).ConfigureAwait(false);
         AddDoctor(redaction, failed);
-        NodeStatus? running = state is null ? null : await NodeStatusClient.TryReadAsync(state, Limit, cancellationToken).ConfigureAwait(false);
+        NodeStatus? running = state is null
+            ? null : await NodeStatusClient.TryReadAsync(state, Limit, cancellationToken).ConfigureAwait(false);
         Add(redaction, "status.json", "what the running node says of itself", () => Status(redaction, running));
-        Add(redaction, "machine.txt", "versions, system, kind of account, names of variables that are set", () => Joined(BundleMachine.Lines(Shell, Environment, now).Select(redaction.Own)));
+        Add(redaction, "machine.txt", "versions, system, kind of account, names of variables that are set",
+            () => Joined(BundleMachine.Lines(Shell, Environment, now).Select(redaction.Own)));
         if (state is not null)
         {
             AddState(redaction, state);
         }
-        BundleEntry[] all = [new(ReadmeName, "", BundleReadme.Text(_entries, IncludeHistory, redaction.Own(WhyNoState ?? ""), now)), .. _entries];
+        BundleEntry[] all = [new(ReadmeName, "", BundleReadme.Text(_entries, IncludeHistory, redaction.Own(WhyNoState ?? ""), now)),
+            .. _entries];
         return Zip(all, now);
     }
 
@@ -135,7 +144,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
             },
         })];
         string[] fault = failed is null ? [] : [redaction.Own(failed)];
-        Add(redaction, "doctor.txt", "the checks of the doctor", () => Joined(shown.SelectMany(check => DoctorReport.Lines(check)).Concat(fault)));
+        Add(redaction, "doctor.txt", "the checks of the doctor",
+            () => Joined(shown.SelectMany(check => DoctorReport.Lines(check)).Concat(fault)));
         Add(redaction, "doctor.json", "the same for programs", () => Json(writer =>
         {
             DoctorReport.WriteMembers(writer, shown, []);
@@ -150,17 +160,21 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
     {
         AddJson(redaction, state, "node.json", "the saved gateway, name and commands", state.NodeConfigPath);
         AddJson(redaction, state, "service.json", "the settings of the installed node", ServiceSettings.PathIn(state.Directory));
-        AddJson(redaction, state, "openclaw.json", "of OpenClaw's settings those that a node reads", state.ConfigPath, BundleSettings.OfNode);
+        AddJson(redaction, state, "openclaw.json", "of OpenClaw's settings those that a node reads", state.ConfigPath,
+            BundleSettings.OfNode);
         Add(redaction, "policy.yaml", "the exec policy", () => Policy(redaction, state));
         Add(redaction, "log.txt", $"the last {LogLines} lines of the log", () => Log(redaction, state));
         if (IncludeHistory)
         {
-            Add(redaction, "history.jsonl", $"the last {HistoryRecords} records of what was asked, decided and run", () => History(redaction, state));
+            Add(redaction, "history.jsonl", $"the last {HistoryRecords} records of what was asked, decided and run",
+                () => History(redaction, state));
         }
-        Add(redaction, "files.txt", "names, owners, modes, sizes and times of the state directory's files; nothing of what is in them", () => Joined(BundleFiles.List(state.Directory).Select(redaction.Own)));
+        Add(redaction, "files.txt", "names, owners, modes, sizes and times of the state directory's files; nothing of what is in them",
+            () => Joined(BundleFiles.List(state.Directory).Select(redaction.Own)));
     }
 
-    private void AddJson(BundleRedaction redaction, StateLocation state, string name, string about, string path, Func<JsonObject, JsonObject>? part = null) => Add(redaction, name, about, () =>
+    private void AddJson(BundleRedaction redaction, StateLocation state, string name, string about, string path,
+        Func<JsonObject, JsonObject>? part = null) => Add(redaction, name, about, () =>
     {
         if (BundleFiles.Read(state, path) is not { } text)
         {
@@ -188,7 +202,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
         catch (Exception problem) when (problem is not (OutOfMemoryException or OperationCanceledException))
         {
             string why = redaction.Own(problem.Message);
-            string content = name.EndsWith(".jsonl", StringComparison.Ordinal) ? JsonTreeWriter.WriteCompact(JsonObject.Empty.With("notIncluded", JsonTree.Of(why))) + "\n"
+            string content = name.EndsWith(".jsonl", StringComparison.Ordinal)
+                ? JsonTreeWriter.WriteCompact(JsonObject.Empty.With("notIncluded", JsonTree.Of(why))) + "\n"
                 : name.EndsWith(".json", StringComparison.Ordinal) ? Json(writer => writer.WriteString("notIncluded", why))
                 : name.EndsWith(".yaml", StringComparison.Ordinal) ? $"# {Printable.Visible(why)}\n" : $"{Printable.Visible(why)}\n";
             _entries.Add(new BundleEntry(name, about, content) { Missing = Printable.Visible(why) });
@@ -203,7 +218,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
     {
         BundleFiles.RequirePlainWay(state, state.ExecApprovalsPath);
         ExecApprovalsSnapshot snapshot = new ExecApprovalsStore(state).Load();
-        return snapshot.Malformed is { } malformed ? throw new NodeStateException(StateProblem.Malformed, malformed, state.ExecApprovalsPath)
+        return snapshot.Malformed is { } malformed
+            ? throw new NodeStateException(StateProblem.Malformed, malformed, state.ExecApprovalsPath)
             : snapshot.Exists ? SharedPolicy.Write(snapshot.Document, PolicyFormat.Yaml, redaction.Policy)
             : throw new FileNotFoundException($"There is no {state.ExecApprovalsPath}: the defaults count.");
     }
@@ -212,7 +228,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
     {
         List<ServiceLogEntry> entries = [];
         string path = Path.Combine(state.LogDirectory, ServiceLog.NodeName + ".jsonl");
-        for (int number = 0; entries.Count < LogLines && BundleFiles.Read(state, number == 0 ? path : FormattableString.Invariant($"{path}.{number}")) is { } text; number++)
+        for (int number = 0; entries.Count < LogLines
+            && BundleFiles.Read(state, number == 0 ? path : FormattableString.Invariant($"{path}.{number}")) is { } text; number++)
         {
             entries.InsertRange(0, text.Split('\n').Where(line => line.Length > 0).Select(ServiceLogEntry.Parse).OfType<ServiceLogEntry>());
         }
@@ -233,7 +250,8 @@ internal sealed class SupportBundle(Func<Action<DoctorCheck>, NodeDoctor> doctor
                 last.Dequeue();
             }
         }
-        return last.Count == 0 ? throw new FileNotFoundException("The record is empty: nothing was asked of this node yet.") : Joined(last.Select(record => JsonTreeWriter.WriteCompact(BundleRedaction.Texts(record.ToTree(), redaction.Foreign))));
+        return last.Count == 0 ? throw new FileNotFoundException("The record is empty: nothing was asked of this node yet.")
+            : Joined(last.Select(record => JsonTreeWriter.WriteCompact(BundleRedaction.Texts(record.ToTree(), redaction.Foreign))));
     }
 
     private static string Joined(IEnumerable<string> lines) => string.Concat(lines.Select(line => line + "\n"));

@@ -43,7 +43,9 @@ public static class HostEnvironment
         return variables;
     }
 
-    /// <summary>Looks for names in a request's environment that must not be set. The caller refuses the request when there are any.</summary>
+    /// <summary>
+    /// Looks for names in a request's environment that must not be set. The caller refuses the request when there are any.
+    /// </summary>
     /// <param name="overrides">The request's variables; null for none.</param>
     public static EnvironmentOverrideCheck CheckOverrides(IEnumerable<KeyValuePair<string, string>>? overrides)
     {
@@ -70,7 +72,9 @@ public static class HostEnvironment
         return new EnvironmentOverrideCheck([.. blocked], [.. invalid]);
     }
 
-    /// <summary>True when an assignment in front of a command (<c>env NAME=value …</c>) sets a variable that a request may not set.</summary>
+    /// <summary>
+    /// True when an assignment in front of a command (<c>env NAME=value …</c>) sets a variable that a request may not set.
+    /// </summary>
     internal static bool IsBlockedAssignment(string name, string value) => IsBlockedOverride(name.Trim(), value);
 
     /// <summary>True for what can be a variable's name at all.</summary>
@@ -87,11 +91,13 @@ public static class HostEnvironment
     }
 
     /// <summary>
-    /// The whole environment of a child. Overrides that <see cref="CheckOverrides"/> would reject are left out, in case a caller forgot to ask.
+    /// The whole environment of a child. Overrides that <see cref="CheckOverrides"/> would reject are left out, in case a caller forgot to
+    /// ask.
     /// </summary>
     /// <param name="inherited">The node's environment as it was when the node started.</param>
     /// <param name="overrides">The request's variables; null for none.</param>
-    /// <param name="isShellWrapper">True when the command is a shell with an inline command: then only locale and terminal variables are taken from the request.</param>
+    /// <param name="isShellWrapper">True when the command is a shell with an inline command: then only locale and terminal variables are
+    /// taken from the request.</param>
     /// <param name="argv">The command, for the variables that npm gets; null when there is none.</param>
     public static IReadOnlyDictionary<string, string> Build(
         IEnumerable<KeyValuePair<string, string>> inherited,
@@ -191,7 +197,8 @@ public static class HostEnvironment
         }
 
         var blocked = BlockedVariables.Names.Contains(upper)
-            || (BlockedOverrides.Names.Contains(upper) && !BlockedOverrides.InheritedAnyway.Contains(upper) && !rules.Inherit.Contains(name, NameComparer))
+            || (BlockedOverrides.Names.Contains(upper) && !BlockedOverrides.InheritedAnyway.Contains(upper)
+                && !rules.Inherit.Contains(name, NameComparer))
             || HasPrefix(upper, BlockedVariables.Prefixes)
             || NodeSecrets.Contains(upper);
         return blocked ? null : value;

@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Execution;
 
 /// <summary>
-/// The node's own credentials. A command that the gateway runs must not be able to read them: with the gateway token it could speak as the node.
-/// (The reference passes them on.)
+/// The node's own credentials. A command that the gateway runs must not be able to read them: with the gateway token it could speak as the
+/// node. (The reference passes them on.)
 /// </summary>
 internal static class NodeSecrets
 {

@@ -35,7 +35,10 @@ internal static class OutputDecoder
         return Encoding.UTF8.GetString(stream.Bytes, 0, stream.Dropped ? TrimPartialUtf8(stream.Bytes, stream.Length) : stream.Length);
     }
 
-    /// <summary>A byte order mark decides; else UTF-8 when the bytes are valid UTF-8; else the console's code page; else UTF-8 with replacement characters.</summary>
+    /// <summary>
+    /// A byte order mark decides; else UTF-8 when the bytes are valid UTF-8; else the console's code page; else UTF-8 with replacement
+    /// characters.
+    /// </summary>
     /// <param name="bytes">The buffer.</param>
     /// <param name="length">How much of it counts.</param>
     /// <param name="cut">True when the end may be in the middle of a character.</param>

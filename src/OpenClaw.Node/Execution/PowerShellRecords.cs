@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace OpenClaw.Node.Execution;
 
 /// <summary>
-/// PowerShell that was given an encoded command writes its error output as objects (<c>#&lt; CLIXML</c>, PowerShell#16678). Whoever asked for the run reads text:
-/// errors, warnings and the rest become the lines that a console shows, progress is dropped. Whatever is not of that form stays as it is.
+/// PowerShell that was given an encoded command writes its error output as objects (<c>#&lt; CLIXML</c>, PowerShell#16678). Whoever asked
+/// for the run reads text: errors, warnings and the rest become the lines that a console shows, progress is dropped. Whatever is not of
+/// that form stays as it is.
 /// </summary>
 internal static class PowerShellRecords
 {
@@ -35,7 +36,8 @@ internal static class PowerShellRecords
                 break;
             }
             int root = SkipLineEnd(stderr, header + Header.Length);
-            if (string.CompareOrdinal(stderr, root, Root, 0, Root.Length) != 0 || stderr.IndexOf(Schema, root, Math.Min(200, stderr.Length - root), StringComparison.Ordinal) < 0)
+            if (string.CompareOrdinal(stderr, root, Root, 0, Root.Length) != 0
+                || stderr.IndexOf(Schema, root, Math.Min(200, stderr.Length - root), StringComparison.Ordinal) < 0)
             {
                 text.Append(stderr, at, root - at);
                 at = root;
@@ -53,7 +55,8 @@ internal static class PowerShellRecords
     // Only at the beginning of a line: elsewhere it is somebody's text.
     private static int Next(string text, int from)
     {
-        for (int at = text.IndexOf(Header, from, StringComparison.Ordinal); at >= 0; at = text.IndexOf(Header, at + 1, StringComparison.Ordinal))
+        for (int at = text.IndexOf(Header, from, StringComparison.Ordinal); at >= 0;
+            at = text.IndexOf(Header, at + 1, StringComparison.Ordinal))
         {
             if (at == 0 || text[at - 1] == '\n' || at == from)
             {
@@ -69,7 +72,8 @@ internal static class PowerShellRecords
         return at + (at < text.Length && text[at] == '\n' ? 1 : 0);
     }
 
-    // Texts stand directly below the root; what stands within an object (progress and its parts) is passed over. One that was cut off ends where it ends.
+    // Texts stand directly below the root; what stands within an object (progress and its parts) is passed over. One that was cut off ends
+    // where it ends.
     private static void AppendRecords(StringBuilder text, string xml, int from, int stop)
     {
         int depth = 0;

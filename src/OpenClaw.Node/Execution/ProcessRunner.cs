@@ -7,8 +7,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution;
 
 /// <summary>
-/// Runs the commands of the gateway: each in a process tree of its own (a session on POSIX, a job object on Windows), with an empty stdin, bounded
-/// output, exactly the environment of the request, and an end that leaves nothing behind (docs/protocol/process.md). It does not decide whether a command may run.
+/// Runs the commands of the gateway: each in a process tree of its own (a session on POSIX, a job object on Windows), with an empty stdin,
+/// bounded output, exactly the environment of the request, and an end that leaves nothing behind (docs/protocol/process.md). It does not
+/// decide whether a command may run.
 /// </summary>
 /// <remarks>Any number of runs at the same time; they share one watching thread on POSIX and the thread pool on Windows.</remarks>
 public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
@@ -31,7 +32,10 @@ public sealed class ProcessRunner : IProcessRunner, IAsyncDisposable
     internal ProcessRunner(IProcessPlatform platform) => _platform = platform;
 
     /// <inheritdoc/>
-    /// <remarks>After <see cref="DisposeAsync"/>, and for what it interrupts, the task is cancelled. An exception of the last check passes through; nothing was started then.</remarks>
+    /// <remarks>
+    /// After <see cref="DisposeAsync"/>, and for what it interrupts, the task is cancelled. An exception of the last check passes through;
+    /// nothing was started then.
+    /// </remarks>
     public async Task<RunResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
         if (FindInvalid(request) is { } code)

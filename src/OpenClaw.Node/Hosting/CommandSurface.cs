@@ -4,11 +4,15 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>Which commands are offered and which are known but kept back (<c>--commands</c>, docs/protocol/commands.md 1.1).</summary>
-internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IReadOnlyList<string> Withheld, IReadOnlyList<string> Unknown, bool IsRestricted)
+internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IReadOnlyList<string> Withheld, IReadOnlyList<string> Unknown,
+    bool IsRestricted)
 {
-    /// <summary>The abilities that the offered commands make up, in order; <c>system</c> is always among them, as with the reference.</summary>
+    /// <summary>
+    /// The abilities that the offered commands make up, in order; <c>system</c> is always among them, as with the reference.
+    /// </summary>
     public IReadOnlyList<string> Capabilities =>
-        Offered.OfType<ICapableCommand>().Select(command => command.Capability).Append("system").Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        Offered.OfType<ICapableCommand>().Select(command => command.Capability).Append("system").Distinct(StringComparer.Ordinal)
+            .OrderBy(name => name, StringComparer.Ordinal).ToArray();
 
     /// <summary>Applies an allowlist; null offers everything.</summary>
     /// <exception cref="NodeStartException">Nothing is left.</exception>
@@ -19,7 +23,8 @@ internal sealed record CommandSurface(IReadOnlyList<INodeCommand> Offered, IRead
         {
             return new CommandSurface(sorted, [], [], IsRestricted: false);
         }
-        string[] wanted = allowlist.Select(name => name.Trim()).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal).ToArray();
+        string[] wanted = allowlist.Select(name => name.Trim()).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)
+            .OrderBy(name => name, StringComparer.Ordinal).ToArray();
         INodeCommand[] offered = sorted.Where(command => wanted.Contains(command.Name)).ToArray();
         if (offered.Length == 0)
         {

@@ -6,8 +6,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Which gateway to dial (docs/protocol/state.md 6): what the caller says, else what was saved, else the default. A saved TLS choice, fingerprint or path
-/// belongs to the saved host and port: with another of either it is dropped.
+/// Which gateway to dial (docs/protocol/state.md 6): what the caller says, else what was saved, else the default. A saved TLS choice,
+/// fingerprint or path belongs to the saved host and port: with another of either it is dropped.
 /// </summary>
 internal static class EndpointChoice
 {
@@ -19,11 +19,13 @@ internal static class EndpointChoice
         {
             Gateway.Text.SettingWords settings = ToolWords.Current.Settings;
             throw new NodeStartException(
-                "TlsOptions", $"{settings.TlsFingerprint} is that of a TLS certificate, and there is none without TLS ({settings.NoTls}, or an address with ws://).",
+                "TlsOptions",
+                $"{settings.TlsFingerprint} is that of a TLS certificate, and there is none without TLS ({settings.NoTls}, or an address with ws://).",
                 $"Leave out {settings.TlsFingerprint}, or connect with TLS (wss://).");
         }
         SavedGateway chosen = Merge(options, saved, config.Port, config.TlsEnabled);
-        return new GatewayEndpoint(chosen.Host, chosen.Port, chosen.Tls, chosen.TlsFingerprint is { } pin ? Pin(pin) : null, chosen.ContextPath);
+        return new GatewayEndpoint(chosen.Host, chosen.Port, chosen.Tls, chosen.TlsFingerprint is { } pin ? Pin(pin) : null,
+            chosen.ContextPath);
     }
 
     /// <summary>The same as it is written down; whether it can be dialled is not looked at.</summary>
@@ -35,9 +37,11 @@ internal static class EndpointChoice
     {
         string host = asked.Host?.Trim() ?? saved?.Host ?? "127.0.0.1";
         int port = asked.Port ?? saved?.Port ?? defaultPort ?? GatewayEndpoint.DefaultPort;
-        SavedGateway? same = saved is not null && port == saved.Port && string.Equals(host, saved.Host, StringComparison.OrdinalIgnoreCase) ? saved : null;
+        SavedGateway? same = saved is not null && port == saved.Port && string.Equals(host, saved.Host, StringComparison.OrdinalIgnoreCase)
+            ? saved : null;
         bool tls = asked.Tls ?? (asked.TlsFingerprint is not null || (same?.Tls ?? defaultTls));
-        return new SavedGateway(host, port, tls, asked.TlsFingerprint ?? (tls ? same?.TlsFingerprint : null), asked.ContextPath ?? same?.ContextPath);
+        return new SavedGateway(host, port, tls, asked.TlsFingerprint ?? (tls ? same?.TlsFingerprint : null),
+            asked.ContextPath ?? same?.ContextPath);
     }
 
     /// <summary>True when this is the gateway that was saved.</summary>
@@ -49,7 +53,8 @@ internal static class EndpointChoice
     {
         try
         {
-            return saved is null ? null : new GatewayEndpoint(saved.Host, saved.Port, saved.Tls, saved.TlsFingerprint is { } pin ? Pin(pin) : null).Origin;
+            return saved is null ? null
+                : new GatewayEndpoint(saved.Host, saved.Port, saved.Tls, saved.TlsFingerprint is { } pin ? Pin(pin) : null).Origin;
         }
         catch (Exception e) when (e is GatewayConfigurationException or NodeStartException)
         {
@@ -70,7 +75,8 @@ internal static class EndpointChoice
         }
         catch (FormatException problem)
         {
-            throw new NodeStartException("TlsFingerprint", problem.Message + ".", "Give what this prints, whole or its hex digits: openssl x509 -in cert.pem -noout -fingerprint -sha256");
+            throw new NodeStartException("TlsFingerprint", problem.Message + ".",
+                "Give what this prints, whole or its hex digits: openssl x509 -in cert.pem -noout -fingerprint -sha256");
         }
     }
 }

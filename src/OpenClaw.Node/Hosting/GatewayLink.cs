@@ -25,7 +25,8 @@ internal sealed class GatewayLink
     public async Task<IReadOnlyList<string>> AskSkillBinsAsync(CancellationToken cancellationToken)
     {
         GatewayResponse answer = await Connection.RequestAsync("skills.bins", "{}", timeout: null, cancellationToken).ConfigureAwait(false);
-        if (!answer.Ok || answer.Payload.ValueKind != JsonValueKind.Object || !answer.Payload.TryGetProperty("bins", out JsonElement bins) || bins.ValueKind != JsonValueKind.Array)
+        if (!answer.Ok || answer.Payload.ValueKind != JsonValueKind.Object || !answer.Payload.TryGetProperty("bins", out JsonElement bins)
+            || bins.ValueKind != JsonValueKind.Array)
         {
             throw new InvalidOperationException(answer.Error?.Code ?? "skills.bins gave no list");
         }

@@ -6,8 +6,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// The machine's load, as <c>node.host.stats</c> tells it (docs/protocol/commands.md 4). The gateway refuses the whole event when a free amount exceeds its
-/// total, so amounts are cut to fit.
+/// The machine's load, as <c>node.host.stats</c> tells it (docs/protocol/commands.md 4). The gateway refuses the whole event when a free
+/// amount exceeds its total, so amounts are cut to fit.
 /// </summary>
 internal static class HostStats
 {
@@ -15,10 +15,14 @@ internal static class HostStats
     public static JsonObject Sample(string home)
     {
         (long total, long free) = Memory();
-        var members = new List<KeyValuePair<string, JsonTree>> { new("cpuCount", JsonTree.Of(Math.Max(1, Math.Min(4096, Environment.ProcessorCount)))) };
+        var members =
+            new List<KeyValuePair<string, JsonTree>> { new("cpuCount",
+                JsonTree.Of(Math.Max(1, Math.Min(4096, Environment.ProcessorCount)))) };
         if (LoadAverage() is { } load && load.Any(value => value > 0))
         {
-            members.Add(new("loadAverage", new JsonArray(load.Select(value => (JsonTree)new JsonNumber(Math.Min(value, 100_000).ToString("0.##", CultureInfo.InvariantCulture))).ToArray())));
+            members.Add(new("loadAverage",
+                new JsonArray(load.Select(value =>
+                    (JsonTree)new JsonNumber(Math.Min(value, 100_000).ToString("0.##", CultureInfo.InvariantCulture))).ToArray())));
         }
         members.Add(new("memoryTotalBytes", JsonTree.Of(Math.Max(0, total))));
         members.Add(new("memoryFreeBytes", JsonTree.Of(Math.Max(0, Math.Min(free, total)))));
@@ -38,7 +42,8 @@ internal static class HostStats
                 : ThisSystem.IsMacOS ? MachineLoad.MacMemory()
                 : LinuxMemory(File.ReadAllLines("/proc/meminfo"));
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or DllNotFoundException or EntryPointNotFoundException)
         {
             return (0, 0);
         }
@@ -47,7 +52,8 @@ internal static class HostStats
     internal static (long Total, long Free) LinuxMemory(IEnumerable<string> meminfo)
     {
         long Kilobytes(string name) => meminfo.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal)) is { } line
-            && long.TryParse(line[(name.Length + 1)..].Replace("kB", "").Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : 0;
+            && long.TryParse(line[(name.Length + 1)..].Replace("kB", "").Trim(), NumberStyles.None, CultureInfo.InvariantCulture,
+                out long value) ? value : 0;
         return (Kilobytes("MemTotal") * 1024, Kilobytes("MemAvailable") * 1024);
     }
 

@@ -3,8 +3,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Gives memory back once a node has had nothing to do for some seconds: what its start took, and what a burst of work left. For a process that is the node's own; in
-/// somebody's PowerShell the collector is not ours to call.
+/// Gives memory back once a node has had nothing to do for some seconds: what its start took, and what a burst of work left. For a process
+/// that is the node's own; in somebody's PowerShell the collector is not ours to call.
 /// </summary>
 internal sealed class IdleMemory : IDisposable
 {
@@ -31,7 +31,8 @@ internal sealed class IdleMemory : IDisposable
     }
 
     /// <summary>For the whole life of a process that does nothing but run this node.</summary>
-    public static IdleMemory Watch(OpenClawNode node) => new(() => node.Counters is { Running: 0 } idle ? idle.Received : Working, TimeProvider.System);
+    public static IdleMemory Watch(OpenClawNode node) =>
+        new(() => node.Counters is { Running: 0 } idle ? idle.Received : Working, TimeProvider.System);
 
     public void Dispose() => _timer.Dispose();
 

@@ -10,8 +10,9 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// What a node does with what its connection tells it: hands invokes to the dispatcher, notes approvals, remembers the gateway at each hello, sends
-/// the machine's load each minute, and aborts everything when the connection goes. Owns the state of the second approval (the surface).
+/// What a node does with what its connection tells it: hands invokes to the dispatcher, notes approvals, remembers the gateway at each
+/// hello, sends the machine's load each minute, and aborts everything when the connection goes. Owns the state of the second approval (the
+/// surface).
 /// </summary>
 internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
 {
@@ -52,7 +53,8 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
     public void OnConnected(HelloOk hello)
     {
         _recheck.Begin();
-        // Which gateways know the question is not told in the hello (2026.9.6 does and does not list it); the others refuse it, and nothing follows from that.
+        // Which gateways know the question is not told in the hello (2026.9.6 does and does not list it); the others refuse it, and nothing
+        // follows from that.
         _ = AskSurfaceAsync();
         lock (_gate)
         {
@@ -109,7 +111,8 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
     {
         try
         {
-            GatewayResponse answer = await _node.Services.Link.Connection.RequestAsync(SurfaceQuestion.Method, SurfaceQuestion.Params).ConfigureAwait(false);
+            GatewayResponse answer = await _node.Services.Link.Connection.RequestAsync(SurfaceQuestion.Method, SurfaceQuestion.Params)
+                .ConfigureAwait(false);
             if (SurfaceQuestion.Read(answer) is { } told && Surface.Surface == NodeSurface.Unknown)
             {
                 NoteSurface(told.Surface, told.RequestId);
@@ -144,7 +147,8 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
         }
         catch (NodeStateException problem)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.ConfigSaved, $"The gateway could not be remembered for the next start: {problem.Message}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.ConfigSaved,
+                $"The gateway could not be remembered for the next start: {problem.Message}");
         }
     }
 
@@ -160,7 +164,8 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
         }, CancellationToken.None);
     }
 
-    private bool IsOurs(JsonElement payload) => Text(payload, "nodeId") is { } id && (id == _node.Identity.DeviceId || id == _node.Config.NodeId);
+    private bool IsOurs(JsonElement payload) =>
+        Text(payload, "nodeId") is { } id && (id == _node.Identity.DeviceId || id == _node.Config.NodeId);
 
     private void NoteSurface(NodeSurface surface, string? requestId)
     {
@@ -179,11 +184,14 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
         }
         if (surface == NodeSurface.WaitingForApproval)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.Surface, $"An operator has to approve the commands of this node. {ToolWords.Current.ApproveCommands(requestId)}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.Surface,
+                $"An operator has to approve the commands of this node. {ToolWords.Current.ApproveCommands(requestId)}");
         }
         else if (surface != NodeSurface.Unknown)
         {
-            _log.Write(LogLevel.Information, NodeLogEvents.Surface, surface == NodeSurface.Approved ? "The gateway uses the commands of this node." : "An operator refused the commands of this node.");
+            _log.Write(LogLevel.Information, NodeLogEvents.Surface,
+                surface == NodeSurface.Approved ? "The gateway uses the commands of this node."
+                : "An operator refused the commands of this node.");
         }
         Changed?.Invoke();
     }
@@ -191,5 +199,6 @@ internal sealed class NodeLink : IGatewayEvents, IInvokeTransport
     // Ids are shown as part of a command to type: anything else than an id is not shown (docs/protocol/wire.md 5.1).
     private static string? Text(JsonElement payload, string name) =>
         JsonRead.String(payload, name, 128) is { Length: > 0 } text
-            && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or ':' or '-') ? text : null;
+            && text.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.' or '_' or ':' or '-')
+                ? text : null;
 }

@@ -3,7 +3,9 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>What a caller (program, cmdlet, service) asks of a node. Everything is optional: a fresh box needs host and credentials at most.</summary>
+/// <summary>
+/// What a caller (program, cmdlet, service) asks of a node. Everything is optional: a fresh box needs host and credentials at most.
+/// </summary>
 public sealed record NodeOptions : NodeSettings
 {
     /// <summary>Nothing is asked for.</summary>
@@ -39,5 +41,6 @@ public sealed record NodeOptions : NodeSettings
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Says nothing of the secrets.</summary>
-    public override string ToString() => $"node options (host {Host ?? "saved"}, port {Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "saved"})";
+    public override string ToString() =>
+        $"node options (host {Host ?? "saved"}, port {Port?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "saved"})";
 }

@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Which gateway a node connects to, as whom, and what it offers there: what a caller says of one start (<see cref="NodeOptions"/>) and what is saved of an installed
-/// node. Null means that nothing was said. It holds no secret.
+/// Which gateway a node connects to, as whom, and what it offers there: what a caller says of one start (<see cref="NodeOptions"/>) and
+/// what is saved of an installed node. Null means that nothing was said. It holds no secret.
 /// </summary>
 public record NodeSettings
 {
@@ -15,7 +15,10 @@ public record NodeSettings
     /// <summary>The path in front of the gateway; null keeps the saved one while host and port stay.</summary>
     public string? ContextPath { get; init; }
 
-    /// <summary>True for TLS, false for none; null keeps the saved choice while host and port stay, else follows <c>gateway.tls.enabled</c> of openclaw.json.</summary>
+    /// <summary>
+    /// True for TLS, false for none; null keeps the saved choice while host and port stay, else follows <c>gateway.tls.enabled</c> of
+    /// openclaw.json.
+    /// </summary>
     public bool? Tls { get; init; }
 
     /// <summary>The SHA-256 fingerprint of the gateway's certificate; implies TLS.</summary>
@@ -34,5 +37,6 @@ public record NodeSettings
     public bool AllCommands { get; init; }
 
     /// <summary>True when any part of the gateway's address is said.</summary>
-    internal bool NamesGateway => Host is not null || Port is not null || Tls is not null || TlsFingerprint is not null || ContextPath is not null;
+    internal bool NamesGateway =>
+        Host is not null || Port is not null || Tls is not null || TlsFingerprint is not null || ContextPath is not null;
 }

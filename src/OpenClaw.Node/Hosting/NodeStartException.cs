@@ -7,7 +7,8 @@ namespace OpenClaw.Node.Hosting;
 public sealed class NodeStartException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public NodeStartException(string reason, string message, string? nextStep = null, int exitCode = GatewayExitCode.Configuration, Exception? innerException = null)
+    public NodeStartException(string reason, string message, string? nextStep = null, int exitCode = GatewayExitCode.Configuration,
+        Exception? innerException = null)
         : base(message, innerException)
     {
         Reason = reason;
@@ -31,7 +32,8 @@ public sealed class NodeStartException : Exception
         problem.Problem.ToString(),
         problem.Message,
         problem is { Problem: StateProblem.Closed, Path: { } closed } ? ClosedDirectory.NextStep(closed, Texts.ToolWords.Current) : null,
-        exitCode: problem.Problem is StateProblem.Storage or StateProblem.LockTimeout or StateProblem.AlreadyRunning ? GatewayExitCode.Failed : GatewayExitCode.Configuration,
+        exitCode: problem.Problem is StateProblem.Storage or StateProblem.LockTimeout or StateProblem.AlreadyRunning
+            ? GatewayExitCode.Failed : GatewayExitCode.Configuration,
         innerException: problem);
 
     internal static NodeStartException From(GatewayConfigurationException problem) =>

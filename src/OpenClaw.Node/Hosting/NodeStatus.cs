@@ -108,7 +108,9 @@ public sealed record NodeStatus
     /// <summary>The exec policy.</summary>
     public required NodePolicySummary Policy { get; init; }
 
-    /// <summary>What the gateway's own <c>tools.exec</c> said with the last command of an agent; null before the first since the start.</summary>
+    /// <summary>
+    /// What the gateway's own <c>tools.exec</c> said with the last command of an agent; null before the first since the start.
+    /// </summary>
     public GatewayExecPolicy? GatewayExec { get; init; }
 
     /// <summary>What the node has done.</summary>

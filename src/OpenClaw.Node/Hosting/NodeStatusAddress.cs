@@ -9,8 +9,9 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Where the status channel of a state directory is. Windows: a pipe named after the directory. POSIX: a socket in the directory, or, where that path
-/// is too long for a socket or where others may enter the directory, one in a private temporary directory whose path is written down in the state directory.
+/// Where the status channel of a state directory is. Windows: a pipe named after the directory. POSIX: a socket in the directory, or, where
+/// that path is too long for a socket or where others may enter the directory, one in a private temporary directory whose path is written
+/// down in the state directory.
 /// </summary>
 internal static class NodeStatusAddress
 {
@@ -48,11 +49,15 @@ internal static class NodeStatusAddress
         {
             return direct;
         }
-        return PrivateFile.Read(PointerPath(location), limit: 4096) is { } content && Encoding.UTF8.GetString(content) is { } socket && File.Exists(socket) ? socket : null;
+        return PrivateFile.Read(PointerPath(location), limit: 4096) is { } content && Encoding.UTF8.GetString(content) is { } socket
+            && File.Exists(socket) ? socket : null;
     }
 
-    /// <summary>The administrator may ask the node of a service account: who can write to its directory decides who listens in it.</summary>
-    public static bool IsTrusted(StateLocation location, string address) => ThisSystem.IsWindows || PosixAccount.IsRoot && Path.GetDirectoryName(address) == location.Directory;
+    /// <summary>
+    /// The administrator may ask the node of a service account: who can write to its directory decides who listens in it.
+    /// </summary>
+    public static bool IsTrusted(StateLocation location, string address) =>
+        ThisSystem.IsWindows || PosixAccount.IsRoot && Path.GetDirectoryName(address) == location.Directory;
 
     /// <summary>Removes what <see cref="ForServer"/> created besides the state directory.</summary>
     public static void Release(StateLocation location, string address)
@@ -77,5 +82,6 @@ internal static class NodeStatusAddress
 
     private static string PointerPath(StateLocation location) => Path.Combine(location.Directory, "node.sock-path");
 
-    private static string PipeName(StateLocation location) => "openclaw-node-" + HashText.Sha256(location.Directory.ToUpperInvariant()).Substring(0, 32);
+    private static string PipeName(StateLocation location) =>
+        "openclaw-node-" + HashText.Sha256(location.Directory.ToUpperInvariant()).Substring(0, 32);
 }

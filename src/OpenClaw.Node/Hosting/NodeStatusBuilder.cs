@@ -23,7 +23,8 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
         lock (_gate)
         {
             _wasPaired |= connection.State == GatewayConnectionState.Connected;
-            _removed = connection.State != GatewayConnectionState.Connected && (_removed || connection.LastFailure?.Reason == GatewayFailureReason.DeviceRemoved);
+            _removed = connection.State != GatewayConnectionState.Connected
+                && (_removed || connection.LastFailure?.Reason == GatewayFailureReason.DeviceRemoved);
             if (connection.LastFailure is { Reason: not GatewayFailureReason.Stopped } failure && !ReferenceEquals(failure, _lastFailure))
             {
                 _lastFailure = failure;
@@ -104,7 +105,8 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     };
 
     // The first thing in the way; what is behind it does not matter yet.
-    private static string? NextStep(GatewayConnectionStatus connection, NodePairing pairing, SurfaceState surface, NodePolicySummary policy) =>
+    private static string? NextStep(GatewayConnectionStatus connection, NodePairing pairing, SurfaceState surface,
+        NodePolicySummary policy) =>
         pairing is NodePairing.WaitingForApproval or NodePairing.Removed ? ToolWords.Current.ApproveDevice(connection.PairingRequestId)
         : connection.State != GatewayConnectionState.Connected ? connection.LastFailure?.NextStep
         : surface.Surface == NodeSurface.WaitingForApproval ? ToolWords.Current.ApproveCommands(surface.RequestId)

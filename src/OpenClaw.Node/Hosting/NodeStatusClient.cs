@@ -16,11 +16,14 @@ public static class NodeStatusClient
     // A node that is there takes the next caller soon; one that is not is waited for no longer than this.
     private const int ConnectMilliseconds = 500;
 
-    /// <summary>The running node's status, or null when no node answers within the time limit. Never throws except for cancellation.</summary>
+    /// <summary>
+    /// The running node's status, or null when no node answers within the time limit. Never throws except for cancellation.
+    /// </summary>
     /// <param name="location">The state directory.</param>
     /// <param name="timeout">Null means two seconds.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public static async Task<NodeStatus?> TryReadAsync(StateLocation location, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public static async Task<NodeStatus?> TryReadAsync(StateLocation location, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout ?? TimeSpan.FromSeconds(2));
@@ -39,7 +42,9 @@ public static class NodeStatusClient
                 // Cut short, as an answer is whose instance closes: the next one is whole.
                 await Task.WhenAny(Task.Delay(RetryMilliseconds, limit.Token)).ConfigureAwait(false);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException or NotSupportedException)
+            catch (Exception problem)
+                when (problem is IOException or UnauthorizedAccessException or TimeoutException or NodeStateException or JsonTreeException
+                    or NotSupportedException)
             {
                 return null;
             }
@@ -53,10 +58,12 @@ public static class NodeStatusClient
             return null;
         }
         using NamedPipeClientStream? pipe = await ConnectAsync(location, address, cancellationToken).ConfigureAwait(false);
-        return pipe is null ? null : NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, cancellationToken).ConfigureAwait(false)));
+        return pipe is null ? null
+            : NodeStatusDocument.FromTree(JsonTreeReader.Read(await ReadAllAsync(pipe, cancellationToken).ConfigureAwait(false)));
     }
 
-    private static async Task<NamedPipeClientStream?> ConnectAsync(StateLocation location, string address, CancellationToken cancellationToken)
+    private static async Task<NamedPipeClientStream?> ConnectAsync(StateLocation location, string address,
+        CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -7,7 +7,9 @@ using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>A status as JSON and back, each member once: what the local status channel carries and what <c>openclaw-node status --json</c> prints.</summary>
+/// <summary>
+/// A status as JSON and back, each member once: what the local status channel carries and what <c>openclaw-node status --json</c> prints.
+/// </summary>
 internal static class NodeStatusDocument
 {
     private static readonly Member[] Members =
@@ -21,8 +23,10 @@ internal static class NodeStatusDocument
         Text("nodeId", status => status.NodeId, (status, value) => status with { NodeId = value ?? "" }),
         Text("displayName", status => status.DisplayName, (status, value) => status with { DisplayName = value ?? "" }),
         Text("deviceId", status => status.DeviceId, (status, value) => status with { DeviceId = value ?? "" }),
-        Text("connection", status => status.Connection.ToString(), (status, value) => status with { Connection = Word(value, GatewayConnectionState.NotStarted) }),
-        Time("connectionSince", status => status.ConnectionSince, (status, value) => status with { ConnectionSince = value ?? status.StartedAt }),
+        Text("connection", status => status.Connection.ToString(),
+            (status, value) => status with { Connection = Word(value, GatewayConnectionState.NotStarted) }),
+        Time("connectionSince", status => status.ConnectionSince,
+            (status, value) => status with { ConnectionSince = value ?? status.StartedAt }),
         Text("gateway", status => status.Gateway, (status, value) => status with { Gateway = value }),
         Text("tlsFingerprint", status => status.TlsFingerprint, (status, value) => status with { TlsFingerprint = value }),
         Text("gatewayVersion", status => status.GatewayVersion, (status, value) => status with { GatewayVersion = value }),
@@ -33,10 +37,14 @@ internal static class NodeStatusDocument
         Text("pairingRequestId", status => status.PairingRequestId, (status, value) => status with { PairingRequestId = value }),
         Text("surface", status => status.Surface.ToString(), (status, value) => status with { Surface = Word(value, NodeSurface.Unknown) }),
         Text("surfaceRequestId", status => status.SurfaceRequestId, (status, value) => status with { SurfaceRequestId = value }),
-        new("commands", status => new JsonArray(status.Commands.Select(JsonTree.Of).ToArray()), (status, tree) => status with { Commands = [.. (tree?.AsArray ?? []).Select(item => item.AsText).OfType<string>()] }),
-        new("policy", status => ToTree(status.Policy), (status, tree) => status with { Policy = PolicyOf(tree?.AsObject ?? JsonObject.Empty) }),
-        new("gatewayExec", status => status.GatewayExec is { } exec ? ToTree(exec) : null, (status, tree) => status with { GatewayExec = ExecOf(tree?.AsObject) }),
-        new("counters", status => ToTree(status.Counters), (status, tree) => status with { Counters = CountersOf(tree?.AsObject ?? JsonObject.Empty) }),
+        new("commands", status => new JsonArray(status.Commands.Select(JsonTree.Of).ToArray()),
+            (status, tree) => status with { Commands = [.. (tree?.AsArray ?? []).Select(item => item.AsText).OfType<string>()] }),
+        new("policy", status => ToTree(status.Policy),
+            (status, tree) => status with { Policy = PolicyOf(tree?.AsObject ?? JsonObject.Empty) }),
+        new("gatewayExec", status => status.GatewayExec is { } exec ? ToTree(exec) : null,
+            (status, tree) => status with { GatewayExec = ExecOf(tree?.AsObject) }),
+        new("counters", status => ToTree(status.Counters),
+            (status, tree) => status with { Counters = CountersOf(tree?.AsObject ?? JsonObject.Empty) }),
         Text("lastError", status => status.LastError, (status, value) => status with { LastError = value }),
         Time("lastErrorAt", status => status.LastErrorAt, (status, value) => status with { LastErrorAt = value }),
         Text("nextStep", status => status.NextStep, (status, value) => status with { NextStep = value }),
@@ -95,8 +103,10 @@ internal static class NodeStatusDocument
     // Who waits for an operator is known as facts; the rest was said by the node in the words of the tool that started it.
     private static string? NextStep(JsonObject root) =>
         root["nextStep"]?.AsText is not { } said ? null
-        : Word(root["pairing"]?.AsText, NodePairing.Unknown) is NodePairing.WaitingForApproval or NodePairing.Removed ? ToolWords.Current.ApproveDevice(root["pairingRequestId"]?.AsText)
-        : Word(root["connection"]?.AsText, GatewayConnectionState.NotStarted) == GatewayConnectionState.Connected && Word(root["surface"]?.AsText, NodeSurface.Unknown) == NodeSurface.WaitingForApproval
+        : Word(root["pairing"]?.AsText, NodePairing.Unknown) is NodePairing.WaitingForApproval or NodePairing.Removed
+            ? ToolWords.Current.ApproveDevice(root["pairingRequestId"]?.AsText)
+        : Word(root["connection"]?.AsText, GatewayConnectionState.NotStarted) == GatewayConnectionState.Connected
+            && Word(root["surface"]?.AsText, NodeSurface.Unknown) == NodeSurface.WaitingForApproval
             ? ToolWords.Current.ApproveCommands(root["surfaceRequestId"]?.AsText)
         : ToolWords.Translate(said, root["spokenBy"]?.AsText);
 
@@ -109,7 +119,8 @@ internal static class NodeStatusDocument
     ]);
 
     private static NodePolicySummary PolicyOf(JsonObject tree) => new(
-        tree["security"]?.AsText ?? "", tree["ask"]?.AsText ?? "", tree["askFallback"]?.AsText ?? "", (int)(tree["rules"]?.AsNumber ?? 0), tree["problem"]?.AsText);
+        tree["security"]?.AsText ?? "", tree["ask"]?.AsText ?? "", tree["askFallback"]?.AsText ?? "", (int)(tree["rules"]?.AsNumber ?? 0),
+        tree["problem"]?.AsText);
 
     private static JsonObject ToTree(GatewayExecPolicy exec) => new([
         new("security", JsonTree.Of(exec.Security)),
@@ -117,7 +128,8 @@ internal static class NodeStatusDocument
         new("release", exec.Release is null ? JsonTree.Null : JsonTree.Of(exec.Release)),
     ]);
 
-    private static GatewayExecPolicy? ExecOf(JsonObject? tree) => tree is null ? null : GatewayExecPolicy.Of(tree["security"]?.AsText, tree["ask"]?.AsText, tree["release"]?.AsText);
+    private static GatewayExecPolicy? ExecOf(JsonObject? tree) =>
+        tree is null ? null : GatewayExecPolicy.Of(tree["security"]?.AsText, tree["ask"]?.AsText, tree["release"]?.AsText);
 
     private static JsonObject ToTree(NodeCounters counters) => new([
         new("received", JsonTree.Of(counters.Received)),
@@ -129,12 +141,14 @@ internal static class NodeStatusDocument
     ]);
 
     private static NodeCounters CountersOf(JsonObject tree) => new(
-        Count(tree, "received"), (int)Count(tree, "running"), Count(tree, "succeeded"), Count(tree, "failed"), Count(tree, "denied"), Count(tree, "cancelled"));
+        Count(tree, "received"), (int)Count(tree, "running"), Count(tree, "succeeded"), Count(tree, "failed"), Count(tree, "denied"),
+        Count(tree, "cancelled"));
 
     private static long Count(JsonObject tree, string name) => (long)(tree[name]?.AsNumber ?? 0);
 
     private static DateTimeOffset? TimeOf(JsonTree? tree) =>
-        DateTimeOffset.TryParse(tree?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time) ? time : null;
+        DateTimeOffset.TryParse(tree?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset time)
+            ? time : null;
 
     private static T Word<T>(string? text, T otherwise)
         where T : struct => Enum.TryParse(text, out T value) ? value : otherwise;
@@ -146,7 +160,8 @@ internal static class NodeStatusDocument
         new(name, status => get(status) is { } number ? JsonTree.Of(number) : null, (status, tree) => set(status, (long?)tree?.AsNumber));
 
     private static Member Time(string name, Func<NodeStatus, DateTimeOffset?> get, Func<NodeStatus, DateTimeOffset?, NodeStatus> set) =>
-        new(name, status => get(status) is { } time ? JsonTree.Of(time.ToString("O", CultureInfo.InvariantCulture)) : null, (status, tree) => set(status, TimeOf(tree)));
+        new(name, status => get(status) is { } time ? JsonTree.Of(time.ToString("O", CultureInfo.InvariantCulture)) : null,
+            (status, tree) => set(status, TimeOf(tree)));
 
     private sealed record Member(string Name, Func<NodeStatus, JsonTree?> Get, Func<NodeStatus, JsonTree?, NodeStatus> Set);
 }

@@ -9,8 +9,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Answers each connection on the local status channel with one status document and closes it. Takes nothing in: a caller can only look. When the
-/// channel cannot be opened the node runs without it, and tries again now and then: it may have been a moment without descriptors.
+/// Answers each connection on the local status channel with one status document and closes it. Takes nothing in: a caller can only look.
+/// When the channel cannot be opened the node runs without it, and tries again now and then: it may have been a moment without descriptors.
 /// </summary>
 internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> status, INodeLog log)
 {
@@ -32,7 +32,8 @@ internal sealed class NodeStatusServer(StateLocation location, Func<NodeStatus> 
             if (problem.Message != told)
             {
                 told = problem.Message;
-                log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel, $"The local status channel is not available, so status commands will not see this node: {problem.Message}");
+                log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel,
+                    $"The local status channel is not available, so status commands will not see this node: {problem.Message}");
             }
             if (problem is NotSupportedException)
             {

@@ -4,7 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// The part of <c>openclaw.json</c> that concerns the way to a gateway (docs/protocol/state.md 5). Read once at start; the exec policy reads its own part.
+/// The part of <c>openclaw.json</c> that concerns the way to a gateway (docs/protocol/state.md 5). Read once at start; the exec policy
+/// reads its own part.
 /// </summary>
 internal sealed class OpenClawConfig
 {
@@ -19,7 +20,8 @@ internal sealed class OpenClawConfig
 
     /// <summary>Reads the file; an absent one says nothing.</summary>
     /// <exception cref="NodeStateException">It is there and is not JSON5.</exception>
-    public static OpenClawConfig Load(StateLocation location) => new(JsonStateFile.Read(location.ConfigPath, json5: true), location.ConfigPath);
+    public static OpenClawConfig Load(StateLocation location) =>
+        new(JsonStateFile.Read(location.ConfigPath, json5: true), location.ConfigPath);
 
     /// <summary><c>gateway.mode</c> is <c>remote</c>.</summary>
     public bool IsRemote => _gateway?["mode"]?.AsText?.Trim() == "remote";
@@ -28,10 +30,12 @@ internal sealed class OpenClawConfig
     public bool TlsEnabled => _gateway?["tls"]?.AsObject?["enabled"]?.AsBool == true;
 
     /// <summary><c>gateway.port</c>.</summary>
-    public int? Port => _gateway?["port"]?.AsNumber is { } number && number is >= 1 and <= 65535 && Math.Floor(number) == number ? (int)number : null;
+    public int? Port => _gateway?["port"]?.AsNumber is { } number && number is >= 1 and <= 65535 && Math.Floor(number) == number
+        ? (int)number : null;
 
     /// <summary><c>gateway.handshakeTimeoutMs</c>.</summary>
-    public TimeSpan? HandshakeTimeout => _gateway?["handshakeTimeoutMs"]?.AsNumber is { } ms and > 0 and <= int.MaxValue ? TimeSpan.FromMilliseconds(ms) : null;
+    public TimeSpan? HandshakeTimeout =>
+        _gateway?["handshakeTimeoutMs"]?.AsNumber is { } ms and > 0 and <= int.MaxValue ? TimeSpan.FromMilliseconds(ms) : null;
 
     /// <summary>A secret below <c>gateway</c>, for example <c>auth</c>, <c>token</c>; null when it is not set.</summary>
     /// <exception cref="NodeStartException">It refers to something that this node cannot resolve.</exception>
@@ -44,7 +48,8 @@ internal sealed class OpenClawConfig
             JsonText text => CredentialSources.Plain(text.Value, $"gateway.{section}.{name} in {_path}"),
             // {source: "env", …}: a reference that only OpenClaw itself resolves. Going on without it would look like a wrong password.
             _ => throw new NodeStartException(
-                "CredentialReference", $"gateway.{section}.{name} in {_path} is a secret reference, which this node cannot resolve.", "Put the value into OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD."),
+                "CredentialReference", $"gateway.{section}.{name} in {_path} is a secret reference, which this node cannot resolve.",
+                "Put the value into OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD."),
         };
     }
 }

@@ -48,7 +48,10 @@ public sealed class OpenClawNode
     /// <summary>Told after every change worth showing, on a thread of the node; handlers must be quick.</summary>
     public event Action<NodeStatus>? StatusChanged;
 
-    /// <summary>Reads state and settings and prepares a node; makes the device identity if there is none. Nothing is dialled before <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Reads state and settings and prepares a node; makes the device identity if there is none. Nothing is dialled before
+    /// <see cref="RunAsync"/>.
+    /// </summary>
     /// <exception cref="NodeStartException">Something has to be changed first; the message says what.</exception>
     public static OpenClawNode Create(NodeOptions options, INodeLog log) => Create(options, log, _ => []);
 
@@ -56,8 +59,8 @@ public sealed class OpenClawNode
         new(PreparedNode.Prepare(options, log, moreCommands), log);
 
     /// <summary>
-    /// Runs until cancelled, or until only a person can go on. Never throws: the result says why it ended. Every process that an invoke started is
-    /// gone when it returns. May be called once.
+    /// Runs until cancelled, or until only a person can go on. Never throws: the result says why it ended. Every process that an invoke
+    /// started is gone when it returns. May be called once.
     /// </summary>
     public async Task<NodeRunResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -76,7 +79,8 @@ public sealed class OpenClawNode
             PrivateFile.SweepTemporary(_node.Services.State.Directory);
             PrivateFile.SweepTemporary(Path.GetDirectoryName(_node.Services.State.DeviceIdentityPath)!);
             NodeRunResult result = await RunAloneAsync(cancellationToken).ConfigureAwait(false);
-            _log.Write(result.ExitCode == 0 ? LogLevel.Information : LogLevel.Error, NodeLogEvents.Stopped, result.NextStep is null ? result.Message : $"{result.Message} {result.NextStep}");
+            _log.Write(result.ExitCode == 0 ? LogLevel.Information : LogLevel.Error, NodeLogEvents.Stopped,
+                result.NextStep is null ? result.Message : $"{result.Message} {result.NextStep}");
             return result;
         }
     }
@@ -101,7 +105,8 @@ public sealed class OpenClawNode
         }
         catch (Exception problem)
         {
-            return new NodeRunResult(GatewayExitCode.Failed, "Unexpected", $"The node ended unexpectedly: {problem.GetType().Name}: {problem.Message}", null);
+            return new NodeRunResult(GatewayExitCode.Failed, "Unexpected",
+                $"The node ended unexpectedly: {problem.GetType().Name}: {problem.Message}", null);
         }
         finally
         {
@@ -115,7 +120,8 @@ public sealed class OpenClawNode
     // What was started for the commands ends with the node, whatever one of them makes of its end.
     private async Task EndOwnedAsync()
     {
-        foreach (IAsyncDisposable owned in _node.Surface.Offered.OfType<INodeLifetime>().Concat(new object[] { _node.Services.Runner }.OfType<IAsyncDisposable>()))
+        foreach (IAsyncDisposable owned in _node.Surface.Offered.OfType<INodeLifetime>()
+            .Concat(new object[] { _node.Services.Runner }.OfType<IAsyncDisposable>()))
         {
             try
             {
@@ -123,7 +129,8 @@ public sealed class OpenClawNode
             }
             catch (Exception problem)
             {
-                _log.Write(LogLevel.Warning, NodeLogEvents.Stopped, $"{owned.GetType().Name} did not end in order: {problem.GetType().Name}: {problem.Message}");
+                _log.Write(LogLevel.Warning, NodeLogEvents.Stopped,
+                    $"{owned.GetType().Name} did not end in order: {problem.GetType().Name}: {problem.Message}");
             }
         }
     }
@@ -151,7 +158,8 @@ public sealed class OpenClawNode
         }
         if (_node.Surface.Unknown.Count > 0)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.Starting, $"Unknown commands in the command allowlist are ignored: {string.Join(", ", _node.Surface.Unknown)}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.Starting,
+                $"Unknown commands in the command allowlist are ignored: {string.Join(", ", _node.Surface.Unknown)}");
         }
         if (_node.Services.Approvals.Load().Malformed is { } malformed)
         {
@@ -175,7 +183,8 @@ public sealed class OpenClawNode
         }
         catch (Exception problem)
         {
-            _log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel, $"A listener to the node's status failed: {problem.GetType().Name}: {problem.Message}");
+            _log.Write(LogLevel.Warning, NodeLogEvents.StatusChannel,
+                $"A listener to the node's status failed: {problem.GetType().Name}: {problem.Message}");
         }
     }
 }

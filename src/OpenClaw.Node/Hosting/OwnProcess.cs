@@ -6,21 +6,22 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// What a process that is the node's own does before anything else: it takes the descriptors and the threads that the node lives on. Whatever is started later takes
-/// them away from others, not from the node. In somebody's PowerShell neither is ours to take.
+/// What a process that is the node's own does before anything else: it takes the descriptors and the threads that the node lives on.
+/// Whatever is started later takes them away from others, not from the node. In somebody's PowerShell neither is ours to take.
 /// </summary>
 internal static class OwnProcess
 {
     /// <summary>
-    /// Threads of the pool. They do what is quick (answers, timers, the connection); commands are decided and started on threads of their own. The runtime ends the process where
-    /// it cannot make one of the pool, so none is made later.
+    /// Threads of the pool. They do what is quick (answers, timers, the connection); commands are decided and started on threads of their
+    /// own. The runtime ends the process where it cannot make one of the pool, so none is made later.
     /// </summary>
     internal const int PoolThreads = 5;
 
     // Those of the requests, of the processes, of a name that is looked up, and some that the runtime makes when it needs them.
     private const int OtherThreads = 11;
 
-    // The runtime beside the program opens its libraries when they are used first, and never again where that failed; one native file has none.
+    // The runtime beside the program opens its libraries when they are used first, and never again where that failed; one native file has
+    // none.
     private const int DescriptorsOfNative = 80;
     private const int DescriptorsOfRuntime = 160;
 

@@ -31,7 +31,8 @@ internal sealed record PreparedNode
     public required GatewayConnectionOptions Connection { get; init; }
 
     /// <summary>This program's version.</summary>
-    public static string Version { get; } = typeof(PreparedNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Version { get; } = typeof(PreparedNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+        ?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <exception cref="NodeStartException">Something has to be changed first.</exception>
     public static PreparedNode Prepare(NodeOptions options, INodeLog log, MoreCommands? moreCommands = null)
@@ -62,7 +63,8 @@ internal sealed record PreparedNode
             log.Write(LogLevel.Warning, NodeLogEvents.StateNotice, adopted);
         }
         StateTrust.Require(state);
-        foreach (string trusted in new[] { state.ExecApprovalsPath, state.ConfigPath, Path.Combine(state.Directory, "audit", "exec.jsonl") })
+        foreach (string trusted in new[] { state.ExecApprovalsPath, state.ConfigPath,
+            Path.Combine(state.Directory, "audit", "exec.jsonl") })
         {
             PlainFile.Require(trusted);
         }
@@ -76,7 +78,8 @@ internal sealed record PreparedNode
         GatewayEndpoint endpoint = EndpointChoice.Resolve(options, saved.Gateway, config);
         if (saved.Gateway is null && !options.NamesGateway && options.SetupCode is null && config.Port is null)
         {
-            log.Write(LogLevel.Warning, NodeLogEvents.Starting, $"No gateway was named and none is saved: {endpoint.Url} is tried. To name one: {ToolWords.Current.StartAt}");
+            log.Write(LogLevel.Warning, NodeLogEvents.Starting,
+                $"No gateway was named and none is saved: {endpoint.Url} is tried. To name one: {ToolWords.Current.StartAt}");
         }
         DeviceIdentity identity = new DeviceIdentityStore(state, options.Time).LoadOrCreate();
         var tokens = new DeviceTokenStore(state, options.Time) { OriginOfOld = EndpointChoice.Origin(saved.Gateway) };
@@ -84,13 +87,17 @@ internal sealed record PreparedNode
         DeviceToken? token = tokens.Load(identity.DeviceId, "node");
         bool hasToken = token?.Origin?.Covers(endpoint.Origin) == true;
         GatewayCredentials credentials = CredentialSources.Resolve(
-            options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
+            options.Credentials, options.ReadEnvironment, config,
+            environmentOnly: hasToken && EndpointChoice.IsSaved(endpoint, saved.Gateway));
         var services = new NodeComposition(state, log, options.Time);
         IReadOnlyList<string>? allowlist = options.Commands ?? (options.AllCommands ? null : saved.Commands);
-        CommandSurface surface = CommandSurface.Choose([.. services.CreateCommands(), .. moreCommands(new CommandHost(state, options.ReadEnvironment, log, options.Time))], allowlist);
+        CommandSurface surface =
+            CommandSurface.Choose([.. services.CreateCommands(),
+                .. moreCommands(new CommandHost(state, options.ReadEnvironment, log, options.Time))], allowlist);
         services.Run.GatewayMayWritePolicy = surface.Offered.Any(command => command.Name == ExecApprovalsSetCommand.CommandName);
         string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();
-        NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName, Commands = allowlist };
+        NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName,
+            Commands = allowlist };
         return new PreparedNode
         {
             Services = services,
@@ -102,7 +109,8 @@ internal sealed record PreparedNode
             Connection = WithSetupCode(options, token, endpoint, new GatewayConnectionOptions
             {
                 Role = "node",
-                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = Version, DisplayName = displayName, InstanceId = next.NodeId },
+                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = Version, DisplayName = displayName,
+                    InstanceId = next.NodeId },
                 Candidates = [endpoint],
                 Credentials = credentials,
                 Identity = identity,
@@ -124,7 +132,8 @@ internal sealed record PreparedNode
     private static GatewayTimings Timings(NodeOptions options, OpenClawConfig config)
     {
         GatewayTimings timings = GatewayTimings.FromEnvironment(options.ReadEnvironment);
-        return timings == new GatewayTimings() && config.HandshakeTimeout is { } handshake ? timings with { Challenge = handshake } : timings;
+        return timings == new GatewayTimings() && config.HandshakeTimeout is { } handshake
+            ? timings with { Challenge = handshake } : timings;
     }
 
     // Seen: a code that was written to a file as the object it is kept in, which is only the name of its type.
@@ -133,10 +142,13 @@ internal sealed record PreparedNode
         : ToolWords.Current.NewSetupCode;
 
     // A code that somebody left where a service or a container finds it at every start is used up or expired by the second.
-    private static bool IsNeeded(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint) => !options.SetupCodeOnlyIfNeeded || token is null
-        || !(SetupCode.TryParse(options.SetupCode, DateTimeOffset.MinValue, out SetupCode? code, out _) ? code.Candidates.Append(endpoint) : [endpoint]).Any(gateway => token.IsFrom(gateway.Origin));
+    private static bool IsNeeded(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint) =>
+        !options.SetupCodeOnlyIfNeeded || token is null
+        || !(SetupCode.TryParse(options.SetupCode, DateTimeOffset.MinValue, out SetupCode? code, out _)
+            ? code.Candidates.Append(endpoint) : [endpoint]).Any(gateway => token.IsFrom(gateway.Origin));
 
-    private static GatewayConnectionOptions WithSetupCode(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint, GatewayConnectionOptions connection)
+    private static GatewayConnectionOptions WithSetupCode(NodeOptions options, DeviceToken? token, GatewayEndpoint endpoint,
+        GatewayConnectionOptions connection)
     {
         if (options.SetupCode is null || !IsNeeded(options, token, endpoint))
         {

@@ -11,7 +11,8 @@ namespace OpenClaw.Node.Hosting;
 /// <param name="DeviceId">The id of the device key, 64 hex digits.</param>
 /// <param name="PublicKey">The public key, base64url.</param>
 /// <param name="HasDeviceToken">True when a gateway has given this device a token: it was approved once.</param>
-public sealed record SavedNode(string? Gateway, string? DisplayName, string? NodeId, string? DeviceId, string? PublicKey, bool HasDeviceToken)
+public sealed record SavedNode(string? Gateway, string? DisplayName, string? NodeId, string? DeviceId, string? PublicKey,
+    bool HasDeviceToken)
 {
     /// <summary>Reads what is there; makes and changes nothing.</summary>
     /// <exception cref="NodeStateException">A file is there and cannot be used.</exception>
@@ -34,7 +35,8 @@ public sealed record SavedNode(string? Gateway, string? DisplayName, string? Nod
     {
         try
         {
-            return gateway is null ? null : new GatewayEndpoint(gateway.Host, gateway.Port, gateway.Tls, contextPath: gateway.ContextPath).Url;
+            return gateway is null ? null
+                : new GatewayEndpoint(gateway.Host, gateway.Port, gateway.Tls, contextPath: gateway.ContextPath).Url;
         }
         catch (GatewayConfigurationException)
         {

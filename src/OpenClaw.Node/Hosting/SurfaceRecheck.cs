@@ -1,12 +1,14 @@
 namespace OpenClaw.Node.Hosting;
 
 /// <summary>
-/// Comes again where a gateway does not tell a node that its commands were approved. Gateways before 2026.6.11 keep that event from nodes and use
-/// newly approved commands from the node's next connect on (seen in 2026.3.31); others use them at once. What a node does see of an event it is not
-/// shown is the gap in the event numbers, and that is what this waits for: a gateway that is asked for nothing is not disturbed.
+/// Comes again where a gateway does not tell a node that its commands were approved. Gateways before 2026.6.11 keep that event from nodes
+/// and use newly approved commands from the node's next connect on (seen in 2026.3.31); others use them at once. What a node does see of an
+/// event it is not shown is the gap in the event numbers, and that is what this waits for: a gateway that is asked for nothing is not
+/// disturbed.
 /// </summary>
 /// <param name="time">The clock.</param>
-/// <param name="first">After how long it looks for the first time; the time doubles with every reconnect, up to <see cref="Longest"/>.</param>
+/// <param name="first">After how long it looks for the first time; the time doubles with every reconnect, up to
+/// <see cref="Longest"/>.</param>
 /// <param name="missedEvents">How many events of this connection were not shown to us.</param>
 /// <param name="reconnect">Connects anew.</param>
 internal sealed class SurfaceRecheck(TimeProvider time, TimeSpan first, Func<long> missedEvents, Action reconnect)

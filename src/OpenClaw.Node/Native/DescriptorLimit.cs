@@ -4,8 +4,8 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// How many descriptors a process may have (<c>ulimit -n</c>), Linux. The node takes all that it may have; what it starts is given back what the node was started
-/// with: programs that use <c>select</c>, or close every descriptor up to the limit, count on a small one.
+/// How many descriptors a process may have (<c>ulimit -n</c>), Linux. The node takes all that it may have; what it starts is given back
+/// what the node was started with: programs that use <c>select</c>, or close every descriptor up to the limit, count on a small one.
 /// </summary>
 internal static class DescriptorLimit
 {
@@ -30,7 +30,10 @@ internal static class DescriptorLimit
         }
     }
 
-    /// <summary>Gives a child the limit that this process was started with, as soon as there is a child: nothing can be done between its making and its program.</summary>
+    /// <summary>
+    /// Gives a child the limit that this process was started with, as soon as there is a child: nothing can be done between its making and
+    /// its program.
+    /// </summary>
     public static void GiveBackTo(int pid)
     {
         if (_before is { } before)
@@ -41,12 +44,14 @@ internal static class DescriptorLimit
     }
 
     /// <summary>For tests: a lower limit, from which it can be raised.</summary>
-    internal static bool Lower(ulong to) => Read() is { } limits && new Limits { Soft = (nuint)to, Hard = limits.Hard } is var lower && setrlimit(Files, in lower) == 0;
+    internal static bool Lower(ulong to) =>
+        Read() is { } limits && new Limits { Soft = (nuint)to, Hard = limits.Hard } is var lower && setrlimit(Files, in lower) == 0;
 
     /// <summary>For tests: as if it had never been raised.</summary>
     internal static void Forget() => _before = null;
 
-    private static Limits? Read() => !ThisSystem.IsWindows && !ThisSystem.IsMacOS && getrlimit(Files, out Limits limits) == 0 ? limits : null;
+    private static Limits? Read() =>
+        !ThisSystem.IsWindows && !ThisSystem.IsMacOS && getrlimit(Files, out Limits limits) == 0 ? limits : null;
 
     [DllImport("libc")]
     private static extern int getrlimit(int what, out Limits limits);

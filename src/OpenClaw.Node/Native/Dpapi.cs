@@ -15,11 +15,15 @@ internal static class Dpapi
     /// </param>
     /// <exception cref="Win32Exception">Windows could not.</exception>
     public static byte[] Protect(byte[] plain, bool machineKey) =>
-        Call(plain, (ref Blob input, ref Blob output) => CryptProtectData(ref input, "OpenClaw node", IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, UiForbidden | (machineKey ? LocalMachine : 0), ref output));
+        Call(plain, (ref Blob input, ref Blob output) =>
+            CryptProtectData(ref input, "OpenClaw node", IntPtr.Zero, IntPtr.Zero, IntPtr.Zero,
+                UiForbidden | (machineKey ? LocalMachine : 0), ref output));
 
     /// <exception cref="Win32Exception">Windows could not.</exception>
     public static byte[] Unprotect(byte[] protectedData) =>
-        Call(protectedData, (ref Blob input, ref Blob output) => CryptUnprotectData(ref input, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, UiForbidden, ref output));
+        Call(protectedData,
+            (ref Blob input, ref Blob output) =>
+            CryptUnprotectData(ref input, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, IntPtr.Zero, UiForbidden, ref output));
 
     private delegate bool Transformation(ref Blob input, ref Blob output);
 
@@ -67,11 +71,13 @@ internal static class Dpapi
 
     [DllImport("crypt32", SetLastError = true, CharSet = CharSet.Unicode)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool CryptProtectData(ref Blob input, string description, IntPtr entropy, IntPtr reserved, IntPtr prompt, int flags, ref Blob output);
+    private static extern bool CryptProtectData(ref Blob input, string description, IntPtr entropy, IntPtr reserved, IntPtr prompt,
+        int flags, ref Blob output);
 
     [DllImport("crypt32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool CryptUnprotectData(ref Blob input, IntPtr description, IntPtr entropy, IntPtr reserved, IntPtr prompt, int flags, ref Blob output);
+    private static extern bool CryptUnprotectData(ref Blob input, IntPtr description, IntPtr entropy, IntPtr reserved, IntPtr prompt,
+        int flags, ref Blob output);
 
     [DllImport("kernel32")]
     private static extern IntPtr LocalFree(IntPtr memory);

@@ -88,7 +88,8 @@ internal sealed class EventLogSource : IDisposable
 
     [DllImport("advapi32", SetLastError = true, CharSet = CharSet.Unicode)]
     [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool ReportEventW(IntPtr log, short type, short category, int eventId, IntPtr user, short strings, int dataSize, string[] text, IntPtr data);
+    private static extern bool ReportEventW(IntPtr log, short type, short category, int eventId, IntPtr user, short strings, int dataSize,
+        string[] text, IntPtr data);
 
     [DllImport("advapi32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -3,9 +3,9 @@ using System.Diagnostics;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// What one request asks the file system. A file system that does not answer (a dead NFS server, a FUSE program that hangs) keeps the thread that asks it, and
-/// no time limit and no cancel reaches that thread; so each question says what it is about before it is asked. Whoever waits for the request sees there for how
-/// long which path has not answered, and gives the request up.
+/// What one request asks the file system. A file system that does not answer (a dead NFS server, a FUSE program that hangs) keeps the
+/// thread that asks it, and no time limit and no cancel reaches that thread; so each question says what it is about before it is asked.
+/// Whoever waits for the request sees there for how long which path has not answered, and gives the request up.
 /// </summary>
 internal sealed class FileQuestions
 {
@@ -38,12 +38,14 @@ internal sealed class FileQuestions
     }
 
     /// <summary>To be disposed when the answer is there.</summary>
-    /// <exception cref="SilentFileSystemException">Nobody waits for this request any more, or the path lies where another request waits for an answer already.</exception>
+    /// <exception cref="SilentFileSystemException">Nobody waits for this request any more, or the path lies where another request waits for
+    /// an answer already.</exception>
     public static Asking About(string path) => _ofThisThread is { } request ? request.Ask(path) : default;
 
     /// <summary>One more question about what is open already.</summary>
     /// <exception cref="SilentFileSystemException">Nobody waits for this request any more.</exception>
-    public static Asking AboutOpenFile() => _ofThisThread is { } request ? new Asking(request, request.Note(request._last ?? "an open file")) : default;
+    public static Asking AboutOpenFile() =>
+        _ofThisThread is { } request ? new Asking(request, request.Note(request._last ?? "an open file")) : default;
 
     /// <summary>The path that has not answered for so long; null where all is well.</summary>
     public string? SilentFor(TimeSpan limit)
@@ -112,7 +114,10 @@ internal sealed class FileQuestions
     }
 }
 
-/// <summary>Thrown in the work of a request whose file system does not answer. No <see cref="IOException"/>: it is no answer about a file, and nobody may take it for one.</summary>
+/// <summary>
+/// Thrown in the work of a request whose file system does not answer. No <see cref="IOException"/>: it is no answer about a file, and
+/// nobody may take it for one.
+/// </summary>
 internal sealed class SilentFileSystemException(string path) : Exception($"The file system of {path} does not answer.")
 {
     /// <summary>What was asked about.</summary>

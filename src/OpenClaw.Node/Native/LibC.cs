@@ -4,7 +4,9 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
-/// <summary>The functions of the C library that start, watch and end processes. Numbers are those of Linux (glibc, musl) and macOS.</summary>
+/// <summary>
+/// The functions of the C library that start, watch and end processes. Numbers are those of Linux (glibc, musl) and macOS.
+/// </summary>
 internal static unsafe class LibC
 {
     public const int X_OK = 1;
@@ -35,7 +37,10 @@ internal static unsafe class LibC
     private const int FD_CLOEXEC = 1;
     private const int SYS_pidfd_open = 434;
 
-    /// <summary>Big enough for every <c>posix_spawnattr_t</c> (glibc 336 bytes), <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>struct sigaction</c>.</summary>
+    /// <summary>
+    /// Big enough for every <c>posix_spawnattr_t</c> (glibc 336 bytes), <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>struct
+    /// sigaction</c>.
+    /// </summary>
     public const int OpaqueSize = 512;
 
     [StructLayout(LayoutKind.Sequential)]
@@ -188,7 +193,9 @@ internal static unsafe class LibC
         return 0;
     }
 
-    /// <summary>In a process that was started with a closed stdin a new descriptor may be 0, 1 or 2, where it would collide with the child's own.</summary>
+    /// <summary>
+    /// In a process that was started with a closed stdin a new descriptor may be 0, 1 or 2, where it would collide with the child's own.
+    /// </summary>
     private static int AboveStandard(ref int fd)
         => fd > 2 ? (ThisSystem.IsMacOS && Fcntl(fd, F_SETFD, FD_CLOEXEC) < 0 ? Marshal.GetLastWin32Error() : 0) : MoveUp(ref fd, 3);
 
@@ -230,7 +237,8 @@ internal static unsafe class LibC
         => ThisSystem.IsMacOS ? -1 : (int)syscall((IntPtr)SYS_pidfd_open, (IntPtr)pid, IntPtr.Zero);
 
     /// <summary>
-    /// Whether the child has ended, without reaping it: while it is a zombie nobody else can get its id, so its group can be signalled safely.
+    /// Whether the child has ended, without reaping it: while it is a zombie nobody else can get its id, so its group can be signalled
+    /// safely.
     /// </summary>
     public static ChildState Peek(int pid)
     {
@@ -270,7 +278,9 @@ internal static unsafe class LibC
         }
     }
 
-    /// <summary>Where the node is process 1 of a container, orphans of the group become its children; nobody else would reap them.</summary>
+    /// <summary>
+    /// Where the node is process 1 of a container, orphans of the group become its children; nobody else would reap them.
+    /// </summary>
     public static void ReapGroup(int group)
     {
         const int WNOHANG = 1;
@@ -280,7 +290,8 @@ internal static unsafe class LibC
     }
 
     /// <summary>
-    /// A process started with SIGCHLD ignored (some supervisors do that) gets no exit codes from its children: undo it, once, unless a handler is set.
+    /// A process started with SIGCHLD ignored (some supervisors do that) gets no exit codes from its children: undo it, once, unless a
+    /// handler is set.
     /// </summary>
     public static void MakeChildrenWaitable()
     {

@@ -20,7 +20,8 @@ internal static class MachineLoad
         return GlobalMemoryStatusEx(ref status) ? ((long)status.TotalPhysical, (long)status.AvailablePhysical) : (0, 0);
     }
 
-    public static (long Total, long Free) MacMemory() => (Number("hw.memsize"), Number("vm.page_free_count") * Math.Max(1, Number("hw.pagesize")));
+    public static (long Total, long Free) MacMemory() =>
+        (Number("hw.memsize"), Number("vm.page_free_count") * Math.Max(1, Number("hw.pagesize")));
 
     // 32- and 64-bit values alike: the buffer is cleared and the machines are little-endian.
     private static long Number(string name)
@@ -34,7 +35,8 @@ internal static class MachineLoad
     private static extern int getloadavg([Out] double[] load, int count);
 
     [DllImport("libc")]
-    private static extern int sysctlbyname([MarshalAs(UnmanagedType.LPUTF8Str)] string name, ref long value, ref nuint size, IntPtr newValue, nuint newSize);
+    private static extern int sysctlbyname([MarshalAs(UnmanagedType.LPUTF8Str)] string name, ref long value, ref nuint size,
+        IntPtr newValue, nuint newSize);
 
     [DllImport("kernel32", SetLastError = true)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -4,8 +4,9 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// glibc gives each thread a heap of its own that takes 128 MB of addresses and keeps 130 KB of memory, whatever the thread does. A node has some twenty threads and asks for
-/// little of it at a time: two heaps are enough, and a limit of addresses (<c>ulimit -v</c>) is not used up by them.
+/// glibc gives each thread a heap of its own that takes 128 MB of addresses and keeps 130 KB of memory, whatever the thread does. A node
+/// has some twenty threads and asks for little of it at a time: two heaps are enough, and a limit of addresses (<c>ulimit -v</c>) is not
+/// used up by them.
 /// </summary>
 internal static class MemoryArenas
 {

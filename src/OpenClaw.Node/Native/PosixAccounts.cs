@@ -15,8 +15,8 @@ internal static class PosixAccounts
     public static bool IsRoot => Me == 0;
 
     /// <summary>
-    /// True for the group that only this account (or root) is in: the "user private group" that Fedora, Debian and others give each account, with which a
-    /// umask of 002 makes everything group-writable and nobody else can write it.
+    /// True for the group that only this account (or root) is in: the "user private group" that Fedora, Debian and others give each
+    /// account, with which a umask of 002 makes everything group-writable and nobody else can write it.
     /// </summary>
     public static bool IsPrivateGroup(uint group)
     {
@@ -37,11 +37,13 @@ internal static class PosixAccounts
     public static string NameOf(uint user) => NameOf(Lines("/etc/passwd"), user);
 
     internal static string NameOf(IEnumerable<string> accounts, uint user) =>
-        accounts.Select(line => line.Split(':')).FirstOrDefault(parts => parts.Length > 2 && IsNumber(parts[2], user))?[0] is { Length: > 0 } name ? name : $"the account {user.ToString(CultureInfo.InvariantCulture)}";
+        accounts.Select(line => line.Split(':'))
+            .FirstOrDefault(parts => parts.Length > 2 && IsNumber(parts[2], user))?[0] is { Length: > 0 } name
+            ? name : $"the account {user.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>
-    /// True for an owner who cannot be told: in a user namespace (rootless containers, bubblewrap, PrivateUsers=) every account that is not mapped, the
-    /// machine's root among them, looks like "nobody".
+    /// True for an owner who cannot be told: in a user namespace (rootless containers, bubblewrap, PrivateUsers=) every account that is not
+    /// mapped, the machine's root among them, looks like "nobody".
     /// </summary>
     public static bool IsUnmapped(uint user) => user == Overflow.Value;
 
@@ -49,8 +51,8 @@ internal static class PosixAccounts
     public static int Umask() => Umask(Lines("/etc/passwd"), Lines("/etc/login.defs"), Me);
 
     /// <summary>
-    /// What commands make has the modes that the account's files have, whatever the service manager or the shell left behind that started the node. Files
-    /// of the node itself get their modes one by one.
+    /// What commands make has the modes that the account's files have, whatever the service manager or the shell left behind that started
+    /// the node. Files of the node itself get their modes one by one.
     /// </summary>
     public static void TakeUmask()
     {
@@ -63,10 +65,13 @@ internal static class PosixAccounts
     internal static int Umask(IEnumerable<string> accounts, IEnumerable<string> defaults, uint me)
     {
         // pam_umask reads the comment of the account first ("Ann,,,,umask=027"), then login.defs.
-        string? own = accounts.Select(line => line.Split(':')).FirstOrDefault(parts => parts.Length > 4 && IsNumber(parts[2], me)) is { } account
-            ? account[4].Split(',').Select(part => part.Trim()).FirstOrDefault(part => part.StartsWith("umask=", StringComparison.Ordinal))?.Substring("umask=".Length)
+        string? own = accounts.Select(line => line.Split(':'))
+            .FirstOrDefault(parts => parts.Length > 4 && IsNumber(parts[2], me)) is { } account
+            ? account[4].Split(',').Select(part => part.Trim()).FirstOrDefault(part => part.StartsWith("umask=", StringComparison.Ordinal))
+                ?.Substring("umask=".Length)
             : null;
-        string? machine = defaults.Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)).LastOrDefault(parts => parts.Length > 1 && parts[0] == "UMASK")?[1];
+        string? machine = defaults.Select(line => line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
+            .LastOrDefault(parts => parts.Length > 1 && parts[0] == "UMASK")?[1];
         return Octal(own) ?? Octal(machine) ?? 0b000_010_010;
     }
 
@@ -93,21 +98,24 @@ internal static class PosixAccounts
             && entry[3].Split(',').All(member => member.Trim().Length == 0 || trusted.Contains(member.Trim()));
     }
 
-    private static readonly Lazy<uint> Overflow = new(() => UnmappedUser(Lines("/proc/self/uid_map"), Lines("/proc/sys/kernel/overflowuid"), Me));
+    private static readonly Lazy<uint> Overflow =
+        new(() => UnmappedUser(Lines("/proc/self/uid_map"), Lines("/proc/sys/kernel/overflowuid"), Me));
 
     /// <summary>
-    /// Which number accounts have that this process cannot see; <see cref="uint.MaxValue"/> where there are none, or where the number is an account's own: rootless
-    /// containers map nobody as well, and what belongs to nobody there is writable by whoever runs as nobody.
+    /// Which number accounts have that this process cannot see; <see cref="uint.MaxValue"/> where there are none, or where the number is an
+    /// account's own: rootless containers map nobody as well, and what belongs to nobody there is writable by whoever runs as nobody.
     /// </summary>
     internal static uint UnmappedUser(IReadOnlyList<string> map, IReadOnlyList<string> overflow, uint me)
     {
-        if (map.Count == 0 || overflow.Count == 0 || !uint.TryParse(overflow[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == me)
+        if (map.Count == 0 || overflow.Count == 0
+            || !uint.TryParse(overflow[0], NumberStyles.None, CultureInfo.InvariantCulture, out uint id) || id == me)
         {
             return uint.MaxValue;
         }
         foreach (string line in map)
         {
-            if (line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is not [var first, _, var count] || !uint.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out uint from)
+            if (line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is not [var first, _, var count]
+                || !uint.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out uint from)
                 || !uint.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out uint many) || id >= from && id - from < many)
             {
                 return uint.MaxValue;
@@ -116,7 +124,8 @@ internal static class PosixAccounts
         return id;
     }
 
-    private static bool IsNumber(string text, uint number) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) && value == number;
+    private static bool IsNumber(string text, uint number) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint value) && value == number;
 
     private static int? Octal(string? text)
     {

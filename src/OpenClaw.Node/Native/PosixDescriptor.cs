@@ -52,7 +52,8 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
     {
         using FileQuestions.Asking asking = FileQuestions.AboutOpenFile();
         long count = (long)pread(this, buffer, (nuint)buffer.Length, at);
-        return count >= 0 ? (int)count : throw new IOException(new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error()).Message);
+        return count >= 0 ? (int)count
+            : throw new IOException(new System.ComponentModel.Win32Exception(Marshal.GetLastWin32Error()).Message);
     }
 
     /// <summary>Replaces the file's content.</summary>
@@ -62,7 +63,10 @@ internal sealed class PosixDescriptor : SafeHandleMinusOneIsInvalid
         WriteAt(content, 0);
     }
 
-    /// <summary>Writes bytes at a place; what stood there is replaced, the rest stays. Where it fails, a part of them may be written: that is the caller's to take back.</summary>
+    /// <summary>
+    /// Writes bytes at a place; what stood there is replaced, the rest stays. Where it fails, a part of them may be written: that is the
+    /// caller's to take back.
+    /// </summary>
     public void WriteAt(byte[] content, long at)
     {
         byte[] rest = content;

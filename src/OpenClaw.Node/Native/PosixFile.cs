@@ -6,7 +6,9 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Native;
 
-/// <summary>The few POSIX calls that .NET does not offer on every framework we build for. Same names and constants on Linux and macOS.</summary>
+/// <summary>
+/// The few POSIX calls that .NET does not offer on every framework we build for. Same names and constants on Linux and macOS.
+/// </summary>
 internal static class PosixFile
 {
     private const int LockExclusive = 2;
@@ -66,8 +68,8 @@ internal static class PosixFile
     }
 
     /// <summary>
-    /// Opens a file for a lock, creating it for this account alone. Not by FileStream: .NET takes a shared lock of its own on every file that it
-    /// opens, which would count as another holder.
+    /// Opens a file for a lock, creating it for this account alone. Not by FileStream: .NET takes a shared lock of its own on every file
+    /// that it opens, which would count as another holder.
     /// </summary>
     public static PosixDescriptor OpenForLock(string path, bool create)
     {
@@ -92,7 +94,10 @@ internal static class PosixFile
         return file;
     }
 
-    /// <summary>Opens what <paramref name="seen"/> was: never over a link, and without waiting for anybody. Null when it is another file by now, or none.</summary>
+    /// <summary>
+    /// Opens what <paramref name="seen"/> was: never over a link, and without waiting for anybody. Null when it is another file by now, or
+    /// none.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="seen">What was seen there.</param>
     /// <param name="write">For writing as well.</param>
@@ -103,7 +108,8 @@ internal static class PosixFile
         int descriptor = open(path, (write ? ReadWrite : ReadOnly) | CloseOnExec | NonBlocking);
         if (descriptor < 0)
         {
-            return Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory ? null : throw new IOException(Text(error));
+            return Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory
+                ? null : throw new IOException(Text(error));
         }
         var file = new PosixDescriptor(descriptor);
         if (PosixStat.Of(file) is { } opened && opened.IsSameFile(seen))
@@ -117,7 +123,8 @@ internal static class PosixFile
     /// <summary>What a path is itself, links not followed; null when nothing is there.</summary>
     /// <exception cref="IOException">It cannot be looked at.</exception>
     public static PosixStat? Look(string path) =>
-        PosixStat.Of(path, followLinks: false) ?? (Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory ? null : throw new IOException(Text(error)));
+        PosixStat.Of(path, followLinks: false)
+            ?? (Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory ? null : throw new IOException(Text(error)));
 
     /// <summary>Where a link leads; null when it is none.</summary>
     public static string? ReadLink(string path)
@@ -134,7 +141,9 @@ internal static class PosixFile
         return length > 0 && length < target.Length ? System.Text.Encoding.UTF8.GetString(target, 0, (int)length) : null;
     }
 
-    /// <summary>Linux: true where an access list says more than the mode. The group's bits are then only the most that the list gives to anybody.</summary>
+    /// <summary>
+    /// Linux: true where an access list says more than the mode. The group's bits are then only the most that the list gives to anybody.
+    /// </summary>
     public static bool HasAccessList(string path)
     {
         using FileQuestions.Asking asking = FileQuestions.About(path);
@@ -142,8 +151,8 @@ internal static class PosixFile
     }
 
     /// <summary>
-    /// What root makes in the directory of another account is that account's: a policy that an administrator sets for a service must be readable by it.
-    /// By the open file, so that nobody can put another one in its place meanwhile.
+    /// What root makes in the directory of another account is that account's: a policy that an administrator sets for a service must be
+    /// readable by it. By the open file, so that nobody can put another one in its place meanwhile.
     /// </summary>
     public static void GiveToDirectorysOwner(SafeHandle file, string path)
     {
@@ -201,11 +210,14 @@ internal static class PosixFile
 
     private static string Text(int error) => new System.ComponentModel.Win32Exception(error).Message;
 
-    /// <summary>Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.</summary>
+    /// <summary>
+    /// Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.
+    /// </summary>
     public static bool TryLock(PosixDescriptor file) => flock(file, LockExclusive | LockNonBlocking) == 0;
 
     [DllImport("libc", SetLastError = true)]
-    private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath, [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
+    private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string newPath);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int chmod([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);

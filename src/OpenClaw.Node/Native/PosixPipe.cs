@@ -13,12 +13,15 @@ internal static unsafe class PosixPipe
     private static volatile bool canSplice = true;
 
     /// <summary>
-    /// Lets the writer put more into the pipe before it has to wait for its reader: fewer changes between the two. Not more than a wish: an account has a limit for all
-    /// its pipes.
+    /// Lets the writer put more into the pipe before it has to wait for its reader: fewer changes between the two. Not more than a wish: an
+    /// account has a limit for all its pipes.
     /// </summary>
     public static void Widen(int fd) => LibC.SetPipeSize(fd, Widest);
 
-    /// <summary>As read(2), with the bytes thrown away: how many there were, 0 at the end, -1 for an error. The pipe must be known to have something.</summary>
+    /// <summary>
+    /// As read(2), with the bytes thrown away: how many there were, 0 at the end, -1 for an error. The pipe must be known to have
+    /// something.
+    /// </summary>
     /// <param name="fd">The read end.</param>
     /// <param name="buffer">Written over where the system cannot throw away by itself.</param>
     /// <param name="length">Of the buffer.</param>

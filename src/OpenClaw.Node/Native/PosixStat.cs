@@ -5,8 +5,8 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// What the system says of a file. On Linux from <c>statx</c>, whose structure is the same on every processor and in every libc (<c>struct stat</c> is
-/// neither); on macOS from <c>stat</c> with 64-bit inodes.
+/// What the system says of a file. On Linux from <c>statx</c>, whose structure is the same on every processor and in every libc (<c>struct
+/// stat</c> is neither); on macOS from <c>stat</c> with 64-bit inodes.
 /// </summary>
 /// <param name="Mode">Kind and permission bits.</param>
 /// <param name="User">The owner.</param>
@@ -14,10 +14,12 @@ namespace OpenClaw.Node.Native;
 /// <param name="Device">The file system.</param>
 /// <param name="Inode">The file in it.</param>
 /// <param name="Size">Bytes.</param>
-/// <param name="Modified">When the content was changed last; seconds and nanoseconds in one number that wraps around, good enough to tell two times apart.</param>
+/// <param name="Modified">When the content was changed last; seconds and nanoseconds in one number that wraps around, good enough to tell
+/// two times apart.</param>
 /// <param name="Changed">When anything of it was changed last; its owner cannot set that back.</param>
 /// <param name="Links">How many names it has.</param>
-internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ulong Device, ulong Inode, long Size, long Modified, long Changed, uint Links)
+internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ulong Device, ulong Inode, long Size, long Modified,
+    long Changed, uint Links)
 {
     private const int AtFdCwd = -100;
     private const int AtSymlinkNoFollow = 0x100;
@@ -80,7 +82,8 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
     }
 
     /// <summary>True for the same object, whatever path led there.</summary>
-    public bool IsSameFile(PosixStat other) => (Device, Inode, Mode, User, Group) == (other.Device, other.Inode, other.Mode, other.User, other.Group);
+    public bool IsSameFile(PosixStat other) =>
+        (Device, Inode, Mode, User, Group) == (other.Device, other.Inode, other.Mode, other.User, other.Group);
 
     internal static byte[] Utf8(string path)
     {
@@ -89,7 +92,8 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
         return bytes;
     }
 
-    // Offsets in struct statx: stx_nlink 16, stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40, stx_ctime 96, stx_mtime 112, stx_dev_major 136, stx_dev_minor 140.
+    // Offsets in struct statx: stx_nlink 16, stx_uid 20, stx_gid 24, stx_mode 28, stx_ino 32, stx_size 40, stx_ctime 96, stx_mtime 112,
+    // stx_dev_major 136, stx_dev_minor 140.
     private static unsafe PosixStat OfLinux(byte* buffer) => new(
         *(ushort*)(buffer + 28),
         *(uint*)(buffer + 20),
@@ -101,7 +105,8 @@ internal readonly record struct PosixStat(ushort Mode, uint User, uint Group, ul
         Time(buffer, 96, 4),
         *(uint*)(buffer + 16));
 
-    // Offsets in Darwin's struct stat: st_dev 0, st_mode 4, st_nlink 6, st_ino 8, st_uid 16, st_gid 20, st_mtimespec 48, st_ctimespec 64, st_size 96.
+    // Offsets in Darwin's struct stat: st_dev 0, st_mode 4, st_nlink 6, st_ino 8, st_uid 16, st_gid 20, st_mtimespec 48, st_ctimespec 64,
+    // st_size 96.
     private static unsafe PosixStat OfMac(byte* buffer) => new(
         *(ushort*)(buffer + 4),
         *(uint*)(buffer + 16),

@@ -11,8 +11,9 @@ internal static class ProcessMemory
     private const int DontNeed = 4;
 
     /// <summary>
-    /// Gives back what is held without need: garbage, what the C library keeps of freed memory, and (Linux) pages of program files. Those stay in the system's cache and
-    /// come back by themselves where they are needed; until then nobody counts them, and they are the first to go where memory is short.
+    /// Gives back what is held without need: garbage, what the C library keeps of freed memory, and (Linux) pages of program files. Those
+    /// stay in the system's cache and come back by themselves where they are needed; until then nobody counts them, and they are the first
+    /// to go where memory is short.
     /// </summary>
     public static void GiveBack()
     {
@@ -48,8 +49,8 @@ internal static class ProcessMemory
     }
 
     /// <summary>
-    /// The mappings of files that nobody can write to and in which nothing was changed when they were loaded (no anonymous page): what is dropped of them is read again
-    /// from the file.
+    /// The mappings of files that nobody can write to and in which nothing was changed when they were loaded (no anonymous page): what is
+    /// dropped of them is read again from the file.
     /// </summary>
     /// <param name="smaps">Lines of /proc/PID/smaps.</param>
     internal static IEnumerable<(long Start, long End)> Unchanged(IEnumerable<string> smaps)
@@ -63,7 +64,8 @@ internal static class ProcessMemory
             {
                 current = parts is [var range, "r-xp" or "r--p", _, _, not "0", ['/', ..]] && range.IndexOf('-') is > 0 and var dash
                     && long.TryParse(range.Substring(0, dash), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long start)
-                    && long.TryParse(range.Substring(dash + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end) && start < end
+                    && long.TryParse(range.Substring(dash + 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long end)
+                        && start < end
                     ? (start, end) : null;
             }
             else if (parts is ["Anonymous:", "0", "kB"] && current is { } unchanged)

@@ -4,8 +4,8 @@ using System.Diagnostics;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// The directories on the way to a file, as root sees them: whether anybody else could turn it. Where nobody can, that is known for a second: each request to
-/// run writes several files in the same place.
+/// The directories on the way to a file, as root sees them: whether anybody else could turn it. Where nobody can, that is known for a
+/// second: each request to run writes several files in the same place.
 /// </summary>
 internal static class RootsWay
 {
@@ -21,7 +21,8 @@ internal static class RootsWay
         string directory = Path.GetDirectoryName(path) ?? "/";
         long now = Stopwatch.GetTimestamp();
         // Root itself may have given the directory away since.
-        if (Known.TryGetValue(directory, out long at) && now - at < Stopwatch.Frequency && PosixStat.Of(directory, followLinks: false) is { } same && IsRootsAlone(same))
+        if (Known.TryGetValue(directory, out long at) && now - at < Stopwatch.Frequency
+            && PosixStat.Of(directory, followLinks: false) is { } same && IsRootsAlone(same))
         {
             return true;
         }
@@ -55,8 +56,11 @@ internal static class RootsWay
         }
     }
 
-    /// <summary>True for what belongs to an account that root must not be led by; one that cannot be told (user namespaces) counts as the machine's.</summary>
+    /// <summary>
+    /// True for what belongs to an account that root must not be led by; one that cannot be told (user namespaces) counts as the machine's.
+    /// </summary>
     public static bool IsAnothers(PosixStat stat) => stat.User != 0 && !PosixAccounts.IsUnmapped(stat.User);
 
-    private static bool IsRootsAlone(PosixStat stat) => stat is { User: 0, IsLink: false } && ((stat.Permissions & OthersWrite) == 0 || (stat.Permissions & Sticky) != 0);
+    private static bool IsRootsAlone(PosixStat stat) =>
+        stat is { User: 0, IsLink: false } && ((stat.Permissions & OthersWrite) == 0 || (stat.Permissions & Sticky) != 0);
 }

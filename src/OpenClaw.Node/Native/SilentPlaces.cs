@@ -5,8 +5,8 @@ using OpenClaw.Node.Compat;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// Where the file system does not answer at the moment: a thread waits there. Nothing below is asked about meanwhile, whatever link leads there, so that each
-/// silent file system keeps a thread or two and not one for each request.
+/// Where the file system does not answer at the moment: a thread waits there. Nothing below is asked about meanwhile, whatever link leads
+/// there, so that each silent file system keeps a thread or two and not one for each request.
 /// </summary>
 internal static class SilentPlaces
 {
@@ -17,10 +17,12 @@ internal static class SilentPlaces
 
     // Kinds of file systems that ask another machine or another program, which may not answer; those of this machine's own disks do.
     private static readonly string[] Remote =
-        ["nfs", "cifs", "smb", "fuse", "9p", "ceph", "gluster", "lustre", "afs", "autofs", "virtiofs", "vboxsf", "vmhgfs", "gfs", "ocfs", "beegfs", "gpfs", "orangefs", "davfs", "coda", "pvfs", "prl_fs"];
+        ["nfs", "cifs", "smb", "fuse", "9p", "ceph", "gluster", "lustre", "afs", "autofs", "virtiofs", "vboxsf", "vmhgfs", "gfs", "ocfs",
+            "beegfs", "gpfs", "orangefs", "davfs", "coda", "pvfs", "prl_fs"];
 
     private static readonly object Gate = new();
-    private static readonly Dictionary<string, (int Slow, int Silent)> Places = new(StringComparer.Ordinal); // under Gate: how many threads wait there
+    // under Gate: how many threads wait there
+    private static readonly Dictionary<string, (int Slow, int Silent)> Places = new(StringComparer.Ordinal);
     private static readonly HashSet<string> RemoteMounts = new(StringComparer.Ordinal); // under Gate: those of them that ask others
     private static volatile bool _any;
 
@@ -87,11 +89,15 @@ internal static class SilentPlaces
         lock (Gate)
         {
             // A disk of this machine that is slow for a moment is waited for.
-            return Places.TryGetValue(part, out (int Slow, int Silent) known) && (known.Silent > 0 || (known.Slow >= MostSlow && RemoteMounts.Contains(part)));
+            return Places.TryGetValue(part, out (int Slow, int Silent) known)
+                && (known.Silent > 0 || (known.Slow >= MostSlow && RemoteMounts.Contains(part)));
         }
     }
 
-    /// <summary>The innermost mount that a path lies on, if it is one that asks another machine or program. Linux only; links are not followed: whoever looks waits, too.</summary>
+    /// <summary>
+    /// The innermost mount that a path lies on, if it is one that asks another machine or program. Linux only; links are not followed:
+    /// whoever looks waits, too.
+    /// </summary>
     private static string? MountOf(string path)
     {
         if (ThisSystem.IsWindows || ThisSystem.IsMacOS || path.Length == 0 || path[0] != '/')
@@ -102,7 +108,8 @@ internal static class SilentPlaces
         foreach ((string place, bool isRemote) in Mounts())
         {
             // Of several at one place the last one counts.
-            if (place.Length >= innermost.Place.Length && (path == place || path.StartsWith(place.TrimEnd('/') + "/", StringComparison.Ordinal)))
+            if (place.Length >= innermost.Place.Length
+                && (path == place || path.StartsWith(place.TrimEnd('/') + "/", StringComparison.Ordinal)))
             {
                 innermost = (place, isRemote);
             }
@@ -159,7 +166,8 @@ internal static class SilentPlaces
                 if (dash > 4 && dash + 1 < words.Length)
                 {
                     // What answers nobody and is the root of everything is not named as a place: nothing would be left.
-                    found.Add((Unescape(words[4]), words[4] != "/" && Array.Exists(Remote, kind => words[dash + 1].StartsWith(kind, StringComparison.Ordinal))));
+                    found.Add((Unescape(words[4]),
+                        words[4] != "/" && Array.Exists(Remote, kind => words[dash + 1].StartsWith(kind, StringComparison.Ordinal))));
                 }
             }
         }

@@ -3,13 +3,13 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Node.Native;
 
 /// <summary>
-/// One descriptor that is held for the moment in which all others are taken: to find the processes of a run that is to be killed, files have to be read,
-/// and a node that cannot kill what used up its descriptors never gets them back.
+/// One descriptor that is held for the moment in which all others are taken: to find the processes of a run that is to be killed, files
+/// have to be read, and a node that cannot kill what used up its descriptors never gets them back.
 /// </summary>
 internal static class SpareDescriptor
 {
-    // What the node itself needs from moment to moment: the policy and the record are opened and locked, files are hashed, the gateway is connected to again, and the
-    // runtime loads a library and ends the whole process where it cannot.
+    // What the node itself needs from moment to moment: the policy and the record are opened and locked, files are hashed, the gateway is
+    // connected to again, and the runtime loads a library and ends the whole process where it cannot.
     private const int Reserve = 40;
 
     private const int LinuxOpenMax = 4;
@@ -18,7 +18,10 @@ internal static class SpareDescriptor
     private static readonly object Gate = new();
     private static int _held = -1;
 
-    /// <summary>False when so many descriptors are taken that no further run may take its own: what runs goes on, and the node keeps what it lives on.</summary>
+    /// <summary>
+    /// False when so many descriptors are taken that no further run may take its own: what runs goes on, and the node keeps what it lives
+    /// on.
+    /// </summary>
     public static bool IsEnoughLeft()
     {
         // The system gives out the lowest number that is free.

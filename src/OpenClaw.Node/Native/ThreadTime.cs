@@ -11,17 +11,22 @@ internal static unsafe class ThreadTime
 
     private static readonly int Clock = ThisSystem.IsMacOS ? MacThreadClock : LinuxThreadClock;
 
-    /// <summary>The time spent so far; zero where the system does not say, so that a difference is then nothing. Windows counts in steps of some 16 ms.</summary>
+    /// <summary>
+    /// The time spent so far; zero where the system does not say, so that a difference is then nothing. Windows counts in steps of some 16
+    /// ms.
+    /// </summary>
     public static TimeSpan Now
     {
         get
         {
             if (ThisSystem.IsWindows)
             {
-                return GetThreadTimes(GetCurrentThread(), out _, out _, out long kernel, out long user) ? TimeSpan.FromTicks(kernel + user) : TimeSpan.Zero;
+                return GetThreadTimes(GetCurrentThread(), out _, out _, out long kernel, out long user)
+                    ? TimeSpan.FromTicks(kernel + user) : TimeSpan.Zero;
             }
             nint* time = stackalloc nint[2];
-            return clock_gettime(Clock, time) == 0 ? TimeSpan.FromTicks((time[0] * TimeSpan.TicksPerSecond) + (time[1] / 100)) : TimeSpan.Zero;
+            return clock_gettime(Clock, time) == 0
+                ? TimeSpan.FromTicks((time[0] * TimeSpan.TicksPerSecond) + (time[1] / 100)) : TimeSpan.Zero;
         }
     }
 

@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OpenClaw.Node.Native;
 
-/// <summary>Win32 calls whose meaning .NET hides: replacing a file in one step on every framework, and an open that fails without an exception.</summary>
+/// <summary>
+/// Win32 calls whose meaning .NET hides: replacing a file in one step on every framework, and an open that fails without an exception.
+/// </summary>
 internal static class WindowsFile
 {
     private const int ReplaceExisting = 1;
@@ -35,12 +37,13 @@ internal static class WindowsFile
     }
 
     /// <summary>
-    /// Opens or creates a file that nobody else may open for writing while it is open, or gives null when somebody has it so. A lock is waited for by
-    /// asking again and again: an exception for every "not yet" would be the most expensive part of it.
+    /// Opens or creates a file that nobody else may open for writing while it is open, or gives null when somebody has it so. A lock is
+    /// waited for by asking again and again: an exception for every "not yet" would be the most expensive part of it.
     /// </summary>
     public static SafeFileHandle? TryOpenForLock(string path)
     {
-        SafeFileHandle handle = CreateFileW(path, GenericRead | GenericWrite, ShareRead, IntPtr.Zero, OpenAlways, NormalAttributes, IntPtr.Zero);
+        SafeFileHandle handle = CreateFileW(path, GenericRead | GenericWrite, ShareRead, IntPtr.Zero, OpenAlways, NormalAttributes,
+            IntPtr.Zero);
         if (!handle.IsInvalid)
         {
             return handle;
@@ -51,10 +54,12 @@ internal static class WindowsFile
     }
 
     /// <summary>True for the errors of a file that somebody just replaces or looks at; they pass within moments.</summary>
-    public static bool IsMomentary(Exception problem) => problem is UnauthorizedAccessException || (problem is IOException && (problem.HResult & 0xFFFF) == SharingViolation);
+    public static bool IsMomentary(Exception problem) =>
+        problem is UnauthorizedAccessException || (problem is IOException && (problem.HResult & 0xFFFF) == SharingViolation);
 
     [DllImport("kernel32", SetLastError = true, CharSet = CharSet.Unicode)]
-    internal static extern SafeFileHandle CreateFileW(string name, uint access, uint share, IntPtr security, uint disposition, uint attributes, IntPtr template);
+    internal static extern SafeFileHandle CreateFileW(string name, uint access, uint share, IntPtr security, uint disposition,
+        uint attributes, IntPtr template);
 
     [DllImport("kernel32", SetLastError = true, CharSet = CharSet.Unicode)]
     [return: MarshalAs(UnmanagedType.Bool)]

@@ -65,7 +65,8 @@ internal struct WindowsFileFacts
     private static SafeFileHandle Open(string path, bool followLinks)
     {
         using FileQuestions.Asking asking = FileQuestions.About(path);
-        return WindowsFile.CreateFileW(path, 0, ShareAll, IntPtr.Zero, OpenExisting, BackupSemantics | (followLinks ? 0 : OpenReparsePoint), IntPtr.Zero);
+        return WindowsFile.CreateFileW(path, 0, ShareAll, IntPtr.Zero, OpenExisting, BackupSemantics | (followLinks ? 0 : OpenReparsePoint),
+            IntPtr.Zero);
     }
 
     [DllImport("kernel32", SetLastError = true)]

@@ -4,7 +4,8 @@ using OpenClaw.Node.Approvals;
 namespace OpenClaw.Node.Operator;
 
 /// <summary>
-/// A waiting request as a person is asked about it: each thing on a line of its own, and nothing of the requester's words can end a line, move the cursor or hide.
+/// A waiting request as a person is asked about it: each thing on a line of its own, and nothing of the requester's words can end a line,
+/// move the cursor or hide.
 /// </summary>
 internal static class ExecRequestText
 {
@@ -14,7 +15,8 @@ internal static class ExecRequestText
         "    " + request.Shown,
         $"agent {Printable.Visible(request.AgentId ?? "unnamed")}, in {Printable.Visible(request.Directory)}",
         .. request.Programs.Select(program => "program " + Printable.Visible(program)),
-        .. request.Script is { } script ? [$"script {Printable.Visible(script)} (sha256 {Printable.Visible(request.ScriptSha256)})"] : Array.Empty<string>(),
+        .. request.Script is { } script ? [$"script {Printable.Visible(script)} (sha256 {Printable.Visible(request.ScriptSha256)})"]
+            : Array.Empty<string>(),
         .. request.Environment.Select(variable => "variable " + Printable.Visible(variable.ToString())),
         .. request.CannotAllowOnce is { } why ? ["! It cannot be allowed for once: " + Printable.Visible(why)] : Array.Empty<string>(),
     ];
@@ -24,7 +26,8 @@ internal static class ExecRequestText
     [
         "    " + Printable.Visible(request.Command),
         $"agent {Printable.Visible(request.AgentId ?? "unnamed")}{(request.Directory is null ? "" : ", in " + Printable.Visible(request.Directory))}, on {Printable.Visible(request.Target)}",
-        .. request.EnvironmentNames.Count > 0 ? ["variables " + Printable.Visible(string.Join(", ", request.EnvironmentNames))] : Array.Empty<string>(),
+        .. request.EnvironmentNames.Count > 0
+            ? ["variables " + Printable.Visible(string.Join(", ", request.EnvironmentNames))] : Array.Empty<string>(),
         .. request.Warnings.Select(warning => "! " + Printable.Visible(warning)),
     ];
 

@@ -43,12 +43,15 @@ public sealed class GatewayApprovals : IDisposable
     /// <summary>Where the requests wait.</summary>
     public GatewayEndpoint Gateway => _operator.Gateway;
 
-    /// <summary>Connects as an operator. Where and with which credentials is chosen as for a node: what the caller says, else what is saved.</summary>
+    /// <summary>
+    /// Connects as an operator. Where and with which credentials is chosen as for a node: what the caller says, else what is saved.
+    /// </summary>
     /// <exception cref="GatewayOperatorException">The gateway cannot be reached, or does not let this operator in.</exception>
     /// <exception cref="NodeStartException">Something of the options cannot be used.</exception>
     /// <exception cref="NodeStateException">A file of the state directory cannot be used.</exception>
     public static async Task<GatewayApprovals> ConnectAsync(NodeOptions options, INodeLog? log, CancellationToken cancellationToken) =>
-        new(await GatewayOperator.ConnectAsync(options, OperatorScopes.ForApprovals, log, cancellationToken).ConfigureAwait(false), owned: true);
+        new(await GatewayOperator.ConnectAsync(options, OperatorScopes.ForApprovals, log, cancellationToken).ConfigureAwait(false),
+            owned: true);
 
     /// <summary>The requests that wait now, oldest first.</summary>
     /// <exception cref="GatewayOperatorException">The gateway did not answer, or refused.</exception>
@@ -56,7 +59,8 @@ public sealed class GatewayApprovals : IDisposable
     {
         JsonElement payload = await AskAsync("exec.approval.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false);
         return payload.ValueKind != JsonValueKind.Array ? []
-            : [.. payload.EnumerateArray().Take(MaxRequests).Select(item => GatewayExecRequest.Read(item, Gateway)).OfType<GatewayExecRequest>().OrderBy(request => request.AskedAt)];
+            : [.. payload.EnumerateArray().Take(MaxRequests).Select(item => GatewayExecRequest.Read(item, Gateway))
+                .OfType<GatewayExecRequest>().OrderBy(request => request.AskedAt)];
     }
 
     /// <summary>One waiting request, by its id or a beginning of it that only it has.</summary>
@@ -68,12 +72,16 @@ public sealed class GatewayApprovals : IDisposable
         {
             return exact;
         }
-        GatewayExecRequest[] similar = [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
+        GatewayExecRequest[] similar =
+            [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return similar.Length == 1 ? similar[0] : throw new GatewayOperatorException(
-            NotFound, similar.Length == 0 ? $"No request '{Printable.Clean(id)}' is waiting at {Gateway}." : $"More than one request at {Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
+            NotFound, similar.Length == 0 ? $"No request '{Printable.Clean(id)}' is waiting at {Gateway}."
+                : $"More than one request at {Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
     }
 
-    /// <summary>The request that an answer is for. A yes needs the whole id: what a beginning of it fits may be another request by now.</summary>
+    /// <summary>
+    /// The request that an answer is for. A yes needs the whole id: what a beginning of it fits may be another request by now.
+    /// </summary>
     /// <param name="id">The id; to deny, a beginning of it that only one has is enough.</param>
     /// <param name="decision">As for <see cref="ResolveAsync"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -82,10 +90,14 @@ public sealed class GatewayApprovals : IDisposable
     {
         GatewayExecRequest request = await FindAsync(id, cancellationToken).ConfigureAwait(false);
         return request.Id == id || decision == "deny" ? request : throw new GatewayOperatorException(
-            IdIncomplete, $"To allow a request, its whole id is needed. '{Printable.Clean(id)}' begins {request.Id}: {Printable.Clean(request.Command)}", SeeAll);
+            IdIncomplete,
+            $"To allow a request, its whole id is needed. '{Printable.Clean(id)}' begins {request.Id}: {Printable.Clean(request.Command)}",
+            SeeAll);
     }
 
-    /// <summary>Waits until the gateway tells that requests came or went, or the time is over: the list is worth asking for again.</summary>
+    /// <summary>
+    /// Waits until the gateway tells that requests came or went, or the time is over: the list is worth asking for again.
+    /// </summary>
     /// <param name="limit">How long at most; gateways that tell nothing are asked that often.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public async Task WaitForNewsAsync(TimeSpan limit, CancellationToken cancellationToken)

@@ -73,7 +73,8 @@ public sealed record GatewayExecRequest
     {
         JsonElement request = JsonRead.Object(item, "request"), plan = JsonRead.Object(request, "systemRunPlan");
         // A command that is too long to be shown whole is left out: nobody may say yes to half of it.
-        if (JsonRead.String(item, "id", MaxId) is not { Length: > 0 } id || id.Any(char.IsControl) || JsonRead.String(request, "command", MaxCommand) is not { } command)
+        if (JsonRead.String(item, "id", MaxId) is not { Length: > 0 } id || id.Any(char.IsControl)
+            || JsonRead.String(request, "command", MaxCommand) is not { } command)
         {
             return null;
         }
@@ -83,13 +84,16 @@ public sealed record GatewayExecRequest
             Id = id,
             AgentId = Line(request, "agentId"),
             Command = command,
-            Argv = JsonRead.Strings(plan.ValueKind == JsonValueKind.Object ? plan : request, plan.ValueKind == JsonValueKind.Object ? "argv" : "commandArgv", MaxWords, MaxCommand),
+            Argv = JsonRead.Strings(plan.ValueKind == JsonValueKind.Object ? plan : request,
+                plan.ValueKind == JsonValueKind.Object ? "argv" : "commandArgv", MaxWords, MaxCommand),
             Directory = Line(request, "cwd"),
             EnvironmentNames = JsonRead.Strings(request, "envKeys", MaxWords, MaxText),
             RunsOn = Line(request, "host"),
             NodeId = Line(request, "nodeId"),
             SessionKey = Line(request, "sessionKey"),
-            Warnings = [.. (warning is null ? [] : new[] { warning }).Concat(JsonRead.Strings(JsonRead.Object(request, "commandAnalysis"), "warningLines", 64, MaxText)).Select(SecretRedaction.OneLine)],
+            Warnings = [.. (warning is null ? [] : new[] { warning })
+                .Concat(JsonRead.Strings(JsonRead.Object(request, "commandAnalysis"), "warningLines", 64, MaxText))
+                .Select(SecretRedaction.OneLine)],
             AllowedDecisions = JsonRead.Strings(request, "allowedDecisions", 16, 64),
             AskedAt = Time(item, "createdAtMs"),
             ExpiresAt = Time(item, "expiresAtMs"),
@@ -98,7 +102,9 @@ public sealed record GatewayExecRequest
         };
     }
 
-    private static string? Line(JsonElement owner, string name) => JsonRead.String(owner, name, MaxText) is { Length: > 0 } text ? SecretRedaction.OneLine(text) : null;
+    private static string? Line(JsonElement owner, string name) =>
+        JsonRead.String(owner, name, MaxText) is { Length: > 0 } text ? SecretRedaction.OneLine(text) : null;
 
-    private static DateTimeOffset Time(JsonElement owner, string name) => DateTimeOffset.FromUnixTimeMilliseconds(JsonRead.Long(owner, name, 0, MaxTime) ?? 0);
+    private static DateTimeOffset Time(JsonElement owner, string name) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(JsonRead.Long(owner, name, 0, MaxTime) ?? 0);
 }

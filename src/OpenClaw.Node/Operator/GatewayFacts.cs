@@ -31,8 +31,11 @@ internal sealed record GatewayFacts
             Healthy = health.ValueKind == JsonValueKind.Object ? JsonRead.Bool(health, "ok") : null,
             ComputerName = OperatorJson.Line(system, "hostname") ?? OperatorJson.Line(system, "machineName"),
             OperatingSystem = OperatorJson.Line(system, "osLabel") ?? OperatorJson.Line(system, "platform"),
-            Uptime = JsonRead.Long(system, "uptimeMs", 0, (long)TimeSpan.MaxValue.TotalMilliseconds / 2) is { } uptime ? TimeSpan.FromSeconds(uptime / 1000) : null,
-            Nodes = nodes.ValueKind == JsonValueKind.Object ? [.. OperatorJson.Items(nodes, "nodes").Select(item => GatewayNode.Read(item, gateway.Gateway)).OfType<GatewayNode>()] : null,
+            Uptime = JsonRead.Long(system, "uptimeMs", 0, (long)TimeSpan.MaxValue.TotalMilliseconds / 2) is { } uptime
+                ? TimeSpan.FromSeconds(uptime / 1000) : null,
+            Nodes = nodes.ValueKind == JsonValueKind.Object
+                ? [.. OperatorJson.Items(nodes, "nodes").Select(item => GatewayNode.Read(item, gateway.Gateway)).OfType<GatewayNode>()]
+                : null,
         };
     }
 

@@ -19,7 +19,10 @@ public sealed record GatewayNode
     /// <summary>Its device is approved.</summary>
     public bool Paired { get; init; }
 
-    /// <summary>How its commands stand: <c>approved</c>, <c>pending-approval</c>, <c>pending-reapproval</c>, <c>unapproved</c>; null where the gateway does not tell (before 2026.8).</summary>
+    /// <summary>
+    /// How its commands stand: <c>approved</c>, <c>pending-approval</c>, <c>pending-reapproval</c>, <c>unapproved</c>; null where the
+    /// gateway does not tell (before 2026.8).
+    /// </summary>
     public string? Approval { get; init; }
 
     /// <summary>The pairing request for its commands, when one waits.</summary>

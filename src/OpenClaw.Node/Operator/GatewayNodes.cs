@@ -26,10 +26,13 @@ public sealed class GatewayNodes
     {
         JsonElement payload = await _operator.AskAsync("node.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false);
         return [.. OperatorJson.Items(payload, "nodes").Select(item => GatewayNode.Read(item, _operator.Gateway)).OfType<GatewayNode>()
-            .OrderByDescending(node => node.Connected).ThenBy(node => node.Name, StringComparer.OrdinalIgnoreCase).ThenBy(node => node.Id, StringComparer.Ordinal)];
+            .OrderByDescending(node => node.Connected).ThenBy(node => node.Name, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(node => node.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>The nodes that a word names: the one with that id, else all with that name, else all whose id begins so (six characters at least).</summary>
+    /// <summary>
+    /// The nodes that a word names: the one with that id, else all with that name, else all whose id begins so (six characters at least).
+    /// </summary>
     /// <exception cref="GatewayOperatorException">There is none.</exception>
     public IReadOnlyList<GatewayNode> Matching(IReadOnlyList<GatewayNode> nodes, string word)
     {
@@ -42,7 +45,8 @@ public sealed class GatewayNodes
         {
             named = [.. nodes.Where(node => node.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))];
         }
-        return named.Length > 0 ? named : throw new GatewayOperatorException(NotFound, $"{_operator.Gateway} knows no node '{Printable.Clean(word)}'.", SeeAll);
+        return named.Length > 0 ? named
+            : throw new GatewayOperatorException(NotFound, $"{_operator.Gateway} knows no node '{Printable.Clean(word)}'.", SeeAll);
     }
 
     /// <summary>The one node that a word names, for whoever is going to do something to it.</summary>
@@ -64,22 +68,28 @@ public sealed class GatewayNodes
     {
         try
         {
-            await _operator.AskAsync("node.rename", GatewayOperator.Texts(("nodeId", node.Id), ("displayName", name)), cancellationToken).ConfigureAwait(false);
+            await _operator.AskAsync("node.rename", GatewayOperator.Texts(("nodeId", node.Id), ("displayName", name)), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (GatewayOperatorException refused) when (refused.Reason == GatewayOperator.Refused)
         {
-            // The name hangs on the approved list of commands; a node without one answers "unknown nodeId" (every release; 2026.1 approves no lists).
+            // The name hangs on the approved list of commands; a node without one answers "unknown nodeId" (every release; 2026.1 approves
+            // no lists).
             throw node.PendingRequestId is { } id
                 ? new GatewayOperatorException(
-                    NodeInvoker.NotApproved, $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.", ToolWords.Current.ApproveCommands(id))
+                    NodeInvoker.NotApproved,
+                    $"{_operator.Gateway} renames approved nodes only; the commands of {node.Name} are not approved.",
+                    ToolWords.Current.ApproveCommands(id))
                 : new GatewayOperatorException(
-                    refused.Reason, refused.Message, $"A gateway renames nodes whose commands were approved there; the node names itself with {ToolWords.Current.Settings.DisplayName}.");
+                    refused.Reason, refused.Message,
+                    $"A gateway renames nodes whose commands were approved there; the node names itself with {ToolWords.Current.Settings.DisplayName}.");
         }
     }
 
     /// <summary>
-    /// Takes a node's approvals back, of its commands and of its device, and with them its token: the gateway drops the connection, and the node has to ask anew.
-    /// How goes by what the gateway knows: 2026.3 and older have no <c>node.pair.remove</c>, and before <c>device.pair.remove</c> only the token can be revoked.
+    /// Takes a node's approvals back, of its commands and of its device, and with them its token: the gateway drops the connection, and the
+    /// node has to ask anew. How goes by what the gateway knows: 2026.3 and older have no <c>node.pair.remove</c>, and before
+    /// <c>device.pair.remove</c> only the token can be revoked.
     /// </summary>
     /// <returns>What is left of it, for a warning; null when nothing is.</returns>
     /// <exception cref="GatewayOperatorException">The gateway refused.</exception>
@@ -88,7 +98,8 @@ public sealed class GatewayNodes
         GatewayOperatorException? refused = null;
         if (_operator.Knows("node.pair.remove"))
         {
-            refused = await TryAsync("node.pair.remove", GatewayOperator.Texts(("nodeId", node.Id)), cancellationToken).ConfigureAwait(false);
+            refused = await TryAsync("node.pair.remove", GatewayOperator.Texts(("nodeId", node.Id)), cancellationToken)
+                .ConfigureAwait(false);
         }
         JsonElement? device = await DeviceAsync(node.Id, cancellationToken).ConfigureAwait(false);
         if (device is { } left)
@@ -97,15 +108,19 @@ public sealed class GatewayNodes
             if (roles.Any(role => role != "node"))
             {
                 // A machine that is an operator as well keeps that: only its node was to be removed.
-                refused = refused is null ? null : await TryAsync("device.token.revoke", GatewayOperator.Texts(("deviceId", node.Id), ("role", "node")), cancellationToken).ConfigureAwait(false);
+                refused = refused is null ? null
+                    : await TryAsync("device.token.revoke", GatewayOperator.Texts(("deviceId", node.Id), ("role", "node")),
+                        cancellationToken).ConfigureAwait(false);
             }
             else if (_operator.Knows("device.pair.remove"))
             {
-                refused = await TryAsync("device.pair.remove", GatewayOperator.Texts(("deviceId", node.Id)), cancellationToken).ConfigureAwait(false);
+                refused = await TryAsync("device.pair.remove", GatewayOperator.Texts(("deviceId", node.Id)), cancellationToken)
+                    .ConfigureAwait(false);
             }
             else
             {
-                await _operator.AskAsync("device.token.revoke", GatewayOperator.Texts(("deviceId", node.Id), ("role", "node")), cancellationToken).ConfigureAwait(false);
+                await _operator.AskAsync("device.token.revoke", GatewayOperator.Texts(("deviceId", node.Id), ("role", "node")),
+                    cancellationToken).ConfigureAwait(false);
                 return "This gateway cannot forget a device: the node's token was revoked, but whoever has the gateway's shared token can connect as this node again.";
             }
         }
@@ -121,7 +136,8 @@ public sealed class GatewayNodes
 
     private async Task<JsonElement?> DeviceAsync(string id, CancellationToken cancellationToken)
     {
-        JsonElement payload = await _operator.AskAsync("device.pair.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false);
+        JsonElement payload = await _operator.AskAsync("device.pair.list", GatewayOperator.Nothing, cancellationToken)
+            .ConfigureAwait(false);
         foreach (JsonElement device in OperatorJson.Items(payload, "paired"))
         {
             if (OperatorJson.Id(device, "deviceId") == id)
@@ -132,7 +148,8 @@ public sealed class GatewayNodes
         return null;
     }
 
-    private async Task<GatewayOperatorException?> TryAsync(string method, Action<Utf8JsonWriter> parameters, CancellationToken cancellationToken)
+    private async Task<GatewayOperatorException?> TryAsync(string method, Action<Utf8JsonWriter> parameters,
+        CancellationToken cancellationToken)
     {
         GatewayResponse answer = await _operator.SendAsync(method, parameters, timeout: null, cancellationToken).ConfigureAwait(false);
         return answer.Error is { } error ? _operator.Failure(method, error) : null;

@@ -73,14 +73,16 @@ public sealed class GatewayOperator : IDisposable
     /// <exception cref="GatewayOperatorException">The gateway cannot be reached, or does not let this operator in.</exception>
     /// <exception cref="NodeStartException">Something of the options cannot be used.</exception>
     /// <exception cref="NodeStateException">A file of the state directory cannot be used.</exception>
-    public static Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, CancellationToken cancellationToken) =>
+    public static Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log,
+        CancellationToken cancellationToken) =>
         ConnectAsync(options, scopes, log, remember: false, cancellationToken);
 
     /// <summary>
-    /// The same; asks for a device token as well, with which this operator is known without the gateway's own. Where an operator has to be approved for that, and
-    /// is let in without, it comes in without: <see cref="PairingRequestId"/> says which request waits.
+    /// The same; asks for a device token as well, with which this operator is known without the gateway's own. Where an operator has to be
+    /// approved for that, and is let in without, it comes in without: <see cref="PairingRequestId"/> says which request waits.
     /// </summary>
-    internal static async Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, bool remember, CancellationToken cancellationToken)
+    internal static async Task<GatewayOperator> ConnectAsync(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log,
+        bool remember, CancellationToken cancellationToken)
     {
         GatewayOperator created = new(OperatorOptions.Prepare(options, scopes, log, remember), scopes);
         try
@@ -159,7 +161,8 @@ public sealed class GatewayOperator : IDisposable
 
     /// <summary>Asks, and gives the whole answer.</summary>
     /// <exception cref="GatewayOperatorException">There was no connection and none could be made.</exception>
-    internal async Task<GatewayResponse> SendAsync(string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout, CancellationToken cancellationToken)
+    internal async Task<GatewayResponse> SendAsync(string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         Link link = await LinkAsync(cancellationToken).ConfigureAwait(false);
         GatewayResponse answer = await RequestAsync(link, method, parameters, timeout, cancellationToken).ConfigureAwait(false);
@@ -176,42 +179,52 @@ public sealed class GatewayOperator : IDisposable
     /// <summary>A refusal in words.</summary>
     internal string Said(string method, GatewayError error) => $"{Gateway} refused {method}: {Printable.Clean(error.Message)}";
 
-    /// <summary>The error for an answer that is none. Reasons come from codes; from words only where older gateways have nothing else.</summary>
+    /// <summary>
+    /// The error for an answer that is none. Reasons come from codes; from words only where older gateways have nothing else.
+    /// </summary>
     internal GatewayOperatorException Failure(string method, GatewayError error)
     {
         if (error.Code == GatewayError.Timeout)
         {
-            return new GatewayOperatorException(TimedOut, $"{Gateway} did not answer {method} in time.", $"Look whether it was done before trying again; {ToolWords.Current.ShowGateway} shows how the gateway is.");
+            return new GatewayOperatorException(TimedOut, $"{Gateway} did not answer {method} in time.",
+                $"Look whether it was done before trying again; {ToolWords.Current.ShowGateway} shows how the gateway is.");
         }
         if (error.IsLocal)
         {
             return new GatewayOperatorException(
-                nameof(GatewayFailureReason.ConnectionLost), $"The connection to {Gateway} was lost during {method}: {Printable.Clean(error.Message)}", "Look whether it was done, and try again: the next call connects anew.");
+                nameof(GatewayFailureReason.ConnectionLost),
+                $"The connection to {Gateway} was lost during {method}: {Printable.Clean(error.Message)}",
+                "Look whether it was done, and try again: the next call connects anew.");
         }
         if (MissingScope(error) is { } scope)
         {
             OperatorScope? known = OperatorScopes.Parse([scope]).Select(one => (OperatorScope?)one).FirstOrDefault();
             return new GatewayOperatorException(
                 ScopeMissing, $"{Gateway} refused {method}: this operator has no {Printable.Clean(scope)}.",
-                known is null ? "Ask the gateway's administrator for the scope." : ToolWords.Current.ConnectWithScopes(Granted.Append(known.Value).Distinct().Select(one => one.ToString())));
+                known is null ? "Ask the gateway's administrator for the scope."
+                    : ToolWords.Current.ConnectWithScopes(Granted.Append(known.Value).Distinct().Select(one => one.ToString())));
         }
         if (error.Message.StartsWith("unknown method", StringComparison.OrdinalIgnoreCase))
         {
             return new GatewayOperatorException(
-                Unsupported, $"{Gateway} ({Hello.ServerVersion ?? "unknown version"}) does not know {method}.", "This needs a newer gateway.");
+                Unsupported, $"{Gateway} ({Hello.ServerVersion ?? "unknown version"}) does not know {method}.",
+                "This needs a newer gateway.");
         }
         return new GatewayOperatorException(
             Refused, Said(method, error),
             error.Code == "UNAVAILABLE" ? $"Try again; {ToolWords.Current.ShowGateway} shows how the gateway is."
-            : error.Message.StartsWith("invalid " + method + " params", StringComparison.Ordinal) ? $"This gateway ({Hello.ServerVersion ?? "unknown version"}) wants it in another form: bring the older of the two up to date." : null);
+            : error.Message.StartsWith("invalid " + method + " params", StringComparison.Ordinal)
+                ? $"This gateway ({Hello.ServerVersion ?? "unknown version"}) wants it in another form: bring the older of the two up to date." : null);
     }
 
-    private async Task<GatewayResponse> RequestAsync(Link link, string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout, CancellationToken cancellationToken)
+    private async Task<GatewayResponse> RequestAsync(Link link, string method, Action<Utf8JsonWriter> parameters, TimeSpan? timeout,
+        CancellationToken cancellationToken)
     {
         long begun = _options.Time.GetTimestamp();
         GatewayResponse answer = await link.Connection.RequestAsync(method, parameters, timeout, cancellationToken).ConfigureAwait(false);
         // Never what was asked or answered: both may hold secrets.
-        _options.Log?.Write(LogLevel.Debug, LogEvents.Asked, $"{method}: {answer.Error?.Code ?? "answered"} after {_options.Time.GetElapsedTime(begun).TotalMilliseconds:0} ms.");
+        _options.Log?.Write(LogLevel.Debug, LogEvents.Asked,
+            $"{method}: {answer.Error?.Code ?? "answered"} after {_options.Time.GetElapsedTime(begun).TotalMilliseconds:0} ms.");
         return answer;
     }
 
@@ -240,7 +253,8 @@ public sealed class GatewayOperator : IDisposable
             }
             if (_end.IsCancellationRequested)
             {
-                throw new GatewayOperatorException(nameof(GatewayFailureReason.Stopped), $"The session with {Gateway} was closed.", ToolWords.Current.ConnectOperator);
+                throw new GatewayOperatorException(nameof(GatewayFailureReason.Stopped), $"The session with {Gateway} was closed.",
+                    ToolWords.Current.ConnectOperator);
             }
             return _link = await DialAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -13,7 +13,10 @@ public sealed class GatewayOperatorException : Exception
         NextStep = nextStep;
     }
 
-    /// <summary>A stable word: the name of a <see cref="GatewayFailureReason"/>, or one of the constants of <see cref="GatewayOperator"/>, <see cref="GatewayApprovals"/>, <see cref="GatewayPairings"/> and <see cref="GatewayNodes"/>.</summary>
+    /// <summary>
+    /// A stable word: the name of a <see cref="GatewayFailureReason"/>, or one of the constants of <see cref="GatewayOperator"/>,
+    /// <see cref="GatewayApprovals"/>, <see cref="GatewayPairings"/> and <see cref="GatewayNodes"/>.
+    /// </summary>
     public string Reason { get; }
 
     /// <summary>What to do next, as a command where there is one.</summary>

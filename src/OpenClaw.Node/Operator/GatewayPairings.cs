@@ -24,15 +24,20 @@ public sealed class GatewayPairings
         _time = time ?? TimeProvider.System;
     }
 
-    /// <summary>What waits now: devices first, since a node's surface is asked for after its device was approved; each kind oldest first.</summary>
+    /// <summary>
+    /// What waits now: devices first, since a node's surface is asked for after its device was approved; each kind oldest first.
+    /// </summary>
     /// <exception cref="GatewayOperatorException">The gateway did not answer, or refused.</exception>
     public async Task<IReadOnlyList<PairingRequest>> ListAsync(CancellationToken cancellationToken)
     {
-        List<PairingRequest> requests = [.. Read(PairingKind.Device, await _operator.AskAsync("device.pair.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false))];
+        List<PairingRequest> requests =
+            [.. Read(PairingKind.Device,
+                await _operator.AskAsync("device.pair.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false))];
         // Every examined release answers this too; where surfaces are not approved (before 2026.3.31) the list is empty.
         if (_operator.Knows("node.pair.list"))
         {
-            requests.AddRange(Read(PairingKind.Surface, await _operator.AskAsync("node.pair.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false)));
+            requests.AddRange(Read(PairingKind.Surface,
+                await _operator.AskAsync("node.pair.list", GatewayOperator.Nothing, cancellationToken).ConfigureAwait(false)));
         }
         return requests;
     }
@@ -46,9 +51,11 @@ public sealed class GatewayPairings
         {
             return exact;
         }
-        PairingRequest[] similar = [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
+        PairingRequest[] similar =
+            [.. requests.Where(request => id.Length > 0 && request.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)).Take(2)];
         return similar.Length == 1 ? similar[0] : throw new GatewayOperatorException(
-            NotFound, similar.Length == 0 ? $"No pairing request '{Printable.Clean(id)}' is waiting at {_operator.Gateway}." : $"More than one pairing request at {_operator.Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
+            NotFound, similar.Length == 0 ? $"No pairing request '{Printable.Clean(id)}' is waiting at {_operator.Gateway}."
+                : $"More than one pairing request at {_operator.Gateway} begins with '{Printable.Clean(id)}'.", SeeAll);
     }
 
     /// <summary>The same request as it stands now.</summary>
@@ -58,16 +65,19 @@ public sealed class GatewayPairings
         PairingRequest now = await FindAsync(seen.Id, cancellationToken).ConfigureAwait(false);
         // Somebody looked at a list of commands and said yes to that; a node that changed its list meanwhile has to be looked at again.
         return now.AsksTheSameAs(seen) ? now : throw new GatewayOperatorException(
-            Changed, $"The pairing request {seen.Id} of {seen.Name} has changed since it was listed; it now asks to {now.AsksFor}.", ToolWords.Current.ShowPairings + " shows what it asks for now.");
+            Changed, $"The pairing request {seen.Id} of {seen.Name} has changed since it was listed; it now asks to {now.AsksFor}.",
+            ToolWords.Current.ShowPairings + " shows what it asks for now.");
     }
 
     /// <summary>Says yes.</summary>
     /// <exception cref="GatewayOperatorException">The answer was not taken.</exception>
-    public Task ApproveAsync(PairingRequest request, CancellationToken cancellationToken) => AnswerAsync(request, "approve", cancellationToken);
+    public Task ApproveAsync(PairingRequest request, CancellationToken cancellationToken) =>
+        AnswerAsync(request, "approve", cancellationToken);
 
     /// <summary>Says no: the request is gone; the device may ask again.</summary>
     /// <exception cref="GatewayOperatorException">The answer was not taken.</exception>
-    public Task RejectAsync(PairingRequest request, CancellationToken cancellationToken) => AnswerAsync(request, "reject", cancellationToken);
+    public Task RejectAsync(PairingRequest request, CancellationToken cancellationToken) =>
+        AnswerAsync(request, "reject", cancellationToken);
 
     private async Task AnswerAsync(PairingRequest request, string answer, CancellationToken cancellationToken)
     {
@@ -81,7 +91,8 @@ public sealed class GatewayPairings
             // Gone meanwhile and forbidden look alike in every release ("unknown requestId"); the list knows.
             IReadOnlyList<PairingRequest> left = await ListAsync(cancellationToken).ConfigureAwait(false);
             throw left.Any(other => other.Id == request.Id) ? refused
-                : new GatewayOperatorException(NotFound, $"The pairing request {request.Id} of {request.Name} no longer waits at {_operator.Gateway}: somebody answered it, or the device asked anew.", SeeAll);
+                : new GatewayOperatorException(NotFound,
+                    $"The pairing request {request.Id} of {request.Name} no longer waits at {_operator.Gateway}: somebody answered it, or the device asked anew.", SeeAll);
         }
     }
 
@@ -90,9 +101,12 @@ public sealed class GatewayPairings
         DateTimeOffset now = _time.GetUtcNow();
         // What a device is already says what a yes would add to it.
         ILookup<string?, string> paired = OperatorJson.Items(payload, "paired").Where(_ => kind == PairingKind.Device)
-            .SelectMany(item => PairingRequest.RolesOf(item).Select(role => (Device: OperatorJson.Id(item, "deviceId"), Role: role))).ToLookup(known => known.Device, known => known.Role);
-        return OperatorJson.Items(payload, "pending").Select(item => PairingRequest.Read(kind, item, _operator.Gateway, now)).OfType<PairingRequest>()
-            .Select(request => request.DeviceId is { } device && paired.Contains(device) ? request with { PairedRoles = [.. paired[device].Distinct(StringComparer.Ordinal)] } : request)
+            .SelectMany(item => PairingRequest.RolesOf(item).Select(role => (Device: OperatorJson.Id(item, "deviceId"), Role: role)))
+                .ToLookup(known => known.Device, known => known.Role);
+        return OperatorJson.Items(payload, "pending").Select(item => PairingRequest.Read(kind, item, _operator.Gateway, now))
+            .OfType<PairingRequest>()
+            .Select(request => request.DeviceId is { } device && paired.Contains(device)
+                ? request with { PairedRoles = [.. paired[device].Distinct(StringComparer.Ordinal)] } : request)
             .OrderBy(request => request.AskedAt);
     }
 }

@@ -41,7 +41,8 @@ internal sealed class GatewaySetupCodes
         {
             throw Failure(error, publicUrl);
         }
-        if (JsonRead.String(answer.Payload, "setupCode", 16_384) is not { Length: > 0 } code || OperatorJson.Line(answer.Payload, "gatewayUrl") is not { } url)
+        if (JsonRead.String(answer.Payload, "setupCode", 16_384) is not { Length: > 0 } code
+            || OperatorJson.Line(answer.Payload, "gatewayUrl") is not { } url)
         {
             throw new GatewayOperatorException(GatewayOperator.Refused, $"{_operator.Gateway} answered {Method} without a code.");
         }
@@ -67,7 +68,8 @@ internal sealed class GatewaySetupCodes
         if (failure.Reason == GatewayOperator.Refused && error.Code == "INVALID_REQUEST" && publicUrl is null)
         {
             return new GatewayOperatorException(
-                NoAddress, failure.Message, $"Say where nodes reach this gateway: {ToolWords.Current.MakeSetupCode(_operator.Gateway.IsLoopback ? "wss://gateway.example" : _operator.Gateway.Url)}");
+                NoAddress, failure.Message,
+                $"Say where nodes reach this gateway: {ToolWords.Current.MakeSetupCode(_operator.Gateway.IsLoopback ? "wss://gateway.example" : _operator.Gateway.Url)}");
         }
         return failure;
     }

@@ -6,8 +6,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Operator;
 
 /// <summary>
-/// What it means that a node's command was not done. Nobody has to know the gateway's own words: each of its codes has a sentence here, which says whether anything
-/// was done, and what to type next; only what a node itself says is shown as it came.
+/// What it means that a node's command was not done. Nobody has to know the gateway's own words: each of its codes has a sentence here,
+/// which says whether anything was done, and what to type next; only what a node itself says is shown as it came.
 /// </summary>
 internal static class InvokeFailure
 {
@@ -21,7 +21,8 @@ internal static class InvokeFailure
         string said = Printable.Clean(JsonRead.String(inner, "message", 4096) ?? error.Message, 1000);
         ToolWords words = ToolWords.Current;
         // Nodes before 2026.9 deny with the code UNAVAILABLE; what they say begins with the word (docs/protocol/commands.md 3.5).
-        if (code == "SYSTEM_RUN_DENIED" || said.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal) || error.Message.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal))
+        if (code == "SYSTEM_RUN_DENIED" || said.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal)
+            || error.Message.StartsWith("SYSTEM_RUN_D", StringComparison.Ordinal))
         {
             return new GatewayOperatorException(
                 NodeInvoker.Denied, $"{node.Name} denied {command}: {said}",
@@ -31,15 +32,20 @@ internal static class InvokeFailure
         }
         if (code is "TIMEOUT" or "IDLE_TIMEOUT" || error.Code == GatewayError.Timeout)
         {
-            return new GatewayOperatorException(NodeInvoker.TimedOut, $"{node.Name} did not answer {command} in time; it may still run.", "Look on the node before trying again, or give a longer -Timeout.");
+            return new GatewayOperatorException(NodeInvoker.TimedOut, $"{node.Name} did not answer {command} in time; it may still run.",
+                "Look on the node before trying again, or give a longer -Timeout.");
         }
-        if (error.IsLocal || (JsonRead.String(details, "missingScope", 64) ?? "") != "" || error.Message.StartsWith("missing scope", StringComparison.Ordinal) || error.Message.StartsWith("unknown method", StringComparison.Ordinal))
+        if (error.IsLocal || (JsonRead.String(details, "missingScope", 64) ?? "") != ""
+            || error.Message.StartsWith("missing scope", StringComparison.Ordinal)
+            || error.Message.StartsWith("unknown method", StringComparison.Ordinal))
         {
             return gateway.Failure(method, error);
         }
         return ByCode(gateway, node, command, code, said)
-            ?? (inner.ValueKind != JsonValueKind.Object && JsonRead.String(details, "command", 256) == command ? NotAllowed(gateway, node, command, JsonRead.String(details, "reason", 256), said) : null)
-            ?? new GatewayOperatorException(NodeInvoker.Failed, $"{command} failed on {node.Name}: {said}", $"The message says what the node found wrong; {words.Log} on the node has more.");
+            ?? (inner.ValueKind != JsonValueKind.Object && JsonRead.String(details, "command", 256) == command
+                ? NotAllowed(gateway, node, command, JsonRead.String(details, "reason", 256), said) : null)
+            ?? new GatewayOperatorException(NodeInvoker.Failed, $"{command} failed on {node.Name}: {said}",
+                $"The message says what the node found wrong; {words.Log} on the node has more.");
     }
 
     // The codes of the gateway itself (2026.9.6), and the words where it has no code of its own for them.
@@ -51,24 +57,36 @@ internal static class InvokeFailure
         string seeCommands = $"{words.ShowNodeCommands(node.Id)} shows what it may be asked.";
         return (code, said) switch
         {
-            ("DISCONNECTED", _) => new(NodeInvoker.NotConnected, $"{node.Name} went away during {command}; whether it was done is unknown.", seeNode),
+            ("DISCONNECTED", _) =>
+                new(NodeInvoker.NotConnected, $"{node.Name} went away during {command}; whether it was done is unknown.", seeNode),
             ("NOT_CONNECTED", _) or (_, "node not connected" or "failed to send invoke to node" or "node socket not open") =>
                 new(NodeInvoker.NotConnected, $"{node.Name} is not connected to {at}; nothing was done.", seeNode),
-            ("ROUTE_CHANGED", _) => new(NodeInvoker.NotConnected, $"{node.Name} connected to {at} anew at that moment; nothing was done.", "Try again."),
+            ("ROUTE_CHANGED", _) =>
+                new(NodeInvoker.NotConnected, $"{node.Name} connected to {at} anew at that moment; nothing was done.", "Try again."),
             ("PAIRING_CHANGED", _) => PairingChanged(node, command, at, said),
-            ("ABORTED", _) => new(NodeInvoker.Failed, $"{command} was cancelled; whether {node.Name} did it is unknown.", "Look on the node before trying again."),
+            ("ABORTED", _) =>
+                new(NodeInvoker.Failed, $"{command} was cancelled; whether {node.Name} did it is unknown.",
+                    "Look on the node before trying again."),
             ("NODE_COMMAND_REVOKED" or "POLICY_CHANGED" or "PLUGIN_POLICY_CHANGED", _) or (_, "node command is no longer allowed") =>
-                new(NodeInvoker.NotAllowed, $"What {at} lets be asked of {node.Name} changed at that moment, and {command} is no part of it any more; nothing was done.", seeCommands),
-            ("QUEUED_UNTIL_FOREGROUND", _) => new(NodeInvoker.Failed, $"{node.Name} sleeps: {at} keeps {command} until its app is opened.", "Open the app there; sent again, it is done twice."),
+                new(NodeInvoker.NotAllowed,
+                    $"What {at} lets be asked of {node.Name} changed at that moment, and {command} is no part of it any more; nothing was done.", seeCommands),
+            ("QUEUED_UNTIL_FOREGROUND", _) =>
+                new(NodeInvoker.Failed, $"{node.Name} sleeps: {at} keeps {command} until its app is opened.",
+                    "Open the app there; sent again, it is done twice."),
             ("MISSING_RUN_ID", _) => Unapproved(),
-            (not null, _) when code.StartsWith("APPROVAL", StringComparison.Ordinal) || code is "UNKNOWN_APPROVAL_ID" or "INVALID_APPROVAL_SOURCE" => Unapproved(),
-            (not null, _) when code.StartsWith("PLUGIN_", StringComparison.Ordinal) || code.StartsWith("PRIVATE_", StringComparison.Ordinal) =>
-                new(NodeInvoker.NotAllowed, $"A plugin of {at} does not let {command} be called on {node.Name}; nothing was done. It says: {said}", "The gateway's administrator decides about its plugins."),
+            (not null, _) when code.StartsWith("APPROVAL", StringComparison.Ordinal)
+                || code is "UNKNOWN_APPROVAL_ID" or "INVALID_APPROVAL_SOURCE" => Unapproved(),
+            (not null, _) when code.StartsWith("PLUGIN_", StringComparison.Ordinal)
+                || code.StartsWith("PRIVATE_", StringComparison.Ordinal) =>
+                new(NodeInvoker.NotAllowed,
+                    $"A plugin of {at} does not let {command} be called on {node.Name}; nothing was done. It says: {said}",
+                    "The gateway's administrator decides about its plugins."),
             _ => null,
         };
 
         GatewayOperatorException Unapproved() => new(
-            NodeInvoker.NotAllowed, $"{at} did not take the approval that {command} came with; nothing was done. It says: {said}", $"Without an approval of its own in the parameters, the node's policy decides; what waits for a person: {words.ShowGatewayRequests}");
+            NodeInvoker.NotAllowed, $"{at} did not take the approval that {command} came with; nothing was done. It says: {said}",
+            $"Without an approval of its own in the parameters, the node's policy decides; what waits for a person: {words.ShowGatewayRequests}");
     }
 
     private static GatewayOperatorException PairingChanged(GatewayNode node, string command, string at, string said)
@@ -77,25 +95,35 @@ internal static class InvokeFailure
         if (said.Contains("after dispatch"))
         {
             return new GatewayOperatorException(
-                NodeInvoker.NotApproved, $"The approval of {node.Name} at {at} changed during {command}; whether it was done is unknown.", $"Look on the node before trying again. {words.ShowPairings} shows what waits.");
+                NodeInvoker.NotApproved, $"The approval of {node.Name} at {at} changed during {command}; whether it was done is unknown.",
+                $"Look on the node before trying again. {words.ShowPairings} shows what waits.");
         }
         string approve = node.PendingRequestId is { } waiting ? words.ApproveCommands(waiting) : words.ShowPairings;
         return !node.Connected
             ? new GatewayOperatorException(
-                NodeInvoker.NotConnected, $"{node.Name} is not connected to {at}{(node.Commands.Count == 0 ? ", and no command of it is approved there" : "")}; nothing was done.",
-                node.Commands.Count == 0 ? $"{approve}; on the node: {words.Status} says what to do." : $"On the node: {words.Status} says what to do.")
+                NodeInvoker.NotConnected,
+                $"{node.Name} is not connected to {at}{(node.Commands.Count == 0 ? ", and no command of it is approved there" : "")}; nothing was done.",
+                node.Commands.Count == 0 ? $"{approve}; on the node: {words.Status} says what to do."
+                    : $"On the node: {words.Status} says what to do.")
             : node.Commands.Count == 0
-                ? new GatewayOperatorException(NodeInvoker.NotApproved, $"The commands of {node.Name} are not approved at {at}; nothing was done.", node.PendingRequestId is null ? $"{approve} shows what waits. Where nothing does, on the node: {words.RestartService}" : approve)
-            : new GatewayOperatorException(NodeInvoker.NotApproved, $"The approval of {node.Name} at {at} changed at that moment; nothing was done.", $"Try again. {words.ShowPairings} shows what waits.");
+                ? new GatewayOperatorException(NodeInvoker.NotApproved,
+                    $"The commands of {node.Name} are not approved at {at}; nothing was done.", node.PendingRequestId is null
+                    ? $"{approve} shows what waits. Where nothing does, on the node: {words.RestartService}" : approve)
+            : new GatewayOperatorException(NodeInvoker.NotApproved,
+                $"The approval of {node.Name} at {at} changed at that moment; nothing was done.",
+                $"Try again. {words.ShowPairings} shows what waits.");
     }
 
-    private static GatewayOperatorException NotAllowed(GatewayOperator gateway, GatewayNode node, string command, string? reason, string said)
+    private static GatewayOperatorException NotAllowed(GatewayOperator gateway, GatewayNode node, string command, string? reason,
+        string said)
     {
         ToolWords words = ToolWords.Current;
-        if (node.PendingCommands.Contains(command) || (node.PendingRequestId is not null && !node.Commands.Contains(command)) || (reason == "node did not declare commands" && said.Contains("pending approval")))
+        if (node.PendingCommands.Contains(command) || (node.PendingRequestId is not null && !node.Commands.Contains(command))
+            || (reason == "node did not declare commands" && said.Contains("pending approval")))
         {
             return new GatewayOperatorException(
-                NodeInvoker.NotApproved, $"The commands of {node.Name} are not approved yet.", $"{words.ShowPairings} shows them{(node.PendingRequestId is { } waiting ? $"; to approve them: {words.ApproveCommands(waiting)}" : ".")}");
+                NodeInvoker.NotApproved, $"The commands of {node.Name} are not approved yet.",
+                $"{words.ShowPairings} shows them{(node.PendingRequestId is { } waiting ? $"; to approve them: {words.ApproveCommands(waiting)}" : ".")}");
         }
         string why = reason == "command not declared by node" ? "the node does not offer it"
             : said.StartsWith(NotAllowedPrefix, StringComparison.Ordinal) ? said.Substring(NotAllowedPrefix.Length) : said;

@@ -48,7 +48,8 @@ public sealed class NodeInvoker
 
     /// <summary>The scopes that a call of this command needs (2026.9.6; older gateways need no more).</summary>
     internal static IReadOnlyList<OperatorScope> ScopesFor(string command) =>
-        OwnMethods.ContainsKey(command) || command.StartsWith("fs.", StringComparison.Ordinal) || command.StartsWith("browser.", StringComparison.Ordinal) || command == "terminal.upload"
+        OwnMethods.ContainsKey(command) || command.StartsWith("fs.", StringComparison.Ordinal)
+            || command.StartsWith("browser.", StringComparison.Ordinal) || command == "terminal.upload"
             ? OperatorScopes.ForAdministration : OperatorScopes.ForInvoking;
 
     /// <summary>Calls a command and gives its result.</summary>
@@ -59,7 +60,8 @@ public sealed class NodeInvoker
     /// <param name="cancellationToken">Stops waiting; the command may run on.</param>
     /// <exception cref="GatewayOperatorException">It was not done, or nobody knows.</exception>
     /// <exception cref="JsonException">The parameters are not JSON.</exception>
-    public async Task<JsonElement> InvokeAsync(GatewayNode node, string command, string parametersJson, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<JsonElement> InvokeAsync(GatewayNode node, string command, string parametersJson, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         using JsonDocument parameters = JsonDocument.Parse(parametersJson);
         return OwnMethods.TryGetValue(command, out string? method) && _operator.Knows(method)
@@ -68,8 +70,8 @@ public sealed class NodeInvoker
     }
 
     /// <summary>
-    /// Runs a program as the gateway's own exec tool does (docs/protocol/commands.md 5): the node first makes a plan of it, then runs that plan. A node that makes no plans
-    /// (before 2026.3) runs it straight away.
+    /// Runs a program as the gateway's own exec tool does (docs/protocol/commands.md 5): the node first makes a plan of it, then runs that
+    /// plan. A node that makes no plans (before 2026.3) runs it straight away.
     /// </summary>
     /// <exception cref="GatewayOperatorException">It was not run, or nobody knows.</exception>
     public async Task<NodeRunOutcome> RunAsync(GatewayNode node, NodeRunCommand command, CancellationToken cancellationToken)
@@ -77,16 +79,19 @@ public sealed class NodeInvoker
         JsonElement plan = default;
         if (node.Commands.Contains(Prepare))
         {
-            JsonElement prepared = await CallAsync(node, Prepare, json => WriteCommand(json, command, default, run: false), TimeSpan.FromSeconds(15), cancellationToken).ConfigureAwait(false);
+            JsonElement prepared = await CallAsync(node, Prepare, json => WriteCommand(json, command, default, run: false),
+                TimeSpan.FromSeconds(15), cancellationToken).ConfigureAwait(false);
             plan = JsonRead.Object(prepared, "plan");
         }
-        return NodeRunOutcome.Read(await CallAsync(node, Run, json => WriteCommand(json, command, plan, run: true), command.Timeout + RunSlack, cancellationToken).ConfigureAwait(false));
+        return NodeRunOutcome.Read(await CallAsync(node, Run, json => WriteCommand(json, command, plan, run: true),
+            command.Timeout + RunSlack, cancellationToken).ConfigureAwait(false));
     }
 
     private static void WriteCommand(Utf8JsonWriter json, NodeRunCommand command, JsonElement plan, bool run)
     {
         bool planned = plan.ValueKind == JsonValueKind.Object;
-        IReadOnlyList<string> argv = planned && JsonRead.Strings(plan, "argv", 4096, 1024 * 1024) is { Count: > 0 } bound ? bound : command.Argv;
+        IReadOnlyList<string> argv = planned && JsonRead.Strings(plan, "argv", 4096, 1024 * 1024) is { Count: > 0 } bound
+            ? bound : command.Argv;
         string? directory = planned ? JsonRead.String(plan, "cwd", 32_768) ?? command.Directory : command.Directory;
         json.WriteStartObject();
         json.WriteStartArray("command");
@@ -120,7 +125,8 @@ public sealed class NodeInvoker
         }
         if (!run)
         {
-            // What the caller would let pass: everything. The node takes the stricter of this and its own policy; without it, it plans for a person who looks at the plan.
+            // What the caller would let pass: everything. The node takes the stricter of this and its own policy; without it, it plans for
+            // a person who looks at the plan.
             json.WriteString("security", "full");
             json.WriteString("ask", "off");
         }
@@ -133,7 +139,8 @@ public sealed class NodeInvoker
         json.WriteEndObject();
     }
 
-    private async Task<JsonElement> PolicyAsync(GatewayNode node, string command, string method, JsonElement parameters, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<JsonElement> PolicyAsync(GatewayNode node, string command, string method, JsonElement parameters, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         GatewayResponse answer = await _operator.SendAsync(method, json =>
         {
@@ -151,7 +158,8 @@ public sealed class NodeInvoker
         return answer.Error is { } error ? throw InvokeFailure.Of(_operator, node, command, method, error) : answer.Payload;
     }
 
-    private async Task<JsonElement> CallAsync(GatewayNode node, string command, Action<Utf8JsonWriter> parameters, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task<JsonElement> CallAsync(GatewayNode node, string command, Action<Utf8JsonWriter> parameters, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         GatewayResponse answer = await _operator.SendAsync("node.invoke", json =>
         {
@@ -168,6 +176,7 @@ public sealed class NodeInvoker
         {
             throw InvokeFailure.Of(_operator, node, command, "node.invoke", error);
         }
-        return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("payload", out JsonElement payload) ? payload : default;
+        return answer.Payload.ValueKind == JsonValueKind.Object && answer.Payload.TryGetProperty("payload", out JsonElement payload)
+            ? payload : default;
     }
 }

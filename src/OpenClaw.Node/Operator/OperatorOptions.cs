@@ -8,11 +8,13 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Node.Operator;
 
 /// <summary>
-/// How an operator connects. It is a device of its own (below <c>operator/</c> of the state directory): a node's key and token never speak for a person.
+/// How an operator connects. It is a device of its own (below <c>operator/</c> of the state directory): a node's key and token never speak
+/// for a person.
 /// </summary>
 internal static class OperatorOptions
 {
-    public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log, bool remember = false)
+    public static GatewayConnectionOptions Prepare(NodeOptions options, IReadOnlyList<OperatorScope> scopes, INodeLog? log,
+        bool remember = false)
     {
         StateLocation state = options.State ?? StateLocation.Resolve(options.ReadEnvironment);
         State.StateAdoption.Adopt(state);
@@ -27,14 +29,17 @@ internal static class OperatorOptions
         return new GatewayConnectionOptions
         {
             Role = "operator",
-            // A gateway gives a backend on its own machine no device token (seen at 2026.9.6), a person's tool one: who is to be remembered comes as that.
-            Client = new GatewayClientInfo { Id = "gateway-client", Mode = remember ? "cli" : "backend", Version = PreparedNode.Version, DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
+            // A gateway gives a backend on its own machine no device token (seen at 2026.9.6), a person's tool one: who is to be remembered
+            // comes as that.
+            Client = new GatewayClientInfo { Id = "gateway-client", Mode = remember ? "cli" : "backend", Version = PreparedNode.Version,
+                DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
             Candidates = [endpoint],
             Credentials = CredentialSources.Resolve(options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken),
             Identity = identity,
             TokenStore = tokens,
             Scopes = [.. scopes.Select(OperatorScopes.Name)],
-            // A gateway keeps a request only while somebody is connected who says that he can answer it; else it ends at once ("no-route", seen at 2026.9.6).
+            // A gateway keeps a request only while somebody is connected who says that he can answer it; else it ends at once ("no-route",
+            // seen at 2026.9.6).
             Caps = scopes.Contains(OperatorScope.Approvals) ? ["approvals", "exec-approvals"] : [],
             SingleAttempt = true,
             AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
@@ -45,7 +50,10 @@ internal static class OperatorOptions
         };
     }
 
-    /// <summary>What the node of this account remembers. Where it cannot be read, a gateway that is named whole needs nothing of it; everything else does, its pin too.</summary>
+    /// <summary>
+    /// What the node of this account remembers. Where it cannot be read, a gateway that is named whole needs nothing of it; everything else
+    /// does, its pin too.
+    /// </summary>
     private static SavedGateway? Saved(NodeOptions options, StateLocation state)
     {
         NodeConfigStore nodes = new(state, options.Time);
@@ -53,7 +61,9 @@ internal static class OperatorOptions
         {
             return nodes.Exists ? nodes.Load().Gateway : null;
         }
-        catch (NodeStateException problem) when (problem.Problem == StateProblem.Malformed && options.Host is not null && (options.Tls == false || options.TlsFingerprint is not null))
+        catch (NodeStateException problem)
+            when (problem.Problem == StateProblem.Malformed && options.Host is not null
+                && (options.Tls == false || options.TlsFingerprint is not null))
         {
             return null;
         }
@@ -69,7 +79,8 @@ internal static class OperatorOptions
         {
             // The store speaks of the node's identity; to make that one anew would be the wrong advice.
             throw new NodeStateException(
-                StateProblem.Malformed, $"The operator identity in {own.DeviceIdentityPath} cannot be used. Move it away; the next call makes a new one, which the gateway has to approve.",
+                StateProblem.Malformed,
+                $"The operator identity in {own.DeviceIdentityPath} cannot be used. Move it away; the next call makes a new one, which the gateway has to approve.",
                 own.DeviceIdentityPath, problem);
         }
     }

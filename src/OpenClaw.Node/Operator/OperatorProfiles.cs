@@ -17,14 +17,17 @@ internal sealed class OperatorProfiles(StateLocation state)
     private string Path => System.IO.Path.Combine(state.Below("operator").Directory, "gateways.json");
 
     /// <summary>True for what may be a name: it stands on command lines and in a file.</summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= MaxName && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
+    public static bool IsName(string text) =>
+        text.Length is > 0 and <= MaxName && text.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_');
 
     /// <exception cref="NodeStateException">The file cannot be used; it is left as it is.</exception>
     public IReadOnlyList<OperatorProfile> All() => [.. (JsonStateFile.Read(Path)?["gateways"]?.AsObject?.Members ?? [])
         .Where(member => member.Value.AsObject?["url"]?.AsText is { Length: > 0 })
-        .Select(member => new OperatorProfile(member.Key, member.Value.AsObject!["url"]!.AsText!, member.Value.AsObject!["tlsFingerprint"]?.AsText))];
+        .Select(member =>
+            new OperatorProfile(member.Key, member.Value.AsObject!["url"]!.AsText!, member.Value.AsObject!["tlsFingerprint"]?.AsText))];
 
-    public OperatorProfile? Find(string name) => All().FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
+    public OperatorProfile? Find(string name) =>
+        All().FirstOrDefault(profile => string.Equals(profile.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="NodeStateException">It cannot be stored.</exception>
     public void Save(OperatorProfile profile)

@@ -4,8 +4,9 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Node.Operator;
 
 /// <summary>
-/// What a yes to a pairing request covers without a further word. A node answers what it is asked; an operator asks: whoever approves one gives away the gateway, and with it
-/// the policy of every node. The device names itself, so a plain yes is a yes to a node and to nothing else.
+/// What a yes to a pairing request covers without a further word. A node answers what it is asked; an operator asks: whoever approves one
+/// gives away the gateway, and with it the policy of every node. The device names itself, so a plain yes is a yes to a node and to nothing
+/// else.
 /// </summary>
 internal static class PairingConsent
 {
@@ -15,10 +16,14 @@ internal static class PairingConsent
     /// <summary>The commands that a node of this project offers; others are other people's.</summary>
     public static readonly IReadOnlyList<string> UsualCommands =
     [
-        "browser.proxy", "browser.proxy.upload.v1", "fs.listDir", "system.execApprovals.get", "system.execApprovals.set", "system.run", "system.run.prepare", "system.which",
+        "browser.proxy", "browser.proxy.upload.v1", "fs.listDir", "system.execApprovals.get", "system.execApprovals.set", "system.run",
+        "system.run.prepare", "system.which",
     ];
 
-    /// <summary>Why this device would get more than a node has, in the middle of a sentence; null when it would not. A surface gives a device no rights at the gateway.</summary>
+    /// <summary>
+    /// Why this device would get more than a node has, in the middle of a sentence; null when it would not. A surface gives a device no
+    /// rights at the gateway.
+    /// </summary>
     public static string? MoreThanNode(PairingRequest request)
     {
         if (request.About != PairingKind.Device)
@@ -56,10 +61,13 @@ internal static class PairingConsent
             return Unread;
         }
         string[] others = [.. request.Commands.Where(command => !(ordered ?? UsualCommands).Contains(command, StringComparer.Ordinal))];
-        return others.Length == 0 ? null : $"it offers {Words(others)}, which {(ordered is null ? "no node of this module has" : "-Command does not name")}";
+        return others.Length == 0 ? null
+            : $"it offers {Words(others)}, which {(ordered is null ? "no node of this module has" : "-Command does not name")}";
     }
 
-    /// <summary>What this very device asks for, whatever others call themselves: its id is the hash of its key, and nobody else can claim that.</summary>
+    /// <summary>
+    /// What this very device asks for, whatever others call themselves: its id is the hash of its key, and nobody else can claim that.
+    /// </summary>
     /// <param name="requests">What waits.</param>
     /// <param name="device">The device id as the machine said it.</param>
     public static IEnumerable<PairingRequest> OfDevice(IEnumerable<PairingRequest> requests, string device) =>

@@ -17,7 +17,9 @@ public sealed record PairingRequest
     /// <summary>What to name in an answer.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name the node gives itself; the beginning of the device id where it gives none. Anybody can say any name: compare the device id.</summary>
+    /// <summary>
+    /// The name the node gives itself; the beginning of the device id where it gives none. Anybody can say any name: compare the device id.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>The device id: the hash of its public key, which nobody else can claim.</summary>
@@ -68,7 +70,8 @@ public sealed record PairingRequest
     /// <summary>What a yes gives, in one line.</summary>
     public string AsksFor => About == PairingKind.Surface
         ? $"{Commands.Count} command{(Commands.Count == 1 ? "" : "s")}: {string.Join(", ", Commands)}"
-        : (Roles.Count == 0 ? "connect" : "connect as " + string.Join(" and ", Roles)) + (Scopes.Count == 0 ? "" : $" ({string.Join(", ", Scopes)})");
+        : (Roles.Count == 0 ? "connect" : "connect as " + string.Join(" and ", Roles))
+            + (Scopes.Count == 0 ? "" : $" ({string.Join(", ", Scopes)})");
 
     /// <summary>For people.</summary>
     public override string ToString() => Printable.Visible($"{Kind} {Id} of {Name}: {AsksFor}");
@@ -76,9 +79,12 @@ public sealed record PairingRequest
     /// <summary>True when the other asks for the same thing: what one saw is what the other would get.</summary>
     internal bool AsksTheSameAs(PairingRequest other) =>
         Kind == other.Kind && Id == other.Id && DeviceId == other.DeviceId
-        && Same(Roles, other.Roles) && Same(PairedRoles, other.PairedRoles) && Same(Scopes, other.Scopes) && Same(Caps, other.Caps) && Same(Commands, other.Commands);
+        && Same(Roles, other.Roles) && Same(PairedRoles, other.PairedRoles) && Same(Scopes, other.Scopes) && Same(Caps, other.Caps)
+            && Same(Commands, other.Commands);
 
-    /// <summary>Reads one pending item of <c>device.pair.list</c> or <c>node.pair.list</c> (seen at 2026.1.29 to 2026.9.6); null when it is none.</summary>
+    /// <summary>
+    /// Reads one pending item of <c>device.pair.list</c> or <c>node.pair.list</c> (seen at 2026.1.29 to 2026.9.6); null when it is none.
+    /// </summary>
     internal static PairingRequest? Read(PairingKind kind, JsonElement item, GatewayEndpoint gateway, DateTimeOffset now)
     {
         string? device = OperatorJson.Id(item, kind == PairingKind.Device ? "deviceId" : "nodeId");
@@ -109,10 +115,14 @@ public sealed record PairingRequest
         };
     }
 
-    /// <summary>All roles that an item of a list names, in either of the two members: what only one of them says is asked for as well.</summary>
+    /// <summary>
+    /// All roles that an item of a list names, in either of the two members: what only one of them says is asked for as well.
+    /// </summary>
     internal static IReadOnlyList<string> RolesOf(JsonElement item) =>
-        [.. OperatorJson.Words(item, "roles").Concat(OperatorJson.Line(item, "role") is { } role ? [role] : []).Distinct(StringComparer.Ordinal)];
+        [.. OperatorJson.Words(item, "roles").Concat(OperatorJson.Line(item, "role") is { } role ? [role] : [])
+            .Distinct(StringComparer.Ordinal)];
 
     private static bool Same(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
-        left.OrderBy(word => word, StringComparer.Ordinal).SequenceEqual(right.OrderBy(word => word, StringComparer.Ordinal), StringComparer.Ordinal);
+        left.OrderBy(word => word, StringComparer.Ordinal)
+            .SequenceEqual(right.OrderBy(word => word, StringComparer.Ordinal), StringComparer.Ordinal);
 }

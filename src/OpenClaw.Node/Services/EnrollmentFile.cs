@@ -12,12 +12,15 @@ using OpenClaw.Node.State.Trust;
 namespace OpenClaw.Node.Services;
 
 /// <summary>
-/// A file with the gateway's token or a setup code, for a machine that is installed today and switched on some day: the first start exchanges it for a token of
-/// the node's own and deletes it. A file that is not there yet is waited for.
+/// A file with the gateway's token or a setup code, for a machine that is installed today and switched on some day: the first start
+/// exchanges it for a token of the node's own and deletes it. A file that is not there yet is waited for.
 /// </summary>
 internal static class EnrollmentFile
 {
-    /// <summary>In the state directory: where an installation puts a file that is there already, since the service's account need not be able to read the original.</summary>
+    /// <summary>
+    /// In the state directory: where an installation puts a file that is there already, since the service's account need not be able to
+    /// read the original.
+    /// </summary>
     public const string FileName = "enroll.secret";
 
     private const int Limit = 64 * 1024;
@@ -43,7 +46,8 @@ internal static class EnrollmentFile
 
     /// <summary>The secrets of a start, with what the file holds as long as the node has no token of its own.</summary>
     /// <exception cref="NodeStartException">The node has nothing to begin with, and waits for the file.</exception>
-    public static IReadOnlyDictionary<string, string> AddTo(IReadOnlyDictionary<string, string> secrets, string? path, StateLocation state, TimeProvider time)
+    public static IReadOnlyDictionary<string, string> AddTo(IReadOnlyDictionary<string, string> secrets, string? path, StateLocation state,
+        TimeProvider time)
     {
         if (path is null || IsExchanged(state, time))
         {
@@ -59,7 +63,8 @@ internal static class EnrollmentFile
                 GatewayExitCode.Failed);
         }
         string secret = Secret(content, path);
-        bool isCode = secret.StartsWith("oc-pair:", StringComparison.OrdinalIgnoreCase) || SetupCode.TryParse(secret, DateTimeOffset.MinValue, out _, out _);
+        bool isCode = secret.StartsWith("oc-pair:", StringComparison.OrdinalIgnoreCase)
+            || SetupCode.TryParse(secret, DateTimeOffset.MinValue, out _, out _);
         return secrets.Where(known => known.Key != ServiceSecrets.SetupCode && known.Key != "OPENCLAW_GATEWAY_TOKEN")
             .Append(new(isCode ? ServiceSecrets.SetupCode : "OPENCLAW_GATEWAY_TOKEN", secret))
             .ToDictionary(entry => entry.Key, entry => entry.Value);
@@ -80,16 +85,18 @@ internal static class EnrollmentFile
         }
         catch (NodeStateException problem)
         {
-            log.Write(LogLevel.Warning, eventId, $"The gateway has given this node a token of its own; the secret in {path} is not needed any more, and could not be deleted: {problem.Message} Delete it.");
+            log.Write(LogLevel.Warning, eventId,
+                $"The gateway has given this node a token of its own; the secret in {path} is not needed any more, and could not be deleted: {problem.Message} Delete it.");
         }
     }
 
     private static bool IsExchanged(StateLocation state, TimeProvider time) =>
-        new DeviceIdentityStore(state, time).TryLoad() is { } identity && new DeviceTokenStore(state, time).Load(identity.DeviceId, "node") is not null;
+        new DeviceIdentityStore(state, time).TryLoad() is { } identity
+            && new DeviceTokenStore(state, time).Load(identity.DeviceId, "node") is not null;
 
     /// <summary>
-    /// Who can write one of the directories above, or owns a link there, could hand this node another gateway's secret, or have it send the line of any file that
-    /// this account can read to the gateway. Windows has a list for each file, which is looked at when it is read.
+    /// Who can write one of the directories above, or owns a link there, could hand this node another gateway's secret, or have it send the
+    /// line of any file that this account can read to the gateway. Windows has a list for each file, which is looked at when it is read.
     /// </summary>
     /// <param name="path">The file, there or not yet.</param>
     /// <param name="also">An account that is trusted beside this one and root.</param>
@@ -118,12 +125,14 @@ internal static class EnrollmentFile
     // sudo openclaw-node install --token-file ~/token: the directory is the person's who types it.
     private static uint? Sudo() =>
         !ThisSystem.IsWindows && PosixAccounts.IsRoot
-        && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint user) ? user : null;
+        && uint.TryParse(Environment.GetEnvironmentVariable("SUDO_UID"), NumberStyles.None, CultureInfo.InvariantCulture, out uint user)
+            ? user : null;
 
     private static string Secret(byte[] content, string path)
     {
         string secret = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Trim();
         return secret.Length > 0 && !secret.Any(char.IsControl) ? secret
-            : throw new NodeStateException(StateProblem.Malformed, $"{path} has to hold one line: the gateway's token or a setup code.", path);
+            : throw new NodeStateException(StateProblem.Malformed,
+                $"{path} has to hold one line: the gateway's token or a setup code.", path);
     }
 }

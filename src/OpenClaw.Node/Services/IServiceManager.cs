@@ -26,7 +26,8 @@ internal static class ServiceRestart
 {
     /// <summary>Asks again and again until the state is the one that is waited for, or the time is over; what was seen last.</summary>
     public static async Task<ServiceState> WaitAsync(
-        this IServiceManager manager, Func<ServiceState, bool> done, TimeSpan limit, TimeSpan step, TimeProvider time, CancellationToken cancellationToken)
+        this IServiceManager manager, Func<ServiceState, bool> done, TimeSpan limit, TimeSpan step, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();
         while (true)

@@ -12,11 +12,13 @@ internal static class InstalledService
         ServiceState state = await manager.QueryAsync(cancellationToken).ConfigureAwait(false);
         return state.Installed
             ? state
-            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no {what}.", ["Install it first: " + ToolWords.Current.Install]);
+            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no {what}.",
+                ["Install it first: " + ToolWords.Current.Install]);
     }
 
     /// <summary>Takes a service away when it is there, and says what is left.</summary>
-    public static async Task<ServiceChange> RemoveAsync(this IServiceManager manager, Func<ServiceState, Task> remove, CancellationToken cancellationToken)
+    public static async Task<ServiceChange> RemoveAsync(this IServiceManager manager, Func<ServiceState, Task> remove,
+        CancellationToken cancellationToken)
     {
         ServiceState before = await manager.QueryAsync(cancellationToken).ConfigureAwait(false);
         if (!before.Installed)

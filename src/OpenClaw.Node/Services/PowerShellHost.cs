@@ -8,8 +8,8 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Argu
     private const string Library = "pwsh.dll";
 
     /// <summary>
-    /// The PowerShell of a session, so that it can be started again without it. Installed as a .NET tool (the SDK's container images ship it
-    /// that way), PowerShell has no program of its own: its process is <c>dotnet</c>, which runs pwsh.dll from $PSHOME.
+    /// The PowerShell of a session, so that it can be started again without it. Installed as a .NET tool (the SDK's container images ship
+    /// it that way), PowerShell has no program of its own: its process is <c>dotnet</c>, which runs pwsh.dll from $PSHOME.
     /// </summary>
     /// <param name="home">$PSHOME.</param>
     /// <param name="process">The program of this process, null where it is not known.</param>
@@ -36,7 +36,9 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Argu
     public static PowerShellHost? Of(ServiceSettings settings) =>
         settings.HostProgram is null ? null : new PowerShellHost(settings.HostProgram, settings.HostArguments ?? []);
 
-    /// <summary>True for a tool that a manifest names (<c>dotnet tool run pwsh</c>): it lies in NuGet's cache, which people empty.</summary>
+    /// <summary>
+    /// True for a tool that a manifest names (<c>dotnet tool run pwsh</c>): it lies in NuGet's cache, which people empty.
+    /// </summary>
     public static bool LiesInPackageCache(string home)
     {
         // <cache>/powershell/<version>/tools/<framework>/any/<system>; a global tool has the same below a folder ".store".
@@ -45,5 +47,6 @@ internal sealed record PowerShellHost(string Program, IReadOnlyList<string> Argu
             && home.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).All(folder => folder != ".store");
     }
 
-    private static bool IsDotnet(string process) => Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+    private static bool IsDotnet(string process) =>
+        Path.GetFileNameWithoutExtension(process).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
 }

@@ -41,7 +41,9 @@ internal enum ServiceLogon
     /// <summary>A given account with its password, which the operating system keeps.</summary>
     Password,
 
-    /// <summary>An account without a password to know: a virtual service account, a group managed account, LocalSystem, a dedicated POSIX account.</summary>
+    /// <summary>
+    /// An account without a password to know: a virtual service account, a group managed account, LocalSystem, a dedicated POSIX account.
+    /// </summary>
     Managed,
 }
 
@@ -55,8 +57,8 @@ internal sealed record ServiceAccount(string Name, ServiceLogon Logon)
 }
 
 /// <summary>
-/// What a service manager is told to run. It never holds a secret: tokens and passwords are in <see cref="ServiceSecrets"/>, and what users type
-/// freely (display name, gateway host) is in <see cref="ServiceSettings"/>, out of reach of the managers' own quoting rules.
+/// What a service manager is told to run. It never holds a secret: tokens and passwords are in <see cref="ServiceSecrets"/>, and what users
+/// type freely (display name, gateway host) is in <see cref="ServiceSettings"/>, out of reach of the managers' own quoting rules.
 /// </summary>
 internal sealed record ServiceDefinition
 {

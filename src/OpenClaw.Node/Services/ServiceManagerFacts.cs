@@ -39,12 +39,14 @@ internal sealed record ServiceManagerFacts
     /// <summary>Its process gets a console window of its own unless it is started without one.</summary>
     public bool ShowsWindow { get; init; }
 
-    /// <summary>It starts again what ended with an error and cannot be told of exit code 78, so the process then ends without one.</summary>
+    /// <summary>
+    /// It starts again what ended with an error and cannot be told of exit code 78, so the process then ends without one.
+    /// </summary>
     public bool RestartsEveryError { get; init; }
 
     /// <summary>
-    /// It starts again whatever ended, so after exit code 78 the process stays, without a node, until a person types this; the argument is the service's name.
-    /// Null for a manager that leaves alone what should not run again.
+    /// It starts again whatever ended, so after exit code 78 the process stays, without a node, until a person types this; the argument is
+    /// the service's name. Null for a manager that leaves alone what should not run again.
     /// </summary>
     public Func<string, string>? RestartByHand { get; init; }
 
@@ -70,4 +72,5 @@ internal sealed record ServiceManagerFacts
 /// <param name="Location">The node's state.</param>
 /// <param name="Tool">Runs the manager's commands.</param>
 /// <param name="Environment">This process's variables.</param>
-internal sealed record ServiceManagerPlace(string Name, ServiceScope Scope, StateLocation Location, ServiceTool Tool, Func<string, string?> Environment);
+internal sealed record ServiceManagerPlace(string Name, ServiceScope Scope, StateLocation Location, ServiceTool Tool,
+    Func<string, string?> Environment);

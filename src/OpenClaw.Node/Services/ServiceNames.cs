@@ -25,15 +25,19 @@ internal sealed record ServiceNames(string Variable, string Usual, string Old)
     public string Resolve(Func<string, string?> environment, NodeFlavor flavor = NodeFlavor.OpenClaw)
     {
         string name = StateLocation.Meaning(OldNames.AlsoIn(environment)(Variable)) ?? (flavor == NodeFlavor.Clawdbot ? Old : Usual);
-        bool plain = name.Length <= 128 && name[0] is not ('.' or '-' or ' ') && name.All(c => IsWord(c) || c is '.' or '-' or '_' || Marks.IndexOf(c) >= 0);
+        bool plain = name.Length <= 128 && name[0] is not ('.' or '-' or ' ')
+            && name.All(c => IsWord(c) || c is '.' or '-' or '_' || Marks.IndexOf(c) >= 0);
         return plain
             ? WithoutSuffix(name)
-            : throw new ServiceException(ServiceProblem.InvalidDefinition, $"{Variable} may hold letters, digits, '.', '-' and '_' only (at most 128).");
+            : throw new ServiceException(ServiceProblem.InvalidDefinition,
+                $"{Variable} may hold letters, digits, '.', '-' and '_' only (at most 128).");
     }
 
     private static bool IsWord(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber;
+        UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter
+            or UnicodeCategory.DecimalDigitNumber;
 
     private string WithoutSuffix(string name) =>
-        Suffix.Length > 0 && name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal) ? name.Substring(0, name.Length - Suffix.Length) : name;
+        Suffix.Length > 0 && name.Length > Suffix.Length && name.EndsWith(Suffix, StringComparison.Ordinal)
+            ? name.Substring(0, name.Length - Suffix.Length) : name;
 }

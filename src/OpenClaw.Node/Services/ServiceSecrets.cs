@@ -9,14 +9,17 @@ namespace OpenClaw.Node.Services;
 /// <summary>
 /// The secrets an installed node starts with: captured at install, kept as <c>service.secrets</c> in the state directory (0600; on Windows
 /// encrypted by DPAPI as well), read by the service host and given to the connection only. They never enter a definition, a command line,
-/// a log, or the environment of the node, which commands inherit. Only the node's own account reads the file: a <c>LoadCredential</c> of ours
-/// would let systemd, as root, follow whatever that account puts in its place, and hand it to it.
+/// a log, or the environment of the node, which commands inherit. Only the node's own account reads the file: a <c>LoadCredential</c> of
+/// ours would let systemd, as root, follow whatever that account puts in its place, and hand it to it.
 /// </summary>
 internal static class ServiceSecrets
 {
     public const string FileName = "service.secrets";
 
-    /// <summary>The name of a systemd credential in $CREDENTIALS_DIRECTORY that an administrator hands over, from a place that is root's, in a drop-in of his own.</summary>
+    /// <summary>
+    /// The name of a systemd credential in $CREDENTIALS_DIRECTORY that an administrator hands over, from a place that is root's, in a
+    /// drop-in of his own.
+    /// </summary>
     public const string CredentialName = "openclaw-node.secrets";
 
     /// <summary>A pairing setup code: used once, on a box that is not paired yet.</summary>
@@ -55,7 +58,8 @@ internal static class ServiceSecrets
     }
 
     /// <summary>Replaces the stored secrets; none removes the file.</summary>
-    /// <param name="machineKey">Windows: any account of this machine that may read the file can decrypt it. Needed wherever the account logs on without its password.</param>
+    /// <param name="machineKey">Windows: any account of this machine that may read the file can decrypt it. Needed wherever the account
+    /// logs on without its password.</param>
     public static void Save(string stateDirectory, IReadOnlyDictionary<string, string> secrets, bool machineKey)
     {
         string path = PathIn(stateDirectory);
@@ -71,7 +75,8 @@ internal static class ServiceSecrets
             text.Append(secret.Key).Append('=').Append(secret.Value).Append('\n');
         }
         byte[] content = Encoding.UTF8.GetBytes(text.ToString());
-        PrivateFile.WriteAtomic(path, ThisSystem.IsWindows ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
+        PrivateFile.WriteAtomic(path, ThisSystem.IsWindows
+            ? [.. ProtectedMark, .. Protection(() => Dpapi.Protect(content, machineKey))] : content);
     }
 
     /// <summary>That all of them can be kept, before anything is written.</summary>
@@ -83,7 +88,8 @@ internal static class ServiceSecrets
             ServiceText.CheckVariableName(secret.Key);
             if (secret.Value.Any(char.IsControl))
             {
-                throw new ServiceException(ServiceProblem.InvalidDefinition, $"{secret.Key} contains a line break or another control character.");
+                throw new ServiceException(ServiceProblem.InvalidDefinition,
+                    $"{secret.Key} contains a line break or another control character.");
             }
         }
     }
@@ -97,7 +103,8 @@ internal static class ServiceSecrets
             content = PrivateFile.Read(Path.Combine(credentials, CredentialName), Limit);
         }
         content ??= PrivateFile.Read(PathIn(stateDirectory), Limit);
-        if (content is not null && content.Length >= ProtectedMark.Length && content.Take(ProtectedMark.Length).SequenceEqual(ProtectedMark))
+        if (content is not null && content.Length >= ProtectedMark.Length
+            && content.Take(ProtectedMark.Length).SequenceEqual(ProtectedMark))
         {
             byte[] secret = content.Skip(ProtectedMark.Length).ToArray();
             content = Protection(() => Dpapi.Unprotect(secret));

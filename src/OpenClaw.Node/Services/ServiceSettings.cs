@@ -9,8 +9,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Services;
 
 /// <summary>
-/// What the installed node is to do, in the state directory as <c>service.json</c>: the service host reads it at every start. What users type
-/// freely is here and not in the service definition, so that no manager's quoting can change it. It holds no secret.
+/// What the installed node is to do, in the state directory as <c>service.json</c>: the service host reads it at every start. What users
+/// type freely is here and not in the service definition, so that no manager's quoting can change it. It holds no secret.
 /// </summary>
 internal sealed record ServiceSettings : NodeSettings
 {
@@ -84,7 +84,8 @@ internal sealed record ServiceSettings : NodeSettings
             // Windows PowerShell 5.1 writes a byte order mark; names that are there twice mean two things.
             string text = JsonStateFile.Decode(content).TrimStart('\uFEFF');
             _ = JsonTreeReader.Read(text);
-            ServiceSettings settings = JsonSerializer.Deserialize(text, ServiceJsonContext.Default.ServiceSettings) ?? throw new JsonException("it holds null");
+            ServiceSettings settings = JsonSerializer.Deserialize(text, ServiceJsonContext.Default.ServiceSettings)
+                ?? throw new JsonException("it holds null");
             return settings.Version == 1 ? settings.Checked() : throw new JsonException("it is of a newer version");
         }
         catch (Exception problem) when (problem is JsonException or JsonTreeException or DecoderFallbackException)
@@ -96,7 +97,9 @@ internal sealed record ServiceSettings : NodeSettings
                 _ => "it is not UTF-8 text",
             };
             throw new NodeStateException(
-                StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is; install the node again with force to write a new one.", path, problem);
+                StateProblem.Malformed,
+                $"{path} is not valid ({where}). It was left as it is; install the node again with force to write a new one.",
+                path, problem);
         }
     }
 
@@ -111,7 +114,8 @@ internal sealed record ServiceSettings : NodeSettings
         {
             throw new JsonException("\"manager\", \"scope\" or \"runtime\" is not known");
         }
-        if (Commands?.Any(command => command is null) == true || (Environment ?? new Dictionary<string, string>()).Any(variable => variable.Value is null))
+        if (Commands?.Any(command => command is null) == true
+            || (Environment ?? new Dictionary<string, string>()).Any(variable => variable.Value is null))
         {
             throw new JsonException("\"commands\" or \"environment\" holds null");
         }
@@ -133,10 +137,12 @@ internal sealed record ServiceSettings : NodeSettings
             ServiceText.CheckVariableName(name);
             if (ServiceSecrets.IsSecretName(name))
             {
-                throw new ServiceException(ServiceProblem.InvalidDefinition, $"{name} is a secret and must not be written into {FileName}.");
+                throw new ServiceException(ServiceProblem.InvalidDefinition,
+                    $"{name} is a secret and must not be written into {FileName}.");
             }
         }
-        PrivateFile.WriteAtomic(PathIn(stateDirectory), JsonSerializer.SerializeToUtf8Bytes(this, ServiceJsonContext.Default.ServiceSettings));
+        PrivateFile.WriteAtomic(PathIn(stateDirectory),
+            JsonSerializer.SerializeToUtf8Bytes(this, ServiceJsonContext.Default.ServiceSettings));
     }
 }
 
@@ -151,6 +157,7 @@ public enum ServiceRuntimeKind
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ServiceSettings))]
 internal sealed partial class ServiceJsonContext : JsonSerializerContext;

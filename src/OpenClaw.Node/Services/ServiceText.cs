@@ -1,6 +1,8 @@
 namespace OpenClaw.Node.Services;
 
-/// <summary>What every renderer refuses, before any quoting: text that would end a line, a string or an argument early, whatever the format.</summary>
+/// <summary>
+/// What every renderer refuses, before any quoting: text that would end a line, a string or an argument early, whatever the format.
+/// </summary>
 internal static class ServiceText
 {
     /// <exception cref="ServiceException">The value has a control character or is not valid Unicode.</exception>
@@ -15,7 +17,8 @@ internal static class ServiceText
             }
             if (char.IsControl(c) || c is '\uFFFE' or '\uFFFF')
             {
-                throw Refused($"{what} contains the control character U+{(int)c:X4}, which a service definition cannot hold: {Shown(value)}");
+                throw Refused(
+                    $"{what} contains the control character U+{(int)c:X4}, which a service definition cannot hold: {Shown(value)}");
             }
             if (char.IsHighSurrogate(c) && i + 1 < value.Length && char.IsLowSurrogate(value[i + 1]))
             {
@@ -32,7 +35,8 @@ internal static class ServiceText
     /// <summary>An environment variable's name as every manager takes it.</summary>
     public static string CheckVariableName(string name)
     {
-        bool plain = name.Length is > 0 and <= 256 && !char.IsDigit(name[0]) && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
+        bool plain = name.Length is > 0 and <= 256 && !char.IsDigit(name[0])
+            && name.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_');
         return plain ? name : throw Refused($"'{Shown(name)}' is not a name for an environment variable of a service.");
     }
 
@@ -67,7 +71,9 @@ internal static class ServiceText
     private static void CheckPath(string path, string what)
     {
         Check(path, what);
-        bool absolute = path.Length > 0 && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/'));
+        bool absolute = path.Length > 0
+            && (path[0] == '/' || path.StartsWith(@"\\", StringComparison.Ordinal)
+                || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/'));
         if (!absolute)
         {
             throw Refused($"{what} must be a full path: {Shown(path)}");

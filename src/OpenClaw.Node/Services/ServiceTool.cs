@@ -2,7 +2,10 @@ using OpenClaw.Node.Execution.Contract;
 
 namespace OpenClaw.Node.Services;
 
-/// <summary>Runs a manager's command-line tool: argv without a shell, messages in the C locale, times in UTC, no pager, no secret in its environment.</summary>
+/// <summary>
+/// Runs a manager's command-line tool: argv without a shell, messages in the C locale, times in UTC, no pager, no secret in its
+/// environment.
+/// </summary>
 internal sealed class ServiceTool(IProcessRunner runner, IEnumerable<KeyValuePair<string, string>> inherited)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
@@ -21,7 +24,8 @@ internal sealed class ServiceTool(IProcessRunner runner, IEnumerable<KeyValuePai
     {
         string text = (result.Error ?? (result.Stderr.Trim().Length > 0 ? result.Stderr : result.Stdout)).Trim();
         text = new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
-        return result.TimedOut ? "it did not answer in time" : text.Length == 0 ? $"exit code {result.ExitCode}" : text.Length > 500 ? text.Substring(0, 500) : text;
+        return result.TimedOut ? "it did not answer in time" : text.Length == 0 ? $"exit code {result.ExitCode}" : text.Length > 500
+            ? text.Substring(0, 500) : text;
     }
 
     private static Dictionary<string, string> Clean(IEnumerable<KeyValuePair<string, string>> inherited)

@@ -5,9 +5,9 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Node.Services;
 
 /// <summary>
-/// The file that says "an administrator stopped this node". A scheduled task has no such state of its own: its repetition, which revives a node
-/// that died, must not revive one that was stopped. It holds until the next start by hand or the next boot, as with every other manager.
-/// The running host sees it too and ends by itself, which the Task Scheduler can only do by killing.
+/// The file that says "an administrator stopped this node". A scheduled task has no such state of its own: its repetition, which revives a
+/// node that died, must not revive one that was stopped. It holds until the next start by hand or the next boot, as with every other
+/// manager. The running host sees it too and ends by itself, which the Task Scheduler can only do by killing.
 /// </summary>
 internal static class StopMarker
 {
@@ -17,7 +17,8 @@ internal static class StopMarker
 
     public static void Set(string stateDirectory, TimeProvider time) => PrivateFile.WriteAtomic(
         PathIn(stateDirectory),
-        System.Text.Encoding.UTF8.GetBytes($"Stopped on request at {time.GetUtcNow():u}. The node starts again at the next boot or with: {Texts.ToolWords.Current.StartService}\n"));
+        System.Text.Encoding.UTF8.GetBytes(
+            $"Stopped on request at {time.GetUtcNow():u}. The node starts again at the next boot or with: {Texts.ToolWords.Current.StartService}\n"));
 
     public static void Clear(string stateDirectory)
     {

@@ -4,5 +4,6 @@ namespace OpenClaw.Node.State;
 internal static class BrokenFile
 {
     /// <summary>Where a broken file is kept; no earlier one is there by that name.</summary>
-    public static string NameFor(string path, TimeProvider time) => NumberedFiles.FirstFree($"{path}.broken-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
+    public static string NameFor(string path, TimeProvider time) =>
+        NumberedFiles.FirstFree($"{path}.broken-{time.GetUtcNow():yyyyMMdd'T'HHmmss'Z'}");
 }

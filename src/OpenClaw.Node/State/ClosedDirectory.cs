@@ -4,7 +4,10 @@ using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>A directory that is there and that this account may not look into: another account's node. Nothing in it is broken, and nothing of it can be mended from here.</summary>
+/// <summary>
+/// A directory that is there and that this account may not look into: another account's node. Nothing in it is broken, and nothing of it
+/// can be mended from here.
+/// </summary>
 internal static class ClosedDirectory
 {
     public static bool Is(string path)
@@ -59,14 +62,17 @@ internal static class ClosedDirectory
     public static string Message(string path)
     {
         string me = $"This account ({Environment.UserName}) may not look into {path}";
-        return Owner(path) is { } owner ? $"{me}: it belongs to {owner}." : $"{me}: it is another account's, or the access to it was taken away.";
+        return Owner(path) is { } owner ? $"{me}: it belongs to {owner}."
+            : $"{me}: it is another account's, or the access to it was taken away.";
     }
 
     /// <summary>What to type to see it.</summary>
     public static string NextStep(string path, ToolWords words) =>
-        Owner(path) is { } owner ? words.AsAccount(owner) : words.OtherState + (ThisSystem.IsWindows ? ", or ask as its account or in an elevated session." : ", or ask as its account.");
+        Owner(path) is { } owner ? words.AsAccount(owner)
+            : words.OtherState + (ThisSystem.IsWindows ? ", or ask as its account or in an elevated session." : ", or ask as its account.");
 
     // Null where that is not known, and where it is this account: then its access was taken away.
     private static string? Owner(string path) =>
-        ThisSystem.IsWindows || PosixStat.Of(path, followLinks: true) is not { } stat || stat.User == PosixAccounts.Me ? null : PosixAccounts.NameOf(stat.User);
+        ThisSystem.IsWindows || PosixStat.Of(path, followLinks: true) is not { } stat || stat.User == PosixAccounts.Me
+            ? null : PosixAccounts.NameOf(stat.User);
 }

@@ -5,8 +5,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.State;
 
 /// <summary>
-/// Owns <c>identity/device.json</c> (docs/protocol/state.md 2). The key is made once and never replaced behind the operator's back: a file that cannot be
-/// used stops the node, because a new key would be a new device that has to be approved again.
+/// Owns <c>identity/device.json</c> (docs/protocol/state.md 2). The key is made once and never replaced behind the operator's back: a file
+/// that cannot be used stops the node, because a new key would be a new device that has to be approved again.
 /// </summary>
 internal sealed class DeviceIdentityStore(StateLocation location, TimeProvider? time = null)
 {

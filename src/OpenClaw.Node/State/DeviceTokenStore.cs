@@ -4,12 +4,17 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>Owns <c>identity/device-auth.json</c> (docs/protocol/state.md 2). Tokens of another device id are ignored and replaced on the next save.</summary>
+/// <summary>
+/// Owns <c>identity/device-auth.json</c> (docs/protocol/state.md 2). Tokens of another device id are ignored and replaced on the next save.
+/// </summary>
 internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? time = null) : IDeviceTokenStore
 {
     private const string OriginMember = "gateway";
 
-    /// <summary>The gateway that a token without one is taken to be from: the one that was saved when it was stored. Null for none: then it is sent nowhere.</summary>
+    /// <summary>
+    /// The gateway that a token without one is taken to be from: the one that was saved when it was stored. Null for none: then it is sent
+    /// nowhere.
+    /// </summary>
     public TokenOrigin? OriginOfOld { get; init; }
 
     private readonly TimeProvider _time = time ?? TimeProvider.System;
@@ -21,10 +26,13 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
     /// <inheritdoc/>
     public bool Save(string deviceId, DeviceToken token, DeviceToken? expected) => Change(deviceId, token.Role, expected, token);
 
-    /// <summary>Writes down where a token is from that was stored without it. Later nobody would know: another gateway may be saved by then.</summary>
+    /// <summary>
+    /// Writes down where a token is from that was stored without it. Later nobody would know: another gateway may be saved by then.
+    /// </summary>
     public void BindOld(string deviceId, string role)
     {
-        if (OriginOfOld is not null && Load(deviceId, role) is { } token && JsonStateFile.Read(location.DeviceAuthPath)?["tokens"]?.AsObject?[role]?.AsObject?.Has(OriginMember) == false)
+        if (OriginOfOld is not null && Load(deviceId, role) is { } token
+            && JsonStateFile.Read(location.DeviceAuthPath)?["tokens"]?.AsObject?[role]?.AsObject?.Has(OriginMember) == false)
         {
             Save(deviceId, token, token);
         }
@@ -55,13 +63,16 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
 
     private DeviceToken? Token(JsonObject tree, string role)
     {
-        if (tree["tokens"]?.AsObject?[role.Trim()]?.AsObject is not { } entry || entry["token"]?.AsText?.Trim() is not { Length: > 0 } token)
+        if (tree["tokens"]?.AsObject?[role.Trim()]?.AsObject is not { } entry
+            || entry["token"]?.AsText?.Trim() is not { Length: > 0 } token)
         {
             return null;
         }
         string[] scopes = Sorted((entry["scopes"]?.AsArray ?? []).Select(scope => scope.AsText));
         double updated = entry["updatedAtMs"]?.AsNumber is { } ms and >= 0 and < 253402300799999 ? ms : 0;
-        return new DeviceToken(token, role.Trim(), scopes, DateTimeOffset.FromUnixTimeMilliseconds((long)updated)) { Origin = entry.Has(OriginMember) ? Origin(entry[OriginMember]) : OriginOfOld };
+        return new DeviceToken(token, role.Trim(), scopes,
+            DateTimeOffset.FromUnixTimeMilliseconds((long)updated)) { Origin = entry.Has(OriginMember)
+            ? Origin(entry[OriginMember]) : OriginOfOld };
     }
 
     private static TokenOrigin? Origin(JsonTree? tree) => tree?.AsObject is { } origin && origin["host"]?.AsText is { Length: > 0 } host
@@ -83,10 +94,12 @@ internal sealed class DeviceTokenStore(StateLocation location, TimeProvider? tim
 
     private static JsonObject ToTree(TokenOrigin origin)
     {
-        JsonObject tree = JsonObject.Empty.With("host", JsonTree.Of(origin.Host)).With("port", JsonTree.Of(origin.Port)).With("tls", JsonTree.Of(origin.Tls));
+        JsonObject tree = JsonObject.Empty.With("host", JsonTree.Of(origin.Host)).With("port", JsonTree.Of(origin.Port))
+            .With("tls", JsonTree.Of(origin.Tls));
         return origin.Fingerprint is { } pin ? tree.With("tlsFingerprint", JsonTree.Of(pin)) : tree;
     }
 
     private static string[] Sorted(IEnumerable<string?> scopes) =>
-        scopes.Select(scope => scope?.Trim() ?? "").Where(scope => scope.Length > 0).Distinct(StringComparer.Ordinal).OrderBy(scope => scope, StringComparer.Ordinal).ToArray();
+        scopes.Select(scope => scope?.Trim() ?? "").Where(scope => scope.Length > 0).Distinct(StringComparer.Ordinal)
+            .OrderBy(scope => scope, StringComparer.Ordinal).ToArray();
 }

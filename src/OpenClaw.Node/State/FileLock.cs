@@ -59,7 +59,9 @@ internal sealed class FileLock : IDisposable
         return new FileLock(null, file);
     }
 
-    /// <summary>Takes the lock, waiting for it. For the short sections of this room, which must not run concurrently with anything.</summary>
+    /// <summary>
+    /// Takes the lock, waiting for it. For the short sections of this room, which must not run concurrently with anything.
+    /// </summary>
     /// <exception cref="NodeStateException">It was not free in time (<see cref="StateProblem.LockTimeout"/>).</exception>
     public static FileLock Acquire(string path, TimeSpan? timeout = null, TimeProvider? time = null)
     {
@@ -98,7 +100,9 @@ internal sealed class FileLock : IDisposable
         }
     }
 
-    /// <summary>Writes this process's id into the lock file, for the message that a second process shows. Nothing is decided by it.</summary>
+    /// <summary>
+    /// Writes this process's id into the lock file, for the message that a second process shows. Nothing is decided by it.
+    /// </summary>
     public void WriteOwner(int processId)
     {
         byte[] text = Encoding.ASCII.GetBytes(processId.ToString(CultureInfo.InvariantCulture) + "\n");

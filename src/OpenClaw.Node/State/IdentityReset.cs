@@ -11,9 +11,9 @@ namespace OpenClaw.Node.State;
 internal sealed record IdentityResetResult(string DeviceId, string PublicKey, string? PreviousDeviceId, string? Backup);
 
 /// <summary>
-/// A new device key on an operator's explicit wish. To every gateway it is another device that has to be approved. By default the old key and its
-/// tokens stay beside the new ones (<c>device.json.20260131T120000Z.bak</c>, 0600): a reset by mistake can be undone until an operator removes the
-/// old device at the gateway, which is what really ends it.
+/// A new device key on an operator's explicit wish. To every gateway it is another device that has to be approved. By default the old key
+/// and its tokens stay beside the new ones (<c>device.json.20260131T120000Z.bak</c>, 0600): a reset by mistake can be undone until an
+/// operator removes the old device at the gateway, which is what really ends it.
 /// </summary>
 internal static class IdentityReset
 {
@@ -58,8 +58,11 @@ internal static class IdentityReset
 
     private static NodeStateException Running(StateLocation location)
     {
-        string who = FileLock.ReadOwner(location.InstanceLockPath) is { } process ? $" (process {process.ToString(CultureInfo.InvariantCulture)})" : "";
+        string who = FileLock.ReadOwner(location.InstanceLockPath) is { } process
+            ? $" (process {process.ToString(CultureInfo.InvariantCulture)})" : "";
         return new NodeStateException(
-            StateProblem.AlreadyRunning, $"A node runs with the state directory {location.Directory}{who}; its identity cannot be replaced under it. Stop it first.", location.InstanceLockPath);
+            StateProblem.AlreadyRunning,
+            $"A node runs with the state directory {location.Directory}{who}; its identity cannot be replaced under it. Stop it first.",
+            location.InstanceLockPath);
     }
 }

@@ -44,5 +44,6 @@ internal static class JsonStateFile
 
     /// <summary>The error for a file that is left as it is.</summary>
     public static NodeStateException Malformed(string path, string where, Exception? inner = null) => new(
-        StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is: repair it, or move it away to start afresh.", path, inner);
+        StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is: repair it, or move it away to start afresh.",
+        path, inner);
 }

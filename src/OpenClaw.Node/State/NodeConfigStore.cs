@@ -2,7 +2,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>Owns <c>node.json</c>. Members that it does not know stay; a file that is not JSON is left alone and stops the caller.</summary>
+/// <summary>
+/// Owns <c>node.json</c>. Members that it does not know stay; a file that is not JSON is left alone and stops the caller.
+/// </summary>
 internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time = null)
 {
     private static readonly string[] Known = ["version", "nodeId", "token", "displayName", "gateway", "commands"];
@@ -39,7 +41,8 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
             NodeId = string.IsNullOrEmpty(id) ? Guid.NewGuid().ToString("D") : id!,
             DisplayName = tree?["displayName"]?.AsText?.Trim() is { Length: > 0 } name ? name : null,
             Gateway = Gateway(tree?["gateway"]?.AsObject),
-            Commands = tree?["commands"]?.AsArray?.Select(item => item.AsText?.Trim()).OfType<string>().Where(item => item.Length > 0).ToArray(),
+            Commands = tree?["commands"]?.AsArray?.Select(item => item.AsText?.Trim()).OfType<string>()
+                .Where(item => item.Length > 0).ToArray(),
         };
     }
 
@@ -49,7 +52,8 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
         {
             return null;
         }
-        int port = tree["port"]?.AsNumber is { } number && number is >= 1 and <= 65535 && Math.Floor(number) == number ? (int)number : OpenClaw.Gateway.GatewayEndpoint.DefaultPort;
+        int port = tree["port"]?.AsNumber is { } number && number is >= 1 and <= 65535 && Math.Floor(number) == number
+            ? (int)number : OpenClaw.Gateway.GatewayEndpoint.DefaultPort;
         return new SavedGateway(host, port, tree["tls"]?.AsBool ?? false, Text(tree, "tlsFingerprint"), Text(tree, "contextPath"));
     }
 
@@ -77,7 +81,8 @@ internal sealed class NodeConfigStore(StateLocation location, TimeProvider? time
                 new("host", JsonTree.Of(gateway.Host)),
                 new("port", JsonTree.Of(gateway.Port)),
                 new("tls", JsonTree.Of(gateway.Tls)),
-                .. gateway.TlsFingerprint is { } pin ? new[] { new KeyValuePair<string, JsonTree>("tlsFingerprint", JsonTree.Of(pin)) } : [],
+                .. gateway.TlsFingerprint is { } pin
+                    ? new[] { new KeyValuePair<string, JsonTree>("tlsFingerprint", JsonTree.Of(pin)) } : [],
                 .. gateway.ContextPath is { } path ? new[] { new KeyValuePair<string, JsonTree>("contextPath", JsonTree.Of(path)) } : [],
                 .. saved.Except("host", "port", "tls", "tlsFingerprint", "contextPath"),
             ])));

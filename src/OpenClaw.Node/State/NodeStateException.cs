@@ -51,5 +51,6 @@ public sealed class NodeStateException : Exception
     public string? Path { get; }
 
     /// <summary>What cannot be trusted, with the command that mends it.</summary>
-    internal static NodeStateException Of(StateFault fault) => new(StateProblem.Unsafe, $"{fault.What} Fix it with: {fault.Fix}", fault.Path);
+    internal static NodeStateException Of(StateFault fault) =>
+        new(StateProblem.Unsafe, $"{fault.What} Fix it with: {fault.Fix}", fault.Path);
 }

@@ -17,8 +17,8 @@ internal static class NumberedFiles
     }
 
     /// <summary>
-    /// For a file that is begun anew when it has grown, with those before it beside it: number 0 is the current one, number 1 the one before. Makes room for a new
-    /// file 0: each becomes the next one, and the oldest goes.
+    /// For a file that is begun anew when it has grown, with those before it beside it: number 0 is the current one, number 1 the one
+    /// before. Makes room for a new file 0: each becomes the next one, and the oldest goes.
     /// </summary>
     /// <param name="nameOf">The path of a number.</param>
     /// <param name="oldest">The highest number that is kept.</param>

@@ -16,5 +16,6 @@ internal static class OldNames
     public static Func<string, string?> AlsoIn(Func<string, string?> environment) => name =>
         environment(name) is { } value && StateLocation.Meaning(value) is not null || !name.StartsWith(Now, StringComparison.Ordinal)
             ? environment(name)
-            : Before.Select(prefix => environment(prefix + name.Substring(Now.Length))).FirstOrDefault(old => StateLocation.Meaning(old) is not null) ?? environment(name);
+            : Before.Select(prefix => environment(prefix + name.Substring(Now.Length)))
+                .FirstOrDefault(old => StateLocation.Meaning(old) is not null) ?? environment(name);
 }

@@ -5,7 +5,8 @@ using OpenClaw.Node.State.Trust;
 namespace OpenClaw.Node.State;
 
 /// <summary>
-/// For files that are appended to or read in part, and so opened by the framework: it would wait at a FIFO for the other end, and go where a link leads.
+/// For files that are appended to or read in part, and so opened by the framework: it would wait at a FIFO for the other end, and go where
+/// a link leads.
 /// </summary>
 internal static class PlainFile
 {

@@ -13,7 +13,9 @@ namespace OpenClaw.Node.State;
 /// </summary>
 internal static class PrivateFile
 {
-    /// <summary>No file of the state directory is anywhere near this; a larger one was not written by us and is not read into memory.</summary>
+    /// <summary>
+    /// No file of the state directory is anywhere near this; a larger one was not written by us and is not read into memory.
+    /// </summary>
     public const int DefaultLimit = 16 * 1024 * 1024;
 
     private const int OwnerOnlyFile = 0b110_000_000; // 0600
@@ -60,7 +62,8 @@ internal static class PrivateFile
             using PosixDescriptor? file = PosixFile.OpenSame(path, seen);
             if (file is not null)
             {
-                // Of what is open now: a new file may have been given the number of the one that was looked at, which a writer has just replaced.
+                // Of what is open now: a new file may have been given the number of the one that was looked at, which a writer has just
+                // replaced.
                 long size = PosixStat.Of(file)?.Size ?? seen.Size;
                 return size <= limit ? file.ReadAll((int)size) : throw TooLarge(path, limit);
             }
@@ -86,7 +89,8 @@ internal static class PrivateFile
 
             // Delete sharing lets a writer replace the file while it is being read.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 4096);
-            long length = file.CanSeek ? file.Length : throw new NodeStateException(StateProblem.Unsafe, $"{path} is not a plain file.", path);
+            long length = file.CanSeek ? file.Length
+                : throw new NodeStateException(StateProblem.Unsafe, $"{path} is not a plain file.", path);
             if (length > limit)
             {
                 throw TooLarge(path, limit);
@@ -156,8 +160,9 @@ internal static class PrivateFile
     }
 
     /// <summary>
-    /// Writes over the content of a small file in its place, which a process can do in one step and a power failure in one sector (512 bytes): for what is written
-    /// so often that a new file and a flush each time cost too much. A file that is not there yet is made by <see cref="WriteAtomic"/>.
+    /// Writes over the content of a small file in its place, which a process can do in one step and a power failure in one sector (512
+    /// bytes): for what is written so often that a new file and a flush each time cost too much. A file that is not there yet is made by
+    /// <see cref="WriteAtomic"/>.
     /// </summary>
     /// <exception cref="NodeStateException">It could not be written, or is no plain file of this account.</exception>
     public static void Overwrite(string path, byte[] content)
@@ -210,7 +215,10 @@ internal static class PrivateFile
         return true;
     }
 
-    /// <summary>Brings a file that was written without waiting for the disk to the disk. Nothing happens where that is refused, or there is no such file.</summary>
+    /// <summary>
+    /// Brings a file that was written without waiting for the disk to the disk. Nothing happens where that is refused, or there is no such
+    /// file.
+    /// </summary>
     public static void Flush(string path)
     {
         try
@@ -260,7 +268,8 @@ internal static class PrivateFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new NodeStateException(StateProblem.Storage, $"The directory {directory} cannot be created: {(File.Exists(directory) ? "a file of that name is there." : problem.Message)}", directory, problem);
+            throw new NodeStateException(StateProblem.Storage,
+                $"The directory {directory} cannot be created: {(File.Exists(directory) ? "a file of that name is there." : problem.Message)}", directory, problem);
         }
     }
 
@@ -289,7 +298,8 @@ internal static class PrivateFile
             // Not ".*.tmp": a dot before a star means something else to Windows (DOS_DOT), and was seen to match nothing.
             foreach (string path in Directory.EnumerateFiles(directory, "*.tmp"))
             {
-                if (TemporaryName.IsMatch(Path.GetFileName(path)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > TimeSpan.FromMinutes(10))
+                if (TemporaryName.IsMatch(Path.GetFileName(path))
+                    && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > TimeSpan.FromMinutes(10))
                 {
                     TryDelete(path);
                 }
@@ -302,8 +312,9 @@ internal static class PrivateFile
     }
 
     /// <summary>
-    /// Root writes in the state of another account with that account's rights: whatever link the account has put on the way, or puts there meanwhile, leads to
-    /// nothing that it could not write itself. Null where nobody but root, or this account, could have. To be disposed on the same thread.
+    /// Root writes in the state of another account with that account's rights: whatever link the account has put on the way, or puts there
+    /// meanwhile, leads to nothing that it could not write itself. Null where nobody but root, or this account, could have. To be disposed
+    /// on the same thread.
     /// </summary>
     /// <exception cref="NodeStateException">The system does not let root do that.</exception>
     internal static ActingAs? OwnerOfTheWayTo(string path)
@@ -339,7 +350,8 @@ internal static class PrivateFile
         {
             if ((File.GetAttributes(path) & FileAttributes.ReparsePoint) != 0)
             {
-                throw new NodeStateException(StateProblem.Unsafe, $"{path} is a link; a file of the state directory must be a plain file. Replace it by the file it points to.", path);
+                throw new NodeStateException(StateProblem.Unsafe,
+                    $"{path} is a link; a file of the state directory must be a plain file. Replace it by the file it points to.", path);
             }
         }
         catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
@@ -349,7 +361,8 @@ internal static class PrivateFile
 
     private static void RefuseSharedDirectory(string directory)
     {
-        if (!ThisSystem.IsWindows && PosixStat.Of(directory, followLinks: true) is { } stat && FileTrust.OfSharedDirectory(directory, stat) is { } fault)
+        if (!ThisSystem.IsWindows && PosixStat.Of(directory, followLinks: true) is { } stat
+            && FileTrust.OfSharedDirectory(directory, stat) is { } fault)
         {
             throw NodeStateException.Of(fault);
         }

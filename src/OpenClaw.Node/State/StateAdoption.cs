@@ -1,8 +1,9 @@
 namespace OpenClaw.Node.State;
 
 /// <summary>
-/// Takes over, once, what the product kept under its old name: a node that was approved as Clawdbot stays approved. Copied, never moved; the whole
-/// new directory appears at once, so a start that is killed half-way leaves nothing that the next one would take for its own state.
+/// Takes over, once, what the product kept under its old name: a node that was approved as Clawdbot stays approved. Copied, never moved;
+/// the whole new directory appears at once, so a start that is killed half-way leaves nothing that the next one would take for its own
+/// state.
 /// </summary>
 internal static class StateAdoption
 {
@@ -16,9 +17,12 @@ internal static class StateAdoption
 
     /// <summary>The directory to take over from, when there is one: it must hold a device identity.</summary>
     public static string? Find(string home) =>
-        OldNames.Directories.Select(name => Path.Combine(home, name)).FirstOrDefault(directory => File.Exists(Path.Combine([directory, .. Key])));
+        OldNames.Directories.Select(name => Path.Combine(home, name))
+            .FirstOrDefault(directory => File.Exists(Path.Combine([directory, .. Key])));
 
-    /// <summary>The default directory that holds the key of the device whose token is in this directory, which has none (2026.1.24 and 2026.1.29).</summary>
+    /// <summary>
+    /// The default directory that holds the key of the device whose token is in this directory, which has none (2026.1.24 and 2026.1.29).
+    /// </summary>
     public static string? FindKey(string directory, string home)
     {
         if (File.Exists(Path.Combine([directory, .. Key])) || !File.Exists(Path.Combine([directory, .. Token])))
@@ -29,7 +33,8 @@ internal static class StateAdoption
         {
             // The id decides: a key of another device would be of no use, and is nobody's to take.
             string? wanted = JsonStateFile.Read(Path.Combine([directory, .. Token]))?["deviceId"]?.AsText;
-            return OldNames.Directories.Append(".openclaw").Select(name => Path.Combine(home, name)).FirstOrDefault(old => old != directory && wanted is not null
+            return OldNames.Directories.Append(".openclaw").Select(name => Path.Combine(home, name))
+                .FirstOrDefault(old => old != directory && wanted is not null
                 && JsonStateFile.Read(Path.Combine([old, .. Key]))?["deviceId"]?.AsText == wanted);
         }
         catch (NodeStateException)
@@ -40,7 +45,8 @@ internal static class StateAdoption
     }
 
     /// <summary>The configuration file of an old directory.</summary>
-    public static string? ConfigIn(string directory) => OldNames.ConfigFiles.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+    public static string? ConfigIn(string directory) =>
+        OldNames.ConfigFiles.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     /// <summary>Does it if it has to be done.</summary>
     /// <returns>What an operator should know; null when nothing was done.</returns>
@@ -77,7 +83,8 @@ internal static class StateAdoption
                 return null;
             }
             throw problem as NodeStateException
-                ?? new NodeStateException(StateProblem.Storage, $"The state in {from} could not be taken over into {location.Directory}: {problem.Message}", from, problem);
+                ?? new NodeStateException(StateProblem.Storage,
+                    $"The state in {from} could not be taken over into {location.Directory}: {problem.Message}", from, problem);
         }
         return $"The node's identity, tokens and policy were copied from {from} to {location.Directory}. {from} was left as it is and is not used any more.";
     }

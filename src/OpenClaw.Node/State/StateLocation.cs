@@ -2,7 +2,9 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.State;
 
-/// <summary>Where this node keeps its state (docs/protocol/state.md 1 and 2). Made once at start; everything else asks it for paths.</summary>
+/// <summary>
+/// Where this node keeps its state (docs/protocol/state.md 1 and 2). Made once at start; everything else asks it for paths.
+/// </summary>
 public sealed record StateLocation
 {
     /// <summary>The state directory, absolute. It need not exist yet.</summary>
@@ -20,18 +22,21 @@ public sealed record StateLocation
     /// <summary>Something the operator should know about the choice; null when there is nothing.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>The directory of the product's old name that is taken over at the first start; null when there is none or nothing to do.</summary>
+    /// <summary>
+    /// The directory of the product's old name that is taken over at the first start; null when there is none or nothing to do.
+    /// </summary>
     internal string? AdoptFrom { get; init; }
 
     /// <summary>
-    /// The default directory that holds the device key of the node whose other files are here: releases of 2026.1 kept key and policy there even where
-    /// CLAWDBOT_STATE_DIR or OPENCLAW_STATE_DIR named another place (docs/protocol/state.md 8). Null when there is nothing to fetch.
+    /// The default directory that holds the device key of the node whose other files are here: releases of 2026.1 kept key and policy there
+    /// even where CLAWDBOT_STATE_DIR or OPENCLAW_STATE_DIR named another place (docs/protocol/state.md 8). Null when there is nothing to
+    /// fetch.
     /// </summary>
     internal string? KeyFrom { get; init; }
 
     /// <summary>
-    /// True for the process that runs the node: it is held to files of its own account or root. A root who only looks takes the files of the account whose
-    /// state it is.
+    /// True for the process that runs the node: it is held to files of its own account or root. A root who only looks takes the files of
+    /// the account whose state it is.
     /// </summary>
     internal bool IsNodes { get; init; }
 
@@ -70,11 +75,15 @@ public sealed record StateLocation
     /// <param name="flavor">Decides about the default place.</param>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
     public static StateLocation Resolve(string? explicitDirectory, NodeFlavor flavor) =>
-        Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given ? given : Environment.GetEnvironmentVariable(name), osHome: null, flavor);
+        Resolve(name => name == "OPENCLAW_STATE_DIR" && Meaning(explicitDirectory) is { } given
+            ? given : Environment.GetEnvironmentVariable(name), osHome: null, flavor);
 
-    /// <summary>Where the files are now: before the first start the ones that will be taken over, so that looking needs no copying.</summary>
+    /// <summary>
+    /// Where the files are now: before the first start the ones that will be taken over, so that looking needs no copying.
+    /// </summary>
     internal StateLocation ForReading() => AdoptFrom is { } from && !System.IO.Directory.Exists(Directory)
-        ? this with { Directory = from, AdoptFrom = null, ConfigPath = ConfigPath == In("openclaw.json") ? StateAdoption.ConfigIn(from) ?? ConfigPath : ConfigPath }
+        ? this with { Directory = from, AdoptFrom = null,
+            ConfigPath = ConfigPath == In("openclaw.json") ? StateAdoption.ConfigIn(from) ?? ConfigPath : ConfigPath }
         : this;
 
     /// <summary>A place below this one, for something that is no node.</summary>
@@ -148,13 +157,15 @@ public sealed record StateLocation
         string home = given is null ? os : Expand(given, os, "OPENCLAW_HOME");
         return home.Length > 0 && Path.IsPathRooted(home)
             ? home
-            : throw new NodeStateException(StateProblem.Location, "This account has no home directory. Set OPENCLAW_STATE_DIR to a directory that only this account can write.");
+            : throw new NodeStateException(StateProblem.Location,
+                "This account has no home directory. Set OPENCLAW_STATE_DIR to a directory that only this account can write.");
     }
 
     private static string Expand(string value, string home, string variable)
     {
         string path = value;
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal) || (path.StartsWith("~\\", StringComparison.Ordinal) && ThisSystem.IsWindows))
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)
+            || (path.StartsWith("~\\", StringComparison.Ordinal) && ThisSystem.IsWindows))
         {
             path = home + path[1..];
         }
@@ -164,7 +175,8 @@ public sealed record StateLocation
         }
         catch (Exception problem) when (problem is ArgumentException or NotSupportedException or PathTooLongException)
         {
-            throw new NodeStateException(StateProblem.Location, $"{variable} is not a path: {value.Replace('\0', '?')}", innerException: problem);
+            throw new NodeStateException(StateProblem.Location, $"{variable} is not a path: {value.Replace('\0', '?')}",
+                innerException: problem);
         }
     }
 
@@ -181,8 +193,11 @@ public sealed record StateLocation
             return "";
         }
         // The name becomes part of a path: anything that could lead elsewhere is refused.
-        bool plain = profile.Length <= 64 && profile.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
-        return plain ? "-" + profile : throw new NodeStateException(StateProblem.Location, "OPENCLAW_PROFILE may hold letters, digits, '-' and '_' only (at most 64).");
+        bool plain = profile.Length <= 64
+            && profile.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_');
+        return plain ? "-" + profile
+            : throw new NodeStateException(StateProblem.Location,
+                "OPENCLAW_PROFILE may hold letters, digits, '-' and '_' only (at most 64).");
     }
 
     private static bool HoldsForeignState(string directory) => File.Exists(Path.Combine(directory, "state", "openclaw.sqlite"));

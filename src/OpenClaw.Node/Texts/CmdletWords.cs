@@ -65,7 +65,8 @@ internal sealed class CmdletWords : ToolWords
         ? $"In an elevated session: {Doctor} -StateDirectory {Quote(directory)}"
         : $"sudo pwsh -Command \"{Doctor} -StateDirectory {Quote(directory)}\"";
 
-    public override string AsAccount(string owner) => $"sudo -u {Word(owner)} pwsh, and there the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
+    public override string AsAccount(string owner) =>
+        $"sudo -u {Word(owner)} pwsh, and there the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
 
     public override string Repair => "Repair-OpenClawNode";
 
@@ -102,11 +103,13 @@ internal sealed class CmdletWords : ToolWords
     public override string TestCommand => "Test-OpenClawExec 'COMMAND'";
 
     /// <summary>PowerShell takes five characters for a single quote; each stands for itself when it is there twice.</summary>
-    public override string Quote(string word) => word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{Regex.Replace(word, "['\u2018\u2019\u201a\u201b]", "$0$0")}'";
+    public override string Quote(string word) =>
+        word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{Regex.Replace(word, "['\u2018\u2019\u201a\u201b]", "$0$0")}'";
 
     public override string MoveAside(string path) => $"Move-Item {Quote(path)} {Quote(path + ".old")}";
 
-    protected override string NewPolicy(string directory) => $"Import-OpenClawExecPolicy -Text 'version: 1' -Force -StateDirectory {Quote(directory)}";
+    protected override string NewPolicy(string directory) =>
+        $"Import-OpenClawExecPolicy -Text 'version: 1' -Force -StateDirectory {Quote(directory)}";
 
     protected override string RepairIn(string directory) => $"{Repair} {Quote(directory)}";
 
@@ -118,7 +121,8 @@ internal sealed class CmdletWords : ToolWords
 
     public override string AddRule(string program, string? agent = null) => $"Add-OpenClawExecRule {Quote(program)}{Agent(agent)}";
 
-    public override string AddRule(string program, string argPattern, string? agent) => $"Add-OpenClawExecRule {Quote(program)} -ArgPattern {Quote(argPattern)}{Agent(agent)}";
+    public override string AddRule(string program, string argPattern, string? agent) =>
+        $"Add-OpenClawExecRule {Quote(program)} -ArgPattern {Quote(argPattern)}{Agent(agent)}";
 
     public override string AddCommandLine(string line, string? agent) => $"Add-OpenClawExecRule -CommandLine {Quote(line)}{Agent(agent)}";
 

@@ -48,9 +48,11 @@ internal sealed class ProgramWords : ToolWords
 
     public override string Doctor => "openclaw-node doctor";
 
-    public override string DoctorElevated(string directory) => $"{(ThisSystem.IsWindows ? "In an elevated session: " : "sudo ")}{Doctor} --state-dir {Quote(directory)}";
+    public override string DoctorElevated(string directory) =>
+        $"{(ThisSystem.IsWindows ? "In an elevated session: " : "sudo ")}{Doctor} --state-dir {Quote(directory)}";
 
-    public override string AsAccount(string owner) => $"sudo -u {Word(owner)} before the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
+    public override string AsAccount(string owner) =>
+        $"sudo -u {Word(owner)} before the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
 
     public override string Repair => "openclaw-node doctor --fix";
 
@@ -88,18 +90,24 @@ internal sealed class ProgramWords : ToolWords
 
     public override string Quote(string word)
     {
-        if (word.Length > 0 && word.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '.' or '_' or '-' or ':' or '+' or '@' or ',' or '=')
+        if (word.Length > 0
+            && word.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '.' or '_' or '-' or ':'
+                or '+' or '@' or ',' or '=')
             && word[0] is not ('=' or '-'))
         {
             return word;
         }
-        return ThisSystem.IsWindows ? ForWindows(word) : word.Any(c => Printable.IsHidden(c)) ? Unwritable : $"'{word.Replace("'", "'\\''")}'";
+        return ThisSystem.IsWindows ? ForWindows(word) : word.Any(c => Printable.IsHidden(c))
+            ? Unwritable : $"'{word.Replace("'", "'\\''")}'";
     }
 
-    /// <summary>Between double quotes for cmd.exe and PowerShell alike. What one of the two would read even there is not written: a person has to.</summary>
+    /// <summary>
+    /// Between double quotes for cmd.exe and PowerShell alike. What one of the two would read even there is not written: a person has to.
+    /// </summary>
     internal static string ForWindows(string word)
     {
-        bool isRead = word.Where((c, at) => c is '"' or '\u201c' or '\u201d' or '\u201e' or '%' or '!' or '`' || (c == '$' && at + 1 < word.Length) || Printable.IsHidden(c)).Any();
+        bool isRead = word.Where((c, at) => c is '"' or '\u201c' or '\u201d' or '\u201e' or '%' or '!' or '`'
+            || (c == '$' && at + 1 < word.Length) || Printable.IsHidden(c)).Any();
         return isRead || word.EndsWith("\\", StringComparison.Ordinal) ? Unwritable : $"\"{word}\"";
     }
 
@@ -111,11 +119,14 @@ internal sealed class ProgramWords : ToolWords
 
     public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {Word(fingerprint)}";
 
-    public override string ApproveDevice(string? id) => id is null ? "At the gateway: openclaw devices list" : $"At the gateway: openclaw devices approve {Word(id)}";
+    public override string ApproveDevice(string? id) =>
+        id is null ? "At the gateway: openclaw devices list" : $"At the gateway: openclaw devices approve {Word(id)}";
 
-    public override string ApproveCommands(string? id) => id is null ? "At the gateway: openclaw nodes pending" : $"At the gateway: openclaw nodes approve {Word(id)}";
+    public override string ApproveCommands(string? id) =>
+        id is null ? "At the gateway: openclaw nodes pending" : $"At the gateway: openclaw nodes approve {Word(id)}";
 
-    public override string AddRule(string program, string? agent = null) => $"openclaw-node approvals allowlist add {Quote(program)}{Agent(agent)}";
+    public override string AddRule(string program, string? agent = null) =>
+        $"openclaw-node approvals allowlist add {Quote(program)}{Agent(agent)}";
 
     public override string AddRule(string program, string argPattern, string? agent) =>
         $"openclaw-node approvals allowlist add {Quote(program)} --arg-pattern {Quote(argPattern)}{Agent(agent)}";
@@ -126,7 +137,8 @@ internal sealed class ProgramWords : ToolWords
         return AddRule(words[0], "^" + Regex.Escape(string.Join(" ", words.Skip(1))).Replace("\\ ", " ") + "$", agent);
     }
 
-    public override string RemoveRule(string pattern, string? agent = null) => $"openclaw-node approvals allowlist remove {Quote(pattern)}{Agent(agent)}";
+    public override string RemoveRule(string pattern, string? agent = null) =>
+        $"openclaw-node approvals allowlist remove {Quote(pattern)}{Agent(agent)}";
 
     public override string SetSecurity(string word, string? agent) => $"openclaw-node approvals policy --security {word}{Agent(agent)}";
 
@@ -134,7 +146,8 @@ internal sealed class ProgramWords : ToolWords
 
     public override string AllowOnce(string id) => $"openclaw-node approvals resolve {Word(id)} allow-once";
 
-    public override string AllowOnceWithEnvironment(string id) => $"openclaw-node approvals resolve {Word(id)} allow-once --with-environment";
+    public override string AllowOnceWithEnvironment(string id) =>
+        $"openclaw-node approvals resolve {Word(id)} allow-once --with-environment";
 
     public override string AllowAlways(string id) => $"openclaw-node approvals resolve {Word(id)} allow-always";
 
@@ -142,9 +155,12 @@ internal sealed class ProgramWords : ToolWords
 
     public override string ShowNodeCommands(string nodeId) => $"At the gateway: openclaw nodes describe --node {Word(nodeId)}";
 
-    public override string MakeSetupCode(string publicUrl) => $"At the gateway: openclaw qr --setup-code-only --public-url {Word(publicUrl)}";
+    public override string MakeSetupCode(string publicUrl) =>
+        $"At the gateway: openclaw qr --setup-code-only --public-url {Word(publicUrl)}";
 
-    public override string ConnectWithScopes(IEnumerable<string> scopes) => "At the gateway, give this operator the scopes " + string.Join(", ", scopes.Select(scope => "operator." + scope.ToLowerInvariant()));
+    public override string ConnectWithScopes(IEnumerable<string> scopes) =>
+        "At the gateway, give this operator the scopes "
+        + string.Join(", ", scopes.Select(scope => "operator." + scope.ToLowerInvariant()));
 
     private string Agent(string? id) => id is null ? "" : " --agent " + Quote(id);
 }

@@ -5,8 +5,8 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.Node.Texts;
 
 /// <summary>
-/// The commands that texts name, as the one who reads them would type them: with <c>openclaw-node</c>, or in PowerShell. Every text of the libraries
-/// that tells somebody to type something takes it from here, so that no tool speaks of the other.
+/// The commands that texts name, as the one who reads them would type them: with <c>openclaw-node</c>, or in PowerShell. Every text of the
+/// libraries that tells somebody to type something takes it from here, so that no tool speaks of the other.
 /// </summary>
 internal abstract class ToolWords
 {
@@ -125,13 +125,21 @@ internal abstract class ToolWords
     /// <summary>A name or path as one word of a command line; <c>WORD</c> for one that a person has to write himself.</summary>
     public abstract string Quote(string word);
 
-    /// <summary>An id or an address as one word: as it is where no shell reads anything in it. A gateway makes its ids, and what it says is pasted here.</summary>
-    public string Word(string id) => id.Length > 0 && id[0] is not ('-' or '@') && id.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '/' or '@') ? id : Quote(id);
+    /// <summary>
+    /// An id or an address as one word: as it is where no shell reads anything in it. A gateway makes its ids, and what it says is pasted
+    /// here.
+    /// </summary>
+    public string Word(string id) =>
+        id.Length > 0 && id[0] is not ('-' or '@')
+        && id.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '.' or ':' or '/' or '@')
+        ? id : Quote(id);
 
     /// <summary>Moves a file that cannot be used out of the way, and keeps it.</summary>
     public abstract string MoveAside(string path);
 
-    /// <summary>Begins with a new file where one cannot be read; the broken one is kept. Names the directory: it may be another one than the usual.</summary>
+    /// <summary>
+    /// Begins with a new file where one cannot be read; the broken one is kept. Names the directory: it may be another one than the usual.
+    /// </summary>
     public string BeginAnew(string path) => (Path.GetFileName(path), Path.GetDirectoryName(path)) switch
     {
         ("exec-approvals.json", { } directory) => NewPolicy(directory),
@@ -203,7 +211,8 @@ internal abstract class ToolWords
         {
             return text;
         }
-        foreach ((string from, string to) in theirs.Phrases().Zip(mine.Phrases(), (from, to) => (from, to)).OrderByDescending(pair => pair.from.Length))
+        foreach ((string from, string to) in theirs.Phrases().Zip(mine.Phrases(), (from, to) => (from, to))
+            .OrderByDescending(pair => pair.from.Length))
         {
             text = text.Replace(from, to);
         }
@@ -213,7 +222,7 @@ internal abstract class ToolWords
     // What a running node says of its own accord: how it is started, and what its settings are called.
     private string[] Phrases() =>
     [
-        Settings.TlsFingerprint, Settings.NoTls, Settings.Tls, Settings.SetupCode, Settings.Token, Settings.Password, Settings.Commands, Settings.ContextPath,
-        StartWithToken, StartWithSetupCode, StartService, RestartService, Log, Status, ResetIdentity, ShowPolicy,
+        Settings.TlsFingerprint, Settings.NoTls, Settings.Tls, Settings.SetupCode, Settings.Token, Settings.Password, Settings.Commands,
+        Settings.ContextPath, StartWithToken, StartWithSetupCode, StartService, RestartService, Log, Status, ResetIdentity, ShowPolicy,
     ];
 }

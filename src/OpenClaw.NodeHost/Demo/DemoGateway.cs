@@ -4,8 +4,8 @@ using OpenClaw.NodeHost.Terminal;
 namespace OpenClaw.NodeHost.Demo;
 
 /// <summary>
-/// `openclaw-node demo --gateway`: only the demo's gateway, to try a node by hand (and by the module's tests). First line: its address. Then one
-/// command a line on standard input: approve, list, run PROGRAM ARGUMENTS..., drop, quit. Every answer is one line.
+/// `openclaw-node demo --gateway`: only the demo's gateway, to try a node by hand (and by the module's tests). First line: its address.
+/// Then one command a line on standard input: approve, list, run PROGRAM ARGUMENTS..., drop, quit. Every answer is one line.
 /// </summary>
 internal sealed class DemoGateway(TextReader input, TextWriter output)
 {
@@ -82,7 +82,8 @@ internal sealed class DemoGateway(TextReader input, TextWriter output)
             // A gateway names a directory once it has asked `system.run.prepare`; rules of an "allow always" hold for that directory only.
             writer.WriteString("cwd", Path.TrimEndingDirectorySeparator(Path.GetTempPath()));
         });
-        LoopbackInvokeResult result = await gateway.InvokeAsync("system.run", text.ToString(), TimeSpan.FromSeconds(60), cancellationToken).ConfigureAwait(false);
+        LoopbackInvokeResult result = await gateway.InvokeAsync("system.run", text.ToString(), TimeSpan.FromSeconds(60), cancellationToken)
+            .ConfigureAwait(false);
         return result.Ok ? result.PayloadJson! : $"{result.ErrorCode}: {result.ErrorMessage}";
     }
 

@@ -120,7 +120,8 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
                 approvals.Approve(approvals.GetRequests()[^1].Id);
             }
 
-            LoopbackInvokeResult result = await _gateway.InvokeAsync(step.Command, step.ParamsJson, TimeSpan.FromSeconds(20), cancellationToken).ConfigureAwait(false);
+            LoopbackInvokeResult result = await _gateway.InvokeAsync(step.Command, step.ParamsJson, TimeSpan.FromSeconds(20),
+                cancellationToken).ConfigureAwait(false);
             (DemoOutcome outcome, string text) = Read(result);
             bool asExpected = outcome == step.Outcome && text.Contains(step.Text, StringComparison.OrdinalIgnoreCase);
             wrong += asExpected ? 0 : 1;
@@ -135,13 +136,16 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         table.Write(output, width: 130);
         output.WriteLine();
         output.WriteLine(wrong == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"All {script.Steps.Count} commands ended as they should. Nothing is left behind.")
-            : string.Create(CultureInfo.InvariantCulture, $"{wrong} of {script.Steps.Count} commands did not end as they should; they are marked (?)."));
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"All {script.Steps.Count} commands ended as they should. Nothing is left behind.")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{wrong} of {script.Steps.Count} commands did not end as they should; they are marked (?)."));
         return wrong == 0;
     }
 
     /// <summary>The wire's texts begin with a code for programs; the table has a column that says it.</summary>
-    private static string WithoutCode(string text) => text[(text.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..];
+    private static string WithoutCode(string text) =>
+        text[(text.IndexOf(": ", StringComparison.Ordinal) is >= 0 and var colon ? colon + 2 : 0)..];
 
     /// <summary>How it ended, and its output or the reason of the refusal.</summary>
     private static (DemoOutcome Outcome, string Text) Read(LoopbackInvokeResult result)
@@ -164,7 +168,9 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         }
 
         string text = (root.GetProperty("stdout").GetString() + " " + root.GetProperty("stderr").GetString()).Trim();
-        int? exitCode = root.TryGetProperty("exitCode", out JsonElement code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null;
-        return (DemoOutcome.Runs, exitCode == 0 ? text : $"(exit {exitCode?.ToString(CultureInfo.InvariantCulture) ?? "by signal"}) {text}");
+        int? exitCode = root.TryGetProperty("exitCode", out JsonElement code) && code.ValueKind == JsonValueKind.Number
+            ? code.GetInt32() : null;
+        return (DemoOutcome.Runs, exitCode == 0
+            ? text : $"(exit {exitCode?.ToString(CultureInfo.InvariantCulture) ?? "by signal"}) {text}");
     }
 }

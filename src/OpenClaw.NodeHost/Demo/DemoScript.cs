@@ -22,12 +22,15 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
         [
             Which("sh", "uname"),
             Run("uname -s", ["uname", "-s"], DemoOutcome.Runs, "rule uname", ""),
-            Run("echo hello | wc -c", ["sh", "-c", "echo hello | wc -c"], DemoOutcome.Runs, "rules echo and wc: every program of the chain", "6"),
+            Run("echo hello | wc -c", ["sh", "-c", "echo hello | wc -c"], DemoOutcome.Runs,
+                "rules echo and wc: every program of the chain", "6"),
             Run("uname -s && echo done", ["sh", "-c", "uname -s && echo done"], DemoOutcome.Runs, "rules uname and echo", "done"),
             Run("ls /no/such/file", ["ls", "/no/such/file"], DemoOutcome.Runs, "rule ls; the program itself fails", "exit"),
-            Run("sleep 30  (limit 0.5 s)", ["sleep", "30"], DemoOutcome.TimesOut, "rule sleep; killed at its limit", "killed", timeoutMs: 500),
+            Run("sleep 30  (limit 0.5 s)", ["sleep", "30"], DemoOutcome.TimesOut, "rule sleep; killed at its limit", "killed",
+                timeoutMs: 500),
             Run("id", ["id"], DemoOutcome.Refused, "", "approval required"),
-            Run("id  (approved)", ["id"], DemoOutcome.Runs, "the administrator approved the request, once", "uid=") with { ApproveFirst = true },
+            Run("id  (approved)", ["id"], DemoOutcome.Runs, "the administrator approved the request, once",
+                "uid=") with { ApproveFirst = true },
             Run("id  (again)", ["id"], DemoOutcome.Refused, "", "approval required"),
             Run("id  (agent unattended)", ["id"], DemoOutcome.Refused, "", "allowlist miss", agent: UnattendedAgent),
             Run("uname -s  (agent locked)", ["uname", "-s"], DemoOutcome.Refused, "", "security=deny", agent: LockedAgent),
@@ -42,14 +45,18 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
             Which("cmd", "hostname"),
             Run("hostname", ["hostname.exe"], DemoOutcome.Runs, "rule hostname.exe", ""),
             Run("whoami", ["whoami.exe"], DemoOutcome.Runs, "rule whoami.exe", ""),
-            Run("ping -n 30  (limit 0.5 s)", ["ping.exe", "-n", "30", "127.0.0.1"], DemoOutcome.TimesOut, "rule ping.exe; killed at its limit", "killed", timeoutMs: 500),
+            Run("ping -n 30  (limit 0.5 s)", ["ping.exe", "-n", "30", "127.0.0.1"], DemoOutcome.TimesOut,
+                "rule ping.exe; killed at its limit", "killed", timeoutMs: 500),
             Run("ipconfig", ["ipconfig.exe"], DemoOutcome.Refused, "", "approval required"),
-            Run("ipconfig  (approved)", ["ipconfig.exe"], DemoOutcome.Runs, "the administrator approved the request, once", "") with { ApproveFirst = true },
+            Run("ipconfig  (approved)", ["ipconfig.exe"], DemoOutcome.Runs, "the administrator approved the request, once",
+                "") with { ApproveFirst = true },
             Run("ipconfig  (again)", ["ipconfig.exe"], DemoOutcome.Refused, "", "approval required"),
             Run("ipconfig  (agent unattended)", ["ipconfig.exe"], DemoOutcome.Refused, "", "allowlist miss", agent: UnattendedAgent),
             Run("hostname  (agent locked)", ["hostname.exe"], DemoOutcome.Refused, "", "security=deny", agent: LockedAgent),
-            Run("hostname && ipconfig", ["cmd.exe", "/d", "/s", "/c", "hostname && ipconfig"], DemoOutcome.Refused, "", "approval required"),
-            Run("hostname  (DOTNET_STARTUP_HOOKS)", ["hostname.exe"], DemoOutcome.Refused, "", "DOTNET_STARTUP_HOOKS", environment: "DOTNET_STARTUP_HOOKS"),
+            Run("hostname && ipconfig", ["cmd.exe", "/d", "/s", "/c", "hostname && ipconfig"], DemoOutcome.Refused, "",
+                "approval required"),
+            Run("hostname  (DOTNET_STARTUP_HOOKS)", ["hostname.exe"], DemoOutcome.Refused, "", "DOTNET_STARTUP_HOOKS",
+                environment: "DOTNET_STARTUP_HOOKS"),
         ]);
 
     private static DemoStep Which(params string[] names) => new(
@@ -70,7 +77,8 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
         names[0]);
 
     private static DemoStep Run(
-        string shown, string[] argv, DemoOutcome outcome, string why, string text, int? timeoutMs = null, string? agent = null, string? environment = null) => new(
+        string shown, string[] argv, DemoOutcome outcome, string why, string text, int? timeoutMs = null, string? agent = null,
+        string? environment = null) => new(
         shown,
         "system.run",
         Json(writer =>

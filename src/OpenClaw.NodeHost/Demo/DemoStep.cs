@@ -21,4 +21,5 @@ internal enum DemoOutcome
 /// <param name="Why">Shown when it runs.</param>
 /// <param name="Text">What must be in the output, or in the refusal.</param>
 /// <param name="ApproveFirst">Whether the machine's administrator first allows the waiting request, once.</param>
-internal sealed record DemoStep(string Shown, string Command, string ParamsJson, DemoOutcome Outcome, string Why, string Text, bool ApproveFirst = false);
+internal sealed record DemoStep(string Shown, string Command, string ParamsJson, DemoOutcome Outcome, string Why, string Text,
+    bool ApproveFirst = false);

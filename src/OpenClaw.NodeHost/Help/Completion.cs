@@ -4,7 +4,10 @@ using System.CommandLine.Help;
 
 namespace OpenClaw.NodeHost.Help;
 
-/// <summary>What may come next on a command line. The scripts of the shells ask for it with each Tab, so that they know every verb of this very version.</summary>
+/// <summary>
+/// What may come next on a command line. The scripts of the shells ask for it with each Tab, so that they know every verb of this very
+/// version.
+/// </summary>
 internal static class Completion
 {
     /// <summary>One thing that may be typed; one with an empty value means: a file.</summary>
@@ -54,15 +57,19 @@ internal static class Completion
         IEnumerable<Candidate> found =
             open is not null ? ValuesOf(open)
             : !onlyWords && current.StartsWith('-') && current.Contains('=', StringComparison.Ordinal)
-                ? OptionsOf(path).Where(one => one.Name == Head(current)).SelectMany(ValuesOf).Select(one => one.Value.Length == 0 ? one : one with { Value = Head(current) + "=" + one.Value })
-            : !onlyWords && current.StartsWith('-') ? OptionsOf(path).Where(one => !used.Contains(one) || one.Arity.MaximumNumberOfValues > 1).SelectMany(Names)
+                ? OptionsOf(path).Where(one => one.Name == Head(current)).SelectMany(ValuesOf)
+                    .Select(one => one.Value.Length == 0 ? one : one with { Value = Head(current) + "=" + one.Value })
+            : !onlyWords && current.StartsWith('-')
+                ? OptionsOf(path).Where(one => !used.Contains(one) || one.Arity.MaximumNumberOfValues > 1).SelectMany(Names)
             : Words(path[^1], position);
-        return [.. found.Where(one => one.Value.Length == 0 || one.Value.StartsWith(current, StringComparison.Ordinal)).DistinctBy(one => one.Value)];
+        return [.. found.Where(one => one.Value.Length == 0 || one.Value.StartsWith(current, StringComparison.Ordinal))
+            .DistinctBy(one => one.Value)];
     }
 
     private static IEnumerable<Candidate> Words(Command command, int position)
     {
-        IEnumerable<Candidate> verbs = position > 0 ? [] : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => new Candidate(verb.Name, verb.Description ?? ""));
+        IEnumerable<Candidate> verbs = position > 0
+            ? [] : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => new Candidate(verb.Name, verb.Description ?? ""));
         Argument? argument = position < command.Arguments.Count ? command.Arguments[position]
             : command.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 } last] ? last : null;
         return argument is null ? verbs : verbs.Concat(argument.GetCompletions(CompletionContext.Empty).Select(ToCandidate));
@@ -70,20 +77,24 @@ internal static class Completion
 
     // Those of the verb, and those of the verbs above it that go down with it, as --help does.
     private static IEnumerable<Option> OptionsOf(List<Command> path) =>
-        path[^1].Options.Concat(path.SkipLast(1).SelectMany(command => command.Options.Where(option => option.Recursive))).Where(option => !option.Hidden);
+        path[^1].Options.Concat(path.SkipLast(1).SelectMany(command => command.Options.Where(option => option.Recursive)))
+            .Where(option => !option.Hidden);
 
     private static IEnumerable<Candidate> Names(Option option) =>
-        new[] { option.Name }.Concat(option is HelpOption ? [] : option.Aliases).Select(name => new Candidate(name, option.Description ?? ""));
+        new[] { option.Name }.Concat(option is HelpOption ? [] : option.Aliases)
+            .Select(name => new Candidate(name, option.Description ?? ""));
 
     private static IEnumerable<Candidate> ValuesOf(Option option)
     {
         Candidate[] values = [.. option.GetCompletions(CompletionContext.Empty).Select(ToCandidate)];
         return values.Length > 0 ? values
-            : option.HelpName is { } name && name.Contains('|', StringComparison.Ordinal) ? name.Split('|').Select(value => new Candidate(value, ""))
+            : option.HelpName is { } name && name.Contains('|', StringComparison.Ordinal)
+                ? name.Split('|').Select(value => new Candidate(value, ""))
             : option.HelpName == "path" ? [new Candidate("", "files")] : [];
     }
 
-    private static bool TakesValue(Option option) => option.ValueType != typeof(bool) && option.Arity.MaximumNumberOfValues > 0 && option is not HelpOption and not VersionOption;
+    private static bool TakesValue(Option option) =>
+        option.ValueType != typeof(bool) && option.Arity.MaximumNumberOfValues > 0 && option is not HelpOption and not VersionOption;
 
     private static Candidate ToCandidate(CompletionItem item) => new(item.Label, item.Detail ?? item.Documentation ?? "");
 

@@ -1,6 +1,8 @@
 namespace OpenClaw.NodeHost.Help;
 
-/// <summary>What each shell loads. Every script asks the program itself with each Tab; a line is `value TAB text`, one without a value means files.</summary>
+/// <summary>
+/// What each shell loads. Every script asks the program itself with each Tab; a line is `value TAB text`, one without a value means files.
+/// </summary>
 internal static class CompletionScripts
 {
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>

@@ -5,7 +5,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Help;
 
-/// <summary>The stock help, and under it what the exit codes of this verb mean: people look for them there. Given whatever else is missing or wrong.</summary>
+/// <summary>
+/// The stock help, and under it what the exit codes of this verb mean: people look for them there. Given whatever else is missing or wrong.
+/// </summary>
 internal sealed class HelpWithExitCodes(HelpAction inner) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

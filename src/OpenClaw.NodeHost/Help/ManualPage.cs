@@ -12,7 +12,8 @@ internal static class ManualPage
     /// <summary>The variables that the program reads and a person may set (README, "Environment").</summary>
     private static readonly (string Name, string Meaning)[] Variables =
     [
-        ("OPENCLAW_GATEWAY_TOKEN, OPENCLAW_GATEWAY_PASSWORD", "The gateway's shared secret; removed from the environment of everything that is started."),
+        ("OPENCLAW_GATEWAY_TOKEN, OPENCLAW_GATEWAY_PASSWORD",
+            "The gateway's shared secret; removed from the environment of everything that is started."),
         ("OPENCLAW_SETUP_CODE", "A setup code, used when no device token is stored yet."),
         ("OPENCLAW_STATE_DIR", "The state directory; --state-dir wins."),
         ("OPENCLAW_CONFIG_PATH", "The configuration file, if it is not openclaw.json in the state directory."),
@@ -32,7 +33,8 @@ internal static class ManualPage
         Section(output, "VERBS");
         foreach ((string path, Command command) in CommandPath.All(root).Skip(1))
         {
-            output.Write($".SS {Escape(path)}{string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + Escape(a.Name.ToUpperInvariant())))}\n{Escape(command.Description ?? "")}\n");
+            output.Write(
+                $".SS {Escape(path)}{string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + Escape(a.Name.ToUpperInvariant())))}\n{Escape(command.Description ?? "")}\n");
             foreach (Argument argument in command.Arguments.Where(a => !a.Hidden))
             {
                 Item(output, $"\\fI{Escape(argument.Name.ToUpperInvariant())}\\fR", argument.Description);
@@ -41,7 +43,8 @@ internal static class ManualPage
             foreach (Option option in command.Options.Where(o => !o.Hidden))
             {
                 string value = option.HelpName is { } name ? $" \\fI{Escape(name)}\\fR" : "";
-                Item(output, string.Join(", ", option.Aliases.Prepend(option.Name).Select(alias => $"\\fB{Escape(alias)}\\fR")) + value, option.Description);
+                Item(output, string.Join(", ", option.Aliases.Prepend(option.Name).Select(alias => $"\\fB{Escape(alias)}\\fR")) + value,
+                    option.Description);
             }
         }
 
@@ -55,7 +58,8 @@ internal static class ManualPage
             }
         }
 
-        output.Write(".PP\n" + Escape("Every other verb: 0 done; 1 failed, or the command line is wrong; install, start and restart also 2: accepted, the node does not run yet.") + "\n");
+        output.Write(".PP\n"
+            + Escape("Every other verb: 0 done; 1 failed, or the command line is wrong; install, start and restart also 2: accepted, the node does not run yet.") + "\n");
         Section(output, "ENVIRONMENT");
         foreach ((string name, string meaning) in Variables)
         {

@@ -29,7 +29,8 @@ internal static class WrongCommandLine
             }
 
             string what = command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`." : $"`{path}` does not take '{first}'.";
-            string? meant = command.Subcommands.Count > 0 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
+            string? meant = command.Subcommands.Count > 0
+                ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
                 : null;
             yield return meant is null ? what : $"{what} Did you mean '{meant}'?";
             yield break;
@@ -55,7 +56,8 @@ internal static class WrongCommandLine
             return null;
         }
 
-        string? first = parse.CommandResult.Children.OfType<ArgumentResult>().Select(argument => argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "")
+        string? first = parse.CommandResult.Children.OfType<ArgumentResult>()
+            .Select(argument => argument.Tokens.Count > 0 ? argument.Tokens[0].Value : "")
             .FirstOrDefault(value => value.Length > 1 && value[0] == '-');
         return first is null ? null : NotAnOption(parse, first, " If it is meant as it stands, put -- in front of it.");
     }
@@ -64,7 +66,9 @@ internal static class WrongCommandLine
         $"'{Name(word)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`.{(Nearest(Name(word), OptionsOf(parse.CommandResult)) is { } meant ? $" Did you mean '{meant}'?" : otherwise)}";
 
     /// <summary>Without the names of types: "Cannot parse argument 'x' for option '--lines' as expected type 'System.Int32'."</summary>
-    internal static string Plain(string message) => Regex.Match(message, @"^Cannot parse argument '(?<word>.*)' for (?:option|command) '(?<name>[^']*)' as expected type '(?<type>.*)'\.$") is { Success: true } unread
+    internal static string Plain(string message) =>
+        Regex.Match(message,
+            @"^Cannot parse argument '(?<word>.*)' for (?:option|command) '(?<name>[^']*)' as expected type '(?<type>.*)'\.$") is { Success: true } unread
         ? $"'{unread.Groups["word"].Value}' is {(unread.Groups["type"].Value.Contains("Int") ? "no whole number" : "no value")} for {unread.Groups["name"].Value}"
         : message;
 
@@ -85,7 +89,8 @@ internal static class WrongCommandLine
     /// <summary>The candidate that is fewest slips away from a word, if it is few enough to have been meant.</summary>
     internal static string? Nearest(string word, IEnumerable<string> candidates) => candidates
         .Select(candidate => (Candidate: candidate, Slips: Slips(word.ToLowerInvariant(), candidate)))
-        .Where(pair => pair.Slips <= Math.Max(1, Math.Min(word.Length, pair.Candidate.Length) / 3) || (word.Length >= 3 && pair.Candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
+        .Where(pair => pair.Slips <= Math.Max(1, Math.Min(word.Length, pair.Candidate.Length) / 3)
+            || (word.Length >= 3 && pair.Candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
         .OrderBy(pair => pair.Slips)
         .Select(pair => pair.Candidate)
         .FirstOrDefault();
@@ -104,7 +109,8 @@ internal static class WrongCommandLine
             options = options.Concat(parent.Command.Options.Where(option => option.Recursive));
         }
 
-        return options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
+        return options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Prepend(option.Name))
+            .Where(name => name.StartsWith("--", StringComparison.Ordinal));
     }
 
     private static string Name(string token) => token.Split('=', 2)[0];

@@ -40,6 +40,9 @@ internal sealed class ConsoleLog(TextWriter writer, bool verbose) : INodeLog
         _ => "",
     };
 
-    /// <summary>Texts of the gateway and of commands end up in lines for people: they must not draw on the terminal, hide something or fake a second line.</summary>
+    /// <summary>
+    /// Texts of the gateway and of commands end up in lines for people: they must not draw on the terminal, hide something or fake a second
+    /// line.
+    /// </summary>
     internal static string OneLine(string text) => Printable.Visible(text);
 }

@@ -1,6 +1,8 @@
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>The exit codes of the program. They are part of its face: scripts and service managers act on them (README, "Exit codes").</summary>
+/// <summary>
+/// The exit codes of the program. They are part of its face: scripts and service managers act on them (README, "Exit codes").
+/// </summary>
 internal static class ExitCodes
 {
     /// <summary>Done.</summary>
@@ -67,8 +69,10 @@ internal static class ExitCodes
             new(Ok, "nothing has failed; there may be warnings. With --bundle: it was written, whatever was found"),
             new(Error, "a check has failed, or the command line is wrong"),
         ],
-        ["approvals test"] = [new(Ok, "it would run"), Common[1], new(WouldBeDenied, "it would be denied"), new(WouldWait, "it would wait for somebody to approve it")],
-        ["approvals history"] = [new(Ok, "done; with --verify: the record is whole"), new(Error, "failed, or with --verify: a line was changed, moved or taken out")],
+        ["approvals test"] = [new(Ok, "it would run"), Common[1], new(WouldBeDenied, "it would be denied"),
+            new(WouldWait, "it would wait for somebody to approve it")],
+        ["approvals history"] = [new(Ok, "done; with --verify: the record is whole"),
+            new(Error, "failed, or with --verify: a line was changed, moved or taken out")],
         ["demo"] = [new(Ok, "every command ended as it should"), Common[1], new(Interrupted, "stopped with Ctrl+C")],
         ["logs"] = [new(Ok, "done"), new(Error, "there is no log, or the command line is wrong")],
         ["identity"] = [new(Ok, "done"), new(Error, "there is no identity yet, or the command line is wrong")],

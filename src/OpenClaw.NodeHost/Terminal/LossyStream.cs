@@ -1,6 +1,9 @@
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>Standard error, where nobody may listen any more: closed (<c>2&gt;&amp;-</c>) or full. What cannot be told is lost, and the verb goes on; an abort would tell as little.</summary>
+/// <summary>
+/// Standard error, where nobody may listen any more: closed (<c>2&gt;&amp;-</c>) or full. What cannot be told is lost, and the verb goes
+/// on; an abort would tell as little.
+/// </summary>
 internal sealed class LossyStream(Stream inner) : Stream
 {
     public override bool CanRead => false;
@@ -18,7 +21,9 @@ internal sealed class LossyStream(Stream inner) : Stream
     }
 
     /// <summary>Console.Error, with the same encoding, which loses what cannot be written.</summary>
-    public static TextWriter StandardError() => TextWriter.Synchronized(new StreamWriter(new LossyStream(Console.OpenStandardError()), Console.Error.Encoding, bufferSize: 256, leaveOpen: true) { AutoFlush = true });
+    public static TextWriter StandardError() =>
+        TextWriter.Synchronized(new StreamWriter(new LossyStream(Console.OpenStandardError()), Console.Error.Encoding, bufferSize: 256,
+            leaveOpen: true) { AutoFlush = true });
 
     public override void Write(byte[] buffer, int offset, int count) => Try(() => inner.Write(buffer, offset, count));
 

@@ -4,8 +4,8 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.NodeHost.Terminal;
 
 /// <summary>
-/// The system's OpenSSL. On Linux .NET loads it when it first hashes, signs or speaks TLS, which every node does; where there is none it aborts the process after
-/// a line that names no remedy. So it is looked for before.
+/// The system's OpenSSL. On Linux .NET loads it when it first hashes, signs or speaks TLS, which every node does; where there is none it
+/// aborts the process after a line that names no remedy. So it is looked for before.
 /// </summary>
 internal static class OpenSslLibrary
 {
@@ -14,7 +14,9 @@ internal static class OpenSslLibrary
     // Those that .NET tries, in its order (opensslshim.c of System.Security.Cryptography.Native).
     private static readonly string[] Names = ["libssl.so.3", "libssl.so.1.1", "libssl.so.1.0.2", "libssl.so.1.0.0", "libssl.so.10"];
 
-    /// <summary>What to tell who has none, with what to type; null where there is one, or where the system's own cryptography is used.</summary>
+    /// <summary>
+    /// What to tell who has none, with what to type; null where there is one, or where the system's own cryptography is used.
+    /// </summary>
     public static string? WhatIsMissing() => ThisSystem.IsLinux
         ? WhatIsMissing(Environment.GetEnvironmentVariable(Override), static name => NativeLibrary.TryLoad(name, out _))
         : null;

@@ -3,7 +3,10 @@ using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>What the verbs write for people goes through here: whatever a verb forgets to show in one line can still not draw on the terminal or hide.</summary>
+/// <summary>
+/// What the verbs write for people goes through here: whatever a verb forgets to show in one line can still not draw on the terminal or
+/// hide.
+/// </summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter(inner.FormatProvider)
 {
     private char _high;

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>Asks a person about something that is hard to take back. Where nobody can be asked the answer is no, with the way to say yes beforehand.</summary>
+/// <summary>
+/// Asks a person about something that is hard to take back. Where nobody can be asked the answer is no, with the way to say yes beforehand.
+/// </summary>
 internal static class Question
 {
     public static bool IsMeant(ParseResult parse, string what)

@@ -8,7 +8,8 @@ internal static class SecretPrompt
 {
     private const int MaxCharacters = 8 * 1024;
 
-    public static Option<bool> AskToken() => new("--ask-token") { Description = "Ask for the gateway's token without showing it; from a pipe, its first line is read" };
+    public static Option<bool> AskToken() =>
+        new("--ask-token") { Description = "Ask for the gateway's token without showing it; from a pipe, its first line is read" };
 
     /// <exception cref="InvalidOperationException">Nothing was given.</exception>
     public static string Read(string prompt, TextReader input, TextWriter error)
@@ -18,7 +19,8 @@ internal static class SecretPrompt
     }
 
     /// <summary>Asks for one that may be pasted in several lines; null where nobody sits at a terminal.</summary>
-    public static string? ReadPasted(string prompt, TextWriter error) => Console.IsInputRedirected ? null : ReadKeys(prompt, error, isPasted: true);
+    public static string? ReadPasted(string prompt, TextWriter error) =>
+        Console.IsInputRedirected ? null : ReadKeys(prompt, error, isPasted: true);
 
     private static string ReadKeys(string prompt, TextWriter error, bool isPasted = false)
     {

@@ -12,7 +12,9 @@ internal sealed class TextTable(params string[] headings)
     /// <summary>Writes the table. The last column takes what is left of <paramref name="width"/>; every cell is one line.</summary>
     public void Write(TextWriter writer, int width = 120)
     {
-        int[] widths = [.. headings.Select((heading, column) => Math.Max(heading.Length, _rows.Select(r => Clean(r[column]).Length).DefaultIfEmpty(0).Max()))];
+        int[] widths =
+            [.. headings.Select((heading, column) =>
+                Math.Max(heading.Length, _rows.Select(r => Clean(r[column]).Length).DefaultIfEmpty(0).Max()))];
         int others = widths.Take(widths.Length - 1).Sum() + (2 * (widths.Length - 1));
         widths[^1] = Math.Max(headings[^1].Length, Math.Min(widths[^1], width - others));
 

@@ -9,7 +9,8 @@ internal static class TextWidth
 
     public static int OfTerminal()
     {
-        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0)
+        if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns)
+            && columns > 0)
         {
             return Math.Max(Narrowest, columns);
         }

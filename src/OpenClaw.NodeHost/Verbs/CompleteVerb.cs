@@ -9,7 +9,8 @@ internal static class CompleteVerb
 {
     public static Command Create()
     {
-        Argument<string[]> words = new("words") { Description = "The words behind the program's name; the last is being typed", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> words = new("words") { Description = "The words behind the program's name; the last is being typed",
+            Arity = ArgumentArity.ZeroOrMore };
         Option<bool> next = new("--next") { Description = "A new word begins (for shells that cannot hand over an empty one)" };
         Command command = new("complete", "Say what may come next.") { Hidden = true };
         command.Arguments.Add(words);
@@ -19,7 +20,8 @@ internal static class CompleteVerb
             string[] line = [.. parse.GetValue(words) ?? [], .. parse.GetValue(next) ? [""] : Array.Empty<string>()];
             foreach (Completion.Candidate candidate in Completion.Of(parse.RootCommandResult.Command, line))
             {
-                parse.InvocationConfiguration.Output.WriteLine($"{ConsoleLog.OneLine(candidate.Value)}\t{ConsoleLog.OneLine(candidate.Text)}");
+                parse.InvocationConfiguration.Output.WriteLine(
+                    $"{ConsoleLog.OneLine(candidate.Value)}\t{ConsoleLog.OneLine(candidate.Text)}");
             }
 
             return ExitCodes.Ok;

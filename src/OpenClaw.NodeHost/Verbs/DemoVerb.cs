@@ -10,8 +10,10 @@ internal static class DemoVerb
     public static Command Create()
     {
         Option<bool> verbose = CommonOptions.Verbose();
-        Command command = new("demo", "Show what a node does, without a gateway: pairs, sets a policy, runs allowed and denied commands, leaves nothing behind.");
-        Option<bool> gatewayOnly = new("--gateway") { Description = "Only run the demo's gateway, to try a node by hand: prints its address, takes commands on standard input" };
+        Command command = new("demo",
+            "Show what a node does, without a gateway: pairs, sets a policy, runs allowed and denied commands, leaves nothing behind.");
+        Option<bool> gatewayOnly =
+            new("--gateway") { Description = "Only run the demo's gateway, to try a node by hand: prints its address, takes commands on standard input" };
         command.Options.Add(verbose);
         command.Options.Add(gatewayOnly);
         command.SetAction(async (parse, _) =>
@@ -38,7 +40,8 @@ internal static class DemoVerb
             }
             catch (OperationCanceledException)
             {
-                await terminal.Error.WriteLineAsync("error: the demo did not end within a minute; try `openclaw-node demo --verbose`").ConfigureAwait(false);
+                await terminal.Error.WriteLineAsync("error: the demo did not end within a minute; try `openclaw-node demo --verbose`")
+                    .ConfigureAwait(false);
                 return ExitCodes.Error;
             }
 

@@ -9,8 +9,8 @@ using OpenClaw.NodeHost.Terminal;
 namespace OpenClaw.NodeHost.Verbs;
 
 /// <summary>
-/// `openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing without --fix. With --bundle
-/// it also puts everything for a report of a fault into one zip, and then that is what the exit code is about.
+/// `openclaw-node doctor`: everything a node needs, one line each, and what to type. Exit code 1 when something failed. Changes nothing
+/// without --fix. With --bundle it also puts everything for a report of a fault into one zip, and then that is what the exit code is about.
 /// </summary>
 internal static class DoctorVerb
 {
@@ -18,15 +18,18 @@ internal static class DoctorVerb
     {
         StateOptions state = new();
         GatewayOptions gateway = new();
-        Option<int?> timeout = new("--timeout") { Description = "How long one step over the network may take, in seconds (default 10)", HelpName = "seconds" };
+        Option<int?> timeout = new("--timeout") { Description = "How long one step over the network may take, in seconds (default 10)",
+            HelpName = "seconds" };
         Option<bool> fix = new("--fix") { Description = "Mend what needs no decision of a person; what is replaced is kept beside it" };
         Option<string?> bundle = new("--bundle")
         {
-            Description = "Also write all that a report of a fault needs into one zip, without secrets, to be read before it is sent (default: a new file in the current directory)",
+            Description =
+                "Also write all that a report of a fault needs into one zip, without secrets, to be read before it is sent (default: a new file in the current directory)",
             HelpName = "file",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<bool> history = new("--include-history") { Description = "With --bundle: also the last 200 records of what was asked, decided and run" };
+        Option<bool> history =
+            new("--include-history") { Description = "With --bundle: also the last 200 records of what was asked, decided and run" };
         Option<bool> force = new("--force") { Description = "With --bundle: replace a file that is there" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("doctor", "Examine this node and the way to its gateway, and say what to do. Changes nothing without --fix.");
@@ -80,10 +83,12 @@ internal static class DoctorVerb
             }
 
             bool replace = parse.GetValue(force);
-            string? file = parse.GetResult(bundle) is null ? null : SupportBundle.PathOf(parse.GetValue(bundle), Environment.CurrentDirectory, options.Time.GetUtcNow());
+            string? file = parse.GetResult(bundle) is null
+                ? null : SupportBundle.PathOf(parse.GetValue(bundle), Environment.CurrentDirectory, options.Time.GetUtcNow());
             if (File.Exists(file) && !replace)
             {
-                throw new NodeStateException(StateProblem.Storage, $"{file} is there already. Name another file, or replace it with --force.", file);
+                throw new NodeStateException(StateProblem.Storage,
+                    $"{file} is there already. Name another file, or replace it with --force.", file);
             }
 
             TextWriter output = parse.InvocationConfiguration.Output;
@@ -91,12 +96,14 @@ internal static class DoctorVerb
             List<string> repaired = [];
             if (parse.GetValue(fix))
             {
-                foreach (DoctorRepair repair in (await Examine(_ => { }).ConfigureAwait(false)).Select(check => check.Finding.Repair).OfType<DoctorRepair>())
+                foreach (DoctorRepair repair in (await Examine(_ => { }).ConfigureAwait(false)).Select(check => check.Finding.Repair)
+                    .OfType<DoctorRepair>())
                 {
                     repaired.Add(repair.Apply());
                 }
 
-                foreach (string done in asJson ? [] : repaired.DefaultIfEmpty("There is nothing that could be mended without a decision of yours."))
+                foreach (string done in asJson ? []
+                    : repaired.DefaultIfEmpty("There is nothing that could be mended without a decision of yours."))
                 {
                     output.WriteLine(ConsoleLog.OneLine(done));
                 }
@@ -125,7 +132,8 @@ internal static class DoctorVerb
                 (StateLocation? location, string? problem) = Location(state, parse);
                 SupportBundle support = new(Doctor)
                 {
-                    State = location, WhyNoState = problem, Options = options, IncludeHistory = parse.GetValue(history), Limit = limit, Told = Tell,
+                    State = location, WhyNoState = problem, Options = options, IncludeHistory = parse.GetValue(history), Limit = limit,
+                    Told = Tell,
                 };
                 SupportBundle.Save(file, await support.MakeAsync(cancellation).ConfigureAwait(false), replace);
                 checks = support.Checks;
@@ -161,13 +169,15 @@ internal static class DoctorVerb
 
     private static void Write(TextWriter output, DoctorCheck check)
     {
-        foreach (string line in DoctorReport.Lines(check, message => TextWidth.Wrap(message, TextWidth.OfTerminal() - DoctorReport.MessageColumn)))
+        foreach (string line in DoctorReport.Lines(check,
+            message => TextWidth.Wrap(message, TextWidth.OfTerminal() - DoctorReport.MessageColumn)))
         {
             output.WriteLine(line);
         }
     }
 
-    private static void WriteJson(TextWriter output, IReadOnlyList<DoctorCheck> checks, List<string> repaired, string? bundle) => JsonText.Write(output, writer =>
+    private static void WriteJson(TextWriter output, IReadOnlyList<DoctorCheck> checks, List<string> repaired, string? bundle) =>
+        JsonText.Write(output, writer =>
     {
         DoctorReport.WriteMembers(writer, checks, repaired);
         if (bundle is not null)

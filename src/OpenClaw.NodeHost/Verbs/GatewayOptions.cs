@@ -11,23 +11,31 @@ namespace OpenClaw.NodeHost.Verbs;
 /// </summary>
 internal sealed class GatewayOptions
 {
-    public Option<string?> Url { get; } = new("--url") { Description = "The gateway as one address, in place of host, port, path and TLS", HelpName = "ws://... or wss://..." };
+    public Option<string?> Url { get; } = new("--url") { Description = "The gateway as one address, in place of host, port, path and TLS",
+        HelpName = "ws://... or wss://..." };
 
-    public Option<string?> Host { get; } = new("--host") { Description = "Gateway host (default: the saved one, else 127.0.0.1)", HelpName = "host" };
+    public Option<string?> Host { get; } = new("--host") { Description = "Gateway host (default: the saved one, else 127.0.0.1)",
+        HelpName = "host" };
 
-    public Option<string?> Port { get; } = new("--port") { Description = "Gateway port (default: the saved one, else 18789)", HelpName = "port" };
+    public Option<string?> Port { get; } = new("--port") { Description = "Gateway port (default: the saved one, else 18789)",
+        HelpName = "port" };
 
-    public Option<string?> ContextPath { get; } = new("--context-path") { Description = "Path of the gateway's WebSocket, for example /openclaw-gw", HelpName = "path" };
+    public Option<string?> ContextPath { get; } =
+        new("--context-path") { Description = "Path of the gateway's WebSocket, for example /openclaw-gw", HelpName = "path" };
 
     public Option<bool> Tls { get; } = new("--tls") { Description = "Use TLS" };
 
     public Option<bool> NoTls { get; } = new("--no-tls") { Description = "Do not use TLS: only to loopback and private addresses" };
 
-    public Option<string?> TlsFingerprint { get; } = new("--tls-fingerprint") { Description = "SHA-256 of the gateway's certificate; implies --tls and replaces the CA check", HelpName = "sha256" };
+    public Option<string?> TlsFingerprint { get; } =
+        new("--tls-fingerprint") { Description = "SHA-256 of the gateway's certificate; implies --tls and replaces the CA check",
+            HelpName = "sha256" };
 
-    public Option<string?> NodeId { get; } = new("--node-id") { Description = "Use this node instance id instead of the generated one", HelpName = "id" };
+    public Option<string?> NodeId { get; } = new("--node-id") { Description = "Use this node instance id instead of the generated one",
+        HelpName = "id" };
 
-    public Option<string?> DisplayName { get; } = new("--display-name") { Description = "Name shown to operators (default: the host name)", HelpName = "name" };
+    public Option<string?> DisplayName { get; } = new("--display-name") { Description = "Name shown to operators (default: the host name)",
+        HelpName = "name" };
 
     public Option<string[]> Commands { get; } = new("--commands")
     {
@@ -37,7 +45,8 @@ internal sealed class GatewayOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public Option<bool> AllCommands { get; } = new("--all-commands") { Description = "Offer every command and forget a remembered --commands" };
+    public Option<bool> AllCommands { get; } =
+        new("--all-commands") { Description = "Offer every command and forget a remembered --commands" };
 
     public void AddTo(Command command)
     {
@@ -77,13 +86,15 @@ internal sealed class GatewayOptions
         {
             if (result.Tokens is [Token token] && !GatewayEndpoint.TryParseUrl(token.Value, null, out _))
             {
-                result.AddError($"'{token.Value}' is no address of a gateway: use ws://host:port or wss://host:port, with a path if it has one.");
+                result.AddError(
+                    $"'{token.Value}' is no address of a gateway: use ws://host:port or wss://host:port, with a path if it has one.");
             }
         });
         command.Validators.Add(result =>
         {
             Option[] parts = [Host, Port, ContextPath, Tls, NoTls];
-            if (result.GetResult(Url) is not null && parts.FirstOrDefault(part => result.GetResult(part) is { Implicit: false }) is { } part)
+            if (result.GetResult(Url) is not null
+                && parts.FirstOrDefault(part => result.GetResult(part) is { Implicit: false }) is { } part)
             {
                 result.AddError($"--url cannot be combined with {part.Name}");
             }
@@ -112,8 +123,10 @@ internal sealed class GatewayOptions
     };
 
     /// <summary>What was said of the gateway, where only that can be said.</summary>
-    public NodeSettings ReadEndpoint(ParseResult parse) => GatewayEndpoint.TryParseUrl(parse.GetValue(Url), null, out GatewayEndpoint? whole)
-        ? new() { Host = whole.Host, Port = whole.Port, ContextPath = whole.ContextPath, Tls = whole.Tls, TlsFingerprint = parse.GetValue(TlsFingerprint) }
+    public NodeSettings ReadEndpoint(ParseResult parse) =>
+        GatewayEndpoint.TryParseUrl(parse.GetValue(Url), null, out GatewayEndpoint? whole)
+        ? new() { Host = whole.Host, Port = whole.Port, ContextPath = whole.ContextPath, Tls = whole.Tls,
+            TlsFingerprint = parse.GetValue(TlsFingerprint) }
         : Parts(parse);
 
     private NodeSettings Parts(ParseResult parse) => new()
@@ -128,8 +141,10 @@ internal sealed class GatewayOptions
     /// <summary>The command ids of all --commands, or null when the option was not given.</summary>
     private IReadOnlyList<string>? CommandsOf(ParseResult parse) => parse.GetResult(Commands) is null
         ? null
-        : [.. (parse.GetValue(Commands) ?? []).SelectMany(v => v.Split(',')).Select(v => v.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal)];
+        : [.. (parse.GetValue(Commands) ?? []).SelectMany(v => v.Split(',')).Select(v => v.Trim()).Where(v => v.Length > 0)
+            .Distinct(StringComparer.Ordinal)];
 
     internal static bool TryParsePort(string text, out int port) =>
-        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out port) && port is >= 1 and <= 65535;
+        int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out port)
+            && port is >= 1 and <= 65535;
 }

@@ -4,17 +4,21 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node help approvals test`: the same as `--help`, for hands that type it in front; with --man the manual page.</summary>
+/// <summary>
+/// `openclaw-node help approvals test`: the same as `--help`, for hands that type it in front; with --man the manual page.
+/// </summary>
 internal static class HelpVerb
 {
     public static Command Create()
     {
-        Argument<string[]> words = new("verb") { HelpName = "verb", Description = "The verb to explain, with the verbs above it", Arity = ArgumentArity.ZeroOrMore };
+        Argument<string[]> words = new("verb") { HelpName = "verb", Description = "The verb to explain, with the verbs above it",
+            Arity = ArgumentArity.ZeroOrMore };
         Option<bool> man = new("--man") { Description = "Write the manual page (roff), for `man -l -`" };
         Command command = new("help", "Explain the program or one of its verbs.");
         command.Arguments.Add(words);
         command.Options.Add(man);
-        words.CompletionSources.Add(context => command.Parents.OfType<RootCommand>().SelectMany(root => root.Subcommands).Where(verb => !verb.Hidden).Select(verb => verb.Name));
+        words.CompletionSources.Add(context => command.Parents.OfType<RootCommand>().SelectMany(root => root.Subcommands)
+            .Where(verb => !verb.Hidden).Select(verb => verb.Name));
         command.SetAction(parse =>
         {
             Command root = parse.RootCommandResult.Command;

@@ -5,14 +5,17 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node identity`: the public half of the device key (docs/protocol/state.md 6). Makes nothing; exit code 1 when there is none.</summary>
+/// <summary>
+/// `openclaw-node identity`: the public half of the device key (docs/protocol/state.md 6). Makes nothing; exit code 1 when there is none.
+/// </summary>
 internal static class IdentityVerb
 {
     public static Command Create()
     {
         StateOptions state = new();
         Option<bool> json = CommonOptions.Json();
-        Option<bool> reset = new("--reset") { Description = "Make a new device key; it has to be approved again. The old one stays beside it as .bak" };
+        Option<bool> reset =
+            new("--reset") { Description = "Make a new device key; it has to be approved again. The old one stays beside it as .bak" };
         Option<bool> noBackup = new("--no-backup") { Description = "With --reset: do not keep the old key" };
         Command command = new("identity", "Show the device id and public key of this machine.");
         state.AddTo(command);
@@ -33,7 +36,8 @@ internal static class IdentityVerb
             SavedNode saved = SavedNode.Read(location);
             if (saved.DeviceId is null || saved.PublicKey is null)
             {
-                parse.InvocationConfiguration.Error.WriteLine($"error: there is no device identity in {location.Directory}; `openclaw-node run` makes one at its first start");
+                parse.InvocationConfiguration.Error.WriteLine(
+                    $"error: there is no device identity in {location.Directory}; `openclaw-node run` makes one at its first start");
                 return ExitCodes.Error;
             }
 

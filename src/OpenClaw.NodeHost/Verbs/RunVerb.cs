@@ -9,7 +9,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node run`: the node in the foreground until a signal or until only a person can go on. Log on stderr, nothing on stdout.</summary>
+/// <summary>
+/// `openclaw-node run`: the node in the foreground until a signal or until only a person can go on. Log on stderr, nothing on stdout.
+/// </summary>
 internal static class RunVerb
 {
     public static Command Create()
@@ -20,7 +22,8 @@ internal static class RunVerb
         Option<bool> verbose = CommonOptions.Verbose();
         Option<bool> askToken = SecretPrompt.AskToken();
 
-        Command command = new("run", "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD or are asked for, never from the command line.");
+        Command command = new("run",
+            "Run the node in the foreground. Credentials come from OPENCLAW_GATEWAY_TOKEN or OPENCLAW_GATEWAY_PASSWORD or are asked for, never from the command line.");
         gateway.AddTo(command);
         setup.AddTo(command);
         state.AddWithoutScopeTo(command);

@@ -4,8 +4,8 @@ using OpenClaw.NodeHost.Terminal;
 namespace OpenClaw.NodeHost.Verbs;
 
 /// <summary>
-/// Where a pairing setup code comes from. Upstream takes it as an argument, which every account of the machine can read in the process list:
-/// we take that too, with a warning, and offer standard input, a file and the environment.
+/// Where a pairing setup code comes from. Upstream takes it as an argument, which every account of the machine can read in the process
+/// list: we take that too, with a warning, and offer standard input, a file and the environment.
 /// </summary>
 internal sealed class SetupCodeOptions
 {
@@ -14,9 +14,12 @@ internal sealed class SetupCodeOptions
     // A code is a few hundred characters; the library refuses what is too long, this bounds what is read.
     private const int MaxCharacters = 64 * 1024;
 
-    public Option<string?> Pair { get; } = new("--pair") { Description = "Pair with this setup code or oc-pair:// URL; '-' asks for it, or reads it from a pipe", HelpName = "code|-" };
+    public Option<string?> Pair { get; } =
+        new("--pair") { Description = "Pair with this setup code or oc-pair:// URL; '-' asks for it, or reads it from a pipe",
+            HelpName = "code|-" };
 
-    public Option<string?> PairIfNeeded { get; } = new("--pair-if-needed") { Description = "The same, only if no device token is stored yet", HelpName = "code|-" };
+    public Option<string?> PairIfNeeded { get; } =
+        new("--pair-if-needed") { Description = "The same, only if no device token is stored yet", HelpName = "code|-" };
 
     public Option<string?> PairFile { get; } = new("--pair-file") { Description = "Read the setup code from this file", HelpName = "path" };
 
@@ -47,7 +50,8 @@ internal sealed class SetupCodeOptions
                 return (SecretPrompt.ReadPasted("Setup code: ", error) ?? ReadBounded(input), onlyIfNeeded);
             }
 
-            error.WriteLine($"warning: a setup code on the command line can be read by every account of this machine; use '--pair -', --pair-file or {Variable}");
+            error.WriteLine(
+                $"warning: a setup code on the command line can be read by every account of this machine; use '--pair -', --pair-file or {Variable}");
             return (argument, onlyIfNeeded);
         }
 

@@ -6,13 +6,18 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>The options by which a verb says whose state it means: a directory, the account's own node or the machine's. Without them all verbs mean the same node.</summary>
+/// <summary>
+/// The options by which a verb says whose state it means: a directory, the account's own node or the machine's. Without them all verbs mean
+/// the same node.
+/// </summary>
 internal sealed class StateOptions
 {
     private readonly Option<string?> _directory = CommonOptions.StateDir();
     private readonly Option<NodeFlavor> _flavor = CommonOptions.Flavor();
 
-    public Option<string?> Scope { get; } = new("--scope") { Description = "The node of this account or the one of the machine (default: the installed one)", HelpName = "user|machine" };
+    public Option<string?> Scope { get; } =
+        new("--scope") { Description = "The node of this account or the one of the machine (default: the installed one)",
+            HelpName = "user|machine" };
 
     public void AddTo(Command command)
     {
@@ -33,7 +38,8 @@ internal sealed class StateOptions
 
     public NodeFlavor Flavor(ParseResult parse) => parse.GetValue(_flavor);
 
-    public ServiceScope? ScopeOf(ParseResult parse) => parse.GetResult(Scope) is null ? null : parse.GetValue(Scope) == "machine" ? ServiceScope.Machine : ServiceScope.User;
+    public ServiceScope? ScopeOf(ParseResult parse) =>
+        parse.GetResult(Scope) is null ? null : parse.GetValue(Scope) == "machine" ? ServiceScope.Machine : ServiceScope.User;
 
     /// <summary>The node that is meant. What the person should know about the choice goes to standard error.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>

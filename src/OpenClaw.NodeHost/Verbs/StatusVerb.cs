@@ -12,7 +12,10 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs;
 
-/// <summary>`openclaw-node status`: the node that runs with the state directory, in whatever process, or what is saved. The exit code says whether it serves.</summary>
+/// <summary>
+/// `openclaw-node status`: the node that runs with the state directory, in whatever process, or what is saved. The exit code says whether
+/// it serves.
+/// </summary>
 internal static class StatusVerb
 {
     public static Command Create()
@@ -24,11 +27,13 @@ internal static class StatusVerb
         command.Options.Add(json);
         command.SetAction(async (parse, cancellation) =>
         {
-            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse), cancellation, state.ScopeOf(parse)).ConfigureAwait(false);
+            (StateLocation location, ServiceState? service) = await NodeService.TryQueryAsync(state.Directory(parse), state.Flavor(parse),
+                cancellation, state.ScopeOf(parse)).ConfigureAwait(false);
             ClosedDirectory.Require(location);
             NodeStatus? running = await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false);
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
-            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.Program, PreparedNode.Version);
+            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.Program,
+                PreparedNode.Version);
             TextWriter output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {
@@ -57,7 +62,8 @@ internal static class StatusVerb
         service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs")
         : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run";
 
-    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved, VersionNotice? version)
+    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved,
+        VersionNotice? version)
     {
         void Line(string name, string? value)
         {
@@ -69,7 +75,8 @@ internal static class StatusVerb
 
         if (service is { Installed: true })
         {
-            Line("Service", $"{ServiceManagers.Of(service.Manager).Label(service.Scope)} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
+            Line("Service",
+                $"{ServiceManagers.Of(service.Manager).Label(service.Scope)} {service.Name}, {service.Status.ToString().ToLowerInvariant()}{(service.Enabled ? "" : ", does not start by itself")}{(service.Restarts is > 0 ? $", {service.Restarts} restarts" : "")}");
             Line("Detail", service.Status == ServiceRunState.Running ? null : service.Detail);
         }
 
@@ -88,15 +95,21 @@ internal static class StatusVerb
 
         Line("Node", $"running for {Duration(running.Uptime)} (process {running.ProcessId}, version {running.Version})");
         Line("Connection", $"{running.Connection} for {Duration(running.TakenAt - running.ConnectionSince)}");
-        Line("Gateway", running.GatewayVersion is null ? running.Gateway : $"{running.Gateway} (version {running.GatewayVersion}, protocol {running.Protocol})");
-        Line("Device", running.PairingRequestId is null ? running.Pairing.ToString() : $"{running.Pairing}, request {running.PairingRequestId}");
-        Line("Commands", running.SurfaceRequestId is null ? running.Surface.ToString() : $"{running.Surface}, request {running.SurfaceRequestId}");
+        Line("Gateway", running.GatewayVersion is null
+            ? running.Gateway : $"{running.Gateway} (version {running.GatewayVersion}, protocol {running.Protocol})");
+        Line("Device", running.PairingRequestId is null
+            ? running.Pairing.ToString() : $"{running.Pairing}, request {running.PairingRequestId}");
+        Line("Commands", running.SurfaceRequestId is null
+            ? running.Surface.ToString() : $"{running.Surface}, request {running.SurfaceRequestId}");
         Line("Name", running.DisplayName);
         Line("Device id", running.DeviceId);
-        Line("Policy", $"{running.Policy.Security}, ask {running.Policy.Ask}, fallback {running.Policy.AskFallback}, {running.Policy.Rules} rules");
+        Line("Policy",
+            $"{running.Policy.Security}, ask {running.Policy.Ask}, fallback {running.Policy.AskFallback}, {running.Policy.Rules} rules");
         Line("Problem", running.Policy.Problem);
         Line("Exec tool", GatewayExecPolicy.Against(running.GatewayExec, running.Policy)?.Advice);
-        Line("Requests", string.Create(CultureInfo.InvariantCulture, $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
+        Line("Requests",
+            string.Create(CultureInfo.InvariantCulture,
+                $"{running.Counters.Received} received, {running.Counters.Denied} denied, {running.Counters.Running} running"));
         Line("Last error", LastErrorOf(running));
         Line("State", running.StateDirectory);
         Line("Next", running.NextStep ?? version?.Fix);
@@ -115,7 +128,8 @@ internal static class StatusVerb
         return $"{error} ({Duration(running.TakenAt - at)} ago{(over ? ", before it connected" : "")})";
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved, VersionNotice? version)
+    private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running,
+        SavedNode? saved, VersionNotice? version)
     {
         if (service is not null)
         {

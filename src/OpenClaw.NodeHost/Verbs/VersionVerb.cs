@@ -28,7 +28,8 @@ internal static class VersionVerb
                 return ExitCodes.Ok;
             }
 
-            output.WriteLine($"openclaw-node {PreparedNode.Version} ({RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription})");
+            output.WriteLine(
+                $"openclaw-node {PreparedNode.Version} ({RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription})");
             return ExitCodes.Ok;
         });
         return command;

@@ -11,7 +11,8 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Add-OpenClawExecRule: allows a program, for every agent or for one. A name is stored as the file it means on this machine.</para>
-/// <para>Through the pipeline come names, files, commands of Get-Command, rows of a CSV file, rules of another machine, and what a test or a request is missing. A rule that is there already is no error.</para>
+/// <para>Through the pipeline come names, files, commands of Get-Command, rows of a CSV file, rules of another machine, and what a test or
+/// a request is missing. A rule that is there already is no error.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Add, "OpenClawExecRule", SupportsShouldProcess = true, DefaultParameterSetName = PatternSet)]
 [OutputType(typeof(ExecRule))]
@@ -24,18 +25,26 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private RuleTerms _terms = RuleTerms.None;
 
-    /// <summary>Program names (git), paths (/usr/bin/git), globs of paths (/opt/tools/**), commands of cmd.exe (cmd:dir) or of PowerShell (ps:Get-Service).</summary>
+    /// <summary>
+    /// Program names (git), paths (/usr/bin/git), globs of paths (/opt/tools/**), commands of cmd.exe (cmd:dir) or of PowerShell
+    /// (ps:Get-Service).
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PatternSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ProgramCompleter))]
     public string[] Pattern { get; set; } = [];
 
-    /// <summary>Command lines as one would type them: each allows this program with exactly these arguments; a last word * stands for any more ('git log *').</summary>
+    /// <summary>
+    /// Command lines as one would type them: each allows this program with exactly these arguments; a last word * stands for any more ('git
+    /// log *').
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = CommandLineSet)]
     [ValidateNotNullOrEmpty]
     public string[] CommandLine { get; set; } = [];
 
-    /// <summary>What to allow: names, files, commands, rules, rows with a column Pattern, results of Test-OpenClawExec, waiting requests.</summary>
+    /// <summary>
+    /// What to allow: names, files, commands, rules, rows with a column Pattern, results of Test-OpenClawExec, waiting requests.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = InputSet)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -63,7 +72,10 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
     [ArgumentCompleter(typeof(AgentCompleter))]
     public string? Agent { get; set; }
 
-    /// <summary>Keep a bare name as a name, for a policy that several machines share. Gateways since 2026.3.31 call programs by their path, which such a rule does not match.</summary>
+    /// <summary>
+    /// Keep a bare name as a name, for a policy that several machines share. Gateways since 2026.3.31 call programs by their path, which
+    /// such a rule does not match.
+    /// </summary>
     [Parameter]
     public SwitchParameter ByName { get; set; }
 
@@ -134,30 +146,37 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
     {
         string agent = Agent?.Trim() ?? wanted.Agent ?? PolicyEdits.EveryAgent;
         string? arguments = string.IsNullOrEmpty(wanted.ArgPattern) ? null : wanted.ArgPattern;
-        RuleProgram rule = wanted.AllowAlways ? new RuleProgram { Typed = wanted.Pattern, Pattern = wanted.Pattern } : RuleProgram.Here(wanted.Pattern, ByName, arguments, ResolveDirectory());
+        RuleProgram rule = wanted.AllowAlways
+            ? new RuleProgram { Typed = wanted.Pattern, Pattern = wanted.Pattern }
+            : RuleProgram.Here(wanted.Pattern, ByName, arguments, ResolveDirectory());
         if (rule.Refusal is { } refused)
         {
-            throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, refused, rule.NextStep ?? "Give a program name, a path or a glob of a path.", wanted.Pattern);
+            throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, refused,
+                rule.NextStep ?? "Give a program name, a path or a glob of a path.", wanted.Pattern);
         }
 
         if (arguments is not null && !RuleArguments.IsUsable(arguments))
         {
             throw new OpenClawCommandException(
-                "ArgPatternInvalid", ErrorCategory.InvalidArgument, "-ArgPattern is not a regular expression that this node can use: the rule would never match.",
+                "ArgPatternInvalid", ErrorCategory.InvalidArgument,
+                "-ArgPattern is not a regular expression that this node can use: the rule would never match.",
                 "Use ECMAScript syntax; try it with Test-OpenClawExec afterwards.", arguments);
         }
 
         RuleTerms terms = _terms.Or(wanted.Terms);
         if (VariableLists.Problem(terms.AllowedEnv, VariableNames.Allowed) is { } problem)
         {
-            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", terms.AllowedEnv);
+            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.",
+                "Give names of environment variables.", terms.AllowedEnv);
         }
 
         ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
-            ? document.WithEntry(agent, AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms })
+            ? document.WithEntry(agent,
+                AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms })
             : document.WithRule(agent, rule.Pattern, arguments, terms);
         if (Change(location, Edit) && (PassThru || ParameterSetName == TemplateSet)
-            && new ExecApprovalsStore(location).Load().Document.Agent(agent)?.Allowlist?.FirstOrDefault(entry => entry.Is(rule.Pattern, arguments, wanted.AllowAlways)) is { } added)
+            && new ExecApprovalsStore(location).Load().Document.Agent(agent)
+                ?.Allowlist?.FirstOrDefault(entry => entry.Is(rule.Pattern, arguments, wanted.AllowAlways)) is { } added)
         {
             WriteObject(PolicyMapping.ToExecRule(agent, added, location));
         }
@@ -178,10 +197,12 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         ? [.. rules.Select(rule => new WantedRule(rule.Pattern, rule.ArgPattern, null))]
         : throw new OpenClawCommandException(
             "TemplateUnknown", ErrorCategory.ObjectNotFound, $"There is no template '{name}' for this machine.",
-            "Choose one of: " + string.Join(", ", RuleTemplate.All.Where(known => known.Rules().Count > 0).Select(known => known.Name)) + ".", name);
+            "Choose one of: " + string.Join(", ", RuleTemplate.All.Where(known => known.Rules().Count > 0).Select(known => known.Name))
+                + ".", name);
 
     private static WantedRule OfLine(string text) => CommandLineRule.Read(text, out string? problem) is { } line
         ? new WantedRule(line.Program, line.ArgPattern, null)
         : throw new OpenClawCommandException(
-            "CommandLineInvalid", ErrorCategory.InvalidArgument, $"'{text}' is no command line for a rule: {problem}.", "Give one program and its arguments: -CommandLine 'git log *'", text);
+            "CommandLineInvalid", ErrorCategory.InvalidArgument, $"'{text}' is no command line for a rule: {problem}.",
+            "Give one program and its arguments: -CommandLine 'git log *'", text);
 }

@@ -55,7 +55,8 @@ public abstract class AnswerExecRequestCmdlet : ExecRequestCmdlet
 
     private protected override bool IsIdGiven => Id.Length > 0;
 
-    private IReadOnlyList<string> Ids() => InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfExecRequest)];
+    private IReadOnlyList<string> Ids() =>
+        InputObject is null ? Id : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfExecRequest)];
 
     private void ForEachId(Func<string, object?> answer)
     {

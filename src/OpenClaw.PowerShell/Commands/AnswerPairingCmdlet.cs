@@ -21,7 +21,8 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
     public string[] Id { get; set; } = [];
 
     /// <summary>
-    /// <para>Requests as Get-OpenClawPairing wrote them, or their ids. One that asks for something else by now is refused. A node's object (Get-OpenClawNode, Get-OpenClawNodeStatus, Get-OpenClawNodeIdentity) means what waits for that node.</para>
+    /// <para>Requests as Get-OpenClawPairing wrote them, or their ids. One that asks for something else by now is refused. A node's object
+    /// (Get-OpenClawNode, Get-OpenClawNodeStatus, Get-OpenClawNodeIdentity) means what waits for that node.</para>
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ObjectSet, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -94,12 +95,15 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         }
         else
         {
-            string device = PipelineIds.OfDevice(input) ?? throw PipelineInput.Unfit(input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing.", "Get-OpenClawPairing shows what waits.");
+            string device = PipelineIds.OfDevice(input)
+                ?? throw PipelineInput.Unfit(input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing.",
+                    "Get-OpenClawPairing shows what waits.");
             GatewayPairings pairings = new(Operator(OperatorScopes.ForPairing));
             PairingRequest[] waiting = [.. PairingConsent.OfDevice(Await(pairings.ListAsync), device)];
             if (waiting.Length == 0)
             {
-                throw new OpenClawCommandException("PairingRequestNotFound", ErrorCategory.ObjectNotFound, $"Nothing of the device {device} waits for an answer.", "Get-OpenClawPairing shows what waits.", input);
+                throw new OpenClawCommandException("PairingRequestNotFound", ErrorCategory.ObjectNotFound,
+                    $"Nothing of the device {device} waits for an answer.", "Get-OpenClawPairing shows what waits.", input);
             }
 
             foreach (PairingRequest request in waiting)
@@ -109,7 +113,8 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         }
     }
 
-    private void Recheck(GatewayPairings pairings, PairingRequest seen) => Answer(pairings, seen.Id, cancellation => pairings.RecheckAsync(seen, cancellation));
+    private void Recheck(GatewayPairings pairings, PairingRequest seen) =>
+        Answer(pairings, seen.Id, cancellation => pairings.RecheckAsync(seen, cancellation));
 
     private void Answer(GatewayPairings pairings, string id, Func<CancellationToken, Task<PairingRequest>> find)
     {
@@ -117,14 +122,19 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         {
             PairingRequest request = Await(find);
             Check(request, id);
-            string where = string.Join(", ", new[] { request.Platform, request.RemoteAddress is null ? null : "from " + request.RemoteAddress, request.DeviceId is null ? null : "device " + request.DeviceId }.OfType<string>());
+            string where = string.Join(", ",
+                new[] { request.Platform, request.RemoteAddress is null ? null : "from " + request.RemoteAddress,
+                    request.DeviceId is null ? null : "device " + request.DeviceId }.OfType<string>());
             // One device was looked at; a queue may hold anybody's.
-            if (IsRisky(request) && ++_devices > 1 && !_allDevices && !IsAskedAnyway && !IsOnlyTold && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).", $"{Action} every device of the pipeline")))
+            if (IsRisky(request) && ++_devices > 1 && !_allDevices && !IsAskedAnyway && !IsOnlyTold
+                && !(_allDevices = IsSure($"This approves more than one device; the next is {request.Name} ({where}).",
+                    $"{Action} every device of the pipeline")))
             {
                 return;
             }
 
-            if (!ShouldProcess($"{request.Name} ({where})", $"{Action} {(request.About == PairingKind.Device ? "the device" : "the surface")} to {Asked(request)}"))
+            if (!ShouldProcess($"{request.Name} ({where})",
+                $"{Action} {(request.About == PairingKind.Device ? "the device" : "the surface")} to {Asked(request)}"))
             {
                 return;
             }
@@ -146,5 +156,6 @@ public abstract class AnswerPairingCmdlet : OperatorCmdlet
         }
     }
 
-    private static string Asked(PairingRequest request) => request.About == PairingKind.Device ? request.AsksFor : "offer " + request.AsksFor;
+    private static string Asked(PairingRequest request) =>
+        request.About == PairingKind.Device ? request.AsksFor : "offer " + request.AsksFor;
 }

@@ -5,7 +5,8 @@ using OpenClaw.Node.Operator;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Approve-OpenClawExec: allows a waiting request, once (the very same request, the next time it is asked within an hour) or always (by rules for its programs).
+/// Approve-OpenClawExec: allows a waiting request, once (the very same request, the next time it is asked within an hour) or always (by
+/// rules for its programs).
 /// </summary>
 [Cmdlet(VerbsLifecycle.Approve, "OpenClawExec", SupportsShouldProcess = true, DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(ExecRequestView), ParameterSetName = [LocalSet])]
@@ -30,7 +31,8 @@ public sealed class ApproveOpenClawExecCommand : AnswerExecRequestCmdlet
 
     private RuleWidth Width => AnyArgument ? RuleWidth.AnyArgument : AnyDirectory ? RuleWidth.AnyDirectory : RuleWidth.Exactly;
 
-    private protected override (string Decision, string Action) Answer => !Always ? ("allow-once", "Allow once") : ("allow-always", Width switch
+    private protected override (string Decision, string Action) Answer =>
+        !Always ? ("allow-once", "Allow once") : ("allow-always", Width switch
     {
         RuleWidth.AnyArgument => "Allow always its programs, with any arguments, in any directory",
         RuleWidth.AnyDirectory => "Allow always its programs with these arguments, in any directory",
@@ -43,7 +45,8 @@ public sealed class ApproveOpenClawExecCommand : AnswerExecRequestCmdlet
         base.BeginProcessing();
         if ((AnyArgument || AnyDirectory) && !Always)
         {
-            ThrowFailure(new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "-AnyArgument and -AnyDirectory are about rules: they need -Always.", "Add -Always."));
+            ThrowFailure(new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument,
+                "-AnyArgument and -AnyDirectory are about rules: they need -Always.", "Add -Always."));
         }
     }
 

@@ -9,15 +9,20 @@ namespace OpenClaw.PowerShell.Commands;
 [OutputType(typeof(PairingRequest))]
 public sealed class ApproveOpenClawPairingCommand : AnswerPairingCmdlet
 {
-    /// <summary>Also approve a device that would be more than a node: an operator can use the gateway, and with the scope operator.admin change it and every node.</summary>
+    /// <summary>
+    /// Also approve a device that would be more than a node: an operator can use the gateway, and with the scope operator.admin change it
+    /// and every node.
+    /// </summary>
     [Parameter]
     public SwitchParameter AllowOperator { get; set; }
 
     private protected override string Action => "Approve";
 
-    private protected override Task AnswerAsync(GatewayPairings pairings, PairingRequest request, CancellationToken cancellationToken) => pairings.ApproveAsync(request, cancellationToken);
+    private protected override Task AnswerAsync(GatewayPairings pairings, PairingRequest request, CancellationToken cancellationToken) =>
+        pairings.ApproveAsync(request, cancellationToken);
 
-    private protected override bool IsRisky(PairingRequest request) => request.About == PairingKind.Device && ParameterSetName == ObjectSet && !MyInvocation.BoundParameters.ContainsKey("WhatIf");
+    private protected override bool IsRisky(PairingRequest request) =>
+        request.About == PairingKind.Device && ParameterSetName == ObjectSet && !MyInvocation.BoundParameters.ContainsKey("WhatIf");
 
     private protected override void Check(PairingRequest request, string id)
     {
@@ -40,7 +45,9 @@ public sealed class ApproveOpenClawPairingCommand : AnswerPairingCmdlet
     }
 
     private protected override void Explain(PairingRequest request) => WriteVerbose(
-        request.About == PairingKind.Surface ? $"The gateway may now call {request.Commands.Count} commands on {request.Name}; the node's own policy still decides what runs."
-        : request.Roles.Contains("node") ? $"{request.Name} may connect. Within half a minute it does, and its commands are asked for next: Get-OpenClawPairing -Wait"
+        request.About == PairingKind.Surface
+            ? $"The gateway may now call {request.Commands.Count} commands on {request.Name}; the node's own policy still decides what runs."
+        : request.Roles.Contains("node")
+            ? $"{request.Name} may connect. Within half a minute it does, and its commands are asked for next: Get-OpenClawPairing -Wait"
         : $"{request.Name} may connect.");
 }

@@ -10,14 +10,19 @@ using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Connect-OpenClawGateway: opens a session with a gateway as an operator, for the cmdlets that see, approve and use nodes.</summary>
+/// <summary>
+/// Connect-OpenClawGateway: opens a session with a gateway as an operator, for the cmdlets that see, approve and use nodes.
+/// </summary>
 [Cmdlet(VerbsCommunications.Connect, "OpenClawGateway", DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(GatewaySessionInfo))]
 public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 {
     private readonly SessionLog _log = new();
 
-    /// <summary>What to ask for; default: everything the cmdlets can do. A session with fewer scopes does less, and asks the approving operator for less.</summary>
+    /// <summary>
+    /// What to ask for; default: everything the cmdlets can do. A session with fewer scopes does less, and asks the approving operator for
+    /// less.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public OperatorScope[] Scope { get; set; } = [.. OperatorScopes.All];
@@ -28,8 +33,8 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
     public PSCredential? Credential { get; set; }
 
     /// <summary>
-    /// A name for the gateway. With an address it is remembered under that name; alone it names one that was remembered. A device token that the gateway gave is
-    /// then enough; else the token is needed again.
+    /// A name for the gateway. With an address it is remembered under that name; alone it names one that was remembered. A device token
+    /// that the gateway gave is then enough; else the token is needed again.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -57,7 +62,8 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
             IReadOnlyList<OperatorScope> scopes = [.. Scope.Distinct().OrderBy(scope => scope.ToString(), StringComparer.Ordinal)];
             WriteVerbose($"Connecting to {GatewayTarget} as an operator with {string.Join(", ", scopes)}.");
             GatewayOperator connected = Connect(options, scopes);
-            WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}; granted {string.Join(", ", connected.Granted)}.");
+            WriteVerbose(
+                $"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}; granted {string.Join(", ", connected.Granted)}.");
             Remember(connected);
             OperatorSession session = OperatorSessions.OfThisRunspace().Add(connected, _log);
             if (PassThru)
@@ -65,7 +71,9 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
                 WriteObject(OperatorMapping.From(session, isDefault: true));
             }
         }
-        catch (Exception failure) when (failure is OpenClawCommandException or GatewayOperatorException or NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception failure)
+            when (failure is OpenClawCommandException or GatewayOperatorException or NodeStateException or NodeStartException
+                or GatewayConfigurationException or IOException or UnauthorizedAccessException or TimeoutException)
         {
             WriteFailure(NeedsToken(failure) ?? failure, Name is null ? GatewayTarget : Name);
         }
@@ -76,7 +84,8 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 
     // A remembered gateway needs no address again, only what it does not know any more.
     private OpenClawCommandException? NeedsToken(Exception failure) =>
-        Name is not null && !HasAddress && failure is GatewayOperatorException { Reason: nameof(GatewayFailureReason.AuthenticationRejected) } refused
+        Name is not null && !HasAddress
+            && failure is GatewayOperatorException { Reason: nameof(GatewayFailureReason.AuthenticationRejected) } refused
             ? new OpenClawCommandException(refused.Reason, ErrorCategory.AuthenticationError, refused.Message, NamedAgain, Name)
             : null;
 
@@ -91,7 +100,8 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 
         if (!OperatorProfiles.IsName(Name))
         {
-            throw new OpenClawCommandException("GatewayNameInvalid", ErrorCategory.InvalidArgument, $"'{Name}' cannot be a name.", "Use letters, digits, '.', '-' and '_', at most 64.", Name);
+            throw new OpenClawCommandException("GatewayNameInvalid", ErrorCategory.InvalidArgument, $"'{Name}' cannot be a name.",
+                "Use letters, digits, '.', '-' and '_', at most 64.", Name);
         }
 
         if (HasAddress)
@@ -100,20 +110,25 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         }
 
         OperatorProfile known = new OperatorProfiles(Location).Find(Name) ?? throw new OpenClawCommandException(
-            "GatewayNameUnknown", ErrorCategory.ObjectNotFound, $"No gateway is remembered as '{Name}'.", $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example -Token (Read-Host -AsSecureString 'Gateway token')", Name);
+            "GatewayNameUnknown", ErrorCategory.ObjectNotFound, $"No gateway is remembered as '{Name}'.",
+            $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example -Token (Read-Host -AsSecureString 'Gateway token')", Name);
         if (!GatewayEndpoint.TryParseUrl(known.Url, null, out GatewayEndpoint? endpoint))
         {
-            throw new OpenClawCommandException("GatewayUrlInvalid", ErrorCategory.InvalidData, $"What is remembered as '{Name}' is no address of a gateway.", $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example", Name);
+            throw new OpenClawCommandException("GatewayUrlInvalid", ErrorCategory.InvalidData,
+                $"What is remembered as '{Name}' is no address of a gateway.",
+                $"Connect-OpenClawGateway -Name {Name} -Url wss://gateway.example", Name);
         }
 
-        return options with { Host = endpoint.Host, Port = endpoint.Port, ContextPath = endpoint.ContextPath, Tls = endpoint.Tls, TlsFingerprint = options.TlsFingerprint ?? known.TlsFingerprint };
+        return options with { Host = endpoint.Host, Port = endpoint.Port, ContextPath = endpoint.ContextPath, Tls = endpoint.Tls,
+            TlsFingerprint = options.TlsFingerprint ?? known.TlsFingerprint };
     }
 
     private void Remember(GatewayOperator connected)
     {
         if (Name is not null && HasAddress)
         {
-            new OperatorProfiles(Location).Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
+            new OperatorProfiles(Location)
+                .Save(new OperatorProfile(Name, connected.Gateway.Url, connected.Gateway.Fingerprint?.ToString()));
             if (!connected.HasDeviceToken)
             {
                 WriteWarning(connected.PairingRequestId is { } request
@@ -129,7 +144,8 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
     {
         _log.ReadBy(Heard);
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        Task<GatewayOperator> connecting = Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, _log, remember: Name is not null, limit.Token));
+        Task<GatewayOperator> connecting =
+            Task.Run(() => GatewayOperator.ConnectAsync(options, scopes, _log, remember: Name is not null, limit.Token));
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         ProgressRecord? shown = null;
         try
@@ -151,7 +167,9 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
 
                 if (clock.Elapsed.TotalSeconds > 1)
                 {
-                    shown = new ProgressRecord(1, "Connecting to the gateway", options.Host ?? "the saved gateway") { PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Timeout) };
+                    shown = new ProgressRecord(1, "Connecting to the gateway",
+                        options.Host
+                        ?? "the saved gateway") { PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Timeout) };
                     WriteProgress(shown);
                 }
             }

@@ -10,7 +10,9 @@ public sealed class DenyOpenClawPairingCommand : AnswerPairingCmdlet
 {
     private protected override string Action => "Deny";
 
-    private protected override Task AnswerAsync(GatewayPairings pairings, PairingRequest request, CancellationToken cancellationToken) => pairings.RejectAsync(request, cancellationToken);
+    private protected override Task AnswerAsync(GatewayPairings pairings, PairingRequest request, CancellationToken cancellationToken) =>
+        pairings.RejectAsync(request, cancellationToken);
 
-    private protected override void Explain(PairingRequest request) => WriteVerbose($"The request of {request.Name} is gone; it may ask again. To make an approved node ask anew: Remove-OpenClawNode");
+    private protected override void Explain(PairingRequest request) =>
+        WriteVerbose($"The request of {request.Name} is gone; it may ask again. To make an approved node ask anew: Remove-OpenClawNode");
 }

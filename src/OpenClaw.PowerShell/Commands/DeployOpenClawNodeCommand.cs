@@ -13,8 +13,10 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// <para>Deploy-OpenClawNode: makes machines nodes over PowerShell remoting: copies this module, sets the policy, installs the node with a setup code of its own and approves it by its key.</para>
-/// <para>May be repeated: what is as it should be is left alone. One object a machine tells the outcome; machines do not wait for each other.</para>
+/// <para>Deploy-OpenClawNode: makes machines nodes over PowerShell remoting: copies this module, sets the policy, installs the node with a
+/// setup code of its own and approves it by its key.</para>
+/// <para>May be repeated: what is as it should be is left alone. One object a machine tells the outcome; machines do not wait for each
+/// other.</para>
 /// </summary>
 [Cmdlet("Deploy", "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(NodeDeployment))]
@@ -28,7 +30,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     private readonly List<PSSession> _given = [];
 
     /// <summary>Machines to reach by WinRM.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ComputerSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ComputerSet, ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [MachineName]
     public string[] ComputerName { get; set; } = [];
@@ -71,12 +74,16 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     [ValidateNotNullOrEmpty]
     public string? PolicyPath { get; set; }
 
-    /// <summary>The address that nodes shall dial, for example wss://gateway.example; default: what the gateway's own configuration says.</summary>
+    /// <summary>
+    /// The address that nodes shall dial, for example wss://gateway.example; default: what the gateway's own configuration says.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PublicUrl { get; set; }
 
-    /// <summary>The gateway's shared token for the nodes instead of setup codes: for gateways that make none (before 2026.8). Needs -PublicUrl.</summary>
+    /// <summary>
+    /// The gateway's shared token for the nodes instead of setup codes: for gateways that make none (before 2026.8). Needs -PublicUrl.
+    /// </summary>
     [Parameter]
     public SecureString? NodeToken { get; set; }
 
@@ -95,7 +102,10 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Let a node that is installed and older than this module take it up; it starts anew with its key, its policy and its approval. Nodes of this version and newer ones are left alone.</summary>
+    /// <summary>
+    /// Let a node that is installed and older than this module take it up; it starts anew with its key, its policy and its approval. Nodes
+    /// of this version and newer ones are left alone.
+    /// </summary>
     [Parameter]
     public SwitchParameter Update { get; set; }
 
@@ -121,7 +131,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
             }
         }
 
-        foreach (PSSession session in PSSession.Where(session => !_given.Contains(session) && IsMeant(MachineAddress.Of(session).ToString())))
+        foreach (PSSession session in PSSession.Where(session => !_given.Contains(session)
+            && IsMeant(MachineAddress.Of(session).ToString())))
         {
             _given.Add(session);
         }
@@ -169,11 +180,13 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     {
         if (NodeToken is not null && PublicUrl is null)
         {
-            throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "-NodeToken needs -PublicUrl: a token does not say where the gateway is.", "Add -PublicUrl wss://gateway.example.");
+            throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument,
+                "-NodeToken needs -PublicUrl: a token does not say where the gateway is.", "Add -PublicUrl wss://gateway.example.");
         }
 
         // <module>/bin/<framework>/OpenClaw.PowerShell.dll
-        string module = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(DeployOpenClawNodeCommand).Assembly.Location)!)!)!;
+        string module =
+            Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(DeployOpenClawNodeCommand).Assembly.Location)!)!)!;
         string version = typeof(DeployOpenClawNodeCommand).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
         Hashtable node = [];
         Put(node, "Type", Type?.ToString());
@@ -223,7 +236,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         try
         {
             foreach (PSObject written in InvokeCommand.InvokeScript(
-                "$how = $args[0]; $failures = $null; New-PSSession @how -ErrorVariable failures; $failures", true, PipelineResultTypes.None, null, how))
+                "$how = $args[0]; $failures = $null; New-PSSession @how -ErrorVariable failures; $failures", true,
+                PipelineResultTypes.None, null, how))
             {
                 switch (written.BaseObject)
                 {
@@ -246,7 +260,9 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         foreach (string name in _names.Where(name => !reached.Exists(machine => machine.IsMeantBy(Typed(name)))))
         {
             string host = Typed(name).Host;
-            ErrorRecord? why = failures.FirstOrDefault(failure => failure.Exception.Message.IndexOf(host, StringComparison.OrdinalIgnoreCase) >= 0) ?? failures.FirstOrDefault();
+            ErrorRecord? why =
+                failures.FirstOrDefault(failure => failure.Exception.Message.IndexOf(host, StringComparison.OrdinalIgnoreCase) >= 0)
+                ?? failures.FirstOrDefault();
             Report(new NodeDeployment
             {
                 ComputerName = name,
@@ -261,7 +277,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
     }
 
     // The name of a machine for WinRM is a name and nothing else.
-    private MachineAddress Typed(string name) => ParameterSetName == HostSet ? MachineAddress.Parse(name) : new MachineAddress(null, name, null);
+    private MachineAddress Typed(string name) =>
+        ParameterSetName == HostSet ? MachineAddress.Parse(name) : new MachineAddress(null, name, null);
 
     private void Work(DeploymentPlan plan, GatewayOperator gateway, IReadOnlyList<PSSession> sessions)
     {
@@ -279,7 +296,9 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
                         Report(outcome);
                         break;
                     case (string machine, string step):
-                        WriteProgress(new ProgressRecord(0, "Deploy OpenClaw nodes", $"{done} of {sessions.Count} machines") { CurrentOperation = $"{machine}: {step}", PercentComplete = done * 100 / sessions.Count });
+                        WriteProgress(new ProgressRecord(0, "Deploy OpenClaw nodes",
+                            $"{done} of {sessions.Count} machines") { CurrentOperation = $"{machine}: {step}",
+                            PercentComplete = done * 100 / sessions.Count });
                         WriteVerbose($"{machine}: {step}");
                         break;
                     case string warning:
@@ -300,7 +319,8 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         }
     }
 
-    private async Task WorkAllAsync(DeploymentPlan plan, GatewayOperator gateway, IReadOnlyList<PSSession> sessions, BlockingCollection<object> news)
+    private async Task WorkAllAsync(DeploymentPlan plan, GatewayOperator gateway, IReadOnlyList<PSSession> sessions,
+        BlockingCollection<object> news)
     {
         using SemaphoreSlim throttle = new(ThrottleLimit);
         try
@@ -343,7 +363,9 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         if (outcome.Problem is not null)
         {
             WriteFailure(
-                new OpenClawCommandException("DeploymentFailed", ErrorCategory.OperationStopped, $"{outcome.ComputerName}, {outcome.Step}: {outcome.Problem}", outcome.Fix ?? "The object of the machine has the step and the problem; the command may be repeated."),
+                new OpenClawCommandException("DeploymentFailed", ErrorCategory.OperationStopped,
+                    $"{outcome.ComputerName}, {outcome.Step}: {outcome.Problem}",
+                    outcome.Fix ?? "The object of the machine has the step and the problem; the command may be repeated."),
                 outcome.ComputerName);
         }
     }

@@ -19,7 +19,9 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -33,7 +35,9 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
         {
             Process(Locate(StateDirectory, Flavor, Scope));
         }
-        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or ExecRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is NodeStateException or OpenClawCommandException or ExecRequestException or IOException
+                or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
         }
@@ -54,7 +58,8 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
     /// <param name="exactly">Refuse if the document is no longer the one the change was shown for.</param>
     /// <param name="replaceBroken">A stored document that cannot be read is kept beside the new one instead of being an error.</param>
     /// <returns>False when the user said no.</returns>
-    private protected bool Change(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false, bool replaceBroken = false)
+    private protected bool Change(StateLocation location, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false,
+        bool replaceBroken = false)
     {
         PolicyChange change = new(location, edit, replaceBroken);
         if (change.Differences.Count == 0)
@@ -87,7 +92,8 @@ public abstract class ExecPolicyCmdlet : OpenClawCmdlet
         }
 
         return applied ? true : throw new OpenClawCommandException(
-            "PolicyChanged", ErrorCategory.ResourceBusy, $"{change.Path} was changed by somebody else meanwhile.", "Look at it with Get-OpenClawExecPolicy and try again.", change.Path);
+            "PolicyChanged", ErrorCategory.ResourceBusy, $"{change.Path} was changed by somebody else meanwhile.",
+            "Look at it with Get-OpenClawExecPolicy and try again.", change.Path);
     }
 
     /// <summary>An agent's name as the document spells it; null for the defaults and all agents.</summary>

@@ -9,7 +9,9 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>What the cmdlets for waiting requests share: on this machine, or at a gateway with one connection for the whole pipeline.</summary>
+/// <summary>
+/// What the cmdlets for waiting requests share: on this machine, or at a gateway with one connection for the whole pipeline.
+/// </summary>
 public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
 {
     private protected const string LocalSet = "Local";
@@ -17,12 +19,16 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
     private readonly Dictionary<string, GatewayApprovals> _gateways = new(StringComparer.Ordinal);
     private (string? Url, string? TlsFingerprint, bool Id) _named;
 
-    /// <summary>The requests that wait at a gateway instead of those that this machine denied; -Url and objects that came from a gateway imply it.</summary>
+    /// <summary>
+    /// The requests that wait at a gateway instead of those that this machine denied; -Url and objects that came from a gateway imply it.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = EndpointSet)]
     [Parameter(ParameterSetName = UrlSet)]
     public SwitchParameter Gateway { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -63,7 +69,10 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
                 Process(new ExecApprovals(Location));
             }
         }
-        catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (IsExpected(failure)
+                || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException
+                or UnauthorizedAccessException)
         {
             WriteFailure(failure, AtGateway ? GatewayTarget : StateDirectory);
         }
@@ -80,7 +89,8 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         Exclude(_named.Id, "Id", true, "InputObject");
         (Url, TlsFingerprint, _) = _named;
         string[] address = [nameof(GatewayHost), nameof(Port), nameof(ContextPath), nameof(Tls), nameof(NoTls)];
-        if (Url is null && !address.Any(MyInvocation.BoundParameters.ContainsKey) && (Gateway || PipelineInput.IsRow(Input) || PipelineInput.KindOf(Input) == typeof(GatewayExecRequest).FullName))
+        if (Url is null && !address.Any(MyInvocation.BoundParameters.ContainsKey)
+            && (Gateway || PipelineInput.IsRow(Input) || PipelineInput.KindOf(Input) == typeof(GatewayExecRequest).FullName))
         {
             Url = PipelineInput.Text(Input, nameof(Url));
             TlsFingerprint ??= PipelineInput.Text(Input, nameof(TlsFingerprint));
@@ -88,7 +98,8 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
     }
 
     /// <summary>True for what can be wrong with one request: the next one is still looked at.</summary>
-    private protected static bool IsExpected(Exception failure) => failure is OpenClawCommandException or ExecRequestException or GatewayOperatorException;
+    private protected static bool IsExpected(Exception failure) =>
+        failure is OpenClawCommandException or ExecRequestException or GatewayOperatorException;
 
     private protected override void Release()
     {
@@ -102,13 +113,15 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
     private GatewayApprovals? OpenSession()
     {
         RunspaceOperators sessions = OperatorSessions.OfThisRunspace();
-        string[] elsewhere = [nameof(GatewayHost), nameof(Port), nameof(ContextPath), nameof(Tls), nameof(NoTls), nameof(Token), nameof(TokenSecretName), nameof(StateDirectory)];
+        string[] elsewhere = [nameof(GatewayHost), nameof(Port), nameof(ContextPath), nameof(Tls), nameof(NoTls), nameof(Token),
+            nameof(TokenSecretName), nameof(StateDirectory)];
         if (elsewhere.Any(MyInvocation.BoundParameters.ContainsKey))
         {
             return null;
         }
 
-        OperatorSession? session = Url is not null ? (GatewayEndpoint.TryParseUrl(Url, null, out GatewayEndpoint? url) ? sessions.FindByUrl(url.Url) : null)
+        OperatorSession? session = Url is not null
+            ? (GatewayEndpoint.TryParseUrl(Url, null, out GatewayEndpoint? url) ? sessions.FindByUrl(url.Url) : null)
             : string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default : null;
         // Without operator.admin a gateway shows an operator its own requests only: the list would be empty without a word.
         if (session is null || !OperatorScopes.ForApprovals.All(session.Operator.Allows))
@@ -128,10 +141,12 @@ public abstract class ExecRequestCmdlet : GatewayEndpointCmdlet
         }
 
         NodeOptions options = EndpointOptions() with { State = LocateOwn(StateDirectory, Flavor) };
-        string key = $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
+        string key =
+            $"{options.Host} {options.Port} {options.Tls} {options.ContextPath} {options.TlsFingerprint} {options.State?.Directory}";
         if (!_gateways.TryGetValue(key, out GatewayApprovals? gateway))
         {
-            gateway = AwaitShown("Connecting to the gateway", GatewayTarget, cancellation => GatewayApprovals.ConnectAsync(options, Heard, cancellation));
+            gateway = AwaitShown("Connecting to the gateway", GatewayTarget,
+                cancellation => GatewayApprovals.ConnectAsync(options, Heard, cancellation));
             _gateways[key] = gateway;
         }
 

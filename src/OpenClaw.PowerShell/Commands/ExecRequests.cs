@@ -7,8 +7,10 @@ namespace OpenClaw.PowerShell.Commands;
 internal static class ExecRequests
 {
     public static ExecRequestView Find(ExecApprovals approvals, string id) =>
-        approvals.FindRequests(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase)) is [ExecRequestView found, ..] ? found : throw NotFound(id);
+        approvals.FindRequests(request => string.Equals(request.Id, id, StringComparison.OrdinalIgnoreCase)) is [ExecRequestView found, ..]
+            ? found : throw NotFound(id);
 
     public static OpenClawCommandException NotFound(string id) => new(
-        "ExecRequestNotFound", ErrorCategory.ObjectNotFound, $"No request '{id}' is waiting; requests are kept for a day.", "Get-OpenClawExecRequest shows the requests that wait.", id);
+        "ExecRequestNotFound", ErrorCategory.ObjectNotFound, $"No request '{id}' is waiting; requests are kept for a day.",
+        "Get-OpenClawExecRequest shows the requests that wait.", id);
 }

@@ -7,7 +7,10 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Export-OpenClawExecHistory: the history as lines for a SIEM: JSON lines or CEF, to a file or to the pipeline. The event ids are those of the Windows Event Log.</summary>
+/// <summary>
+/// Export-OpenClawExecHistory: the history as lines for a SIEM: JSON lines or CEF, to a file or to the pipeline. The event ids are those of
+/// the Windows Event Log.
+/// </summary>
 [Cmdlet(VerbsData.Export, "OpenClawExecHistory", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ExportOpenClawExecHistoryCommand : ExecPolicyCmdlet
@@ -49,7 +52,8 @@ public sealed class ExportOpenClawExecHistoryCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        IEnumerable<string> lines = new ExecApprovals(location).ReadHistory().Where(IsWanted).Select(record => new ExecHistoryRecord(record))
+        IEnumerable<string> lines = new ExecApprovals(location).ReadHistory().Where(IsWanted)
+            .Select(record => new ExecHistoryRecord(record))
             .Select(record => Format == HistoryFormat.Cef ? HistoryText.Cef(record) : HistoryText.Json(record));
         if (Path is null)
         {
@@ -69,7 +73,8 @@ public sealed class ExportOpenClawExecHistoryCommand : ExecPolicyCmdlet
         string file = GetUnresolvedProviderPathFromPSPath(Path);
         if (File.Exists(file) && !Force && !Append)
         {
-            throw new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.", "Use -Append to add to it, or -Force to replace it.", file);
+            throw new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.",
+                "Use -Append to add to it, or -Force to replace it.", file);
         }
 
         if (ShouldProcess(file, "Write the history"))

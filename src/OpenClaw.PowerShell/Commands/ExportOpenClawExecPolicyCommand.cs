@@ -7,7 +7,9 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Export-OpenClawExecPolicy: the policy document as YAML or JSON, to a file or as text. The machine's socket and its secret are left out.</summary>
+/// <summary>
+/// Export-OpenClawExecPolicy: the policy document as YAML or JSON, to a file or as text. The machine's socket and its secret are left out.
+/// </summary>
 [Cmdlet(VerbsData.Export, "OpenClawExecPolicy", SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(FileInfo))]
 public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
@@ -51,7 +53,8 @@ public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         string file = GetUnresolvedProviderPathFromPSPath(Path);
         if (File.Exists(file) && !Force)
         {
-            throw new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.", "Use -Force to replace it.", file);
+            throw new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.",
+                "Use -Force to replace it.", file);
         }
 
         if (ShouldProcess(file, "Write the exec policy"))
@@ -60,7 +63,8 @@ public sealed class ExportOpenClawExecPolicyCommand : ExecPolicyCmdlet
             if (WithSchema)
             {
                 string schema = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(file)!, SharedPolicy.SchemaFile);
-                File.Copy(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "schemas", SharedPolicy.SchemaFile), schema, overwrite: true);
+                File.Copy(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "schemas", SharedPolicy.SchemaFile), schema,
+                    overwrite: true);
             }
 
             if (PassThru)

@@ -58,17 +58,20 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     protected override void BeginProcessing()
     {
         // What is bound by now was typed: a variable without a value there is a mistake.
-        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or "" || (bound.Value is SecureString secret && string.IsNullOrWhiteSpace(Secrets.Reveal(secret)))).Select(bound => bound.Key))
+        foreach (string name in MyInvocation.BoundParameters.Where(bound => bound.Value is null or ""
+            || (bound.Value is SecureString secret && string.IsNullOrWhiteSpace(Secrets.Reveal(secret)))).Select(bound => bound.Key))
         {
             if (MyInvocation.MyCommand.Parameters[name].Attributes.OfType<AbsentWhenNullAttribute>().Any())
             {
-                ThrowFailure(new OpenClawCommandException("ParameterEmpty", ErrorCategory.InvalidArgument, $"-{name} has no value.", $"Give -{name} a value, or leave it out."));
+                ThrowFailure(new OpenClawCommandException("ParameterEmpty", ErrorCategory.InvalidArgument, $"-{name} has no value.",
+                    $"Give -{name} a value, or leave it out."));
             }
         }
     }
 
     /// <summary>The gateway as errors and questions name it.</summary>
-    private protected string GatewayTarget => Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
+    private protected string GatewayTarget =>
+        Url ?? (GatewayHost is null ? "the saved gateway, else 127.0.0.1:18789" : Port is null ? GatewayHost : $"{GatewayHost}:{Port}");
 
     /// <summary>The state that the cmdlet is about.</summary>
     private protected virtual StateLocation Location => LocateOwn(StateDirectory, Flavor);
@@ -84,7 +87,8 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
         if (first && second)
         {
             ThrowFailure(new OpenClawCommandException(
-                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.", $"Leave out -{firstName} or -{secondName}."));
+                "ParametersExclusive", ErrorCategory.InvalidArgument, $"-{firstName} cannot be combined with -{secondName}.",
+                $"Leave out -{firstName} or -{secondName}."));
         }
     }
 
@@ -99,7 +103,8 @@ public abstract class GatewayAddressCmdlet : NodeServiceCmdlet
     /// <exception cref="OpenClawCommandException">-Url is no address.</exception>
     private protected NodeSettings EndpointSettings()
     {
-        NodeSettings endpoint = ParseUrl(Url) ?? new NodeSettings { Host = GatewayHost, Port = Port, ContextPath = ContextPath, Tls = Tls ? true : NoTls ? false : null };
+        NodeSettings endpoint = ParseUrl(Url)
+            ?? new NodeSettings { Host = GatewayHost, Port = Port, ContextPath = ContextPath, Tls = Tls ? true : NoTls ? false : null };
         return endpoint with { TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? null : TlsFingerprint };
     }
 }

@@ -41,7 +41,8 @@ public abstract class GatewayEndpointCmdlet : GatewayAddressCmdlet
         if (Vault is not null && TokenSecretName is null)
         {
             ThrowFailure(new OpenClawCommandException(
-                "ParameterMissing", ErrorCategory.InvalidArgument, "-Vault needs -TokenSecretName.", "Add -TokenSecretName, or leave out -Vault."));
+                "ParameterMissing", ErrorCategory.InvalidArgument, "-Vault needs -TokenSecretName.",
+                "Add -TokenSecretName, or leave out -Vault."));
         }
     }
 
@@ -52,7 +53,8 @@ public abstract class GatewayEndpointCmdlet : GatewayAddressCmdlet
     /// <param name="options">What was typed about its gateway.</param>
     /// <param name="told">Told each check as it comes.</param>
     /// <param name="seconds">How long one step over the network may take.</param>
-    private protected NodeDoctor Doctor(NodeOptions options, Action<DoctorCheck> told, int seconds) => new(options, ToolWords.PowerShell, told)
+    private protected NodeDoctor Doctor(NodeOptions options, Action<DoctorCheck> told, int seconds) =>
+        new(options, ToolWords.PowerShell, told)
     {
         Limit = TimeSpan.FromSeconds(seconds),
         StateDirectory = options.State?.Directory ?? FullPath(StateDirectory),
@@ -63,5 +65,6 @@ public abstract class GatewayEndpointCmdlet : GatewayAddressCmdlet
 
     /// <summary>The token of this call, from the parameter or from the vault; null when neither was named.</summary>
     /// <exception cref="OpenClawCommandException">SecretManagement is not there, or does not give it.</exception>
-    private protected SecureString? GivenToken() => Token ?? (TokenSecretName is null ? null : _fromVault ??= SecretVault.Get(InvokeCommand, TokenSecretName, Vault));
+    private protected SecureString? GivenToken() =>
+        Token ?? (TokenSecretName is null ? null : _fromVault ??= SecretVault.Get(InvokeCommand, TokenSecretName, Vault));
 }

@@ -4,7 +4,9 @@ using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>What cmdlets about sessions with gateways have in common: they are named by their numbers, or come along the pipeline.</summary>
+/// <summary>
+/// What cmdlets about sessions with gateways have in common: they are named by their numbers, or come along the pipeline.
+/// </summary>
 public abstract class GatewaySessionCmdlet : OpenClawCmdlet
 {
     private protected const string IdSet = "Id";

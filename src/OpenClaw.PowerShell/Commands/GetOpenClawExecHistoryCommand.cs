@@ -7,7 +7,10 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Get-OpenClawExecHistory: what was asked, decided, run and changed on this machine, oldest first. Arguments that look like secrets are replaced.</summary>
+/// <summary>
+/// Get-OpenClawExecHistory: what was asked, decided, run and changed on this machine, oldest first. Arguments that look like secrets are
+/// replaced.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawExecHistory")]
 [OutputType(typeof(ExecHistoryRecord))]
 public sealed class GetOpenClawExecHistoryCommand : ExecPolicyCmdlet

@@ -8,8 +8,8 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Get-OpenClawExecPolicy: what is in effect, from the policy document and openclaw.json together. Without -Agent one object for every agent that
-/// the document names and one (*) for all others. A document that cannot be read shows as Deny with its problem.
+/// Get-OpenClawExecPolicy: what is in effect, from the policy document and openclaw.json together. Without -Agent one object for every
+/// agent that the document names and one (*) for all others. A document that cannot be read shows as Deny with its problem.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawExecPolicy")]
 [OutputType(typeof(ExecPolicy))]

@@ -6,7 +6,10 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Get-OpenClawExecRequest: requests that were denied because nobody was there to say yes, or that wait at a gateway. Answer them with Approve- or Deny-OpenClawExec.</summary>
+/// <summary>
+/// Get-OpenClawExecRequest: requests that were denied because nobody was there to say yes, or that wait at a gateway. Answer them with
+/// Approve- or Deny-OpenClawExec.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawExecRequest", DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(ExecRequestView), ParameterSetName = [LocalSet])]
 [OutputType(typeof(GatewayExecRequest), ParameterSetName = [EndpointSet, UrlSet])]
@@ -18,7 +21,9 @@ public sealed class GetOpenClawExecRequestCommand : ExecRequestCmdlet
     [ArgumentCompleter(typeof(RequestIdCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Requests, or their ids, to see how they are by now; with -Gateway also sessions with gateways, for all that waits there.</summary>
+    /// <summary>
+    /// Requests, or their ids, to see how they are by now; with -Gateway also sessions with gateways, for all that waits there.
+    /// </summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -28,7 +33,8 @@ public sealed class GetOpenClawExecRequestCommand : ExecRequestCmdlet
     private protected override bool IsIdGiven => Id is not null;
 
     /// <summary>Null for all. A session with a gateway stands for all requests there.</summary>
-    private IReadOnlyList<string>? Ids() => InputObject is null || (Gateway && PipelineInput.KindOf(InputObject) == typeof(GatewaySessionInfo).FullName) ? Id
+    private IReadOnlyList<string>? Ids() =>
+        InputObject is null || (Gateway && PipelineInput.KindOf(InputObject) == typeof(GatewaySessionInfo).FullName) ? Id
         : [.. PipelineInput.Each(InputObject).Select(PipelineIds.OfExecRequest)];
 
     private protected override void Process(ExecApprovals approvals)

@@ -14,15 +14,18 @@ namespace OpenClaw.PowerShell.Commands;
 public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 {
     /// <summary>
-    /// Only rules with this pattern, or for the file that this name means on this machine. PowerShell wildcards; the rule's own wildcards match themselves. A
-    /// pattern without wildcards that no rule has is an error.
+    /// Only rules with this pattern, or for the file that this name means on this machine. PowerShell wildcards; the rule's own wildcards
+    /// match themselves. A pattern without wildcards that no rule has is an error.
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RulePatternCompleter))]
     public string[]? Pattern { get; set; }
 
-    /// <summary>Only rules that are just what Add-OpenClawExecRule would store for these patterns here: no wildcards, and no wider rule for another name of the file.</summary>
+    /// <summary>
+    /// Only rules that are just what Add-OpenClawExecRule would store for these patterns here: no wildcards, and no wider rule for another
+    /// name of the file.
+    /// </summary>
     [Parameter]
     public SwitchParameter Exact { get; set; }
 
@@ -34,7 +37,8 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
 
     private protected override void Process(StateLocation location)
     {
-        Dictionary<string, Func<AllowlistEntry, bool>>? wanted = Pattern?.Distinct(StringComparer.Ordinal).ToDictionary(pattern => pattern, pattern => Exact ? WouldBeAdded(pattern) : LooksLike(pattern));
+        Dictionary<string, Func<AllowlistEntry, bool>>? wanted = Pattern?.Distinct(StringComparer.Ordinal)
+            .ToDictionary(pattern => pattern, pattern => Exact ? WouldBeAdded(pattern) : LooksLike(pattern));
         HashSet<string> found = new(StringComparer.Ordinal);
         foreach (KeyValuePair<string, AgentApprovals> agent in Load(new ExecApprovalsStore(location)).Document.Agents)
         {
@@ -60,11 +64,14 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
         }
     }
 
-    /// <summary>A name that nothing has is an error, as everywhere in PowerShell. -Exact asks whether a rule is there, and nothing is an answer.</summary>
+    /// <summary>
+    /// A name that nothing has is an error, as everywhere in PowerShell. -Exact asks whether a rule is there, and nothing is an answer.
+    /// </summary>
     private bool IsName(string pattern) => !Exact && !WildcardPattern.ContainsWildcardCharacters(pattern);
 
     private OpenClawCommandException NotFound(string pattern) => new(
-        "ExecRuleNotFound", ErrorCategory.ObjectNotFound, $"No rule{(Agent is null ? "" : " of " + string.Join(", ", Agent))} is for '{pattern}'.",
+        "ExecRuleNotFound", ErrorCategory.ObjectNotFound,
+        $"No rule{(Agent is null ? "" : " of " + string.Join(", ", Agent))} is for '{pattern}'.",
         $"Get-OpenClawExecRule lists the rules; to allow it: Add-OpenClawExecRule {ToolWords.PowerShell.Word(pattern)}", pattern);
 
     private Func<AllowlistEntry, bool> WouldBeAdded(string pattern)
@@ -79,6 +86,7 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
         WildcardPattern wanted = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
         // The name by which a rule was added means the file that it was stored for.
         RuleProgram? program = WildcardPattern.ContainsWildcardCharacters(pattern) ? null : RuleProgram.Here(pattern);
-        return entry => wanted.IsMatch(entry.Pattern) || string.Equals(pattern, entry.Pattern, StringComparison.Ordinal) || program?.Names(entry.Pattern.Trim()) == true;
+        return entry => wanted.IsMatch(entry.Pattern) || string.Equals(pattern, entry.Pattern, StringComparison.Ordinal)
+            || program?.Names(entry.Pattern.Trim()) == true;
     }
 }

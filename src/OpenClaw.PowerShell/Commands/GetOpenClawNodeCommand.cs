@@ -29,7 +29,10 @@ public sealed class GetOpenClawNodeCommand : NodeReferenceCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
 
-    /// <summary>Nodes as objects: of Get-OpenClawNode, to see how they are by now, or of another cmdlet that knows their device; or sessions with gateways, for all nodes there.</summary>
+    /// <summary>
+    /// Nodes as objects: of Get-OpenClawNode, to see how they are by now, or of another cmdlet that knows their device; or sessions with
+    /// gateways, for all nodes there.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -52,7 +55,8 @@ public sealed class GetOpenClawNodeCommand : NodeReferenceCmdlet
         GatewayOperator gateway = Operator(OperatorScopes.ForReading);
         foreach (string word in words)
         {
-            foreach (GatewayNode node in Resolve(gateway, word).Where(node => (!Connected || node.Connected) && _written.Add((node.Url, node.Id))))
+            foreach (GatewayNode node in Resolve(gateway, word)
+                .Where(node => (!Connected || node.Connected) && _written.Add((node.Url, node.Id))))
             {
                 WriteObject(node);
             }

@@ -9,5 +9,6 @@ namespace OpenClaw.PowerShell.Commands;
 [OutputType(typeof(NodeConfiguration))]
 public sealed class GetOpenClawNodeConfigurationCommand : SavedNodeCmdlet
 {
-    private protected override object Read(StateLocation location) => ConfigurationMapping.From(Node.Configuration.NodeConfiguration.Read(location), location);
+    private protected override object Read(StateLocation location) =>
+        ConfigurationMapping.From(Node.Configuration.NodeConfiguration.Read(location), location);
 }

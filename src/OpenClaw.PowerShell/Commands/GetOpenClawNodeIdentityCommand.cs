@@ -5,7 +5,10 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Get-OpenClawNodeIdentity: the public half of the device key, to compare with what an operator sees. Makes nothing: a machine that never started a node has none.</summary>
+/// <summary>
+/// Get-OpenClawNodeIdentity: the public half of the device key, to compare with what an operator sees. Makes nothing: a machine that never
+/// started a node has none.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawNodeIdentity")]
 [OutputType(typeof(NodeIdentity))]
 public sealed class GetOpenClawNodeIdentityCommand : SavedNodeCmdlet
@@ -16,7 +19,8 @@ public sealed class GetOpenClawNodeIdentityCommand : SavedNodeCmdlet
         if (saved.DeviceId is null || saved.PublicKey is null)
         {
             throw new OpenClawCommandException(
-                "NoIdentity", ErrorCategory.ObjectNotFound, $"There is no device identity in {location.Directory}.", "Start-OpenClawNode makes one at its first start.", location.Directory);
+                "NoIdentity", ErrorCategory.ObjectNotFound, $"There is no device identity in {location.Directory}.",
+                "Start-OpenClawNode makes one at its first start.", location.Directory);
         }
 
         return new NodeIdentity

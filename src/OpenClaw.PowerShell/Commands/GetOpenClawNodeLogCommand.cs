@@ -31,7 +31,9 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -57,7 +59,8 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
         if (StateDirectories(directory).FirstOrDefault(ClosedDirectory.Is) is { } closed)
         {
             WriteFailure(
-                new OpenClawCommandException("LogNotReadable", ErrorCategory.PermissionDenied, ClosedDirectory.Message(closed), ClosedDirectory.NextStep(closed, ToolWords.PowerShell), closed),
+                new OpenClawCommandException("LogNotReadable", ErrorCategory.PermissionDenied, ClosedDirectory.Message(closed),
+                    ClosedDirectory.NextStep(closed, ToolWords.PowerShell), closed),
                 closed);
             return;
         }
@@ -68,7 +71,8 @@ public sealed class GetOpenClawNodeLogCommand : NodeServiceCmdlet
             {
                 WriteFailure(
                     new OpenClawCommandException(
-                        "LogNotFound", ErrorCategory.ObjectNotFound, $"There is no log in {directory}: no node has run with this state directory.",
+                        "LogNotFound", ErrorCategory.ObjectNotFound,
+                        $"There is no log in {directory}: no node has run with this state directory.",
                         "Start-OpenClawNode starts one in this session, Install-OpenClawNode one for good; another's log: -StateDirectory, or -Scope Machine."),
                     directory);
                 return;

@@ -17,7 +17,9 @@ public sealed class GetOpenClawNodeSetupCodeCommand : OperatorCmdlet
     [ValidateRange(1, 1000)]
     public int Count { get; set; } = 1;
 
-    /// <summary>The address that nodes shall dial, for example wss://gateway.example; default: what the gateway's own configuration says.</summary>
+    /// <summary>
+    /// The address that nodes shall dial, for example wss://gateway.example; default: what the gateway's own configuration says.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? PublicUrl { get; set; }

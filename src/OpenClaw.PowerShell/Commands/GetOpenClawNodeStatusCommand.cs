@@ -11,8 +11,8 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Get-OpenClawNodeStatus: the nodes of this session, and the one that another process of this machine runs with the state directory (a service,
-/// openclaw-node). Where none runs, one object says so and what is saved.
+/// Get-OpenClawNodeStatus: the nodes of this session, and the one that another process of this machine runs with the state directory (a
+/// service, openclaw-node). Where none runs, one object says so and what is saved.
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "OpenClawNodeStatus", DefaultParameterSetName = AllSet)]
 [OutputType(typeof(Output.NodeStatus))]
@@ -69,7 +69,8 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         {
             try
             {
-                if (PipelineInput.KindOf(seen) == typeof(Output.NodeStatus).FullName && PipelineInput.Value(seen, nameof(Output.NodeStatus.Id)) is null)
+                if (PipelineInput.KindOf(seen) == typeof(Output.NodeStatus).FullName
+                    && PipelineInput.Value(seen, nameof(Output.NodeStatus.Id)) is null)
                 {
                     WriteByStateDirectory(PipelineInput.Text(seen, nameof(Output.NodeStatus.StateDirectory)));
                 }
@@ -119,14 +120,18 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
         try
         {
             RequireOfThisMachine(directory);
-            (StateLocation location, ServiceState? service) = Await(cancellation => NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
+            (StateLocation location,
+                ServiceState? service) = Await(cancellation =>
+                NodeService.TryQueryAsync(directory, ServiceMapping.Flavor(Flavor), cancellation));
             ClosedDirectory.Require(location);
             NodeServiceStatus? installed = service is not { Installed: true } ? null : ServiceMapping.From(service, location.Directory);
             Node.Hosting.NodeStatus? running = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation));
-            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.PowerShell, PreparedNode.Version);
+            VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.PowerShell,
+                PreparedNode.Version);
             WriteObject(running is null
                 ? Saved(location, installed, version)
-                : new Output.NodeStatus(running) { Service = installed, VersionNotice = version?.Message, NextStep = running.NextStep ?? version?.Fix });
+                : new Output.NodeStatus(running) { Service = installed, VersionNotice = version?.Message,
+                    NextStep = running.NextStep ?? version?.Fix });
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -146,7 +151,8 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             StateDirectory = location.Directory,
             Service = service,
             VersionNotice = version?.Message,
-            NextStep = service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20") : saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
+            NextStep = service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20")
+                : saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
         };
     }
 }

@@ -29,7 +29,10 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
     [ArgumentCompleter(typeof(PairingIdCompleter))]
     public string[]? Id { get; set; }
 
-    /// <summary>Requests, to see how they are by now; nodes and whatever knows a node's device, for what waits of it; sessions with gateways, for all that waits there.</summary>
+    /// <summary>
+    /// Requests, to see how they are by now; nodes and whatever knows a node's device, for what waits of it; sessions with gateways, for
+    /// all that waits there.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
@@ -102,7 +105,8 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
         {
             WriteObject(Await(Pairings().ListAsync), enumerateCollection: true);
         }
-        else if (PipelineInput.KindOf(input) == typeof(PairingRequest).FullName || PipelineInput.IsRow(input) || PipelineInput.Base(input) is string)
+        else if (PipelineInput.KindOf(input) == typeof(PairingRequest).FullName || PipelineInput.IsRow(input)
+            || PipelineInput.Base(input) is string)
         {
             WriteById([PipelineIds.OfPairing(input) ?? throw Unfit(input)]);
         }
@@ -114,15 +118,19 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
     }
 
     private static OpenClawCommandException Unfit(PSObject input) => PipelineInput.Unfit(
-        input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing, of a node, or of a session with a gateway.", "Get-OpenClawPairing shows what waits.");
+        input, "a pairing request is named by its id, or is an object of Get-OpenClawPairing, of a node, or of a session with a gateway.",
+        "Get-OpenClawPairing shows what waits.");
 
     /// <summary>A name that nothing has is an error, as everywhere in PowerShell; a wildcard that matches nothing is none.</summary>
     private void WriteMissing(IReadOnlyList<PairingRequest> found)
     {
-        foreach (string name in (Name ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !found.Any(request => string.Equals(request.Name, name, StringComparison.OrdinalIgnoreCase))))
+        foreach (string name in (Name ?? [])
+            .Where(name => !WildcardPattern.ContainsWildcardCharacters(name)
+                && !found.Any(request => string.Equals(request.Name, name, StringComparison.OrdinalIgnoreCase))))
         {
             WriteFailure(new OpenClawCommandException(
-                "PairingRequestNotFound", ErrorCategory.ObjectNotFound, $"Nothing of '{name}' waits for an answer{(Kind is null ? "" : $" ({string.Join(", ", Kind)})")}.",
+                "PairingRequestNotFound", ErrorCategory.ObjectNotFound,
+                $"Nothing of '{name}' waits for an answer{(Kind is null ? "" : $" ({string.Join(", ", Kind)})")}.",
                 $"Get-OpenClawPairing shows what waits; Get-OpenClawPairing {ToolWords.PowerShell.Quote(name)} -Wait waits for it.", name));
         }
     }
@@ -133,7 +141,10 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
         TimeLimit limit = new(Timeout);
         while (true)
         {
-            PairingRequest[] found = [.. Await(pairings.ListAsync).Where(request => (Kind is null || Kind.Contains(request.About)) && (names is null || names.Any(name => name.IsMatch(request.Name))))];
+            PairingRequest[] found =
+                [.. Await(pairings.ListAsync)
+                    .Where(request => (Kind is null || Kind.Contains(request.About))
+                        && (names is null || names.Any(name => name.IsMatch(request.Name))))];
             if (found.Length > 0 || !Wait)
             {
                 WriteMissing(found);
@@ -142,7 +153,8 @@ public sealed class GetOpenClawPairingCommand : OperatorCmdlet
 
             if (limit.IsOver)
             {
-                throw new TimeoutException($"Nothing{(Name is null ? "" : " of " + string.Join(", ", Name))} waited for approval within {Timeout} s.");
+                throw new TimeoutException(
+                    $"Nothing{(Name is null ? "" : " of " + string.Join(", ", Name))} waited for approval within {Timeout} s.");
             }
 
             StopToken.WaitHandle.WaitOne(limit.Within(Interval));

@@ -8,8 +8,8 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Import-OpenClawExecPolicy: replaces the policy by the one in a file. The file is validated as a whole before anything changes, -WhatIf shows
-/// every difference, and the change is one atomic step.
+/// Import-OpenClawExecPolicy: replaces the policy by the one in a file. The file is validated as a whole before anything changes, -WhatIf
+/// shows every difference, and the change is one atomic step.
 /// </summary>
 [Cmdlet(VerbsData.Import, "OpenClawExecPolicy", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(ExecPolicy))]
@@ -36,7 +36,9 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter]
     public PolicyFileFormat? Format { get; set; }
 
-    /// <summary>Take also members that look like misspelt ones; others that this version does not know are kept anyway, with a warning.</summary>
+    /// <summary>
+    /// Take also members that look like misspelt ones; others that this version does not know are kept anyway, with a warning.
+    /// </summary>
     [Parameter]
     public SwitchParameter AcceptUnknownMember { get; set; }
 
@@ -44,7 +46,9 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter]
     public SwitchParameter ByName { get; set; }
 
-    /// <summary>Replace also a stored policy that cannot be read: it is kept beside the new one, under a name with "broken" and the time.</summary>
+    /// <summary>
+    /// Replace also a stored policy that cannot be read: it is kept beside the new one, under a name with "broken" and the time.
+    /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -55,11 +59,13 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
     private protected override void Process(StateLocation location)
     {
         ExecApprovalsStore store = new(location);
-        ExecApprovalsDocument read = ReadDocument(store.Load() is { Malformed: null } stored ? stored.Document : ExecApprovalsDocument.Empty);
+        ExecApprovalsDocument read = ReadDocument(store.Load() is { Malformed: null } stored
+            ? stored.Document : ExecApprovalsDocument.Empty);
         List<string> warnings = [];
         ExecApprovalsDocument document = AwaitShown(
             "Import-OpenClawExecPolicy", "Looking for the programs of the rules on this machine",
-            _ => Task.FromResult(read.WithProgramsOfThisMachine(ByName, rule => warnings.AddRange(rule.Refusal is { } why ? [why] : rule.Warnings))));
+            _ => Task.FromResult(read.WithProgramsOfThisMachine(ByName,
+                rule => warnings.AddRange(rule.Refusal is { } why ? [why] : rule.Warnings))));
         warnings.ForEach(WriteWarning);
         if (Change(location, stored => document.KeepingUse(stored), exactly: true, replaceBroken: Force) && PassThru)
         {
@@ -83,7 +89,8 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         };
         try
         {
-            ExecApprovalsDocument document = PolicyFile.Read(file is null ? Text! : ReadFile(file), format, stored, out IReadOnlyList<string> unknown, AcceptUnknownMember);
+            ExecApprovalsDocument document = PolicyFile.Read(file is null ? Text! : ReadFile(file), format, stored,
+                out IReadOnlyList<string> unknown, AcceptUnknownMember);
             foreach (string sentence in unknown)
             {
                 WriteWarning(sentence);
@@ -94,7 +101,8 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         catch (PolicyFileException problem)
         {
             throw new OpenClawCommandException(
-                "PolicyFileInvalid", ErrorCategory.InvalidData, $"{file ?? "The text"} is not a valid exec policy: {problem.Message}. Nothing was changed.",
+                "PolicyFileInvalid", ErrorCategory.InvalidData,
+                $"{file ?? "The text"} is not a valid exec policy: {problem.Message}. Nothing was changed.",
                 "Correct the line that the message names. A member that is meant as it stands: -AcceptUnknownMember.", file);
         }
     }
@@ -104,11 +112,13 @@ public sealed class ImportOpenClawExecPolicyCommand : ExecPolicyCmdlet
         FileInfo info = new(file);
         if (!info.Exists)
         {
-            throw new OpenClawCommandException("FileNotFound", ErrorCategory.ObjectNotFound, $"{file} does not exist.", "Check the path.", file);
+            throw new OpenClawCommandException("FileNotFound", ErrorCategory.ObjectNotFound, $"{file} does not exist.",
+                "Check the path.", file);
         }
 
         return info.Length <= MaxBytes
             ? File.ReadAllText(file)
-            : throw new OpenClawCommandException("PolicyFileInvalid", ErrorCategory.InvalidData, $"{file} is larger than {MaxBytes} bytes.", "Check the path.", file);
+            : throw new OpenClawCommandException("PolicyFileInvalid", ErrorCategory.InvalidData, $"{file} is larger than {MaxBytes} bytes.",
+                "Check the path.", file);
     }
 }

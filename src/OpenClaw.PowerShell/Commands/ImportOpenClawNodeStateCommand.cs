@@ -7,7 +7,8 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Import-OpenClawNodeState: goes on as the node that OpenClaw's own node host (or Clawdbot's) was on this machine.</para>
-/// <para>Identity, device token, gateway and exec policy are copied; the source is only read. The gateway sees the same device and asks for no new approval.</para>
+/// <para>Identity, device token, gateway and exec policy are copied; the source is only read. The gateway sees the same device and asks for
+/// no new approval.</para>
 /// </summary>
 [Cmdlet(VerbsData.Import, "OpenClawNodeState", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ImportedNodeState))]
@@ -19,7 +20,10 @@ public sealed class ImportOpenClawNodeStateCommand : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string FromUpstream { get; set; } = "";
 
-    /// <summary>The state directory to import into; default: OPENCLAW_STATE_DIR, else ~/.openclaw (~/.openclaw-powershell where that one is upstream's).</summary>
+    /// <summary>
+    /// The state directory to import into; default: OPENCLAW_STATE_DIR, else ~/.openclaw (~/.openclaw-powershell where that one is
+    /// upstream's).
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
@@ -46,7 +50,8 @@ public sealed class ImportOpenClawNodeStateCommand : OpenClawCmdlet
                 return;
             }
 
-            StateImportResult result = AwaitShown("Import-OpenClawNodeState", $"Copying {from}", _ => Task.FromResult(StateImport.Run(from, location, Force)));
+            StateImportResult result = AwaitShown("Import-OpenClawNodeState", $"Copying {from}",
+                _ => Task.FromResult(StateImport.Run(from, location, Force)));
             WriteObject(new ImportedNodeState
             {
                 DeviceId = result.DeviceId,

@@ -12,7 +12,8 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Install-OpenClawNode: an unattended node, started by the operating system and restarted after every failure.</para>
-/// <para>An installed node is left alone (that is a success) unless -Force is given. Secrets go into a private file, never into a definition or a command line.</para>
+/// <para>An installed node is left alone (that is a success) unless -Force is given. Secrets go into a private file, never into a
+/// definition or a command line.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Install, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeServiceStatus))]
@@ -45,8 +46,9 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
     public SecureString? SetupCode { get; set; }
 
     /// <summary>
-    /// A file with the gateway's token or a setup code, for a machine that is enrolled at its first start. One that is there is taken over and deleted; one that comes
-    /// later is waited for. When the gateway has given the node a token of its own, the secret is gone from this machine.
+    /// A file with the gateway's token or a setup code, for a machine that is enrolled at its first start. One that is there is taken over
+    /// and deleted; one that comes later is waited for. When the gateway has given the node a token of its own, the secret is gone from
+    /// this machine.
     /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -74,7 +76,9 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The account the node runs as, where it needs no password: a group managed account (DOMAIN\name$), LocalSystem, a POSIX account.</summary>
+    /// <summary>
+    /// The account the node runs as, where it needs no password: a group managed account (DOMAIN\name$), LocalSystem, a POSIX account.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ServiceAccount { get; set; }
@@ -108,7 +112,8 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         {
             request = CreateRequest();
         }
-        catch (Exception failure) when (failure is OpenClawCommandException or NodeStateException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is OpenClawCommandException or NodeStateException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, Url ?? GatewayHost);
             return;
@@ -139,13 +144,15 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
 
         if (isThere && !Force && IsOnlyTold)
         {
-            TellNothingToDo($"A node is installed already, with its state in {service.Location.Directory}; in its place: Install-OpenClawNode -Force");
+            TellNothingToDo(
+                $"A node is installed already, with its state in {service.Location.Directory}; in its place: Install-OpenClawNode -Force");
             return false;
         }
 
         // One that is there is left alone without a question.
         return (isThere && !Force) || ShouldProcess(
-            $"{service.Kind} on {Environment.MachineName}, state in {service.Location.Directory}", isThere ? "Install an OpenClaw node in place of the one that is installed" : "Install an OpenClaw node");
+            $"{service.Kind} on {Environment.MachineName}, state in {service.Location.Directory}", isThere
+                ? "Install an OpenClaw node in place of the one that is installed" : "Install an OpenClaw node");
     }
 
     private NodeServiceRequest CreateRequest()
@@ -182,7 +189,8 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
         if (path is null || !File.Exists(path))
         {
             throw new OpenClawCommandException(
-                "ExecutableNotFound", ErrorCategory.ObjectNotFound, "The program openclaw-node was not found.", "Give its full path with -ExecutablePath, or leave out -Runtime.", path);
+                "ExecutableNotFound", ErrorCategory.ObjectNotFound, "The program openclaw-node was not found.",
+                "Give its full path with -ExecutablePath, or leave out -Runtime.", path);
         }
 
         return RuntimeSource.OfProgram(path);

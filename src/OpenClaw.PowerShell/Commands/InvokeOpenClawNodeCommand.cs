@@ -50,7 +50,10 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Run { get; set; } = [];
 
-    /// <summary>PowerShell to run on the node, by its pwsh, or powershell.exe on Windows. It goes there as text: variables of this session are not known there.</summary>
+    /// <summary>
+    /// PowerShell to run on the node, by its pwsh, or powershell.exe on Windows. It goes there as text: variables of this session are not
+    /// known there.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ScriptSet)]
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
@@ -97,7 +100,8 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
 
     private bool IsRun => ParameterSetName != CommandSet;
 
-    private string Words => ParameterSetName switch { RunSet => "run " + string.Join(" ", Run), ScriptSet => "run PowerShell", _ => Command };
+    private string Words =>
+        ParameterSetName switch { RunSet => "run " + string.Join(" ", Run), ScriptSet => "run PowerShell", _ => Command };
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -171,9 +175,11 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
 
     /// <summary>A denial of a whole line as one word leads nowhere: it is no program.</summary>
     private Exception InWords(Exception failure) =>
-        ParameterSetName == RunSet && Run.Length == 1 && Run[0].Trim().Split(' ') is { Length: > 1 } words && words[0].IndexOfAny(['/', '\\']) < 0 && failure is GatewayOperatorException denied
+        ParameterSetName == RunSet && Run.Length == 1 && Run[0].Trim().Split(' ') is { Length: > 1 } words
+            && words[0].IndexOfAny(['/', '\\']) < 0 && failure is GatewayOperatorException denied
             ? new OpenClawCommandException(
-                denied.Reason, Failures.CategoryOfOperator(denied.Reason), $"{denied.Message} '{Run[0]}' was taken for the name of one program: -Run takes a program and its arguments, each a word of its own.",
+                denied.Reason, Failures.CategoryOfOperator(denied.Reason),
+                $"{denied.Message} '{Run[0]}' was taken for the name of one program: -Run takes a program and its arguments, each a word of its own.",
                 $"{MyInvocation.MyCommand.Name} ... -Run {string.Join(", ", words.Where(word => word.Length > 0).Select(ToolWords.PowerShell.Word))}")
             : failure;
 
@@ -193,11 +199,14 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
             NodeRunCommand command = new(Run)
             {
                 Directory = WorkingDirectory,
-                Environment = Environment?.Keys.Cast<object>().ToDictionary(key => key.ToString() ?? "", key => Environment[key]?.ToString() ?? "", StringComparer.Ordinal),
+                Environment = Environment?.Keys.Cast<object>()
+                    .ToDictionary(key => key.ToString() ?? "", key => Environment[key]?.ToString() ?? "", StringComparer.Ordinal),
                 Agent = Agent,
                 Timeout = Limit,
             };
-            return (gateway, node, cancellation) => RunAsync(gateway, node, ScriptBlock is null ? command : command with { Argv = ScriptArgv(node, ScriptBlock) }, cancellation);
+            return (gateway, node, cancellation) =>
+                RunAsync(gateway, node, ScriptBlock is null ? command : command with { Argv = ScriptArgv(node, ScriptBlock) },
+                    cancellation);
         }
 
         string parameters = JsonObjects.ToParameters(Command == "system.which" ? JsonObjects.WithList(Parameters, "bins") : Parameters);
@@ -205,7 +214,8 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
     }
 
     private async Task CallAllAsync(
-        Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work, Action<GatewayNode, object> deliver, Action finish, CancellationToken cancellationToken)
+        Func<GatewayOperator, GatewayNode, CancellationToken, Task<object>> work, Action<GatewayNode, object> deliver, Action finish,
+        CancellationToken cancellationToken)
     {
         using SemaphoreSlim throttle = new(ThrottleLimit);
         try
@@ -237,14 +247,18 @@ public sealed class InvokeOpenClawNodeCommand : NodeReferenceCmdlet
         }
     }
 
-    private async Task<object> InvokeAsync(GatewayOperator gateway, GatewayNode node, string parameters, CancellationToken cancellationToken)
+    private async Task<object> InvokeAsync(GatewayOperator gateway, GatewayNode node, string parameters,
+        CancellationToken cancellationToken)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        JsonElement result = await new NodeInvoker(gateway).InvokeAsync(node, Command, parameters, Limit, cancellationToken).ConfigureAwait(false);
-        return new NodeInvokeResult { Node = node.Name, NodeId = node.Id, Command = Command, Result = JsonObjects.Read(result), Duration = clock.Elapsed };
+        JsonElement result = await new NodeInvoker(gateway).InvokeAsync(node, Command, parameters, Limit, cancellationToken)
+            .ConfigureAwait(false);
+        return new NodeInvokeResult { Node = node.Name, NodeId = node.Id, Command = Command, Result = JsonObjects.Read(result),
+            Duration = clock.Elapsed };
     }
 
-    private static async Task<object> RunAsync(GatewayOperator gateway, GatewayNode node, NodeRunCommand command, CancellationToken cancellationToken)
+    private static async Task<object> RunAsync(GatewayOperator gateway, GatewayNode node, NodeRunCommand command,
+        CancellationToken cancellationToken)
     {
         Stopwatch clock = Stopwatch.StartNew();
         NodeRunOutcome outcome = await new NodeInvoker(gateway).RunAsync(node, command, cancellationToken).ConfigureAwait(false);

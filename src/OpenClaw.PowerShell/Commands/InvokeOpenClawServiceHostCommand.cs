@@ -7,8 +7,8 @@ using OpenClaw.Node.State;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Invoke-OpenClawServiceHost: what service managers start when a node was installed with -Runtime PowerShell. The manifest does not export it: it is no
-/// command for people. Writes the exit code of the process.
+/// Invoke-OpenClawServiceHost: what service managers start when a node was installed with -Runtime PowerShell. The manifest does not export
+/// it: it is no command for people. Writes the exit code of the process.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "OpenClawServiceHost")]
 [OutputType(typeof(int))]

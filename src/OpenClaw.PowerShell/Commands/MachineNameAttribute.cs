@@ -4,8 +4,8 @@ using System.Management.Automation.Runspaces;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Lets -ComputerName take names, and objects that have one (ComputerName, or DNSHostName of a directory). Anything else is refused, because PowerShell would look
-/// for a machine with the object's text as its name.
+/// Lets -ComputerName take names, and objects that have one (ComputerName, or DNSHostName of a directory). Anything else is refused,
+/// because PowerShell would look for a machine with the object's text as its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MachineNameAttribute : ArgumentTransformationAttribute
@@ -23,6 +23,7 @@ public sealed class MachineNameAttribute : ArgumentTransformationAttribute
 
         PSObject input = PSObject.AsPSObject(item);
         return PipelineInput.Text(input, "ComputerName", "DNSHostName")
-            ?? throw new ArgumentTransformationMetadataException(PipelineInput.Unfit(input, "a machine is named by its name, or is an object with a property ComputerName or DNSHostName.", "").Message);
+            ?? throw new ArgumentTransformationMetadataException(PipelineInput.Unfit(input,
+                "a machine is named by its name, or is an object with a property ComputerName or DNSHostName.", "").Message);
     }
 }

@@ -4,7 +4,9 @@ using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>What happens at Import-Module and Remove-Module. Import stays cheap: no library of ours is loaded before the first cmdlet runs.</summary>
+/// <summary>
+/// What happens at Import-Module and Remove-Module. Import stays cheap: no library of ours is loaded before the first cmdlet runs.
+/// </summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

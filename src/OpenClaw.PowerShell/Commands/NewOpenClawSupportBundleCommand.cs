@@ -35,7 +35,9 @@ public sealed class NewOpenClawSupportBundleCommand : GatewayEndpointCmdlet
     [ValidateRange(1, 300)]
     public int Timeout { get; set; } = 10;
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -64,10 +66,12 @@ public sealed class NewOpenClawSupportBundleCommand : GatewayEndpointCmdlet
             return;
         }
 
-        string file = SupportBundle.PathOf(FullPath(Path), SessionState.Path.CurrentFileSystemLocation.ProviderPath, options.Time.GetUtcNow());
+        string file = SupportBundle.PathOf(FullPath(Path), SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+            options.Time.GetUtcNow());
         if (File.Exists(file) && !Force)
         {
-            WriteFailure(new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.", "Use -Force to replace it.", file));
+            WriteFailure(new OpenClawCommandException("FileExists", ErrorCategory.ResourceExists, $"{file} exists.",
+                "Use -Force to replace it.", file));
             return;
         }
 

@@ -3,8 +3,9 @@ using System.Management.Automation;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Lets -Node take objects as well as names: those of Get-OpenClawNode, and of every cmdlet that knows a node's device. Of an object the device id is taken:
-/// names are not unique. Anything else is refused, because PowerShell would look for a node with the object's text as its name.
+/// Lets -Node take objects as well as names: those of Get-OpenClawNode, and of every cmdlet that knows a node's device. Of an object the
+/// device id is taken: names are not unique. Anything else is refused, because PowerShell would look for a node with the object's text as
+/// its name.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class NodeReferenceAttribute : ArgumentTransformationAttribute

@@ -3,7 +3,9 @@ using OpenClaw.Node.Operator;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>What the cmdlets that name nodes share: a word becomes a node, wildcards become several. The gateway is asked once for its nodes.</summary>
+/// <summary>
+/// What the cmdlets that name nodes share: a word becomes a node, wildcards become several. The gateway is asked once for its nodes.
+/// </summary>
 public abstract class NodeReferenceCmdlet : OperatorCmdlet
 {
     private readonly Dictionary<GatewayOperator, IReadOnlyList<GatewayNode>> _nodes = [];
@@ -19,7 +21,9 @@ public abstract class NodeReferenceCmdlet : OperatorCmdlet
         return nodes;
     }
 
-    /// <summary>Whether a name that several nodes have means all of them: for a cmdlet that only shows. What acts on a node must not guess which.</summary>
+    /// <summary>
+    /// Whether a name that several nodes have means all of them: for a cmdlet that only shows. What acts on a node must not guess which.
+    /// </summary>
     private protected virtual bool NameMeansAll => false;
 
     /// <summary>The nodes that a word means. What means none is an error of that word.</summary>

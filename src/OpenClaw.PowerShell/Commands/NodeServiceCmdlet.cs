@@ -11,7 +11,8 @@ namespace OpenClaw.PowerShell.Commands;
 /// <summary>What the cmdlets about the installed node share: finding it, changing it, telling the outcome.</summary>
 public abstract class NodeServiceCmdlet : OpenClawCmdlet
 {
-    private protected NodeService? FindService(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceType? type = null, NodeServiceScope? scope = null)
+    private protected NodeService? FindService(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceType? type = null,
+        NodeServiceScope? scope = null)
     {
         try
         {
@@ -26,13 +27,17 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         }
     }
 
-    /// <summary>Asks about, or tells, a change of the installed node as it is. Where there is nothing to ask about, what follows says so by itself, and -WhatIf here.</summary>
+    /// <summary>
+    /// Asks about, or tells, a change of the installed node as it is. Where there is nothing to ask about, what follows says so by itself,
+    /// and -WhatIf here.
+    /// </summary>
     /// <param name="service">The installed node, or where one would be.</param>
     /// <param name="done">Why a node in this state needs no change; null where it does.</param>
     /// <param name="action">What would be done.</param>
     /// <param name="own">The version of this module, where the node could take it up.</param>
     /// <param name="evenOlder">It would do so although it is newer.</param>
-    private protected bool ShouldChange(NodeService service, Func<ServiceState, string?> done, string action, string? own = null, bool evenOlder = false)
+    private protected bool ShouldChange(NodeService service, Func<ServiceState, string?> done, string action, string? own = null,
+        bool evenOlder = false)
     {
         ServiceState state;
         try
@@ -54,7 +59,9 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
             return false;
         }
 
-        string? nothing = !state.Installed ? $"No node is installed as {ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name}." : done(state) is { } so ? $"The installed node ({state.Name}) {so}." : null;
+        string? nothing = !state.Installed
+            ? $"No node is installed as {ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name}." : done(state) is { } so
+            ? $"The installed node ({state.Name}) {so}." : null;
         if (nothing is not null)
         {
             // A change that meets nothing asks no question.
@@ -71,8 +78,10 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         string version = own is null || settings is not { Runtime: ServiceRuntimeKind.PowerShell } ? ""
             : VersionNotice.IsOlder(settings.RuntimeVersion, own) ? $", and bring it from version {settings.RuntimeVersion} to {own}"
             : !VersionNotice.IsOlder(own, settings.RuntimeVersion) ? ""
-            : evenOlder ? $", and put version {own} in place of the newer {settings.RuntimeVersion}" : $", in its newer version {settings.RuntimeVersion}";
-        return ShouldProcess($"{ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name} on {Environment.MachineName}, state in {service.Location.Directory}", action + version);
+            : evenOlder ? $", and put version {own} in place of the newer {settings.RuntimeVersion}"
+                : $", in its newer version {settings.RuntimeVersion}";
+        return ShouldProcess(
+            $"{ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name} on {Environment.MachineName}, state in {service.Location.Directory}", action + version);
     }
 
     /// <summary>This module's version, as an installed node keeps it.</summary>
@@ -112,7 +121,8 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
             Kind = ServiceRuntimeKind.PowerShell,
             Version = ModuleVersion,
             Directory = module,
-            Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories).Select(path => path.Substring(module.Length + 1))],
+            Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories)
+                .Select(path => path.Substring(module.Length + 1))],
             Entry = assembly.Substring(module.Length + 1),
             Host = SessionShell(),
         };
@@ -123,7 +133,8 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         string home = (string)SessionState.PSVariable.GetValue("PSHOME", "");
         using Process me = Process.GetCurrentProcess();
         PowerShellHost shell = PowerShellHost.Find(home, me.MainModule?.FileName) ?? throw new OpenClawCommandException(
-            "PowerShellNotFound", ErrorCategory.ObjectNotFound, $"This session runs in {me.ProcessName}, which has no pwsh or powershell.exe in {home}.",
+            "PowerShellNotFound", ErrorCategory.ObjectNotFound,
+            $"This session runs in {me.ProcessName}, which has no pwsh or powershell.exe in {home}.",
             "Install from pwsh or powershell.exe, or use -Runtime Executable -ExecutablePath.");
         if (PowerShellHost.LiesInPackageCache(home))
         {

@@ -18,9 +18,12 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private string? _noticed;
 
-    // What stands in the pipeline now: PowerShell binds its properties and gives the object itself to no cmdlet that does not take it. Null where a PowerShell has it no more.
+    // What stands in the pipeline now: PowerShell binds its properties and gives the object itself to no cmdlet that does not take it. Null
+    // where a PowerShell has it no more.
     private static readonly System.Reflection.PropertyInfo? CurrentInput =
-        typeof(Cmdlet).BaseType?.GetProperty("CurrentPipelineObject", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public);
+        typeof(Cmdlet)
+            .BaseType?.GetProperty("CurrentPipelineObject",
+                System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public);
 
     /// <summary>Whatever this call makes the libraries say, they say as cmdlets.</summary>
     protected OpenClawCmdlet() => ToolWords.Use(ToolWords.PowerShell);
@@ -48,13 +51,16 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stopping.Cancel();
 
-    /// <summary>The state of this machine's node, as every cmdlet understands it: the one that is named, the one of this session, the installed one.</summary>
+    /// <summary>
+    /// The state of this machine's node, as every cmdlet understands it: the one that is named, the one of this session, the installed one.
+    /// </summary>
     /// <param name="stateDirectory">What was asked for.</param>
     /// <param name="flavor">Decides about the account's default place.</param>
     /// <param name="scope">What was asked for.</param>
     /// <param name="evenClosed">Also where this account may not look into it: for what says so itself.</param>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceScope? scope = null, bool evenClosed = false)
+    private protected StateLocation Locate(string? stateDirectory, Output.NodeFlavor flavor, NodeServiceScope? scope = null,
+        bool evenClosed = false)
     {
         RequireOfThisMachine(stateDirectory);
         string? own = stateDirectory is null && scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null;
@@ -69,11 +75,14 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         return evenClosed ? node.Location : ClosedDirectory.Require(node.Location);
     }
 
-    /// <summary>A directory that came with an object of another machine would be looked for on this one, where it is another node's or nobody's.</summary>
+    /// <summary>
+    /// A directory that came with an object of another machine would be looked for on this one, where it is another node's or nobody's.
+    /// </summary>
     /// <exception cref="NodeStateException">It came with one.</exception>
     private protected void RequireOfThisMachine(string? stateDirectory)
     {
-        if (stateDirectory is not null && CurrentInput?.GetValue(this) is PSObject input && PipelineInput.Text(input, "PSComputerName") is { } machine && !IsThisMachine(machine)
+        if (stateDirectory is not null && CurrentInput?.GetValue(this) is PSObject input
+            && PipelineInput.Text(input, "PSComputerName") is { } machine && !IsThisMachine(machine)
             && PipelineInput.Text(input, "StateDirectory") == stateDirectory)
         {
             throw new NodeStateException(
@@ -82,12 +91,14 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    private static bool IsThisMachine(string name) => name is "127.0.0.1" or "::1" || string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
+    private static bool IsThisMachine(string name) =>
+        name is "127.0.0.1" or "::1" || string.Equals(name, "localhost", StringComparison.OrdinalIgnoreCase)
         || string.Equals(name, Environment.MachineName, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The state that a node which is started here, or an operator, has: never that of another account.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
-    private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) => ClosedDirectory.Require(StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor)));
+    private protected StateLocation LocateOwn(string? stateDirectory, Output.NodeFlavor flavor) =>
+        ClosedDirectory.Require(StateLocation.Resolve(FullPath(stateDirectory), ServiceMapping.Flavor(flavor)));
 
     /// <summary>The gateway of an address such as wss://gateway.example:443/openclaw; null when none is given.</summary>
     /// <exception cref="OpenClawCommandException">It is no address.</exception>
@@ -101,7 +112,8 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         return GatewayEndpoint.TryParseUrl(url!, null, out GatewayEndpoint? endpoint)
             ? new NodeSettings { Host = endpoint.Host, Port = endpoint.Port, ContextPath = endpoint.ContextPath, Tls = endpoint.Tls }
             : throw new OpenClawCommandException(
-                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.", "Use ws://host:port/path or wss://host:port/path, without user name.", url);
+                "GatewayUrlInvalid", ErrorCategory.InvalidArgument, $"'{url}' is not the address of a gateway.",
+                "Use ws://host:port/path or wss://host:port/path, without user name.", url);
     }
 
     /// <summary>What the objects of a parameter name. Null where one is of a kind that is not taken: the error is written.</summary>
@@ -121,7 +133,8 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 
     /// <summary>The question is for eyes: words of a requester, a node or a file in it can neither hide nor move anything.</summary>
-    private protected new bool ShouldProcess(string target, string action) => base.ShouldProcess(DisplayText.Visible(target), DisplayText.Visible(action));
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayText.Visible(target), DisplayText.Visible(action));
 
     private protected new bool ShouldProcess(string description, string question, string caption) =>
         base.ShouldProcess(DisplayText.Visible(description), DisplayText.Visible(question), DisplayText.Visible(caption));
@@ -130,12 +143,17 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected bool IsOnlyTold => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? said)
         ? said is SwitchParameter { IsPresent: true } : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
-    /// <summary>True where PowerShell itself asks before a change of usual weight: what else would be asked goes into that question.</summary>
+    /// <summary>
+    /// True where PowerShell itself asks before a change of usual weight: what else would be asked goes into that question.
+    /// </summary>
     private protected bool IsAskedAnyway => MyInvocation.BoundParameters.TryGetValue("Confirm", out object? said)
         ? said is SwitchParameter { IsPresent: true }
-        : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact from) && from is ConfirmImpact.Low or ConfirmImpact.Medium;
+        : LanguagePrimitives.TryConvertTo(SessionState.PSVariable.GetValue("ConfirmPreference"), out ConfirmImpact from)
+            && from is ConfirmImpact.Low or ConfirmImpact.Medium;
 
-    /// <summary>That there is nothing to change. With -WhatIf silence would be no answer: it is told where the others are, by the host.</summary>
+    /// <summary>
+    /// That there is nothing to change. With -WhatIf silence would be no answer: it is told where the others are, by the host.
+    /// </summary>
     private protected void TellNothingToDo(string why)
     {
         string text = DisplayText.Visible(why);
@@ -170,8 +188,8 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.VisibleLines(text));
 
     /// <summary>
-    /// Asks a person about something that is hard to take back, whatever $ConfirmPreference says. -Force and -Confirm:$false answer for him; where nobody can be
-    /// asked, that is an error which says so.
+    /// Asks a person about something that is hard to take back, whatever $ConfirmPreference says. -Force and -Confirm:$false answer for
+    /// him; where nobody can be asked, that is an error which says so.
     /// </summary>
     private protected bool IsSure(string question, string caption, bool force = false)
     {
@@ -191,11 +209,14 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         catch (Exception deaf) when (NobodyCanBeAsked(deaf))
         {
             throw new OpenClawCommandException(
-                "ConfirmationNeeded", ErrorCategory.ResourceUnavailable, $"{question} Nobody can be asked in this session.", $"If it is meant: {MyInvocation.MyCommand.Name} ... -Confirm:$false");
+                "ConfirmationNeeded", ErrorCategory.ResourceUnavailable, $"{question} Nobody can be asked in this session.",
+                $"If it is meant: {MyInvocation.MyCommand.Name} ... -Confirm:$false");
         }
     }
 
-    /// <summary>PowerShell's console fails in ways of its own when its input has ended: that is looked at before it is asked to read an answer.</summary>
+    /// <summary>
+    /// PowerShell's console fails in ways of its own when its input has ended: that is looked at before it is asked to read an answer.
+    /// </summary>
     private protected void RequireSomebodyToAsk()
     {
         if (Host.Name == "ConsoleHost" && Console.IsInputRedirected && Console.In.Peek() < 0)
@@ -208,7 +229,10 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected static bool NobodyCanBeAsked(Exception failure) =>
         failure is PSInvalidOperationException or System.Management.Automation.Host.HostException or NotImplementedException;
 
-    /// <summary>Like <see cref="Await"/>, and shows what takes longer than a second. Progress is no output: pipelines and -OutVariable see nothing of it.</summary>
+    /// <summary>
+    /// Like <see cref="Await"/>, and shows what takes longer than a second. Progress is no output: pipelines and -OutVariable see nothing
+    /// of it.
+    /// </summary>
     private protected T AwaitShown<T>(string activity, string status, Func<CancellationToken, Task<T>> work)
     {
         Task<T> task = Task.Run(() => work(StopToken), StopToken);
@@ -243,7 +267,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         return StopToken.IsCancellationRequested ? throw new PipelineStoppedException() : task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.</summary>
+    /// <summary>
+    /// Waits for work on the thread pool while the pipeline thread stays ours. Ctrl+C ends the wait even when the work does not listen.
+    /// </summary>
     private protected T Await<T>(Func<CancellationToken, Task<T>> work)
     {
         Task<T> task = Task.Run(() => work(StopToken), StopToken);
@@ -264,7 +290,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Writes what the libraries said since: -Verbose tells the steps, -Debug the questions too. What went wrong becomes an error besides.</summary>
+    /// <summary>
+    /// Writes what the libraries said since: -Verbose tells the steps, -Debug the questions too. What went wrong becomes an error besides.
+    /// </summary>
     private protected void WriteHeard()
     {
         while (Heard.TryTake(out LogLine? line))
@@ -274,7 +302,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.</summary>
+    /// <summary>
+    /// Writes lines that a background task collects while this cmdlet waits for it. Returns when the lines end or the pipeline is stopped.
+    /// </summary>
     private protected void WriteLines(LogLines lines)
     {
         foreach (LogLine line in lines.Take(StopToken))
@@ -304,5 +334,6 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     private protected void WriteFailure(Exception failure, object? target = null) => WriteError(Failures.ToErrorRecord(failure, target));
 
     /// <summary>Nothing of what was asked can be done.</summary>
-    private protected void ThrowFailure(Exception failure, object? target = null) => ThrowTerminatingError(Failures.ToErrorRecord(failure, target));
+    private protected void ThrowFailure(Exception failure, object? target = null) =>
+        ThrowTerminatingError(Failures.ToErrorRecord(failure, target));
 }

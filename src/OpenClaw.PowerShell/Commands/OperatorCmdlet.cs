@@ -11,14 +11,17 @@ using OpenClaw.PowerShell.Sessions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// What the cmdlets of an operator share: the gateway they ask. That is the session named with -Session, the open session with -Url, the last one opened, or,
-/// where none is open, a connection for this one command to -Url or to the saved gateway, with no more scopes than the command needs.
+/// What the cmdlets of an operator share: the gateway they ask. That is the session named with -Session, the open session with -Url, the
+/// last one opened, or, where none is open, a connection for this one command to -Url or to the saved gateway, with no more scopes than the
+/// command needs.
 /// </summary>
 public abstract class OperatorCmdlet : OpenClawCmdlet
 {
     private readonly Dictionary<string, GatewayOperator> _connected = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The session to use, by its number or as the object that Connect-OpenClawGateway wrote; default: the last one opened.</summary>
+    /// <summary>
+    /// The session to use, by its number or as the object that Connect-OpenClawGateway wrote; default: the last one opened.
+    /// </summary>
     [Parameter]
     [SessionId]
     [ArgumentCompleter(typeof(SessionIdCompleter))]
@@ -58,7 +61,10 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
 
             return Connect(scopes);
         }
-        catch (Exception failure) when (IsExpected(failure) || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (IsExpected(failure)
+                || failure is NodeStateException or NodeStartException or GatewayConfigurationException or IOException
+                or UnauthorizedAccessException)
         {
             ThrowFailure(failure, Session is null ? Url : Session);
             throw;
@@ -81,14 +87,18 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         }
     }
 
-    /// <summary>Narrower than needed means empty lists without a word (2026.9.6 shows a device without operator.admin its own requests only): said before it misleads.</summary>
+    /// <summary>
+    /// Narrower than needed means empty lists without a word (2026.9.6 shows a device without operator.admin its own requests only): said
+    /// before it misleads.
+    /// </summary>
     private static void RequireScopes(GatewayOperator session, IReadOnlyList<OperatorScope> scopes)
     {
         OperatorScope[] missing = [.. scopes.Where(scope => !session.Allows(scope))];
         if (missing.Length > 0)
         {
             throw new GatewayOperatorException(
-                GatewayOperator.ScopeMissing, $"The session with {session.Gateway} has no {string.Join(", ", missing)}; it was opened for {string.Join(", ", session.Granted)}.",
+                GatewayOperator.ScopeMissing,
+                $"The session with {session.Gateway} has no {string.Join(", ", missing)}; it was opened for {string.Join(", ", session.Granted)}.",
                 $"Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(session.Gateway.Url)} -Scope {string.Join(",", session.Granted.Concat(missing).Distinct())}");
         }
     }
@@ -103,7 +113,8 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
 
         if (!string.IsNullOrEmpty(Url))
         {
-            return Token is null && GatewayEndpoint.TryParseUrl(Url!, null, out GatewayEndpoint? endpoint) ? sessions.FindByUrl(endpoint.Url) : null;
+            return Token is null && GatewayEndpoint.TryParseUrl(Url!, null, out GatewayEndpoint? endpoint)
+                ? sessions.FindByUrl(endpoint.Url) : null;
         }
 
         return Token is null && StateDirectory is null && string.IsNullOrEmpty(TlsFingerprint) ? sessions.Default : null;
@@ -115,9 +126,11 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         if (!_connected.TryGetValue(key, out GatewayOperator? connected))
         {
             NodeOptions options = Options();
-            WriteVerbose($"No session is open{(string.IsNullOrEmpty(Url) ? "" : " with " + Url)}: connecting for this command with {string.Join(", ", scopes)}.");
+            WriteVerbose(
+                $"No session is open{(string.IsNullOrEmpty(Url) ? "" : " with " + Url)}: connecting for this command with {string.Join(", ", scopes)}.");
             connected = Connect(options, scopes);
-            WriteVerbose($"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}.");
+            WriteVerbose(
+                $"Connected to {connected.Gateway}, gateway {connected.Hello.ServerVersion ?? "of unknown version"}, as operator {connected.DeviceId}.");
             _connected[key] = connected;
         }
 
@@ -128,12 +141,15 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
     {
         try
         {
-            return AwaitShown("Connecting to the gateway", Url ?? "the saved gateway", cancellation => GatewayOperator.ConnectAsync(options, scopes, Heard, cancellation));
+            return AwaitShown("Connecting to the gateway", Url ?? "the saved gateway",
+                cancellation => GatewayOperator.ConnectAsync(options, scopes, Heard, cancellation));
         }
-        catch (GatewayOperatorException failure) when (!OperatorSessions.AreOnlyElsewhere && string.IsNullOrEmpty(Url) && OperatorSessions.OfThisRunspace().Default is null)
+        catch (GatewayOperatorException failure)
+            when (!OperatorSessions.AreOnlyElsewhere && string.IsNullOrEmpty(Url) && OperatorSessions.OfThisRunspace().Default is null)
         {
             throw new OpenClawCommandException(
-                failure.Reason, Failures.CategoryOfOperator(failure.Reason), $"No session with a gateway is open, and a connection for this command alone failed: {failure.Message}",
+                failure.Reason, Failures.CategoryOfOperator(failure.Reason),
+                $"No session with a gateway is open, and a connection for this command alone failed: {failure.Message}",
                 $"Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(OwnNode?.Status.Gateway ?? "wss://gateway.example")} -Token (Read-Host -AsSecureString 'Gateway token')");
         }
         catch (GatewayOperatorException failure) when (OperatorSessions.AreOnlyElsewhere)
@@ -153,7 +169,8 @@ public abstract class OperatorCmdlet : OpenClawCmdlet
         NodeSession? own = string.IsNullOrEmpty(Url) ? OwnNode : null;
         return new NodeOptions(ParseUrl(own?.Status.Gateway ?? Url) ?? new NodeSettings())
         {
-            State = StateDirectory is null ? null : ClosedDirectory.Require(StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory))),
+            State = StateDirectory is null ? null
+                : ClosedDirectory.Require(StateLocation.Resolve(GetUnresolvedProviderPathFromPSPath(StateDirectory))),
             TlsFingerprint = string.IsNullOrEmpty(TlsFingerprint) ? own?.Options.TlsFingerprint : TlsFingerprint,
             Credentials = new GatewayCredentials { Token = Secrets.Reveal(Token) },
         };

@@ -7,14 +7,16 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// What objects of a pipeline stand for. Nearly everything has an Id, and the number of a session with a gateway is no beginning of a request's id:
-/// an object counts by its kind, and what is of another kind is refused with words that say what is taken.
+/// What objects of a pipeline stand for. Nearly everything has an Id, and the number of a session with a gateway is no beginning of a
+/// request's id: an object counts by its kind, and what is of another kind is refused with words that say what is taken.
 /// </summary>
 internal static class PipelineIds
 {
     /// <summary>The id of a request to run something.</summary>
-    public static string OfExecRequest(PSObject input) => Find(input, nameof(ExecRequestView.Id), [typeof(ExecRequestView), typeof(GatewayExecRequest)])
-        ?? throw PipelineInput.Unfit(input, "a request is named by its id, or is an object of Get-OpenClawExecRequest.", "Get-OpenClawExecRequest shows the requests that wait.");
+    public static string OfExecRequest(PSObject input) =>
+        Find(input, nameof(ExecRequestView.Id), [typeof(ExecRequestView), typeof(GatewayExecRequest)])
+        ?? throw PipelineInput.Unfit(input, "a request is named by its id, or is an object of Get-OpenClawExecRequest.",
+            "Get-OpenClawExecRequest shows the requests that wait.");
 
     /// <summary>The number of a node of this session; null for an object of a node that does not run.</summary>
     public static int? OfNode(PSObject input)
@@ -22,24 +24,29 @@ internal static class PipelineIds
         RefuseOtherSession(input);
         if (Find(input, nameof(NodeStatus.Id), [typeof(NodeStatus)]) is { } number)
         {
-            return Number(number, input, "a node of this session is named by its number.", "Get-OpenClawNodeStatus lists the nodes of this session.");
+            return Number(number, input, "a node of this session is named by its number.",
+                "Get-OpenClawNodeStatus lists the nodes of this session.");
         }
 
         if (PipelineInput.KindOf(input) != typeof(NodeStatus).FullName)
         {
-            throw PipelineInput.Unfit(input, "a node of this session is named by its number, or is an object of Get-OpenClawNodeStatus.", "Get-OpenClawNodeStatus lists the nodes of this session.");
+            throw PipelineInput.Unfit(input, "a node of this session is named by its number, or is an object of Get-OpenClawNodeStatus.",
+                "Get-OpenClawNodeStatus lists the nodes of this session.");
         }
 
         return PipelineInput.Value(input, nameof(NodeStatus.ProcessId)) is null ? null : throw new OpenClawCommandException(
-            "NodeNotFound", ErrorCategory.ObjectNotFound, "This node runs in another process, not in this session.", "The installed node: -Service. Get-OpenClawNodeStatus says which process runs it.", input);
+            "NodeNotFound", ErrorCategory.ObjectNotFound, "This node runs in another process, not in this session.",
+            "The installed node: -Service. Get-OpenClawNodeStatus says which process runs it.", input);
     }
 
     /// <summary>The number of a session with a gateway.</summary>
     public static int OfGateway(PSObject input)
     {
         RefuseOtherSession(input);
-        const string Takes = "a session with a gateway is named by its number, or is an object of Get-OpenClawGateway.", Next = "Get-OpenClawGateway lists the sessions.";
-        return Find(input, nameof(GatewaySessionInfo.Id), [typeof(GatewaySessionInfo)]) is { } number ? Number(number, input, Takes, Next) : throw PipelineInput.Unfit(input, Takes, Next);
+        const string Takes = "a session with a gateway is named by its number, or is an object of Get-OpenClawGateway.",
+            Next = "Get-OpenClawGateway lists the sessions.";
+        return Find(input, nameof(GatewaySessionInfo.Id), [typeof(GatewaySessionInfo)]) is { } number
+            ? Number(number, input, Takes, Next) : throw PipelineInput.Unfit(input, Takes, Next);
     }
 
     /// <summary>The device id of a node at a gateway, or the word that names it; null for an object that says nothing of one.</summary>
@@ -53,11 +60,14 @@ internal static class PipelineIds
 
     // What Select-Object and files leave of a node. Nodes name themselves: one that calls itself * must not stand for all.
     private static string? NameOfNode(PSObject input) =>
-        (PipelineInput.IsRow(input) || PipelineInput.KindOf(input) == typeof(GatewayNode).FullName) && PipelineInput.Text(input, nameof(GatewayNode.Name), "Node") is { } name && !WildcardPattern.ContainsWildcardCharacters(name) ? name : null;
+        (PipelineInput.IsRow(input) || PipelineInput.KindOf(input) == typeof(GatewayNode).FullName)
+            && PipelineInput.Text(input, nameof(GatewayNode.Name), "Node") is { } name && !WildcardPattern.ContainsWildcardCharacters(name)
+            ? name : null;
 
     /// <summary>The error for what names no node at a gateway.</summary>
     public static OpenClawCommandException NoDevice(object? input) => PipelineInput.Unfit(
-        input, "a node is named by its name or id, or is an object of Get-OpenClawNode or of another cmdlet that knows its device.", "Get-OpenClawNode shows the nodes of the gateway.");
+        input, "a node is named by its name or id, or is an object of Get-OpenClawNode or of another cmdlet that knows its device.",
+        "Get-OpenClawNode shows the nodes of the gateway.");
 
     /// <summary>The id of a pairing request: its own, or that of what a node waits for.</summary>
     public static string? OfPairing(PSObject input) => Find(input, nameof(PairingRequest.Id), [typeof(PairingRequest)])
@@ -65,7 +75,9 @@ internal static class PipelineIds
         ?? Find(input, nameof(NodeStatus.PairingRequestId), [typeof(NodeStatus)])
         ?? Find(input, nameof(NodeStatus.SurfaceRequestId), [typeof(NodeStatus)]);
 
-    /// <summary>The property of an object of one of these kinds; a text or a number as it is; the Id of a row. Null for everything else.</summary>
+    /// <summary>
+    /// The property of an object of one of these kinds; a text or a number as it is; the Id of a row. Null for everything else.
+    /// </summary>
     private static string? Find(PSObject input, string property, Type[] kinds)
     {
         object? value = PipelineInput.Base(input) switch
@@ -76,19 +88,25 @@ internal static class PipelineIds
             _ when PipelineInput.IsRow(input) => PipelineInput.Value(input, property),
             _ => null,
         };
-        return PipelineInput.Base(value) is { } found && Convert.ToString(found, CultureInfo.InvariantCulture)?.Trim() is { Length: > 0 } id ? id : null;
+        return PipelineInput.Base(value) is { } found && Convert.ToString(found, CultureInfo.InvariantCulture)?.Trim() is { Length: > 0 } id
+            ? id : null;
     }
 
-    /// <summary>Sessions count for themselves: the number that came over remoting or out of a job means nothing here, or something else.</summary>
+    /// <summary>
+    /// Sessions count for themselves: the number that came over remoting or out of a job means nothing here, or something else.
+    /// </summary>
     private static void RefuseOtherSession(PSObject input)
     {
         if (input.TypeNames.FirstOrDefault()?.StartsWith("Deserialized.", StringComparison.Ordinal) == true)
         {
             throw new OpenClawCommandException(
-                "PipelineInputUnsupported", ErrorCategory.InvalidArgument, "This object comes from another PowerShell session: its number means nothing here.", "Use it in the session that it comes from.", input);
+                "PipelineInputUnsupported", ErrorCategory.InvalidArgument,
+                "This object comes from another PowerShell session: its number means nothing here.",
+                "Use it in the session that it comes from.", input);
         }
     }
 
     private static int Number(string text, PSObject input, string takes, string next) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw PipelineInput.Unfit(input, takes, next);
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number : throw PipelineInput.Unfit(input, takes, next);
 }

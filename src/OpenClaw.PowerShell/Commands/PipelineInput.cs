@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// Reads what came through a pipeline. PowerShell would make a text of any object and bind that; here an object counts for what it is, or for the
-/// properties it has, or it is refused with words that say what is taken instead.
+/// Reads what came through a pipeline. PowerShell would make a text of any object and bind that; here an object counts for what it is, or
+/// for the properties it has, or it is refused with words that say what is taken instead.
 /// </summary>
 internal static class PipelineInput
 {
@@ -18,7 +18,8 @@ internal static class PipelineInput
 
     /// <summary>The text of the first of these properties that holds one; an empty column of a file is none.</summary>
     public static string? Text(PSObject input, params string[] names) =>
-        names.Select(name => Value(input, name)).Select(value => Base(value) as string).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim();
+        names.Select(name => Value(input, name)).Select(value => Base(value) as string)
+            .FirstOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim();
 
     /// <summary>The texts of the first of these properties that holds a list.</summary>
     public static string[]? Texts(PSObject input, params string[] names) => names
@@ -29,28 +30,35 @@ internal static class PipelineInput
         .FirstOrDefault(list => list.Length > 0);
 
     /// <summary>The objects of a parameter that takes one or several.</summary>
-    public static IEnumerable<PSObject> Each(PSObject input) => Many(input)?.Cast<object?>().Where(item => item is not null).Select(item => PSObject.AsPSObject(item)) ?? [input];
+    public static IEnumerable<PSObject> Each(PSObject input) =>
+        Many(input)?.Cast<object?>().Where(item => item is not null).Select(item => PSObject.AsPSObject(item)) ?? [input];
 
     /// <summary>An argument that is one or several, each made into what the parameter takes.</summary>
-    public static object Transform(object input, Func<object, object> one) => Many(input)?.Cast<object>().Select(one).ToArray() ?? one(input);
+    public static object Transform(object input, Func<object, object> one) =>
+        Many(input)?.Cast<object>().Select(one).ToArray() ?? one(input);
 
     private static IEnumerable? Many(object? input) => Base(input) is IEnumerable many and not string and not IDictionary ? many : null;
 
     /// <summary>The full name of its type, also of what came over remoting or went through Select-Object.</summary>
-    public static string KindOf(PSObject input) => Regex.Replace(input.TypeNames.FirstOrDefault() ?? "", "^((Deserialized|Selected)\\.)+", "");
+    public static string KindOf(PSObject input) =>
+        Regex.Replace(input.TypeNames.FirstOrDefault() ?? "", "^((Deserialized|Selected)\\.)+", "");
 
     /// <summary>True for an object that has properties only and is none of this module: a row of a file, say.</summary>
     // A process or a service that came over remoting has properties only, too, and an Id that is a number of its own kind.
-    public static bool IsRow(PSObject input) => input.BaseObject is PSCustomObject && !KindOf(input).StartsWith("OpenClaw.", StringComparison.Ordinal)
+    public static bool IsRow(PSObject input) =>
+        input.BaseObject is PSCustomObject && !KindOf(input).StartsWith("OpenClaw.", StringComparison.Ordinal)
         && !(input.TypeNames.FirstOrDefault() is { } name && name.StartsWith("Deserialized.", StringComparison.Ordinal)
-            && !name.StartsWith("Deserialized.Selected.", StringComparison.Ordinal) && name != "Deserialized." + typeof(PSCustomObject).FullName);
+            && !name.StartsWith("Deserialized.Selected.", StringComparison.Ordinal)
+                && name != "Deserialized." + typeof(PSCustomObject).FullName);
 
     /// <summary>The error for an object that a cmdlet can do nothing with.</summary>
     public static OpenClawCommandException Unfit(object? input, string takes, string next) => new(
-        "PipelineInputUnsupported", ErrorCategory.InvalidArgument, $"An object of the type {TypeOf(input)} cannot be used here: {takes}", next, input);
+        "PipelineInputUnsupported", ErrorCategory.InvalidArgument, $"An object of the type {TypeOf(input)} cannot be used here: {takes}",
+        next, input);
 
     /// <summary>The type of an object for people; that of an object which came over remoting or out of a file by the name it had.</summary>
-    private static string TypeOf(object? input) => input is PSObject { TypeNames: [string name, ..] } ? name : input?.GetType().FullName ?? "null";
+    private static string TypeOf(object? input) =>
+        input is PSObject { TypeNames: [string name, ..] } ? name : input?.GetType().FullName ?? "null";
 
     /// <summary>A property; null where there is none or it cannot be read.</summary>
     public static object? Value(PSObject input, string name)

@@ -7,7 +7,10 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Remove-OpenClawExecRule: takes rules away, by pattern, by id or as objects of Get-OpenClawExecRule. A rule that is not there is no error, but a warning.</summary>
+/// <summary>
+/// Remove-OpenClawExecRule: takes rules away, by pattern, by id or as objects of Get-OpenClawExecRule. A rule that is not there is no
+/// error, but a warning.
+/// </summary>
 [Cmdlet(VerbsCommon.Remove, "OpenClawExecRule", SupportsShouldProcess = true, DefaultParameterSetName = PatternSet)]
 [OutputType(typeof(void))]
 public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
@@ -59,7 +62,8 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
         // No error, so that a script may be repeated; but a misspelt rule goes on allowing.
         if (!found)
         {
-            WriteWarning($"No such rule is in {new ExecApprovalsStore(location).Path}; nothing was removed.{System.Environment.NewLine}  > Get-OpenClawExecRule");
+            WriteWarning(
+                $"No such rule is in {new ExecApprovalsStore(location).Path}; nothing was removed.{System.Environment.NewLine}  > Get-OpenClawExecRule");
         }
     }
 
@@ -73,7 +77,8 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
             AllowAlways = PipelineInput.Value(input, nameof(ExecRule.AllowAlways)) is true,
             Id = PipelineInput.Text(input, nameof(ExecRule.Id)) ?? "",
         }
-        : throw PipelineInput.Unfit(input, "a rule is an object of Get-OpenClawExecRule.", "By its pattern: Remove-OpenClawExecRule -Pattern. Get-OpenClawExecRule lists the rules.");
+        : throw PipelineInput.Unfit(input, "a rule is an object of Get-OpenClawExecRule.",
+            "By its pattern: Remove-OpenClawExecRule -Pattern. Get-OpenClawExecRule lists the rules.");
 
     private bool IsMeant(string agent, AllowlistEntry rule) => ParameterSetName switch
     {
@@ -82,6 +87,7 @@ public sealed class RemoveOpenClawExecRuleCommand : ExecPolicyCmdlet
         // By content as well: a rule that was written by hand without an id gets a new one at every reading.
         ObjectSet => _rules.Any(meant => agent == meant.Agent
             && (rule.Id == meant.Id || (rule.IsAllowAlways == meant.AllowAlways && rule.Key == meant.Key))),
-        _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim() || RuleProgram.Here(p).Names(rule.Pattern.Trim())) && (ArgPattern is null || rule.ArgPattern == ArgPattern),
+        _ => agent == Agent.Trim() && Pattern.Any(p => p.Trim() == rule.Pattern.Trim() || RuleProgram.Here(p).Names(rule.Pattern.Trim()))
+            && (ArgPattern is null || rule.ArgPattern == ArgPattern),
     };
 }

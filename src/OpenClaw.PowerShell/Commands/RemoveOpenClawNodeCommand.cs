@@ -38,7 +38,8 @@ public sealed class RemoveOpenClawNodeCommand : NodeReferenceCmdlet
                 }
                 else
                 {
-                    WriteVerbose($"{node.Name} is removed from {gateway.Gateway}. When its software still runs it asks to be paired again: Get-OpenClawPairing");
+                    WriteVerbose(
+                        $"{node.Name} is removed from {gateway.Gateway}. When its software still runs it asks to be paired again: Get-OpenClawPairing");
                 }
             }
             catch (GatewayOperatorException failure)

@@ -8,7 +8,8 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// <para>Repair-OpenClawNode: mends what Test-OpenClawNode finds and what needs no decision: access that is too wide, files that cannot be read.</para>
+/// <para>Repair-OpenClawNode: mends what Test-OpenClawNode finds and what needs no decision: access that is too wide, files that cannot be
+/// read.</para>
 /// <para>What is replaced is moved aside, never deleted; everything else is left to a person.</para>
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Repair, "OpenClawNode", SupportsShouldProcess = true)]
@@ -20,7 +21,9 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
     [ValidateNotNullOrEmpty]
     public string? StateDirectory { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -62,17 +65,20 @@ public sealed class RepairOpenClawNodeCommand : OpenClawCmdlet
             }
 
             // A file that only a person can mend must not look like one that is well: silence would say so.
-            foreach (DoctorFinding left in checks.Where(check => check.Finding is { Status: DoctorStatus.Fail, Repair: null } && check.Subject < DoctorSubject.NameResolution).Select(check => check.Finding))
+            foreach (DoctorFinding left in checks.Where(check => check.Finding is { Status: DoctorStatus.Fail, Repair: null }
+                && check.Subject < DoctorSubject.NameResolution).Select(check => check.Finding))
             {
                 WriteWarning($"Left to you: {left.Message}{(left.Fix is { } fix ? $"{System.Environment.NewLine}  > {fix}" : "")}");
             }
 
             if (found == 0)
             {
-                TellNothingToDo($"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");
+                TellNothingToDo(
+                    $"There is nothing in {location.Directory} that could be mended without a decision of yours; Test-OpenClawNode tells all.");
             }
         }
-        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
         }

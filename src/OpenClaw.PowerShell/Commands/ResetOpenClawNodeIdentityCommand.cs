@@ -5,7 +5,8 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// <para>Reset-OpenClawNodeIdentity: gives this machine a new device key, so that to every gateway it is another device that has to be approved.</para>
+/// <para>Reset-OpenClawNodeIdentity: gives this machine a new device key, so that to every gateway it is another device that has to be
+/// approved.</para>
 /// <para>The old key is kept beside the new one unless -NoBackup is given. A running node keeps it from happening.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Reset, "OpenClawNodeIdentity", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
@@ -25,7 +26,9 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -36,7 +39,8 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
         {
             StateLocation location = Locate(StateDirectory, Flavor, Scope);
             (string what, string action) = File.Exists(location.DeviceIdentityPath)
-                ? ("the device key in", "Replace by a new one, which has to be approved again") : ("the node of", "Make a device key, which has to be approved: there is none");
+                ? ("the device key in", "Replace by a new one, which has to be approved again")
+                    : ("the node of", "Make a device key, which has to be approved: there is none");
             if (!ShouldProcess($"{what} {location.Directory} on {Environment.MachineName}", action))
             {
                 return;
@@ -60,7 +64,8 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
         }
         catch (NodeStateException running) when (running.Problem == StateProblem.AlreadyRunning)
         {
-            WriteFailure(new OpenClawCommandException("NodeRunning", ErrorCategory.ResourceBusy, running.Message, "Stop-OpenClawNode; an installed one: Stop-OpenClawNode -Service", StateDirectory));
+            WriteFailure(new OpenClawCommandException("NodeRunning", ErrorCategory.ResourceBusy, running.Message,
+                "Stop-OpenClawNode; an installed one: Stop-OpenClawNode -Service", StateDirectory));
         }
         catch (Exception failure) when (failure is NodeStateException or IOException or UnauthorizedAccessException)
         {

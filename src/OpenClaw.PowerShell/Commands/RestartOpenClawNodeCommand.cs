@@ -9,7 +9,8 @@ using NodeStatus = OpenClaw.PowerShell.Output.NodeStatus;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// <para>Restart-OpenClawNode: stops and starts the nodes of this session, as Start- and Stop-OpenClawNode mean them; where this session has none, and with -Service, the installed node.</para>
+/// <para>Restart-OpenClawNode: stops and starts the nodes of this session, as Start- and Stop-OpenClawNode mean them; where this session
+/// has none, and with -Service, the installed node.</para>
 /// <para>The installed node takes up this version of the module when it was installed from a module, and has no newer one.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
@@ -70,7 +71,8 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
             foreach (int unknown in (ids ?? []).Where(id => own.All(node => node.Id != id)))
             {
                 WriteFailure(new OpenClawCommandException(
-                    "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session runs no node with the id {unknown}.", "Get-OpenClawNodeStatus lists the nodes of this session; the installed one: Restart-OpenClawNode -Service", unknown));
+                    "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session runs no node with the id {unknown}.",
+                    "Get-OpenClawNodeStatus lists the nodes of this session; the installed one: Restart-OpenClawNode -Service", unknown));
             }
 
             foreach (NodeSession node in own)
@@ -81,7 +83,8 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
             return;
         }
 
-        if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, _ => null, "Restart the installed OpenClaw node", ModuleVersion, Force))
+        if (FindService(StateDirectory, Flavor) is { } service
+            && ShouldChange(service, _ => null, "Restart the installed OpenClaw node", ModuleVersion, Force))
         {
             Change(service, cancellation => service.RestartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }

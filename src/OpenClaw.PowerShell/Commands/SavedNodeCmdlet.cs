@@ -16,7 +16,9 @@ public abstract class SavedNodeCmdlet : OpenClawCmdlet
     [Parameter]
     public Output.NodeFlavor Flavor { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -30,7 +32,8 @@ public abstract class SavedNodeCmdlet : OpenClawCmdlet
         {
             WriteObject(Read(Locate(StateDirectory, Flavor, Scope)));
         }
-        catch (Exception failure) when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is NodeStateException or OpenClawCommandException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
         }

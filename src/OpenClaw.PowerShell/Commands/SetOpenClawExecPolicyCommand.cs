@@ -40,7 +40,10 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     public bool? AutoAllowSkill { get; set; }
 
-    /// <summary>Variables that requests may set without being asked about, besides the harmless ones (language, time zone, terminal); an empty list for none.</summary>
+    /// <summary>
+    /// Variables that requests may set without being asked about, besides the harmless ones (language, time zone, terminal); an empty list
+    /// for none.
+    /// </summary>
     [Parameter(ParameterSetName = SettingsSet, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
     public string[]? AllowedEnv { get; set; }
@@ -99,13 +102,15 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
         };
         return settings != new PolicySettings()
             ? settings
-            : throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "Nothing was said to set.", "Give -Preset, or at least one of -Security, -Ask, -AskFallback, -AutoAllowSkill, -AllowedEnv, -InheritEnv.");
+            : throw new OpenClawCommandException("ParameterMissing", ErrorCategory.InvalidArgument, "Nothing was said to set.",
+                "Give -Preset, or at least one of -Security, -Ask, -AskFallback, -AutoAllowSkill, -AllowedEnv, -InheritEnv.");
     }
 
     private static IReadOnlyList<string>? Names(string[]? given, string member) =>
         VariableLists.Parse(given) is not { } names ? null
         : VariableLists.Problem(names, member) is { } problem
-            ? throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.", "Give names of environment variables.", given)
+            ? throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument,
+                $"A variable cannot be named: {problem}.", "Give names of environment variables.", given)
         : names;
 
     private void WarnAbout(EffectivePolicy policy, PolicySettings asked)
@@ -117,7 +122,8 @@ public sealed class SetOpenClawExecPolicyCommand : ExecPolicyCmdlet
 
         if (policy.Security == ExecSecurity.Full && policy.Ask == ExecAsk.Off)
         {
-            WriteWarning($"Everything that a gateway asks of this machine now runs without a question ({(policy.AgentId is null ? "all agents" : "agent " + policy.AgentId)}).");
+            WriteWarning(
+                $"Everything that a gateway asks of this machine now runs without a question ({(policy.AgentId is null ? "all agents" : "agent " + policy.AgentId)}).");
         }
 
         if (asked.Security is { } security && policy.Security != security)

@@ -56,7 +56,9 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 
@@ -90,9 +92,12 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
         }
         catch (NodeStateException running) when (running.Problem == StateProblem.AlreadyRunning)
         {
-            WriteFailure(new OpenClawCommandException("NodeRunning", ErrorCategory.ResourceBusy, running.Message, "Stop-OpenClawNode", StateDirectory));
+            WriteFailure(new OpenClawCommandException("NodeRunning", ErrorCategory.ResourceBusy, running.Message, "Stop-OpenClawNode",
+                StateDirectory));
         }
-        catch (Exception failure) when (failure is NodeStateException or NodeStartException or GatewayConfigurationException or OpenClawCommandException or ServiceException or IOException or UnauthorizedAccessException)
+        catch (Exception failure)
+            when (failure is NodeStateException or NodeStartException or GatewayConfigurationException or OpenClawCommandException
+                or ServiceException or IOException or UnauthorizedAccessException)
         {
             WriteFailure(failure, StateDirectory);
         }
@@ -100,7 +105,8 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
 
     private bool Store(StateLocation location, NodeConfigurationChange change, IReadOnlyList<string> differences)
     {
-        string description = $"Change the configuration in {location.Directory} on {Environment.MachineName}: {string.Join("; ", differences)}";
+        string description =
+            $"Change the configuration in {location.Directory} on {Environment.MachineName}: {string.Join("; ", differences)}";
         if (!ShouldProcess(description, description + ". Continue?", "Node configuration"))
         {
             return false;
@@ -109,7 +115,8 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
         change.Apply(location);
         if (Await(cancellation => NodeStatusClient.TryReadAsync(location, TimeSpan.FromSeconds(2), cancellation)) is not null)
         {
-            WriteWarning($"The node that runs goes on as it was until it is started anew.{Environment.NewLine}  > {ToolWords.PowerShell.RestartService}");
+            WriteWarning(
+                $"The node that runs goes on as it was until it is started anew.{Environment.NewLine}  > {ToolWords.PowerShell.RestartService}");
         }
         else
         {
@@ -121,7 +128,8 @@ public sealed class SetOpenClawNodeConfigurationCommand : GatewayAddressCmdlet
 
     private NodeConfigurationChange CreateChange()
     {
-        bool address = Url is not null || GatewayHost is not null || Port is not null || ContextPath is not null || Tls || NoTls || !string.IsNullOrEmpty(TlsFingerprint);
+        bool address = Url is not null || GatewayHost is not null || Port is not null || ContextPath is not null || Tls || NoTls
+            || !string.IsNullOrEmpty(TlsFingerprint);
         return new NodeConfigurationChange
         {
             Endpoint = address ? EndpointSettings() : null,

@@ -14,7 +14,8 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Start-OpenClawNode: makes this machine a node of a gateway for as long as this session lives.</para>
-/// <para>Without -Wait and -AsJob it returns after the first answer of the gateway, or after -Timeout seconds; the node runs in the background of this session.</para>
+/// <para>Without -Wait and -AsJob it returns after the first answer of the gateway, or after -Timeout seconds; the node runs in the
+/// background of this session.</para>
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeStatus), typeof(Job))]
@@ -91,7 +92,10 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
     [ValidateNotNullOrEmpty]
     public string? JobName { get; set; }
 
-    /// <summary>How many seconds to wait for a first answer of the gateway before the prompt comes back; the node goes on in the background. 0 waits only for what goes wrong at once.</summary>
+    /// <summary>
+    /// How many seconds to wait for a first answer of the gateway before the prompt comes back; the node goes on in the background. 0 waits
+    /// only for what goes wrong at once.
+    /// </summary>
     [Parameter(ParameterSetName = EndpointSet)]
     [Parameter(ParameterSetName = UrlSet)]
     [Alias("TimeoutSec")]
@@ -127,7 +131,8 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         {
             WriteFailure(
                 new OpenClawCommandException(
-                    "AlreadyRunning", ErrorCategory.ResourceBusy, $"Node {own.Id} of this session runs already with the state directory {own.StateDirectory} ({own.Status}).",
+                    "AlreadyRunning", ErrorCategory.ResourceBusy,
+                    $"Node {own.Id} of this session runs already with the state directory {own.StateDirectory} ({own.Status}).",
                     $"Stop-OpenClawNode {own.Id}; then this line again. Restart-OpenClawNode starts it anew as it is; another one beside it needs a -StateDirectory of its own."),
                 own.Id);
             return;
@@ -170,7 +175,9 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
                 // Most answers come at once: a bar that only flashes is no help.
                 if (clock.ElapsedMilliseconds > 400 && !Wait && !AsJob)
                 {
-                    shown = new ProgressRecord(1, $"Node {session.Id}", $"{status.State}: {status.Gateway}") { PercentComplete = (int)Math.Min(99, 100 * clock.Elapsed.TotalSeconds / Math.Max(0.5, limit.TotalSeconds)) };
+                    shown = new ProgressRecord(1, $"Node {session.Id}",
+                        $"{status.State}: {status.Gateway}") { PercentComplete = (int)Math.Min(99,
+                            100 * clock.Elapsed.TotalSeconds / Math.Max(0.5, limit.TotalSeconds)) };
                     WriteProgress(shown);
                 }
             },
@@ -188,13 +195,16 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
             string? todo = nowhere ? $"{ToolWords.PowerShell.Stop} {session.Id}; {ToolWords.PowerShell.StartAt}" : session.Status.NextStep;
             missing = nowhere ? $"{missing.TrimEnd('.')}. No gateway was named and none is saved" : missing;
             string next = todo is { } step ? $"{System.Environment.NewLine}  > {step}" : "";
-            WriteWarning($"Node {session.Id} {missing.TrimEnd('.')}.{next}{System.Environment.NewLine}Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
+            WriteWarning(
+                $"Node {session.Id} {missing.TrimEnd('.')}.{next}{System.Environment.NewLine}Then: Wait-OpenClawNode {session.Id}; what is wrong: Test-OpenClawNode");
         }
     }
 
     private void StartInstalled()
     {
-        if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, state => state.Status == ServiceRunState.Running ? "runs already" : null, "Start the installed OpenClaw node", ModuleVersion, Force))
+        if (FindService(StateDirectory, Flavor) is { } service
+            && ShouldChange(service, state => state.Status == ServiceRunState.Running ? "runs already" : null,
+                "Start the installed OpenClaw node", ModuleVersion, Force))
         {
             Change(service, cancellation => service.StartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }
@@ -254,7 +264,8 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
         if (SetupCodeIfNeeded && SetupCode is null)
         {
             ThrowFailure(new OpenClawCommandException(
-                "ParameterMissing", ErrorCategory.InvalidArgument, "-SetupCodeIfNeeded needs -SetupCode.", "Add -SetupCode (Read-Host -AsSecureString 'Setup code')."));
+                "ParameterMissing", ErrorCategory.InvalidArgument, "-SetupCodeIfNeeded needs -SetupCode.",
+                "Add -SetupCode (Read-Host -AsSecureString 'Setup code')."));
         }
     }
 

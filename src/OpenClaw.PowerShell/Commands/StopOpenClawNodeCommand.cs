@@ -6,7 +6,9 @@ using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Stop-OpenClawNode: stops nodes of this session and whatever they run. Without -Id it stops them all; nothing to stop is no error.</summary>
+/// <summary>
+/// Stop-OpenClawNode: stops nodes of this session and whatever they run. Without -Id it stops them all; nothing to stop is no error.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
 [OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
@@ -26,7 +28,9 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Stop the installed node instead of nodes of this session; it starts again at the next boot or with Start-OpenClawNode -Service.</summary>
+    /// <summary>
+    /// Stop the installed node instead of nodes of this session; it starts again at the next boot or with Start-OpenClawNode -Service.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
 
@@ -48,7 +52,9 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
     {
         if (ParameterSetName == ServiceSet)
         {
-            if (FindService(StateDirectory, Flavor) is { } service && ShouldChange(service, state => state.Status == ServiceRunState.Stopped ? "does not run" : null, "Stop the installed OpenClaw node"))
+            if (FindService(StateDirectory, Flavor) is { } service
+                && ShouldChange(service, state => state.Status == ServiceRunState.Stopped ? "does not run" : null,
+                    "Stop the installed OpenClaw node"))
             {
                 Change(service, service.StopAsync, PassThru);
             }

@@ -20,7 +20,8 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
     private const string CommandSet = "Command";
     private const string ArgvSet = "Argv";
     private const string InputSet = "InputObject";
-    private const string Takes = "a command is a text, a waiting request, a record of Get-OpenClawExecHistory, or an object with a property Command or Argv.";
+    private const string Takes =
+        "a command is a text, a waiting request, a record of Get-OpenClawExecHistory, or an object with a property Command or Argv.";
 
     private readonly Dictionary<string, GatewayExecPolicy?> _gateways = new(StringComparer.Ordinal);
 
@@ -63,12 +64,15 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
         WriteObject(new ExecTest(result.Behind(GatewayOf(location)), location.Directory));
     }
 
-    /// <summary>What the gateway of the node that runs there says; asked once for each state directory, however many commands come.</summary>
+    /// <summary>
+    /// What the gateway of the node that runs there says; asked once for each state directory, however many commands come.
+    /// </summary>
     private GatewayExecPolicy? GatewayOf(StateLocation location)
     {
         if (!_gateways.TryGetValue(location.Directory, out GatewayExecPolicy? gateway))
         {
-            gateway = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation)) is { } node ? GatewayExecPolicy.Against(node.GatewayExec, node.Policy) : null;
+            gateway = Await(cancellation => NodeStatusClient.TryReadAsync(location, null, cancellation)) is { } node
+                ? GatewayExecPolicy.Against(node.GatewayExec, node.Policy) : null;
             _gateways[location.Directory] = gateway;
         }
 
@@ -79,9 +83,12 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
     {
         string text when !string.IsNullOrWhiteSpace(text) => approvals.Test(text, AgentId(Agent), Where(null)),
         ExecRequestView request => approvals.Test(request.Argv, AgentId(Agent ?? request.AgentId), Where(request.Directory)),
-        GatewayExecRequest { Argv.Count: > 0 } request => approvals.Test(request.Argv, AgentId(Agent ?? request.AgentId), Where(request.Directory)),
+        GatewayExecRequest { Argv.Count: > 0 } request =>
+            approvals.Test(request.Argv, AgentId(Agent ?? request.AgentId), Where(request.Directory)),
         ExecTest test => approvals.Test(test.Command, AgentId(Agent ?? test.Agent), Where(null)),
-        ExecHistoryRecord { Command: null } => throw PipelineInput.Unfit(input, "this record of the history is about no command.", "Get-OpenClawExecHistory -Kind Denied | Test-OpenClawExec"),
+        ExecHistoryRecord { Command: null } =>
+            throw PipelineInput.Unfit(input, "this record of the history is about no command.",
+                "Get-OpenClawExecHistory -Kind Denied | Test-OpenClawExec"),
         ExecHistoryRecord record => approvals.Test(Whole(record.Command!, input), AgentId(Agent ?? record.Agent), Where(record.Directory)),
         ExecRule => throw PipelineInput.Unfit(input, "a rule is no command.", "Test-OpenClawExec 'git log'"),
         _ => OfProperties(approvals, input),
@@ -89,7 +96,8 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
 
     private ExecTestResult OfProperties(ExecApprovals approvals, PSObject input)
     {
-        string? agent = AgentId(Agent ?? PipelineInput.Text(input, "Agent", "AgentId")), directory = Where(PipelineInput.Text(input, "WorkingDirectory", "Directory"));
+        string? agent = AgentId(Agent ?? PipelineInput.Text(input, "Agent", "AgentId")),
+        directory = Where(PipelineInput.Text(input, "WorkingDirectory", "Directory"));
         // The command of a node's answer is one of nodes, also where the answer came over remoting.
         if (input.BaseObject is PSCustomObject && PipelineInput.KindOf(input) != typeof(NodeInvokeResult).FullName)
         {
@@ -108,8 +116,11 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
     }
 
     /// <summary>The record replaces what looks like a secret: what is left is not the command that was asked for.</summary>
-    private static string Whole(string command, PSObject input) => command.IndexOf("***", StringComparison.Ordinal) < 0 ? command : throw new OpenClawCommandException(
-        "CommandRedacted", ErrorCategory.InvalidData, $"A secret was replaced in '{command}': whether the whole command would run cannot be told from it.", "Test-OpenClawExec with the command as it is", input);
+    private static string Whole(string command, PSObject input) =>
+        command.IndexOf("***", StringComparison.Ordinal) < 0 ? command : throw new OpenClawCommandException(
+        "CommandRedacted", ErrorCategory.InvalidData,
+        $"A secret was replaced in '{command}': whether the whole command would run cannot be told from it.",
+        "Test-OpenClawExec with the command as it is", input);
 
     private string Where(string? directory) => WorkingDirectory is not null ? GetUnresolvedProviderPathFromPSPath(WorkingDirectory)
         : directory ?? SessionState.Path.CurrentFileSystemLocation.ProviderPath;

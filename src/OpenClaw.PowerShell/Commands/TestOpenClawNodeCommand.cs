@@ -9,7 +9,8 @@ namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
 /// <para>Test-OpenClawNode: looks at everything a node needs, and says for each what is wrong and what to type.</para>
-/// <para>It changes nothing, here or at the gateway: a machine that was not approved yet shows its credentials without asking for approval.</para>
+/// <para>It changes nothing, here or at the gateway: a machine that was not approved yet shows its credentials without asking for
+/// approval.</para>
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "OpenClawNode", DefaultParameterSetName = EndpointSet)]
 [OutputType(typeof(NodeCheck), typeof(bool))]
@@ -25,7 +26,9 @@ public sealed class TestOpenClawNodeCommand : GatewayEndpointCmdlet
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
-    /// <summary>The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.</summary>
+    /// <summary>
+    /// The node of the machine, or of this account; default: that of this session, else the installed one, else this account's.
+    /// </summary>
     [Parameter]
     public NodeServiceScope? Scope { get; set; }
 

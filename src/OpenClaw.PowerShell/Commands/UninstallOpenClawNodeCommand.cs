@@ -3,7 +3,9 @@ using OpenClaw.PowerShell.Output;
 
 namespace OpenClaw.PowerShell.Commands;
 
-/// <summary>Uninstall-OpenClawNode: stops and removes the installed node. Identity, configuration, policy and logs stay in the state directory.</summary>
+/// <summary>
+/// Uninstall-OpenClawNode: stops and removes the installed node. Identity, configuration, policy and logs stay in the state directory.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "OpenClawNode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(NodeServiceStatus))]
 public sealed class UninstallOpenClawNodeCommand : NodeServiceCmdlet
@@ -32,7 +34,8 @@ public sealed class UninstallOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (FindService(StateDirectory, Flavor, Type, Scope) is { } service && ShouldChange(service, _ => null, "Uninstall the OpenClaw node"))
+        if (FindService(StateDirectory, Flavor, Type, Scope) is { } service
+            && ShouldChange(service, _ => null, "Uninstall the OpenClaw node"))
         {
             Change(service, service.UninstallAsync, PassThru);
         }

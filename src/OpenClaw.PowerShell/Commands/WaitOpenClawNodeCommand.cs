@@ -40,7 +40,8 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
     {
         RunspaceNodes nodes = NodeSessions.OfThisRunspace();
         TimeLimit limit = new(Timeout);
-        if ((InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)] : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray()) is not { } ids)
+        if ((InputObject is null ? Id ?? [.. nodes.All.Select(n => n.Id)]
+            : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray()) is not { } ids)
         {
             return;
         }
@@ -48,7 +49,8 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
         if (ids.Length == 0)
         {
             WriteFailure(new OpenClawCommandException(
-                "NodeNotFound", ErrorCategory.ObjectNotFound, "This session runs no node that could be waited for.", "Start-OpenClawNode starts one; of an installed node Get-OpenClawNodeStatus tells."));
+                "NodeNotFound", ErrorCategory.ObjectNotFound, "This session runs no node that could be waited for.",
+                "Start-OpenClawNode starts one; of an installed node Get-OpenClawNodeStatus tells."));
         }
 
         foreach (int id in ids)
@@ -85,20 +87,24 @@ public sealed class WaitOpenClawNodeCommand : OpenClawCmdlet
                 if (node.HasEnded)
                 {
                     throw new OpenClawCommandException(
-                        "NodeEnded", ErrorCategory.ConnectionError, $"Node {node.Id} ended before it was {For}: {status.LastError ?? "it was stopped"}", status.NextStep ?? "Start-OpenClawNode");
+                        "NodeEnded", ErrorCategory.ConnectionError,
+                        $"Node {node.Id} ended before it was {For}: {status.LastError ?? "it was stopped"}",
+                        status.NextStep ?? "Start-OpenClawNode");
                 }
 
                 if (limit.IsOver)
                 {
                     throw new OpenClawCommandException(
-                        "TimedOut", ErrorCategory.OperationTimeout, $"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status)?.TrimEnd('.') ?? "is " + status.State}.",
+                        "TimedOut", ErrorCategory.OperationTimeout,
+                        $"Node {node.Id} was not {For} after {Timeout} s: it {NodeReadiness.Missing(status)?.TrimEnd('.') ?? "is " + status.State}.",
                         status.NextStep ?? "Try again, or give a longer -Timeout.");
                 }
 
                 if (clock.Elapsed.TotalSeconds > 1)
                 {
                     // What somebody has to type while this waits: a bar has no room for it.
-                    if (status.NextStep is { } step && step != told && NodeReadiness.IsReached(status, NodeWaitCondition.WaitingForApproval))
+                    if (status.NextStep is { } step && step != told
+                        && NodeReadiness.IsReached(status, NodeWaitCondition.WaitingForApproval))
                     {
                         told = step;
                         WriteWarning($"Node {node.Id} {NodeReadiness.Missing(status)}.{Environment.NewLine}  > {step}");

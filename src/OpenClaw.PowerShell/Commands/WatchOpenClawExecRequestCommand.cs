@@ -8,8 +8,10 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Commands;
 
 /// <summary>
-/// <para>Watch-OpenClawExecRequest: shows each request as it comes, of this machine or with -Gateway those of a gateway, and asks whether to allow it once, always or not.</para>
-/// <para>While it runs with -Gateway, the gateway counts this session as somebody who can answer, and keeps requests instead of refusing them at once. Ctrl+C ends it.</para>
+/// <para>Watch-OpenClawExecRequest: shows each request as it comes, of this machine or with -Gateway those of a gateway, and asks whether
+/// to allow it once, always or not.</para>
+/// <para>While it runs with -Gateway, the gateway counts this session as somebody who can answer, and keeps requests instead of refusing
+/// them at once. Ctrl+C ends it.</para>
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "OpenClawExecRequest", DefaultParameterSetName = LocalSet)]
 [OutputType(typeof(ExecRequestView), ParameterSetName = [LocalSet])]
@@ -41,11 +43,13 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
         Begin("on this machine");
         while (true)
         {
-            foreach (ExecRequestView request in approvals.FindRequests(request => !request.IsAllowed && !_seen.Contains(Asked(request))).Where(request => !request.WouldRunNow && _seen.Add(Asked(request))))
+            foreach (ExecRequestView request in approvals.FindRequests(request => !request.IsAllowed && !_seen.Contains(Asked(request)))
+                .Where(request => !request.WouldRunNow && _seen.Add(Asked(request))))
             {
                 string[] answers = request.CannotAllowOnce is null ? ["allow-once", "allow-always", "deny"] : ["allow-always", "deny"];
                 Offer(request, Words(ExecRequestText.Lines(request)), answers,
-                    answer => _ = answer == "deny" ? approvals.Deny(request.Id) : approvals.Approve(request.Id, always: answer == "allow-always"));
+                    answer => _ = answer == "deny" ? approvals.Deny(request.Id)
+                        : approvals.Approve(request.Id, always: answer == "allow-always"));
             }
 
             if (IsOver)
@@ -64,7 +68,8 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
         {
             foreach (GatewayExecRequest request in Await(gateway.ListAsync).Where(request => _seen.Add(request.Id)))
             {
-                string[] answers = request.AllowedDecisions.Count > 0 ? [.. request.AllowedDecisions] : ["allow-once", "allow-always", "deny"];
+                string[] answers = request.AllowedDecisions.Count > 0
+                    ? [.. request.AllowedDecisions] : ["allow-once", "allow-always", "deny"];
                 Offer(request, Words(ExecRequestText.Lines(request)), answers, answer => Await(async cancellation =>
                 {
                     await gateway.ResolveAsync(request.Id, answer, cancellation).ConfigureAwait(false);
@@ -121,7 +126,8 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
 
     private string Ask(string words, IReadOnlyList<string> answers)
     {
-        Collection<ChoiceDescription> choices = [.. answers.Select(Choice), new ChoiceDescription("&Skip", "Answer nothing; it stays as it is.")];
+        Collection<ChoiceDescription> choices = [.. answers.Select(Choice),
+            new ChoiceDescription("&Skip", "Answer nothing; it stays as it is.")];
         try
         {
             RequireSomebodyToAsk();
@@ -131,7 +137,8 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
         catch (Exception deaf) when (NobodyCanBeAsked(deaf))
         {
             ThrowFailure(new OpenClawCommandException(
-                "NotInteractive", ErrorCategory.ResourceUnavailable, "Nobody can be asked in this session.", "Watch-OpenClawExecRequest -PassThru writes the requests; answer them with Approve-OpenClawExec or Deny-OpenClawExec."));
+                "NotInteractive", ErrorCategory.ResourceUnavailable, "Nobody can be asked in this session.",
+                "Watch-OpenClawExecRequest -PassThru writes the requests; answer them with Approve-OpenClawExec or Deny-OpenClawExec."));
             throw;
         }
     }
@@ -139,7 +146,9 @@ public sealed class WatchOpenClawExecRequestCommand : ExecRequestCmdlet
     private static ChoiceDescription Choice(string answer) => answer switch
     {
         "allow-once" => new ChoiceDescription("&Once", "Allow this very request, once."),
-        "allow-always" => new ChoiceDescription("&Always", "Allow it now, and by rules: these programs with these arguments in this directory are never asked about again."),
+        "allow-always" =>
+            new ChoiceDescription("&Always",
+                "Allow it now, and by rules: these programs with these arguments in this directory are never asked about again."),
         "deny" => new ChoiceDescription("&Deny", "Refuse it."),
         // A word of the gateway, which must not look like one of these.
         _ => new ChoiceDescription($"answer '{DisplayText.Visible(answer).Replace("&", "")}'", DisplayText.Visible(answer)),

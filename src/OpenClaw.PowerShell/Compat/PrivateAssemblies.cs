@@ -11,9 +11,9 @@ namespace OpenClaw.PowerShell.Compat;
 /// </summary>
 /// <remarks>
 /// PowerShell 7: this assembly asks for <c>OpenClaw.Node</c> or another library of ours, the default context does not find them and raises
-/// <c>Resolving</c>, and the answer comes from a load context of our own, in which also everything they ask for is loaded (BouncyCastle, YamlDotNet).
-/// The handler answers for names that are ours alone: another module that looks for YamlDotNet must not get our copy.
-/// Windows PowerShell: .NET Framework has no load contexts, and this assembly was loaded with LoadFrom. The handler answers requests that come from
+/// <c>Resolving</c>, and the answer comes from a load context of our own, in which also everything they ask for is loaded (BouncyCastle,
+/// YamlDotNet). The handler answers for names that are ours alone: another module that looks for YamlDotNet must not get our copy. Windows
+/// PowerShell: .NET Framework has no load contexts, and this assembly was loaded with LoadFrom. The handler answers requests that come from
 /// an assembly in our folder, with a file from our folder, whatever its version (there is no app.config to redirect bindings).
 /// </remarks>
 internal static class PrivateAssemblies
@@ -24,13 +24,17 @@ internal static class PrivateAssemblies
     // Not the cmdlets' own folder: there LoadFrom would find the files by itself and put them into the default context.
     private static readonly string Folder = Path.Combine(CmdletFolder, "private");
 #else
-    // The cmdlets' own folder: Windows PowerShell looks at all types of the assembly before OnImport runs, and some of them implement our libraries' interfaces.
+    // The cmdlets' own folder: Windows PowerShell looks at all types of the assembly before OnImport runs, and some of them implement our
+    // libraries' interfaces.
     private static readonly string Folder = CmdletFolder;
 #endif
 
     private static int _registered;
 
-    /// <summary>Starts answering; calls after the first do nothing. A handler stays when the module is removed: types that are alive may still load more.</summary>
+    /// <summary>
+    /// Starts answering; calls after the first do nothing. A handler stays when the module is removed: types that are alive may still load
+    /// more.
+    /// </summary>
     public static void Register()
     {
         if (Interlocked.Exchange(ref _registered, 1) == 0)
@@ -44,7 +48,8 @@ internal static class PrivateAssemblies
     }
 
 #if NET
-    // One that is not beside us would be asked for here again, and again: the context that does not find it asks the one that we answer for.
+    // One that is not beside us would be asked for here again, and again: the context that does not find it asks the one that we answer
+    // for.
     private static Assembly? ResolveOurs(AssemblyLoadContext context, AssemblyName name) =>
         name.Name is ("OpenClaw.Node" or "OpenClaw.Gateway" or "OpenClaw.Browser") && File.Exists(PathOf(name))
             ? PrivateContext.Instance.LoadFromAssemblyName(name)

@@ -25,8 +25,12 @@ internal static class Completions
         }
     }
 
-    /// <summary>Words of the exec policy that the cmdlet on the command line would be about; nothing where there is none: the cmdlet itself will say why.</summary>
-    public static IEnumerable<CompletionResult> OfPolicy(IDictionary bound, string? word, Func<ExecApprovalsDocument, IEnumerable<string>> words)
+    /// <summary>
+    /// Words of the exec policy that the cmdlet on the command line would be about; nothing where there is none: the cmdlet itself will say
+    /// why.
+    /// </summary>
+    public static IEnumerable<CompletionResult> OfPolicy(IDictionary bound, string? word,
+        Func<ExecApprovalsDocument, IEnumerable<string>> words)
     {
         try
         {
@@ -42,10 +46,13 @@ internal static class Completions
     /// <exception cref="NodeStateException">There is none; nothing to complete.</exception>
     public static StateLocation Locate(IDictionary bound)
     {
-        ServiceScope? scope = Enum.TryParse(bound["Scope"]?.ToString(), ignoreCase: true, out NodeServiceScope named) ? ServiceMapping.Scope(named) : null;
-        return ThisNode.Find(bound["StateDirectory"] as string ?? (scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null), scope).Location;
+        ServiceScope? scope = Enum.TryParse(bound["Scope"]?.ToString(), ignoreCase: true, out NodeServiceScope named)
+            ? ServiceMapping.Scope(named) : null;
+        return ThisNode.Find(bound["StateDirectory"] as string ?? (scope is null ? NodeSessions.OfThisRunspace().OnlyDirectory : null),
+            scope).Location;
     }
 
     private static string Quoted(string value) =>
-        value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ':') ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        value.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or ':')
+            ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }

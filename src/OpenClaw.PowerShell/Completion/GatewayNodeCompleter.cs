@@ -12,14 +12,16 @@ public sealed class GatewayNodeCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<GatewayNode> nodes = OpenSession.Ask(fakeBoundParameters, (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
+        IReadOnlyList<GatewayNode> nodes = OpenSession.Ask(fakeBoundParameters,
+            (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
         ILookup<string, GatewayNode> names = nodes.ToLookup(node => node.Name, StringComparer.OrdinalIgnoreCase);
         foreach (GatewayNode node in nodes)
         {
             foreach (CompletionResult result in Completions.Matching([names[node.Name].Count() == 1 ? node.Name : node.Id], wordToComplete))
             {
                 yield return new CompletionResult(
-                    result.CompletionText, node.Name, CompletionResultType.ParameterValue, $"{node.Name}, {(node.Connected ? "connected" : "not connected")}, {node.Platform ?? "unknown platform"}, {node.Id}");
+                    result.CompletionText, node.Name, CompletionResultType.ParameterValue,
+                    $"{node.Name}, {(node.Connected ? "connected" : "not connected")}, {node.Platform ?? "unknown platform"}, {node.Id}");
             }
         }
     }

@@ -10,7 +10,8 @@ public sealed class NodeCommandCompleter : IArgumentCompleter
     // Written here so that pressing Tab loads no library of ours.
     private static readonly string[] Names =
     [
-        "browser.proxy", "browser.proxy.upload.v1", "fs.listDir", "system.execApprovals.get", "system.execApprovals.set", "system.run", "system.run.prepare", "system.which",
+        "browser.proxy", "browser.proxy.upload.v1", "fs.listDir", "system.execApprovals.get", "system.execApprovals.set", "system.run",
+        "system.run.prepare", "system.which",
     ];
 
     /// <inheritdoc/>

@@ -7,7 +7,9 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.PowerShell.Completion;
 
-/// <summary>Completes the ids of waiting requests, of this machine or with -Gateway those of the open session; the tooltip is the command.</summary>
+/// <summary>
+/// Completes the ids of waiting requests, of this machine or with -Gateway those of the open session; the tooltip is the command.
+/// </summary>
 public sealed class RequestIdCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
@@ -15,7 +17,8 @@ public sealed class RequestIdCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         IEnumerable<(string Id, string Command)> requests = fakeBoundParameters.Contains("Gateway")
-            ? OpenSession.Ask(fakeBoundParameters, (gateway, cancellation) => new GatewayApprovals(gateway).ListAsync(cancellation)).Select(request => (request.Id, request.Command))
+            ? OpenSession.Ask(fakeBoundParameters, (gateway, cancellation) => new GatewayApprovals(gateway).ListAsync(cancellation))
+                .Select(request => (request.Id, request.Command))
             : Requests(fakeBoundParameters).Select(request => (request.Id, request.Command));
         foreach ((string id, string command) in requests)
         {

@@ -10,5 +10,6 @@ public sealed class RulePatternCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.OfPolicy(fakeBoundParameters, wordToComplete, document => document.Agents.SelectMany(agent => agent.Value.Allowlist ?? []).Select(rule => rule.Pattern));
+        Completions.OfPolicy(fakeBoundParameters, wordToComplete,
+            document => document.Agents.SelectMany(agent => agent.Value.Allowlist ?? []).Select(rule => rule.Pattern));
 }

@@ -11,5 +11,6 @@ public sealed class RuleTemplateCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Completions.Matching(RuleTemplate.All.Where(template => template.Rules().Count > 0).Select(template => template.Name), wordToComplete);
+        Completions.Matching(RuleTemplate.All.Where(template => template.Rules().Count > 0).Select(template => template.Name),
+            wordToComplete);
 }

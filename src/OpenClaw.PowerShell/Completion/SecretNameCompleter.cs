@@ -13,14 +13,16 @@ public sealed class SecretNameCompleter : IArgumentCompleter
     {
         try
         {
-            using System.Management.Automation.PowerShell shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            using System.Management.Automation.PowerShell shell =
+                System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
             shell.AddCommand(@"Microsoft.PowerShell.SecretManagement\Get-SecretInfo");
             if (fakeBoundParameters["Vault"] is string vault)
             {
                 shell.AddParameter("Vault", vault);
             }
 
-            return [.. Completions.Matching(shell.Invoke().Select(info => info.Properties["Name"]?.Value?.ToString()).OfType<string>(), wordToComplete)];
+            return [.. Completions.Matching(shell.Invoke().Select(info => info.Properties["Name"]?.Value?.ToString()).OfType<string>(),
+                wordToComplete)];
         }
         catch (RuntimeException)
         {

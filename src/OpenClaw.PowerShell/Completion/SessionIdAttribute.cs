@@ -18,11 +18,13 @@ public sealed class SessionIdAttribute : ArgumentTransformationAttribute
             GatewaySessionInfo session => session.Id,
 
             // What -Session means for Invoke-Command; the binder would only say that it cannot convert.
-            PSSession or IEnumerable and not string when Each(given).All(one => one is PSSession) => throw new ArgumentTransformationMetadataException(
+            PSSession or IEnumerable and not string when Each(given).All(one => one is PSSession) =>
+                throw new ArgumentTransformationMetadataException(
                 "-Session is the number of a session with a gateway (Get-OpenClawGateway). Sessions with machines: $sessions | Deploy-OpenClawNode, or its -PSSession."),
             _ => inputData,
         };
     }
 
-    private static IEnumerable<object?> Each(object given) => (given as IEnumerable ?? new[] { given }).Cast<object?>().Select(one => one is PSObject wrapped ? wrapped.BaseObject : one);
+    private static IEnumerable<object?> Each(object given) =>
+        (given as IEnumerable ?? new[] { given }).Cast<object?>().Select(one => one is PSObject wrapped ? wrapped.BaseObject : one);
 }

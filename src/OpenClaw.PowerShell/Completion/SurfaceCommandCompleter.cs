@@ -12,11 +12,15 @@ public sealed class SurfaceCommandCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<GatewayNode> nodes = OpenSession.Ask(fakeBoundParameters, (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
+        IReadOnlyList<GatewayNode> nodes = OpenSession.Ask(fakeBoundParameters,
+            (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
         string[] named = Words(fakeBoundParameters["Node"]);
-        GatewayNode[] meant = [.. nodes.Where(node => named.Any(word => word == node.Id || WildcardPattern.Get(word, WildcardOptions.IgnoreCase).IsMatch(node.Name)))];
+        GatewayNode[] meant =
+            [.. nodes.Where(node =>
+                named.Any(word => word == node.Id || WildcardPattern.Get(word, WildcardOptions.IgnoreCase).IsMatch(node.Name)))];
         return Completions.Matching(
-            (meant.Length > 0 ? meant : nodes).SelectMany(node => node.Commands).Distinct(StringComparer.Ordinal).OrderBy(command => command, StringComparer.Ordinal), wordToComplete);
+            (meant.Length > 0 ? meant : nodes).SelectMany(node => node.Commands).Distinct(StringComparer.Ordinal)
+                .OrderBy(command => command, StringComparer.Ordinal), wordToComplete);
     }
 
     private static string[] Words(object? bound) => bound switch

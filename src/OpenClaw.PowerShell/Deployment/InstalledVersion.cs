@@ -19,9 +19,11 @@ internal sealed record InstalledVersion(string Version, bool IsOlder, bool IsOfM
         string?[] theirs = [found.Properties["Running"]?.Value as string, found.Properties["Version"]?.Value as string];
         bool ofModule = found.Properties["Runtime"]?.Value as string is not nameof(NodeServiceRuntime.Executable);
         return theirs.FirstOrDefault(version => VersionNotice.IsOlder(version, own)) is { } older
-                ? new InstalledVersion(older, true, ofModule, $"The installed node is version {older}; this module is {own}. It was left as it is{(ofModule ? "." : ": it was installed with openclaw-node, whose newest version brings it up to date.")}")
+                ? new InstalledVersion(older, true, ofModule,
+                    $"The installed node is version {older}; this module is {own}. It was left as it is{(ofModule ? "." : ": it was installed with openclaw-node, whose newest version brings it up to date.")}")
             : theirs.FirstOrDefault(version => VersionNotice.IsOlder(own, version)) is { } newer
-                ? new InstalledVersion(newer, false, ofModule, $"The installed node is version {newer}, newer than this module ({own}). It was left as it is; -Force would put the older one in its place.")
+                ? new InstalledVersion(newer, false, ofModule,
+                    $"The installed node is version {newer}, newer than this module ({own}). It was left as it is; -Force would put the older one in its place.")
             : null;
     }
 }

@@ -34,19 +34,23 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         {
             string manifest = CopyModule(cancellationToken);
             Begin("Inspect");
-            PSObject? found = _shell.Run("Inspect", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString())), cancellationToken);
+            PSObject? found = _shell.Run("Inspect", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString())),
+                cancellationToken);
             device = Text(found, "DeviceId");
             bool leftAlone = found?.Properties["Installed"]?.Value is true && !plan.Force;
             InstalledVersion? installed = leftAlone ? InstalledVersion.Of(found!, plan.Version) : null;
             if (plan.Policy is not null)
             {
                 Begin("Policy");
-                _shell.Run("Policy", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString()), ("Policy", plan.Policy)), cancellationToken);
+                _shell.Run("Policy", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString()), ("Policy", plan.Policy)),
+                    cancellationToken);
             }
 
             if (!leftAlone)
             {
-                device = Install(manifest, await SecretsAsync(found?.Properties["IsPaired"]?.Value is true, cancellationToken).ConfigureAwait(false), cancellationToken) ?? device;
+                device = Install(manifest,
+                    await SecretsAsync(found?.Properties["IsPaired"]?.Value is true, cancellationToken).ConfigureAwait(false),
+                    cancellationToken) ?? device;
             }
 
             if (device is null)
@@ -60,7 +64,9 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             if (updated)
             {
                 Begin("Update");
-                Warnings.AddRange(Texts(_shell.Run("Update", Parameters(("Manifest", manifest), ("Directory", Text(found, "Directory"))), cancellationToken), "Warnings"));
+                Warnings.AddRange(
+                    Texts(_shell.Run("Update", Parameters(("Manifest", manifest), ("Directory", Text(found, "Directory"))),
+                        cancellationToken), "Warnings"));
             }
             else if (installed is not null)
             {
@@ -68,7 +74,8 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             }
 
             GatewayNode node = await ApproveAsync(device, updated ? installed!.Version : null, cancellationToken).ConfigureAwait(false);
-            return Outcome(updated ? "Updated" : leftAlone ? "AlreadyDeployed" : "Deployed", device, node, null, updated || installed is not { IsOlder: true } ? null : NextStep(installed));
+            return Outcome(updated ? "Updated" : leftAlone ? "AlreadyDeployed" : "Deployed", device, node, null,
+                updated || installed is not { IsOlder: true } ? null : NextStep(installed));
         }
         catch (Exception failure) when (failure is not OperationCanceledException and not PipelineStoppedException)
         {
@@ -81,14 +88,16 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
     {
         Begin("Prepare");
         PSObject? place = _shell.Run(
-            "Prepare", Parameters(("Version", plan.Version), ("Digest", plan.Module.Value.Digest), ("Scope", plan.Scope.ToString()), ("ModulePath", plan.ModulePath)), cancellationToken);
+            "Prepare", Parameters(("Version", plan.Version), ("Digest", plan.Module.Value.Digest), ("Scope", plan.Scope.ToString()),
+                ("ModulePath", plan.ModulePath)), cancellationToken);
         if (place?.Properties["Present"]?.Value is not true)
         {
             Begin("Copy");
             foreach ((byte[] bytes, bool first, bool last) in plan.Module.Value.Pieces())
             {
                 _shell.Run(
-                    "Receive", Parameters(("Folder", Text(place, "Folder")), ("Bytes", bytes), ("First", first), ("Last", last), ("Digest", plan.Module.Value.Digest)), cancellationToken);
+                    "Receive", Parameters(("Folder", Text(place, "Folder")), ("Bytes", bytes), ("First", first), ("Last", last),
+                        ("Digest", plan.Module.Value.Digest)), cancellationToken);
             }
         }
 
@@ -104,7 +113,8 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
             await Codes.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                Node.Operator.NodeSetupCode code = await new GatewaySetupCodes(gateway).CreateAsync(plan.PublicUrl, cancellationToken).ConfigureAwait(false);
+                Node.Operator.NodeSetupCode code = await new GatewaySetupCodes(gateway).CreateAsync(plan.PublicUrl, cancellationToken)
+                    .ConfigureAwait(false);
                 secrets["SetupCode"] = new NetworkCredential("", code.Code).SecurePassword;
             }
             finally
@@ -126,17 +136,19 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         }
 
         // A warning of the other side would go to the console by itself, without the machine's name.
-        PSObject? installed = _shell.Run("Install", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString()), ("Node", node)), cancellationToken);
+        PSObject? installed = _shell.Run("Install", Parameters(("Manifest", manifest), ("Scope", plan.Scope.ToString()), ("Node", node)),
+            cancellationToken);
         Warnings.AddRange(Texts(installed, "Warnings"));
         return Text(installed, "DeviceId");
     }
 
     /// <summary>
-    /// Approves that this very device is a node, whatever name it gives itself, until the gateway says that it serves. Which device it is the machine says, and whoever owns that
-    /// machine may let it say anything: what is more than a node of this plan is left for a person.
+    /// Approves that this very device is a node, whatever name it gives itself, until the gateway says that it serves. Which device it is
+    /// the machine says, and whoever owns that machine may let it say anything: what is more than a node of this plan is left for a person.
     /// </summary>
     /// <param name="device">Its device id.</param>
-    /// <param name="before">The version that it ran until now, where that changes; the gateway may still list the connection of that one.</param>
+    /// <param name="before">The version that it ran until now, where that changes; the gateway may still list the connection of that
+    /// one.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     private async Task<GatewayNode> ApproveAsync(string device, string? before, CancellationToken cancellationToken)
     {
@@ -145,7 +157,8 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         GatewayPairings pairings = new(gateway);
         while (true)
         {
-            foreach (PairingRequest request in PairingConsent.OfDevice(await pairings.ListAsync(cancellationToken).ConfigureAwait(false), device))
+            foreach (PairingRequest request in PairingConsent.OfDevice(await pairings.ListAsync(cancellationToken).ConfigureAwait(false),
+                device))
             {
                 if (PairingConsent.MoreThanDeployed(request, plan.Commands) is { } more)
                 {
@@ -163,7 +176,8 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
                 }
             }
 
-            GatewayNode? node = (await new GatewayNodes(gateway).ListAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(node => node.Id == device);
+            GatewayNode? node = (await new GatewayNodes(gateway).ListAsync(cancellationToken).ConfigureAwait(false))
+                .FirstOrDefault(node => node.Id == device);
             if (node is { Connected: true, Paired: true, PendingRequestId: null } && (before is null || node.Version != before))
             {
                 return node;
@@ -184,13 +198,15 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
         : $"On {ToolWords.PowerShell.Word(_machine)}: {ToolWords.Program.RestartInstalled}";
 
     // A session that was given is still open, and goes by its number; the others were ours.
-    private string Machine() => plan.Machine is { } by ? $"{by} {ToolWords.PowerShell.Word(_machine)}" : $"-PSSession (Get-PSSession -Id {session.Id})";
+    private string Machine() => plan.Machine is { } by
+        ? $"{by} {ToolWords.PowerShell.Word(_machine)}" : $"-PSSession (Get-PSSession -Id {session.Id})";
 
     private void LeaveWaiting(PairingRequest request, string more)
     {
         if (_left.Add(request.Id))
         {
-            Warnings.Add($"The pairing request {request.Id} of its device was left waiting: {more}. Refuse it: Deny-OpenClawPairing {ToolWords.PowerShell.Word(request.Id)}"
+            Warnings.Add(
+                $"The pairing request {request.Id} of its device was left waiting: {more}. Refuse it: Deny-OpenClawPairing {ToolWords.PowerShell.Word(request.Id)}"
                 + $" If it is meant: {ToolWords.PowerShell.ApproveDevice(request.Id)}{(request.About == PairingKind.Device ? " -AllowOperator" : "")}");
         }
     }
@@ -219,8 +235,10 @@ internal sealed class MachineDeployment(PSSession session, DeploymentPlan plan, 
 
     /// <summary>A list as it arrives from the other side: an ArrayList of texts.</summary>
     private static IEnumerable<string> Texts(PSObject? of, string property) =>
-        (of?.Properties[property]?.Value is PSObject { BaseObject: ArrayList list } ? list : of?.Properties[property]?.Value as ArrayList ?? []).Cast<object>().Select(text => text.ToString() ?? "");
+        (of?.Properties[property]?.Value is PSObject { BaseObject: ArrayList list }
+            ? list : of?.Properties[property]?.Value as ArrayList ?? []).Cast<object>().Select(text => text.ToString() ?? "");
 
     private static Dictionary<string, object?> Parameters(params (string Name, object? Value)[] parameters) =>
-        parameters.Where(parameter => parameter.Value is not null).ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
+        parameters.Where(parameter => parameter.Value is not null)
+            .ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal);
 }

@@ -28,7 +28,8 @@ internal sealed class ModuleArchive
         using MemoryStream stream = new();
         using (ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal))
+            foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+                .OrderBy(file => file, StringComparer.Ordinal))
             {
                 string name = file.Substring(directory.Length).TrimStart('/', '\\').Replace('\\', '/');
                 if (name == ".deployed")

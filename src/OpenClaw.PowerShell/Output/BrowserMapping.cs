@@ -15,7 +15,8 @@ internal static class BrowserMapping
         Offered = overview.NotOffered is null,
     });
 
-    public static IEnumerable<NodeBrowserProfile> Profiles(BrowserOverview overview) => overview.Profiles.Select(profile => new NodeBrowserProfile
+    public static IEnumerable<NodeBrowserProfile> Profiles(BrowserOverview overview) =>
+        overview.Profiles.Select(profile => new NodeBrowserProfile
     {
         Name = profile.Name,
         Default = profile.IsDefault,

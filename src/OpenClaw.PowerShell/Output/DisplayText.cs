@@ -3,8 +3,8 @@ using OpenClaw.Gateway.Text;
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>
-/// For the module's views: text as it is shown. What would move the cursor, reorder or hide something becomes an escape (<c>\u{202E}</c>); the properties of
-/// the objects keep the exact text.
+/// For the module's views: text as it is shown. What would move the cursor, reorder or hide something becomes an escape (<c>\u{202E}</c>);
+/// the properties of the objects keep the exact text.
 /// </summary>
 public static class DisplayText
 {

@@ -3,7 +3,9 @@ using OpenClaw.Node.Audit;
 
 namespace OpenClaw.PowerShell.Output;
 
-/// <summary>One line of the record of what was asked, decided, run and changed. Arguments that look like secrets are already replaced.</summary>
+/// <summary>
+/// One line of the record of what was asked, decided, run and changed. Arguments that look like secrets are already replaced.
+/// </summary>
 public sealed class ExecHistoryRecord
 {
     internal ExecHistoryRecord(ExecAuditRecord record)
@@ -22,7 +24,10 @@ public sealed class ExecHistoryRecord
     /// <summary>About what: Denied, Allowed, Finished or Changed.</summary>
     public string Kind => Source.Kind.ToString();
 
-    /// <summary>What happened, in words: Denied, Allowed, Finished, Changed, and for an administrator's answer Allowed once, Allowed always, Refused.</summary>
+    /// <summary>
+    /// What happened, in words: Denied, Allowed, Finished, Changed, and for an administrator's answer Allowed once, Allowed always,
+    /// Refused.
+    /// </summary>
     public string Event => HistoryWords.Of(Source);
 
     /// <summary>The run's id, which joins the records of one run; null for changes.</summary>
@@ -58,7 +63,10 @@ public sealed class ExecHistoryRecord
     /// <summary>Names of the variables that the request set.</summary>
     public IReadOnlyList<string> Environment { get; }
 
-    /// <summary>The account of the process that wrote the record: who answered or changed something here, or the node's own; null when it was not noted.</summary>
+    /// <summary>
+    /// The account of the process that wrote the record: who answered or changed something here, or the node's own; null when it was not
+    /// noted.
+    /// </summary>
     public string? Account => Source.Account;
 
     /// <summary>The account's SID on Windows, its user id elsewhere.</summary>
@@ -76,5 +84,6 @@ public sealed class ExecHistoryRecord
     internal ExecAuditRecord Source { get; }
 
     /// <summary>When, what and the command.</summary>
-    public override string ToString() => $"{At.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} {Event} {DisplayText.Visible(Command ?? Detail)}";
+    public override string ToString() =>
+        $"{At.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)} {Event} {DisplayText.Visible(Command ?? Detail)}";
 }

@@ -23,7 +23,8 @@ public sealed class ExecRule
     internal RuleTerms Terms { get; init; } = RuleTerms.None;
 
     /// <summary>Variables that a request may set with it, besides the harmless ones.</summary>
-    public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Terms.AllowedEnv); init => Terms = Terms with { AllowedEnv = value }; }
+    public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Terms.AllowedEnv); init =>
+        Terms = Terms with { AllowedEnv = value }; }
 
     /// <summary>What it lets run.</summary>
     internal RuleKey Key => new(Pattern, ArgPattern);

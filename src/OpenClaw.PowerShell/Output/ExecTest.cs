@@ -36,15 +36,17 @@ public sealed class ExecTest
     /// <summary>Each program that the command would start, in order; empty when that cannot be known.</summary>
     public IReadOnlyList<ExecTestProgram> Programs { get; }
 
-    /// <summary>The answer for each way in which gateways ask: as text for the shell or as a program with its arguments, at once or prepared.</summary>
+    /// <summary>
+    /// The answer for each way in which gateways ask: as text for the shell or as a program with its arguments, at once or prepared.
+    /// </summary>
     public IReadOnlyList<ExecTestWay> Ways { get; }
 
     /// <summary>What would make it run: one sentence or command each. Empty when it runs.</summary>
     public IReadOnlyList<string> WhatWouldMakeItRun { get; }
 
     /// <summary>
-    /// Why somebody is asked all the same, and what to type on the gateway: its own setting stands in front of this machine's. Null when it does not, and while
-    /// no running node was asked for a command.
+    /// Why somebody is asked all the same, and what to type on the gateway: its own setting stands in front of this machine's. Null when it
+    /// does not, and while no running node was asked for a command.
     /// </summary>
     public string? GatewayAdvice => Source.GatewayAdvice;
 

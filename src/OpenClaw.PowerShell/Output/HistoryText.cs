@@ -58,9 +58,11 @@ internal static class HistoryText
     public static string Cef(ExecHistoryRecord record)
     {
         StringBuilder line = new();
-        line.Append("CEF:0|OpenClaw|OpenClaw for PowerShell|").Append(Head(typeof(HistoryText).Assembly.GetName().Version?.ToString(3) ?? "0")).Append('|')
+        line.Append("CEF:0|OpenClaw|OpenClaw for PowerShell|")
+            .Append(Head(typeof(HistoryText).Assembly.GetName().Version?.ToString(3) ?? "0")).Append('|')
             .Append(EventId(record.Source.Kind).ToString(CultureInfo.InvariantCulture)).Append('|').Append(Head(record.Event)).Append('|')
-            .Append(record.Source.Kind switch { ExecAuditKind.Denied => 6, ExecAuditKind.Changed => 5, ExecAuditKind.Allowed => 3, _ => 2 }).Append('|');
+            .Append(record.Source.Kind switch { ExecAuditKind.Denied => 6, ExecAuditKind.Changed => 5, ExecAuditKind.Allowed => 3, _ => 2 })
+                .Append('|');
         line.Append("rt=").Append(record.Source.At.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         Add(line, "dvchost", Environment.MachineName);
         Add(line, "externalId", record.Sequence.ToString(CultureInfo.InvariantCulture));
@@ -96,18 +98,22 @@ internal static class HistoryText
 
     private static IEnumerable<(string Name, string? Value)> Texts(ExecHistoryRecord record) =>
     [
-        ("agent", record.Agent), ("runId", record.RunId), ("sessionKey", record.SessionKey), ("command", record.Command), ("directory", record.Directory),
-        ("decision", record.Decision), ("signal", record.Signal), ("account", record.Account), ("accountId", record.AccountId), ("process", record.Process),
+        ("agent", record.Agent), ("runId", record.RunId), ("sessionKey", record.SessionKey), ("command", record.Command),
+        ("directory", record.Directory),
+        ("decision", record.Decision), ("signal", record.Signal), ("account", record.Account), ("accountId", record.AccountId),
+        ("process", record.Process),
         ("operator", record.Operator), ("detail", record.Detail),
     ];
 
-    private static string Utc(ExecHistoryRecord record) => record.Source.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Utc(ExecHistoryRecord record) =>
+        record.Source.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static void Add(StringBuilder line, string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            line.Append(' ').Append(name).Append('=').Append(value!.Replace("\\", "\\\\").Replace("=", "\\=").Replace("\r", "\\r").Replace("\n", "\\n"));
+            line.Append(' ').Append(name).Append('=')
+                .Append(value!.Replace("\\", "\\\\").Replace("=", "\\=").Replace("\r", "\\r").Replace("\n", "\\n"));
         }
     }
 

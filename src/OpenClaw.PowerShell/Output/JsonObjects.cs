@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace OpenClaw.PowerShell.Output;
 
-/// <summary>PowerShell's objects as JSON and back, as ConvertTo-Json and ConvertFrom-Json do; those cannot be called from a cmdlet on every edition.</summary>
+/// <summary>
+/// PowerShell's objects as JSON and back, as ConvertTo-Json and ConvertFrom-Json do; those cannot be called from a cmdlet on every edition.
+/// </summary>
 internal static class JsonObjects
 {
     private const int MaxDepth = 64;
@@ -34,7 +36,8 @@ internal static class JsonObjects
         }
 
         static OpenClawCommandException Invalid(string why) => new(
-            "ParametersInvalid", ErrorCategory.InvalidArgument, $"-Parameters cannot be used: {why}", "Give a hashtable: -Parameters @{ bins = 'git', 'pwsh' }");
+            "ParametersInvalid", ErrorCategory.InvalidArgument, $"-Parameters cannot be used: {why}",
+            "Give a hashtable: -Parameters @{ bins = 'git', 'pwsh' }");
     }
 
     /// <summary>A member that the command wants as a list, given as a single value as PowerShell lets people write it.</summary>
@@ -106,7 +109,8 @@ internal static class JsonObjects
         if (depth > MaxDepth)
         {
             throw new OpenClawCommandException(
-                "ParametersInvalid", ErrorCategory.InvalidArgument, "-Parameters goes deeper than 64 levels; perhaps an object holds itself.", "Give only what the command needs.");
+                "ParametersInvalid", ErrorCategory.InvalidArgument,
+                "-Parameters goes deeper than 64 levels; perhaps an object holds itself.", "Give only what the command needs.");
         }
 
         object? plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
@@ -152,7 +156,9 @@ internal static class JsonObjects
                 json.WriteEndArray();
                 break;
             default:
-                WriteMembers(json, PSObject.AsPSObject(value).Properties.Where(member => member.IsGettable).Select(member => (member.Name, (object?)member.Value)), depth);
+                WriteMembers(json,
+                    PSObject.AsPSObject(value).Properties.Where(member => member.IsGettable)
+                    .Select(member => (member.Name, (object?)member.Value)), depth);
                 break;
         }
     }

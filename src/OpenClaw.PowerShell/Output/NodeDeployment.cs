@@ -5,7 +5,9 @@ namespace OpenClaw.PowerShell.Output;
 /// <summary>What Deploy-OpenClawNode came to on one machine. Holds no secret.</summary>
 public sealed class NodeDeployment
 {
-    /// <summary>The machine, as -HostName or -ComputerName takes it: over SSH with the account and the port that its session was opened with.</summary>
+    /// <summary>
+    /// The machine, as -HostName or -ComputerName takes it: over SSH with the account and the port that its session was opened with.
+    /// </summary>
     public string ComputerName { get; init; } = "";
 
     /// <summary>Deployed, Updated, AlreadyDeployed or Failed.</summary>
@@ -36,5 +38,6 @@ public sealed class NodeDeployment
     public TimeSpan Duration { get; init; }
 
     /// <summary>The machine and the result.</summary>
-    public override string ToString() => DisplayText.Visible($"{ComputerName}: {Result}{(Problem is null ? "" : $" at {Step}: {Problem}")}");
+    public override string ToString() =>
+        DisplayText.Visible($"{ComputerName}: {Result}{(Problem is null ? "" : $" at {Step}: {Problem}")}");
 }

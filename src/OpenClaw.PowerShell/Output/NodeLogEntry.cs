@@ -18,5 +18,6 @@ public sealed class NodeLogEntry
     public string Message { get; init; } = "";
 
     /// <summary>The line as the readable log has it.</summary>
-    public override string ToString() => $"{Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {Level,-7} {DisplayText.Visible(Message)}";
+    public override string ToString() =>
+        $"{Time.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} {Level,-7} {DisplayText.Visible(Message)}";
 }

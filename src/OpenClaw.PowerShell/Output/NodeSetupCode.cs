@@ -3,7 +3,10 @@ using System.Security;
 
 namespace OpenClaw.PowerShell.Output;
 
-/// <summary>A one-time code that pairs one node without anybody approving its device. Whoever has it can be that node: it is kept out of views and texts.</summary>
+/// <summary>
+/// A one-time code that pairs one node without anybody approving its device. Whoever has it can be that node: it is kept out of views and
+/// texts.
+/// </summary>
 public sealed class NodeSetupCode
 {
     /// <summary>The code, for -SetupCode of Start- and Install-OpenClawNode.</summary>

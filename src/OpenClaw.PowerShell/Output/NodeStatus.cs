@@ -7,7 +7,9 @@ using HostStatus = OpenClaw.Node.Hosting.NodeStatus;
 namespace OpenClaw.PowerShell.Output;
 
 /// <summary>A node as Get-OpenClawNodeStatus shows it: a snapshot that does not change. Holds no secret.</summary>
-/// <remarks>The library's status in the words of PowerShell; of a node that does not run there is none, and what is known is said.</remarks>
+/// <remarks>
+/// The library's status in the words of PowerShell; of a node that does not run there is none, and what is known is said.
+/// </remarks>
 public sealed class NodeStatus
 {
     private readonly HostStatus? _node;
@@ -23,7 +25,9 @@ public sealed class NodeStatus
     /// <summary>The number of the node in this session; null for a node of another process.</summary>
     public int? Id { get; init; }
 
-    /// <summary>What it is doing: NotRunning, Connecting, Connected, WaitingForApproval, Removed, Reconnecting, Stopped or Failed.</summary>
+    /// <summary>
+    /// What it is doing: NotRunning, Connecting, Connected, WaitingForApproval, Removed, Reconnecting, Stopped or Failed.
+    /// </summary>
     public string State => StateOf(_node, _result).ToString();
 
     /// <summary>Since when it does that.</summary>
@@ -66,14 +70,15 @@ public sealed class NodeStatus
     public IReadOnlyList<string> Command => ShownList.OfTexts(_node?.Commands);
 
     /// <summary>The exec policy in effect: security, ask, ask fallback.</summary>
-    public string? Policy => _node is { Policy: var policy } ? $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules" : null;
+    public string? Policy => _node is { Policy: var policy }
+        ? $"{policy.Security}, ask {policy.Ask}, fallback {policy.AskFallback}, {policy.Rules} rules" : null;
 
     /// <summary>Why the stored policy cannot be used (everything is denied then); null when it can.</summary>
     public string? PolicyProblem => _node?.Policy.Problem;
 
     /// <summary>
-    /// Why somebody is asked about commands that this machine would run unasked, and what to type on the gateway; null when nobody is, and while no agent has
-    /// asked for a command since the start.
+    /// Why somebody is asked about commands that this machine would run unasked, and what to type on the gateway; null when nobody is, and
+    /// while no agent has asked for a command since the start.
     /// </summary>
     public string? GatewayAdvice => _node is null ? null : GatewayExecPolicy.Against(_node.GatewayExec, _node.Policy)?.Advice;
 
@@ -104,7 +109,9 @@ public sealed class NodeStatus
     /// <summary>The version of the program that runs the node.</summary>
     public string? Version => _node?.Version;
 
-    /// <summary>That the node of this machine is of another version than this module, and what brings it up to date; null when it is not.</summary>
+    /// <summary>
+    /// That the node of this machine is of another version than this module, and what brings it up to date; null when it is not.
+    /// </summary>
     public string? VersionNotice { get; init; }
 
     /// <summary>State and gateway.</summary>

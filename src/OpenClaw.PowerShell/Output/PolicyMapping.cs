@@ -8,7 +8,8 @@ namespace OpenClaw.PowerShell.Output;
 /// <summary>Makes the objects that a user sees out of the library's records, and the library's values out of parameters.</summary>
 internal static class PolicyMapping
 {
-    public static ExecPolicy ToExecPolicy(EffectivePolicy policy, string agent, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot, StateLocation location) => new()
+    public static ExecPolicy ToExecPolicy(EffectivePolicy policy, string agent, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot,
+        StateLocation location) => new()
     {
         Agent = agent,
         Security = ToLevel(policy.Security).ToString(),
@@ -26,7 +27,8 @@ internal static class PolicyMapping
         StateDirectory = location.Directory,
     };
 
-    public static ExecRule ToExecRule(string agent, AllowlistEntry entry, StateLocation location) => ToExecRule(agent, entry, RuleGrant.Of(entry), location);
+    public static ExecRule ToExecRule(string agent, AllowlistEntry entry, StateLocation location) =>
+        ToExecRule(agent, entry, RuleGrant.Of(entry), location);
 
     private static ExecRule ToExecRule(string agent, AllowlistEntry entry, RuleGrant? grant, StateLocation location) => new()
     {
@@ -42,7 +44,8 @@ internal static class PolicyMapping
         GrantedBy = grant?.By,
         GrantedAt = grant?.At?.ToLocalTime(),
         GrantedRequest = grant?.Request,
-        LastUsed = entry.LastUsedAt is >= 0 and < 253402300799999 and { } ms ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms).ToLocalTime() : null,
+        LastUsed = entry.LastUsedAt is >= 0 and < 253402300799999 and { } ms
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms).ToLocalTime() : null,
         LastUsedCommand = entry.LastUsedCommand,
         LastResolvedPath = entry.LastResolvedPath,
         StateDirectory = location.Directory,

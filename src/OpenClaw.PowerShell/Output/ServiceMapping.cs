@@ -5,16 +5,21 @@ namespace OpenClaw.PowerShell.Output;
 
 internal static class ServiceMapping
 {
-    public static NodeServiceStatus From(ServiceState state, string stateDirectory, ServiceResult? result = null) => From(state, state.Installed ? ServiceSettings.TryLoad(stateDirectory) : null, stateDirectory, result);
+    public static NodeServiceStatus From(ServiceState state, string stateDirectory, ServiceResult? result = null) =>
+        From(state, state.Installed ? ServiceSettings.TryLoad(stateDirectory) : null, stateDirectory, result);
 
-    private static NodeServiceStatus From(ServiceState state, ServiceSettings? settings, string stateDirectory, ServiceResult? result) => new()
+    private static NodeServiceStatus From(ServiceState state, ServiceSettings? settings, string stateDirectory, ServiceResult? result) =>
+        new()
     {
         // Both are named after the same word.
-        Type = (Enum.TryParse(ServiceManagers.Of(state.Manager).Word, ignoreCase: true, out NodeServiceType type) ? type : throw new InvalidOperationException($"There is no type for the service manager {state.Manager}.")).ToString(),
+        Type = (Enum.TryParse(ServiceManagers.Of(state.Manager).Word, ignoreCase: true, out NodeServiceType type)
+            ? type : throw new InvalidOperationException($"There is no type for the service manager {state.Manager}.")).ToString(),
         Name = state.Name,
         Scope = (state.Scope == ServiceScope.Machine ? NodeServiceScope.Machine : NodeServiceScope.User).ToString(),
         Version = settings?.RuntimeVersion,
-        Runtime = settings is null ? null : (settings.Runtime == ServiceRuntimeKind.Executable ? NodeServiceRuntime.Executable : NodeServiceRuntime.PowerShell).ToString(),
+        Runtime = settings is null ? null
+            : (settings.Runtime == ServiceRuntimeKind.Executable ? NodeServiceRuntime.Executable : NodeServiceRuntime.PowerShell)
+            .ToString(),
         Installed = state.Installed,
         Enabled = state.Enabled,
         Status = state.Status.ToString(),
@@ -32,7 +37,8 @@ internal static class ServiceMapping
 
     public static ServiceManagerKind? Kind(NodeServiceType? type) => ServiceManagers.Find(type?.ToString().ToLowerInvariant())?.Kind;
 
-    public static Node.State.NodeFlavor Flavor(NodeFlavor flavor) => flavor == NodeFlavor.Clawdbot ? Node.State.NodeFlavor.Clawdbot : Node.State.NodeFlavor.OpenClaw;
+    public static Node.State.NodeFlavor Flavor(NodeFlavor flavor) =>
+        flavor == NodeFlavor.Clawdbot ? Node.State.NodeFlavor.Clawdbot : Node.State.NodeFlavor.OpenClaw;
 
     public static ServiceScope? Scope(NodeServiceScope? scope) => scope switch
     {

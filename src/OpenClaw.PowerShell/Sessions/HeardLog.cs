@@ -4,8 +4,8 @@ using OpenClaw.Gateway.Diagnostics;
 namespace OpenClaw.PowerShell.Sessions;
 
 /// <summary>
-/// What the libraries say on their threads while a cmdlet waits for them, until its pipeline thread writes it to the streams. An operator outlives the cmdlet
-/// that opened it: once closed, this keeps nothing more.
+/// What the libraries say on their threads while a cmdlet waits for them, until its pipeline thread writes it to the streams. An operator
+/// outlives the cmdlet that opened it: once closed, this keeps nothing more.
 /// </summary>
 internal sealed class HeardLog : INodeLog
 {

@@ -3,7 +3,10 @@ using OpenClaw.Node.Operator;
 
 namespace OpenClaw.PowerShell.Sessions;
 
-/// <summary>The calls of Invoke-OpenClawNode -AsJob: results and errors come into the job as the nodes answer. It owns the connections that were made for it.</summary>
+/// <summary>
+/// The calls of Invoke-OpenClawNode -AsJob: results and errors come into the job as the nodes answer. It owns the connections that were
+/// made for it.
+/// </summary>
 internal sealed class InvokeJob : Job
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -59,7 +62,8 @@ internal sealed class InvokeJob : Job
             connection.Dispose();
         }
 
-        SetJobState(_stopping.IsCancellationRequested ? JobState.Stopped : Error.Count > 0 && Output.Count == 0 ? JobState.Failed : JobState.Completed);
+        SetJobState(_stopping.IsCancellationRequested ? JobState.Stopped : Error.Count > 0 && Output.Count == 0
+            ? JobState.Failed : JobState.Completed);
     }
 
     public override void StopJob()

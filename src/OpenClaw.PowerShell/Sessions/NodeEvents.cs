@@ -4,8 +4,8 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Sessions;
 
 /// <summary>
-/// Tells the engine of a session what its nodes do, for <c>Register-EngineEvent</c>. The names are stable: <c>OpenClaw.NodeStateChanged</c> with every
-/// change, and one for each state, <c>OpenClaw.NodeConnected</c> and so on. SourceArgs holds the status and the state before.
+/// Tells the engine of a session what its nodes do, for <c>Register-EngineEvent</c>. The names are stable: <c>OpenClaw.NodeStateChanged</c>
+/// with every change, and one for each state, <c>OpenClaw.NodeConnected</c> and so on. SourceArgs holds the status and the state before.
 /// </summary>
 internal sealed class NodeEvents(PSEventManager engine)
 {

@@ -5,7 +5,8 @@ namespace OpenClaw.PowerShell.Sessions;
 
 /// <summary>
 /// A running node as a PowerShell job: Receive-Job gives a status object at every change and the log lines in their streams,
-/// Wait-Job waits for its end, Stop-Job and Remove-Job stop it. It cannot be started again or suspended: a node is started by Start-OpenClawNode.
+/// Wait-Job waits for its end, Stop-Job and Remove-Job stop it. It cannot be started again or suspended: a node is started by
+/// Start-OpenClawNode.
 /// </summary>
 internal sealed class NodeJob : Job2
 {
@@ -23,7 +24,8 @@ internal sealed class NodeJob : Job2
         session.StatusChanged += OnStatusChanged;
         session.Follow(OnLineWritten);
         OnStatusChanged(session.Status);
-        _ = session.Completion.ContinueWith(_ => OnEnded(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = session.Completion.ContinueWith(_ => OnEnded(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     public override bool HasMoreData =>
@@ -108,7 +110,8 @@ internal sealed class NodeJob : Job2
     private void OnStatusChanged(NodeStatus status)
     {
         // Counters and times change all the time: what a reader of the job wants to know is what to do next.
-        (string, string?, string?, string?, string?) shown = (status.State, status.Gateway, status.PairingRequestId, status.Surface, status.LastError);
+        (string, string?, string?, string?, string?) shown = (status.State, status.Gateway, status.PairingRequestId, status.Surface,
+            status.LastError);
         lock (_session)
         {
             if (shown == _shown)

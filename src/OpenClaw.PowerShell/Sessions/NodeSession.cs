@@ -12,10 +12,11 @@ using OpenClaw.PowerShell.Output;
 namespace OpenClaw.PowerShell.Sessions;
 
 /// <summary>
-/// One node that runs in this process, started by Start-OpenClawNode. Its status and log lines can be followed by a job, a waiting cmdlet or
-/// nobody; all members may be used from any thread.
+/// One node that runs in this process, started by Start-OpenClawNode. Its status and log lines can be followed by a job, a waiting cmdlet
+/// or nobody; all members may be used from any thread.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The source has no timer and no handle; disposing it would race with a late RequestStop.")]
+[SuppressMessage("Design", "CA1001",
+    Justification = "The source has no timer and no handle; disposing it would race with a late RequestStop.")]
 internal sealed class NodeSession : INodeLog
 {
     // A node ends within two seconds by its own promise; a little more for a machine under load.
@@ -76,14 +77,15 @@ internal sealed class NodeSession : INodeLog
     }
 
     /// <summary>
-    /// Waits for the first answer: that it serves, what it waits for, or why it does not get through. A node that cannot run at all (another one has the state
-    /// directory, a setting can never work) ends within milliseconds. False when there was none in time.
+    /// Waits for the first answer: that it serves, what it waits for, or why it does not get through. A node that cannot run at all
+    /// (another one has the state directory, a setting can never work) ends within milliseconds. False when there was none in time.
     /// </summary>
     /// <param name="limit">How long at most.</param>
     /// <param name="tick">Called a few times a second, on the caller's thread.</param>
     /// <param name="cancellationToken">The pipeline was stopped; the node runs on.</param>
     /// <param name="isEnough">What counts as an answer; default: <see cref="NodeReadiness.HasAnswered"/>.</param>
-    public bool WaitForAnswer(TimeSpan limit, Action<Output.NodeStatus> tick, CancellationToken cancellationToken, Func<Output.NodeStatus, bool>? isEnough = null)
+    public bool WaitForAnswer(TimeSpan limit, Action<Output.NodeStatus> tick, CancellationToken cancellationToken,
+        Func<Output.NodeStatus, bool>? isEnough = null)
     {
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         using AutoResetEvent changed = new(false);
@@ -106,7 +108,8 @@ internal sealed class NodeSession : INodeLog
 
                 tick(status);
                 TimeSpan left = limit - clock.Elapsed;
-                WaitHandle.WaitAny([changed, cancellationToken.WaitHandle], left < Tick ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : Tick);
+                WaitHandle.WaitAny([changed, cancellationToken.WaitHandle],
+                    left < Tick ? (left > TimeSpan.Zero ? left : TimeSpan.Zero) : Tick);
             }
         }
         finally
@@ -123,7 +126,9 @@ internal sealed class NodeSession : INodeLog
     /// <summary>The same with a limit of the caller's.</summary>
     public bool WaitForEnd(TimeSpan limit) => Completion.Wait(limit);
 
-    /// <summary>The log lines, the last ones before now included, for a cmdlet that waits; they end with the node. Dispose it to stop listening.</summary>
+    /// <summary>
+    /// The log lines, the last ones before now included, for a cmdlet that waits; they end with the node. Dispose it to stop listening.
+    /// </summary>
     public LogLines OpenLines()
     {
         LogLines lines = new();

@@ -32,6 +32,7 @@ internal static class OperatorMapping
     {
         SecureString secret = new NetworkCredential("", code.Code).SecurePassword;
         secret.MakeReadOnly();
-        return new Output.NodeSetupCode { SetupCode = secret, GatewayUrl = code.GatewayUrl, ExpiresAt = code.ExpiresAt, Access = code.Access, SetupId = code.SetupId };
+        return new Output.NodeSetupCode { SetupCode = secret, GatewayUrl = code.GatewayUrl, ExpiresAt = code.ExpiresAt,
+            Access = code.Access, SetupId = code.SetupId };
     }
 }

@@ -13,7 +13,8 @@ internal static class OwnParser
     public static IReadOnlyList<PsOwnCommand>? Read(string text)
     {
         var script = Parser.ParseInput(text, out _, out var errors);
-        if (errors.Length > 0 || script.ParamBlock is not null || script.BeginBlock is not null || script.ProcessBlock is not null || script.DynamicParamBlock is not null
+        if (errors.Length > 0 || script.ParamBlock is not null || script.BeginBlock is not null || script.ProcessBlock is not null
+            || script.DynamicParamBlock is not null
             || script.ScriptRequirements is not null || script.EndBlock is not { Traps: null } block)
         {
             return null;
@@ -29,7 +30,8 @@ internal static class OwnParser
 
             for (var i = 0; i < pipeline.PipelineElements.Count; i++)
             {
-                if (pipeline.PipelineElements[i] is not CommandAst { Redirections.Count: 0, InvocationOperator: TokenKind.Unknown or TokenKind.Ampersand } command
+                if (pipeline.PipelineElements[i] is not CommandAst { Redirections.Count: 0,
+                    InvocationOperator: TokenKind.Unknown or TokenKind.Ampersand } command
                     || command.CommandElements[0] is not StringConstantExpressionAst name)
                 {
                     return null;
@@ -51,7 +53,8 @@ internal static class OwnParser
     private static string? Argument(CommandElementAst element) => element switch
     {
         CommandParameterAst { Argument: null } parameter => "-" + parameter.ParameterName,
-        CommandParameterAst { Argument: { } value } parameter => Value(value) is { } said ? "-" + parameter.ParameterName + ":" + said : null,
+        CommandParameterAst { Argument: { } value } parameter =>
+            Value(value) is { } said ? "-" + parameter.ParameterName + ":" + said : null,
         ScriptBlockExpressionAst filter => Calls(filter) ? null : PsOwnParser.Filter,
         ExpressionAst value => Value(value),
         _ => null,
@@ -61,15 +64,19 @@ internal static class OwnParser
     {
         StringConstantExpressionAst text => text.Value,
         ConstantExpressionAst number => number.Extent.Text,
-        VariableExpressionAst { Splatted: false } variable when variable.Extent.Text.ToLowerInvariant() is "$true" or "$false" or "$null" => variable.Extent.Text.ToLowerInvariant(),
-        ArrayLiteralAst list => list.Elements.Select(Value).ToList() is var values && values.Contains(null) ? null : string.Join(",", values),
+        VariableExpressionAst { Splatted: false } variable when variable.Extent.Text.ToLowerInvariant() is "$true" or "$false" or "$null" =>
+            variable.Extent.Text.ToLowerInvariant(),
+        ArrayLiteralAst list => list.Elements.Select(Value).ToList() is var values && values.Contains(null)
+            ? null : string.Join(",", values),
         _ => null,
     };
 
     /// <summary>True for a block that does more than compare properties.</summary>
     private static bool Calls(ScriptBlockExpressionAst block) => block.FindAll(
-        node => node is CommandAst or InvokeMemberExpressionAst or AssignmentStatementAst or SubExpressionAst or ArrayExpressionAst or HashtableAst or IndexExpressionAst
+        node => node is CommandAst or InvokeMemberExpressionAst or AssignmentStatementAst or SubExpressionAst or ArrayExpressionAst
+            or HashtableAst or IndexExpressionAst
             or ExpandableStringExpressionAst or TypeExpressionAst or ConvertExpressionAst or FileRedirectionAst or ParamBlockAst
-            || node is VariableExpressionAst variable && variable.VariablePath.UserPath.ToLowerInvariant() is not ("_" or "psitem" or "true" or "false" or "null"),
+            || node is VariableExpressionAst variable
+                && variable.VariablePath.UserPath.ToLowerInvariant() is not ("_" or "psitem" or "true" or "false" or "null"),
         searchNestedScriptBlocks: true).Any();
 }

@@ -3,7 +3,10 @@ using System.Management.Automation.Runspaces;
 
 namespace OpenClaw.PowerShell.Sessions;
 
-/// <summary>One thing for each runspace, made when it is first asked for. It ends when its runspace closes or breaks, and when the module is removed.</summary>
+/// <summary>
+/// One thing for each runspace, made when it is first asked for. It ends when its runspace closes or breaks, and when the module is
+/// removed.
+/// </summary>
 /// <param name="make">Makes it.</param>
 /// <param name="end">Ends it; called once.</param>
 internal sealed class PerRunspace<T>(Func<T> make, Action<T> end)
@@ -23,7 +26,8 @@ internal sealed class PerRunspace<T>(Func<T> make, Action<T> end)
     }
 
     /// <summary>Those of the other runspaces of this process.</summary>
-    public IEnumerable<T> Elsewhere => Runspace.DefaultRunspace is { } own ? _byRunspace.Where(one => one.Key != own.InstanceId).Select(one => one.Value) : [];
+    public IEnumerable<T> Elsewhere =>
+        Runspace.DefaultRunspace is { } own ? _byRunspace.Where(one => one.Key != own.InstanceId).Select(one => one.Value) : [];
 
     /// <summary>Remove-Module.</summary>
     public void EndThatOfThisRunspace()
@@ -36,7 +40,8 @@ internal sealed class PerRunspace<T>(Func<T> make, Action<T> end)
 
     private void OnRunspaceStateChanged(object? sender, RunspaceStateEventArgs change)
     {
-        if (sender is Runspace runspace && change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed or RunspaceState.Broken)
+        if (sender is Runspace runspace && change.RunspaceStateInfo.State is RunspaceState.Closing or RunspaceState.Closed
+            or RunspaceState.Broken)
         {
             EndThatOf((Runspace)sender!);
         }

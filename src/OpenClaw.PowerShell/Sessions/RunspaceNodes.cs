@@ -28,8 +28,12 @@ internal sealed class RunspaceNodes
     /// <summary>The running node, when it is one.</summary>
     public NodeSession? Only => Running.ToArray() is [var own] ? own : null;
 
-    /// <summary>Where the running nodes have their state, when it is one place; null when there is none, or several: then none of them is "the" node.</summary>
-    public string? OnlyDirectory => Running.Select(node => node.StateDirectory).Distinct(StringComparer.Ordinal).ToArray() is [string own] ? own : null;
+    /// <summary>
+    /// Where the running nodes have their state, when it is one place; null when there is none, or several: then none of them is "the"
+    /// node.
+    /// </summary>
+    public string? OnlyDirectory => Running.Select(node => node.StateDirectory).Distinct(StringComparer.Ordinal).ToArray() is [string own]
+        ? own : null;
 
     public NodeSession Start(NodeOptions options, NodeEvents events)
     {
@@ -50,7 +54,8 @@ internal sealed class RunspaceNodes
         lock (_gate)
         {
             return _nodes.Find(n => n.Id == id) ?? throw new OpenClawCommandException(
-                "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session has no node with the id {id}.", "Get-OpenClawNodeStatus lists the nodes of this session.", id);
+                "NodeNotFound", ErrorCategory.ObjectNotFound, $"This session has no node with the id {id}.",
+                "Get-OpenClawNodeStatus lists the nodes of this session.", id);
         }
     }
 

@@ -3,7 +3,10 @@ using OpenClaw.Node.Operator;
 
 namespace OpenClaw.PowerShell.Sessions;
 
-/// <summary>The sessions of one runspace, numbered from 1; the last one opened is the default. Used by one pipeline at a time, and once more when the runspace closes.</summary>
+/// <summary>
+/// The sessions of one runspace, numbered from 1; the last one opened is the default. Used by one pipeline at a time, and once more when
+/// the runspace closes.
+/// </summary>
 internal sealed class RunspaceOperators
 {
     private readonly object _gate = new();
@@ -54,7 +57,8 @@ internal sealed class RunspaceOperators
     }
 
     public OperatorSession Get(int id) => All.FirstOrDefault(s => s.Id == id) ?? throw new OpenClawCommandException(
-        "GatewaySessionNotFound", ErrorCategory.ObjectNotFound, $"There is no gateway session with the id {id} here.", "Get-OpenClawGateway lists the sessions.", id);
+        "GatewaySessionNotFound", ErrorCategory.ObjectNotFound, $"There is no gateway session with the id {id} here.",
+        "Get-OpenClawGateway lists the sessions.", id);
 
     public OperatorSession? FindByUrl(string url) => All.LastOrDefault(s => string.Equals(s.Url, url, StringComparison.OrdinalIgnoreCase));
 

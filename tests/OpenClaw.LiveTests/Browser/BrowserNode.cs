@@ -8,7 +8,10 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Browser;
 
-/// <summary>A connected and approved node that lends its browser, and the two ways to ask for it that need no model: browser.request and the agent tool.</summary>
+/// <summary>
+/// A connected and approved node that lends its browser, and the two ways to ask for it that need no model: browser.request and the agent
+/// tool.
+/// </summary>
 internal sealed class BrowserNode : IAsyncDisposable
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromMinutes(3) };
@@ -41,7 +44,8 @@ internal sealed class BrowserNode : IAsyncDisposable
         ["node id"] = Id,
     };
 
-    public static async Task<BrowserNode> StartAsync(LiveGateways gateways, NodeKind kind, JsonObject? browser = null, JsonObject? browserProxy = null, GatewayRelease? release = null)
+    public static async Task<BrowserNode> StartAsync(LiveGateways gateways, NodeKind kind, JsonObject? browser = null,
+        JsonObject? browserProxy = null, GatewayRelease? release = null)
     {
         var gateway = await gateways.GetAsync(release ?? GatewayRelease.Newest, tls: false);
         var directory = gateways.NewDirectory("browser-" + kind.ToString().ToLowerInvariant());
@@ -54,10 +58,13 @@ internal sealed class BrowserNode : IAsyncDisposable
             ["browser"] = browser ?? Settings(),
             ["nodeHost"] = new JsonObject { ["browserProxy"] = browserProxy ?? new JsonObject { ["enabled"] = true } },
         };
-        await File.WriteAllTextAsync(Path.Combine(node.StateDirectory, gateway.Release.ConfigurationFile), configuration.ToJsonString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(node.StateDirectory, gateway.Release.ConfigurationFile), configuration.ToJsonString(),
+            TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(gateway.StateDirectory, "media", "inbound"));
-        await File.WriteAllTextAsync(Path.Combine(gateway.StateDirectory, "media", "inbound", "note.txt"), "hello upload", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(gateway.StateDirectory, "media", "inbound", "other.txt"), "another one", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(gateway.StateDirectory, "media", "inbound", "note.txt"), "hello upload",
+            TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(gateway.StateDirectory, "media", "inbound", "other.txt"), "another one",
+            TestContext.Current.CancellationToken);
         var ready = new BrowserNode(gateway, await OperatorClient.ConnectAsync(gateway), node);
         try
         {
@@ -83,9 +90,11 @@ internal sealed class BrowserNode : IAsyncDisposable
     };
 
     /// <summary>One browser.request with this node pinned; the answer as {ok, result} or {ok, error}.</summary>
-    public async Task<JsonObject> RequestAsync(string method, string path, JsonObject? query = null, JsonObject? body = null, int timeoutMs = 20_000)
+    public async Task<JsonObject> RequestAsync(string method, string path, JsonObject? query = null, JsonObject? body = null,
+        int timeoutMs = 20_000)
     {
-        var parameters = new JsonObject { ["target"] = "node", ["node"] = Id, ["method"] = method, ["path"] = path, ["timeoutMs"] = timeoutMs };
+        var parameters = new JsonObject { ["target"] = "node", ["node"] = Id, ["method"] = method, ["path"] = path,
+            ["timeoutMs"] = timeoutMs };
         if (query is not null)
         {
             parameters["query"] = query;
@@ -116,12 +125,14 @@ internal sealed class BrowserNode : IAsyncDisposable
         arguments["node"] = Id;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"http://127.0.0.1:{Gateway.Port}/tools/invoke")
         {
-            Content = new StringContent(new JsonObject { ["tool"] = "browser", ["args"] = arguments }.ToJsonString(), Encoding.UTF8, "application/json"),
+            Content = new StringContent(new JsonObject { ["tool"] = "browser", ["args"] = arguments }.ToJsonString(), Encoding.UTF8,
+                "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Gateway.Token);
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var answer = JsonNode.Parse(text)?.AsObject() ?? throw new InvalidOperationException($"/tools/invoke: {(int)response.StatusCode} {text}");
+        var answer = JsonNode.Parse(text)?.AsObject()
+            ?? throw new InvalidOperationException($"/tools/invoke: {(int)response.StatusCode} {text}");
         foreach (var part in answer["result"]?["content"] as JsonArray ?? [])
         {
             Unwrap(part!.AsObject());
@@ -166,15 +177,18 @@ internal sealed class BrowserNode : IAsyncDisposable
     private async Task ApproveAsync()
     {
         var listed = await Eventually.GetAsync(
-            "the node is connected", ReadyNode.Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
+            "the node is connected", ReadyNode.Patience, async () =>
+                await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
         Id = listed.NodeId;
         if (Gateway.Release.ApprovesSurface)
         {
-            var pending = await Eventually.GetAsync("the node's commands wait for approval", ReadyNode.Patience, () => Operator.FindPendingSurfaceAsync(Id), () => Node.Log);
+            var pending = await Eventually.GetAsync("the node's commands wait for approval", ReadyNode.Patience,
+                () => Operator.FindPendingSurfaceAsync(Id), () => Node.Log);
             (await Operator.ApproveSurfaceAsync(pending)).MustBeOk();
         }
 
-        await Eventually.TrueAsync("the node serves browser.proxy", ReadyNode.Patience, async () => (await RequestAsync("GET", "/"))["ok"]!.GetValue<bool>(), () => Node.Log);
+        await Eventually.TrueAsync("the node serves browser.proxy", ReadyNode.Patience,
+            async () => (await RequestAsync("GET", "/"))["ok"]!.GetValue<bool>(), () => Node.Log);
     }
 
     private static JsonObject Answer(OperatorReply reply)
@@ -192,6 +206,7 @@ internal sealed class BrowserNode : IAsyncDisposable
 
         return new JsonObject { ["ok"] = false, ["error"] = error };
 
-        static JsonNode? Node(JsonElement payload) => payload.ValueKind == JsonValueKind.Undefined ? null : JsonNode.Parse(payload.GetRawText());
+        static JsonNode? Node(JsonElement payload) =>
+            payload.ValueKind == JsonValueKind.Undefined ? null : JsonNode.Parse(payload.GetRawText());
     }
 }

@@ -44,7 +44,8 @@ public sealed class EndingTests(LiveGateways gateways)
         await using (var node = await BrowserNode.StartAsync(gateways, NodeKind.Program))
         {
             var starting = node.RequestAsync("POST", "/start");
-            await Eventually.TrueAsync("a browser process", ReadyNode.Patience, () => Task.FromResult(BrowserProcesses.Of(node).Count > 0), () => node.Node.Log);
+            await Eventually.TrueAsync("a browser process", ReadyNode.Patience, () => Task.FromResult(BrowserProcesses.Of(node).Count > 0),
+                () => node.Node.Log);
             await node.Node.StopAsync();
             await starting;
             await BrowserProcesses.GoneAsync(node, "SIGTERM while it started");
@@ -53,8 +54,10 @@ public sealed class EndingTests(LiveGateways gateways)
         await using (var node = await BrowserNode.StartAsync(gateways, NodeKind.Program))
         {
             var tab = await OpenAsync(node, site.Url + "/inner.html");
-            var navigating = node.RequestAsync("POST", "/navigate", body: new JsonObject { ["url"] = site.Url + "/slow?ms=15000", ["targetId"] = tab });
-            await Eventually.TrueAsync("the slow page is asked for", ReadyNode.Patience, () => Task.FromResult(site.Requests.Contains("/slow")));
+            var navigating = node.RequestAsync("POST", "/navigate",
+                body: new JsonObject { ["url"] = site.Url + "/slow?ms=15000", ["targetId"] = tab });
+            await Eventually.TrueAsync("the slow page is asked for", ReadyNode.Patience,
+                () => Task.FromResult(site.Requests.Contains("/slow")));
             Assert.True((await node.RequestAsync("POST", "/stop"))["ok"]!.GetValue<bool>());
             Assert.False((await navigating.WaitAsync(ReadyNode.Patience, TestContext.Current.CancellationToken))["ok"]!.GetValue<bool>());
             await BrowserProcesses.GoneAsync(node, "a stop while it navigated");
@@ -74,7 +77,8 @@ public sealed class EndingTests(LiveGateways gateways)
         }
 
         await Eventually.TrueAsync(
-            "the end is noticed", ReadyNode.Patience, async () => (await node.RequestAsync("GET", "/"))["result"]?["running"]?.GetValue<bool>() == false, () => node.Node.Log);
+            "the end is noticed", ReadyNode.Patience, async () =>
+                (await node.RequestAsync("GET", "/"))["result"]?["running"]?.GetValue<bool>() == false, () => node.Node.Log);
         await OpenAsync(node, site.Url + "/forms.html");
         Assert.True((await node.RequestAsync("GET", "/"))["result"]!["running"]!.GetValue<bool>());
     }
@@ -98,6 +102,7 @@ public sealed class EndingTests(LiveGateways gateways)
     private static async Task<string> OpenAsync(BrowserNode node, string url)
     {
         var answer = await node.RequestAsync("POST", "/tabs/open", body: new JsonObject { ["url"] = url });
-        return answer["result"]?["targetId"]?.GetValue<string>() ?? throw new InvalidOperationException($"{url}: {answer.ToJsonString()}{Environment.NewLine}{node.Node.Log}");
+        return answer["result"]?["targetId"]?.GetValue<string>()
+            ?? throw new InvalidOperationException($"{url}: {answer.ToJsonString()}{Environment.NewLine}{node.Node.Log}");
     }
 }

@@ -14,7 +14,10 @@ public sealed class AloneForTime;
 [Collection(nameof(AloneForTime))]
 public sealed class SpeedTests(LiveGateways gateways)
 {
-    /// <summary>The goal is 500 ms on a quiet machine. What the node itself works for it can be said of a busy one as well; the rest is waiting for a turn.</summary>
+    /// <summary>
+    /// The goal is 500 ms on a quiet machine. What the node itself works for it can be said of a busy one as well; the rest is waiting for
+    /// a turn.
+    /// </summary>
     private static readonly TimeSpan Work = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Patience = ReadyNode.Patience;
@@ -41,7 +44,8 @@ public sealed class SpeedTests(LiveGateways gateways)
             Assert.True(snapshot["result"]!["truncated"]!.GetValue<bool>());
         }
 
-        TestContext.Current.SendDiagnosticMessage("snapshot of 5 000 elements: {0:0} ms, of which the node worked {1:0} ms", best.TotalMilliseconds, least.TotalMilliseconds);
+        TestContext.Current.SendDiagnosticMessage("snapshot of 5 000 elements: {0:0} ms, of which the node worked {1:0} ms",
+            best.TotalMilliseconds, least.TotalMilliseconds);
         Assert.True(least < Work, $"{least.TotalMilliseconds:0} ms of the node's work");
         Assert.True(best < Patience, $"{best.TotalMilliseconds:0} ms");
     }

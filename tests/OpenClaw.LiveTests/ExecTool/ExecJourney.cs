@@ -10,12 +10,15 @@ using OpenClaw.LiveTests.Wire;
 namespace OpenClaw.LiveTests.ExecTool;
 
 /// <summary>
-/// A gateway whose agent runs commands on our node by the gateway's own exec tool: the way that every command of an agent takes. The model is ours
-/// (<see cref="ScriptedModel"/>); everything else is the real thing.
+/// A gateway whose agent runs commands on our node by the gateway's own exec tool: the way that every command of an agent takes. The model
+/// is ours (<see cref="ScriptedModel"/>); everything else is the real thing.
 /// </summary>
 internal sealed class ExecJourney : IAsyncDisposable
 {
-    /// <summary>The first turn after a gateway's start loads its plugins and tidies its sessions: 30 s of processor time, before the exec tool is called at all.</summary>
+    /// <summary>
+    /// The first turn after a gateway's start loads its plugins and tidies its sessions: 30 s of processor time, before the exec tool is
+    /// called at all.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly LiveGateway _gateway;
@@ -39,7 +42,8 @@ internal sealed class ExecJourney : IAsyncDisposable
     /// <param name="release">The gateway's release.</param>
     /// <param name="setting">The gateway's <c>tools.exec</c>.</param>
     /// <param name="node">The node, where it is not the built program.</param>
-    public static async Task<ExecJourney> StartAsync(LiveGateways gateways, GatewayRelease release, ExecSetting setting, NodeUnderTest? node = null)
+    public static async Task<ExecJourney> StartAsync(LiveGateways gateways, GatewayRelease release, ExecSetting setting,
+        NodeUnderTest? node = null)
     {
         ScriptedModel model = ScriptedModel.Start();
         LiveGateway gateway = await gateways.NewAsync(release, configuration => Configure(configuration, model, setting.For(release)));
@@ -48,12 +52,14 @@ internal sealed class ExecJourney : IAsyncDisposable
             await OnGatewayAsync(gateway, "devices", "list");
         }
 
-        ReadyNode ready = node is null ? await ReadyNode.AtAsync(gateways, gateway, NodeKind.Program) : await ReadyNode.WithAsync(gateway, node);
+        ReadyNode ready = node is null ? await ReadyNode.AtAsync(gateways, gateway, NodeKind.Program)
+            : await ReadyNode.WithAsync(gateway, node);
         await ready.Node.StartAsync(ready.Target);
         ready.Id = (await ready.ConnectedAsync()).NodeId;
         if (!release.ApprovesSurfaceLive && release.ApprovesSurface)
         {
-            string pending = await Eventually.GetAsync("the node's commands wait for approval", Patience, () => ready.Operator.FindPendingSurfaceAsync(ready.Id), () => ready.Node.Log);
+            string pending = await Eventually.GetAsync("the node's commands wait for approval", Patience,
+                () => ready.Operator.FindPendingSurfaceAsync(ready.Id), () => ready.Node.Log);
             (await ready.Operator.ApproveSurfaceAsync(pending)).MustBeOk();
             await ready.Node.StopAsync();
             await ready.Node.StartAsync(ready.Target);
@@ -73,7 +79,10 @@ internal sealed class ExecJourney : IAsyncDisposable
         return journey;
     }
 
-    /// <summary>Each right that the tool asks for as the gateway's own device is approved once, as an administrator would by <c>openclaw devices approve</c>.</summary>
+    /// <summary>
+    /// Each right that the tool asks for as the gateway's own device is approved once, as an administrator would by <c>openclaw devices
+    /// approve</c>.
+    /// </summary>
     private async Task ApproveToolAsync()
     {
         for (int attempt = 0; attempt < 4; attempt++)
@@ -89,8 +98,8 @@ internal sealed class ExecJourney : IAsyncDisposable
     }
 
     /// <summary>
-    /// Other settings of the gateway's exec tool, which it reads while it runs. Back when they are in effect: the tool says them to the node. One that never says
-    /// them is started again.
+    /// Other settings of the gateway's exec tool, which it reads while it runs. Back when they are in effect: the tool says them to the
+    /// node. One that never says them is started again.
     /// </summary>
     public async Task ReconfigureAsync(ExecSetting setting)
     {
@@ -154,8 +163,8 @@ internal sealed class ExecJourney : IAsyncDisposable
     }
 
     /// <summary>
-    /// An "allow always" for a command: given through the gateway as an operator gives it, or, where a gateway before 2026.8 hands over what nobody was asked about, on
-    /// the node, where the denied request waits.
+    /// An "allow always" for a command: given through the gateway as an operator gives it, or, where a gateway before 2026.8 hands over
+    /// what nobody was asked about, on the node, where the denied request waits.
     /// </summary>
     public async Task GrantAsync(string command)
     {
@@ -174,12 +183,14 @@ internal sealed class ExecJourney : IAsyncDisposable
     }
 
     /// <summary>Changes what holds by default on the node; its rules and grants stay.</summary>
-    public Task SetDefaultsAsync(string security, string ask) => OnNodeAsync("approvals", "policy", "--security", security, "--ask", ask, "--yes");
+    public Task SetDefaultsAsync(string security, string ask) =>
+        OnNodeAsync("approvals", "policy", "--security", security, "--ask", ask, "--yes");
 
     /// <summary>A verb of the node's program, which has to succeed.</summary>
     public async Task<ToolResult> OnNodeAsync(params string[] arguments)
     {
-        ToolResult result = await (_ready.Node is WineNode wine ? wine.RunAsync(arguments) : ProgramNode.RunAsync(_ready.Node.StateDirectory, arguments));
+        ToolResult result = await (_ready.Node is WineNode wine
+            ? wine.RunAsync(arguments) : ProgramNode.RunAsync(_ready.Node.StateDirectory, arguments));
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}: {result.ExitCode}, {result.Output}");
         return result;
     }
@@ -232,7 +243,8 @@ internal sealed class ExecJourney : IAsyncDisposable
         };
         Task<OperatorReply> turn = _ready.Operator.RequestAsync("agent", new JsonObject
         {
-            ["message"] = errand.Words, ["agentId"] = OperatorClient.Agent, ["sessionKey"] = $"agent:{OperatorClient.Agent}:{session}", ["idempotencyKey"] = Guid.NewGuid().ToString(),
+            ["message"] = errand.Words, ["agentId"] = OperatorClient.Agent, ["sessionKey"] = $"agent:{OperatorClient.Agent}:{session}",
+            ["idempotencyKey"] = Guid.NewGuid().ToString(),
         }, Patience);
         bool wasAsked = false, yesRefused = false;
         string? answer = null;
@@ -251,7 +263,10 @@ internal sealed class ExecJourney : IAsyncDisposable
                 answer = RunAnswer(seen);
                 // 2026.6 asks as one client and runs as another, which its own check refuses: the agent never hears of it.
                 yesRefused = wasAsked && GatewayLog()[(int)said..].Contains("approval id not valid", StringComparison.Ordinal);
-                return answer is not null || yesRefused || NodeBrokeDown || errand.Result.IsCompleted && (wasAsked ? decision is null or "deny" : !errand.Result.Result.StartsWith("Approval required", StringComparison.Ordinal));
+                return answer is not null || yesRefused || NodeBrokeDown
+                    || errand.Result.IsCompleted
+                    && (wasAsked ? decision is null or "deny"
+                        : !errand.Result.Result.StartsWith("Approval required", StringComparison.Ordinal));
             },
             () => $"tool: {(errand.Result.IsCompleted ? errand.Result.Result : "silent")}; asked: {wasAsked}; {_ready.Node.Log}");
         await Task.WhenAny(errand.Result, Task.Delay(TimeSpan.FromSeconds(5)));
@@ -302,18 +317,23 @@ internal sealed class ExecJourney : IAsyncDisposable
     private string? RunAnswer(int seen) => Answered(seen, "system.run");
 
     private string? Answered(int seen, string command) => Invoked(seen, command)?["id"]?.GetValue<string>() is { } id
-        ? _ready.Proxy.Frames.Skip(seen).FirstOrDefault(answer => answer.Direction == WireDirection.FromNode && answer.Text.Contains("node.invoke.result", StringComparison.Ordinal)
+        ? _ready.Proxy.Frames.Skip(seen)
+            .FirstOrDefault(answer => answer.Direction == WireDirection.FromNode
+                && answer.Text.Contains("node.invoke.result", StringComparison.Ordinal)
             && answer.Text.Contains(id, StringComparison.Ordinal))?.Text
         : null;
 
     /// <summary>The first invoke of a command that was sent since, its parameters taken apart.</summary>
     private JsonObject? Invoked(int seen, string command)
     {
-        foreach (WireFrame frame in _ready.Proxy.Frames.Skip(seen).Where(frame => frame.Direction == WireDirection.FromGateway && frame.Text.Contains($"\"{command}\"", StringComparison.Ordinal)))
+        foreach (WireFrame frame in _ready.Proxy.Frames.Skip(seen)
+            .Where(frame => frame.Direction == WireDirection.FromGateway
+                && frame.Text.Contains($"\"{command}\"", StringComparison.Ordinal)))
         {
             if (JsonNode.Parse(frame.Text)?["payload"] is JsonObject request && request["command"]?.GetValue<string>() == command)
             {
-                request["params"] = request["paramsJSON"]?.GetValue<string>() is { } text ? JsonNode.Parse(text) : request["params"]?.DeepClone();
+                request["params"] = request["paramsJSON"]?.GetValue<string>() is { } text
+                    ? JsonNode.Parse(text) : request["params"]?.DeepClone();
                 return request;
             }
         }
@@ -321,7 +341,8 @@ internal sealed class ExecJourney : IAsyncDisposable
         return null;
     }
 
-    private static JsonNode? Payload(JsonNode? result) => result?["payloadJSON"]?.GetValue<string>() is { } text ? JsonNode.Parse(text) : result?["payload"];
+    private static JsonNode? Payload(JsonNode? result) =>
+        result?["payloadJSON"]?.GetValue<string>() is { } text ? JsonNode.Parse(text) : result?["payload"];
 
     private static string? PolicyIn(JsonNode? policy) => policy?["security"] is { } security ? $"{security}, {policy["ask"]}" : null;
 

@@ -4,8 +4,9 @@ using OpenClaw.LiveTests.Operators;
 namespace OpenClaw.LiveTests.ExecTool;
 
 /// <summary>
-/// The table of docs/exec-tool.md: who is asked, and what runs, by setting of the gateway and policy of the node. Made by a journey, a row at a time; a row that
-/// the documents do not hold letter by letter, under the same heads, is a failure. OPENCLAW_LIVE_TABLE names a file to which the rows are written.
+/// The table of docs/exec-tool.md: who is asked, and what runs, by setting of the gateway and policy of the node. Made by a journey, a row
+/// at a time; a row that the documents do not hold letter by letter, under the same heads, is a failure. OPENCLAW_LIVE_TABLE names a file
+/// to which the rows are written.
 /// </summary>
 /// <param name="Release">The gateway, which the first column names.</param>
 /// <param name="Rules">What the node's rules allow.</param>
@@ -17,7 +18,8 @@ internal sealed record ExecTable(GatewayRelease Release, string[] Rules, string 
 
     /// <summary>Allowed by a rule, a pipeline of such, with something of the shell itself, allowed always, not allowed.</summary>
     public static ExecTable Posix(GatewayRelease release) =>
-        new(release, ["/usr/bin/uname", "/usr/bin/head"], "id -g", ["uname -s", "uname -s | head -n 1", "cd . && uname -s", "id -g", "hostname"]);
+        new(release, ["/usr/bin/uname", "/usr/bin/head"], "id -g",
+            ["uname -s", "uname -s | head -n 1", "cd . && uname -s", "id -g", "hostname"]);
 
     /// <summary>The same on Windows, whose texts are read by cmd.exe, and a text of several programs.</summary>
     public static ExecTable Windows(GatewayRelease release) => new(

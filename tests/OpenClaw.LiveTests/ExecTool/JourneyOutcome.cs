@@ -8,8 +8,8 @@ namespace OpenClaw.LiveTests.ExecTool;
 internal sealed record JourneyOutcome(bool Asked, bool Ran, string Said, string? NodeSaid)
 {
     /// <summary>
-    /// The gateway's own setting, as the exec tool told the node; null when it never asked the node to prepare the command. What it is set to where the release
-    /// tells nobody.
+    /// The gateway's own setting, as the exec tool told the node; null when it never asked the node to prepare the command. What it is set
+    /// to where the release tells nobody.
     /// </summary>
     public string? GatewaySays { get; init; }
 
@@ -27,7 +27,8 @@ internal sealed record JourneyOutcome(bool Asked, bool Ran, string Said, string?
     {
         (false, true) => "runs unasked",
         (true, true) => "asked, ran",
-        (true, false) => YesRefused ? "asked, the yes is refused by the gateway" : NodeSaid is null ? "asked, not allowed" : "asked, denied by the node",
+        (true, false) => YesRefused ? "asked, the yes is refused by the gateway" : NodeSaid is null
+            ? "asked, not allowed" : "asked, denied by the node",
         _ => NodeSaid is not null ? "denied by the node" : NotPrepared ? "not prepared by the node" : "denied by the gateway",
     };
 

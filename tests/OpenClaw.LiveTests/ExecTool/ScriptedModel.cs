@@ -9,8 +9,8 @@ using OpenClaw.LiveTests.Gateways;
 namespace OpenClaw.LiveTests.ExecTool;
 
 /// <summary>
-/// A language model that does what a test says: it speaks the chat-completions protocol on loopback, calls the tool <c>exec</c> once for each errand it was
-/// given, and keeps what the tool answered. With it the gateway's real exec tool runs without any model.
+/// A language model that does what a test says: it speaks the chat-completions protocol on loopback, calls the tool <c>exec</c> once for
+/// each errand it was given, and keeps what the tool answered. With it the gateway's real exec tool runs without any model.
 /// </summary>
 internal sealed class ScriptedModel : IAsyncDisposable
 {
@@ -47,7 +47,8 @@ internal sealed class ScriptedModel : IAsyncDisposable
                     ["api"] = "openai-completions",
                     ["models"] = new JsonArray(new JsonObject
                     {
-                        ["id"] = Name, ["name"] = "Scripted", ["reasoning"] = false, ["input"] = new JsonArray("text"), ["contextWindow"] = 64_000, ["maxTokens"] = 4096,
+                        ["id"] = Name, ["name"] = "Scripted", ["reasoning"] = false, ["input"] = new JsonArray("text"),
+                        ["contextWindow"] = 64_000, ["maxTokens"] = 4096,
                         ["cost"] = new JsonObject { ["input"] = 0, ["output"] = 0, ["cacheRead"] = 0, ["cacheWrite"] = 0 },
                     }),
                 },
@@ -104,7 +105,9 @@ internal sealed class ScriptedModel : IAsyncDisposable
         string body = await reader.ReadToEndAsync();
         if (context.Request.HttpMethod != "POST" || JsonNode.Parse(body) is not JsonObject request)
         {
-            await WriteAsync(context, "application/json", new JsonObject { ["object"] = "list", ["data"] = new JsonArray(new JsonObject { ["id"] = Name, ["object"] = "model" }) }.ToJsonString());
+            await WriteAsync(context, "application/json",
+                new JsonObject { ["object"] = "list",
+                    ["data"] = new JsonArray(new JsonObject { ["id"] = Name, ["object"] = "model" }) }.ToJsonString());
             return;
         }
 
@@ -163,7 +166,8 @@ internal sealed class ScriptedModel : IAsyncDisposable
             };
     }
 
-    private static string Event(JsonObject delta, string? finish) => "data: " + Completion("chat.completion.chunk", "delta", delta, finish).ToJsonString() + "\n\n";
+    private static string Event(JsonObject delta, string? finish) =>
+        "data: " + Completion("chat.completion.chunk", "delta", delta, finish).ToJsonString() + "\n\n";
 
     private static JsonObject Completion(string kind, string member, JsonObject message, string? finish) => new()
     {

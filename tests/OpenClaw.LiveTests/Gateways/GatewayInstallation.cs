@@ -14,7 +14,9 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     private const string NodeVersion = "24";
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(8);
 
-    /// <summary>What npm could not install in this run, and why: it takes more than a minute to give up, and the next fixture would ask again.</summary>
+    /// <summary>
+    /// What npm could not install in this run, and why: it takes more than a minute to give up, and the next fixture would ask again.
+    /// </summary>
     private static readonly ConcurrentDictionary<string, string> _failures = new();
 
     public string EntryPoint => Path.Combine(Directory, "node_modules", Path.Combine(Release.EntryPoint.Split('/')));
@@ -27,8 +29,10 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     {
         System.IO.Directory.CreateDirectory(LiveEnvironment.Root);
         using var alone = await LockAsync(Path.Combine(LiveEnvironment.Root, "install.lock"), cancellationToken);
-        var node = NodeProgramIn(await InstallAsync("node-" + NodeVersion, NodeManifest(), [], nodeProgram: null, signalStub: false, cancellationToken));
-        var gateway = await InstallAsync(release.Name, release.Manifest(), release.InstallArguments, node, release.NeedsSignalStub, cancellationToken);
+        var node = NodeProgramIn(await InstallAsync("node-" + NodeVersion, NodeManifest(), [], nodeProgram: null, signalStub: false,
+            cancellationToken));
+        var gateway = await InstallAsync(release.Name, release.Manifest(), release.InstallArguments, node, release.NeedsSignalStub,
+            cancellationToken);
         return new GatewayInstallation(release, gateway, node);
     }
 
@@ -42,11 +46,13 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
     private static string NodeProgramIn(string directory)
     {
         var program = Path.Combine(directory, "node_modules", NodePackage, "bin", OperatingSystem.IsWindows() ? "node.exe" : "node");
-        return File.Exists(program) ? program : throw new GatewayUnavailableException($"npm's package '{NodePackage}' brought no program {program}.");
+        return File.Exists(program) ? program
+            : throw new GatewayUnavailableException($"npm's package '{NodePackage}' brought no program {program}.");
     }
 
     private static async Task<string> InstallAsync(
-        string name, JsonObject manifest, IReadOnlyList<string> arguments, string? nodeProgram, bool signalStub, CancellationToken cancellationToken)
+        string name, JsonObject manifest, IReadOnlyList<string> arguments, string? nodeProgram, bool signalStub,
+        CancellationToken cancellationToken)
     {
         var final = Path.Combine(LiveEnvironment.Root, name);
         if (System.IO.Directory.Exists(final))
@@ -59,7 +65,8 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
             throw new GatewayUnavailableException(failure);
         }
 
-        var npm = FindNpm() ?? throw new GatewayUnavailableException("npm was not found on PATH; the real gateway comes from the npm registry.");
+        var npm = FindNpm()
+            ?? throw new GatewayUnavailableException("npm was not found on PATH; the real gateway comes from the npm registry.");
         var work = final + ".part-" + Guid.NewGuid().ToString("N")[..8];
         System.IO.Directory.CreateDirectory(work);
         await File.WriteAllTextAsync(Path.Combine(work, "package.json"), manifest.ToJsonString(), cancellationToken);
@@ -71,7 +78,8 @@ internal sealed record GatewayInstallation(GatewayRelease Release, string Direct
         // The gateway's install script refuses any other Node: npm must run under the one just installed.
         var path = Path.GetDirectoryName(nodeProgram) + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         var environment = nodeProgram is null ? null : new Dictionary<string, string?> { ["PATH"] = path };
-        var ended = await Tool.RunAsync(npm, ["install", "--no-audit", "--no-fund", .. arguments], work, environment, InstallLimit, cancellationToken);
+        var ended = await Tool.RunAsync(npm, ["install", "--no-audit", "--no-fund", .. arguments], work, environment, InstallLimit,
+            cancellationToken);
         if (ended.ExitCode != 0)
         {
             System.IO.Directory.Delete(work, recursive: true);

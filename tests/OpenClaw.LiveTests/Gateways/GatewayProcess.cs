@@ -33,7 +33,8 @@ internal sealed partial class GatewayProcess : IAsyncDisposable
     public TimeSpan StartedIn { get; private set; }
 
     public static async Task<GatewayProcess> StartAsync(
-        GatewayInstallation installation, string runDirectory, int port, IReadOnlyDictionary<string, string?> environment, CancellationToken cancellationToken)
+        GatewayInstallation installation, string runDirectory, int port, IReadOnlyDictionary<string, string?> environment,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var keeper = new Process

@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace OpenClaw.LiveTests.Gateways;
 
-/// <summary>One release of the real gateway: how it is installed from npm, started and configured. A new release is a new entry in <see cref="All"/>.</summary>
+/// <summary>
+/// One release of the real gateway: how it is installed from npm, started and configured. A new release is a new entry in
+/// <see cref="All"/>.
+/// </summary>
 internal sealed record GatewayRelease
 {
     public required string Name { get; init; }
@@ -32,16 +35,25 @@ internal sealed record GatewayRelease
     /// <summary>It makes setup codes (`qr`), whose bootstrap token pairs a device. Before 2026.3 there are none.</summary>
     public bool SetupCodes { get; init; } = true;
 
-    /// <summary>It knows gateway.trustedProxies, gateway.nodes.pairing and telemetry (2026.8 and later); older schemas refuse them.</summary>
+    /// <summary>
+    /// It knows gateway.trustedProxies, gateway.nodes.pairing and telemetry (2026.8 and later); older schemas refuse them.
+    /// </summary>
     public bool KnowsNodePairingConfiguration { get; init; } = true;
 
-    /// <summary>Its exec tool has commands prepared and approved as plans (2026.3 and later); before, an approval is a word that nobody checks.</summary>
+    /// <summary>
+    /// Its exec tool has commands prepared and approved as plans (2026.3 and later); before, an approval is a word that nobody checks.
+    /// </summary>
     public bool Plans { get; init; } = true;
 
-    /// <summary>Its exec tool hands a plan on with the policy snapshot (2026.8 and later); before, the tool drops it and the gateway refuses it.</summary>
+    /// <summary>
+    /// Its exec tool hands a plan on with the policy snapshot (2026.8 and later); before, the tool drops it and the gateway refuses it.
+    /// </summary>
     public bool KeepsPolicySnapshots { get; init; } = true;
 
-    /// <summary>Its exec tool says its own setting to the node with each <c>prepare</c> (2026.8 and later), and takes the node's answer into account.</summary>
+    /// <summary>
+    /// Its exec tool says its own setting to the node with each <c>prepare</c> (2026.8 and later), and takes the node's answer into
+    /// account.
+    /// </summary>
     public bool TellsNodesItsSetting { get; init; } = true;
 
     /// <summary>Its exec tool has modes (2026.6 and later); before, the setting is a security and an ask.</summary>
@@ -50,12 +62,15 @@ internal sealed record GatewayRelease
     /// <summary>Its rules may have an argument pattern (2026.6 and later); before, its schema refuses a policy with one.</summary>
     public bool KnowsArgumentPatterns { get; init; } = true;
 
-    /// <summary>Its exec tool takes the only node that can run commands (2026.8 and later); before, it counts others and has to be told.</summary>
+    /// <summary>
+    /// Its exec tool takes the only node that can run commands (2026.8 and later); before, it counts others and has to be told.
+    /// </summary>
     public bool FindsTheOnlyNode { get; init; } = true;
 
     /// <summary>
-    /// Its exec tool connects as the device of the gateway's own machine, call by call with no more rights than the call needs, and no device gets more rights than those it
-    /// was first paired with unless somebody approves (2026.3): a command of its own command line has to come first.
+    /// Its exec tool connects as the device of the gateway's own machine, call by call with no more rights than the call needs, and no
+    /// device gets more rights than those it was first paired with unless somebody approves (2026.3): a command of its own command line has
+    /// to come first.
     /// </summary>
     public bool ToolNeedsItsMachinePaired { get; init; }
 
@@ -64,7 +79,9 @@ internal sealed record GatewayRelease
 
     public IReadOnlyDictionary<string, string> Overrides { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>It imports libsignal at its start, which npm has in no form that installs: the channels that use it are off, an empty one will do.</summary>
+    /// <summary>
+    /// It imports libsignal at its start, which npm has in no form that installs: the channels that use it are off, an empty one will do.
+    /// </summary>
     public bool NeedsSignalStub { get; init; }
 
     public IReadOnlyList<string> InstallArguments { get; init; } = [];
@@ -222,6 +239,7 @@ internal sealed record GatewayRelease
             ? All
             : [.. wanted.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
                 .Select(name => All.FirstOrDefault(release => release.Name == name)
-                    ?? throw new InvalidOperationException($"OPENCLAW_LIVE_GATEWAYS names '{name}'; known are: {string.Join(", ", All)}."))];
+                    ?? throw new InvalidOperationException(
+                        $"OPENCLAW_LIVE_GATEWAYS names '{name}'; known are: {string.Join(", ", All)}."))];
     }
 }

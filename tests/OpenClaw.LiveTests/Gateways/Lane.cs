@@ -1,8 +1,9 @@
 namespace OpenClaw.LiveTests.Gateways;
 
 /// <summary>
-/// Tests that share a gateway run one after the other: while a device is paired or approved, a gateway refuses what other nodes answer ("node pairing changed
-/// before request dispatch"), so that two tests at one gateway lose each other's answers. Those of different lanes have different gateways.
+/// Tests that share a gateway run one after the other: while a device is paired or approved, a gateway refuses what other nodes answer
+/// ("node pairing changed before request dispatch"), so that two tests at one gateway lose each other's answers. Those of different lanes
+/// have different gateways.
 /// </summary>
 internal static class Lane
 {

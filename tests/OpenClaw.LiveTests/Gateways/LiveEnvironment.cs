@@ -12,7 +12,10 @@ internal static class LiveEnvironment
 
     public static bool Required => Variable("OPENCLAW_LIVE_REQUIRED") == "1";
 
-    /// <summary>Whether this part of what takes its time runs; whoever asks for the slow forms, for releases or for the reference wants the tests to them.</summary>
+    /// <summary>
+    /// Whether this part of what takes its time runs; whoever asks for the slow forms, for releases or for the reference wants the tests to
+    /// them.
+    /// </summary>
     public static bool Wants(string part) => TestPart.IsWanted(part) || Long || Gateways is not null || ReferenceInstead;
 
     /// <summary>Leaves out a test whose subject others show in less time, where a few minutes have to do.</summary>
@@ -21,7 +24,10 @@ internal static class LiveEnvironment
     /// <summary>The slow forms of tests: ten real gateway restarts instead of two.</summary>
     public static bool Long => Variable("OPENCLAW_LIVE_LONG") == "1";
 
-    /// <summary>Which releases to test against: `all`, or names separated by commas; by default the oldest, beside the newest that most tests are about.</summary>
+    /// <summary>
+    /// Which releases to test against: `all`, or names separated by commas; by default the oldest, beside the newest that most tests are
+    /// about.
+    /// </summary>
     public static string? Gateways => Variable("OPENCLAW_LIVE_GATEWAYS");
 
     /// <summary>Run the scenarios against the gateway's own node host: shows that a test asks for what the reference does.</summary>

@@ -52,7 +52,8 @@ internal sealed class LiveGateway : IAsyncDisposable
     public TimeSpan StartedIn => _process?.StartedIn ?? TimeSpan.Zero;
 
     public static async Task<LiveGateway> StartAsync(
-        GatewayInstallation installation, string directory, bool tls, CancellationToken cancellationToken, Action<JsonObject>? configure = null)
+        GatewayInstallation installation, string directory, bool tls, CancellationToken cancellationToken,
+        Action<JsonObject>? configure = null)
     {
         var gateway = new LiveGateway(installation, directory, FreePort(), tls);
         System.IO.Directory.CreateDirectory(gateway.StateDirectory);
@@ -75,8 +76,8 @@ internal sealed class LiveGateway : IAsyncDisposable
     }
 
     /// <summary>
-    /// A port for a program that is told it. Below those that the system gives to whoever asks for any: between looking and using it, one of those is soon somebody else's,
-    /// and a test would talk to another gateway than its own.
+    /// A port for a program that is told it. Below those that the system gives to whoever asks for any: between looking and using it, one
+    /// of those is soon somebody else's, and a test would talk to another gateway than its own.
     /// </summary>
     public static int FreePort()
     {
@@ -134,7 +135,8 @@ internal sealed class LiveGateway : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It gives its own start five seconds and ends where a busy machine needs more: as a service manager does, once more. The second reason counts.
+            // It gives its own start five seconds and ends where a busy machine needs more: as a service manager does, once more. The
+            // second reason counts.
             _process = await GatewayProcess.StartAsync(_installation, Directory, Port, _environment, cancellationToken);
         }
     }
@@ -151,7 +153,8 @@ internal sealed class LiveGateway : IAsyncDisposable
 
     /// <summary>The same on the gateway's own machine, where it finds the gateway and the token in the configuration.</summary>
     public Task<ToolResult> OwnCommandLineAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        Tool.RunAsync(_installation.NodeProgram, [_installation.EntryPoint, .. arguments], Directory, _environment, TimeSpan.FromMinutes(5), cancellationToken);
+        Tool.RunAsync(_installation.NodeProgram, [_installation.EntryPoint, .. arguments], Directory, _environment, TimeSpan.FromMinutes(5),
+            cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -182,7 +185,8 @@ internal sealed class LiveGateway : IAsyncDisposable
         foreach (System.Collections.DictionaryEntry inherited in Environment.GetEnvironmentVariables())
         {
             var name = (string)inherited.Key;
-            if (name.StartsWith("OPENCLAW_", StringComparison.OrdinalIgnoreCase) || name.StartsWith("CLAWDBOT_", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith("OPENCLAW_", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith("CLAWDBOT_", StringComparison.OrdinalIgnoreCase))
             {
                 // Null removes it: the caller's own gateway or node must not be touched by a test.
                 environment[name] = null;
@@ -191,7 +195,8 @@ internal sealed class LiveGateway : IAsyncDisposable
 
         environment[prefix + "_STATE_DIR"] = Path.Combine(directory, "state");
         environment[prefix + "_GATEWAY_TOKEN"] = token;
-        foreach (var flag in new[] { "NO_AUTO_UPDATE", "DISABLE_BONJOUR", "SKIP_CHANNELS", "SKIP_CANVAS_HOST", "SKIP_BROWSER_CONTROL_SERVER", "SKIP_GMAIL_WATCHER", "SKIP_CRON" })
+        foreach (var flag in new[] { "NO_AUTO_UPDATE", "DISABLE_BONJOUR", "SKIP_CHANNELS", "SKIP_CANVAS_HOST",
+            "SKIP_BROWSER_CONTROL_SERVER", "SKIP_GMAIL_WATCHER", "SKIP_CRON" })
         {
             environment[prefix + "_" + flag] = "1";
         }

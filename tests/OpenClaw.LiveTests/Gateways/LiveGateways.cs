@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 [assembly: AssemblyFixture(typeof(OpenClaw.LiveTests.Gateways.LiveGateways))]
-// Two at a time: most of a test waits for a gateway that starts or a browser that draws, and three at once are more than two cores carry within the limits of
-// a call. What measures time is alone, after the others (AloneForTime).
+// Two at a time: most of a test waits for a gateway that starts or a browser that draws, and three at once are more than two cores carry
+// within the limits of a call. What measures time is alone, after the others (AloneForTime).
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.Collections, MaxThreads = 2)]
 [assembly: TestCollectionOrderer(typeof(OpenClaw.LiveTests.Gateways.LongestFirst))]
 
@@ -62,7 +62,8 @@ public sealed class LiveGateways : IAsyncLifetime
     internal Task<LiveGateway> NewestAsync() => GetAsync(GatewayRelease.Newest, tls: false);
 
     /// <summary>A gateway of a release, running; the same one for every test of a <see cref="Lane"/>.</summary>
-    internal Task<LiveGateway> GetAsync(GatewayRelease release, bool tls) => GetAsync(release, $"{release.Name}-{Lane.Current}{(tls ? "-tls" : "")}", tls);
+    internal Task<LiveGateway> GetAsync(GatewayRelease release, bool tls) =>
+        GetAsync(release, $"{release.Name}-{Lane.Current}{(tls ? "-tls" : "")}", tls);
 
     /// <summary>The gateway of the tests in Scenarios/Releases, one at a time, which kill it: not the one that all others use.</summary>
     internal Task<LiveGateway> GetForReleasesAsync(GatewayRelease release) =>
@@ -121,7 +122,8 @@ public sealed class LiveGateways : IAsyncLifetime
         }
         catch (InvalidOperationException)
         {
-            // A port that somebody else was quicker to take, a gateway that restarts itself: many tests wait for this one. Its second reason counts.
+            // A port that somebody else was quicker to take, a gateway that restarts itself: many tests wait for this one. Its second
+            // reason counts.
             return await LiveGateway.StartAsync(installation, NewDirectory(name), tls, CancellationToken.None, configure);
         }
     }

@@ -48,7 +48,8 @@ internal static class Tool
         }
     }
 
-    public static ProcessStartInfo Start(string program, IEnumerable<string> arguments, string workingDirectory, IReadOnlyDictionary<string, string?>? environment)
+    public static ProcessStartInfo Start(string program, IEnumerable<string> arguments, string workingDirectory,
+        IReadOnlyDictionary<string, string?>? environment)
     {
         var start = new ProcessStartInfo(program)
         {

@@ -9,7 +9,9 @@ public enum NodeKind
     /// <summary>The program `openclaw-node run`, as a user starts it.</summary>
     Program,
 
-    /// <summary>The node host that comes with the gateway: shows that a test expects what the reference does (OPENCLAW_LIVE_NODE=reference).</summary>
+    /// <summary>
+    /// The node host that comes with the gateway: shows that a test expects what the reference does (OPENCLAW_LIVE_NODE=reference).
+    /// </summary>
     Reference,
 }
 

@@ -85,7 +85,8 @@ internal abstract class ProcessNode(string directory) : NodeUnderTest(directory)
         return _process.ExitCode;
     }
 
-    protected abstract (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target);
+    protected abstract (string Program, IEnumerable<string> Arguments,
+        IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target);
 
     protected static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -5,15 +5,21 @@ namespace OpenClaw.LiveTests.Nodes;
 /// <summary>`openclaw-node run` as the solution built it, in the configuration of these tests.</summary>
 internal sealed class ProgramNode(string directory, params string[] moreArguments) : ProcessNode(directory)
 {
-    /// <summary>The program that OPENCLAW_LIVE_PROGRAM names (the published native file, for instance), or the built one: …/src/OpenClaw.NodeHost/bin/Release/net10.0 beside …/tests/OpenClaw.LiveTests/bin/Release/net10.0.</summary>
+    /// <summary>
+    /// The program that OPENCLAW_LIVE_PROGRAM names (the published native file, for instance), or the built one:
+    /// …/src/OpenClaw.NodeHost/bin/Release/net10.0 beside …/tests/OpenClaw.LiveTests/bin/Release/net10.0.
+    /// </summary>
     public static string Path { get; } = Find();
 
     public static Task<ToolResult> RunAsync(string stateDirectory, params string[] arguments) =>
-        Tool.RunAsync(Path, arguments, stateDirectory, EnvironmentFor(stateDirectory, null), ReadyNode.Patience, TestContext.Current.CancellationToken);
+        Tool.RunAsync(Path, arguments, stateDirectory, EnvironmentFor(stateDirectory, null), ReadyNode.Patience,
+            TestContext.Current.CancellationToken);
 
-    protected override (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
+    protected override (string Program, IEnumerable<string> Arguments,
+        IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
     {
-        List<string> arguments = ["run", "--host", "127.0.0.1", "--port", Number(target.Port), "--display-name", DisplayName, .. moreArguments];
+        List<string> arguments = ["run", "--host", "127.0.0.1", "--port", Number(target.Port), "--display-name", DisplayName,
+            .. moreArguments];
         if (target.Fingerprint is not null)
         {
             arguments.AddRange(["--tls", "--tls-fingerprint", target.Fingerprint]);

@@ -37,7 +37,8 @@ internal sealed class ReadyNode : IAsyncDisposable
         await ServingAsync(await NewAsync(gateways, kind, release));
 
     /// <summary>The same at this very gateway.</summary>
-    public static async Task<ReadyNode> StartAtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind) => await ServingAsync(await AtAsync(gateways, gateway, kind));
+    public static async Task<ReadyNode> StartAtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind) =>
+        await ServingAsync(await AtAsync(gateways, gateway, kind));
 
     private static async Task<ReadyNode> ServingAsync(ReadyNode ready)
     {
@@ -63,7 +64,8 @@ internal sealed class ReadyNode : IAsyncDisposable
     /// <summary>Everything but the node's start, at this very gateway.</summary>
     public static async Task<ReadyNode> AtAsync(LiveGateways gateways, LiveGateway gateway, NodeKind kind)
     {
-        return new ReadyNode(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port), NewNode(gateways, gateway, kind));
+        return new ReadyNode(gateway, await OperatorClient.ConnectAsync(gateway), NodeProxy.Start(gateway.Port),
+            NewNode(gateways, gateway, kind));
     }
 
     /// <summary>The same with a node of the caller's.</summary>
@@ -84,7 +86,8 @@ internal sealed class ReadyNode : IAsyncDisposable
     /// <summary>Waits until the gateway lists this node as connected.</summary>
     public Task<ListedNode> ConnectedAsync() =>
         Eventually.GetAsync(
-            "the node is connected", Patience, async () => await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
+            "the node is connected", Patience, async () =>
+                await Operator.FindNodeAsync(Node.DisplayName) is { Connected: true } node ? node : null, () => Node.Log);
 
     /// <summary>The second approval: of the commands the node offers.</summary>
     public async Task ApproveSurfaceAsync(TimeSpan? limit = null)
@@ -118,7 +121,8 @@ internal sealed class ReadyNode : IAsyncDisposable
             limit ?? Patience,
             async () =>
             {
-                var reply = await Operator.InvokeAsync(Id, "system.which", new System.Text.Json.Nodes.JsonObject { ["bins"] = new System.Text.Json.Nodes.JsonArray("sh") });
+                var reply = await Operator.InvokeAsync(Id, "system.which",
+                    new System.Text.Json.Nodes.JsonObject { ["bins"] = new System.Text.Json.Nodes.JsonArray("sh") });
                 last = reply.ToString();
                 return reply.Ok;
             },

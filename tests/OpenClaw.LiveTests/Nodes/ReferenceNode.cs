@@ -27,7 +27,8 @@ internal sealed class ReferenceNode : ProcessNode
     /// <summary>Beside what every test's gateway and node get.</summary>
     public Dictionary<string, string?> MoreEnvironment { get; } = [];
 
-    protected override (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
+    protected override (string Program, IEnumerable<string> Arguments,
+        IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
     {
         var environment = LiveGateway.EnvironmentFor(_installation, _directory, target.Token ?? "");
         environment[_installation.Release.Prefix + "_GATEWAY_TOKEN"] = target.Token;
@@ -36,7 +37,8 @@ internal sealed class ReferenceNode : ProcessNode
             environment[name] = value;
         }
 
-        List<string> arguments = [_installation.EntryPoint, "node", "run", "--host", "127.0.0.1", "--port", Number(target.Port), "--display-name", DisplayName];
+        List<string> arguments = [_installation.EntryPoint, "node", "run", "--host", "127.0.0.1", "--port", Number(target.Port),
+            "--display-name", DisplayName];
         if (target.Fingerprint is not null)
         {
             arguments.AddRange(["--tls", "--tls-fingerprint", target.Fingerprint]);

@@ -3,9 +3,12 @@ using System.Text.Json.Nodes;
 namespace OpenClaw.LiveTests.Operators;
 
 /// <summary>What each step of an asked command answered.</summary>
-internal sealed record AskOutcome(OperatorReply Prepare, OperatorReply Request, OperatorReply? Resolve, OperatorReply Decision, OperatorReply Run);
+internal sealed record AskOutcome(OperatorReply Prepare, OperatorReply Request, OperatorReply? Resolve, OperatorReply Decision,
+    OperatorReply Run);
 
-/// <summary>A command that needs a person, as the gateway's exec tool asks for it: prepare, request, resolve by another connection, run.</summary>
+/// <summary>
+/// A command that needs a person, as the gateway's exec tool asks for it: prepare, request, resolve by another connection, run.
+/// </summary>
 internal static class AskFlow
 {
     /// <param name="asker">The connection that wants to run the command.</param>
@@ -16,7 +19,8 @@ internal static class AskFlow
     /// <param name="rawCommand">The text of a shell payload.</param>
     /// <param name="tamper">Changes the parameters of the run after the approval.</param>
     public static async Task<AskOutcome> RunAsync(
-        OperatorClient asker, OperatorClient person, string nodeId, IReadOnlyList<string> argv, string? decision, string? rawCommand = null, Action<JsonObject>? tamper = null)
+        OperatorClient asker, OperatorClient person, string nodeId, IReadOnlyList<string> argv, string? decision, string? rawCommand = null,
+        Action<JsonObject>? tamper = null)
     {
         var extra = new JsonObject { ["security"] = "allowlist", ["ask"] = "on-miss" };
         if (rawCommand is not null)
@@ -45,7 +49,8 @@ internal static class AskFlow
             ["twoPhase"] = true,
         })).MustBeOk();
 
-        var waiting = asker.RequestAsync("exec.approval.waitDecision", new JsonObject { ["id"] = id }, TimeSpan.FromMilliseconds(limit + 10_000));
+        var waiting = asker.RequestAsync("exec.approval.waitDecision", new JsonObject { ["id"] = id },
+            TimeSpan.FromMilliseconds(limit + 10_000));
         var resolve = decision is null
             ? null
             : await person.RequestAsync("exec.approval.resolve", new JsonObject { ["id"] = id, ["decision"] = decision });

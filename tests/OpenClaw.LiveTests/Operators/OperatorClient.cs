@@ -13,7 +13,8 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
     /// <summary>The agent the gateway's exec tool runs for; 2026.9.6 wants one whenever a rule is used.</summary>
     public const string Agent = "main";
     public const string Session = "agent:main:main";
-    private static readonly string[] Scopes = ["operator.admin", "operator.read", "operator.write", "operator.approvals", "operator.pairing"];
+    private static readonly string[] Scopes = ["operator.admin", "operator.read", "operator.write", "operator.approvals",
+        "operator.pairing"];
 
     private readonly GatewayConnection _connection;
     private readonly CancellationTokenSource _end = new();
@@ -53,7 +54,8 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
 
     public async Task<OperatorReply> RequestAsync(string method, JsonNode? parameters = null, TimeSpan? timeout = null) =>
         OperatorReply.From(await _connection.RequestAsync(
-            method, (parameters ?? new JsonObject()).ToJsonString(), timeout ?? Nodes.ReadyNode.Patience, TestContext.Current.CancellationToken));
+            method, (parameters ?? new JsonObject()).ToJsonString(), timeout ?? Nodes.ReadyNode.Patience,
+            TestContext.Current.CancellationToken));
 
     public Task<OperatorReply> InvokeAsync(string nodeId, string command, JsonNode? parameters = null, int timeoutMs = 30_000) =>
         RequestAsync(
@@ -76,7 +78,8 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
         InvokeAsync(nodeId, "system.run.prepare", Command(argv, more));
 
     /// <summary>As the gateway's exec tool does: prepare, then run what the plan says.</summary>
-    public async Task<(OperatorReply Prepare, OperatorReply? Run)> PrepareAndRunAsync(string nodeId, IReadOnlyList<string> argv, JsonObject? more = null)
+    public async Task<(OperatorReply Prepare, OperatorReply? Run)> PrepareAndRunAsync(string nodeId, IReadOnlyList<string> argv,
+        JsonObject? more = null)
     {
         var parameters = (JsonObject?)more?.DeepClone() ?? [];
         parameters["security"] = "full";
@@ -138,19 +141,24 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
     }
 
     /// <summary>The request id of a device that waits for approval, by the node's display name.</summary>
-    public async Task<string?> FindPendingDeviceAsync(string displayName) => RequestIdOf(Find(await RequestAsync("device.pair.list"), "pending", "displayName", displayName));
+    public async Task<string?> FindPendingDeviceAsync(string displayName) =>
+        RequestIdOf(Find(await RequestAsync("device.pair.list"), "pending", "displayName", displayName));
 
-    public async Task<string?> FindPendingSurfaceAsync(string nodeId) => RequestIdOf(Find(await RequestAsync("node.pair.list"), "pending", "nodeId", nodeId));
+    public async Task<string?> FindPendingSurfaceAsync(string nodeId) =>
+        RequestIdOf(Find(await RequestAsync("node.pair.list"), "pending", "nodeId", nodeId));
 
     public async Task<ListedNode?> FindNodeAsync(string displayName) =>
         Find(await RequestAsync("node.list"), "nodes", "displayName", displayName) is { } node ? ListedNode.From(node) : null;
 
-    public Task<OperatorReply> ApproveDeviceAsync(string requestId) => RequestAsync("device.pair.approve", new JsonObject { ["requestId"] = requestId });
+    public Task<OperatorReply> ApproveDeviceAsync(string requestId) =>
+        RequestAsync("device.pair.approve", new JsonObject { ["requestId"] = requestId });
 
     /// <summary>Approves whatever devices wait, with the rights that they ask for. Returns how many.</summary>
     public async Task<int> ApprovePendingDevicesAsync()
     {
-        string[] waiting = [.. (await RequestAsync("device.pair.list")).MustBeOk().Payload.GetProperty("pending").EnumerateArray().Select(item => item.GetProperty("requestId").GetString()!)];
+        string[] waiting =
+            [.. (await RequestAsync("device.pair.list")).MustBeOk().Payload.GetProperty("pending").EnumerateArray()
+                .Select(item => item.GetProperty("requestId").GetString()!)];
         foreach (string request in waiting)
         {
             (await ApproveDeviceAsync(request)).MustBeOk();
@@ -159,9 +167,11 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
         return waiting.Length;
     }
 
-    public Task<OperatorReply> ApproveSurfaceAsync(string requestId) => RequestAsync("node.pair.approve", new JsonObject { ["requestId"] = requestId });
+    public Task<OperatorReply> ApproveSurfaceAsync(string requestId) =>
+        RequestAsync("node.pair.approve", new JsonObject { ["requestId"] = requestId });
 
-    public Task<OperatorReply> GetApprovalsAsync(string nodeId) => RequestAsync("exec.approvals.node.get", new JsonObject { ["nodeId"] = nodeId });
+    public Task<OperatorReply> GetApprovalsAsync(string nodeId) =>
+        RequestAsync("exec.approvals.node.get", new JsonObject { ["nodeId"] = nodeId });
 
     public Task<OperatorReply> SetApprovalsAsync(string nodeId, JsonNode file, string? baseHash)
     {
@@ -175,12 +185,14 @@ internal sealed class OperatorClient : IAsyncDisposable, IGatewayEvents
     }
 
     /// <summary>Replaces the node's policy, on top of whatever it is now.</summary>
-    public async Task<OperatorReply> SetPolicyAsync(string nodeId, string security, string ask, string askFallback, JsonObject? agents = null)
+    public async Task<OperatorReply> SetPolicyAsync(string nodeId, string security, string ask, string askFallback,
+        JsonObject? agents = null)
     {
         var now = await GetApprovalsAsync(nodeId);
         if (now.ErrorMessage?.Contains("node invoke timed out", StringComparison.Ordinal) == true)
         {
-            // In the moment of an approval the gateway refuses an answer of the node ("node pairing changed before request dispatch"), and waits for another.
+            // In the moment of an approval the gateway refuses an answer of the node ("node pairing changed before request dispatch"), and
+            // waits for another.
             now = await GetApprovalsAsync(nodeId);
         }
 

@@ -10,7 +10,8 @@ internal sealed record OperatorReply(bool Ok, JsonElement Payload, string? Error
     public JsonElement? ErrorDetails { get; private init; }
 
     /// <summary>What the node answered inside a node.invoke.</summary>
-    public JsonElement Result => Payload.ValueKind == JsonValueKind.Object && Payload.TryGetProperty("payload", out var inner) ? inner : Payload;
+    public JsonElement Result => Payload.ValueKind == JsonValueKind.Object && Payload.TryGetProperty("payload", out var inner)
+        ? inner : Payload;
 
     public string Stdout => Result.GetProperty("stdout").GetString()!;
 
@@ -24,5 +25,6 @@ internal sealed record OperatorReply(bool Ok, JsonElement Payload, string? Error
         return this;
     }
 
-    public override string ToString() => Ok ? (Payload.ValueKind == JsonValueKind.Undefined ? "ok" : Payload.GetRawText()) : $"{ErrorCode}: {ErrorMessage}";
+    public override string ToString() =>
+        Ok ? (Payload.ValueKind == JsonValueKind.Undefined ? "ok" : Payload.GetRawText()) : $"{ErrorCode}: {ErrorMessage}";
 }

@@ -71,11 +71,13 @@ public sealed class ApprovalsTests(LiveGateways gateways)
     public async Task The_allowlist_lets_its_programs_through_and_nothing_else(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
-        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny", OperatorClient.Allow("*", "/usr/bin/echo", "/bin/echo", "**/uname"));
+        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny",
+            OperatorClient.Allow("*", "/usr/bin/echo", "/bin/echo", "**/uname"));
 
         Assert.Equal("direct\n", (await ready.Operator.RunAsync(ready.Id, ["/usr/bin/echo", "direct"])).MustBeOk().Stdout);
         Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, ["uname"])).MustBeOk().Stdout);
-        string[][] refused = [["/usr/bin/id"], ["id"], ["/bin/sh", "-c", "id"], ["/bin/sh", "-lc", "echo $(id)"], ["/bin/sh", "-lc", "echo a | id"], ["env", "id"]];
+        string[][] refused = [["/usr/bin/id"], ["id"], ["/bin/sh", "-c", "id"], ["/bin/sh", "-lc", "echo $(id)"],
+            ["/bin/sh", "-lc", "echo a | id"], ["env", "id"]];
         foreach (var argv in refused)
         {
             var run = await ready.Operator.RunAsync(ready.Id, argv);
@@ -107,7 +109,8 @@ public sealed class ApprovalsTests(LiveGateways gateways)
         await using var ready = await ReadyNode.StartAsync(gateways, NodeKind.Program);
         var cancellationToken = TestContext.Current.CancellationToken;
 
-        var add = await ready.Gateway.CommandLineAsync(cancellationToken, "approvals", "allowlist", "add", "--node", ready.Id, "--agent", "main", "/usr/bin/uname");
+        var add = await ready.Gateway.CommandLineAsync(cancellationToken, "approvals", "allowlist", "add", "--node", ready.Id, "--agent",
+            "main", "/usr/bin/uname");
         Assert.True(add.ExitCode == 0, add.Output);
         var get = await ready.Gateway.CommandLineAsync(cancellationToken, "approvals", "get", "--node", ready.Id, "--json");
         Assert.True(get.ExitCode == 0, get.Output);

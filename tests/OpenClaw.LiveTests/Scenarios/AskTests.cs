@@ -31,7 +31,8 @@ public sealed class AskTests(LiveGateways gateways)
         await using var ready = await AskingAsync(kind);
         await using var person = await OperatorClient.ConnectAsync(ready.Gateway);
 
-        var asked = await AskFlow.RunAsync(ready.Operator, person, ready.Id, ["/bin/sh", "-lc", "echo once"], "allow-once", rawCommand: "echo once");
+        var asked = await AskFlow.RunAsync(ready.Operator, person, ready.Id, ["/bin/sh", "-lc", "echo once"], "allow-once",
+            rawCommand: "echo once");
 
         Assert.Equal("once\n", asked.Run.MustBeOk().Stdout);
     }
@@ -90,7 +91,8 @@ public sealed class AskTests(LiveGateways gateways)
     {
         await using var ready = await AskingAsync(kind);
 
-        foreach (var claim in new[] { new JsonObject { ["approved"] = true }, new JsonObject { ["approved"] = true, ["approvalDecision"] = "allow-once", ["runId"] = Guid.NewGuid().ToString() } })
+        foreach (var claim in new[] { new JsonObject { ["approved"] = true },
+            new JsonObject { ["approved"] = true, ["approvalDecision"] = "allow-once", ["runId"] = Guid.NewGuid().ToString() } })
         {
             Assert.False((await ready.Operator.RunAsync(ready.Id, Uname, claim)).Ok);
         }

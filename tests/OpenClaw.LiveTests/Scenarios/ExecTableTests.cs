@@ -4,15 +4,16 @@ using OpenClaw.LiveTests.Gateways;
 namespace OpenClaw.LiveTests.Scenarios;
 
 /// <summary>
-/// Who is asked, and what runs: each release of the gateway, each setting of its exec tool, each policy of the node. docs/exec-tool.md holds the table; this test
-/// makes it again and compares. With OPENCLAW_LIVE_LONG=1 only, for the releases that the documents have a table of, or those of OPENCLAW_LIVE_GATEWAYS: each run makes the first row of
-/// the newest in <see cref="ExecToolTests"/>.
+/// Who is asked, and what runs: each release of the gateway, each setting of its exec tool, each policy of the node. docs/exec-tool.md
+/// holds the table; this test makes it again and compares. With OPENCLAW_LIVE_LONG=1 only, for the releases that the documents have a table
+/// of, or those of OPENCLAW_LIVE_GATEWAYS: each run makes the first row of the newest in <see cref="ExecToolTests"/>.
 /// </summary>
 public sealed class ExecTableTests(LiveGateways gateways)
 {
     public static TheoryData<string> Releases =>
     [
-        .. (LiveEnvironment.Gateways is null ? GatewayRelease.All.Where(release => release != GatewayRelease.Oldest) : GatewayRelease.Selected)
+        .. (LiveEnvironment.Gateways is null
+            ? GatewayRelease.All.Where(release => release != GatewayRelease.Oldest) : GatewayRelease.Selected)
             .Select(release => release.Name),
     ];
 

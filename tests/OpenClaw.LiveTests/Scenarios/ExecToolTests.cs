@@ -7,18 +7,19 @@ using OpenClaw.LiveTests.Operators;
 namespace OpenClaw.LiveTests.Scenarios;
 
 /// <summary>
-/// The first thing that an administrator tries: a rule on the box, and an agent's command by the gateway's real exec tool. A rule means that nobody is asked.
-/// One gateway for all of it: its start is most of what this costs.
+/// The first thing that an administrator tries: a rule on the box, and an agent's command by the gateway's real exec tool. A rule means
+/// that nobody is asked. One gateway for all of it: its start is most of what this costs.
 /// </summary>
 public sealed class ExecToolTests(LiveGateways gateways)
 {
     /// <summary>
-    /// The newest; with OPENCLAW_LIVE_LONG=1 every release whose exec tool has commands prepared in each of its modes, else those that OPENCLAW_LIVE_GATEWAYS names as well.
-    /// One before 2026.8 has nothing prepared in mode full (docs/exec-tool.md).
+    /// The newest; with OPENCLAW_LIVE_LONG=1 every release whose exec tool has commands prepared in each of its modes, else those that
+    /// OPENCLAW_LIVE_GATEWAYS names as well. One before 2026.8 has nothing prepared in mode full (docs/exec-tool.md).
     /// </summary>
     public static TheoryData<string> Releases =>
     [
-        .. GatewayRelease.All.Where(release => release.KeepsPolicySnapshots && (release == GatewayRelease.Newest || LiveEnvironment.Long || GatewayRelease.Selected.Contains(release)))
+        .. GatewayRelease.All.Where(release => release.KeepsPolicySnapshots
+            && (release == GatewayRelease.Newest || LiveEnvironment.Long || GatewayRelease.Selected.Contains(release)))
             .Select(release => release.Name),
     ];
 
@@ -61,7 +62,10 @@ public sealed class ExecToolTests(LiveGateways gateways)
         Assert.Equal("asked, not allowed", (await journey.RunAsync("id -G", session: "afterwards")).Word);
     }
 
-    /// <summary>The gateway asks about what this box would run: every verb says so and names the command, which is typed on the gateway as it stands there.</summary>
+    /// <summary>
+    /// The gateway asks about what this box would run: every verb says so and names the command, which is typed on the gateway as it stands
+    /// there.
+    /// </summary>
     private static async Task WhereOnlyTheGatewayHelpsAsync(ExecJourney journey)
     {
         if (!LiveEnvironment.Long)

@@ -31,7 +31,8 @@ public sealed class InstalledTests(LiveGateways gateways)
         var token = ready.Gateway.Token;
 
         // A terminal that is closed afterwards: the install and all that it started get the SIGHUP and the SIGKILL of its end.
-        using (var session = box.StartSession(token, "install", "--host", "127.0.0.1", "--port", ready.Proxy.Port.ToString(CultureInfo.InvariantCulture), "--display-name", ready.Node.DisplayName))
+        using (var session = box.StartSession(token, "install", "--host", "127.0.0.1", "--port",
+            ready.Proxy.Port.ToString(CultureInfo.InvariantCulture), "--display-name", ready.Node.DisplayName))
         {
             await Eventually.TrueAsync("the unit runs", ReadyNode.Patience, async () => await box.MainPidAsync() > 0, () => session.Said);
             ready.Id = (await ready.ConnectedAsync()).NodeId;
@@ -53,7 +54,8 @@ public sealed class InstalledTests(LiveGateways gateways)
                 process.Kill();
             }
 
-            await Eventually.TrueAsync("another process runs", BackWithin, async () => await box.MainPidAsync() is var pid && pid > 0 && pid != killed);
+            await Eventually.TrueAsync("another process runs", BackWithin,
+                async () => await box.MainPidAsync() is var pid && pid > 0 && pid != killed);
             await ready.UntilServingAsync(BackWithin);
             times.Add(Math.Round(clock.Elapsed.TotalSeconds, 1));
         }
@@ -76,11 +78,14 @@ public sealed class InstalledTests(LiveGateways gateways)
         Assert.Contains("not installed", (await box.RunAsync("uninstall")).Stdout, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.Combine(systemd.Root, "config"), "*", SearchOption.AllDirectories));
         Assert.Equal([".openclaw"], Names(box.Home));
-        Assert.Subset(new HashSet<string>(["identity", "logs", "node.json", "node.json.lock", "node.lock", "audit", "exec-approvals.json", "exec-approvals.json.lock"]), Names(box.State).ToHashSet());
+        Assert.Subset(
+            new HashSet<string>(["identity", "logs", "node.json", "node.json.lock", "node.lock", "audit", "exec-approvals.json",
+                "exec-approvals.json.lock"]), Names(box.State).ToHashSet());
         Assert.Contains("identity", Names(box.State));
     }
 
-    private static IEnumerable<string> Names(string directory) => Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string directory) =>
+        Directory.GetFileSystemEntries(directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     private static async Task NoSecretAnywhereAsync(Box box, string token)
     {
@@ -89,7 +94,8 @@ public sealed class InstalledTests(LiveGateways gateways)
         Assert.DoesNotContain(token, await File.ReadAllTextAsync($"/proc/{await box.MainPidAsync()}/environ"), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(box.Root, "config"), "*.service", SearchOption.AllDirectories));
         // Not by our own reader: the framework takes a lock on what it opens, and the node has one on its lock file.
-        var found = await Tool.RunAsync("grep", ["-rlsF", "-D", "skip", "-e", token, box.Root], "/", null, ReadyNode.Patience, TestContext.Current.CancellationToken);
+        var found = await Tool.RunAsync("grep", ["-rlsF", "-D", "skip", "-e", token, box.Root], "/", null, ReadyNode.Patience,
+            TestContext.Current.CancellationToken);
         var holding = found.Stdout.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal([Path.Combine(box.State, Secrets)], holding);
         Assert.True(OperatingSystem.IsLinux() && File.GetUnixFileMode(holding[0]) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
@@ -106,12 +112,15 @@ public sealed class InstalledTests(LiveGateways gateways)
 
         public async Task<int> MainPidAsync()
         {
-            var shown = await systemd.Tool().RunAsync(["systemctl", "--user", "show", "--property=MainPID", "--value", "openclaw-node.service"], TestContext.Current.CancellationToken);
+            var shown = await systemd.Tool()
+                .RunAsync(["systemctl", "--user", "show", "--property=MainPID", "--value", "openclaw-node.service"],
+                    TestContext.Current.CancellationToken);
             return int.TryParse(shown.Stdout.Trim(), CultureInfo.InvariantCulture, out var pid) ? pid : 0;
         }
 
         public Task<ToolResult> EndAsync(params string[] arguments) =>
-            Tool.RunAsync(ProgramNode.Path, arguments, directory, Environment(null), ReadyNode.Patience, TestContext.Current.CancellationToken);
+            Tool.RunAsync(ProgramNode.Path, arguments, directory, Environment(null), ReadyNode.Patience,
+                TestContext.Current.CancellationToken);
 
         public async Task<ToolResult> RunAsync(params string[] arguments)
         {
@@ -122,7 +131,8 @@ public sealed class InstalledTests(LiveGateways gateways)
 
         public Session StartSession(string token, params string[] arguments) => new(directory, Environment(token), arguments);
 
-        private Dictionary<string, string?> Environment(string? token) => new(UserSystemd.Variables(systemd.Root).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
+        private Dictionary<string, string?> Environment(string? token) =>
+            new(UserSystemd.Variables(systemd.Root).Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
         {
             ["OPENCLAW_GATEWAY_TOKEN"] = token,
             ["OPENCLAW_GATEWAY_PASSWORD"] = null,
@@ -143,7 +153,9 @@ public sealed class InstalledTests(LiveGateways gateways)
         {
             _shell = new Process
             {
-                StartInfo = Tool.Start("setsid", ["--wait", "/bin/sh", "-c", "echo $$; \"$@\"; echo installed; sleep 600", "sh", ProgramNode.Path, .. arguments], directory, environment),
+                StartInfo = Tool.Start("setsid",
+                    ["--wait", "/bin/sh", "-c", "echo $$; \"$@\"; echo installed; sleep 600", "sh", ProgramNode.Path, .. arguments],
+                    directory, environment),
             };
             _shell.OutputDataReceived += (_, e) => Hear(e.Data);
             _shell.ErrorDataReceived += (_, e) => Hear(e.Data);
@@ -165,7 +177,8 @@ public sealed class InstalledTests(LiveGateways gateways)
 
         public async Task CloseAsync()
         {
-            await Eventually.TrueAsync("the install said its last word", ReadyNode.Patience, () => Task.FromResult(Said.EndsWith("installed\n", StringComparison.Ordinal)), () => Said);
+            await Eventually.TrueAsync("the install said its last word", ReadyNode.Patience,
+                () => Task.FromResult(Said.EndsWith("installed\n", StringComparison.Ordinal)), () => Said);
             var leader = Said.Split('\n')[0];
             foreach (var signal in new[] { "-HUP", "-KILL" })
             {

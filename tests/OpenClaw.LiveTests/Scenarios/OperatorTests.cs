@@ -25,11 +25,15 @@ public sealed class OperatorTests(LiveGateways gateways)
         try
         {
             var id = Guid.NewGuid().ToString();
-            JsonObject plan() => new() { ["argv"] = new JsonArray("/usr/bin/uname", "-s"), ["cwd"] = "/tmp", ["commandText"] = "/usr/bin/uname -s", ["agentId"] = OperatorClient.Agent, ["sessionKey"] = OperatorClient.Session };
+            JsonObject plan() =>
+                new() { ["argv"] = new JsonArray("/usr/bin/uname", "-s"), ["cwd"] = "/tmp", ["commandText"] = "/usr/bin/uname -s",
+                    ["agentId"] = OperatorClient.Agent, ["sessionKey"] = OperatorClient.Session };
             (await asker.RequestAsync("exec.approval.request", new JsonObject
             {
-                ["id"] = id, ["command"] = "/usr/bin/uname -s", ["commandArgv"] = new JsonArray("/usr/bin/uname", "-s"), ["systemRunPlan"] = plan(), ["host"] = "node", ["nodeId"] = new string('n', 64),
-                ["cwd"] = "/tmp", ["security"] = "allowlist", ["ask"] = "on-miss", ["agentId"] = OperatorClient.Agent, ["sessionKey"] = OperatorClient.Session, ["timeoutMs"] = 30_000, ["twoPhase"] = true,
+                ["id"] = id, ["command"] = "/usr/bin/uname -s", ["commandArgv"] = new JsonArray("/usr/bin/uname", "-s"),
+                ["systemRunPlan"] = plan(), ["host"] = "node", ["nodeId"] = new string('n', 64),
+                ["cwd"] = "/tmp", ["security"] = "allowlist", ["ask"] = "on-miss", ["agentId"] = OperatorClient.Agent,
+                ["sessionKey"] = OperatorClient.Session, ["timeoutMs"] = 30_000, ["twoPhase"] = true,
             })).MustBeOk();
             var waiting = asker.RequestAsync("exec.approval.waitDecision", new JsonObject { ["id"] = id }, ReadyNode.Patience);
             var options = new NodeOptions
@@ -46,7 +50,8 @@ public sealed class OperatorTests(LiveGateways gateways)
 
             Assert.Equal("/usr/bin/uname -s", request.Command);
             Assert.Equal(decision, (await waiting).MustBeOk().Payload.GetProperty("decision").GetString());
-            var late = await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ResolveAsync(request.Id, decision == "deny" ? "allow-once" : "deny", TestContext.Current.CancellationToken));
+            var late = await Assert.ThrowsAsync<GatewayOperatorException>(() =>
+                approvals.ResolveAsync(request.Id, decision == "deny" ? "allow-once" : "deny", TestContext.Current.CancellationToken));
             Assert.Equal(GatewayApprovals.AlreadyAnswered, late.Reason);
         }
         finally

@@ -20,7 +20,8 @@ public sealed class PairingTests(LiveGateways gateways)
         var listed = await ready.ConnectedAsync();
 
         Assert.True(listed.Paired);
-        Assert.NotNull(await Eventually.GetAsync("the surface waits", ReadyNode.Patience, () => ready.Operator.FindPendingSurfaceAsync(listed.NodeId)));
+        Assert.NotNull(await Eventually.GetAsync("the surface waits", ReadyNode.Patience,
+            () => ready.Operator.FindPendingSurfaceAsync(listed.NodeId)));
         var early = await ready.Operator.InvokeAsync(listed.NodeId, "system.which");
         Assert.False(early.Ok);
     }
@@ -34,7 +35,8 @@ public sealed class PairingTests(LiveGateways gateways)
         var processId = (ready.Node as ProcessNode)?.ProcessId;
 
         // What an administrator types, in the gateway's own command line.
-        var request = await Eventually.GetAsync("a pairing request", ReadyNode.Patience, () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
+        var request = await Eventually.GetAsync("a pairing request", ReadyNode.Patience,
+            () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
         var devices = await CommandLineAsync(ready.Gateway, "devices", "list", "--json");
         Assert.Contains(ready.Node.DisplayName, devices.Stdout, StringComparison.Ordinal);
         Assert.Contains(request, devices.Stdout, StringComparison.Ordinal);
@@ -42,7 +44,8 @@ public sealed class PairingTests(LiveGateways gateways)
 
         // The node is not touched: it asks again by itself.
         ready.Id = (await ready.ConnectedAsync()).NodeId;
-        var surface = await Eventually.GetAsync("its commands wait for approval", ReadyNode.Patience, () => ready.Operator.FindPendingSurfaceAsync(ready.Id), () => ready.Node.Log);
+        var surface = await Eventually.GetAsync("its commands wait for approval", ReadyNode.Patience,
+            () => ready.Operator.FindPendingSurfaceAsync(ready.Id), () => ready.Node.Log);
         var helloCount = ready.Proxy.Connections;
         await CommandLineAsync(ready.Gateway, "nodes", "approve", surface);
         await ready.UntilServingAsync();
@@ -60,13 +63,17 @@ public sealed class PairingTests(LiveGateways gateways)
         await using var ready = await ReadyNode.NewAsync(gateways, kind);
         ready.Proxy.ForwardedFor = Elsewhere;
         await ready.Node.StartAsync(ready.Target);
-        var request = await Eventually.GetAsync("a pairing request", ReadyNode.Patience, () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
+        var request = await Eventually.GetAsync("a pairing request", ReadyNode.Patience,
+            () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
 
-        (await ready.Operator.RequestAsync("device.pair.reject", new System.Text.Json.Nodes.JsonObject { ["requestId"] = request })).MustBeOk();
+        (await ready.Operator.RequestAsync("device.pair.reject", new System.Text.Json.Nodes.JsonObject { ["requestId"] = request }))
+            .MustBeOk();
 
         // A new request shows that the node still asks, and nobody approved it.
         var again = await Eventually.GetAsync(
-            "it asks again", ReadyNode.Patience, async () => await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } id && id != request ? id : null, () => ready.Node.Log);
+            "it asks again", ReadyNode.Patience, async () =>
+                await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } id && id != request ? id : null, () =>
+                ready.Node.Log);
         Assert.NotEqual(request, again);
         Assert.True(await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is null or { Connected: false });
     }
@@ -114,7 +121,8 @@ public sealed class PairingTests(LiveGateways gateways)
         Assert.Contains(files, file => file.EndsWith("device.json", StringComparison.Ordinal));
         foreach (var file in files)
         {
-            Assert.True(OperatingSystem.IsWindows() || (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0, file);
+            Assert.True(OperatingSystem.IsWindows()
+                || (File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) == 0, file);
         }
 
         Assert.All(files, file => Assert.DoesNotContain(ready.Gateway.Token, File.ReadAllText(file), StringComparison.Ordinal));

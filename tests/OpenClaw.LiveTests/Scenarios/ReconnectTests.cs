@@ -21,7 +21,8 @@ public sealed class ReconnectTests(LiveGateways gateways)
         {
             var before = ready.Proxy.Connections;
             ready.Proxy.Drop();
-            await Eventually.TrueAsync("a new connection", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections > before), () => ready.Node.Log);
+            await Eventually.TrueAsync("a new connection", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections > before),
+                () => ready.Node.Log);
             await ready.UntilServingAsync();
             Assert.Equal($"{i}\n", (await ready.Operator.RunAsync(ready.Id, ["/bin/echo", $"{i}"])).MustBeOk().Stdout);
         }
@@ -34,7 +35,8 @@ public sealed class ReconnectTests(LiveGateways gateways)
         ready.Proxy.Refusing = true;
         ready.Proxy.Drop();
         var before = ready.Proxy.Connections;
-        await Eventually.TrueAsync("three attempts", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections >= before + 3), () => ready.Node.Log);
+        await Eventually.TrueAsync("three attempts", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections >= before + 3),
+            () => ready.Node.Log);
 
         ready.Proxy.Refusing = false;
 
@@ -68,7 +70,8 @@ public sealed class ReconnectTests(LiveGateways gateways)
         {
             await program.Gateway.KillAsync();
             await program.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
-            TestContext.Current.SendDiagnosticMessage("gateway restart {0}: ready again in {1:0.0} s", i + 1, program.Gateway.StartedIn.TotalSeconds);
+            TestContext.Current.SendDiagnosticMessage("gateway restart {0}: ready again in {1:0.0} s", i + 1,
+                program.Gateway.StartedIn.TotalSeconds);
             foreach (var ready in nodes)
             {
                 await ready.ReconnectOperatorAsync();

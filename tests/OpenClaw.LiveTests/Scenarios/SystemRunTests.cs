@@ -6,7 +6,10 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Scenarios;
 
-/// <summary>What an operator gets back for a command that runs, fails, hangs or cannot start (docs/protocol/commands.md 3, docs/protocol/process.md 4).</summary>
+/// <summary>
+/// What an operator gets back for a command that runs, fails, hangs or cannot start (docs/protocol/commands.md 3, docs/protocol/process.md
+/// 4).
+/// </summary>
 [Collection(Lane.Scenarios)]
 public sealed class SystemRunTests(LiveGateways gateways)
 {
@@ -15,7 +18,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
 
-        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which", new JsonObject { ["bins"] = new JsonArray("sh", "no-such-program-x") })).MustBeOk();
+        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which",
+            new JsonObject { ["bins"] = new JsonArray("sh", "no-such-program-x") })).MustBeOk();
         var refused = await ready.Operator.InvokeAsync(ready.Id, "system.which");
 
         var bins = found.Result.GetProperty("bins");
@@ -46,8 +50,10 @@ public sealed class SystemRunTests(LiveGateways gateways)
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
         string[] argv = ["/bin/sh", "-c", "pwd; printf '%s|' \"$@\"", "sh", "a b", "", "$HOME", "ü€😀", "it's"];
 
-        AssertResult(await ready.Operator.RunAsync(ready.Id, argv, new JsonObject { ["cwd"] = "/usr" }), 0, true, "/usr\na b||$HOME|ü€😀|it's|", "");
-        var printed = await ready.Operator.RunAsync(ready.Id, ["/usr/bin/printenv", "GREETING"], new JsonObject { ["env"] = new JsonObject { ["GREETING"] = "hello there" } });
+        AssertResult(await ready.Operator.RunAsync(ready.Id, argv, new JsonObject { ["cwd"] = "/usr" }), 0, true,
+            "/usr\na b||$HOME|ü€😀|it's|", "");
+        var printed = await ready.Operator.RunAsync(ready.Id, ["/usr/bin/printenv", "GREETING"],
+            new JsonObject { ["env"] = new JsonObject { ["GREETING"] = "hello there" } });
         AssertResult(printed, 0, true, "hello there\n", "");
     }
 
@@ -57,7 +63,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
 
         var run = await ready.Operator.RunAsync(
-            ready.Id, ["/usr/bin/env"], new JsonObject { ["env"] = new JsonObject { ["LD_PRELOAD"] = "/x.so", ["PATH"] = "/evil", ["FINE"] = "1" } });
+            ready.Id, ["/usr/bin/env"],
+            new JsonObject { ["env"] = new JsonObject { ["LD_PRELOAD"] = "/x.so", ["PATH"] = "/evil", ["FINE"] = "1" } });
 
         Assert.False(run.Ok);
         Assert.Contains("environment override rejected", run.ErrorMessage, StringComparison.Ordinal);
@@ -87,7 +94,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
 
-        AssertResult(await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("echo out; echo err >&2; exit 3")), 3, false, "out\n", "err\n");
+        AssertResult(await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("echo out; echo err >&2; exit 3")), 3, false,
+            "out\n", "err\n");
         var killed = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("kill -9 $$"))).MustBeOk().Result;
         Assert.False(killed.GetProperty("success").GetBoolean());
         AssertResult(await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("no-such-program-x")), 127, false, "", null);
@@ -107,7 +115,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
             AssertNotStarted(await ready.Operator.RunAsync(ready.Id, argv), "ENOENT");
         }
 
-        foreach (var (cwd, said) in new[] { ("/no/such/dir", "does not exist"), ("/etc/passwd", "is not a directory"), ("relative/dir", "does not exist") })
+        foreach (var (cwd, said) in new[] { ("/no/such/dir", "does not exist"), ("/etc/passwd", "is not a directory"),
+            ("relative/dir", "does not exist") })
         {
             var more = new JsonObject { ["cwd"] = cwd };
             var prepare = await ready.Operator.PrepareAsync(ready.Id, ["pwd"], more);
@@ -166,11 +175,13 @@ public sealed class SystemRunTests(LiveGateways gateways)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
 
-        var whole = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 150000 /dev/zero | tr '\\0' x; echo end"))).MustBeOk();
+        var whole = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 150000 /dev/zero | tr '\\0' x; echo end")))
+            .MustBeOk();
         Assert.Equal(150_004, whole.Stdout.Length);
         Assert.EndsWith("xend\n", whole.Stdout, StringComparison.Ordinal);
 
-        var cut = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 10485760 /dev/zero | tr '\\0' x; exit 5"), timeoutMs: 60_000)).MustBeOk();
+        var cut = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 10485760 /dev/zero | tr '\\0' x; exit 5"),
+            timeoutMs: 60_000)).MustBeOk();
         Assert.Equal(5, cut.Result.GetProperty("exitCode").GetInt32());
         Assert.InRange(cut.Stdout.Length, 200_000, 200_200);
         Assert.StartsWith("xxxx", cut.Stdout, StringComparison.Ordinal);
@@ -180,7 +191,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
     public async Task Output_that_is_no_text_is_decoded_as_the_reference_does(NodeKind kind)
     {
         await using var ready = await ReadyNode.StartAsync(gateways, kind);
-        AssertResult(await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("printf '\\377\\376\\n'; printf 'é€😀\\n'")), 0, true, "\uFFFD\uFFFD\né€😀\n", "");
+        AssertResult(await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("printf '\\377\\376\\n'; printf 'é€😀\\n'")), 0, true,
+            "\uFFFD\uFFFD\né€😀\n", "");
     }
 
     [Theory, MemberData(nameof(NodeKinds.Tested), MemberType = typeof(NodeKinds))]
@@ -191,7 +203,8 @@ public sealed class SystemRunTests(LiveGateways gateways)
 
         // Each ends when all have begun: one after the other they would never.
         var runs = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => ready.Operator.RunAsync(
-            ready.Id, OperatorClient.Shell($"> '{together}/{i}'; while set -- '{together}'/*; [ $# -lt 32 ]; do sleep 0.2; done; echo {i}"), timeoutMs: 120_000)));
+            ready.Id, OperatorClient.Shell($"> '{together}/{i}'; while set -- '{together}'/*; [ $# -lt 32 ]; do sleep 0.2; done; echo {i}"),
+            timeoutMs: 120_000)));
 
         for (var i = 0; i < runs.Length; i++)
         {

@@ -23,7 +23,8 @@ public sealed class TlsTests(LiveGateways gateways)
         await node.StartAsync(new NodeTarget(gateway.Port, gateway.Token) { Fingerprint = "sha256:" + gateway.Fingerprint });
 
         var listed = await Eventually.GetAsync(
-            "the node is connected", ReadyNode.Patience, async () => await client.FindNodeAsync(node.DisplayName) is { Connected: true } found ? found : null, () => node.Log);
+            "the node is connected", ReadyNode.Patience, async () =>
+                await client.FindNodeAsync(node.DisplayName) is { Connected: true } found ? found : null, () => node.Log);
         Assert.True(listed.Paired);
     }
 
@@ -37,7 +38,8 @@ public sealed class TlsTests(LiveGateways gateways)
 
         await node.StartAsync(new NodeTarget(proxy.Port, gateway.Token) { Fingerprint = WrongPin });
 
-        await Eventually.TrueAsync("it says that the pin does not match", ReadyNode.Patience, () => Task.FromResult(node.Log.Contains("fingerprint", StringComparison.OrdinalIgnoreCase)), () => node.Log);
+        await Eventually.TrueAsync("it says that the pin does not match", ReadyNode.Patience,
+            () => Task.FromResult(node.Log.Contains("fingerprint", StringComparison.OrdinalIgnoreCase)), () => node.Log);
         Assert.True(proxy.Connections > 0);
         Assert.Equal(0, proxy.BytesFromNode);
         Assert.Empty(proxy.Frames);
@@ -53,10 +55,12 @@ public sealed class TlsTests(LiveGateways gateways)
         await using var proxy = NodeProxy.Start(gateway.Port, certificate);
         await using var node = ReadyNode.NewNode(gateways, gateway, NodeKind.Program);
 
-        await node.StartAsync(new NodeTarget(proxy.Port, gateway.Token) { Fingerprint = TlsFingerprint.OfCertificate(certificate.RawData).ToString() });
+        await node.StartAsync(new NodeTarget(proxy.Port,
+            gateway.Token) { Fingerprint = TlsFingerprint.OfCertificate(certificate.RawData).ToString() });
 
         await Eventually.TrueAsync(
-            "the node is connected", ReadyNode.Patience, async () => await client.FindNodeAsync(node.DisplayName) is { Connected: true }, () => node.Log);
+            "the node is connected", ReadyNode.Patience, async () =>
+                await client.FindNodeAsync(node.DisplayName) is { Connected: true }, () => node.Log);
         Assert.True(proxy.BytesFromNode > 0);
     }
 }

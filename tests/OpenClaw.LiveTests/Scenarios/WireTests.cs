@@ -49,7 +49,8 @@ public sealed partial class WireTests(LiveGateways gateways)
         var golden = Golden["hostStats"]!;
 
         var sent = await Eventually.GetAsync(
-            "the host statistics", ReadyNode.Patience, () => Task.FromResult(Requests(ready.Proxy, "node.event").FirstOrDefault()), () => ready.Node.Log);
+            "the host statistics", ReadyNode.Patience, () => Task.FromResult(Requests(ready.Proxy, "node.event").FirstOrDefault()), () =>
+                ready.Node.Log);
 
         Assert.Equal("node.host.stats", (string)sent["params"]!["event"]!);
         Assert.Equal(Names(golden["params"]!), Members(sent["params"]!));
@@ -76,12 +77,15 @@ public sealed partial class WireTests(LiveGateways gateways)
             ready.Proxy.Frames.Clear();
             await ready.Operator.InvokeAsync(ready.Id, (string)recorded["command"]!, recorded["params"]!.DeepClone());
             // The event goes out before its result, so all is there when the operator has the answer.
-            var sent = new JsonArray([.. Requests(ready.Proxy, "node.event", "node.invoke.result").Select(request => Sent(request, directory)).Where(frame => frame is not null)]);
+            var sent = new JsonArray(
+                [.. Requests(ready.Proxy, "node.event", "node.invoke.result").Select(request => Sent(request, directory))
+                    .Where(frame => frame is not null)]);
             // "ours" stands where this node says more on purpose, with the reason beside it.
             JsonNode expected = recorded["ours"] ?? recorded["frames"]!;
             if (!JsonNode.DeepEquals(expected, sent))
             {
-                differences.Add($"{recorded["scenario"]}: {recorded["command"]} {recorded["params"]!.ToJsonString()}\n  recorded {expected.ToJsonString()}\n  sent     {sent.ToJsonString()}");
+                differences.Add(
+                    $"{recorded["scenario"]}: {recorded["command"]} {recorded["params"]!.ToJsonString()}\n  recorded {expected.ToJsonString()}\n  sent     {sent.ToJsonString()}");
             }
         }
 
@@ -97,7 +101,8 @@ public sealed partial class WireTests(LiveGateways gateways)
             return ((string)parameters["event"]!).StartsWith("exec.", StringComparison.Ordinal)
                 ? new JsonObject
                 {
-                    ["event"] = new JsonObject { ["params"] = List(Members(parameters)), ["name"] = (string)parameters["event"]!, ["payload"] = Payload(parameters, directory) },
+                    ["event"] = new JsonObject { ["params"] = List(Members(parameters)), ["name"] = (string)parameters["event"]!,
+                        ["payload"] = Payload(parameters, directory) },
                 }
                 : null;
         }

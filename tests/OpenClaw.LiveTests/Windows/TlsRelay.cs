@@ -9,7 +9,8 @@ using OpenClaw.Gateway;
 namespace OpenClaw.LiveTests.Windows;
 
 /// <summary>
-/// TLS 1.2 in front of a real gateway, as a proxy would end it. The gateway itself takes TLS 1.3 only, which wine 8 lacks as Windows 10 does.
+/// TLS 1.2 in front of a real gateway, as a proxy would end it. The gateway itself takes TLS 1.3 only, which wine 8 lacks as Windows 10
+/// does.
 /// </summary>
 internal sealed class TlsRelay : IAsyncDisposable
 {
@@ -74,7 +75,8 @@ internal sealed class TlsRelay : IAsyncDisposable
             try
             {
                 await using var tls = new SslStream(client.GetStream());
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate, EnabledSslProtocols = SslProtocols.Tls12 }, _stop.Token);
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate,
+                    EnabledSslProtocols = SslProtocols.Tls12 }, _stop.Token);
                 using var gateway = new TcpClient();
                 await gateway.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
                 Stream plain = gateway.GetStream();

@@ -5,7 +5,10 @@ using OpenClaw.LiveTests.Operators;
 
 namespace OpenClaw.LiveTests.Windows;
 
-/// <summary>One Windows node at a real gateway for all tests of a class: its start takes seconds. It is started again where wine's runtime broke down.</summary>
+/// <summary>
+/// One Windows node at a real gateway for all tests of a class: its start takes seconds. It is started again where wine's runtime broke
+/// down.
+/// </summary>
 public sealed class WindowsBox(LiveGateways gateways) : IAsyncLifetime
 {
     private const int MostRestarts = 12;
@@ -52,8 +55,8 @@ public sealed class WindowsBox(LiveGateways gateways) : IAsyncLifetime
     }
 
     /// <summary>
-    /// As the gateway's exec tool does, without anybody's yes: prepare, then run what the plan says; where no plan can be made the command itself, which must be
-    /// refused as well.
+    /// As the gateway's exec tool does, without anybody's yes: prepare, then run what the plan says; where no plan can be made the command
+    /// itself, which must be refused as well.
     /// </summary>
     internal async Task<Answer> AskAsync(IReadOnlyList<string> argv, string? rawCommand)
     {
@@ -68,11 +71,16 @@ public sealed class WindowsBox(LiveGateways gateways) : IAsyncLifetime
 
             OperatorReply prepare = await ready.Operator.PrepareAsync(ready.Id, argv, more);
             OperatorReply run = prepare.Ok
-                ? await ready.Operator.InvokeAsync(ready.Id, "system.run", OperatorClient.FromPlan(ready.Operator.AsToolReads(prepare.Result.GetProperty("plan"))), 60_000)
-                : await ready.Operator.RunAsync(ready.Id, argv, rawCommand is null ? null : new JsonObject { ["rawCommand"] = rawCommand }, 60_000);
+                ? await ready.Operator.InvokeAsync(ready.Id, "system.run",
+                    OperatorClient.FromPlan(ready.Operator.AsToolReads(prepare.Result.GetProperty("plan"))), 60_000)
+                : await ready.Operator.RunAsync(ready.Id, argv,
+                    rawCommand is null ? null : new JsonObject { ["rawCommand"] = rawCommand }, 60_000);
             // A node that is gone says nothing about the command; that it goes each time is noticed by the number of its starts.
-            // Nor does wine, when it starts a program now and then with an error that Windows does not have; one that it never starts is told.
-            if (attempt < 2 && (Node.HasExited || run.ErrorMessage?.Contains("not connected", StringComparison.OrdinalIgnoreCase) == true || run.Ok && run.Result.ToString().Contains("could not be started (UNKNOWN", StringComparison.Ordinal)))
+            // Nor does wine, when it starts a program now and then with an error that Windows does not have; one that it never starts is
+            // told.
+            if (attempt < 2
+                && (Node.HasExited || run.ErrorMessage?.Contains("not connected", StringComparison.OrdinalIgnoreCase) == true
+                    || run.Ok && run.Result.ToString().Contains("could not be started (UNKNOWN", StringComparison.Ordinal)))
             {
                 continue;
             }
@@ -104,5 +112,6 @@ internal sealed record Answer(OperatorReply Prepare, OperatorReply Run)
         ? $"run, exit {Run.Result.GetProperty("exitCode")}, {Shown(Run.Stdout)}{(Run.Result.GetProperty("stderr").GetString() is { Length: > 0 } error ? ", stderr " + Shown(error) : "")}"
         : "refused, " + Run.ErrorMessage + (Prepare.Ok ? "" : " | prepare: " + Prepare.ErrorMessage?.Split('\n')[0]);
 
-    private static string Shown(string text) => "\"" + (text.Length > 60 ? text[..60] + "…" : text).Replace("\r", "").Replace("\n", "\\n") + "\"";
+    private static string Shown(string text) =>
+        "\"" + (text.Length > 60 ? text[..60] + "…" : text).Replace("\r", "").Replace("\n", "\\n") + "\"";
 }

@@ -5,8 +5,9 @@ using OpenClaw.LiveTests.Nodes;
 namespace OpenClaw.LiveTests.Windows;
 
 /// <summary>
-/// A rule on a Windows box means that nobody is asked: texts for cmd.exe through the real exec tool of the newest gateway. docs/exec-tool.md holds the table, which
-/// this test makes again and compares; its first row always, the whole of it with OPENCLAW_LIVE_LONG=1.
+/// A rule on a Windows box means that nobody is asked: texts for cmd.exe through the real exec tool of the newest gateway.
+/// docs/exec-tool.md holds the table, which this test makes again and compares; its first row always, the whole of it with
+/// OPENCLAW_LIVE_LONG=1.
 /// </summary>
 public sealed class WindowsExecToolTests(LiveGateways gateways)
 {
@@ -14,7 +15,8 @@ public sealed class WindowsExecToolTests(LiveGateways gateways)
     public async Task The_table_is_what_happens()
     {
         WineNode.Need();
-        await using ExecJourney journey = await ExecJourney.StartAsync(gateways, GatewayRelease.Newest, ExecSetting.Full, new WineNode(gateways.NewDirectory("wine-exec")));
+        await using ExecJourney journey = await ExecJourney.StartAsync(gateways, GatewayRelease.Newest, ExecSetting.Full,
+            new WineNode(gateways.NewDirectory("wine-exec")));
         ExecTable table = ExecTable.Windows(GatewayRelease.Newest);
         await table.PrepareAsync(journey);
 

@@ -17,16 +17,22 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
         ReadyNode ready = await box.ReadyAsync();
 
         var nodes = (await ready.Operator.RequestAsync("node.list")).MustBeOk().Payload.GetRawText();
-        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which", new JsonObject { ["bins"] = new JsonArray("hostname", "cmd.exe", "no-such-program-x") })).MustBeOk();
+        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which",
+            new JsonObject { ["bins"] = new JsonArray("hostname", "cmd.exe", "no-such-program-x") })).MustBeOk();
 
         Assert.Contains("\"platform\":\"windows\"", nodes, StringComparison.Ordinal);
         var bins = found.Result.GetProperty("bins");
         Assert.Equal(System32 + "hostname.exe", bins.GetProperty("hostname").GetString(), ignoreCase: true);
         Assert.False(bins.TryGetProperty("no-such-program-x", out _));
         // The names of the state are those of every platform, and the token is in none of the files.
-        string[] files = [.. Directory.GetFiles(box.Node.HostState, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(box.Node.HostState, file))];
-        Assert.Superset(new HashSet<string> { "node.json", "exec-approvals.json", "identity/device.json", "identity/device-auth.json" }, files.ToHashSet());
-        Assert.All(files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)), file => Assert.DoesNotContain(ready.Gateway.Token, File.ReadAllText(Path.Combine(box.Node.HostState, file)), StringComparison.Ordinal));
+        string[] files =
+            [.. Directory.GetFiles(box.Node.HostState, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(box.Node.HostState, file))];
+        Assert.Superset(new HashSet<string> { "node.json", "exec-approvals.json", "identity/device.json", "identity/device-auth.json" },
+            files.ToHashSet());
+        Assert.All(files.Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)),
+            file => Assert.DoesNotContain(ready.Gateway.Token, File.ReadAllText(Path.Combine(box.Node.HostState, file)),
+                StringComparison.Ordinal));
     }
 
     [Fact]
@@ -35,12 +41,19 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
         ReadyNode ready = await FullAsync();
 
         var name = (await ready.Operator.PrepareAndRunAsync(ready.Id, ["hostname"])).Run!.MustBeOk();
-        var directory = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "cd"], new JsonObject { ["cwd"] = @"C:\windows" })).MustBeOk();
+        var directory =
+            (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "cd"], new JsonObject { ["cwd"] = @"C:\windows" }))
+            .MustBeOk();
         // What the gateway's contract lets through to a shell is a short list; everything else is left out.
-        var variable = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "set COLORTERM"], new JsonObject { ["env"] = new JsonObject { ["COLORTERM"] = "hello there" } })).MustBeOk();
-        var leftOut = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "set GREETING"], new JsonObject { ["env"] = new JsonObject { ["GREETING"] = "hello there" } })).MustBeOk();
+        var variable =
+            (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "set COLORTERM"],
+                new JsonObject { ["env"] = new JsonObject { ["COLORTERM"] = "hello there" } })).MustBeOk();
+        var leftOut =
+            (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "set GREETING"],
+                new JsonObject { ["env"] = new JsonObject { ["GREETING"] = "hello there" } })).MustBeOk();
         var secret = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", "set"])).MustBeOk();
-        var loads = await ready.Operator.RunAsync(ready.Id, ["hostname"], new JsonObject { ["env"] = new JsonObject { ["PATH"] = @"C:\live\evil" } });
+        var loads = await ready.Operator.RunAsync(ready.Id, ["hostname"],
+            new JsonObject { ["env"] = new JsonObject { ["PATH"] = @"C:\live\evil" } });
         var missing = await ready.Operator.RunAsync(ready.Id, ["no-such-program-x"]);
 
         Assert.Equal(0, name.Result.GetProperty("exitCode").GetInt32());
@@ -116,9 +129,11 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
     public async Task Large_output_is_cut_and_the_text_goes_on()
     {
         ReadyNode ready = await RulesAsync();
-        await File.WriteAllTextAsync(Path.Combine(WineNode.Drive, "live", "bat", "large.txt"), string.Concat(Enumerable.Repeat(new string('x', 98) + "\r\n", 6_000)), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(WineNode.Drive, "live", "bat", "large.txt"),
+            string.Concat(Enumerable.Repeat(new string('x', 98) + "\r\n", 6_000)), TestContext.Current.CancellationToken);
 
-        var run = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", @"type C:\live\bat\large.txt & exit 5"], timeoutMs: 60_000)).MustBeOk();
+        var run = (await ready.Operator.RunAsync(ready.Id, ["cmd.exe", "/d", "/s", "/c", @"type C:\live\bat\large.txt & exit 5"],
+            timeoutMs: 60_000)).MustBeOk();
 
         Assert.Equal(5, run.Result.GetProperty("exitCode").GetInt32());
         Assert.InRange(run.Stdout.Length, 200_000, 200_200);
@@ -132,7 +147,8 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
         {
             int before = ready.Proxy.Connections;
             ready.Proxy.Drop();
-            await Eventually.TrueAsync("a new connection", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections > before), () => ready.Node.Log);
+            await Eventually.TrueAsync("a new connection", ReadyNode.Patience, () => Task.FromResult(ready.Proxy.Connections > before),
+                () => ready.Node.Log);
             await ready.UntilServingAsync();
         }
 
@@ -152,14 +168,17 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
         await using var relay = new TlsRelay(gateway.Port);
         await using var client = await OperatorClient.ConnectAsync(gateway);
         await using var node = new WineNode(gateways.NewDirectory("wine-pin"));
-        await node.StartAsync(new NodeTarget(relay.Port, gateway.Token) { Fingerprint = Convert.ToHexStringLower(SHA256.HashData("another certificate"u8)) });
-        await Eventually.TrueAsync("it says that the pin does not match", ReadyNode.Patience, () => Task.FromResult(node.Log.Contains("fingerprint mismatch", StringComparison.Ordinal)), () => node.Log);
+        await node.StartAsync(new NodeTarget(relay.Port,
+            gateway.Token) { Fingerprint = Convert.ToHexStringLower(SHA256.HashData("another certificate"u8)) });
+        await Eventually.TrueAsync("it says that the pin does not match", ReadyNode.Patience,
+            () => Task.FromResult(node.Log.Contains("fingerprint mismatch", StringComparison.Ordinal)), () => node.Log);
         Assert.Equal(0, relay.Bytes);
         await node.StopAsync();
 
         await node.StartAsync(new NodeTarget(relay.Port, gateway.Token) { Fingerprint = "sha256:" + relay.Fingerprint });
 
-        await Eventually.TrueAsync("the node is connected", ReadyNode.Patience, async () => await client.FindNodeAsync(node.DisplayName) is { Connected: true }, () => node.Log);
+        await Eventually.TrueAsync("the node is connected", ReadyNode.Patience,
+            async () => await client.FindNodeAsync(node.DisplayName) is { Connected: true }, () => node.Log);
         Assert.NotEqual(0, relay.Bytes);
     }
 
@@ -181,8 +200,10 @@ public sealed class WindowsNodeTests(LiveGateways gateways, WindowsBox box) : IC
     {
         ReadyNode ready = await box.ReadyAsync();
         string bat = Directory.CreateDirectory(Path.Combine(WineNode.Drive, "live", "bat")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(bat, "loop.bat"), "@echo off\r\n:again\r\ngoto again\r\n", TestContext.Current.CancellationToken);
-        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny", OperatorClient.Allow("main", System32 + "hostname.exe", @"C:\live\bat\loop.bat", "cmd:type"));
+        await File.WriteAllTextAsync(Path.Combine(bat, "loop.bat"), "@echo off\r\n:again\r\ngoto again\r\n",
+            TestContext.Current.CancellationToken);
+        await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny",
+            OperatorClient.Allow("main", System32 + "hostname.exe", @"C:\live\bat\loop.bat", "cmd:type"));
         return ready;
     }
 }

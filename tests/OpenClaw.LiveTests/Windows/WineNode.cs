@@ -6,7 +6,8 @@ namespace OpenClaw.LiveTests.Windows;
 /// <summary>The Windows program as a node, under wine. What is published where is said by variables, which .ci/run sets.</summary>
 internal sealed class WineNode : ProcessNode
 {
-    private const string Missing = "OPENCLAW_LIVE_WINE_NODE (openclaw-node.exe, published for win-x64) and WINEPREFIX are not set; .ci/run does it.";
+    private const string Missing =
+        "OPENCLAW_LIVE_WINE_NODE (openclaw-node.exe, published for win-x64) and WINEPREFIX are not set; .ci/run does it.";
 
     private readonly string _name;
 
@@ -35,9 +36,11 @@ internal sealed class WineNode : ProcessNode
 
     /// <summary>Runs another verb of the program with this node's state.</summary>
     public Task<ToolResult> RunAsync(params string[] arguments) =>
-        Tool.RunAsync("wine", [Program!, .. arguments], HostState, Environment(null), ReadyNode.Patience, TestContext.Current.CancellationToken);
+        Tool.RunAsync("wine", [Program!, .. arguments], HostState, Environment(null), ReadyNode.Patience,
+            TestContext.Current.CancellationToken);
 
-    protected override (string Program, IEnumerable<string> Arguments, IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
+    protected override (string Program, IEnumerable<string> Arguments,
+        IReadOnlyDictionary<string, string?> Environment) CommandLine(NodeTarget target)
     {
         List<string> arguments = [Program!, "run", "--host", "127.0.0.1", "--port", Number(target.Port), "--display-name", DisplayName];
         if (target.Fingerprint is not null)
@@ -62,7 +65,8 @@ internal sealed class WineNode : ProcessNode
         ["WINEDEBUG"] = "-all",
         ["DISPLAY"] = "",
         ["WINEPATH"] = PowerShell,
-        // The first collection of dynamic methods kills the runtime under wine, so it has to come late; large objects would bring it about early.
+        // The first collection of dynamic methods kills the runtime under wine, so it has to come late; large objects would bring it about
+        // early.
         ["DOTNET_GCgen0size"] = "60000000",
         ["DOTNET_GCGen0MaxBudget"] = "60000000",
         ["DOTNET_GCLOHThreshold"] = "20000000",

@@ -130,7 +130,9 @@ internal sealed class NodeProxy : IAsyncDisposable
             var up = PumpAsync(number, WireDirection.FromNode, nodeStream, gatewayStream);
             await Task.WhenAny(up, down);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e)
+            when (e is IOException or SocketException or ObjectDisposedException or OperationCanceledException
+                or System.Security.Authentication.AuthenticationException)
         {
             // One side is gone; so is the other.
         }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OpenClaw.LiveTests.Wire;
 
-/// <summary>Reads along one direction of a WebSocket connection: the HTTP head first, then the frames (RFC 6455 5.2), unmasked and joined.</summary>
+/// <summary>
+/// Reads along one direction of a WebSocket connection: the HTTP head first, then the frames (RFC 6455 5.2), unmasked and joined.
+/// </summary>
 internal sealed class WebSocketTap(Action<WireKind, string> seen)
 {
     private readonly MemoryStream _pending = new();
@@ -25,7 +27,8 @@ internal sealed class WebSocketTap(Action<WireKind, string> seen)
         _pending.Write(rest);
     }
 
-    private bool TryTake(ReadOnlySpan<byte> data, out int length) => _pastHead ? TryTakeFrame(data, out length) : TryTakeHead(data, out length);
+    private bool TryTake(ReadOnlySpan<byte> data, out int length) =>
+        _pastHead ? TryTakeFrame(data, out length) : TryTakeHead(data, out length);
 
     private bool TryTakeHead(ReadOnlySpan<byte> data, out int length)
     {
@@ -97,7 +100,8 @@ internal sealed class WebSocketTap(Action<WireKind, string> seen)
         if ((first & 0x80) != 0)
         {
             // A reserved bit would mean compression, which nobody agreed on.
-            seen((first & 0x70) == 0 ? WireKind.Text : WireKind.Other, Encoding.UTF8.GetString(_message.GetBuffer(), 0, (int)_message.Length));
+            seen((first & 0x70) == 0 ? WireKind.Text : WireKind.Other,
+                Encoding.UTF8.GetString(_message.GetBuffer(), 0, (int)_message.Length));
             _message.SetLength(0);
         }
     }

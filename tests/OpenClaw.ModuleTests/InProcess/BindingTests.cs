@@ -14,7 +14,8 @@ public sealed class BindingTests : IDisposable
     [InlineData("[pscustomobject]@{ Command = 'uname'; Agent = 'ci' } | Test-OpenClawExec", "-")]
     [InlineData("Test-OpenClawExec -Argv uname, '-s'", "-")]
     [InlineData("Test-OpenClawExec ''", "ParameterArgumentValidationErrorEmptyStringNotAllowed|ParameterArgumentValidationError")]
-    [InlineData("Test-OpenClawExec $null", "ParameterArgumentValidationErrorEmptyStringNotAllowed|ParameterArgumentValidationError|ParameterArgumentValidationErrorNullNotAllowed")]
+    [InlineData("Test-OpenClawExec $null",
+        "ParameterArgumentValidationErrorEmptyStringNotAllowed|ParameterArgumentValidationError|ParameterArgumentValidationErrorNullNotAllowed")]
     [InlineData("Test-OpenClawExec 'uname' -Argv uname", "PositionalParameterNotFound")]
     [InlineData("Start-OpenClawNode -GatewayHost a -Token plain", "CannotConvertArgumentNoMessage")]
     [InlineData("Start-OpenClawNode -GatewayHost a -Url ws://b", "AmbiguousParameterSet")]
@@ -34,7 +35,8 @@ public sealed class BindingTests : IDisposable
     [InlineData("Start-OpenClawNode -Nonsense", "NamedParameterNotFound")]
     [InlineData("Wait-OpenClawNode -For Nonsense", "CannotConvertArgumentNoMessage")]
     [InlineData("Wait-OpenClawNode -Timeout -1", "ParameterArgumentValidationError")]
-    [InlineData("Add-OpenClawExecRule -Pattern @()", "ParameterArgumentValidationErrorEmptyArrayNotAllowed|ParameterArgumentValidationError")]
+    [InlineData("Add-OpenClawExecRule -Pattern @()",
+        "ParameterArgumentValidationErrorEmptyArrayNotAllowed|ParameterArgumentValidationError")]
     [InlineData("Add-OpenClawExecRule uname -WhatIf", "-")]
     [InlineData("'/usr/bin/uname', '/usr/bin/git' | Add-OpenClawExecRule", "-")]
     [InlineData("[pscustomobject]@{ Pattern = '/bin/ls'; Agent = 'ci' } | Add-OpenClawExecRule", "-")]
@@ -47,7 +49,8 @@ public sealed class BindingTests : IDisposable
     [InlineData("Get-OpenClawExecRule zz-not*", "-")]
     [InlineData("Add-OpenClawExecRule /opt/zz/a; Get-OpenClawExecRule /opt/zz/a", "-")]
     [InlineData("Add-OpenClawExecRule /opt/zz/a; Get-OpenClawExecRule /opt/zz/a -Agent ci", "ExecRuleNotFound")]
-    [InlineData("Get-OpenClawExecRequest -Id ''", "ParameterArgumentValidationErrorEmptyStringNotAllowed|ParameterArgumentValidationError|-")]
+    [InlineData("Get-OpenClawExecRequest -Id ''",
+        "ParameterArgumentValidationErrorEmptyStringNotAllowed|ParameterArgumentValidationError|-")]
     [InlineData("Invoke-OpenClawNode", "MissingMandatoryParameter")]
     [InlineData("Approve-OpenClawExec", "MissingMandatoryParameter")]
     [InlineData("'3f2a91c0' | Approve-OpenClawExec", "InputObjectMissingMandatory")]

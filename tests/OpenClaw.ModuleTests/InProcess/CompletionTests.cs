@@ -5,7 +5,9 @@ public sealed class CompletionTests : IDisposable
 {
     private readonly ModuleSession _session = new();
 
-    public CompletionTests() => _session.Run("Add-OpenClawExecRule /usr/bin/git -Agent ci; Add-OpenClawExecRule '/opt/our tools/deploy' -Agent ops; Add-OpenClawExecRule /usr/bin/uname");
+    public CompletionTests() =>
+        _session.Run(
+            "Add-OpenClawExecRule /usr/bin/git -Agent ci; Add-OpenClawExecRule '/opt/our tools/deploy' -Agent ops; Add-OpenClawExecRule /usr/bin/uname");
 
     public void Dispose() => _session.Dispose();
 
@@ -26,7 +28,8 @@ public sealed class CompletionTests : IDisposable
     [InlineData("Get-OpenClawP", "Get-OpenClawPairing")]
     public void Offers(string typed, string expected)
     {
-        var offered = _session.Complete(typed.Replace("$State", $"'{_session.State}'", StringComparison.Ordinal)).Select(result => result.CompletionText).ToList();
+        var offered = _session.Complete(typed.Replace("$State", $"'{_session.State}'", StringComparison.Ordinal))
+            .Select(result => result.CompletionText).ToList();
         foreach (var word in Words(expected))
         {
             if (word.StartsWith('!'))
@@ -41,5 +44,6 @@ public sealed class CompletionTests : IDisposable
     }
 
     // A quoted word stays one word.
-    private static List<string> Words(string text) => [.. text.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [$"'{part}'"] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+    private static List<string> Words(string text) =>
+        [.. text.Split('\'').SelectMany((part, i) => i % 2 == 1 ? [$"'{part}'"] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
 }

@@ -23,10 +23,13 @@ public sealed class FormattingTests : IDisposable
 
     private readonly ModuleSession _session = new();
 
-    public FormattingTests() => _session.Run("Add-OpenClawExecRule /usr/bin/git; Set-OpenClawExecPolicy -Security Allowlist -Confirm:$false; $null = Reset-OpenClawNodeIdentity -Confirm:$false");
+    public FormattingTests() =>
+        _session.Run(
+            "Add-OpenClawExecRule /usr/bin/git; Set-OpenClawExecPolicy -Security Allowlist -Confirm:$false; $null = Reset-OpenClawNodeIdentity -Confirm:$false");
 
     public static TheoryData<int, int> ViewsAndWidths =>
-        [.. from view in Enumerable.Range(0, Views.Length) from width in Widths select new TheoryDataRow<int, int>(view, width) { TestDisplayName = $"{Views[view].Script.Split(' ')[0]} at {width}" }];
+        [.. from view in Enumerable.Range(0, Views.Length) from width in Widths select new TheoryDataRow<int, int>(view,
+            width) { TestDisplayName = $"{Views[view].Script.Split(' ')[0]} at {width}" }];
 
     public void Dispose() => _session.Dispose();
 

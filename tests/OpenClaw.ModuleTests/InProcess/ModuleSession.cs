@@ -25,23 +25,29 @@ internal sealed class ModuleSession : IDisposable
     {
         _ownState = state is null;
         State = state ?? Directory.CreateTempSubdirectory("openclaw-module-").FullName;
-        // With the commands of PowerShell in it: a module that is loaded by the first use of its name is now and then not found on a busy machine.
+        // With the commands of PowerShell in it: a module that is loaded by the first use of its name is now and then not found on a busy
+        // machine.
         var start = InitialSessionState.CreateDefault();
         start.ImportPSModule([Layout.Manifest]);
         _runspace = Open(host, start);
         _runspace.SessionStateProxy.SetVariable("State", State);
         // Every cmdlet that has the parameter works on this directory and on no other.
-        _runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues", new DefaultParameterDictionary { ["*-OpenClaw*:StateDirectory"] = State });
+        _runspace.SessionStateProxy.SetVariable("PSDefaultParameterValues",
+            new DefaultParameterDictionary { ["*-OpenClaw*:StateDirectory"] = State });
     }
 
-    // PowerShell makes its drives when it opens, of what is mounted then; another test's file system that goes away at that moment leaves it with none.
+    // PowerShell makes its drives when it opens, of what is mounted then; another test's file system that goes away at that moment leaves
+    // it with none.
     private static Runspace Open(PSHost? host, InitialSessionState start)
     {
         for (int attempt = 0; ; attempt++)
         {
             var runspace = host is null ? RunspaceFactory.CreateRunspace(start) : RunspaceFactory.CreateRunspace(host, start);
             runspace.Open();
-            if (attempt == 3 || runspace.SessionStateProxy.Drive.GetAll().Any(drive => drive.Provider.Name == "FileSystem" && Path.GetTempPath().StartsWith(drive.Root, StringComparison.OrdinalIgnoreCase)))
+            if (attempt == 3
+                || runspace.SessionStateProxy.Drive.GetAll()
+                .Any(drive => drive.Provider.Name == "FileSystem"
+                    && Path.GetTempPath().StartsWith(drive.Root, StringComparison.OrdinalIgnoreCase)))
             {
                 return runspace;
             }
@@ -66,7 +72,9 @@ internal sealed class ModuleSession : IDisposable
     {
         using var pipeline = Pipeline(script);
         var output = pipeline.Invoke();
-        return pipeline.Streams.Error.Count == 0 ? output : throw new RuntimeException(pipeline.Streams.Error[0].ToString(), pipeline.Streams.Error[0].Exception, pipeline.Streams.Error[0]);
+        return pipeline.Streams.Error.Count == 0
+            ? output : throw new RuntimeException(pipeline.Streams.Error[0].ToString(), pipeline.Streams.Error[0].Exception,
+                pipeline.Streams.Error[0]);
     }
 
     /// <summary>The stable id of the first error, without the cmdlet's name behind it; "-" where there is none.</summary>
@@ -84,7 +92,8 @@ internal sealed class ModuleSession : IDisposable
     }
 
     /// <summary>What a window of that width shows.</summary>
-    public string Text(string script, int width) => string.Concat(Run($"{script} | Out-String -Width {width}").Select(text => (string)text.BaseObject));
+    public string Text(string script, int width) =>
+        string.Concat(Run($"{script} | Out-String -Width {width}").Select(text => (string)text.BaseObject));
 
     public Collection<CompletionResult> Complete(string input)
     {

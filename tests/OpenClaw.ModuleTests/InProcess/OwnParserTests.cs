@@ -24,7 +24,9 @@ public sealed class OwnParserTests : IDisposable
     [InlineData("Get-Date; tool 1kb.txt -a.b", false)]
     public void A_text_is_understood_where_both_say_the_same(string text, bool alike)
     {
-        string said = _session.Text("(Test-OpenClawExec -Argv pwsh, '-NoProfile', '-Command', '" + text.Replace("'", "''", StringComparison.Ordinal) + "' | ConvertTo-Json -Depth 6)", 4000);
+        string said =
+            _session.Text("(Test-OpenClawExec -Argv pwsh, '-NoProfile', '-Command', '" + text.Replace("'", "''", StringComparison.Ordinal)
+                + "' | ConvertTo-Json -Depth 6)", 4000);
 
         Assert.Equal(!alike, said.Contains("own parser", StringComparison.Ordinal));
     }

@@ -3,8 +3,9 @@ using System.Management.Automation;
 namespace OpenClaw.ModuleTests.InProcess;
 
 /// <summary>
-/// Every object that a cmdlet of ours writes, into every cmdlet of ours that takes objects: the cmdlet works with it, as the table says, or refuses it in words.
-/// Nothing else may happen: an Id of one kind of thing is not taken for that of another, and nobody's text becomes a rule, a node or a machine.
+/// Every object that a cmdlet of ours writes, into every cmdlet of ours that takes objects: the cmdlet works with it, as the table says, or
+/// refuses it in words. Nothing else may happen: an Id of one kind of thing is not taken for that of another, and nobody's text becomes a
+/// rule, a node or a machine.
 /// </summary>
 public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : IClassFixture<PipelineMatrixTests.Things>
 {
@@ -77,7 +78,8 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
 
     // PowerShell's ids for what it does not bind, and ours.
     private static readonly string[] Refusals =
-        ["PipelineInputUnsupported", "InputObjectNotBound", "InputObjectMissingMandatory", "ParameterArgumentTransformationError", "RequestOfAnotherNode"];
+        ["PipelineInputUnsupported", "InputObjectNotBound", "InputObjectMissingMandatory", "ParameterArgumentTransformationError",
+            "RequestOfAnotherNode"];
 
     // Numbers of nodes and of sessions with a gateway mean nothing in another session; a rule is made of what is so here.
     private static readonly Dictionary<string, string> OfOneSession = new(StringComparer.Ordinal)
@@ -91,10 +93,12 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
         ["Add-OpenClawExecRule"] = "ExecTest ExecRequestView",
     };
 
-    // What many objects have in common: they know the state directory that they are about, the gateway, the device of a node, an agent, a file.
+    // What many objects have in common: they know the state directory that they are about, the gateway, the device of a node, an agent, a
+    // file.
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
     {
-        ["directory"] = "NodeStatus NodeConfiguration NodeIdentityReset NodeIdentity NodeServiceStatus ExecPolicy ExecRule ExecTest ExecRequestView",
+        ["directory"] =
+            "NodeStatus NodeConfiguration NodeIdentityReset NodeIdentity NodeServiceStatus ExecPolicy ExecRule ExecTest ExecRequestView",
         ["gateway"] = "GatewaySessionInfo GatewayNode PairingRequest GatewayExecRequest",
         ["device"] = "NodeStatus NodeIdentity NodeDeployment GatewayNode PairingRequest GatewayExecRequest NodeExecResult NodeInvokeResult",
         ["agent"] = "ExecHistoryRecord GatewayExecRequest",
@@ -145,11 +149,13 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
     [InlineData("Test-OpenClawNode", "directory gateway")]
     [InlineData("Uninstall-OpenClawNode", "directory")]
     [InlineData("Wait-OpenClawNode", "NodeStatus")]
-    [InlineData("Watch-OpenClawExecRequest", "NodeStatus NodeIdentityReset NodeIdentity NodeServiceStatus ExecPolicy ExecRule ExecTest ExecRequestView gateway")]
+    [InlineData("Watch-OpenClawExecRequest",
+        "NodeStatus NodeIdentityReset NodeIdentity NodeServiceStatus ExecPolicy ExecRule ExecTest ExecRequestView gateway")]
     public void Takes_these_kinds_and_refuses_all_others(string cmdlet, string kinds)
     {
         using var alone = things.Alone();
-        var expected = kinds.Split(' ').SelectMany(word => Groups.GetValueOrDefault(word, word).Split(' ')).Distinct().Order(StringComparer.Ordinal).ToList();
+        var expected = kinds.Split(' ').SelectMany(word => Groups.GetValueOrDefault(word, word).Split(' ')).Distinct()
+            .Order(StringComparer.Ordinal).ToList();
         Assert.Equal(expected, Taken(cmdlet, "$things"));
 
         // Over remoting and out of a file it is the same, but for the number of what lives in one session.
@@ -200,7 +206,9 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
         foreach (var kind in things.Session.Run("$things.Keys").Select(name => (string)name.BaseObject))
         {
             var error = things.Session.ErrorId($"$kind = '{kind}'; {script}");
-            Assert.DoesNotContain(error, new[] { "Unexpected", "MissingMandatoryParameter", "AmbiguousParameterSet", "ParameterBindingFailed", "ParameterArgumentValidationError" });
+            Assert.DoesNotContain(error,
+                new[] { "Unexpected", "MissingMandatoryParameter", "AmbiguousParameterSet", "ParameterBindingFailed",
+                    "ParameterArgumentValidationError" });
             if (!Refusals.Contains(error))
             {
                 taken.Add(kind);
@@ -213,7 +221,8 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
     [Fact]
     public void Every_cmdlet_that_takes_objects_is_in_the_table()
     {
-        var listed = typeof(PipelineMatrixTests).GetMethod(nameof(Takes_these_kinds_and_refuses_all_others))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+        var listed = typeof(PipelineMatrixTests)
+            .GetMethod(nameof(Takes_these_kinds_and_refuses_all_others))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Cast<InlineDataAttribute>().Select(row => (string)row.Data[0]!).Order(StringComparer.Ordinal);
         using var alone = things.Alone();
         var taking = things.Session.Run("""
@@ -230,7 +239,8 @@ public sealed class PipelineMatrixTests(PipelineMatrixTests.Things things) : ICl
         return string.Join(' ',
             Arguments.GetValueOrDefault(cmdlet, ""),
             sets.SelectMany(set => set.Parameters).Any(parameter => parameter.Name == "WhatIf") ? "-WhatIf" : "",
-            directory.Count == sets.Count && !directory.Exists(parameter => parameter.ValueFromPipelineByPropertyName) ? "-StateDirectory $State" : "");
+            directory.Count == sets.Count && !directory.Exists(parameter => parameter.ValueFromPipelineByPropertyName)
+                ? "-StateDirectory $State" : "");
     }
 
     /// <summary>One session with the objects, for all cmdlets.</summary>

@@ -37,7 +37,8 @@ public sealed class RunspaceTests
         using var one = new ModuleSession();
         using var two = new ModuleSession();
         one.Run("Start-OpenClawNode -Url ws://127.0.0.1:1");
-        Assert.NotEqual("-", two.ErrorId($"Start-OpenClawNode -Url ws://127.0.0.1:1 -StateDirectory '{one.State}' -ErrorAction Stop; Wait-OpenClawNode -For Connected -Timeout 5 -ErrorAction Stop"));
+        Assert.NotEqual("-",
+            two.ErrorId($"Start-OpenClawNode -Url ws://127.0.0.1:1 -StateDirectory '{one.State}' -ErrorAction Stop; Wait-OpenClawNode -For Connected -Timeout 5 -ErrorAction Stop"));
     }
 
     [Theory]
@@ -49,13 +50,16 @@ public sealed class RunspaceTests
         {
             using var session = new ModuleSession();
             session.Run($"Add-OpenClawExecRule /opt/tool{i}; Set-OpenClawExecPolicy -Security Allowlist -Confirm:$false");
-            return string.Join(' ', session.Run("1..20 | ForEach-Object { $null = Test-OpenClawExec 'uname -s' }; (Get-OpenClawExecRule).Pattern").Select(text => text.ToString()));
+            return string.Join(' ',
+                session.Run("1..20 | ForEach-Object { $null = Test-OpenClawExec 'uname -s' }; (Get-OpenClawExecRule).Pattern")
+                .Select(text => text.ToString()));
         })));
         Assert.Equal(Enumerable.Range(0, runspaces).Select(i => $"/opt/tool{i}"), answers);
     }
 
     // Without a directory: the nodes of the session.
-    private static int Nodes(ModuleSession session) => session.Run("& { $PSDefaultParameterValues = @{}; Get-OpenClawNodeStatus | Where-Object Id }").Count;
+    private static int Nodes(ModuleSession session) =>
+        session.Run("& { $PSDefaultParameterValues = @{}; Get-OpenClawNodeStatus | Where-Object Id }").Count;
 
     private static void Stop(ModuleSession session) => session.Run("& { $PSDefaultParameterValues = @{}; Stop-OpenClawNode }");
 

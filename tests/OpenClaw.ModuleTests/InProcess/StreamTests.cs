@@ -14,7 +14,9 @@ public sealed class StreamTests : IDisposable
     public void Verbose_tells_how_far_a_failing_connect_came(string cmdlet)
     {
         // Nothing listens on port 1.
-        using var pipeline = _session.Pipeline($"{cmdlet} -Url ws://127.0.0.1:1 -Token (ConvertTo-SecureString zz-secret -AsPlainText -Force) -Verbose -ErrorAction SilentlyContinue");
+        using var pipeline =
+            _session.Pipeline(
+                $"{cmdlet} -Url ws://127.0.0.1:1 -Token (ConvertTo-SecureString zz-secret -AsPlainText -Force) -Verbose -ErrorAction SilentlyContinue");
         pipeline.Invoke();
         var said = pipeline.Streams.Verbose.Select(line => line.Message).ToList();
         Assert.Contains("Opening a TCP connection to 127.0.0.1:1.", said);

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace OpenClaw.ModuleTests.InProcess;
 
 /// <summary>
-/// Every cmdlet that changes something on this machine: -WhatIf says what would be done here, or that there is nothing to do, and changes nothing; -Confirm asks once.
-/// Those that change something at a gateway have their rows in Operator.Tests.ps1.
+/// Every cmdlet that changes something on this machine: -WhatIf says what would be done here, or that there is nothing to do, and changes
+/// nothing; -Confirm asks once. Those that change something at a gateway have their rows in Operator.Tests.ps1.
 /// </summary>
 public sealed class WhatIfTests : IDisposable
 {
@@ -104,9 +104,13 @@ public sealed class WhatIfTests : IDisposable
     [Fact]
     public void Every_cmdlet_that_changes_something_has_a_row()
     {
-        var rows = typeof(WhatIfTests).GetMethod(nameof(WhatIf_says_what_would_be_done_and_does_nothing))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
-            .Cast<InlineDataAttribute>().Select(row => ((string)row.Data[0]!).Split(' ').First(word => word.Contains("-OpenClaw"))).Concat(ElsewhereTested.Split(' ')).Distinct().Order(StringComparer.Ordinal);
-        var changing = _session.Run("Get-Command -Module OpenClaw -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name");
+        var rows = typeof(WhatIfTests)
+            .GetMethod(nameof(WhatIf_says_what_would_be_done_and_does_nothing))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>().Select(row => ((string)row.Data[0]!).Split(' ').First(word => word.Contains("-OpenClaw")))
+                .Concat(ElsewhereTested.Split(' ')).Distinct().Order(StringComparer.Ordinal);
+        var changing =
+            _session.Run(
+                "Get-Command -Module OpenClaw -CommandType Cmdlet | Where-Object { $_.Parameters.ContainsKey('WhatIf') } | ForEach-Object Name");
         Assert.Equal(changing.Select(name => (string)name.BaseObject).Order(StringComparer.Ordinal), rows);
     }
 
@@ -117,6 +121,7 @@ public sealed class WhatIfTests : IDisposable
         $null = Reset-OpenClawNodeIdentity -Confirm:$false
         """);
 
-    private string Files() => string.Join('\n', Directory.EnumerateFiles(_session.State, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+    private string Files() =>
+        string.Join('\n', Directory.EnumerateFiles(_session.State, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
         .Select(file => $"{file} {File.GetLastWriteTimeUtc(file).Ticks} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"));
 }

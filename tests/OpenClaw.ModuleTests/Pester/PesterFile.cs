@@ -15,17 +15,20 @@ internal sealed record PesterFile(string Name, IReadOnlyList<PesterResult> Resul
     public bool Passed => Failed.Count == 0 && Results.Count > 0;
 
     /// <summary>Why no test of it ran; null where one did.</summary>
-    public string? Skipped => Results.Count > 0 && Results.All(result => result.Skipped) ? $"{Name}: all {Results.Count} skipped, the first is \"{Results[0].Name}\"" : null;
+    public string? Skipped => Results.Count > 0 && Results.All(result => result.Skipped)
+        ? $"{Name}: all {Results.Count} skipped, the first is \"{Results[0].Name}\"" : null;
 
     /// <summary>How many, and each test with its outcome: what a person wants to see of a run that passed.</summary>
     public string Summary
     {
         get
         {
-            var text = new StringBuilder($"{Name}: {Results.Count(result => result.Passed)} passed, {Failed.Count} failed, {Results.Count(result => result.Skipped)} skipped").AppendLine();
+            var text = new StringBuilder(
+                $"{Name}: {Results.Count(result => result.Passed)} passed, {Failed.Count} failed, {Results.Count(result => result.Skipped)} skipped").AppendLine();
             foreach (var result in Results)
             {
-                text.AppendLine($"[{(result.Skipped ? '!' : result.Passed ? '+' : '-')}] {result.Name}{(result.Skipped && result.Message.Length > 0 ? ": " + result.Message : "")}");
+                text.AppendLine(
+                    $"[{(result.Skipped ? '!' : result.Passed ? '+' : '-')}] {result.Name}{(result.Skipped && result.Message.Length > 0 ? ": " + result.Message : "")}");
             }
 
             return text.ToString();
@@ -45,7 +48,8 @@ internal sealed record PesterFile(string Name, IReadOnlyList<PesterResult> Resul
 
             if (Results.Count == 0)
             {
-                text.AppendLine(ExitCode is null ? "The shell did not end in time." : $"The shell ended with code {ExitCode} and without results for this file.");
+                text.AppendLine(ExitCode is null
+                    ? "The shell did not end in time." : $"The shell ended with code {ExitCode} and without results for this file.");
                 text.AppendLine("The last it said:").AppendLine(Indented(string.Join('\n', Said.Split('\n').TakeLast(LinesKept))));
             }
 

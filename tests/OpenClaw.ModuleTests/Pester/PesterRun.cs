@@ -103,7 +103,8 @@ internal sealed class PesterRun
 
     /// <summary>The suites around a test are its blocks, and outermost its file.</summary>
     private static string FileOf(XElement test) =>
-        test.Ancestors("test-suite").Select(suite => Path.GetFileName((string?)suite.Attribute("name") ?? "")).FirstOrDefault(name => name.EndsWith(".Tests.ps1", StringComparison.Ordinal)) ?? "";
+        test.Ancestors("test-suite").Select(suite => Path.GetFileName((string?)suite.Attribute("name") ?? ""))
+            .FirstOrDefault(name => name.EndsWith(".Tests.ps1", StringComparison.Ordinal)) ?? "";
 
     private static void Keep(StringBuilder said, string? line)
     {

@@ -15,11 +15,15 @@ public sealed class PesterSuite
     /// <summary>About the real gateway: their shell waits until it is installed.</summary>
     private static readonly string[] Live = ["Examples.Tests.ps1", "Fleet.Tests.ps1", "Operator.Tests.ps1"];
 
-    /// <summary>They have a shell of their own: a fleet of machines takes as long as all else. Those that need the machine's one mark of systemd must not wait for each other.</summary>
+    /// <summary>
+    /// They have a shell of their own: a fleet of machines takes as long as all else. Those that need the machine's one mark of systemd
+    /// must not wait for each other.
+    /// </summary>
     private static readonly string[] Apart = ["Fleet.Tests.ps1", "Installed.Tests.ps1", "Operator.Tests.ps1"];
 
     /// <summary>They start shell after shell, build packages, deploy to machines: in whole runs only.</summary>
-    private static readonly string[] Slow = ["Compatibility.Tests.ps1", "Dsc.Tests.ps1", "Fleet.Tests.ps1", "FleetScripts.Tests.ps1", "Packaging.Tests.ps1"];
+    private static readonly string[] Slow = ["Compatibility.Tests.ps1", "Dsc.Tests.ps1", "Fleet.Tests.ps1", "FleetScripts.Tests.ps1",
+        "Packaging.Tests.ps1"];
 
     private readonly ConcurrentDictionary<int, Lazy<Task<PesterRun>>> _runs = new();
 
@@ -43,7 +47,8 @@ public sealed class PesterSuite
 
     private static async Task<PesterRun> StartAsync(int shell)
     {
-        var files = Files.Where(file => ShellOf(file) == shell && (LiveEnvironment.Wants(TestPart.Module) || !Slow.Contains(file))).ToList();
+        var files = Files.Where(file => ShellOf(file) == shell && (LiveEnvironment.Wants(TestPart.Module) || !Slow.Contains(file)))
+            .ToList();
         if (files.Intersect(Live).Any())
         {
             try

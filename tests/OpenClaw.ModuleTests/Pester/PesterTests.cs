@@ -2,7 +2,9 @@ using OpenClaw.LiveTests.Gateways;
 
 namespace OpenClaw.ModuleTests.Pester;
 
-/// <summary>The Pester suite, tests/Pester, in a real pwsh: one test for each file, with Pester's own words where something fails.</summary>
+/// <summary>
+/// The Pester suite, tests/Pester, in a real pwsh: one test for each file, with Pester's own words where something fails.
+/// </summary>
 public sealed class PesterTests(PesterSuite suite, ITestOutputHelper output)
 {
     public static TheoryData<string> Files => [.. PesterSuite.Files];

@@ -2,8 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals;
 
-/// <summary>A program that a shell only hands on (<c>sh -c '"$0" "$@"' program …</c>) is held to all that holds for one that stands there itself.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A program that a shell only hands on (<c>sh -c '"$0" "$@"' program …</c>) is held to all that holds for one that stands there itself.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class CarriedProgramTests
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
@@ -78,13 +81,16 @@ public sealed class CarriedProgramTests
     public async Task HidesNoInlineCode(string carried)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/perl"), "perl is not here");
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/perl"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/perl"}]}}}""");
         Links.Create(Path.Combine(box.Work, "foo"), "/usr/bin/perl");
         // A link that others can turn is handed on to no shell at all.
-        Assert.Equal(carried[0] == '.' ? "SYSTEM_RUN_DENIED: execution plan mismatch" : "ran", await box.RunAsync("/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' " + carried));
+        Assert.Equal(carried[0] == '.' ? "SYSTEM_RUN_DENIED: execution plan mismatch" : "ran",
+            await box.RunAsync("/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' " + carried));
         File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"strictInlineEval":true}}}""");
         box.Started.Clear();
-        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync("/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' " + carried), StringComparison.Ordinal);
+        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync("/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' " + carried),
+            StringComparison.Ordinal);
         Assert.Empty(box.Started);
     }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>Files whose names say something else than what they are: a rule or a profile for one program must not start another.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class DisguiseTests
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
@@ -12,7 +13,8 @@ public sealed class DisguiseTests
     public DisguiseTests() => Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "uses links to programs in /usr/bin");
 
     private static string Policy(params string[] patterns) =>
-        "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[" + string.Join(",", patterns.Select(pattern => "{\"pattern\":\"" + pattern + "\"}")) + "]}}}";
+        "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":["
+            + string.Join(",", patterns.Select(pattern => "{\"pattern\":\"" + pattern + "\"}")) + "]}}}";
 
     [Theory]
     [InlineData("tr", "touch", "pwned")]
@@ -123,7 +125,8 @@ public sealed class DisguiseTests
         box.Script("sub/tool");
         Directory.CreateDirectory(Path.Combine(box.Work, "sub", "deep"));
         Links.Create(Path.Combine(box.Work, "link"), Path.Combine(box.Work, "sub", "deep"));
-        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(box.Request("sh", "-c", "./tool").With("cwd", OpenClaw.Node.State.Json.JsonTree.Of(box.Work + "/link/.."))));
+        Assert.StartsWith("SYSTEM_RUN_DENIED",
+            await box.RunAsync(box.Request("sh", "-c", "./tool").With("cwd", OpenClaw.Node.State.Json.JsonTree.Of(box.Work + "/link/.."))));
         Assert.Empty(box.Started);
     }
 

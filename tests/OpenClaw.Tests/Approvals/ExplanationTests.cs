@@ -4,7 +4,8 @@ using OpenClaw.Node.Approvals;
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>What <c>Test-OpenClawExec</c> tells somebody who never read the specification.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ExplanationTests
 {
     public ExplanationTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -14,25 +15,37 @@ public sealed class ExplanationTests
     {
         using RunBox box = new();
         ExecTestResult result = box.Admin.Test("ls -la | head", "main", box.Work);
-        Assert.Equal(("ShellText: NeedsApproval", "It waits for approval. It starts 2 programs, and nothing allows 'ls'."), (result.Ways[0].ToString(), result.Ways[0].Summary));
+        Assert.Equal(("ShellText: NeedsApproval", "It waits for approval. It starts 2 programs, and nothing allows 'ls'."),
+            (result.Ways[0].ToString(), result.Ways[0].Summary));
         Assert.Equal(["ls -la", "head"], result.Programs.Select(program => program.Command));
         Assert.Equal([false, true], result.Programs.Select(program => program.Allowed));
         Assert.Equal("'head' with these arguments only filters what it is given.", result.Programs[1].Why);
-        Assert.Contains(result.WhatWouldMakeItRun, way => way.StartsWith("Allow just this by a rule: openclaw-node approvals allowlist add /", StringComparison.Ordinal) && way.EndsWith("/ls --arg-pattern '^-la$' --agent main", StringComparison.Ordinal));
+        Assert.Contains(result.WhatWouldMakeItRun,
+            way => way.StartsWith("Allow just this by a rule: openclaw-node approvals allowlist add /", StringComparison.Ordinal)
+            && way.EndsWith("/ls --arg-pattern '^-la$' --agent main", StringComparison.Ordinal));
 
-        // A gateway that lets the node prepare a command gets no plan for a pipeline (docs/protocol/policy.md 6.3): the stricter answer speaks for both.
-        Assert.Equal((ExecTestOutcome.Denied, "plan-refused", "ShellTextPrepared: Denied"), (result.Outcome, result.Reason, result.Ways[1].ToString()));
+        // A gateway that lets the node prepare a command gets no plan for a pipeline (docs/protocol/policy.md 6.3): the stricter answer
+        // speaks for both.
+        Assert.Equal((ExecTestOutcome.Denied, "plan-refused", "ShellTextPrepared: Denied"),
+            (result.Outcome, result.Reason, result.Ways[1].ToString()));
         Assert.Contains("It depends on how the gateway asks: it is denied as text for the shell (gateways since 2026.3.31", result.Summary);
-        Assert.StartsWith("For agent 'main': what a rule allows runs, and somebody is asked about the rest (security allowlist from defaults", result.Policy);
+        Assert.StartsWith(
+            "For agent 'main': what a rule allows runs, and somebody is asked about the rest (security allowlist from defaults",
+            result.Policy);
     }
 
-    /// <summary>A shell hands a new value on to its programs only where it got the variable, and under rules a run gets the usual ones and those that the policy names.</summary>
+    /// <summary>
+    /// A shell hands a new value on to its programs only where it got the variable, and under rules a run gets the usual ones and those
+    /// that the policy names.
+    /// </summary>
     [Theory]
     [InlineData("", ExecTestOutcome.Runs)]
     [InlineData(",\"inheritEnv\":[\"BUILD_ID\"]", ExecTestOutcome.NeedsApproval)]
     public void ACommandIsTriedWithTheVariablesThatARunGets(string settings, ExecTestOutcome outcome)
     {
-        using RunBox box = new("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"on-miss\"" + settings + "},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/uname\"}]}}}");
+        using RunBox box =
+            new("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"on-miss\"" + settings
+                + "},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/uname\"}]}}}");
         Dictionary<string, string> node = new() { ["PATH"] = "/usr/bin:/bin", ["HOME"] = box.Work, ["BUILD_ID"] = "7" };
         ExecTestWays ways = new(box.Services.Policies.For("main"), box.Work, "main", box.Work) { Inherited = node };
         Assert.Equal(outcome, ways.OfText("BUILD_ID=8; uname -s").Ways[0].Outcome);
@@ -53,7 +66,8 @@ public sealed class ExplanationTests
     {
         using RunBox box = new();
         string path = box.Admin.Test("ls", "main", box.Work).Programs[0].Path!;
-        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"" + path + "\",\"argPattern\":\"" + expression + "\"}]}}}");
+        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\""
+            + path + "\",\"argPattern\":\"" + expression + "\"}]}}}");
         ExecTestResult result = box.Admin.Test(command, "main", box.Work);
         Assert.Equal(ExecTestOutcome.Denied, result.Outcome);
         Assert.Contains(why, result.Programs[0].Why);
@@ -69,7 +83,8 @@ public sealed class ExplanationTests
         string path = box.Admin.Test("ls -la | head", "main", box.Work).Programs[0].Path!;
         box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"" + path + "\"}]}}}");
         ExecTestResult result = box.Admin.Test("ls -la | head", "main", box.Work);
-        Assert.Equal((ExecTestOutcome.Runs, "It runs: each of its 2 programs is allowed."), (result.Ways[0].Outcome, result.Ways[0].Summary));
+        Assert.Equal((ExecTestOutcome.Runs, "It runs: each of its 2 programs is allowed."),
+            (result.Ways[0].Outcome, result.Ways[0].Summary));
         Assert.Equal(path, result.Programs[0].Rule);
         ExecTestResult alone = box.Admin.Test("ls -la", "main", box.Work);
         Assert.Equal(ExecTestOutcome.Runs, alone.Outcome);
@@ -102,12 +117,14 @@ public sealed class ExplanationTests
     [Fact]
     public async Task WhatHappenedIsInTheHistory()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
         await box.RunAsync("uname", "-s");
         await box.RunAsync("ls", "--token=hunter2");
         var history = box.Admin.ReadHistory().ToList();
         Assert.Equal(["Allowed", "Finished", "Denied"], history.Select(record => record.Kind.ToString()));
-        Assert.Equal(("rule /usr/bin/uname", 0, "allowlist-miss", "ls --token=***"), (history[0].AllowedBy[0], history[1].ExitCode, history[2].Decision, history[2].Command));
+        Assert.Equal(("rule /usr/bin/uname", 0, "allowlist-miss", "ls --token=***"),
+            (history[0].AllowedBy[0], history[1].ExitCode, history[2].Decision, history[2].Command));
         Assert.True(box.Admin.VerifyHistory().Intact);
         Assert.Equal(["exec.finished", "exec.denied"], box.Events.Select(e => e.Name));
     }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>A rule for a script lets the shell read it as the system would: with the options of its first line.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class FirstLineOptionsTests
 {
     public FirstLineOptionsTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -37,7 +38,8 @@ public sealed class FirstLineOptionsTests
     [InlineData("# no first line", true, "/bin/bash", "s.sh")]
     public async Task A_shell_reads_a_script_with_its_own_options(string first, bool runs, params string[] argv)
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/s.sh"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/s.sh"}]}}}""");
         box.Script("s.sh", first + "\ncd /nonexistent\necho on\n");
         string answer = await box.RunAsync(argv);
         Assert.True(runs == (answer == "ran"), answer);

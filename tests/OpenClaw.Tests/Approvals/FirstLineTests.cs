@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals;
 
-/// <summary>A script under a rule is started with an interpreter that somebody decided about, whatever stands earlier on the PATH.</summary>
+/// <summary>
+/// A script under a rule is started with an interpreter that somebody decided about, whatever stands earlier on the PATH.
+/// </summary>
 [Trait("NotUnder", "wine")] // POSIX only.
 public sealed class FirstLineTests
 {
@@ -45,13 +47,15 @@ public sealed class FirstLineTests
             box.Script("bin/" + decoy, "#!/bin/sh\necho evil\n");
         }
         Allow(box, script);
-        foreach (string[] argv in new string[][] { [script], ["./tool"], ["sh", "-c", "./tool; true"], ["nice", script], ["sh", "-c", "exec ./tool"], ["sh", "-c", "sh -c '\"$0\" \"$@\"' ./tool"] })
+        foreach (string[] argv in new string[][] { [script], ["./tool"], ["sh", "-c", "./tool; true"], ["nice", script],
+            ["sh", "-c", "exec ./tool"], ["sh", "-c", "sh -c '\"$0\" \"$@\"' ./tool"] })
         {
             // A decoy called sh makes every command through a shell of that name refused, which is another matter.
             if (decoy != "sh" || argv[0] != "sh")
             {
                 string answer = await box.RunAsync(argv);
-                Assert.True(runs == (answer == "ran") || runs && argv.Contains("exec ./tool"), line + ": " + string.Join(" ", argv) + ": " + answer);
+                Assert.True(runs == (answer == "ran") || runs && argv.Contains("exec ./tool"),
+                    line + ": " + string.Join(" ", argv) + ": " + answer);
             }
         }
     }
@@ -92,7 +96,8 @@ public sealed class FirstLineTests
         using RunBox box = new();
         string script = box.Script("tool", line + "\necho hello\n");
         Allow(box, script);
-        foreach (string[] argv in new string[][] { [script], ["sh", "-c", "./tool; true"], ["nice", script], ["sh", "-c", "sh -c '\"$0\" \"$@\"' ./tool"] })
+        foreach (string[] argv in new string[][] { [script], ["sh", "-c", "./tool; true"], ["nice", script],
+            ["sh", "-c", "sh -c '\"$0\" \"$@\"' ./tool"] })
         {
             Assert.Equal("ran", await box.RunAsync(argv));
         }
@@ -107,7 +112,8 @@ public sealed class FirstLineTests
     public async Task Two_interpreters_are_found_where_they_were()
     {
         using RunBox box = new();
-        string first = box.Script("one", "#!/usr/bin/env sh\n"), second = box.Script("two", "#!/usr/bin/env mine\n"), mine = box.Script("bin/mine", "#!/bin/sh\n");
+        string first = box.Script("one", "#!/usr/bin/env sh\n"), second = box.Script("two", "#!/usr/bin/env mine\n"),
+            mine = box.Script("bin/mine", "#!/bin/sh\n");
         Allow(box, first, second, mine);
         Assert.Equal("ran", await box.RunAsync("sh", "-c", "./one; ./two"));
         // Whoever can write to the first place has the second script anyway.
@@ -126,5 +132,6 @@ public sealed class FirstLineTests
     }
 
     private static void Allow(RunBox box, params string[] patterns) => box.SetPolicy(
-        "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[" + string.Join(",", patterns.Select(pattern => "{\"pattern\":\"" + pattern + "\"}")) + "]}}}");
+        "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":["
+            + string.Join(",", patterns.Select(pattern => "{\"pattern\":\"" + pattern + "\"}")) + "]}}}");
 }

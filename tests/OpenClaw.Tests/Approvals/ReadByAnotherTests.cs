@@ -8,11 +8,15 @@ using OpenClaw.Node.Native;
 
 namespace OpenClaw.Tests.Approvals;
 
-/// <summary>A rule for a script is for what the script says: a shell that reads a text for another program makes other commands of it.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A rule for a script is for what the script says: a shell that reads a text for another program makes other commands of it.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ReadByAnotherTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["{WORK}/s","/usr/bin/printenv","/usr/bin/cat"]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["{WORK}/s","/usr/bin/printenv","/usr/bin/cat"]}}}""";
 
     public ReadByAnotherTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
@@ -89,7 +93,8 @@ public sealed class ReadByAnotherTests
     [InlineData("^commit", "commit", "-m", "a b")]
     [InlineData("^\0\0$")]
     [InlineData("^a\0\0$", "a", "")]
-    public void What_stands_between_them_still_does(string pattern, params string[] arguments) => Assert.True(ArgPattern.Matches(pattern.Replace("\\0", "\0"), ["p", .. arguments], PathRules.Linux));
+    public void What_stands_between_them_still_does(string pattern, params string[] arguments) =>
+        Assert.True(ArgPattern.Matches(pattern.Replace("\\0", "\0"), ["p", .. arguments], PathRules.Linux));
 
     [Theory]
     [InlineData("PERLLIB", "/tmp/evil:/opt/token=abcdefgh1", true, "/tmp/evil:/opt/token=***")]
@@ -100,21 +105,28 @@ public sealed class ReadByAnotherTests
     [InlineData("AUTH_PATH", "/tmp/evil", true, "/tmp/evil")]
     [InlineData("X", "", false, "")]
     [InlineData("X", "plain", false, "plain")]
-    public void Only_the_secret_of_a_value_is_hidden(string name, string value, bool carriesCode, string? shown) => Assert.Equal(shown, SecretRedaction.Shown(name, value, carriesCode));
+    public void Only_the_secret_of_a_value_is_hidden(string name, string value, bool carriesCode, string? shown) =>
+        Assert.Equal(shown, SecretRedaction.Shown(name, value, carriesCode));
 
     [Fact]
-    public void A_long_value_says_how_much_is_left_out() => Assert.EndsWith(" … (904 characters more)", SecretRedaction.Shown("X", new string('x', 5000), false));
+    public void A_long_value_says_how_much_is_left_out() =>
+        Assert.EndsWith(" … (904 characters more)", SecretRedaction.Shown("X", new string('x', 5000), false));
 
-    /// <summary>Expressions that go back in their text have one time for the whole decision, whatever the machine is doing meanwhile.</summary>
+    /// <summary>
+    /// Expressions that go back in their text have one time for the whole decision, whatever the machine is doing meanwhile.
+    /// </summary>
     [Fact]
     public void Expressions_that_look_around_share_one_time()
     {
         MatchWork work = new();
-        AllowlistRule[] rules = [.. Enumerable.Range(0, 250).Select(i => new AllowlistRule { Agent = "main", Pattern = "/usr/bin/echo", ArgPattern = $"^(?:(?:a+)+(?!b{i}))+$" })];
+        AllowlistRule[] rules =
+            [.. Enumerable.Range(0, 250)
+                .Select(i => new AllowlistRule { Agent = "main", Pattern = "/usr/bin/echo", ArgPattern = $"^(?:(?:a+)+(?!b{i}))+$" })];
         ExecutableResolution echo = new("echo", "/usr/bin/echo", "/usr/bin/echo");
         Assert.Null(AllowlistMatcher.Match(rules, echo, ["echo", new string('a', 40) + "!"], "/", null, PathRules.Linux, work));
         Assert.True(work.IsExhausted);
-        Assert.Null(AllowlistMatcher.Match([new AllowlistRule { Agent = "main", Pattern = "/usr/bin/echo" }], echo, ["echo"], "/", null, PathRules.Linux, work));
+        Assert.Null(AllowlistMatcher.Match([new AllowlistRule { Agent = "main", Pattern = "/usr/bin/echo" }], echo, ["echo"], "/", null,
+            PathRules.Linux, work));
     }
 
     /// <summary>A FIFO in the place of a file is no file: whoever opens it waits for somebody who never comes.</summary>

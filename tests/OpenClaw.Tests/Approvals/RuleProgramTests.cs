@@ -19,7 +19,8 @@ public sealed class RuleProgramTests : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(_root, folder));
         }
-        foreach (string program in (string[])["bin/plain", "opt/tool/1.2/tool", "work/here", "sp ace/x", "bin/a*b", "bin/bash", "bin/q log"])
+        foreach (string program in (string[])["bin/plain", "opt/tool/1.2/tool", "work/here", "sp ace/x", "bin/a*b", "bin/bash",
+            "bin/q log"])
         {
             File.WriteAllText(Path.Combine(_root, program), "#!/bin/sh\n");
             Links.ChangeMode(Path.Combine(_root, program), 0b111_101_101);
@@ -129,5 +130,6 @@ public sealed class RuleProgramTests : IDisposable
 
     private Dictionary<string, string> Environment => new() { ["PATH"] = Path.Combine(_root, "bin") };
 
-    private RuleProgram Read(string typed) => RuleProgram.Read(typed.Replace("$", _root), byName: false, Environment, Path.Combine(_root, "work"), _root);
+    private RuleProgram Read(string typed) =>
+        RuleProgram.Read(typed.Replace("$", _root), byName: false, Environment, Path.Combine(_root, "work"), _root);
 }

@@ -9,22 +9,24 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>
-/// The run commands over a state directory of their own, with a runner that starts nothing: it asks the last question and notes what it was given.
-/// <see cref="BeforeStart"/> and <see cref="BeforeDecision"/> are moments at which an attacker would act.
+/// The run commands over a state directory of their own, with a runner that starts nothing: it asks the last question and notes what it was
+/// given. <see cref="BeforeStart"/> and <see cref="BeforeDecision"/> are moments at which an attacker would act.
 /// </summary>
 internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposable
 {
     private readonly SystemRunCommand _run;
     private readonly SystemRunPrepareCommand _prepare;
 
-    public RunBox(string policy = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""", TimeProvider? time = null, string? version = null)
+    public RunBox(string policy = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""", TimeProvider? time = null,
+        string? version = null)
     {
         string root = Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N").Substring(0, 8));
         Work = Path.Combine(root, "work");
         Directory.CreateDirectory(Work);
         // What the policy calls real has no links in it, and a temporary directory may.
         Work = OpenClaw.Node.Approvals.Files.RealPath.TryResolve(Work)!;
-        State = new StateLocation { Directory = Path.Combine(root, "state"), DisplayDirectory = Path.Combine(root, "state"), ConfigPath = Path.Combine(root, "state", "openclaw.json"), Home = Work };
+        State = new StateLocation { Directory = Path.Combine(root, "state"), DisplayDirectory = Path.Combine(root, "state"),
+            ConfigPath = Path.Combine(root, "state", "openclaw.json"), Home = Work };
         Directory.CreateDirectory(State.Directory);
         Store = new ExecApprovalsStore(State);
         SetPolicy(policy);
@@ -67,7 +69,9 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
 
     public void SetPolicy(string policy)
     {
-        ExecApprovalsDocument document = ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(policy.Replace("{WORK}", Work)).AsObject!.With("version", JsonTree.Of(1)), out ApprovalsIssue? issue);
+        ExecApprovalsDocument document =
+            ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(policy.Replace("{WORK}", Work)).AsObject!.With("version", JsonTree.Of(1)),
+                out ApprovalsIssue? issue);
         Assert.Null(issue);
         Store.Update(_ => document);
     }
@@ -84,32 +88,40 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     /// <summary>"ran", or the message of the denial.</summary>
     public async Task<string> RunAsync(JsonObject parameters)
     {
-        InvokeResult result = await _run.InvokeAsync(new InvokeRequest("1", "node", "system.run", JsonTreeWriter.WriteCompact(parameters), null), this, CancellationToken.None);
+        InvokeResult result =
+            await _run.InvokeAsync(new InvokeRequest("1", "node", "system.run", JsonTreeWriter.WriteCompact(parameters), null), this,
+                CancellationToken.None);
         return result is InvokeResult.Failure failure ? failure.Message : "ran";
     }
 
     public Task<string> RunAsync(params string[] argv) => RunAsync(Request(argv));
 
     public JsonObject Request(params string[] argv) => JsonObject.Empty
-        .With("command", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(Work)).With("agentId", JsonTree.Of("main")).With("sessionKey", JsonTree.Of("agent:main:main"));
+        .With("command", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(Work))
+            .With("agentId", JsonTree.Of("main")).With("sessionKey", JsonTree.Of("agent:main:main"));
 
     /// <summary>"prepared", or the message of the refusal.</summary>
     public async Task<string> PrepareAsync(params string[] argv)
     {
-        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(Request(argv)), null), this, CancellationToken.None);
+        InvokeResult result =
+            await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(Request(argv)),
+                null), this, CancellationToken.None);
         return result is InvokeResult.Failure failure ? failure.Message : "prepared";
     }
 
     /// <summary>The plan that a prepare answers.</summary>
     public async Task<JsonObject> PreparePlanAsync(JsonObject request)
     {
-        InvokeResult result = await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null), this, CancellationToken.None);
+        InvokeResult result =
+            await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null),
+                this, CancellationToken.None);
         return JsonTreeReader.Read(Assert.IsType<InvokeResult.Success>(result).PayloadJson).AsObject!["plan"]!.AsObject!;
     }
 
     /// <summary>The answer of prepare, or an object with the message of the refusal.</summary>
     public async Task<JsonObject> PreparedAsync(JsonObject request) =>
-        await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null), this, CancellationToken.None) switch
+        await _prepare.InvokeAsync(new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(request), null), this,
+            CancellationToken.None) switch
         {
             InvokeResult.Success success => JsonTreeReader.Read(success.PayloadJson).AsObject!,
             InvokeResult.Failure failure => JsonObject.Empty.With("refused", JsonTree.Of(failure.Message)),
@@ -126,8 +138,10 @@ internal sealed class RunBox : IProcessRunner, INodeEvents, INodeLog, IDisposabl
     public async Task<JsonObject> ApprovedAsync(JsonObject request)
     {
         JsonObject plan = await PreparePlanAsync(request);
-        return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
-            .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"));
+        return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
+            .With("agentId", plan["agentId"])
+            .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan).With("approved", JsonTree.Of(true))
+                .With("approvalDecision", JsonTree.Of("allow-once"));
     }
 
     private SystemRunServices Compose(TimeProvider? time, string? version) => new(State, Store, this, this, time ?? TimeProvider.System)

@@ -4,10 +4,12 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>zsh and fish read files of their account in front of every command, and their options are not those of other shells.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class StartupFilesTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/cat","{WORK}/ok.sh"]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/cat","{WORK}/ok.sh"]}}}""";
 
     public StartupFilesTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
@@ -27,7 +29,8 @@ public sealed class StartupFilesTests
     public async Task They_are_started_without_those_files(string command, string expected)
     {
         using RunBox box = new(Rules);
-        box.Script("ok.sh", command.StartsWith("fish", StringComparison.Ordinal) ? "#!/usr/bin/fish\necho hello\n" : "#!/bin/sh\necho hello\n");
+        box.Script("ok.sh", command.StartsWith("fish", StringComparison.Ordinal)
+            ? "#!/usr/bin/fish\necho hello\n" : "#!/bin/sh\necho hello\n");
         Assert.Equal("ran", await box.RunAsync(Argv(box, command)));
         IReadOnlyList<string> started = Assert.Single(box.Started).Argv;
         Assert.Equal(expected.Replace("{WORK}", box.Work), string.Join(";", started.Skip(1)));
@@ -107,7 +110,9 @@ public sealed class StartupFilesTests
     {
         using RunBox box = new(Rules);
         box.Script("ok.sh", "uname\n");
-        Assert.Contains("zsh -f SCRIPT", Assert.Single(box.Admin.Test((IReadOnlyList<string>)["zsh", "ok.sh"], "main", box.Work).Programs).Why, StringComparison.Ordinal);
+        Assert.Contains("zsh -f SCRIPT",
+            Assert.Single(box.Admin.Test((IReadOnlyList<string>)["zsh", "ok.sh"], "main", box.Work).Programs).Why,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,7 +137,8 @@ public sealed class StartupFilesTests
     [InlineData("sh", "pwsh", false)]
     [InlineData("sh", "perl", false)]
     [InlineData("nice", "env", false)]
-    public void Another_name_is_good_for_a_shell_that_reads_as_sh_does(string name, string real, bool expected) => Assert.Equal(expected, SystemFile.IsSameKind(real, name));
+    public void Another_name_is_good_for_a_shell_that_reads_as_sh_does(string name, string real, bool expected) =>
+        Assert.Equal(expected, SystemFile.IsSameKind(real, name));
 
     [Theory]
     [InlineData("sh", "zsh")]

@@ -11,7 +11,9 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "openclaw-audit-" + Guid.NewGuid().ToString("N").Substring(0, 8));
 
-    private StateLocation State => new() { Directory = _directory, DisplayDirectory = _directory, ConfigPath = Path.Combine(_directory, "openclaw.json"), Home = _directory };
+    private StateLocation State =>
+        new() { Directory = _directory, DisplayDirectory = _directory, ConfigPath = Path.Combine(_directory, "openclaw.json"),
+            Home = _directory };
 
     private string Record => Path.Combine(_directory, "audit", "exec.jsonl");
 
@@ -196,7 +198,9 @@ public sealed class ExecAuditChangedWorldTests : IDisposable
 
     private static int Run(string program, params string[] arguments)
     {
-        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, string.Join(" ", arguments)) { UseShellExecute = false })!;
+        using System.Diagnostics.Process process =
+            System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program,
+                string.Join(" ", arguments)) { UseShellExecute = false })!;
         process.WaitForExit();
         return process.ExitCode;
     }

@@ -8,7 +8,9 @@ public sealed class ExecAuditLogTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "openclaw-audit-" + Guid.NewGuid().ToString("N").Substring(0, 8));
 
-    private StateLocation State => new() { Directory = _directory, DisplayDirectory = _directory, ConfigPath = Path.Combine(_directory, "openclaw.json"), Home = _directory };
+    private StateLocation State =>
+        new() { Directory = _directory, DisplayDirectory = _directory, ConfigPath = Path.Combine(_directory, "openclaw.json"),
+            Home = _directory };
 
     private string Log => Path.Combine(_directory, "audit", "exec.jsonl");
 
@@ -36,7 +38,8 @@ public sealed class ExecAuditLogTests : IDisposable
         Write(new ExecAuditLog(State), 2);
         Assert.All(new ExecAuditLog(State).Read(), record =>
         {
-            Assert.StartsWith(Environment.UserName, record.Account!.Substring(record.Account.LastIndexOf('\\') + 1), StringComparison.OrdinalIgnoreCase);
+            Assert.StartsWith(Environment.UserName, record.Account!.Substring(record.Account.LastIndexOf('\\') + 1),
+                StringComparison.OrdinalIgnoreCase);
             Assert.Matches("^(S-1-[0-9-]+|[0-9]+)$", record.AccountId);
             using var me = System.Diagnostics.Process.GetCurrentProcess();
             Assert.EndsWith($"[{me.Id}]", record.Process, StringComparison.Ordinal);

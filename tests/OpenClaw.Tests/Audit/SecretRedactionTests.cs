@@ -2,7 +2,10 @@ using OpenClaw.Node.Audit;
 
 namespace OpenClaw.Tests.Audit;
 
-/// <summary>What looks like a secret is hidden in texts that were made to be hard to read, and the rest is not: no text is hidden because reading it took long.</summary>
+/// <summary>
+/// What looks like a secret is hidden in texts that were made to be hard to read, and the rest is not: no text is hidden because reading it
+/// took long.
+/// </summary>
 public sealed class SecretRedactionTests
 {
     private const int Size = 3_900;

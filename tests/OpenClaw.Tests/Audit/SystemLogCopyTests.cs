@@ -10,8 +10,11 @@ public sealed class SystemLogCopyTests
     [Fact]
     public void ACommandCannotWriteALineOfItsOwn()
     {
-        string line = SystemLogCopy.Line(new ExecAuditRecord { Kind = ExecAuditKind.Denied, Sequence = 7, Decision = "allowlist-miss", AgentId = "main", Command = "echo \"a\nseq=8 allowed\u2028x\\" });
-        Assert.Equal("""seq=7 denied decision="allowlist-miss" agent="main" command="echo \"a\u000aseq=8 allowed\u2028x\\" """.TrimEnd(), line);
+        string line =
+            SystemLogCopy.Line(new ExecAuditRecord { Kind = ExecAuditKind.Denied, Sequence = 7, Decision = "allowlist-miss",
+                AgentId = "main", Command = "echo \"a\nseq=8 allowed\u2028x\\" });
+        Assert.Equal("""seq=7 denied decision="allowlist-miss" agent="main" command="echo \"a\u000aseq=8 allowed\u2028x\\" """.TrimEnd(),
+            line);
         Assert.Equal(-1, line.IndexOfAny(['\n', '\r', '\u2028']));
     }
 
@@ -26,10 +29,12 @@ public sealed class SystemLogCopyTests
         try
         {
             string path = Path.Combine(directory, "log");
-            using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram, System.Net.Sockets.ProtocolType.Unspecified);
+            using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.AddressFamily.Unix, System.Net.Sockets.SocketType.Dgram,
+                System.Net.Sockets.ProtocolType.Unspecified);
             socket.Bind(new System.Net.Sockets.UnixDomainSocketEndPoint(path));
             socket.ReceiveTimeout = 5000;
-            StateLocation state = new() { Directory = directory, DisplayDirectory = directory, ConfigPath = Path.Combine(directory, "openclaw.json"), Home = directory };
+            StateLocation state = new() { Directory = directory, DisplayDirectory = directory,
+                ConfigPath = Path.Combine(directory, "openclaw.json"), Home = directory };
             ExecAuditLog log = new(state) { Copy = new SystemLogCopy(path) };
             log.Append(new ExecAuditRecord { Kind = ExecAuditKind.Denied, Decision = "security-deny", Command = new string('x', 9000) });
             byte[] buffer = new byte[16_384];

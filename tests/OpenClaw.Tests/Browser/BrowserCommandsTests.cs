@@ -23,8 +23,10 @@ public class BrowserCommandsTests
         run.State.Write(run.State.Location.ConfigPath, config);
         PreparedNode node = PreparedNode.Prepare(run.Options with { Commands = allowlist?.Split(',') }, run.Log, BrowserCommands.Create);
         Assert.Equal(caps, string.Join(",", node.Connection.Caps));
-        Assert.Equal((proxy, upload), (node.Connection.Commands.Contains("browser.proxy"), node.Connection.Commands.Contains("browser.proxy.upload.v1")));
-        Assert.Equal(config.Contains("'no'"), run.Log.Lines.Any(line => line.Contains("browser.enabled in ") && line.StartsWith("Warning", StringComparison.Ordinal)));
+        Assert.Equal((proxy, upload),
+            (node.Connection.Commands.Contains("browser.proxy"), node.Connection.Commands.Contains("browser.proxy.upload.v1")));
+        Assert.Equal(config.Contains("'no'"),
+            run.Log.Lines.Any(line => line.Contains("browser.enabled in ") && line.StartsWith("Warning", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -52,7 +54,8 @@ public class BrowserCommandsTests
 
         public void Start() => State = "running";
 
-        public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) => Task.FromResult<InvokeResult>(new InvokeResult.Success("{}"));
+        public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) =>
+            Task.FromResult<InvokeResult>(new InvokeResult.Success("{}"));
 
         public ValueTask DisposeAsync()
         {

@@ -17,11 +17,14 @@ public sealed class BrowserOverviewTests : IDisposable
 
     [Theory]
     [InlineData("{}", true, DoctorStatus.Pass, "Offered: edge at C:\\Edge\\msedge.exe; profiles: openclaw.")]
-    [InlineData("{browser:{profiles:{work:{}}},nodeHost:{browserProxy:{allowProfiles:['work']}}}", true, DoctorStatus.Pass, "Offered: edge at C:\\Edge\\msedge.exe; profiles: work.")]
+    [InlineData("{browser:{profiles:{work:{}}},nodeHost:{browserProxy:{allowProfiles:['work']}}}", true, DoctorStatus.Pass,
+        "Offered: edge at C:\\Edge\\msedge.exe; profiles: work.")]
     [InlineData("{nodeHost:{browserProxy:{allowProfiles:['nosuch']}}}", true, DoctorStatus.Warn, "allows none of its profiles")]
     [InlineData("{}", false, DoctorStatus.Warn, "Offered, and agents will get an error: No supported browser found")]
-    [InlineData("{browser:{executablePath:'C:\\\\nosuch.exe'}}", true, DoctorStatus.Warn, "browser.executablePath not found: C:\\nosuch.exe")]
-    [InlineData("{nodeHost:{browserProxy:{enabled:false}}}", false, DoctorStatus.Pass, "Not offered: nodeHost.browserProxy.enabled is false in ")]
+    [InlineData("{browser:{executablePath:'C:\\\\nosuch.exe'}}", true, DoctorStatus.Warn,
+        "browser.executablePath not found: C:\\nosuch.exe")]
+    [InlineData("{nodeHost:{browserProxy:{enabled:false}}}", false, DoctorStatus.Pass,
+        "Not offered: nodeHost.browserProxy.enabled is false in ")]
     [InlineData("{browser:{enabled:false}}", false, DoctorStatus.Pass, "Not offered: browser.enabled is false in ")]
     [InlineData("{browser:{enabled:'no'}}", true, DoctorStatus.Fail, "browser.enabled in ")]
     public void The_doctor_says_what_agents_would_get(string config, bool installed, DoctorStatus status, string text)
@@ -36,7 +39,8 @@ public sealed class BrowserOverviewTests : IDisposable
     [Fact]
     public void Profiles_are_shown_as_a_node_would_use_them_and_without_secrets()
     {
-        _state.Write(_state.Location.ConfigPath, "{browser:{headless:true,defaultProfile:'far',profiles:{far:{cdpUrl:'wss://user:secret@far.example/x?token=secret'},near:{cdpUrl:'http://127.0.0.1:9222',headless:false},me:{driver:'extension'}}},nodeHost:{browserProxy:{allowProfiles:['far']}}}");
+        _state.Write(_state.Location.ConfigPath,
+            "{browser:{headless:true,defaultProfile:'far',profiles:{far:{cdpUrl:'wss://user:secret@far.example/x?token=secret'},near:{cdpUrl:'http://127.0.0.1:9222',headless:false},me:{driver:'extension'}}},nodeHost:{browserProxy:{allowProfiles:['far']}}}");
         BrowserOverview overview = BrowserOverview.Of(_state.Location, new Machine(true));
         Assert.Equal(["openclaw", "far", "near"], overview.Profiles.Select(profile => profile.Name));
         Assert.Equal([false, true, false], overview.Profiles.Select(profile => profile.IsDefault));

@@ -28,7 +28,8 @@ internal sealed class FakeTransport : IInvokeTransport
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(stream,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             writeParams(writer);
         }
@@ -46,9 +47,11 @@ internal sealed class FakeTransport : IInvokeTransport
 }
 
 /// <summary>A command that a test plays.</summary>
-internal sealed class ScriptedCommand(string name, Func<InvokeRequest, INodeEvents, CancellationToken, Task<InvokeResult>> script) : INodeCommand
+internal sealed class ScriptedCommand(string name, Func<InvokeRequest, INodeEvents, CancellationToken, Task<InvokeResult>> script)
+    : INodeCommand
 {
     public string Name => name;
 
-    public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) => script(request, events, cancellationToken);
+    public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken) =>
+        script(request, events, cancellationToken);
 }

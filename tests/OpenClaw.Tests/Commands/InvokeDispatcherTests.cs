@@ -12,24 +12,33 @@ public class InvokeDispatcherTests
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
-    private static JsonElement Request(string id, string command, string more = "") => Json($"{{\"id\":\"{id}\",\"nodeId\":\"n\",\"command\":\"{command}\"{more}}}");
+    private static JsonElement Request(string id, string command, string more = "") =>
+        Json($"{{\"id\":\"{id}\",\"nodeId\":\"n\",\"command\":\"{command}\"{more}}}");
 
     private static JsonElement Cancel(string id) => Json($"{{\"invokeId\":\"{id}\",\"nodeId\":\"n\"}}");
 
     private InvokeDispatcher Dispatcher(params INodeCommand[] commands) => new(commands, ["kept.back"], _transport, _log);
 
-    private static ScriptedCommand Echo { get; } = new("echo", (request, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success(request.ParamsJson ?? "null")));
+    private static ScriptedCommand Echo { get; } = new("echo",
+        (request, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success(request.ParamsJson ?? "null")));
 
     [Theory]
     // docs/protocol/commands.md 2.1
-    [InlineData("{\"id\":\" a \",\"nodeId\":\"n\",\"command\":\" echo \",\"paramsJSON\":\"{\\\"x\\\":1}\",\"unknown\":[]}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"params\":{\"x\":1}}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":5,\"params\":[1]}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"[1]\"}")]
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":\"\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"\"}")]
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"null\"}")]
+    [InlineData("{\"id\":\" a \",\"nodeId\":\"n\",\"command\":\" echo \",\"paramsJSON\":\"{\\\"x\\\":1}\",\"unknown\":[]}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"params\":{\"x\":1}}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{\\\"x\\\":1}\"}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":5,\"params\":[1]}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"[1]\"}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\",\"paramsJSON\":\"\"}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"\"}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"echo\"}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"null\"}")]
     // docs/protocol/commands.md 2.6
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"Echo\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not supported\"}}")]
-    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"kept.back\"}", "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not advertised by this node\"}}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"Echo\"}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not supported\"}}")]
+    [InlineData("{\"id\":\"a\",\"nodeId\":\"n\",\"command\":\"kept.back\"}",
+        "{\"id\":\"a\",\"nodeId\":\"n\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"command not advertised by this node\"}}")]
     public async Task A_request_is_answered_once(string payload, string expected)
     {
         InvokeDispatcher dispatcher = Dispatcher(Echo);
@@ -78,11 +87,13 @@ public class InvokeDispatcherTests
         }));
         dispatcher.OnRequest(Request("a", "run"));
         await dispatcher.DrainAsync();
-        Assert.Equal(["node.event {\"event\":\"exec.finished\",\"payloadJSON\":\"{\\\"n\\\":1}\"}", "node.invoke.result {\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{}\"}"], _transport.Sent);
+        Assert.Equal(["node.event {\"event\":\"exec.finished\",\"payloadJSON\":\"{\\\"n\\\":1}\"}",
+            "node.invoke.result {\"id\":\"a\",\"nodeId\":\"n\",\"ok\":true,\"payloadJSON\":\"{}\"}"], _transport.Sent);
     }
 
     // Waits to be aborted, then does everything a command must not get through any more.
-    private static ScriptedCommand Stubborn(TaskCompletionSource<bool> started, string name = "run") => new(name, async (_, events, cancellation) =>
+    private static ScriptedCommand Stubborn(TaskCompletionSource<bool> started, string name = "run") =>
+        new(name, async (_, events, cancellation) =>
     {
         started.TrySetResult(true);
         var aborted = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -179,7 +190,9 @@ public class InvokeDispatcherTests
     public async Task A_result_that_is_too_large_is_answered_with_an_error()
     {
         _transport.Refuse = (_, parameters) => parameters.Length > 200 ? new GatewayError(GatewayError.TooLarge, "too large") : null;
-        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("big", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success(new string('x', 1000)))));
+        InvokeDispatcher dispatcher =
+            Dispatcher(new ScriptedCommand("big",
+                (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success(new string('x', 1000)))));
         dispatcher.OnRequest(Request("a", "big"));
         await dispatcher.DrainAsync();
         Assert.Contains("the result is larger than the gateway accepts", Assert.Single(_transport.Sent));
@@ -247,7 +260,11 @@ public class InvokeDispatcherTests
     public async Task An_answer_that_waits_for_the_gateway_holds_no_parameters()
     {
         var transport = new WaitingTransport();
-        var dispatcher = new InvokeDispatcher([new ScriptedCommand("no", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure("INVALID_REQUEST", "too large")))], [], transport, _log);
+        var dispatcher =
+            new InvokeDispatcher(
+                [new ScriptedCommand("no",
+                    (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure("INVALID_REQUEST", "too large")))], [],
+                transport, _log);
         string parameters = $",\"paramsJSON\":\"{new string('x', 12 * 1024 * 1024)}\"";
         for (int i = 1; i <= 10; i++)
         {
@@ -295,7 +312,10 @@ public class InvokeDispatcherTests
     [InlineData("DENIED_IN_OTHER_WORDS", true)]
     public async Task Denials_are_counted_by_what_they_are(string code, bool denial)
     {
-        InvokeDispatcher dispatcher = Dispatcher(new ScriptedCommand("run", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Failure(code, $"{code}: allowlist miss") { IsDenial = denial })));
+        InvokeDispatcher dispatcher =
+            Dispatcher(new ScriptedCommand("run",
+                (_, _, _) =>
+                Task.FromResult<InvokeResult>(new InvokeResult.Failure(code, $"{code}: allowlist miss") { IsDenial = denial })));
         dispatcher.OnRequest(Request("a", "run"));
         await dispatcher.DrainAsync();
         Assert.Equal(new(1, 0, 0, 1, denial ? 1 : 0, 0), dispatcher.Counters);

@@ -18,12 +18,14 @@ public sealed class NodeCommandTests : IDisposable
 
     private sealed class NoEvents : INodeEvents
     {
-        public Task SendAsync(string name, string payloadJson, CancellationToken cancellationToken) => throw new InvalidOperationException("this command sends no events");
+        public Task SendAsync(string name, string payloadJson, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("this command sends no events");
     }
 
     private static async Task<string> Invoke(INodeCommand command, string? parameters)
     {
-        InvokeResult result = await command.InvokeAsync(new InvokeRequest("id", "n", command.Name, parameters, null), new NoEvents(), CancellationToken.None);
+        InvokeResult result = await command.InvokeAsync(new InvokeRequest("id", "n", command.Name, parameters, null), new NoEvents(),
+            CancellationToken.None);
         return result switch
         {
             InvokeResult.Success success => success.PayloadJson,
@@ -32,7 +34,8 @@ public sealed class NodeCommandTests : IDisposable
         };
     }
 
-    private ExecApprovalsGetCommand Get => new(_store, document => document.Defaults with { Security = document.Defaults.Security ?? ExecSecurity.Allowlist });
+    private ExecApprovalsGetCommand Get =>
+        new(_store, document => document.Defaults with { Security = document.Defaults.Security ?? ExecSecurity.Allowlist });
 
     private ExecApprovalsSetCommand Set => new(_store, _log);
 
@@ -49,13 +52,17 @@ public sealed class NodeCommandTests : IDisposable
     [InlineData("(?>a)")]
     public async Task An_expression_that_never_matches_is_refused_where_it_is_set(string expression)
     {
-        string hash = await CurrentHash(), file = "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"argPattern\":\"" + expression + "\"}]}}}";
-        Assert.StartsWith("INVALID_REQUEST|Error: INVALID_REQUEST: agents.main.allowlist[0].argPattern is not a regular expression", await SetAsync(file, hash));
+        string hash = await CurrentHash(),
+        file = "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"argPattern\":\"" + expression
+            + "\"}]}}}";
+        Assert.StartsWith("INVALID_REQUEST|Error: INVALID_REQUEST: agents.main.allowlist[0].argPattern is not a regular expression",
+            await SetAsync(file, hash));
         Assert.Empty(_store.Load().Document.Agents);
 
         // One that is there already (an old release took it) is no reason to refuse the other rules.
         _store.Update(stored => ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(file), out _));
-        Assert.DoesNotContain("INVALID_REQUEST", await SetAsync(file.Replace("\"allowlist\":[", "\"allowlist\":[\"git\","), await CurrentHash()));
+        Assert.DoesNotContain("INVALID_REQUEST",
+            await SetAsync(file.Replace("\"allowlist\":[", "\"allowlist\":[\"git\","), await CurrentHash()));
     }
 
     [Theory]
@@ -67,7 +74,9 @@ public sealed class NodeCommandTests : IDisposable
     public async Task A_policy_larger_than_its_reader_takes_is_refused_and_the_stored_one_stays(string member, int length)
     {
         string hash = await CurrentHash(), before = File.ReadAllText(_store.Path);
-        Assert.StartsWith("INVALID_REQUEST|", await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"" + member + "\":\"" + new string('a', length) + "\"}]}}}", hash));
+        Assert.StartsWith("INVALID_REQUEST|",
+            await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"" + member + "\":\""
+                + new string('a', length) + "\"}]}}}", hash));
         Assert.Equal(before, File.ReadAllText(_store.Path));
         Assert.Null(_store.Load().Malformed);
     }
@@ -75,7 +84,9 @@ public sealed class NodeCommandTests : IDisposable
     [Fact]
     public async Task More_expressions_than_are_tried_are_refused()
     {
-        string Rules(int count) => "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[" + string.Join(",", Enumerable.Range(0, count).Select(i => "{\"pattern\":\"git\",\"argPattern\":\"^a" + i + "$\"}")) + "]}}}";
+        string Rules(int count) =>
+            "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":["
+            + string.Join(",", Enumerable.Range(0, count).Select(i => "{\"pattern\":\"git\",\"argPattern\":\"^a" + i + "$\"}")) + "]}}}";
         Assert.Contains("at most 256 are tried", await SetAsync(Rules(257), await CurrentHash()));
         Assert.DoesNotContain("INVALID_REQUEST", await SetAsync(Rules(256), await CurrentHash()));
     }
@@ -83,7 +94,8 @@ public sealed class NodeCommandTests : IDisposable
     [Fact]
     public async Task A_long_last_use_is_cut_and_the_policy_stays_readable()
     {
-        await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"lastUsedCommand\":\"" + new string('a', 1_000_000) + "\"}]}}}", await CurrentHash());
+        await SetAsync("{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"git\",\"lastUsedCommand\":\""
+            + new string('a', 1_000_000) + "\"}]}}}", await CurrentHash());
         Assert.Equal(ApprovalsLimits.UsageCharacters, _store.Load().Document.Agent("main")!.Allowlist!.Single().LastUsedCommand!.Length);
         Assert.InRange(new FileInfo(_store.Path).Length, 1, 2000);
     }
@@ -102,7 +114,8 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal("echo hi", Kept()?.Command);
         await SetAsync(File(Rule + ",\"granted\":{\"command\":\"harmless\"}}"), await CurrentHash());
         Assert.Equal(("echo hi", "ada"), (Kept()?.Command, Kept()?.By));
-        await SetAsync(File(Rule.Replace("/usr/bin/echo", "/usr/bin/id") + ",\"granted\":{\"command\":\"harmless\"}}"), await CurrentHash());
+        await SetAsync(File(Rule.Replace("/usr/bin/echo", "/usr/bin/id") + ",\"granted\":{\"command\":\"harmless\"}}"),
+            await CurrentHash());
         Assert.Null(Kept());
     }
 
@@ -110,7 +123,8 @@ public sealed class NodeCommandTests : IDisposable
     public async Task A_member_that_is_there_twice_is_no_policy()
     {
         string hash = await CurrentHash();
-        Assert.Equal("INVALID_REQUEST|Error: INVALID_REQUEST: paramsJSON malformed JSON", await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", hash));
+        Assert.Equal("INVALID_REQUEST|Error: INVALID_REQUEST: paramsJSON malformed JSON",
+            await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", hash));
         Assert.Equal(hash, await CurrentHash());
     }
 
@@ -130,12 +144,14 @@ public sealed class NodeCommandTests : IDisposable
     [InlineData("{\"bins\":[]}", "{\"bins\":{}}")]
     [InlineData("{\"bins\":[null,5,{},\"\",\"  \",\"a/b\",\"..\",\"a\\\\b\",\"\\u0000\"]}", "{\"bins\":{}}")]
     public async Task Which_checks_its_parameters(string? parameters, string expected) =>
-        Assert.Equal(expected, await Invoke(new SystemWhichCommand(() => new Dictionary<string, string> { ["PATH"] = _state.Root }), parameters));
+        Assert.Equal(expected,
+            await Invoke(new SystemWhichCommand(() => new Dictionary<string, string> { ["PATH"] = _state.Root }), parameters));
 
     [Fact]
     public async Task Which_finds_the_first_of_a_name()
     {
-        string one = Directory.CreateDirectory(Path.Combine(_state.Root, "one")).FullName, two = Directory.CreateDirectory(Path.Combine(_state.Root, "two")).FullName;
+        string one = Directory.CreateDirectory(Path.Combine(_state.Root, "one")).FullName,
+        two = Directory.CreateDirectory(Path.Combine(_state.Root, "two")).FullName;
         string extension = TestState.IsWindows ? ".exe" : "";
         File.WriteAllText(Path.Combine(two, "tool" + extension), "");
         File.WriteAllText(Path.Combine(one, "both" + extension), "");
@@ -146,14 +162,19 @@ public sealed class NodeCommandTests : IDisposable
             OpenClaw.Tests.Approvals.Links.ChangeMode(file, Convert.ToInt32("755", 8));
         }
         var variables = new Dictionary<string, string> { ["PATH"] = one + Path.PathSeparator + two, ["PATHEXT"] = ".EXE" };
-        JsonObject bins = JsonTreeReader.Read(await Invoke(new SystemWhichCommand(() => variables), "{\"bins\":[\" tool \",\"both\",\"tool\",\"nosuch\"]}")).AsObject!["bins"]!.AsObject!;
+        JsonObject bins =
+            JsonTreeReader.Read(await Invoke(new SystemWhichCommand(() => variables),
+                "{\"bins\":[\" tool \",\"both\",\"tool\",\"nosuch\"]}")).AsObject!["bins"]!.AsObject!;
         Assert.Equal(["tool", "both"], bins.Members.Select(member => member.Key));
-        Assert.Equal([Path.Combine(two, "tool" + extension), Path.Combine(one, "both" + extension)], bins.Members.Select(member => member.Value.AsText!));
+        Assert.Equal([Path.Combine(two, "tool" + extension), Path.Combine(one, "both" + extension)],
+            bins.Members.Select(member => member.Value.AsText!));
     }
 
     [Fact]
     public async Task Which_is_bounded() =>
-        Assert.StartsWith("INVALID_REQUEST|", await Invoke(new SystemWhichCommand(() => new Dictionary<string, string>()), "{\"bins\":[" + string.Join(",", Enumerable.Repeat("\"x\"", 1001)) + "]}"));
+        Assert.StartsWith("INVALID_REQUEST|",
+            await Invoke(new SystemWhichCommand(() => new Dictionary<string, string>()),
+                "{\"bins\":[" + string.Join(",", Enumerable.Repeat("\"x\"", 1001)) + "]}"));
 
     [Theory]
     [InlineData(null, "INVALID_REQUEST|Error: INVALID_REQUEST: paramsJSON required")]
@@ -161,7 +182,8 @@ public sealed class NodeCommandTests : IDisposable
     [InlineData("{\"path\":null}", "INVALID_REQUEST|Error: INVALID_REQUEST: path must be a string")]
     [InlineData("{\"path\":\"rel/dir\"}", "INVALID_REQUEST|Error: fs.listDir path must be absolute")]
     [InlineData("{\"path\":\"/a\\u0000b\"}", "INVALID_REQUEST|Error: fs.listDir path must be absolute")]
-    public async Task ListDir_checks_its_parameters(string? parameters, string expected) => Assert.Equal(expected, await Invoke(new FsListDirCommand(), parameters));
+    public async Task ListDir_checks_its_parameters(string? parameters, string expected) =>
+        Assert.Equal(expected, await Invoke(new FsListDirCommand(), parameters));
 
     [Fact]
     public async Task ListDir_lists_folders_only_hidden_ones_last()
@@ -184,7 +206,8 @@ public sealed class NodeCommandTests : IDisposable
         Assert.Equal(list, result["path"]!.AsText);
         Assert.Equal(list, result["home"]!.AsText);
         Assert.Equal(_state.Root, result["parent"]!.AsText);
-        string[] names = result["entries"]!.AsArray!.Select(entry => entry.AsObject!["name"]!.AsText!).Where(name => name != "link").ToArray();
+        string[] names = result["entries"]!.AsArray!.Select(entry => entry.AsObject!["name"]!.AsText!)
+            .Where(name => name != "link").ToArray();
         Assert.Equal(["Z", "a", "b", ".hidden"], names);
         JsonObject last = result["entries"]!.AsArray![^1].AsObject!;
         Assert.Equal((true, Path.Combine(list, ".hidden")), (last["hidden"]!.AsBool, last["path"]!.AsText));
@@ -197,15 +220,19 @@ public sealed class NodeCommandTests : IDisposable
         string missing = Path.Combine(_state.Root, "missing"), file = Path.Combine(_state.Root, "file");
         File.WriteAllText(file, "");
         string Parameters(string path) => "{\"path\":" + JsonTreeWriter.WriteCompact(JsonTree.Of(path)) + "}";
-        Assert.Equal($"INVALID_REQUEST|Error: ENOENT: no such file or directory, scandir '{missing}'", await Invoke(new FsListDirCommand(), Parameters(missing)));
-        Assert.Equal($"INVALID_REQUEST|Error: ENOTDIR: not a directory, scandir '{file}'", await Invoke(new FsListDirCommand(), Parameters(file)));
+        Assert.Equal($"INVALID_REQUEST|Error: ENOENT: no such file or directory, scandir '{missing}'",
+            await Invoke(new FsListDirCommand(), Parameters(missing)));
+        Assert.Equal($"INVALID_REQUEST|Error: ENOTDIR: not a directory, scandir '{file}'",
+            await Invoke(new FsListDirCommand(), Parameters(file)));
     }
 
     [Fact]
     public async Task The_root_has_no_parent()
     {
         string root = Path.GetPathRoot(_state.Root)!;
-        JsonObject result = JsonTreeReader.Read(await Invoke(new FsListDirCommand(), "{\"path\":" + JsonTreeWriter.WriteCompact(JsonTree.Of(root)) + "}")).AsObject!;
+        JsonObject result =
+            JsonTreeReader.Read(await Invoke(new FsListDirCommand(), "{\"path\":" + JsonTreeWriter.WriteCompact(JsonTree.Of(root)) + "}"))
+            .AsObject!;
         Assert.Equal(root, result["path"]!.AsText);
         Assert.False(result.Has("parent"));
     }
@@ -229,7 +256,8 @@ public sealed class NodeCommandTests : IDisposable
         Assert.DoesNotContain(stored.Document.SocketToken!, answer);
         string socket = JsonTreeWriter.WriteCompact(JsonTree.Of(_state.Location.ExecApprovalsSocketPath));
         string path = JsonTreeWriter.WriteCompact(JsonTree.Of(_state.Location.ExecApprovalsPath));
-        Assert.Equal($"{{\"path\":{path},\"exists\":true,\"file\":{{\"version\":1,\"socket\":{{\"path\":{socket}}},\"defaults\":{{}},\"agents\":{{}}}},\"hash\":\"{stored.Hash}\"}}", answer);
+        Assert.Equal(
+            $"{{\"path\":{path},\"exists\":true,\"file\":{{\"version\":1,\"socket\":{{\"path\":{socket}}},\"defaults\":{{}},\"agents\":{{}}}},\"hash\":\"{stored.Hash}\"}}", answer);
         Assert.EndsWith(",\"resolvedDefaults\":{\"security\":\"allowlist\"}}", await Invoke(Get, "{\"includeResolvedDefaults\":true}"));
         Assert.DoesNotContain("resolvedDefaults", await Invoke(Get, "{\"includeResolvedDefaults\":false}"));
     }
@@ -272,8 +300,11 @@ public sealed class NodeCommandTests : IDisposable
     [Fact]
     public async Task Set_keeps_the_secret_and_what_a_gateway_never_saw()
     {
-        _state.Write(_store.Path, "{\"version\":1,\"future\":1,\"socket\":{\"path\":\"/s\",\"token\":\"hush\"},\"defaults\":{\"later\":2,\"security\":\"full\"}}");
-        string answer = await SetAsync("{\"version\":1,\"socket\":{\"path\":\"/s\"},\"defaults\":{\"ask\":\"always\"},\"agents\":{\"main\":{\"allowlist\":[\"uname\"]}}}", await CurrentHash());
+        _state.Write(_store.Path,
+            "{\"version\":1,\"future\":1,\"socket\":{\"path\":\"/s\",\"token\":\"hush\"},\"defaults\":{\"later\":2,\"security\":\"full\"}}");
+        string answer =
+            await SetAsync(
+                "{\"version\":1,\"socket\":{\"path\":\"/s\"},\"defaults\":{\"ask\":\"always\"},\"agents\":{\"main\":{\"allowlist\":[\"uname\"]}}}", await CurrentHash());
         Assert.DoesNotContain("hush", answer);
         Assert.DoesNotContain("later", answer);
         string text = File.ReadAllText(_store.Path);
@@ -288,10 +319,12 @@ public sealed class NodeCommandTests : IDisposable
     [Fact]
     public async Task A_document_that_cannot_be_valid_locks_the_node_until_a_valid_one_comes()
     {
-        Assert.Contains("\"security\":\"deny\"", await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"full\",\"autoAllowSkills\":\"yes\"}}", await CurrentHash()));
+        Assert.Contains("\"security\":\"deny\"",
+            await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"full\",\"autoAllowSkills\":\"yes\"}}", await CurrentHash()));
         Assert.Equal(ExecSecurity.Deny, _store.Load().Document.Defaults.Security);
         Assert.Contains(_log.Lines, line => line.Contains("defaults.autoAllowSkills"));
-        Assert.Contains("\"security\":\"full\"", await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"full\"}}", await CurrentHash()));
+        Assert.Contains("\"security\":\"full\"",
+            await SetAsync("{\"version\":1,\"defaults\":{\"security\":\"full\"}}", await CurrentHash()));
     }
 
     [Fact]
@@ -307,5 +340,6 @@ public sealed class NodeCommandTests : IDisposable
 
     [Fact]
     public void A_lock_that_is_not_free_in_time_is_a_timeout() =>
-        Assert.Equal("TIMEOUT", ((InvokeResult.Failure)ExecApprovalsAnswer.Of(new NodeStateException(StateProblem.LockTimeout, "Timed out"))).Code);
+        Assert.Equal("TIMEOUT",
+            ((InvokeResult.Failure)ExecApprovalsAnswer.Of(new NodeStateException(StateProblem.LockTimeout, "Timed out"))).Code);
 }

@@ -21,7 +21,9 @@ public sealed class SilentFileSystemTests : IDisposable
     public void Dispose() => _answers.Set();
 
     private static JsonElement Request(string id, string command, string parameters = "null") =>
-        JsonDocument.Parse($"{{\"id\":\"{id}\",\"nodeId\":\"n\",\"command\":\"{command}\",\"paramsJSON\":{JsonSerializer.Serialize(parameters)}}}").RootElement;
+        JsonDocument.Parse(
+            $"{{\"id\":\"{id}\",\"nodeId\":\"n\",\"command\":\"{command}\",\"paramsJSON\":{JsonSerializer.Serialize(parameters)}}}")
+            .RootElement;
 
     private InvokeDispatcher Dispatcher(params INodeCommand[] more) => new([Stalls, Echo, .. more], [], _transport, _log, Limit);
 
@@ -38,7 +40,8 @@ public sealed class SilentFileSystemTests : IDisposable
         }
     });
 
-    private static INodeCommand Echo { get; } = new ScriptedCommand("echo", (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success("\"echo\"")));
+    private static INodeCommand Echo { get; } = new ScriptedCommand("echo",
+        (_, _, _) => Task.FromResult<InvokeResult>(new InvokeResult.Success("\"echo\"")));
 
     private async Task<string> AnswerToAsync(string id)
     {
@@ -153,7 +156,9 @@ public sealed class SilentFileSystemTests : IDisposable
         Assert.Contains("FILE_SYSTEM_SILENT: " + _place + "/later", await AnswerToAsync("one"));
     }
 
-    /// <summary>A command of the same account that holds the lock of the record keeps runs waiting, and no thread that others need.</summary>
+    /// <summary>
+    /// A command of the same account that holds the lock of the record keeps runs waiting, and no thread that others need.
+    /// </summary>
     [Fact]
     public async Task A_record_that_another_process_holds_keeps_nobody_else_waiting()
     {
@@ -188,7 +193,8 @@ public sealed class SilentFileSystemTests : IDisposable
         FileQuestions.OfThisThread = given;
         try
         {
-            Assert.Throws<SilentFileSystemException>(() => PosixSpawn.Start("/bin/true", ["true"], new Dictionary<string, string>(), null, (0, 1, 2), null, out _, out _));
+            Assert.Throws<SilentFileSystemException>(() =>
+                PosixSpawn.Start("/bin/true", ["true"], new Dictionary<string, string>(), null, (0, 1, 2), null, out _, out _));
         }
         finally
         {

@@ -4,7 +4,10 @@ using OpenClaw.Node.Native;
 
 namespace OpenClaw.Tests.Compat;
 
-/// <summary>Tests make directories without naming a mode; under a umask of 000 everybody could write them, and the node would rightly not trust them.</summary>
+/// <summary>
+/// Tests make directories without naming a mode; under a umask of 000 everybody could write them, and the node would rightly not trust
+/// them.
+/// </summary>
 internal static class TestUmask
 {
     [ModuleInitializer]

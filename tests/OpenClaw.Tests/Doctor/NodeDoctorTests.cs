@@ -30,7 +30,8 @@ public sealed class NodeDoctorTests
         IReadOnlyList<DoctorCheck> checks = await ExamineAsync(run.Options);
         Assert.Equal(NodeDoctor.Subjects, checks.Select(check => check.Subject));
         Assert.All(checks, check => Assert.NotEmpty(check.Finding.Message));
-        Assert.All(checks.Where(check => check.Finding.Status is DoctorStatus.Fail or DoctorStatus.Warn), check => Assert.NotNull(check.Finding.Fix));
+        Assert.All(checks.Where(check => check.Finding.Status is DoctorStatus.Fail or DoctorStatus.Warn),
+            check => Assert.NotNull(check.Finding.Fix));
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class NodeDoctorTests
     public async Task Credentials(string? token, DoctorStatus status, string said)
     {
         using NodeRun run = new();
-        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = new GatewayCredentials { Token = token } }), DoctorSubject.Authentication);
+        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = new GatewayCredentials { Token = token } }),
+            DoctorSubject.Authentication);
         Assert.Equal(status, finding.Status);
         Assert.Contains(said, finding.Message);
         Assert.Contains("Start-OpenClawNode -Token", finding.Fix);
@@ -74,12 +76,15 @@ public sealed class NodeDoctorTests
     public async Task A_running_node_is_looked_at_as_it_was_started_unless_something_is_typed(bool isSaved)
     {
         // Its certificate is its own: only the pin of the command line, which is in no file, makes the way to it right.
-        using NodeRun run = new(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        using NodeRun run =
+            new(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Certificate = Golden.Certificate("right") });
         string pin = TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData).ToString();
         await run.StartConnectedAsync(run.Options with { Tls = true, TlsFingerprint = pin });
         // What is saved is another gateway, or this one without its pin.
         NodeConfigStore store = new(run.State.Location, TimeProvider.System);
-        store.Update(saved => saved with { Gateway = isSaved ? new SavedGateway("127.0.0.1", run.Gateway.Endpoint.Port, true, null, null) : new SavedGateway("127.0.0.1", 1, false, null, null) });
+        store.Update(saved =>
+            saved with { Gateway = isSaved ? new SavedGateway("127.0.0.1", run.Gateway.Endpoint.Port, true, null, null)
+                : new SavedGateway("127.0.0.1", 1, false, null, null) });
 
         NodeOptions nothing = new() { State = run.State.Location, ReadEnvironment = _ => null };
         IReadOnlyList<DoctorCheck> checks = await ExamineAsync(nothing);
@@ -122,7 +127,8 @@ public sealed class NodeDoctorTests
         DeviceTokenStore tokens = new(run.State.Location);
         DeviceToken stored = tokens.Load(deviceId, "node")!;
         tokens.Save(deviceId, stored with { Token = "stale" }, stored);
-        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = GatewayCredentials.None }), DoctorSubject.Authentication);
+        DoctorFinding finding = Of(await ExamineAsync(run.Options with { Credentials = GatewayCredentials.None }),
+            DoctorSubject.Authentication);
         Assert.Equal(DoctorStatus.Fail, finding.Status);
         Assert.Equal("stale", tokens.Load(deviceId, "node")!.Token);
     }
@@ -148,7 +154,8 @@ public sealed class NodeDoctorTests
         gateway.Start();
         using TestState state = new();
         string fingerprint = TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData).ToString();
-        NodeOptions options = new() { State = state.Location, Host = "127.0.0.1", Port = gateway.Endpoint.Port, Tls = true, ReadEnvironment = _ => null, Credentials = new GatewayCredentials { Token = "shared" } };
+        NodeOptions options = new() { State = state.Location, Host = "127.0.0.1", Port = gateway.Endpoint.Port, Tls = true,
+            ReadEnvironment = _ => null, Credentials = new GatewayCredentials { Token = "shared" } };
         IReadOnlyList<DoctorCheck> checks = await ExamineAsync(options);
         Assert.Equal(DoctorStatus.Fail, Of(checks, DoctorSubject.Tls).Status);
         Assert.Equal("Set-OpenClawNodeConfiguration -TlsFingerprint " + fingerprint, Of(checks, DoctorSubject.Tls).Fix);
@@ -164,7 +171,9 @@ public sealed class NodeDoctorTests
     public async Task Addresses_that_lead_nowhere(string host, DoctorSubject subject)
     {
         using TestState state = new();
-        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Host = host, Tls = subject != DoctorSubject.Tls, ReadEnvironment = _ => null });
+        IReadOnlyList<DoctorCheck> checks =
+            await ExamineAsync(new NodeOptions { State = state.Location, Host = host, Tls = subject != DoctorSubject.Tls,
+                ReadEnvironment = _ => null });
         Assert.Equal(subject, checks.First(check => check.Finding.Status == DoctorStatus.Fail).Subject);
         Assert.Equal(DoctorStatus.Skip, Of(checks, DoctorSubject.Gateway).Status);
     }
@@ -180,11 +189,14 @@ public sealed class NodeDoctorTests
         using TestState state = new();
         string path = Path.Combine(state.Location.Directory, name.Replace('/', Path.DirectorySeparatorChar));
         state.Write(path, content);
-        IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
+        IReadOnlyList<DoctorCheck> checks =
+            await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
         Assert.Equal(DoctorStatus.Fail, Of(checks, subject).Status);
         Assert.Contains(Path.GetFileName(path), Of(checks, subject).Message);
         // No command that shows the same error again.
-        Assert.Matches($"Repair-OpenClawNode|Reset-OpenClawNodeIdentity|Import-OpenClawExecPolicy -Text .*-Force|Move-Item .*{Path.GetFileName(path)}", Of(checks, subject).Fix!);
+        Assert.Matches(
+            $"Repair-OpenClawNode|Reset-OpenClawNodeIdentity|Import-OpenClawExecPolicy -Text .*-Force|Move-Item .*{Path.GetFileName(path)}",
+            Of(checks, subject).Fix!);
         Assert.Equal(content, File.ReadAllText(path));
     }
 
@@ -195,7 +207,8 @@ public sealed class NodeDoctorTests
         state.Write(state.Location.ConfigPath, "{\"gateway\":{\"port\":1}}");
         IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, ReadEnvironment = _ => null });
         Assert.Equal(DoctorStatus.Fail, Of(checks, DoctorSubject.Reachability).Status);
-        Assert.Equal("Start-OpenClawNode -GatewayHost <host> -Token (Read-Host -AsSecureString)", Of(checks, DoctorSubject.Reachability).Fix);
+        Assert.Equal("Start-OpenClawNode -GatewayHost <host> -Token (Read-Host -AsSecureString)",
+            Of(checks, DoctorSubject.Reachability).Fix);
     }
 
 #if NET
@@ -205,7 +218,8 @@ public sealed class NodeDoctorTests
         using TestState state = new();
         state.Write(state.Location.NodeConfigPath, "{}");
         OpenClaw.Node.Native.PosixFile.SetMode(state.Location.NodeConfigPath, 0b110_100_000);
-        DoctorFinding finding = Of(await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null }), DoctorSubject.StateFiles);
+        DoctorFinding finding = Of(await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null }),
+            DoctorSubject.StateFiles);
         Assert.Equal(DoctorStatus.Fail, finding.Status);
         Assert.Equal($"chmod 600 '{state.Location.NodeConfigPath}'", finding.Fix);
     }
@@ -219,7 +233,8 @@ public sealed class NodeDoctorTests
         OpenClaw.Node.Native.PosixFile.SetMode(state.Location.Directory, 0);
         try
         {
-            IReadOnlyList<DoctorCheck> checks = await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
+            IReadOnlyList<DoctorCheck> checks =
+                await ExamineAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null });
             DoctorFinding closed = Assert.Single(checks, check => check.Finding.Status == DoctorStatus.Fail).Finding;
             Assert.Contains("may not look into", closed.Message);
             Assert.Contains("sudo pwsh -Command", closed.Fix);
@@ -243,7 +258,8 @@ public sealed class NodeDoctorTests
     [InlineData(false, false, ServiceRunState.Stopped, DoctorStatus.Skip, "Install-OpenClawNode")]
     public void Service(bool installed, bool enabled, ServiceRunState status, DoctorStatus expected, string? fix)
     {
-        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = installed, Enabled = enabled, Status = status };
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User,
+            Installed = installed, Enabled = enabled, Status = status };
         DoctorFinding finding = StateChecks.Service(state, null, running: null, ToolWords.PowerShell);
         Assert.Equal(expected, finding.Status);
         Assert.Equal(fix, finding.Fix);
@@ -255,9 +271,11 @@ public sealed class NodeDoctorTests
     [InlineData("99.0", false, "Get-Module OpenClaw -ListAvailable", "newer than this module")]
     [InlineData("", false, null, null)]
     [InlineData("unknown", false, null, null)]
-    public void An_installed_node_of_another_version_is_told_with_what_brings_it_up_to_date(string version, bool byProgram, string? fix, string? said)
+    public void An_installed_node_of_another_version_is_told_with_what_brings_it_up_to_date(string version, bool byProgram, string? fix,
+        string? said)
     {
-        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true, Status = ServiceRunState.Running };
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User,
+            Installed = true, Enabled = true, Status = ServiceRunState.Running };
         ServiceSettings settings = new()
         {
             Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", RuntimeVersion = version,
@@ -275,10 +293,12 @@ public sealed class NodeDoctorTests
         using NodeRun run = new();
         await run.StartConnectedAsync();
         NodeStatus old = run.Node.Status with { Version = "0.0.9" };
-        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true, Status = ServiceRunState.Running };
+        ServiceState state = new() { Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User,
+            Installed = true, Enabled = true, Status = ServiceRunState.Running };
         ServiceSettings copied = new()
         {
-            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", RuntimeVersion = "1.0.0", Runtime = ServiceRuntimeKind.Executable,
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", RuntimeVersion = "1.0.0",
+            Runtime = ServiceRuntimeKind.Executable,
         };
         Assert.Equal("openclaw-node restart", VersionNotice.Find(state, copied, old, ToolWords.Program, "1.0.0-preview.1")!.Fix);
         Assert.Null(VersionNotice.Find(state, copied, old with { Version = "1.0.0+abc" }, ToolWords.Program, "1.0.0.0"));
@@ -289,7 +309,8 @@ public sealed class NodeDoctorTests
         await run.StopAsync();
     }
 
-    private static DoctorFinding Of(IReadOnlyList<DoctorCheck> checks, DoctorSubject subject) => Assert.Single(checks, check => check.Subject == subject).Finding;
+    private static DoctorFinding Of(IReadOnlyList<DoctorCheck> checks, DoctorSubject subject) =>
+        Assert.Single(checks, check => check.Subject == subject).Finding;
 
     private static async Task<IReadOnlyList<DoctorCheck>> ExamineAsync(NodeOptions options)
     {

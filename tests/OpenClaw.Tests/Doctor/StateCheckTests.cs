@@ -80,7 +80,8 @@ public sealed class StateCheckTests : IDisposable
     {
         _state.Write(_state.Location.NodeConfigPath, content);
         _state.Write(_state.Location.ExecApprovalsPath, "{\"version\":1}");
-        NodeStateException problem = Assert.Throws<NodeStateException>(() => new NodeConfigStore(_state.Location, TimeProvider.System).Load());
+        NodeStateException problem =
+            Assert.Throws<NodeStateException>(() => new NodeConfigStore(_state.Location, TimeProvider.System).Load());
         DoctorFinding found = StateChecks.Unusable(problem, _state.Location, TimeProvider.System, Words);
         Assert.Equal("openclaw-node doctor --fix", found.Fix);
         string said = found.Repair!.Apply();
@@ -99,16 +100,20 @@ public sealed class StateCheckTests : IDisposable
         File.WriteAllText(file, "");
         DoctorFinding below = StateChecks.Directory(StateLocation.Resolve(Path.Combine(file, "a", "b")), Words);
         Assert.Equal((DoctorStatus.Fail, Words.OtherState), (below.Status, below.Fix));
-        Assert.Equal(DoctorStatus.Pass, StateChecks.Directory(StateLocation.Resolve(Path.Combine(_state.Location.Directory, "new", "box")), Words).Status);
+        Assert.Equal(DoctorStatus.Pass,
+            StateChecks.Directory(StateLocation.Resolve(Path.Combine(_state.Location.Directory, "new", "box")), Words).Status);
     }
 
     [Fact]
     public void Each_file_that_cannot_be_used_has_a_fix_of_its_own()
     {
-        string Fix(StateProblem problem, string? path) => StateChecks.Unusable(new NodeStateException(problem, "no", path), _state.Location, TimeProvider.System, Words).Fix!;
-        Assert.Equal($"openclaw-node approvals preset cautious --force --state-dir {_state.Location.Directory}", Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
+        string Fix(StateProblem problem, string? path) =>
+            StateChecks.Unusable(new NodeStateException(problem, "no", path), _state.Location, TimeProvider.System, Words).Fix!;
+        Assert.Equal($"openclaw-node approvals preset cautious --force --state-dir {_state.Location.Directory}",
+            Fix(StateProblem.Malformed, _state.Location.ExecApprovalsPath));
         Assert.Equal("openclaw-node identity --reset", Fix(StateProblem.Malformed, _state.Location.DeviceIdentityPath));
-        Assert.Equal($"mv {_state.Location.DeviceAuthPath} {_state.Location.DeviceAuthPath}.old", Fix(StateProblem.Malformed, _state.Location.DeviceAuthPath));
+        Assert.Equal($"mv {_state.Location.DeviceAuthPath} {_state.Location.DeviceAuthPath}.old",
+            Fix(StateProblem.Malformed, _state.Location.DeviceAuthPath));
         Assert.Equal($"ls -ld '{_state.Location.ConfigPath}'", Fix(StateProblem.Storage, _state.Location.ConfigPath));
         Assert.Equal("openclaw-node status", Fix(StateProblem.LockTimeout, null));
     }
@@ -139,7 +144,8 @@ public sealed class StateCheckTests : IDisposable
         Links.Create(Path.Combine(root, "link"), Path.Combine(root, "target"));
         Links.Create(Path.Combine(root, "linked"), Path.Combine(root, "folder"));
         string rule = $"{{\"pattern\":\"{pattern.Replace("$", root)}\"{(arguments is null ? "" : $",\"argPattern\":\"{arguments}\"")}}}";
-        _state.Write(_state.Location.ExecApprovalsPath, $"{{\"version\":1,\"defaults\":{{\"security\":\"allowlist\"}},\"agents\":{{\"*\":{{\"allowlist\":[{rule}]}}}}}}");
+        _state.Write(_state.Location.ExecApprovalsPath,
+            $"{{\"version\":1,\"defaults\":{{\"security\":\"allowlist\"}},\"agents\":{{\"*\":{{\"allowlist\":[{rule}]}}}}}}");
         DoctorFinding found = RuleChecks.Rules(_state.Location, Words);
         Assert.Equal(why is null ? DoctorStatus.Pass : DoctorStatus.Warn, found.Status);
         if (why is not null)
@@ -150,9 +156,11 @@ public sealed class StateCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"version":1,"agents":{"*":{"allowlist":[{"pattern":"sh","argpattern":"^a$"}]}}}""", "agents.*.allowlist.argpattern (did you mean argPattern?)")]
+    [InlineData("""{"version":1,"agents":{"*":{"allowlist":[{"pattern":"sh","argpattern":"^a$"}]}}}""",
+        "agents.*.allowlist.argpattern (did you mean argPattern?)")]
     [InlineData("""{"version":1,"agents":{"*":{"allowlist":[{"pattern":"sh","argPatern":"^a$"}]}}}""", "did you mean argPattern?")]
-    [InlineData("""{"version":1,"agents":{"main":{"allowlist":[{"pattern":"sh","arg_pattern":"^a$"}]}}}""", "agents.main.allowlist.arg_pattern")]
+    [InlineData("""{"version":1,"agents":{"main":{"allowlist":[{"pattern":"sh","arg_pattern":"^a$"}]}}}""",
+        "agents.main.allowlist.arg_pattern")]
     [InlineData("""{"version":1,"agents":{"*":{"allowlist":[{"pattern":"sh","allowedenv":["A"]}]}}}""", "did you mean allowedEnv?")]
     [InlineData("""{"version":1,"defaults":{"Security":"deny"}}""", "defaults.Security (did you mean security?)")]
     [InlineData("""{"version":1,"defaults":{"security":"full","ASK":"always"}}""", "did you mean ask?")]

@@ -31,7 +31,8 @@ public sealed class SupportBundleTests
     {
         using TestState state = new();
         Dictionary<string, string> files = await MakeAsync(Full(state), FullEnvironment(), withHistory: true);
-        Assert.Equal($"{Always} {OfState} history.jsonl".Split(' ').OrderBy(name => name, StringComparer.Ordinal), files.Keys.OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Equal($"{Always} {OfState} history.jsonl".Split(' ').OrderBy(name => name, StringComparer.Ordinal),
+            files.Keys.OrderBy(name => name, StringComparer.Ordinal));
         Assert.True(_planted.Count > 25);
         Assert.All(files, file => Assert.All(_planted, secret => Assert.DoesNotContain(secret, file.Value)));
         // What is there to be read is there.
@@ -51,11 +52,13 @@ public sealed class SupportBundleTests
     {
         using TestState state = new();
         NodeOptions options = Full(state);
-        foreach (string path in new[] { state.Location.NodeConfigPath, state.Location.ConfigPath, ServiceSettings.PathIn(state.Location.Directory), state.Location.ExecApprovalsPath, state.Location.DeviceAuthPath })
+        foreach (string path in new[] { state.Location.NodeConfigPath, state.Location.ConfigPath,
+            ServiceSettings.PathIn(state.Location.Directory), state.Location.ExecApprovalsPath, state.Location.DeviceAuthPath })
         {
             state.Write(path, $"{{ \"token\": \"{Secret()}\", broken");
         }
-        state.Write(Path.Combine(state.Location.LogDirectory, "node.jsonl"), "half a line\n" + Line($"a broken file's token {_planted[_planted.Count - 1]} came back"));
+        state.Write(Path.Combine(state.Location.LogDirectory, "node.jsonl"),
+            "half a line\n" + Line($"a broken file's token {_planted[_planted.Count - 1]} came back"));
         Dictionary<string, string> files = await MakeAsync(options, FullEnvironment());
         Assert.All(files, file => Assert.All(_planted, secret => Assert.DoesNotContain(secret, file.Value)));
         foreach (string name in new[] { "node.json", "service.json", "openclaw.json" })
@@ -73,7 +76,9 @@ public sealed class SupportBundleTests
     public async Task Where_there_is_nothing_there_is_a_bundle_that_says_so()
     {
         using TestState state = new();
-        Dictionary<string, string> files = await MakeAsync(new NodeOptions { State = state.Location, Host = "127.0.0.1", Port = 1, ReadEnvironment = _ => null }, new Dictionary<string, string>());
+        Dictionary<string, string> files =
+            await MakeAsync(new NodeOptions { State = state.Location, Host = "127.0.0.1", Port = 1, ReadEnvironment = _ => null },
+                new Dictionary<string, string>());
         Assert.Contains("is not there yet", files["doctor.txt"]);
         Assert.Contains("\"running\": false", files["status.json"]);
         Assert.Contains("There is no log", files["log.txt"]);
@@ -92,7 +97,8 @@ public sealed class SupportBundleTests
             WhyNoState = "no such place",
         };
         Dictionary<string, string> files = Read(await bundle.MakeAsync(Test));
-        Assert.Equal(Always.Split(' ').OrderBy(name => name, StringComparer.Ordinal), files.Keys.OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(Always.Split(' ').OrderBy(name => name, StringComparer.Ordinal),
+            files.Keys.OrderBy(name => name, StringComparer.Ordinal));
         Assert.Contains("Nothing of the state directory: no such place", files["README.txt"]);
         Assert.Contains("no such place", files["doctor.txt"]);
     }
@@ -102,7 +108,9 @@ public sealed class SupportBundleTests
     {
         using TestState state = new();
         NodeOptions options = Full(state);
-        SupportBundle bundle = new(told => new NodeDoctor(options, ToolWords.Program, told) { QueryService = _ => throw new ArithmeticException("a fault of ours, " + _planted[0]) })
+        SupportBundle bundle =
+            new(told => new NodeDoctor(options, ToolWords.Program,
+                told) { QueryService = _ => throw new ArithmeticException("a fault of ours, " + _planted[0]) })
         {
             State = state.Location, Options = options,
         };
@@ -130,14 +138,16 @@ public sealed class SupportBundleTests
         NodeOptions options = Full(state);
         string outside = Path.Combine(state.Root, "outside");
         state.Write(Path.Combine(outside, "node.jsonl"), Line("outside the log"));
-        state.Write(Path.Combine(outside, "exec.jsonl"), "{\"seq\":1,\"at\":\"2026-01-31T12:00:00.000Z\",\"kind\":\"denied\",\"command\":\"outside the record\"}\n");
+        state.Write(Path.Combine(outside, "exec.jsonl"),
+            "{\"seq\":1,\"at\":\"2026-01-31T12:00:00.000Z\",\"kind\":\"denied\",\"command\":\"outside the record\"}\n");
         state.Write(Path.Combine(outside, "any.json"), "{\"displayName\":\"outside settings\"}");
         foreach (string directory in new[] { state.Location.LogDirectory, Path.Combine(state.Location.Directory, "audit") })
         {
             Directory.Delete(directory, recursive: true);
             Links.Create(directory, outside);
         }
-        foreach (string path in new[] { state.Location.NodeConfigPath, state.Location.ConfigPath, ServiceSettings.PathIn(state.Location.Directory), state.Location.ExecApprovalsPath })
+        foreach (string path in new[] { state.Location.NodeConfigPath, state.Location.ConfigPath,
+            ServiceSettings.PathIn(state.Location.Directory), state.Location.ExecApprovalsPath })
         {
             File.Delete(path);
             Links.Create(path, Path.Combine(outside, "any.json"));
@@ -145,7 +155,8 @@ public sealed class SupportBundleTests
         Dictionary<string, string> files = await MakeAsync(options, new Dictionary<string, string>(), withHistory: true);
         Assert.All(files, file => Assert.DoesNotContain("outside the", file.Value));
         Assert.All(files, file => Assert.DoesNotContain("outside settings", file.Value));
-        Assert.All(new[] { "node.json", "service.json", "openclaw.json", "policy.yaml", "log.txt", "history.jsonl" }, name => Assert.Contains("is a link", files[name]));
+        Assert.All(new[] { "node.json", "service.json", "openclaw.json", "policy.yaml", "log.txt", "history.jsonl" },
+            name => Assert.Contains("is a link", files[name]));
         Assert.DoesNotContain("any.json", files["files.txt"]);
         Assert.Contains("link      logs", files["files.txt"]);
     }
@@ -165,7 +176,8 @@ public sealed class SupportBundleTests
     public void Words_that_only_look_like_secrets_stay()
     {
         BundleRedaction redaction = new(["hunter22"], "/home/al");
-        Assert.Equal("The gateway refuses the token: AUTH_TOKEN_MISMATCH.", redaction.Own("The gateway refuses the token: AUTH_TOKEN_MISMATCH."));
+        Assert.Equal("The gateway refuses the token: AUTH_TOKEN_MISMATCH.",
+            redaction.Own("The gateway refuses the token: AUTH_TOKEN_MISMATCH."));
         Assert.Equal("x *** y", redaction.Own("x hunter22 y"));
         Assert.Equal("wss://a:***@b", redaction.Own("wss://a:b@b"));
         Assert.Equal("wss://b/x?token=***&y=1", redaction.Own("wss://b/x?token=c&y=1"));
@@ -177,8 +189,11 @@ public sealed class SupportBundleTests
     public async Task Agents_keep_their_rules_whatever_they_are_called()
     {
         using TestState state = new();
-        state.Write(state.Location.ExecApprovalsPath, """{"version":1,"agents":{"code-auth":{"security":"allowlist","allowlist":[{"id":"1","pattern":"/usr/bin/zz","argPattern":"^status$"}]}}}""");
-        string policy = (await MakeAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null }, new Dictionary<string, string>()))["policy.yaml"];
+        state.Write(state.Location.ExecApprovalsPath,
+            """{"version":1,"agents":{"code-auth":{"security":"allowlist","allowlist":[{"id":"1","pattern":"/usr/bin/zz","argPattern":"^status$"}]}}}""");
+        string policy =
+            (await MakeAsync(new NodeOptions { State = state.Location, Port = 1, ReadEnvironment = _ => null },
+                new Dictionary<string, string>()))["policy.yaml"];
         Assert.Contains("code-auth", policy);
         Assert.Contains("/usr/bin/zz", policy);
         Assert.Contains("^status$", policy);
@@ -189,9 +204,11 @@ public sealed class SupportBundleTests
     {
         Dictionary<string, string> environment = new()
         {
-            ["PATH"] = string.Join(Path.PathSeparator.ToString(), "/first", "/second"), ["OPENCLAW_STATE_DIR"] = "/secret/place", ["CLAWDBOT_PROFILE"] = "work", ["HTTPS_PROXY"] = "http://proxy", ["OTHER"] = "x", ["LANG"] = "de_DE.UTF-8",
+            ["PATH"] = string.Join(Path.PathSeparator.ToString(), "/first", "/second"), ["OPENCLAW_STATE_DIR"] = "/secret/place",
+            ["CLAWDBOT_PROFILE"] = "work", ["HTTPS_PROXY"] = "http://proxy", ["OTHER"] = "x", ["LANG"] = "de_DE.UTF-8",
         };
-        string text = string.Join("\n", BundleMachine.Lines("PowerShell 7.5.0", environment, new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)));
+        string text = string.Join("\n",
+            BundleMachine.Lines("PowerShell 7.5.0", environment, new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero)));
         Assert.Contains("CLAWDBOT_PROFILE, HTTPS_PROXY, OPENCLAW_STATE_DIR", text);
         Assert.Contains($"{"/first:/second".Length} characters, 2 directories", text);
         Assert.Contains("de_DE.UTF-8", text);
@@ -229,8 +246,10 @@ public sealed class SupportBundleTests
         DeviceIdentity identity = new DeviceIdentityStore(at).LoadOrCreate();
         _planted.Add(identity.ExportPrivateKeyPem().Split('\n')[1].Trim());
         new DeviceTokenStore(at).Save(identity.DeviceId, new DeviceToken(Secret(), "node", [], default), null);
-        state.Write(at.Below("operator").DeviceAuthPath, $$$$"""{"version":1,"deviceId":"x","tokens":{"operator":{"token":"{{{{Secret()}}}}"}}}""");
-        state.Write(at.NodeConfigPath, $$$$"""{"version":1,"nodeId":"n1","token":"{{{{Secret()}}}}","displayName":"box","gateway":{"host":"gateway.example","port":443,"tls":true,"contextPath":"/x?token={{{{Secret()}}}}"}}""");
+        state.Write(at.Below("operator").DeviceAuthPath,
+            $$$$"""{"version":1,"deviceId":"x","tokens":{"operator":{"token":"{{{{Secret()}}}}"}}}""");
+        state.Write(at.NodeConfigPath,
+            $$$$"""{"version":1,"nodeId":"n1","token":"{{{{Secret()}}}}","displayName":"box","gateway":{"host":"gateway.example","port":443,"tls":true,"contextPath":"/x?token={{{{Secret()}}}}"}}""");
         state.Write(at.ConfigPath, $$$$"""
             {
               // written by hand
@@ -246,10 +265,13 @@ public sealed class SupportBundleTests
         state.Write(tokenFile, Secret());
         new ServiceSettings
         {
-            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable, TokenFile = tokenFile,
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node",
+            Runtime = ServiceRuntimeKind.Executable, TokenFile = tokenFile,
             Environment = new Dictionary<string, string> { ["HTTPS_PROXY"] = $"http://proxy/{Secret()}" },
         }.Save(at.Directory);
-        ServiceSecrets.Save(at.Directory, new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = Secret(), ["OPENCLAW_PROXY_URL"] = $"http://me:{Secret()}@proxy:8080" }, machineKey: false);
+        ServiceSecrets.Save(at.Directory,
+            new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = Secret(),
+                ["OPENCLAW_PROXY_URL"] = $"http://me:{Secret()}@proxy:8080" }, machineKey: false);
         state.Write(EnrollmentFile.PathIn(at.Directory), Secret() + "\n");
         state.Write(at.ExecApprovalsPath, $$$$"""
             {"version":1,"socket":{"path":"/s","token":"{{{{Secret()}}}}"},"defaults":{"security":"allowlist"},
@@ -266,18 +288,23 @@ public sealed class SupportBundleTests
         string[] byName = [Secret(), Secret(), Secret()];
         string[] known = [.. KnownByValue(at, options)];
         state.Write(Path.Combine(at.LogDirectory, "node.jsonl"), string.Concat(known.Select(secret => Line($"it said \"{secret}\" to us")))
-            + Line($"GET /x?token={byName[0]}") + Line($"Authorization: Bearer {byName[1]}") + Line($"https://me:{byName[2]}@host") + Line("the plain end of the log"));
-        new ExecAuditLog(at).Append(new ExecAuditRecord { Kind = ExecAuditKind.Denied, Command = SecretRedaction.Apply($"zz deploy --token {byName[0]}"), Detail = $"{string.Join(" ", known)} Bearer {byName[1]}" });
+            + Line($"GET /x?token={byName[0]}") + Line($"Authorization: Bearer {byName[1]}") + Line($"https://me:{byName[2]}@host")
+                + Line("the plain end of the log"));
+        new ExecAuditLog(at)
+            .Append(new ExecAuditRecord { Kind = ExecAuditKind.Denied, Command = SecretRedaction.Apply($"zz deploy --token {byName[0]}"),
+                Detail = $"{string.Join(" ", known)} Bearer {byName[1]}" });
         return options;
     }
 
     private Dictionary<string, string> FullEnvironment() => new()
     {
-        ["PATH"] = "/usr/bin", ["OPENCLAW_GATEWAY_TOKEN"] = Secret(), ["OPENCLAW_PROXY_URL"] = $"http://me:{Secret()}@proxy", ["GITHUB_TOKEN"] = Secret(), ["CLAWDBOT_ANY"] = Secret(), ["OPENCLAW_PLAIN"] = Secret(),
+        ["PATH"] = "/usr/bin", ["OPENCLAW_GATEWAY_TOKEN"] = Secret(), ["OPENCLAW_PROXY_URL"] = $"http://me:{Secret()}@proxy",
+        ["GITHUB_TOKEN"] = Secret(), ["CLAWDBOT_ANY"] = Secret(), ["OPENCLAW_PLAIN"] = Secret(),
     };
 
     // What a node could get back from a gateway: its keys, its tokens, what was typed.
-    private static IEnumerable<string> KnownByValue(StateLocation at, NodeOptions options) => BundleSecrets.Of(at, options, new Dictionary<string, string>()).Where(secret => !secret.Contains('\n') && secret.Length > 0);
+    private static IEnumerable<string> KnownByValue(StateLocation at, NodeOptions options) =>
+        BundleSecrets.Of(at, options, new Dictionary<string, string>()).Where(secret => !secret.Contains('\n') && secret.Length > 0);
 
     private static string Line(string message)
     {
@@ -298,11 +325,13 @@ public sealed class SupportBundleTests
         Limit = TimeSpan.FromSeconds(5),
     };
 
-    private static async Task<Dictionary<string, string>> MakeAsync(NodeOptions options, Dictionary<string, string> environment, bool withHistory = false)
+    private static async Task<Dictionary<string, string>> MakeAsync(NodeOptions options, Dictionary<string, string> environment,
+        bool withHistory = false)
     {
         SupportBundle bundle = new(told => Doctor(options, told))
         {
-            State = options.State, Options = options, Environment = environment, IncludeHistory = withHistory, Limit = TimeSpan.FromSeconds(5),
+            State = options.State, Options = options, Environment = environment, IncludeHistory = withHistory,
+            Limit = TimeSpan.FromSeconds(5),
         };
         return Read(await bundle.MakeAsync(Test));
     }

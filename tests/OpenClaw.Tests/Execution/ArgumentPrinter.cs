@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace OpenClaw.Tests.Execution;
 
 /// <summary>
-/// Makes a program out of this test program that prints what it got: the only one of which Windows tests know for sure how it reads its command line.
+/// Makes a program out of this test program that prints what it got: the only one of which Windows tests know for sure how it reads its
+/// command line.
 /// </summary>
 internal static class ArgumentPrinter
 {

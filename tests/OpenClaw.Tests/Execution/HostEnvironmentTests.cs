@@ -9,7 +9,8 @@ public sealed class HostEnvironmentTests
         => assignments.ToDictionary(text => text.Substring(0, text.IndexOf('=')), text => text.Substring(text.IndexOf('=') + 1));
 
     private static string? Inherited(string name, string value)
-        => HostEnvironment.Build(Map(name + "=" + value), null, isShellWrapper: false).TryGetValue(name.Trim(), out var result) ? result : null;
+        => HostEnvironment.Build(Map(name + "=" + value), null, isShellWrapper: false).TryGetValue(name.Trim(), out var result)
+            ? result : null;
 
     [Theory]
     [InlineData("PATH")]
@@ -177,7 +178,8 @@ public sealed class HostEnvironmentTests
     [InlineData("OPENCLAW_DEVICE_PRIVATE_KEY", false)]
     [InlineData("OPENCLAW_STATE_DIR", true)]
     [InlineData("OPENCLAW_PROFILE", true)]
-    public void The_nodes_own_secrets_stay_with_the_node(string name, bool inherited) => Assert.Equal(inherited ? "v" : null, Inherited(name, "v"));
+    public void The_nodes_own_secrets_stay_with_the_node(string name, bool inherited) =>
+        Assert.Equal(inherited ? "v" : null, Inherited(name, "v"));
 
     [Theory]
     [InlineData("GIT_ALLOW_PROTOCOL", "file:https:ext:ssh", "https:ssh")]
@@ -194,7 +196,8 @@ public sealed class HostEnvironmentTests
     }
 
     [Fact]
-    public void The_marker_cannot_be_changed() => Assert.Equal("1", HostEnvironment.Build(Map("OPENCLAW_CLI=x"), Map("OPENCLAW_CLI=0"), false)["OPENCLAW_CLI"]);
+    public void The_marker_cannot_be_changed() =>
+        Assert.Equal("1", HostEnvironment.Build(Map("OPENCLAW_CLI=x"), Map("OPENCLAW_CLI=0"), false)["OPENCLAW_CLI"]);
 
     [Theory]
     [InlineData("npm ci", true)]

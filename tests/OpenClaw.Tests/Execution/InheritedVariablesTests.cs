@@ -40,7 +40,9 @@ public sealed class InheritedVariablesTests
         // Of a search path only what is absolute here.
         value = name == "PATH" && Path.DirectorySeparatorChar == '\\' ? @"C:\Windows" : value;
         KeyValuePair<string, string>[] inherited = [new(name, value)];
-        Assert.Equal(gets, HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false).TryGetValue(name, out string? got) && got == value);
+        Assert.Equal(gets,
+            HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false)
+            .TryGetValue(name, out string? got) && got == value);
     }
 
     [Theory]
@@ -57,7 +59,9 @@ public sealed class InheritedVariablesTests
         KeyValuePair<string, string>[] inherited = [new(name, "user:x@y")];
         foreach (bool listed in (bool[])[true, false])
         {
-            Assert.Equal(gets, HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = listed, Inherit = [name] }, inherited, null, isShellWrapper: false).ContainsKey(name));
+            Assert.Equal(gets,
+                HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = listed, Inherit = [name] }, inherited, null,
+                    isShellWrapper: false).ContainsKey(name));
         }
     }
 

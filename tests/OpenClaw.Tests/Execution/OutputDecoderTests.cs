@@ -41,7 +41,8 @@ public sealed class OutputDecoderTests
     [InlineData(new byte[] { 0xC3 }, 0)]
     [InlineData(new byte[] { 0x80, 0x80, 0x80, 0x80 }, 4)]
     [InlineData(new byte[0], 0)]
-    public void A_sequence_that_is_not_complete_is_cut_off(byte[] bytes, int kept) => Assert.Equal(kept, OutputDecoder.TrimPartialUtf8(bytes, bytes.Length));
+    public void A_sequence_that_is_not_complete_is_cut_off(byte[] bytes, int kept) =>
+        Assert.Equal(kept, OutputDecoder.TrimPartialUtf8(bytes, bytes.Length));
 
     public static TheoryData<byte[], int, string> WindowsOutputs => new()
     {

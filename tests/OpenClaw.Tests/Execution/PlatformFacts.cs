@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace OpenClaw.Tests.Execution;
 
 /// <summary>
-/// Tests of one platform. They are skipped by attribute and not from inside: under wine 8 an exception that is thrown in a test can end the process.
+/// Tests of one platform. They are skipped by attribute and not from inside: under wine 8 an exception that is thrown in a test can end the
+/// process.
 /// </summary>
 public static class Platforms
 {

@@ -8,7 +8,9 @@ namespace OpenClaw.Tests.Execution;
 /// <summary>docs/protocol/process.md 3 (background children), 5 (time-out, kill) and what must never be left behind.</summary>
 public sealed class PosixKillTests : IAsyncDisposable
 {
-    /// <summary>Makes the children of one test findable in /proc: sleep takes any number of seconds, and this one is in nobody else's command line.</summary>
+    /// <summary>
+    /// Makes the children of one test findable in /proc: sleep takes any number of seconds, and this one is in nobody else's command line.
+    /// </summary>
     private readonly string _forever = "9" + (uint)Guid.NewGuid().GetHashCode() + ".5";
     private readonly ProcessRunner _runner = new();
 
@@ -55,7 +57,9 @@ public sealed class PosixKillTests : IAsyncDisposable
         await TimedOut("echo start; " + script, () => Posix.CountProcesses("sleep\0" + _forever) > 0, said: "start\n");
     }
 
-    /// <summary>Runs into a time limit, and into a longer one where a busy machine did not get as far as it had to; nothing is left each time.</summary>
+    /// <summary>
+    /// Runs into a time limit, and into a longer one where a busy machine did not get as far as it had to; nothing is left each time.
+    /// </summary>
     private async Task<RunResult> TimedOut(string script, Func<bool> under, string said)
     {
         foreach (int limit in new[] { 150, 1500, 15_000, 60_000 })
@@ -84,7 +88,8 @@ public sealed class PosixKillTests : IAsyncDisposable
         string other = "8" + _forever;
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         Task<RunResult> kept = Sh($"(setsid sleep {other} </dev/null >/dev/null 2>&1 &) ; sleep 2");
-        Task<RunResult> run = _runner.RunAsync(Posix.Shell($"(setsid sleep {_forever} </dev/null >/dev/null 2>&1 &) ; sleep 30"), cancel.Token);
+        Task<RunResult> run = _runner.RunAsync(Posix.Shell($"(setsid sleep {_forever} </dev/null >/dev/null 2>&1 &) ; sleep 30"),
+            cancel.Token);
         Assert.True(await Posix.Eventually(() => Posix.CountProcesses("sleep\0" + _forever) > 0 && Posix.CountProcesses(other) > 0));
         cancel.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
@@ -97,8 +102,10 @@ public sealed class PosixKillTests : IAsyncDisposable
     [LinuxFact]
     public async Task A_time_out_keeps_the_code_that_the_process_chose()
     {
-        Assert.Equal(new RunResult(7, true, false, "ready\n", "", null), await TimedOut("trap 'exit 7' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
-        Assert.Equal(new RunResult(124, true, false, "ready\n", "", null), await TimedOut("trap 'exit 0' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
+        Assert.Equal(new RunResult(7, true, false, "ready\n", "", null),
+            await TimedOut("trap 'exit 7' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
+        Assert.Equal(new RunResult(124, true, false, "ready\n", "", null),
+            await TimedOut("trap 'exit 0' TERM; echo ready; sleep 300 & wait", () => true, said: "ready\n"));
         Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("sleep 0.05", timeoutMs: 120_000));
         Assert.Equal(new RunResult(0, false, true, "", "", null), await Sh("true", timeoutMs: -1));
     }
@@ -124,7 +131,8 @@ public sealed class PosixKillTests : IAsyncDisposable
         await using var strict = new ProcessRunner(new PosixPlatform(new RunTimings { DrainQuietMs = 60_000 }));
         var clock = Stopwatch.StartNew();
         // It ends when nobody reads any more.
-        var endless = await strict.RunAsync(Posix.Shell("(while echo x; do sleep 0.04; done) 2>/dev/null & exit 0"), Token).WaitAsync(Patience.Limit, Token);
+        var endless = await strict.RunAsync(Posix.Shell("(while echo x; do sleep 0.04; done) 2>/dev/null & exit 0"), Token)
+            .WaitAsync(Patience.Limit, Token);
         Assert.True(endless.Success);
         Assert.InRange(clock.ElapsedMilliseconds, 900, int.MaxValue);
     }

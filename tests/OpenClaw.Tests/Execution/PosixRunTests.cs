@@ -10,7 +10,8 @@ namespace OpenClaw.Tests.Execution;
 public sealed class PosixRunTests : IAsyncDisposable
 {
     private readonly ProcessRunner _runner = new();
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N"))).FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-run-" + Guid.NewGuid().ToString("N"))).FullName;
 
     public async ValueTask DisposeAsync()
     {
@@ -79,7 +80,8 @@ public sealed class PosixRunTests : IAsyncDisposable
     [InlineData(64, true, "signal 64")]
     [InlineData(0, false, "signal 0")]
     [InlineData(200, false, "signal 200")]
-    public void Signals_have_the_names_of_their_system(int signal, bool macOS, string name) => Assert.Equal(name, OpenClaw.Node.Native.SignalNames.Of(signal, macOS));
+    public void Signals_have_the_names_of_their_system(int signal, bool macOS, string name) =>
+        Assert.Equal(name, OpenClaw.Node.Native.SignalNames.Of(signal, macOS));
 
     [PosixFact]
     public async Task Arguments_arrive_as_they_are()
@@ -94,7 +96,9 @@ public sealed class PosixRunTests : IAsyncDisposable
     {
         var environment = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["ONLY"] = "x=y\nz", ["EMPTY"] = "" };
         var result = await Run(new ProcessRequest { Argv = ["env", "-0"], Environment = environment });
-        Assert.Equal(environment.Select(pair => pair.Key + "=" + pair.Value).OrderBy(x => x), result.Stdout.Split('\0').Where(x => x.Length > 0 && !x.StartsWith(RunMark.Variable, StringComparison.Ordinal)).OrderBy(x => x));
+        Assert.Equal(environment.Select(pair => pair.Key + "=" + pair.Value).OrderBy(x => x),
+            result.Stdout.Split('\0').Where(x => x.Length > 0 && !x.StartsWith(RunMark.Variable, StringComparison.Ordinal))
+            .OrderBy(x => x));
     }
 
     [PosixFact]
@@ -204,7 +208,8 @@ public sealed class PosixRunTests : IAsyncDisposable
         Assert.True(allowed.Success);
         Assert.True(File.Exists(file));
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => Run(Posix.Request("true") with { LastCheck = () => throw new InvalidDataException() }));
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Run(Posix.Request("true") with { LastCheck = () => throw new InvalidDataException() }));
     }
 
     [PosixTheory]
@@ -234,7 +239,8 @@ public sealed class PosixRunTests : IAsyncDisposable
     public async Task The_child_has_no_descriptor_of_ours_and_default_signals()
     {
         using var held = File.Open(Path.Combine(_folder, "held"), FileMode.Create);
-        var result = await Sh("ls /proc/self/fd | wc -l; grep -E 'SigBlk|SigIgn' /proc/self/status | cut -f2; ps -o sid= -p $$ | tr -d ' '; echo $$");
+        var result =
+            await Sh("ls /proc/self/fd | wc -l; grep -E 'SigBlk|SigIgn' /proc/self/status | cut -f2; ps -o sid= -p $$ | tr -d ' '; echo $$");
         var lines = result.Stdout.Split('\n');
         Assert.Equal("4", lines[0].Trim());
         // 32 and 33 belong to glibc, which ignores them in every process that it spawns.

@@ -3,10 +3,13 @@ using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>docs/protocol/process.md 1 and docs/protocol/commands.md 3.1 on POSIX; Windows's rules are in <see cref="WindowsProgramTests"/>.</summary>
+/// <summary>
+/// docs/protocol/process.md 1 and docs/protocol/commands.md 3.1 on POSIX; Windows's rules are in <see cref="WindowsProgramTests"/>.
+/// </summary>
 public sealed class ProgramSearchTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-find-" + Guid.NewGuid().ToString("N"))).FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw-find-" + Guid.NewGuid().ToString("N"))).FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -52,7 +55,8 @@ public sealed class ProgramSearchTests : IDisposable
     {
         Make("a/x", executable: false);
         Make("b/x", executable: true);
-        Assert.Equal(found?.Replace("{F}", _folder), ProgramSearch.Find(name.Replace("{F}", _folder), Path_("{F}/b"), directory == "/" ? "/" : _folder + "/" + directory));
+        Assert.Equal(found?.Replace("{F}", _folder),
+            ProgramSearch.Find(name.Replace("{F}", _folder), Path_("{F}/b"), directory == "/" ? "/" : _folder + "/" + directory));
     }
 
     [PosixTheory]
@@ -97,7 +101,8 @@ public sealed class ProgramSearchTests : IDisposable
         Make("b/x", executable: true);
         Assert.Null(ProgramSearch.Find(name, Path_("{F}/b"), _folder));
         Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name, new(_folder, Path_("{F}/b"))).FoundPath);
-        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name.Replace("x", _folder + "/b/x").Replace("X", _folder + "/B/x"), new(_folder, Path_("{F}/b"))).FoundPath);
+        Assert.Null(OpenClaw.Node.Approvals.Matching.ExecutableResolution.Find(name.Replace("x", _folder + "/b/x")
+            .Replace("X", _folder + "/B/x"), new(_folder, Path_("{F}/b"))).FoundPath);
     }
 
     [Theory]
@@ -117,7 +122,8 @@ public sealed class ProgramSearchTests : IDisposable
     public void A_name_that_no_file_can_have_is_not_looked_for()
     {
         Assert.SkipWhen(OpenClaw.Gateway.Compat.ThisSystem.IsWindows, "the paths are POSIX ones");
-        var environment = new Dictionary<string, string> { ["PATH"] = string.Join(":", Enumerable.Range(0, 2_000).Select(i => "/nowhere/" + i)) };
+        var environment =
+            new Dictionary<string, string> { ["PATH"] = string.Join(":", Enumerable.Range(0, 2_000).Select(i => "/nowhere/" + i)) };
         string name = new('a', 32_000);
 #if NET
         long before = GC.GetAllocatedBytesForCurrentThread();

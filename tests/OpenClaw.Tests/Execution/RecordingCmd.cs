@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenClaw.Tests.Execution;
 
 /// <summary>
-/// wine's cmd.exe with one change: where it would start a program it writes down which file and with what command line, and goes on as if that had ended. Its
-/// reading of a text stays as it is, and a hundred thousand texts take no process each.
+/// wine's cmd.exe with one change: where it would start a program it writes down which file and with what command line, and goes on as if
+/// that had ended. Its reading of a text stays as it is, and a hundred thousand texts take no process each.
 /// </summary>
 internal static class RecordingCmd
 {
@@ -37,7 +37,8 @@ internal static class RecordingCmd
         section[LineEndAt] = (byte)'\n';
         int own = image.End;
         // At the program's start: the address of the hook into the table of imports, then on as before.
-        new Code(section, own, 0).Own([0x48, 0x8d, 0x05], Hook).At([0x48, 0x89, 0x05], image.Import("CreateProcessW")).At([0xe9], image.Entry);
+        new Code(section, own, 0).Own([0x48, 0x8d, 0x05], Hook).At([0x48, 0x89, 0x05], image.Import("CreateProcessW"))
+            .At([0xe9], image.Entry);
         // CreateProcessW(file, commandLine, …): four pieces into the log, an empty PROCESS_INFORMATION, true.
         new Code(section, own, Hook).Bytes(0x53, 0x56, 0x57, 0x48, 0x83, 0xec, 0x40, 0x48, 0x89, 0xcb, 0x48, 0x89, 0xd6)
             .Own([0x48, 0x8d, 0x0d], LogAt).Bytes(0xba, 4, 0, 0, 0, 0x41, 0xb8, 3, 0, 0, 0, 0x45, 0x31, 0xc9)

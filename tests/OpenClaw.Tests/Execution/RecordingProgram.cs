@@ -3,14 +3,15 @@ using System.Text;
 namespace OpenClaw.Tests.Execution;
 
 /// <summary>
-/// A Windows program of one kilobyte that appends its marker and its command line to a file and ends with a given code: it stands in the place of the
-/// programs of a command, starts in a moment, and tells to the letter what it was given.
+/// A Windows program of one kilobyte that appends its marker and its command line to a file and ends with a given code: it stands in the
+/// place of the programs of a command, starts in a moment, and tells to the letter what it was given.
 /// </summary>
 internal static class RecordingProgram
 {
     private const int Text = 0x1000;
 
-    private static readonly string[] Functions = ["GetCommandLineW", "lstrcpyW", "lstrcatW", "lstrlenW", "CreateFileW", "WriteFile", "ExitProcess"];
+    private static readonly string[] Functions = ["GetCommandLineW", "lstrcpyW", "lstrcatW", "lstrlenW", "CreateFileW", "WriteFile",
+        "ExitProcess"];
 
     /// <summary>Writes the program.</summary>
     /// <param name="path">The file to make.</param>
@@ -87,7 +88,8 @@ internal static class RecordingProgram
             .Lea(0x0d, Buffer).Lea(0x15, LineEndAt).Call("lstrcatW")
             // FILE_APPEND_DATA, shared, OPEN_ALWAYS.
             .Lea(0x0d, LogAt).Bytes(0xba, 4, 0, 0, 0).Bytes(0x41, 0xb8, 3, 0, 0, 0).Bytes(0x45, 0x31, 0xc9)
-            .Bytes(0xc7, 0x44, 0x24, 0x20, 4, 0, 0, 0).Bytes(0xc7, 0x44, 0x24, 0x28, 0x80, 0, 0, 0).Bytes(0x48, 0xc7, 0x44, 0x24, 0x30, 0, 0, 0, 0)
+            .Bytes(0xc7, 0x44, 0x24, 0x20, 4, 0, 0, 0).Bytes(0xc7, 0x44, 0x24, 0x28, 0x80, 0, 0, 0)
+                .Bytes(0x48, 0xc7, 0x44, 0x24, 0x30, 0, 0, 0, 0)
             .Call("CreateFileW").Bytes(0x48, 0x89, 0xc7)
             .Lea(0x0d, Buffer).Call("lstrlenW")
             .Bytes(0x48, 0x89, 0xf9).Lea(0x15, Buffer).Bytes(0x44, 0x8d, 0x04, 0x00).Bytes(0x4c).Lea(0x0d, Written, prefix: false)

@@ -24,7 +24,8 @@ public sealed class SearchPathTests
     [InlineData("//server/bin", "//server/bin")]
     [InlineData("rel", "")]
     [InlineData("", "")]
-    public void On_POSIX_only_absolute_entries_are_left(string path, string expected) => Assert.Equal(expected, SearchPath.AbsoluteOnly(path, windows: false));
+    public void On_POSIX_only_absolute_entries_are_left(string path, string expected) =>
+        Assert.Equal(expected, SearchPath.AbsoluteOnly(path, windows: false));
 
     [Theory]
     [InlineData(@"C:\Windows\system32;C:\Windows", @"C:\Windows\system32;C:\Windows")]
@@ -36,7 +37,8 @@ public sealed class SearchPathTests
     [InlineData("\"C:\\Program Files\\Git\";\"rel\"; C:\\Windows ", "\"C:\\Program Files\\Git\"; C:\\Windows ")]
     [InlineData("\"C:\\a;b\";C:\\Windows", "C:\\Windows")]
     [InlineData(".", "")]
-    public void On_Windows_only_entries_with_a_drive_or_a_server_are_left(string path, string expected) => Assert.Equal(expected, SearchPath.AbsoluteOnly(path, windows: true));
+    public void On_Windows_only_entries_with_a_drive_or_a_server_are_left(string path, string expected) =>
+        Assert.Equal(expected, SearchPath.AbsoluteOnly(path, windows: true));
 
     [Fact]
     public void Under_rules_a_child_gets_only_absolute_entries_and_everywhere_the_same_place_is_searched()
@@ -44,9 +46,12 @@ public sealed class SearchPathTests
         bool windows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
         (string path, string absolute) = windows ? (@"rel;;C:\Windows;.", @"C:\Windows") : ("rel::/usr/bin:.", "/usr/bin");
         KeyValuePair<string, string>[] inherited = [new("PATH", path)];
-        Assert.Equal(absolute, HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false)["PATH"]);
+        Assert.Equal(absolute,
+            HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false)["PATH"]);
         // Named by the policy as well: what a name means does not depend on who named the variable.
-        Assert.Equal(absolute, HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true, Inherit = ["PATH"] }, inherited, null, isShellWrapper: true)["PATH"]);
+        Assert.Equal(absolute,
+            HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true, Inherit = ["PATH"] }, inherited, null,
+                isShellWrapper: true)["PATH"]);
         // Where everything may run anyway it is the account's own business.
         Assert.Equal(path, HostEnvironment.BuildUnder(EnvironmentRules.Everything, inherited, null, isShellWrapper: false)["PATH"]);
     }
@@ -60,6 +65,7 @@ public sealed class SearchPathTests
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "an empty PATH on Windows searches the system's directories");
         KeyValuePair<string, string>[] inherited = [new("PATH", path)];
-        Assert.Equal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false)["PATH"]);
+        Assert.Equal("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            HostEnvironment.BuildUnder(new EnvironmentRules { IsListed = true }, inherited, null, isShellWrapper: false)["PATH"]);
     }
 }

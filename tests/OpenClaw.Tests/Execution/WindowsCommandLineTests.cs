@@ -5,7 +5,9 @@ using OpenClaw.Node.Execution.Windows;
 
 namespace OpenClaw.Tests.Execution;
 
-/// <summary>docs/protocol/process.md 1.1: what the C runtime and cmd.exe make of a line is what was meant. Pure, so it runs on every system.</summary>
+/// <summary>
+/// docs/protocol/process.md 1.1: what the C runtime and cmd.exe make of a line is what was meant. Pure, so it runs on every system.
+/// </summary>
 public sealed class WindowsCommandLineTests
 {
     [Theory]
@@ -20,11 +22,13 @@ public sealed class WindowsCommandLineTests
     [InlineData(@"a\""b", @"""a\\\""b""")]
     [InlineData(@"C:\x\", @"C:\x\")]
     [InlineData("%PATH%&calc", "%PATH%&calc")]
-    public void An_argument_is_quoted_for_the_C_runtime(string argument, string quoted) => Assert.Equal("p.exe " + quoted, WindowsCommandLine.Join(["p.exe", argument]));
+    public void An_argument_is_quoted_for_the_C_runtime(string argument, string quoted) =>
+        Assert.Equal("p.exe " + quoted, WindowsCommandLine.Join(["p.exe", argument]));
 
     [Fact]
     public void Any_argv_survives_the_C_runtime()
-        => Prop.ForAll<string[]>(argv => Same(Clean(argv), ParseArguments("p " + WindowsCommandLine.Join(Clean(argv))))).QuickCheckThrowOnFailure();
+        => Prop.ForAll<string[]>(argv => Same(Clean(argv), ParseArguments("p " + WindowsCommandLine.Join(Clean(argv)))))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Hard_argv_survives_the_C_runtime()
@@ -77,7 +81,8 @@ public sealed class WindowsCommandLineTests
 
     /// <summary>Short strings over the characters that quoting is about.</summary>
     private static Arbitrary<string[]> HardArgv()
-        => Gen.Elements('a', ' ', '"', '\\', '\t', '^', '!', '(', '\'', 'é').ListOf().Select(list => new string([.. list])).ArrayOf().ToArbitrary();
+        => Gen.Elements('a', ' ', '"', '\\', '\t', '^', '!', '(', '\'', 'é').ListOf().Select(list => new string([.. list])).ArrayOf()
+            .ToArbitrary();
 
     private static bool NothingOutsideQuotes(string line)
     {
@@ -98,8 +103,8 @@ public sealed class WindowsCommandLineTests
     }
 
     /// <summary>
-    /// The C runtime's rules, written from Microsoft's description: 2n backslashes and a quote are n backslashes and a delimiter, 2n+1 are n and a quote,
-    /// others are themselves; two quotes inside a quoted part are one.
+    /// The C runtime's rules, written from Microsoft's description: 2n backslashes and a quote are n backslashes and a delimiter, 2n+1 are
+    /// n and a quote, others are themselves; two quotes inside a quoted part are one.
     /// </summary>
     private static List<string> ParseArguments(string line)
     {

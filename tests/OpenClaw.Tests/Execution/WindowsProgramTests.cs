@@ -8,9 +8,9 @@ public sealed class WindowsProgramTests
 {
     private static readonly HashSet<string> Disk = new(StringComparer.OrdinalIgnoreCase)
     {
-        @"C:\Windows\System32\cmd.exe", @"C:\Windows\System32\where.exe", @"C:\tools\git.exe", @"C:\tools\git.cmd", @"C:\tools\plain", @"C:\tools\old.com",
-        @"C:\a b\run.bat", @"C:\node\npm", @"C:\node\npm.cmd", @"C:\node\pnpm.cmd", @"C:\node\script.ps1", @"C:\node\tool.v2.exe", @"C:\work\here.exe",
-        @"C:\work\sub\deep.exe", @"C:\rooted.exe", @"\\server\share\net.exe",
+        @"C:\Windows\System32\cmd.exe", @"C:\Windows\System32\where.exe", @"C:\tools\git.exe", @"C:\tools\git.cmd", @"C:\tools\plain",
+        @"C:\tools\old.com", @"C:\a b\run.bat", @"C:\node\npm", @"C:\node\npm.cmd", @"C:\node\pnpm.cmd", @"C:\node\script.ps1",
+        @"C:\node\tool.v2.exe", @"C:\work\here.exe", @"C:\work\sub\deep.exe", @"C:\rooted.exe", @"\\server\share\net.exe",
     };
 
     private static Dictionary<string, string> Environment(string? pathExt = null)
@@ -74,7 +74,8 @@ public sealed class WindowsProgramTests
     [Theory]
     [InlineData("git|a b", @"C:\tools\git.exe", "git \"a b\"")]
     [InlineData("cmd|/c|echo a b", @"C:\Windows\System32\cmd.exe", "cmd /s /c \"echo a b\"")]
-    [InlineData("run|a b|c", @"C:\Windows\system32\cmd.exe", "\"C:\\Windows\\system32\\cmd.exe\" /d /s /c \"\"C:\\a b\\run.bat\" \"a b\" \"c\"\"")]
+    [InlineData("run|a b|c", @"C:\Windows\system32\cmd.exe",
+        "\"C:\\Windows\\system32\\cmd.exe\" /d /s /c \"\"C:\\a b\\run.bat\" \"a b\" \"c\"\"")]
     [InlineData("npm|ci", @"C:\Windows\system32\cmd.exe", "\"C:\\Windows\\system32\\cmd.exe\" /d /s /c \"\"C:\\node\\npm.cmd\" \"ci\"\"")]
     public void A_program_is_started_directly_and_a_batch_file_by_cmd(string argv, string application, string line)
     {
@@ -85,15 +86,19 @@ public sealed class WindowsProgramTests
 
     [Fact]
     public void Package_managers_are_found_whatever_PATHEXT_says()
-        => Assert.Contains(@"""C:\node\pnpm.cmd""", WindowsProgram.Resolve(["pnpm"], Search(".EXE"), @"C:\W").CommandLine, StringComparison.Ordinal);
+        => Assert.Contains(@"""C:\node\pnpm.cmd""", WindowsProgram.Resolve(["pnpm"], Search(".EXE"), @"C:\W").CommandLine,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nosuch", "spawn nosuch ENOENT")]
     [InlineData("", "spawn  ENOENT")]
     [InlineData("plain", "spawn plain ENOENT")]
-    [InlineData("script.ps1", "Unsupported Windows command extension \".ps1\" for \"script.ps1\"; use an explicit executable or shell wrapper.")]
-    [InlineData("run|100%", "Unsafe Windows cmd.exe argument detected: \"100%\". Pass an explicit shell-wrapper argv at the call site instead.")]
-    [InlineData("run|a\"&calc", "Unsafe Windows cmd.exe argument detected: \"a\\\"&calc\". Pass an explicit shell-wrapper argv at the call site instead.")]
+    [InlineData("script.ps1",
+        "Unsupported Windows command extension \".ps1\" for \"script.ps1\"; use an explicit executable or shell wrapper.")]
+    [InlineData("run|100%",
+        "Unsafe Windows cmd.exe argument detected: \"100%\". Pass an explicit shell-wrapper argv at the call site instead.")]
+    [InlineData("run|a\"&calc",
+        "Unsafe Windows cmd.exe argument detected: \"a\\\"&calc\". Pass an explicit shell-wrapper argv at the call site instead.")]
     public void What_cannot_be_started_is_said(string argv, string text)
         => Assert.Equal(text, WindowsProgram.Resolve(argv.Split('|'), Search(), @"C:\Windows\System32").ErrorText);
 }

@@ -9,7 +9,8 @@ namespace OpenClaw.Tests.Execution;
 public sealed class WindowsRunTests : IAsyncDisposable
 {
     private readonly ProcessRunner _runner = new();
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw run " + Guid.NewGuid().ToString("N"))).FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "openclaw run " + Guid.NewGuid().ToString("N"))).FullName;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,7 +26,8 @@ public sealed class WindowsRunTests : IAsyncDisposable
     private static ProcessRequest Printer(string what, params string[] arguments)
     {
         var variables = new Dictionary<string, string> { [ArgumentPrinter.Variable] = what, ["UMLAUT"] = "ä€😀" };
-        return Request([ArgumentPrinter.Path, .. arguments]) with { Environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(), variables, false) };
+        return Request([ArgumentPrinter.Path, .. arguments]) with { Environment = HostEnvironment.Build(HostEnvironment.OfThisProcess(),
+            variables, false) };
     }
 
     private Task<RunResult> Cmd(string command) => _runner.RunAsync(Request("cmd.exe", "/d", "/s", "/c", command), Token);
@@ -40,7 +42,8 @@ public sealed class WindowsRunTests : IAsyncDisposable
     [WindowsFact]
     public async Task Arguments_arrive_as_they_are()
     {
-        string[] arguments = ["a b", "", "\"", "'", "\\", "a\\\" b\\", "%PATH%", "*", "é€😀", "-n", "&calc", "^", "a\tb", new string('x', 20_000)];
+        string[] arguments = ["a b", "", "\"", "'", "\\", "a\\\" b\\", "%PATH%", "*", "é€😀", "-n", "&calc", "^", "a\tb",
+            new string('x', 20_000)];
         var result = await _runner.RunAsync(Printer("argv", arguments), Token);
         Assert.Equal("", result.Stderr);
         Assert.Equal(arguments, JsonSerializer.Deserialize<string[]>(result.Stdout));
@@ -51,7 +54,8 @@ public sealed class WindowsRunTests : IAsyncDisposable
     {
         Assert.Equal("ä€😀", JsonSerializer.Deserialize<string>((await _runner.RunAsync(Printer("UMLAUT"), Token)).Stdout));
         Environment.SetEnvironmentVariable("OPENCLAW_TESTS_ONLY_HERE", "1");
-        var set = await _runner.RunAsync(Request("cmd", "/c", "set") with { Environment = new Dictionary<string, string> { ["ONLY"] = "x", ["PATH"] = Environment.SystemDirectory } }, Token);
+        var set = await _runner.RunAsync(Request("cmd", "/c",
+            "set") with { Environment = new Dictionary<string, string> { ["ONLY"] = "x", ["PATH"] = Environment.SystemDirectory } }, Token);
         Assert.Contains("ONLY=x\r\n", set.Stdout, StringComparison.Ordinal);
         Assert.DoesNotContain("ONLY_HERE", set.Stdout, StringComparison.Ordinal);
     }
@@ -65,12 +69,14 @@ public sealed class WindowsRunTests : IAsyncDisposable
     {
         var request = Request("args", "a b", "c", "e(f)", "g!h");
         File.WriteAllText(Path.Combine(_folder, "args.cmd"), "@echo off\r\necho [%~1][%~2][%~3][%~4]\r\nexit /b 5\r\n");
-        var environment = new Dictionary<string, string>(request.Environment.ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.OrdinalIgnoreCase) { ["PATH"] = _folder };
+        var environment = new Dictionary<string, string>(request.Environment.ToDictionary(pair => pair.Key, pair => pair.Value),
+            StringComparer.OrdinalIgnoreCase) { ["PATH"] = _folder };
         var result = await _runner.RunAsync(request with { Environment = environment }, Token);
         Assert.Equal(("[a b][c][e(f)][g!h]\r\n", 5), (result.Stdout, result.ExitCode));
 
         var refused = await _runner.RunAsync(request with { Environment = environment, Argv = ["args", "%PATH%"] }, Token);
-        Assert.Equal("Unsafe Windows cmd.exe argument detected: \"%PATH%\". Pass an explicit shell-wrapper argv at the call site instead.", refused.Error);
+        Assert.Equal("Unsafe Windows cmd.exe argument detected: \"%PATH%\". Pass an explicit shell-wrapper argv at the call site instead.",
+            refused.Error);
     }
 
     [WindowsFact]
@@ -87,14 +93,18 @@ public sealed class WindowsRunTests : IAsyncDisposable
         Assert.Equal(
             @"node exec working directory does not exist on the node host: C:\no\such (os reported: Command failed during launch or output capture (ENOENT))",
             (await _runner.RunAsync(Request("cmd", "/c", "cd") with { WorkingDirectory = @"C:\no\such" }, Token)).Error);
-        Assert.Equal("Command failed during launch or output capture (ERR_INVALID_ARG_VALUE)", (await _runner.RunAsync(Request("cmd", "a\0b"), Token)).Error);
-        Assert.Equal("no", (await _runner.RunAsync(Request("cmd", "/c", "exit 0") with { LastCheck = () => "no" }, Token)).RefusedByLastCheck);
+        Assert.Equal("Command failed during launch or output capture (ERR_INVALID_ARG_VALUE)",
+            (await _runner.RunAsync(Request("cmd", "a\0b"), Token)).Error);
+        Assert.Equal("no",
+            (await _runner.RunAsync(Request("cmd", "/c", "exit 0") with { LastCheck = () => "no" }, Token)).RefusedByLastCheck);
     }
 
     [WindowsFact]
     public async Task Output_is_cut_at_the_limit_and_drained()
     {
-        var result = await _runner.RunAsync(Request("cmd", "/c", "for /l %i in (1,1,400) do @echo 0123456789") with { OutputLimitBytes = 1000 }, Token);
+        var result =
+            await _runner.RunAsync(Request("cmd", "/c", "for /l %i in (1,1,400) do @echo 0123456789") with { OutputLimitBytes = 1000 },
+                Token);
         Assert.True(result.Success);
         Assert.Equal(1000 + "\n... (truncated)".Length, result.Stdout.Length);
     }
@@ -154,7 +164,8 @@ public sealed class WindowsRunTests : IAsyncDisposable
         {
             for (var i = 0; i < 5; i++)
             {
-                await Task.WhenAll(Enumerable.Range(0, 4).Select(n => _runner.RunAsync(n == 3 ? request with { Argv = ["nosuch"] } : request, Token)));
+                await Task.WhenAll(Enumerable.Range(0, 4)
+                    .Select(n => _runner.RunAsync(n == 3 ? request with { Argv = ["nosuch"] } : request, Token)));
             }
         }
 

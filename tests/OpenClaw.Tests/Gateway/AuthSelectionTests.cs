@@ -3,7 +3,10 @@ using OpenClaw.Gateway.Handshake;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>docs/protocol/wire.md 3.4 with the wire form of 3.3a. E explicit token, D explicit device token, B bootstrap token, P password, S stored token.</summary>
+/// <summary>
+/// docs/protocol/wire.md 3.4 with the wire form of 3.3a. E explicit token, D explicit device token, B bootstrap token, P password, S stored
+/// token.
+/// </summary>
 public sealed class AuthSelectionTests
 {
     [Theory]
@@ -27,10 +30,12 @@ public sealed class AuthSelectionTests
     [InlineData("PB", null, false, false, true, null, null, "P", "", false)]
     [InlineData("EP", "S", false, false, true, "E", null, "P", "E", false)]
     [InlineData("DP", null, false, false, true, "D", null, "P", "D", false)]
-    public void The_table(string given, string? stored, bool prefer, bool retry, bool trusted, string? token, string? bootstrap, string? password, string signs, bool usesStored)
+    public void The_table(string given, string? stored, bool prefer, bool retry, bool trusted, string? token, string? bootstrap,
+        string? password, string signs, bool usesStored)
     {
         string? Given(char kind) => given.Contains(kind) ? $" {kind}\t" : "  ";
-        var credentials = new GatewayCredentials { Token = Given('E'), DeviceToken = Given('D'), BootstrapToken = Given('B'), Password = Given('P') };
+        var credentials = new GatewayCredentials { Token = Given('E'), DeviceToken = Given('D'), BootstrapToken = Given('B'),
+            Password = Given('P') };
         AuthSelection selection = AuthSelection.Choose(credentials, stored, prefer, retry, trusted);
         Assert.Equal(new AuthSelection(token, bootstrap, password, usesStored), selection);
         Assert.Equal(signs, selection.SignatureToken);

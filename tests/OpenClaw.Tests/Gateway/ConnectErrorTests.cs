@@ -40,7 +40,8 @@ public sealed class ConnectErrorTests
     [InlineData(null, "Backoff", "ConnectRefused", 1)]
     public void Each_code_has_its_action(string? code, string move, string reason, int exitCode)
     {
-        Verdict verdict = ConnectErrorPolicy.Judge(new ConnectError("INVALID_REQUEST", "no") { DetailCode = code }, Explicit, canOfferStoredToken: false, hasOtherCredentials: true);
+        Verdict verdict = ConnectErrorPolicy.Judge(new ConnectError("INVALID_REQUEST", "no") { DetailCode = code }, Explicit,
+            canOfferStoredToken: false, hasOtherCredentials: true);
         Assert.Equal(move, verdict.Move.ToString());
         Assert.Equal(reason, verdict.Failure.Reason.ToString());
         Assert.Equal(exitCode, verdict.ExitCode);
@@ -57,11 +58,13 @@ public sealed class ConnectErrorTests
     [InlineData("AUTH_IDENTITY_HEADER_REQUIRED", true, null)]
     public void The_device_token_is_offered_once(string? code, bool canRetry, string? nextStep)
     {
-        var error = new ConnectError("INVALID_REQUEST", "no") { DetailCode = code, CanRetryWithDeviceToken = canRetry, RecommendedNextStep = nextStep };
+        var error = new ConnectError("INVALID_REQUEST", "no") { DetailCode = code, CanRetryWithDeviceToken = canRetry,
+            RecommendedNextStep = nextStep };
         Verdict verdict = ConnectErrorPolicy.Judge(error, Explicit, canOfferStoredToken: true, hasOtherCredentials: true);
         Assert.Equal(NextMove.DeviceToken, verdict.Move);
         Assert.True(verdict.Delay <= TimeSpan.FromMilliseconds(250));
-        Assert.NotEqual(NextMove.DeviceToken, ConnectErrorPolicy.Judge(error, Explicit, canOfferStoredToken: false, hasOtherCredentials: true).Move);
+        Assert.NotEqual(NextMove.DeviceToken,
+            ConnectErrorPolicy.Judge(error, Explicit, canOfferStoredToken: false, hasOtherCredentials: true).Move);
     }
 
     [Theory]
@@ -72,7 +75,8 @@ public sealed class ConnectErrorTests
     [InlineData("AUTH_TOKEN_MISMATCH", false, "Stop")]
     public void A_refused_stored_token_is_forgotten(string code, bool otherCredentials, string move)
     {
-        Verdict verdict = ConnectErrorPolicy.Judge(new ConnectError("INVALID_REQUEST", "no") { DetailCode = code }, Stored, canOfferStoredToken: true, otherCredentials);
+        Verdict verdict = ConnectErrorPolicy.Judge(new ConnectError("INVALID_REQUEST", "no") { DetailCode = code }, Stored,
+            canOfferStoredToken: true, otherCredentials);
         Assert.True(verdict.ForgetStoredToken);
         Assert.Equal(move, verdict.Move.ToString());
     }
@@ -80,7 +84,8 @@ public sealed class ConnectErrorTests
     [Fact]
     public void A_pairing_request_becomes_the_operators_command()
     {
-        ConnectError error = Parse("{\"code\":\"NOT_PAIRED\",\"message\":\"pairing required\",\"details\":{\"code\":\"PAIRING_REQUIRED\",\"reason\":\"not-paired\",\"requestId\":\"89d8e852-4d61\"}}");
+        ConnectError error =
+            Parse("{\"code\":\"NOT_PAIRED\",\"message\":\"pairing required\",\"details\":{\"code\":\"PAIRING_REQUIRED\",\"reason\":\"not-paired\",\"requestId\":\"89d8e852-4d61\"}}");
         GatewayFailure failure = ConnectErrorPolicy.Judge(error, Explicit, false, false).Failure;
         Assert.Equal("89d8e852-4d61", failure.PairingRequestId);
         Assert.Equal("On the gateway run: openclaw devices approve 89d8e852-4d61", failure.NextStep);
@@ -94,9 +99,11 @@ public sealed class ConnectErrorTests
     [InlineData("a\nb")]
     public void A_request_id_that_is_none_is_not_shown(string id)
     {
-        ConnectError error = Parse($"{{\"code\":\"NOT_PAIRED\",\"message\":\"m\",\"details\":{{\"requestId\":{System.Text.Json.JsonSerializer.Serialize(id)}}}}}");
+        ConnectError error =
+            Parse($"{{\"code\":\"NOT_PAIRED\",\"message\":\"m\",\"details\":{{\"requestId\":{System.Text.Json.JsonSerializer.Serialize(id)}}}}}");
         Assert.Null(error.RequestId);
-        Assert.Equal("On the gateway run: openclaw devices list, then: openclaw devices approve <id>", ConnectErrorPolicy.Judge(error, Explicit, false, false).Failure.NextStep);
+        Assert.Equal("On the gateway run: openclaw devices list, then: openclaw devices approve <id>",
+            ConnectErrorPolicy.Judge(error, Explicit, false, false).Failure.NextStep);
     }
 
     [Theory]
@@ -105,14 +112,16 @@ public sealed class ConnectErrorTests
     [InlineData("{\"code\":\"INVALID_REQUEST\",\"message\":\"protocol mismatch\",\"details\":{\"expectedProtocol\":5}}", "Slowly")]
     [InlineData("{\"code\":\"INVALID_REQUEST\",\"message\":\"protocol mismatch\"}", "Slowly")]
     [InlineData("{\"code\":\"INVALID_REQUEST\",\"message\":\"unauthorized: gateway token mismatch (provide gateway auth token)\"}", "Stop")]
-    [InlineData("{\"code\":\"NOT_PAIRED\",\"message\":\"device identity required\",\"details\":{\"code\":\"DEVICE_IDENTITY_REQUIRED\"}}", "Slowly")]
+    [InlineData("{\"code\":\"NOT_PAIRED\",\"message\":\"device identity required\",\"details\":{\"code\":\"DEVICE_IDENTITY_REQUIRED\"}}",
+        "Slowly")]
     [InlineData("{\"code\":\"INVALID_REQUEST\",\"message\":\"device signature invalid\"}", "Backoff")]
     [InlineData("", "Backoff")]
     [InlineData("null", "Backoff")]
     [InlineData("[]", "Backoff")]
     [InlineData("{\"code\":7,\"message\":{},\"details\":[]}", "Backoff")]
     [InlineData("{\"code\":\"\\ud800\",\"message\":\"\\ud800\",\"details\":{\"code\":\"\\ud800\"}}", "Backoff")]
-    public void Old_and_odd_errors_are_read(string json, string move) => Assert.Equal(move, ConnectErrorPolicy.Judge(Parse(json), Explicit, false, false).Move.ToString());
+    public void Old_and_odd_errors_are_read(string json, string move) =>
+        Assert.Equal(move, ConnectErrorPolicy.Judge(Parse(json), Explicit, false, false).Move.ToString());
 
     [Theory]
     [InlineData(null, 500)]
@@ -136,7 +145,8 @@ public sealed class ConnectErrorTests
     [InlineData(true, 2_000_000_000, 0)]
     public void A_retry_hint_counts_when_retryable_and_sane(bool retryable, int ms, int expected)
     {
-        ConnectError error = Parse($"{{\"code\":\"X\",\"message\":\"m\",\"retryable\":{(retryable ? "true" : "false")},\"retryAfterMs\":{ms}}}");
+        ConnectError error =
+            Parse($"{{\"code\":\"X\",\"message\":\"m\",\"retryable\":{(retryable ? "true" : "false")},\"retryAfterMs\":{ms}}}");
         Assert.Equal(TimeSpan.FromMilliseconds(expected), ConnectErrorPolicy.Judge(error, Explicit, false, false).AtLeast);
     }
 
@@ -171,7 +181,8 @@ public sealed class ConnectErrorTests
     [InlineData(GatewayFailureReason.MessageTooLarge, 0, "Backoff", 1)]
     public void Each_other_failure_has_its_action(GatewayFailureReason reason, int attributionRefusals, string move, int exitCode)
     {
-        Verdict verdict = FailurePolicy.Judge(new GatewayFailure(reason, "x"), attributionRefusals, usesStoredToken: false, cleanCloseBeforeHello: false);
+        Verdict verdict = FailurePolicy.Judge(new GatewayFailure(reason, "x"), attributionRefusals, usesStoredToken: false,
+            cleanCloseBeforeHello: false);
         Assert.Equal(move, verdict.Move.ToString());
         Assert.Equal(exitCode, verdict.ExitCode);
     }
@@ -182,7 +193,9 @@ public sealed class ConnectErrorTests
     [InlineData(1008, "slow consumer", true, false)]
     [InlineData(1012, "device token mismatch", true, false)]
     public void A_close_can_refuse_the_stored_token_too(int code, string reason, bool usesStored, bool forget) =>
-        Assert.Equal(forget, FailurePolicy.Judge(new GatewayFailure(GatewayFailureReason.Closed, $"gateway closed ({code}): {reason}") { CloseCode = code }, 0, usesStored, false).ForgetStoredToken);
+        Assert.Equal(forget,
+            FailurePolicy.Judge(new GatewayFailure(GatewayFailureReason.Closed, $"gateway closed ({code}): {reason}") { CloseCode = code },
+                0, usesStored, false).ForgetStoredToken);
 
     [Theory]
     [InlineData(0.0, "1000 2000 4000 8000 15000 15000 15000")]

@@ -11,6 +11,7 @@ public sealed class ConnectionFiguresTests
         ConnectionFigures first = new() { DroppedFrames = 2, MissedEvents = 5 };
         ConnectionFigures ended = first.After(new ConnectionFigures { DroppedFrames = 3, MissedEvents = 7 }.Ended()).Ended();
         Assert.Equal(new ConnectionFigures { DroppedFrames = 5 }, ended);
-        Assert.Equal(new ConnectionFigures { DroppedFrames = 6, MissedEvents = 1 }, new ConnectionFigures { DroppedFrames = 1, MissedEvents = 1 }.After(ended));
+        Assert.Equal(new ConnectionFigures { DroppedFrames = 6, MissedEvents = 1 },
+            new ConnectionFigures { DroppedFrames = 1, MissedEvents = 1 }.After(ended));
     }
 }

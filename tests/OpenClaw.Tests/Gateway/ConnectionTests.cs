@@ -14,7 +14,8 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_node_connects_answers_an_invoke_and_leaves_with_a_close_frame()
     {
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Version = "2026.9.6" });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Version = "2026.9.6" });
         gateway.Start();
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
         HelloOk hello = await run.ConnectedAsync();
@@ -60,7 +61,8 @@ public sealed class ConnectionTests
         await run.ConnectedAsync();
         string peer = gateway.Endpoint.Authority;
         Assert.Equal(
-            [$"Opening a TCP connection to {peer}.", $"{peer} took the connection; asking for a WebSocket.", $"{peer} opened a WebSocket; waiting for its challenge."],
+            [$"Opening a TCP connection to {peer}.", $"{peer} took the connection; asking for a WebSocket.",
+                $"{peer} opened a WebSocket; waiting for its challenge."],
             run.Log.Where(line => line.Id == LogEvents.Trace).Select(line => line.Text).Skip(1));
         Assert.DoesNotContain(run.Log, line => line.Text.Contains("shared", StringComparison.Ordinal));
         await run.StopAsync();

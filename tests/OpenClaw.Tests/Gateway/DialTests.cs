@@ -14,7 +14,8 @@ public sealed class DialTests
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task The_pinned_certificate_is_accepted_and_nothing_else_is_checked()
     {
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
         gateway.Start();
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
         await run.ConnectedAsync();
@@ -44,7 +45,8 @@ public sealed class DialTests
                 handshake.TrySetResult(true);
             }
         });
-        var endpoint = new GatewayEndpoint("127.0.0.1", server.Port, tls: true, TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData));
+        var endpoint = new GatewayEndpoint("127.0.0.1", server.Port, tls: true,
+            TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData));
         using var run = new GatewayRun(GatewayRun.Node(endpoint) with { SingleAttempt = true });
         GatewayRunResult end = await run.EndAsync();
         await handshake.Task;
@@ -57,7 +59,8 @@ public sealed class DialTests
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task A_pin_is_looked_at_again_when_a_session_could_be_resumed()
     {
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
         gateway.Start();
         for (int time = 0; time < 2; time++)
         {
@@ -66,7 +69,8 @@ public sealed class DialTests
             await run.StopAsync();
         }
         int before = gateway.Connects.Count;
-        var other = new GatewayEndpoint(gateway.Endpoint.Host, gateway.Endpoint.Port, tls: true, TlsFingerprint.OfCertificate(Golden.Certificate("wrong").RawData));
+        var other = new GatewayEndpoint(gateway.Endpoint.Host, gateway.Endpoint.Port, tls: true,
+            TlsFingerprint.OfCertificate(Golden.Certificate("wrong").RawData));
         using var refused = new GatewayRun(GatewayRun.Node(other) with { SingleAttempt = true });
         Assert.Equal(GatewayFailureReason.TlsPinMismatch, (await refused.EndAsync()).Failure.Reason);
         Assert.Equal(before, gateway.Connects.Count);
@@ -75,9 +79,12 @@ public sealed class DialTests
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task Without_a_pin_an_unknown_certificate_is_refused()
     {
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { ApproveDevices = true, Certificate = Golden.Certificate("right") });
         gateway.Start();
-        using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("localhost", gateway.Endpoint.Port, tls: true)) with { SingleAttempt = true });
+        using var run =
+            new GatewayRun(
+                GatewayRun.Node(new GatewayEndpoint("localhost", gateway.Endpoint.Port, tls: true)) with { SingleAttempt = true });
         GatewayFailure failure = (await run.EndAsync()).Failure;
         Assert.Equal(GatewayFailureReason.TlsFailed, failure.Reason);
         Assert.Empty(gateway.Connects);
@@ -87,7 +94,10 @@ public sealed class DialTests
     public async Task A_server_without_tls_is_told_apart()
     {
         using var server = new RawServer(stream => RawServer.WriteAsync(stream, "HTTP/1.1 400 Bad Request\r\n\r\n"));
-        using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port, tls: true, TlsFingerprint.Parse(new string('a', 64)))) with { SingleAttempt = true });
+        using var run =
+            new GatewayRun(
+                GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port, tls: true,
+                    TlsFingerprint.Parse(new string('a', 64)))) with { SingleAttempt = true });
         GatewayFailureReason reason = (await run.EndAsync()).Failure.Reason;
         Assert.True(reason is GatewayFailureReason.TlsFailed or GatewayFailureReason.TlsPinMismatch, reason.ToString());
     }
@@ -96,12 +106,16 @@ public sealed class DialTests
     [InlineData("HTTP/1.1 403 Forbidden\r\nContent-Length: 77\r\n\r\n{\"error\":{\"type\":\"proxy_attribution_required\",\"message\":\"Configure it \\u001b!\"}}", "ProxyAttributionRequired", "Configure it")]
     [InlineData("HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\n26\r\n{\"error\":{\"type\":\"x\",\"message\":\"y\"}}\r\n0\r\n\r\n", "UpgradeRejected", "HTTP 403 to the WebSocket upgrade (x): y")]
     [InlineData("HTTP/1.1 403 Forbidden\r\n\r\n<html>{broken</html>", "UpgradeRejected", "HTTP 403")]
-    [InlineData("HTTP/1.1 302 Found\r\nLocation: https://login.example/\r\nContent-Length: 0\r\n\r\n", "UpgradeRejected", "redirects are not followed")]
+    [InlineData("HTTP/1.1 302 Found\r\nLocation: https://login.example/\r\nContent-Length: 0\r\n\r\n", "UpgradeRejected",
+        "redirects are not followed")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "UpgradeRejected", "HTTP 200")]
     [InlineData("HTTP/1.1 503 Busy\r\nContent-Length: 999999999\r\n\r\n", "UpgradeRejected", "HTTP 503")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n", "UpgradeRejected", "wrongly")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $ACCEPT\r\n\r\n", "UpgradeRejected", "wrongly")]
-    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: $ACCEPT\r\n\r\n", "UpgradeRejected", "wrongly")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n",
+        "UpgradeRejected", "wrongly")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $ACCEPT\r\n\r\n",
+        "UpgradeRejected", "wrongly")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: $ACCEPT\r\n\r\n",
+        "UpgradeRejected", "wrongly")]
     [InlineData("HTTP/1.1 101 X\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: $ACCEPT\r\nSec-WebSocket-Extensions: permessage-deflate\r\n\r\n", "UpgradeRejected", "wrongly")]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", "UpgradeRejected", "does not speak HTTP")]
     [InlineData("HTTP/2 200\r\n\r\n", "UpgradeRejected", "does not speak HTTP")]
@@ -133,7 +147,8 @@ public sealed class DialTests
     }
 
     [Fact]
-    public void The_accept_key_is_that_of_the_rfc() => Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", WebSocketUpgrade.AcceptFor("dGhlIHNhbXBsZSBub25jZQ=="));
+    public void The_accept_key_is_that_of_the_rfc() =>
+        Assert.Equal("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=", WebSocketUpgrade.AcceptFor("dGhlIHNhbXBsZSBub25jZQ=="));
 
     [Fact]
     public async Task A_body_that_never_ends_is_waited_for_one_second()
@@ -148,7 +163,8 @@ public sealed class DialTests
         });
         using (server)
         {
-            using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port), time: time) with { SingleAttempt = true });
+            using var run =
+                new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port), time: time) with { SingleAttempt = true });
             await time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             time.Advance(TimeSpan.FromSeconds(1));
             Assert.Equal(500, (await run.EndAsync()).Failure.HttpStatus);
@@ -159,14 +175,18 @@ public sealed class DialTests
     public static TheoryData<string, bool, string?, string, string, string> Silences() => new()
     {
         // the way, TLS, the proxy, reason, message, advice
-        { "accepts", false, null, "UpgradeTimeout", "took the connection and did not answer the WebSocket upgrade within 20 s", "waits for TLS (use --tls)" },
+        { "accepts", false, null, "UpgradeTimeout", "took the connection and did not answer the WebSocket upgrade within 20 s",
+            "waits for TLS (use --tls)" },
         { "accepts", true, null, "TlsFailed", "took the connection and did not answer the TLS handshake within 20 s", "use --no-tls" },
-        { "tls", true, null, "UpgradeTimeout", "finished the TLS handshake and did not answer the WebSocket upgrade within 20 s", "No firewall and no certificate" },
+        { "tls", true, null, "UpgradeTimeout", "finished the TLS handshake and did not answer the WebSocket upgrade within 20 s",
+            "No firewall and no certificate" },
         { "half a head", false, null, "UpgradeTimeout", "did not answer the WebSocket upgrade within 20 s", "No firewall" },
         { "continue only", false, null, "UpgradeTimeout", "did not answer the WebSocket upgrade within 20 s", "No firewall" },
         { "half a tls record", true, null, "TlsFailed", "did not answer the TLS handshake within 20 s", "serves TLS" },
-        { "accepts", false, "http", "ProxyFailed", "took the connection and did not answer the request for a tunnel to gateway.example:18789 within 20 s", "HTTP proxy" },
-        { "accepts", false, "https", "ProxyFailed", "took the connection and did not answer the TLS handshake within 20 s", "begins with http://" },
+        { "accepts", false, "http", "ProxyFailed",
+            "took the connection and did not answer the request for a tunnel to gateway.example:18789 within 20 s", "HTTP proxy" },
+        { "accepts", false, "https", "ProxyFailed", "took the connection and did not answer the TLS handshake within 20 s",
+            "begins with http://" },
         { "tunnel", false, "http", "UpgradeTimeout", "through the proxy 127.0.0.1", "No firewall" },
         { "tunnel", true, "http", "TlsFailed", "through the proxy 127.0.0.1", "use --no-tls" },
         { "continue only", false, "http", "ProxyFailed", "did not answer the request for a tunnel", "HTTP proxy" },
@@ -174,7 +194,8 @@ public sealed class DialTests
 
     [Theory(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     [MemberData(nameof(Silences))]
-    public async Task Silence_names_the_stage_that_was_reached(string way, bool tls, string? proxy, string reason, string message, string advice)
+    public async Task Silence_names_the_stage_that_was_reached(string way, bool tls, string? proxy, string reason, string message,
+        string advice)
     {
         var time = new ManualTime();
         var reached = new TaskCompletionSource<bool>();
@@ -220,7 +241,8 @@ public sealed class DialTests
         });
         using (server)
         {
-            var endpoint = new GatewayEndpoint(proxy is null ? "127.0.0.1" : "gateway.example", proxy is null ? server.Port : 18789, tls, tls ? TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData) : null);
+            var endpoint = new GatewayEndpoint(proxy is null ? "127.0.0.1" : "gateway.example", proxy is null ? server.Port : 18789, tls,
+                tls ? TlsFingerprint.OfCertificate(Golden.Certificate("right").RawData) : null);
             using var run = new GatewayRun(GatewayRun.Node(endpoint, time: time) with
             {
                 SingleAttempt = true,
@@ -241,7 +263,8 @@ public sealed class DialTests
     [Theory]
     [InlineData("\u0015\u0003\u0001\u0000\u0002\u0002\u0046", "the server speaks TLS; use --tls")]
     [InlineData("\u0015\u0003\u0003\u0000\u0002\u0002\u0050\r\n\r\n", "the server speaks TLS; use --tls")]
-    [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 60\r\n\r\n<h1>The plain HTTP request was sent to HTTPS port</h1>      ", "HTTP 400")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nContent-Length: 60\r\n\r\n<h1>The plain HTTP request was sent to HTTPS port</h1>      ",
+        "HTTP 400")]
     public async Task A_server_that_wants_tls_is_told_apart(string answer, string text)
     {
         RawServer? server = null;
@@ -282,8 +305,11 @@ public sealed class DialTests
             {
                 string head = await server!.ReadHeadAsync(stream);
                 string key = head.Split('\n').First(l => l.StartsWith("Sec-WebSocket-Key:", StringComparison.Ordinal)).Substring(18).Trim();
-                string interim = before[0] == '$' ? string.Concat(Enumerable.Repeat("HTTP/1.1 100 Continue\r\n\r\n", int.Parse(before.Substring(1)))) : before.Replace("$BIG", new string('x', 12_000));
-                string final = $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {WebSocketUpgrade.AcceptFor(key)}\r\n\r\n";
+                string interim = before[0] == '$'
+                    ? string.Concat(Enumerable.Repeat("HTTP/1.1 100 Continue\r\n\r\n", int.Parse(before.Substring(1))))
+                    : before.Replace("$BIG", new string('x', 12_000));
+                string final =
+                    $"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {WebSocketUpgrade.AcceptFor(key)}\r\n\r\n";
                 if (together)
                 {
                     await RawServer.WriteAsync(stream, interim + final);
@@ -296,7 +322,8 @@ public sealed class DialTests
             });
             using (server)
             {
-                using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port)) with { SingleAttempt = true });
+                using var run =
+                    new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port)) with { SingleAttempt = true });
                 GatewayFailureReason reason = (await run.EndAsync()).Failure.Reason;
                 // A server that goes away after the upgrade was a WebSocket server.
                 Assert.Equal(connects, reason is not GatewayFailureReason.UpgradeRejected);
@@ -309,7 +336,8 @@ public sealed class DialTests
     [InlineData("no-such-host.invalid", 18789, "NameNotResolved")]
     public async Task What_cannot_be_reached_says_why(string host, int port, string reason)
     {
-        using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint(host, port)) with { SingleAttempt = true, AllowInsecurePrivateWs = true });
+        using var run =
+            new GatewayRun(GatewayRun.Node(new GatewayEndpoint(host, port)) with { SingleAttempt = true, AllowInsecurePrivateWs = true });
         Assert.Equal(reason, (await run.EndAsync()).Failure.Reason.ToString());
     }
 
@@ -343,10 +371,13 @@ public sealed class DialTests
                 return true;
             },
         };
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Certificate = tls ? Golden.Certificate("right") : null, Faults = faults });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { Certificate = tls ? Golden.Certificate("right") : null, Faults = faults });
         gateway.Start();
         var endpoint = new GatewayEndpoint("127.0.0.1", gateway.Endpoint.Port, tls, gateway.Fingerprint, "/ctx/path");
-        using var run = new GatewayRun(GatewayRun.Node(endpoint) with { SingleAttempt = true, CloudflareAccess = new CloudflareAccess("cf-id", "cf-secret") });
+        using var run =
+            new GatewayRun(GatewayRun.Node(endpoint) with { SingleAttempt = true,
+                CloudflareAccess = new CloudflareAccess("cf-id", "cf-secret") });
         await run.EndAsync();
         Assert.StartsWith("GET /ctx/path HTTP/1.1\r\nHost: 127.0.0.1:", head);
         Assert.Equal(tls, head!.Contains("CF-Access-Client-Id: cf-id\r\nCF-Access-Client-Secret: cf-secret\r\n"));
@@ -357,7 +388,9 @@ public sealed class DialTests
     [Fact(Skip = Wine.ServesNoTls, SkipWhen = nameof(Wine.Present), SkipType = typeof(Wine))]
     public async Task A_proxy_opens_a_tunnel_and_sees_only_the_address()
     {
-        using var gateway = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Certificate = Golden.Certificate("right") });
+        using var gateway =
+            new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true,
+                Certificate = Golden.Certificate("right") });
         gateway.Start();
         RawServer? proxy = null;
         proxy = new RawServer(async stream =>
@@ -369,10 +402,14 @@ public sealed class DialTests
         });
         using (proxy)
         {
-            using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { Proxy = GatewayProxy.At(new Uri($"http://user:p%40ss@127.0.0.1:{proxy.Port}")) });
+            using var run =
+                new GatewayRun(
+                    GatewayRun.Node(
+                        gateway.Endpoint) with { Proxy = GatewayProxy.At(new Uri($"http://user:p%40ss@127.0.0.1:{proxy.Port}")) });
             await run.ConnectedAsync();
             string authority = $"127.0.0.1:{gateway.Endpoint.Port}";
-            Assert.Equal($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n", proxy.Received);
+            Assert.Equal($"CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nProxy-Authorization: Basic dXNlcjpwQHNz\r\n\r\n",
+                proxy.Received);
             await run.StopAsync();
         }
     }
@@ -393,7 +430,9 @@ public sealed class DialTests
         });
         using (proxy)
         {
-            using var run = new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", 9)) with { SingleAttempt = true, Proxy = GatewayProxy.At(new Uri($"http://u:secret@127.0.0.1:{proxy.Port}")) });
+            using var run =
+                new GatewayRun(GatewayRun.Node(new GatewayEndpoint("127.0.0.1", 9)) with { SingleAttempt = true,
+                    Proxy = GatewayProxy.At(new Uri($"http://u:secret@127.0.0.1:{proxy.Port}")) });
             GatewayFailure failure = (await run.EndAsync()).Failure;
             Assert.Equal(GatewayFailureReason.ProxyFailed, failure.Reason);
             Assert.Contains(text, failure.Message);
@@ -436,7 +475,10 @@ public sealed class DialTests
     [InlineData("ftp://user:secret@p:1")]
     public void A_proxy_we_cannot_use_is_not_gone_around(string value)
     {
-        DialException e = Assert.Throws<DialException>(() => ProxySelection.Select(GatewayProxy.Automatic, new GatewayEndpoint("gw.example", 443, true), n => n == "HTTPS_PROXY" ? value : null, _ => null));
+        DialException e =
+            Assert.Throws<DialException>(() =>
+                ProxySelection.Select(GatewayProxy.Automatic, new GatewayEndpoint("gw.example", 443, true),
+                    n => n == "HTTPS_PROXY" ? value : null, _ => null));
         Assert.Equal(GatewayFailureReason.ConfigurationInvalid, e.Failure.Reason);
         Assert.DoesNotContain("secret", e.Message);
     }
@@ -451,7 +493,8 @@ public sealed class DialTests
             return new Uri("http://system:8080");
         }
 
-        Assert.Equal("http://system:8080/", ProxySelection.Select(GatewayProxy.Automatic, new GatewayEndpoint("gw.example", 8443, true), _ => null, Ask)?.ToString());
+        Assert.Equal("http://system:8080/",
+            ProxySelection.Select(GatewayProxy.Automatic, new GatewayEndpoint("gw.example", 8443, true), _ => null, Ask)?.ToString());
         Assert.Equal("https://gw.example:8443/", asked?.ToString());
         asked = null;
         Assert.Null(ProxySelection.Select(GatewayProxy.Automatic, new GatewayEndpoint("127.0.0.1", 8443, true), _ => null, Ask));
@@ -462,7 +505,8 @@ public sealed class DialTests
     public void Addresses_of_both_families_take_turns()
     {
         string[] given = ["::1", "::2", "::3", "1.1.1.1", "2.2.2.2"];
-        Assert.Equal("::1 1.1.1.1 ::2 2.2.2.2 ::3", string.Join(" ", TcpDialer.Interleave([.. given.Select(IPAddress.Parse)]).Select(a => a.ToString())));
+        Assert.Equal("::1 1.1.1.1 ::2 2.2.2.2 ::3",
+            string.Join(" ", TcpDialer.Interleave([.. given.Select(IPAddress.Parse)]).Select(a => a.ToString())));
         Assert.Equal(16, TcpDialer.Interleave([.. Enumerable.Range(1, 200).Select(i => IPAddress.Parse($"10.0.0.{i}"))]).Length);
     }
 }

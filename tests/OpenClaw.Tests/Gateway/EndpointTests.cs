@@ -47,7 +47,8 @@ public sealed class EndpointTests
     [InlineData("host:80")]
     [InlineData("höst")]
     public void A_host_is_a_name_or_an_address(string host) =>
-        Assert.Equal(GatewayFailureReason.ConfigurationInvalid, Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint(host)).Failure.Reason);
+        Assert.Equal(GatewayFailureReason.ConfigurationInvalid,
+            Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint(host)).Failure.Reason);
 
     [Theory]
     [InlineData(0)]
@@ -61,20 +62,23 @@ public sealed class EndpointTests
     [InlineData("/", null)]
     [InlineData(" ", null)]
     [InlineData(null, null)]
-    public void A_context_path_gets_its_slash(string? given, string? expected) => Assert.Equal(expected, new GatewayEndpoint("h", contextPath: given).ContextPath);
+    public void A_context_path_gets_its_slash(string? given, string? expected) =>
+        Assert.Equal(expected, new GatewayEndpoint("h", contextPath: given).ContextPath);
 
     [Theory]
     [InlineData("/a b")]
     [InlineData("/a?b")]
     [InlineData("/a#b")]
     [InlineData("/a\r\nHost: evil")]
-    public void A_context_path_is_a_path(string path) => Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint("h", contextPath: path));
+    public void A_context_path_is_a_path(string path) =>
+        Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint("h", contextPath: path));
 
     [Fact]
     public void A_fingerprint_without_tls_is_refused()
     {
         TlsFingerprint pin = TlsFingerprint.Parse(new string('a', 64));
-        Assert.Contains("requires wss://", Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint("h", fingerprint: pin)).Message);
+        Assert.Contains("requires wss://",
+            Assert.Throws<GatewayConfigurationException>(() => new GatewayEndpoint("h", fingerprint: pin)).Message);
         Assert.False(GatewayEndpoint.TryParseUrl("ws://h", pin, out _));
     }
 
@@ -137,7 +141,8 @@ public sealed class EndpointTests
 
     [Fact]
     public void A_refused_plaintext_says_so_in_the_known_words() =>
-        Assert.StartsWith("SECURITY ERROR: Cannot connect to \"gateway.example\" over plaintext ws://", new GatewayEndpoint("gateway.example").CheckPlaintext(false)!.Message);
+        Assert.StartsWith("SECURITY ERROR: Cannot connect to \"gateway.example\" over plaintext ws://",
+            new GatewayEndpoint("gateway.example").CheckPlaintext(false)!.Message);
 
     private static readonly string Base64 = Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
@@ -146,7 +151,8 @@ public sealed class EndpointTests
     [InlineData("00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13", "a SHA-1 fingerprint")]
     [InlineData("000102030405060708090a0b0c0d0e0f10111213", "a SHA-1 fingerprint")]
     [InlineData("sha-1=000102030405060708090a0b0c0d0e0f10111213", "a SHA-1 fingerprint")]
-    [InlineData("SHA256 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13", "called SHA256 and has the length of a SHA-1")]
+    [InlineData("SHA256 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13",
+        "called SHA256 and has the length of a SHA-1")]
     [InlineData("MD5 Fingerprint=00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F", "a MD5 fingerprint")]
     [InlineData("sha256//AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "a public key")]
     [InlineData("sha384/AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", "called SHA384 and has the length of a SHA-256")]
@@ -163,14 +169,20 @@ public sealed class EndpointTests
         string colons = string.Join(":", Enumerable.Range(0, 32).Select(i => i.ToString("x2")));
         return new TheoryData<string, bool>
         {
-            { hex, true }, { hex.ToLowerInvariant(), true }, { "  " + colons + " ", true }, { "sha256:" + hex, true }, { "SHA256:" + colons, true },
+            { hex, true }, { hex.ToLowerInvariant(), true }, { "  " + colons + " ", true }, { "sha256:" + hex, true },
+            { "SHA256:" + colons, true },
             { "", false }, { "sha256:", false }, { hex.Substring(1), false }, { hex + "0", false }, { hex.Replace('0', 'g'), false },
-            { "sha1:" + hex, false }, { hex.Insert(2, ":"), false }, { new string(':', 95), false }, { colons.Remove(2, 1).Insert(2, "-"), false },
+            { "sha1:" + hex, false }, { hex.Insert(2, ":"), false }, { new string(':', 95), false },
+            { colons.Remove(2, 1).Insert(2, "-"), false },
             { colons.Replace(':', '-'), true }, { colons.Replace(":", " "), true }, { "sha256: " + hex, true }, { "\u200e" + colons, true },
-            { "SHA256 Fingerprint=" + colons.ToUpperInvariant(), true }, { "sha256 Fingerprint=" + colons, true }, { "SHA-256 fingerprint: " + colons, true }, { "sha256=" + hex, true },
-            { "sha256/" + Base64, true }, { "SHA256:" + Base64.TrimEnd('='), true }, { Base64, true }, { Base64.Replace('/', '_').Replace('+', '-'), true },
-            { "sha256//" + Base64, false }, { "SHA1 Fingerprint=" + colons.Substring(0, 59), false }, { colons.Substring(0, 59), false }, { "SHA256 Fingerprint=", false }, { "sha512:" + hex, false },
-            { Base64.Substring(1), false }, { colons + ":", false }, { "SHA256 Fingerprint=" + colons + "\nSHA256 Fingerprint=" + colons, false }, { new string('a', 100_000), false },
+            { "SHA256 Fingerprint=" + colons.ToUpperInvariant(), true }, { "sha256 Fingerprint=" + colons, true },
+            { "SHA-256 fingerprint: " + colons, true }, { "sha256=" + hex, true },
+            { "sha256/" + Base64, true }, { "SHA256:" + Base64.TrimEnd('='), true }, { Base64, true },
+            { Base64.Replace('/', '_').Replace('+', '-'), true },
+            { "sha256//" + Base64, false }, { "SHA1 Fingerprint=" + colons.Substring(0, 59), false }, { colons.Substring(0, 59), false },
+            { "SHA256 Fingerprint=", false }, { "sha512:" + hex, false },
+            { Base64.Substring(1), false }, { colons + ":", false },
+            { "SHA256 Fingerprint=" + colons + "\nSHA256 Fingerprint=" + colons, false }, { new string('a', 100_000), false },
         };
     }
 
@@ -185,7 +197,8 @@ public sealed class EndpointTests
         }
         else
         {
-            Assert.StartsWith("gateway tls fingerprint must be a SHA-256 fingerprint", Assert.Throws<FormatException>(() => TlsFingerprint.Parse(text)).Message);
+            Assert.StartsWith("gateway tls fingerprint must be a SHA-256 fingerprint",
+                Assert.Throws<FormatException>(() => TlsFingerprint.Parse(text)).Message);
         }
     }
 
@@ -193,8 +206,10 @@ public sealed class EndpointTests
     public void Cloudflare_access_needs_both_values()
     {
         Assert.Null(CloudflareAccess.FromEnvironment(_ => null));
-        Assert.Throws<GatewayConfigurationException>(() => CloudflareAccess.FromEnvironment(name => name.EndsWith("ID", StringComparison.Ordinal) ? "x" : " "));
-        CloudflareAccess access = CloudflareAccess.FromEnvironment(name => name.EndsWith("ID", StringComparison.Ordinal) ? "the-id" : "the-secret")!;
+        Assert.Throws<GatewayConfigurationException>(() =>
+            CloudflareAccess.FromEnvironment(name => name.EndsWith("ID", StringComparison.Ordinal) ? "x" : " "));
+        CloudflareAccess access = CloudflareAccess.FromEnvironment(name => name.EndsWith("ID", StringComparison.Ordinal)
+            ? "the-id" : "the-secret")!;
         Assert.DoesNotContain("the-secret", access.ToString());
         Assert.DoesNotContain("the-id", access.ToString());
     }
@@ -202,7 +217,8 @@ public sealed class EndpointTests
     [Fact]
     public void Credentials_do_not_print_themselves()
     {
-        var credentials = new GatewayCredentials { Token = "t-secret", Password = "p-secret", BootstrapToken = "b-secret", DeviceToken = "d-secret" };
+        var credentials = new GatewayCredentials { Token = "t-secret", Password = "p-secret", BootstrapToken = "b-secret",
+            DeviceToken = "d-secret" };
         Assert.Equal("token, device token, bootstrap token, password", credentials.ToString());
     }
 }

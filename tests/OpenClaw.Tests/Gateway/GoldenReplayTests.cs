@@ -28,10 +28,13 @@ public sealed class GoldenReplayTests
         }
         else
         {
-            Assert.Equal((GatewayFrameKind.Response, root.GetProperty("id").GetString(), root.GetProperty("ok").GetBoolean()), (frame.Kind, frame.Name, frame.Ok));
+            Assert.Equal((GatewayFrameKind.Response, root.GetProperty("id").GetString(), root.GetProperty("ok").GetBoolean()),
+                (frame.Kind, frame.Name, frame.Ok));
         }
-        Assert.Equal(root.TryGetProperty("payload", out JsonElement payload) ? payload.GetRawText() : "", Encoding.UTF8.GetString(frame.Payload.ToArray()));
-        Assert.Equal(root.TryGetProperty("error", out JsonElement error) ? error.GetRawText() : "", Encoding.UTF8.GetString(frame.Error.ToArray()));
+        Assert.Equal(root.TryGetProperty("payload", out JsonElement payload) ? payload.GetRawText() : "",
+            Encoding.UTF8.GetString(frame.Payload.ToArray()));
+        Assert.Equal(root.TryGetProperty("error", out JsonElement error) ? error.GetRawText() : "",
+            Encoding.UTF8.GetString(frame.Error.ToArray()));
         Assert.Equal(root.TryGetProperty("seq", out JsonElement seq) ? seq.GetInt64() : null, frame.Seq);
     }
 
@@ -75,7 +78,8 @@ public sealed class GoldenReplayTests
         foreach (string line in Golden.Lines("gateway-frames.jsonl"))
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            if (document.RootElement.GetProperty("type").GetString() == "event" && document.RootElement.GetProperty("event").GetString() is { } name and not "tick")
+            if (document.RootElement.GetProperty("type").GetString() == "event"
+                && document.RootElement.GetProperty("event").GetString() is { } name and not "tick")
             {
                 expected.Add((name, document.RootElement.GetProperty("payload").GetRawText()));
             }

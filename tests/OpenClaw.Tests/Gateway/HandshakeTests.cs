@@ -6,7 +6,9 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>Challenge, connect, hello, tokens and pairing (docs/protocol/wire.md 3), over a real WebSocket with a clock that tests move.</summary>
+/// <summary>
+/// Challenge, connect, hello, tokens and pairing (docs/protocol/wire.md 3), over a real WebSocket with a clock that tests move.
+/// </summary>
 public sealed class HandshakeTests
 {
     private static readonly TimeSpan Challenge = TimeSpan.FromSeconds(15);
@@ -63,7 +65,8 @@ public sealed class HandshakeTests
         var faults = new LoopbackFaults { Challenge = challenge, ConnectAnswer = _ => "" };
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Faults = faults });
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time));
-        JsonElement connect = (await gateway.WaitForAsync(() => gateway.Connects.TryPeek(out JsonElement c) ? Tuple.Create(c) : null, default)).Item1;
+        JsonElement connect =
+            (await gateway.WaitForAsync(() => gateway.Connects.TryPeek(out JsonElement c) ? Tuple.Create(c) : null, default)).Item1;
         long signedAt = connect.GetProperty("device").GetProperty("signedAt").GetInt64();
         Assert.Equal(expected ?? time.GetUtcNow().ToUnixTimeMilliseconds(), signedAt);
         Assert.Equal("n1", connect.GetProperty("device").GetProperty("nonce").GetString());
@@ -136,13 +139,15 @@ public sealed class HandshakeTests
     [Theory]
     [InlineData("{\"type\":\"hello-ok\",\"protocol\":3}", 3, 30, 524288)]
     [InlineData("{\"type\":\"hello-ok\",\"protocol\":4,\"server\":7,\"features\":[],\"auth\":null,\"policy\":{\"tickIntervalMs\":-5,\"maxPayload\":3}}", 4, 30, 524288)]
-    [InlineData("{\"type\":\"hello-ok\",\"protocol\":4,\"policy\":{\"tickIntervalMs\":1,\"maxPayload\":70000},\"extra\":{\"a\":[1]}}", 4, 1, 70000)]
+    [InlineData("{\"type\":\"hello-ok\",\"protocol\":4,\"policy\":{\"tickIntervalMs\":1,\"maxPayload\":70000},\"extra\":{\"a\":[1]}}",
+        4, 1, 70000)]
     [InlineData("{\"type\":\"hello-ok\",\"protocol\":4,\"policy\":{\"tickIntervalMs\":1e99,\"maxPayload\":\"x\"},\"features\":{\"methods\":[1,null,\"a\"]}}", 4, 30, 524288)]
     public async Task A_hello_is_read_leniently_and_brought_into_range(string payload, int protocol, int tickSeconds, int maxPayload)
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions
         {
-            Faults = new LoopbackFaults { ConnectAnswer = _ => "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":" + payload + "}" },
+            Faults = new LoopbackFaults { ConnectAnswer = _ => "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":"
+                + payload + "}" },
         });
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
         HelloOk hello = await run.ConnectedAsync();
@@ -156,7 +161,9 @@ public sealed class HandshakeTests
         var time = new ManualTime();
         var store = new MemoryTokenStore();
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", Time = time });
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time, store: store) with { Timings = new GatewayTimings { PairingPatience = TimeSpan.FromSeconds(6) } });
+        using var run =
+            new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time,
+                store: store) with { Timings = new GatewayTimings { PairingPatience = TimeSpan.FromSeconds(6) } });
         GatewayConnectionStatus status = await run.StatusAsync(GatewayConnectionState.WaitingForPairing);
         LoopbackPairingRequest request = Assert.Single(gateway.Pairing.Pending);
         Assert.Equal(request.RequestId, status.PairingRequestId);
@@ -243,9 +250,12 @@ public sealed class HandshakeTests
     public async Task A_refused_stored_token_gives_way_to_the_setup_codes()
     {
         var time = new ManualTime();
-        using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", BootstrapTokens = ["boot"], ApproveDevices = true, Time = time });
+        using LoopbackGateway gateway =
+            Start(new LoopbackGatewayOptions { Token = "shared", BootstrapTokens = ["boot"], ApproveDevices = true, Time = time });
         var store = new MemoryTokenStore("revoked");
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, token: null, time: time, store: store) with { Credentials = new GatewayCredentials { BootstrapToken = "boot" } });
+        using var run =
+            new GatewayRun(GatewayRun.Node(gateway.Endpoint, token: null, time: time,
+                store: store) with { Credentials = new GatewayCredentials { BootstrapToken = "boot" } });
         await run.StatusAsync(GatewayConnectionState.Backoff);
         Assert.Null(store.Token);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
@@ -300,7 +310,8 @@ public sealed class HandshakeTests
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions
         {
-            Faults = new LoopbackFaults { ConnectAnswer = _ => "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4,\"auth\":{\"role\":\"operator\",\"deviceToken\":\"x\"}}}" },
+            Faults = new LoopbackFaults { ConnectAnswer = _ =>
+                "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4,\"auth\":{\"role\":\"operator\",\"deviceToken\":\"x\"}}}" },
         });
         var store = new MemoryTokenStore();
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, store: store));
@@ -318,10 +329,12 @@ public sealed class HandshakeTests
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions
         {
-            Faults = new LoopbackFaults { ConnectAnswer = _ => "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4,\"auth\":{\"role\":\"node\",\"deviceToken\":\"fresh\"}}}" },
+            Faults = new LoopbackFaults { ConnectAnswer = _ =>
+                "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4,\"auth\":{\"role\":\"node\",\"deviceToken\":\"fresh\"}}}" },
         });
         string json = $"{{\"url\":\"{gateway.Endpoint.Url}\",\"bootstrapToken\":\"boot\"}}";
-        Assert.True(SetupCode.TryParse(OpenClaw.Gateway.Text.Base64Url.Encode(System.Text.Encoding.UTF8.GetBytes(json)), DateTimeOffset.UtcNow, out SetupCode? code, out _));
+        Assert.True(SetupCode.TryParse(OpenClaw.Gateway.Text.Base64Url.Encode(System.Text.Encoding.UTF8.GetBytes(json)),
+            DateTimeOffset.UtcNow, out SetupCode? code, out _));
         var store = new MemoryTokenStore(stored);
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, token: null, store: store) with
         {
@@ -345,7 +358,9 @@ public sealed class HandshakeTests
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true });
         var dead = new GatewayEndpoint("127.0.0.1", 1);
-        using var run = new GatewayRun(GatewayRun.Node(dead) with { Candidates = [dead, new GatewayEndpoint("public.example"), gateway.Endpoint, dead] });
+        using var run =
+            new GatewayRun(
+                GatewayRun.Node(dead) with { Candidates = [dead, new GatewayEndpoint("public.example"), gateway.Endpoint, dead] });
         HelloOk hello = await run.ConnectedAsync();
         Assert.Equal(gateway.Endpoint, hello.Endpoint);
         await run.StopAsync();
@@ -363,7 +378,9 @@ public sealed class HandshakeTests
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true });
         string[] commands = [.. Enumerable.Range(0, commandBytes / 20).Select(i => $"command.{i:000000000}")];
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { Commands = commands, PathEnv = new string('p', pathBytes) + new string('q', pathKept ? 0 : 20_000) });
+        using var run =
+            new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { Commands = commands,
+                PathEnv = new string('p', pathBytes) + new string('q', pathKept ? 0 : 20_000) });
         await run.ConnectedAsync();
         Assert.Equal(pathKept, gateway.Connects.Single().TryGetProperty("pathEnv", out _));
         await run.StopAsync();
@@ -384,9 +401,11 @@ public sealed class HandshakeTests
         var time = new ManualTime();
         var faults = new LoopbackFaults
         {
-            ConnectAnswer = _ => "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"starting\",\"retryable\":true,\"retryAfterMs\":700,\"details\":{\"reason\":\"startup-sidecars\"}}}",
+            ConnectAnswer = _ =>
+                "{\"type\":\"res\",\"id\":\"$ID\",\"ok\":false,\"error\":{\"code\":\"UNAVAILABLE\",\"message\":\"starting\",\"retryable\":true,\"retryAfterMs\":700,\"details\":{\"reason\":\"startup-sidecars\"}}}",
         };
-        using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Time = time, Faults = faults });
+        using LoopbackGateway gateway =
+            Start(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Time = time, Faults = faults });
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time));
         for (int i = 0; i < 6; i++)
         {
@@ -411,7 +430,8 @@ public sealed class HandshakeTests
         {
             BeforeUpgrade = async (stream, _) =>
             {
-                await RawServer.WriteAsync(stream, "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n{\"error\":{\"type\":\"proxy_attribution_required\",\"message\":\"m\"}}");
+                await RawServer.WriteAsync(stream,
+                    "HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n{\"error\":{\"type\":\"proxy_attribution_required\",\"message\":\"m\"}}");
                 return true;
             },
         };

@@ -9,7 +9,9 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Gateway;
 
-/// <summary>Whatever a gateway sends, the loop survives and the next good frame is heard. For memory see <see cref="HostileMemoryTests"/>.</summary>
+/// <summary>
+/// Whatever a gateway sends, the loop survives and the next good frame is heard. For memory see <see cref="HostileMemoryTests"/>.
+/// </summary>
 public sealed class HostileGatewayTests
 {
     private const string Probe = "{\"type\":\"event\",\"event\":\"probe\",\"payload\":{\"n\":$N}}";
@@ -17,16 +19,26 @@ public sealed class HostileGatewayTests
 
     private static readonly string[] Nasty =
     [
-        "", " ", "{", "}", "[]", "null", "true", "0", "\"x\"", "{}", "{}{}", "\ufeff{}", "{\"type\":\"event\"}", "{\"type\":\"event\",\"event\":\"\"}", "{\"type\":\"event\",\"event\":7}",
-        "{\"type\":\"event\",\"event\":\"x\",\"payload\":}", "{\"type\":\"event\",\"event\":\"x\",\"payload\":1e999999}", "{\"type\":\"event\",\"event\":\"\\ud800\",\"payload\":{}}",
-        "{\"type\":\"event\",\"event\":\"x\",\"payload\":\"\\ud800\"}", "{\"type\":\"event\",\"event\":\"x\",\"payload\":{\"\\ud800\":1}}",
-        "{\"type\":\"event\",\"event\":\"x\",\"seq\":9223372036854775807}", "{\"type\":\"event\",\"event\":\"x\",\"seq\":-9223372036854775808}", "{\"type\":\"event\",\"event\":\"x\",\"seq\":99999999999999999999}",
-        "{\"type\":\"event\",\"event\":\"x\",\"seq\":\"1\"}", "{\"type\":\"event\",\"event\":\"x\",\"seq\":0.5}", "{\"type\":\"event\",\"event\":\"connect.challenge\",\"payload\":{\"nonce\":\"again\"}}",
-        "{\"type\":\"res\"}", "{\"type\":\"res\",\"id\":\"1\"}", "{\"type\":\"res\",\"id\":\"1\",\"ok\":\"yes\"}", "{\"type\":\"res\",\"id\":1,\"ok\":true}", "{\"type\":\"res\",\"id\":\"connect\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4}}",
-        "{\"type\":\"res\",\"id\":\"unknown\",\"ok\":true,\"payload\":{}}", "{\"type\":\"res\",\"id\":\"p1\",\"ok\":false,\"error\":7}", "{\"type\":\"req\",\"id\":\"1\",\"method\":\"connect\"}", "{\"type\":\"hello\"}", "{\"type\":[\"event\"],\"event\":\"x\"}",
-        "{\"type\":\"event\",\"type\":\"res\",\"event\":\"x\"}", "{'type':'event'}", "{\"type\":\"event\",\"event\":\"x\",}", "{\"type\":\"event\",\"event\":\"x\"} trailing", "// comment\n{}", "NaN",
-        new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), "{\"type\":\"event\",\"event\":\"x\",\"payload\":" + new string('[', 1000) + new string(']', 1000) + "}",
-        "{\"type\":\"event\",\"event\":\"" + new string('e', 100_000) + "\"}", "{\"type\":\"res\",\"id\":\"" + new string('i', 100_000) + "\",\"ok\":true}", "{\"" + new string('m', 100_000) + "\":1}",
+        "", " ", "{", "}", "[]", "null", "true", "0", "\"x\"", "{}", "{}{}", "\ufeff{}", "{\"type\":\"event\"}",
+        "{\"type\":\"event\",\"event\":\"\"}", "{\"type\":\"event\",\"event\":7}", "{\"type\":\"event\",\"event\":\"x\",\"payload\":}",
+        "{\"type\":\"event\",\"event\":\"x\",\"payload\":1e999999}", "{\"type\":\"event\",\"event\":\"\\ud800\",\"payload\":{}}",
+        "{\"type\":\"event\",\"event\":\"x\",\"payload\":\"\\ud800\"}",
+        "{\"type\":\"event\",\"event\":\"x\",\"payload\":{\"\\ud800\":1}}",
+        "{\"type\":\"event\",\"event\":\"x\",\"seq\":9223372036854775807}",
+        "{\"type\":\"event\",\"event\":\"x\",\"seq\":-9223372036854775808}",
+        "{\"type\":\"event\",\"event\":\"x\",\"seq\":99999999999999999999}", "{\"type\":\"event\",\"event\":\"x\",\"seq\":\"1\"}",
+        "{\"type\":\"event\",\"event\":\"x\",\"seq\":0.5}",
+        "{\"type\":\"event\",\"event\":\"connect.challenge\",\"payload\":{\"nonce\":\"again\"}}", "{\"type\":\"res\"}",
+        "{\"type\":\"res\",\"id\":\"1\"}", "{\"type\":\"res\",\"id\":\"1\",\"ok\":\"yes\"}", "{\"type\":\"res\",\"id\":1,\"ok\":true}",
+        "{\"type\":\"res\",\"id\":\"connect\",\"ok\":true,\"payload\":{\"type\":\"hello-ok\",\"protocol\":4}}",
+        "{\"type\":\"res\",\"id\":\"unknown\",\"ok\":true,\"payload\":{}}", "{\"type\":\"res\",\"id\":\"p1\",\"ok\":false,\"error\":7}",
+        "{\"type\":\"req\",\"id\":\"1\",\"method\":\"connect\"}", "{\"type\":\"hello\"}", "{\"type\":[\"event\"],\"event\":\"x\"}",
+        "{\"type\":\"event\",\"type\":\"res\",\"event\":\"x\"}", "{'type':'event'}", "{\"type\":\"event\",\"event\":\"x\",}",
+        "{\"type\":\"event\",\"event\":\"x\"} trailing", "// comment\n{}", "NaN",
+        new string('[', 100_000), string.Concat(Enumerable.Repeat("{\"a\":", 100_000)),
+        "{\"type\":\"event\",\"event\":\"x\",\"payload\":" + new string('[', 1000) + new string(']', 1000) + "}",
+        "{\"type\":\"event\",\"event\":\"" + new string('e', 100_000) + "\"}",
+        "{\"type\":\"res\",\"id\":\"" + new string('i', 100_000) + "\",\"ok\":true}", "{\"" + new string('m', 100_000) + "\":1}",
         "{\"type\":\"event\",\"event\":\"x\",\"payload\":\"" + new string('\u00fc', 50_000) + "\"}",
     ];
 
@@ -50,12 +62,14 @@ public sealed class HostileGatewayTests
     public void Any_json_is_no_hello_or_a_hello_in_range()
     {
         string hello = Golden.Lines("gateway-frames.jsonl").First(l => l.Contains("hello-ok") && l.Length < 1700);
-        byte[] payload = Encoding.UTF8.GetBytes(hello.Substring(hello.IndexOf("{\"type\":\"hello-ok\"", StringComparison.Ordinal)).TrimEnd('}') + "}}");
+        byte[] payload =
+            Encoding.UTF8.GetBytes(hello.Substring(hello.IndexOf("{\"type\":\"hello-ok\"", StringComparison.Ordinal)).TrimEnd('}') + "}}");
         Prop.ForAll(Gen.OneOf(Mutated(payload), Bytes()).ToArbitrary(), bytes =>
         {
             _ = ConnectError.Parse(bytes);
             return HelloReader.Read(bytes, new GatewayEndpoint("h")) is not { Hello: var read }
-                || (read.Protocol is 3 or 4 && read.MaxPayload >= 65536 && read.TickInterval >= TimeSpan.FromSeconds(1) && read.TickInterval <= TimeSpan.FromMinutes(10));
+                || (read.Protocol is 3 or 4 && read.MaxPayload >= 65536 && read.TickInterval >= TimeSpan.FromSeconds(1)
+                    && read.TickInterval <= TimeSpan.FromMinutes(10));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
     }
 
@@ -76,7 +90,8 @@ public sealed class HostileGatewayTests
         Assert.Empty(run.Disconnects);
         Assert.True((await run.Connection.RequestAsync("skills.bins", "{}")).Ok);
         Assert.True(run.Connection.Figures.DroppedFrames > Nasty.Length, "each binary message counts at least");
-        Assert.True(run.Log.Count(l => l.Id == OpenClaw.Gateway.Diagnostics.LogEvents.BadFrame) <= 5, "a mad gateway must not fill the log");
+        Assert.True(run.Log.Count(l => l.Id == OpenClaw.Gateway.Diagnostics.LogEvents.BadFrame) <= 5,
+            "a mad gateway must not fill the log");
         await run.StopAsync();
     }
 
@@ -84,7 +99,10 @@ public sealed class HostileGatewayTests
     public async Task Random_and_mutated_frames_in_random_pieces_are_survived()
     {
         using LoopbackGateway gateway = Start();
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1), ReconnectMax = TimeSpan.FromMilliseconds(5) } });
+        using var run =
+            new GatewayRun(
+                GatewayRun.Node(gateway.Endpoint) with { Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1),
+                    ReconnectMax = TimeSpan.FromMilliseconds(5) } });
         await run.ConnectedAsync();
         int n = 0;
         // Text that is UTF-8 keeps the connection; text that is not may cost it (RFC 6455 8.1), but never the loop.
@@ -131,7 +149,10 @@ public sealed class HostileGatewayTests
     public async Task A_broken_stream_costs_at_most_the_connection(string what, byte[] bytes)
     {
         using LoopbackGateway gateway = Start();
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1), ReconnectMax = TimeSpan.FromMilliseconds(5), Close = TimeSpan.FromMilliseconds(100) } });
+        using var run =
+            new GatewayRun(
+                GatewayRun.Node(gateway.Endpoint) with { Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1),
+                    ReconnectMax = TimeSpan.FromMilliseconds(5), Close = TimeSpan.FromMilliseconds(100) } });
         await run.ConnectedAsync();
         LoopbackClient node = await gateway.WaitForNodeAsync(default);
         await node.Socket.SendRawAsync(bytes, default);
@@ -149,7 +170,10 @@ public sealed class HostileGatewayTests
     public async Task A_message_beyond_the_limit_is_closed_with_1009_before_it_is_whole()
     {
         using LoopbackGateway gateway = Start();
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { MaxMessageBytes = 100_000, Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1), ReconnectMax = TimeSpan.FromMilliseconds(5) } });
+        using var run =
+            new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { MaxMessageBytes = 100_000,
+                Timings = new GatewayTimings { ReconnectMin = TimeSpan.FromMilliseconds(1),
+                    ReconnectMax = TimeSpan.FromMilliseconds(5) } });
         await run.ConnectedAsync();
         LoopbackClient node = await gateway.WaitForNodeAsync(default);
         string exact = "{\"type\":\"event\",\"event\":\"fits\",\"payload\":\"" + new string('x', 100_000 - 44) + "\"}";
@@ -181,7 +205,8 @@ public sealed class HostileGatewayTests
         {
             await node.Socket.SendTextAsync("{\"type\":\"res\",\"id\":\"1\",\"ok\":true,\"payload\":" + answer + "}", default);
         }
-        await node.Socket.SendTextAsync("{\"type\":\"res\",\"id\":\"2\",\"ok\":false,\"error\":{\"code\":\"CLIENT_TIMEOUT\",\"message\":\"\\u001bliar\",\"\\ud800\":1}}", default);
+        await node.Socket.SendTextAsync(
+            "{\"type\":\"res\",\"id\":\"2\",\"ok\":false,\"error\":{\"code\":\"CLIENT_TIMEOUT\",\"message\":\"\\u001bliar\",\"\\ud800\":1}}", default);
         Assert.Equal("{\"n\":1}", (await first).Payload.GetRawText());
         GatewayError error = (await second).Error!;
         // A gateway cannot pretend to be us, nor write control characters into our terminal.
@@ -287,9 +312,14 @@ public sealed class HostileGatewayTests
             return copy;
         })),
         Gen.Choose(0, message.Length).Select(at => message.Take(at).ToArray()),
-        Gen.Choose(0, message.Length).SelectMany(at => Gen.Choose(0, 40).Select(n => message.Take(at).Concat(message.Skip(Math.Min(at + n, message.Length))).ToArray())),
-        Gen.Choose(0, message.Length).SelectMany(at => Gen.Choose(0, 40).Select(n => message.Take(Math.Min(at + n, message.Length)).Concat(message.Skip(at)).ToArray())),
-        Gen.Choose(0, message.Length - 1).SelectMany(at => Gen.Elements("null", "[]", "{}", "1e999", "-1", "\"\\ud800\"", "true").Select(value =>
+        Gen.Choose(0, message.Length)
+            .SelectMany(at => Gen.Choose(0, 40)
+                .Select(n => message.Take(at).Concat(message.Skip(Math.Min(at + n, message.Length))).ToArray())),
+        Gen.Choose(0, message.Length)
+            .SelectMany(at => Gen.Choose(0, 40)
+                .Select(n => message.Take(Math.Min(at + n, message.Length)).Concat(message.Skip(at)).ToArray())),
+        Gen.Choose(0, message.Length - 1)
+            .SelectMany(at => Gen.Elements("null", "[]", "{}", "1e999", "-1", "\"\\ud800\"", "true").Select(value =>
         {
             string text = Encoding.UTF8.GetString(message);
             int colon = text.IndexOf(':', at % text.Length);

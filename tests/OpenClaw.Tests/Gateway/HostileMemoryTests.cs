@@ -37,7 +37,9 @@ public sealed class HostileMemoryTests
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint));
         await run.ConnectedAsync();
         LoopbackClient node = await gateway.WaitForNodeAsync(default);
-        byte[] many = Encoding.ASCII.GetBytes("{\"type\":\"event\",\"event\":\"x\",\"payload\":[" + string.Join(",", Enumerable.Repeat("1", 3_000_000)) + "]}");
+        byte[] many =
+            Encoding.ASCII.GetBytes("{\"type\":\"event\",\"event\":\"x\",\"payload\":["
+                + string.Join(",", Enumerable.Repeat("1", 3_000_000)) + "]}");
         byte[] junk = Encoding.ASCII.GetBytes(new string('x', 6_000_000));
         long before = GC.GetTotalMemory(true);
         for (int i = 1; i <= 16; i++)

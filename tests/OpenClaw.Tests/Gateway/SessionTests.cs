@@ -19,7 +19,8 @@ public sealed class SessionTests
         for (int i = 0; i < answers.Length; i++)
         {
             Assert.Equal(i % 2 == 0, answers[i].Ok);
-            Assert.Equal(i % 2 == 0 ? "{\"bins\":[]}" : $"unknown method: no.such.{i}", i % 2 == 0 ? answers[i].Payload.GetRawText() : answers[i].Error!.Message);
+            Assert.Equal(i % 2 == 0 ? "{\"bins\":[]}" : $"unknown method: no.such.{i}",
+                i % 2 == 0 ? answers[i].Payload.GetRawText() : answers[i].Error!.Message);
         }
         await run.StopAsync();
     }
@@ -39,7 +40,8 @@ public sealed class SessionTests
     public async Task A_request_ends_by_time_by_its_caller_and_by_the_end_of_the_connection()
     {
         var time = new ManualTime();
-        using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true, Time = time, Faults = new LoopbackFaults { Silent = true } });
+        using LoopbackGateway gateway =
+            Start(new LoopbackGatewayOptions { ApproveDevices = true, Time = time, Faults = new LoopbackFaults { Silent = true } });
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time));
         await run.ConnectedAsync();
         Task<GatewayResponse> slow = run.Connection.RequestAsync("slow", "{}");
@@ -69,7 +71,8 @@ public sealed class SessionTests
         await run.ConnectedAsync();
         GatewayResponse response = await run.Connection.RequestAsync("big", json => json.WriteStringValue(new string('x', 100_000)));
         Assert.Equal(GatewayError.TooLarge, response.Error!.Code);
-        Assert.Equal(GatewayError.TooLarge, (await run.Connection.PostAsync("big", json => json.WriteStringValue(new string('x', 100_000))))!.Code);
+        Assert.Equal(GatewayError.TooLarge,
+            (await run.Connection.PostAsync("big", json => json.WriteStringValue(new string('x', 100_000))))!.Code);
         Assert.True((await run.Connection.RequestAsync("skills.bins", "{}")).Ok);
         Assert.Equal(["skills.bins"], gateway.Requests.Select(r => r.Method));
         await run.StopAsync();
@@ -114,7 +117,9 @@ public sealed class SessionTests
     public async Task A_sender_waits_when_the_gateway_does_not_read()
     {
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true });
-        using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { SendQueueLength = 4, Timings = new GatewayTimings { Close = TimeSpan.FromMilliseconds(200) } });
+        using var run =
+            new GatewayRun(GatewayRun.Node(gateway.Endpoint) with { SendQueueLength = 4,
+                Timings = new GatewayTimings { Close = TimeSpan.FromMilliseconds(200) } });
         await run.ConnectedAsync();
         LoopbackClient node = await gateway.WaitForNodeAsync(default);
         // Holding the gateway's writer stops it answering, which stops it reading.
@@ -155,7 +160,8 @@ public sealed class SessionTests
             json.WriteEndObject();
         }))];
         GatewayFailure failure = await run.UntilAsync(() => run.Disconnects.TryPeek(out GatewayFailure? f) ? f : null);
-        Assert.Equal((GatewayFailureReason.ConnectionLost, true), (failure.Reason, failure.Message.Contains("does not read what this node sends: more than 7812 KiB")));
+        Assert.Equal((GatewayFailureReason.ConnectionLost, true),
+            (failure.Reason, failure.Message.Contains("does not read what this node sends: more than 7812 KiB")));
         // Nobody waits any more.
         Assert.Contains(await Task.WhenAll(posts), e => e?.Code == GatewayError.Closed);
         held.SetResult(true);
@@ -167,7 +173,8 @@ public sealed class SessionTests
     public async Task Two_silent_tick_intervals_end_the_connection()
     {
         var time = new ManualTime();
-        using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true, Time = time, SendTicks = false, TickIntervalMs = 10_000 });
+        using LoopbackGateway gateway =
+            Start(new LoopbackGatewayOptions { ApproveDevices = true, Time = time, SendTicks = false, TickIntervalMs = 10_000 });
         using var run = new GatewayRun(GatewayRun.Node(gateway.Endpoint, time: time));
         await run.ConnectedAsync();
         LoopbackClient node = await gateway.WaitForNodeAsync(default);
@@ -204,11 +211,13 @@ public sealed class SessionTests
             Assert.Equal(time.GetUtcNow() + wait, run.Connection.Status.NextAttemptAt);
             int before = run.Connection.Status.Attempts;
             time.Advance(wait);
-            await run.UntilAsync(() => run.Connection.Status is { State: GatewayConnectionState.Backoff } s && s.Attempts == before + 1 ? s : null);
+            await run.UntilAsync(() => run.Connection.Status is { State: GatewayConnectionState.Backoff } s && s.Attempts == before + 1
+                ? s : null);
         }
         Assert.Equal(GatewayFailureReason.Unreachable, run.Connection.Status.LastFailure!.Reason);
         // One warning for the end, one for what is wrong since: the same again is not worth a line.
-        Assert.Equal(1, run.Log.Count(l => l.Level == OpenClaw.Gateway.Diagnostics.LogLevel.Warning && l.Text.Contains("connection refused")));
+        Assert.Equal(1,
+            run.Log.Count(l => l.Level == OpenClaw.Gateway.Diagnostics.LogLevel.Warning && l.Text.Contains("connection refused")));
         await run.StopAsync();
         Assert.Single(run.Disconnects);
     }
@@ -235,7 +244,8 @@ public sealed class SessionTests
         for (int i = 1; i <= 5; i++)
         {
             int hellos = i;
-            await run.UntilAsync(() => run.Connection.Status is { State: GatewayConnectionState.Connected } s && s.Hellos == hellos ? s : null);
+            await run.UntilAsync(() => run.Connection.Status is { State: GatewayConnectionState.Connected } s && s.Hellos == hellos
+                ? s : null);
             await gateway.WaitForNodeAsync(default);
             gateway.DropAll();
             await run.StatusAsync(GatewayConnectionState.Backoff);
@@ -265,7 +275,8 @@ public sealed class SessionTests
         await (await gateway.WaitForNodeAsync(default)).Socket.SendCloseAsync(code, reason, default);
         GatewayFailure failure = await run.UntilAsync(() => run.Disconnects.TryPeek(out GatewayFailure? f) ? f : null);
         // Mono's WebSocket knows the codes of RFC 6455 only and breaks the connection over 1012 and 1013.
-        Assert.Equal(IsMono && code is 1012 or 1013 ? (GatewayFailureReason.ConnectionLost, null) : (expected, (int?)code), (failure.Reason, failure.CloseCode));
+        Assert.Equal(IsMono && code is 1012 or 1013 ? (GatewayFailureReason.ConnectionLost, null) : (expected, (int?)code),
+            (failure.Reason, failure.CloseCode));
         await run.StatusAsync(GatewayConnectionState.Backoff);
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromSeconds(2));
@@ -295,8 +306,11 @@ public sealed class SessionTests
         using LoopbackGateway gateway = Start(new LoopbackGatewayOptions { ApproveDevices = true, Faults = faults });
         // Each wait that it could be in is longer than anybody's patience, but for that for the gateway's last word.
         TimeSpan day = TimeSpan.FromDays(1);
-        var timings = new GatewayTimings { Dial = day, Challenge = day, Hello = day, Request = day, ReconnectMin = day, ReconnectMax = day };
-        using var run = new GatewayRun(GatewayRun.Node(where == "backoff" ? new GatewayEndpoint("127.0.0.1", 1) : gateway.Endpoint) with { Timings = timings });
+        var timings = new GatewayTimings { Dial = day, Challenge = day, Hello = day, Request = day, ReconnectMin = day,
+            ReconnectMax = day };
+        using var run =
+            new GatewayRun(GatewayRun.Node(where == "backoff"
+                ? new GatewayEndpoint("127.0.0.1", 1) : gateway.Endpoint) with { Timings = timings });
         await (where switch
         {
             "backoff" => run.StatusAsync(GatewayConnectionState.Backoff),

@@ -14,7 +14,8 @@ public sealed class SetupCodeTests
     [Theory]
     [InlineData("{\"url\":\"ws://127.0.0.1:18789\",\"bootstrapToken\":\"b\"}", "ws://127.0.0.1:18789")]
     [InlineData("{\"url\":\"https://gw.example\",\"bootstrapToken\":\"b\",\"unknown\":[1]}", "wss://gw.example:443")]
-    [InlineData("{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"urls\":[\"wss://b\",\"wss://a\"],\"expiresAtMs\":1000001}", "wss://b:443 wss://a:443")]
+    [InlineData("{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"urls\":[\"wss://b\",\"wss://a\"],\"expiresAtMs\":1000001}",
+        "wss://b:443 wss://a:443")]
     public void A_code_names_its_gateways(string json, string candidates)
     {
         foreach (string text in new[] { Encode(json), " oc-pair://" + Encode(json) + "\n", "OC-PAIR://" + Encode(json) })
@@ -29,7 +30,9 @@ public sealed class SetupCodeTests
     public void The_pin_belongs_to_the_main_url_only()
     {
         string pin = new('a', 64);
-        Assert.True(SetupCode.TryParse(Encode($"{{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"urls\":[\"wss://b\",\"wss://a\"],\"tlsFingerprint\":\"{pin}\"}}"), Now, out SetupCode? code, out _));
+        Assert.True(SetupCode.TryParse(
+            Encode($"{{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"urls\":[\"wss://b\",\"wss://a\"],\"tlsFingerprint\":\"{pin}\"}}"),
+            Now, out SetupCode? code, out _));
         Assert.Equal([null, pin], code!.Candidates.Select(c => c.Fingerprint?.ToString()));
     }
 
@@ -91,15 +94,18 @@ public sealed class SetupCodeTests
     public void A_code_is_read_as_mails_hand_it_on(string form)
     {
         string whole = Encode("{\"url\":\"wss://gateway.example\",\"bootstrapToken\":\"b\"}");
-        Assert.True(SetupCode.TryParse(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, whole.Substring(0, 30), whole.Substring(30)), Now, out SetupCode? code, out _));
+        Assert.True(SetupCode.TryParse(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, whole.Substring(0, 30),
+            whole.Substring(30)), Now, out SetupCode? code, out _));
         Assert.Equal("b", code!.BootstrapToken);
     }
 
     [Fact]
     public void An_expired_code_says_since_when_and_what_this_clock_says()
     {
-        Assert.False(SetupCode.TryParse(Encode("{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}"), DateTimeOffset.FromUnixTimeMilliseconds(61_000_000), out _, out string? error));
-        Assert.Equal("Pairing setup code has expired. It was good until 1970-01-01 00:16:40 (UTC); the clock of this machine says 1970-01-01 16:56:40.", error);
+        Assert.False(SetupCode.TryParse(Encode("{\"url\":\"wss://a\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}"),
+            DateTimeOffset.FromUnixTimeMilliseconds(61_000_000), out _, out string? error));
+        Assert.Equal(
+            "Pairing setup code has expired. It was good until 1970-01-01 00:16:40 (UTC); the clock of this machine says 1970-01-01 16:56:40.", error);
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed class TokenOriginTests
     [InlineData("wss://gw:443 A", "wss://gw:443 B", false)]
     [InlineData("wss://gw:443 A", "wss://gw:443", false)]
     [InlineData("wss://gw:443", "wss://gw:443 B", true)]
-    public void Is_the_same_gateway(string issued, string dialled, bool same) => Assert.Equal(same, Endpoint(issued).Origin.Covers(Endpoint(dialled).Origin));
+    public void Is_the_same_gateway(string issued, string dialled, bool same) =>
+        Assert.Equal(same, Endpoint(issued).Origin.Covers(Endpoint(dialled).Origin));
 
     [Theory]
     [InlineData(null)]
@@ -56,13 +57,15 @@ public sealed class TokenOriginTests
         new DeviceTokenStore(state.Location).Save(identity.DeviceId, new DeviceToken("t", "node", [], default), null);
         Assert.Null(new DeviceTokenStore(state.Location).Load(identity.DeviceId, "node")!.Origin);
 
-        var store = new DeviceTokenStore(state.Location) { OriginOfOld = EndpointChoice.Origin(new SavedGateway("GW", 443, true, PinA, null)) };
+        var store = new DeviceTokenStore(
+            state.Location) { OriginOfOld = EndpointChoice.Origin(new SavedGateway("GW", 443, true, PinA, null)) };
         store.BindOld(identity.DeviceId, "node");
         TokenOrigin origin = new DeviceTokenStore(state.Location).Load(identity.DeviceId, "node")!.Origin!;
         Assert.Equal(new TokenOrigin("gw", 443, true, Endpoint("wss://gw:443 A").Origin.Fingerprint), origin);
 
         // What is written down does not follow a gateway that is saved later.
-        var later = new DeviceTokenStore(state.Location) { OriginOfOld = EndpointChoice.Origin(new SavedGateway("other", 443, true, null, null)) };
+        var later = new DeviceTokenStore(
+            state.Location) { OriginOfOld = EndpointChoice.Origin(new SavedGateway("other", 443, true, null, null)) };
         later.BindOld(identity.DeviceId, "node");
         Assert.Equal(origin, later.Load(identity.DeviceId, "node")!.Origin);
     }
@@ -70,7 +73,8 @@ public sealed class TokenOriginTests
     private static GatewayEndpoint Endpoint(string text)
     {
         string[] parts = text.Split(' ');
-        TlsFingerprint? pin = parts.Length > 1 && TlsFingerprint.TryParse(parts[1] == "A" ? PinA : PinB, out TlsFingerprint? read) ? read : null;
+        TlsFingerprint? pin = parts.Length > 1 && TlsFingerprint.TryParse(parts[1] == "A" ? PinA : PinB, out TlsFingerprint? read)
+            ? read : null;
         Assert.True(GatewayEndpoint.TryParseUrl(parts[0], pin, out GatewayEndpoint? endpoint));
         return endpoint;
     }

@@ -42,7 +42,8 @@ public class IdleMemoryTests
     [InlineData("55d0c0a00000-55d0c1200000 r-xp 00600000 fe:01 1234    /usr/bin/openclaw-node", 0, true)]
     [InlineData("55d0c0a00000-55d0c1200000 r--p 00000000 fe:01 1234    /usr/bin/openclaw-node", 0, true)]
     [InlineData("55d0c0a00000-55d0c1200000 r-xp 00600000 fe:01 1234    /opt/with blank/openclaw-node", 0, true)]
-    [InlineData("55d0c0a00000-55d0c1200000 r--p 00600000 fe:01 1234    /usr/bin/openclaw-node", 12, false)] // what the loader changed before it locked it
+    // what the loader changed before it locked it
+    [InlineData("55d0c0a00000-55d0c1200000 r--p 00600000 fe:01 1234    /usr/bin/openclaw-node", 12, false)]
     [InlineData("55d0c0a00000-55d0c1200000 r-xp 00600000 fe:01 1234    /usr/bin/openclaw-node", 4, false)] // a debugger's breakpoint
     [InlineData("55d0c0a00000-55d0c1200000 rw-p 00600000 fe:01 1234    /usr/bin/openclaw-node", 0, false)]
     [InlineData("55d0c0a00000-55d0c1200000 rwxp 00600000 fe:01 1234    /usr/bin/openclaw-node", 0, false)]
@@ -52,7 +53,8 @@ public class IdleMemoryTests
     public void OnlyWhatNobodyChangedCanBeReadAgain(string mapping, int anonymous, bool expected) =>
         Assert.Equal(
             expected ? [(0x55d0c0a00000L, 0x55d0c1200000L)] : [],
-            ProcessMemory.Unchanged([mapping, "Size:               8192 kB", "Rss:                4096 kB", $"Anonymous:      {anonymous} kB", "VmFlags: rd ex mr mw me dw sd"]));
+            ProcessMemory.Unchanged([mapping, "Size:               8192 kB", "Rss:                4096 kB",
+                $"Anonymous:      {anonymous} kB", "VmFlags: rd ex mr mw me dw sd"]));
 
     [PosixFact]
     public void AProcessGoesOnAfterItHasGivenItsMemoryBack()

@@ -19,7 +19,8 @@ public sealed class NodeConfigurationTests : IDisposable
     public void Another_host_forgets_what_belonged_to_the_old_one()
     {
         string pin = new('a', 64);
-        Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "one", Tls = true, TlsFingerprint = pin, ContextPath = "/x" }, DisplayName = "box" });
+        Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "one", Tls = true, TlsFingerprint = pin,
+            ContextPath = "/x" }, DisplayName = "box" });
         Assert.Equal(new SavedGateway("one", 18789, true, pin, "/x"), NodeConfiguration.Read(Location).Gateway);
         Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "two" } });
         Assert.Equal(new SavedGateway("two", 18789, false, null, null), NodeConfiguration.Read(Location).Gateway);
@@ -37,7 +38,8 @@ public sealed class NodeConfigurationTests : IDisposable
     [Fact]
     public void The_settings_of_an_installed_node_win_and_are_changed()
     {
-        new ServiceSettings { Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "n", Runtime = ServiceRuntimeKind.Executable, Host = "old", Commands = ["system.run"] }.Save(Location.Directory);
+        new ServiceSettings { Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "n",
+            Runtime = ServiceRuntimeKind.Executable, Host = "old", Commands = ["system.run"] }.Save(Location.Directory);
         Assert.Equal("old", NodeConfiguration.Read(Location).Gateway!.Host);
         using FileLock running = FileLock.TryAcquire(Location.InstanceLockPath)!; // the service itself may run meanwhile
         Change(new NodeConfigurationChange { Endpoint = new NodeSettings { Host = "new", Port = 1234 }, AllCommands = true });
@@ -50,7 +52,8 @@ public sealed class NodeConfigurationTests : IDisposable
     public void A_node_that_runs_in_a_session_would_undo_it()
     {
         using FileLock running = FileLock.TryAcquire(Location.InstanceLockPath)!;
-        Assert.Equal(StateProblem.AlreadyRunning, Assert.Throws<NodeStateException>(() => Change(new NodeConfigurationChange { DisplayName = "x" })).Problem);
+        Assert.Equal(StateProblem.AlreadyRunning,
+            Assert.Throws<NodeStateException>(() => Change(new NodeConfigurationChange { DisplayName = "x" })).Problem);
         Change(new NodeConfigurationChange { BrowserProxy = false });
         Assert.False(NodeConfiguration.Read(Location).BrowserProxy);
     }
@@ -71,10 +74,12 @@ public sealed class NodeConfigurationTests : IDisposable
     [Fact]
     public void Members_that_nobody_asked_about_stay_in_their_order()
     {
-        _state.Write(Location.ConfigPath, "{\"z\":1,\"nodeHost\":{\"mcp\":{\"servers\":{}},\"browserProxy\":{\"x\":true,\"allowProfiles\":[\"a\"]}},\"a\":[1e3]}");
+        _state.Write(Location.ConfigPath,
+            "{\"z\":1,\"nodeHost\":{\"mcp\":{\"servers\":{}},\"browserProxy\":{\"x\":true,\"allowProfiles\":[\"a\"]}},\"a\":[1e3]}");
         Change(new NodeConfigurationChange { BrowserProxy = false, BrowserProfiles = ["openclaw", "openclaw", "work"] });
         string text = System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(Location.ConfigPath), "\\s", "");
-        Assert.Equal("{\"z\":1,\"nodeHost\":{\"mcp\":{\"servers\":{}},\"browserProxy\":{\"x\":true,\"allowProfiles\":[\"openclaw\",\"work\"],\"enabled\":false}},\"a\":[1e3]}", text);
+        Assert.Equal(
+            "{\"z\":1,\"nodeHost\":{\"mcp\":{\"servers\":{}},\"browserProxy\":{\"x\":true,\"allowProfiles\":[\"openclaw\",\"work\"],\"enabled\":false}},\"a\":[1e3]}", text);
         Change(new NodeConfigurationChange { BrowserProfiles = [] });
         Assert.DoesNotContain("allowProfiles", File.ReadAllText(Location.ConfigPath));
     }

@@ -38,7 +38,8 @@ internal sealed class NodeRun : IDisposable
         DisplayName = "tested",
         Credentials = new GatewayCredentials { Token = "shared" },
         ReadEnvironment = _ => null,
-        Timings = new GatewayTimings { PairingPoll = TimeSpan.FromMilliseconds(50), ReconnectMin = TimeSpan.FromMilliseconds(20), ReconnectMax = TimeSpan.FromMilliseconds(50) },
+        Timings = new GatewayTimings { PairingPoll = TimeSpan.FromMilliseconds(50), ReconnectMin = TimeSpan.FromMilliseconds(20),
+            ReconnectMax = TimeSpan.FromMilliseconds(50) },
     };
 
     public void Start(NodeOptions? options = null, params INodeCommand[] moreCommands) => Start(options, _ => moreCommands);
@@ -49,7 +50,8 @@ internal sealed class NodeRun : IDisposable
         Result = Node.RunAsync(_stop.Token);
     }
 
-    public Task<LoopbackClient> StartConnectedAsync(NodeOptions? options = null, params INodeCommand[] moreCommands) => StartConnectedAsync(options, _ => moreCommands);
+    public Task<LoopbackClient> StartConnectedAsync(NodeOptions? options = null, params INodeCommand[] moreCommands) =>
+        StartConnectedAsync(options, _ => moreCommands);
 
     public async Task<LoopbackClient> StartConnectedAsync(NodeOptions? options, MoreCommands moreCommands)
     {
@@ -85,7 +87,10 @@ internal sealed class NodeRun : IDisposable
         }
         Node.StatusChanged += Look;
         Look(Node.Status);
-        using CancellationTokenRegistration late = Deadline.Register(() => seen.TrySetException(new TimeoutException($"status is {NodeStatusText.Of(Node.Status)}; log: {string.Join("\n", Log.Lines)}")));
+        using CancellationTokenRegistration late =
+            Deadline.Register(() =>
+                seen.TrySetException(
+                    new TimeoutException($"status is {NodeStatusText.Of(Node.Status)}; log: {string.Join("\n", Log.Lines)}")));
         return await seen.Task;
     }
 

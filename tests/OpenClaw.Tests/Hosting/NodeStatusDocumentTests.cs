@@ -44,7 +44,8 @@ public sealed class NodeStatusDocumentTests
 
     private static readonly NodeStatus Bare = Full with
     {
-        Gateway = null, TlsFingerprint = null, GatewayVersion = null, GatewayExec = null, Protocol = null, NextAttemptAt = null, PairingRequestId = null, SurfaceRequestId = null, LastError = null, LastErrorAt = null,
+        Gateway = null, TlsFingerprint = null, GatewayVersion = null, GatewayExec = null, Protocol = null, NextAttemptAt = null,
+        PairingRequestId = null, SurfaceRequestId = null, LastError = null, LastErrorAt = null,
         Commands = [], Policy = new NodePolicySummary("deny", "off", "deny", 0, null),
     };
 
@@ -66,8 +67,11 @@ public sealed class NodeStatusDocumentTests
     public void The_report_has_every_member_of_a_status_always(bool full)
     {
         using JsonDocument report = JsonDocument.Parse(NodeStatusDocument.Report(full ? Full : Bare));
-        IEnumerable<string> members = typeof(NodeStatus).GetProperties().Select(property => property.Name == nameof(NodeStatus.Uptime) ? "uptimeSeconds" : JsonNamingPolicy.CamelCase.ConvertName(property.Name));
-        Assert.Equal(members.OrderBy(name => name, StringComparer.Ordinal), report.RootElement.EnumerateObject().Select(member => member.Name).OrderBy(name => name, StringComparer.Ordinal));
+        IEnumerable<string> members = typeof(NodeStatus).GetProperties()
+            .Select(property => property.Name == nameof(NodeStatus.Uptime)
+                ? "uptimeSeconds" : JsonNamingPolicy.CamelCase.ConvertName(property.Name));
+        Assert.Equal(members.OrderBy(name => name, StringComparer.Ordinal),
+            report.RootElement.EnumerateObject().Select(member => member.Name).OrderBy(name => name, StringComparer.Ordinal));
     }
 
     [Theory]

@@ -23,7 +23,9 @@ public class OpenClawNodeTests
         LoopbackClient client = await run.StartConnectedAsync();
         Assert.Equal("tested", client.Connect.GetProperty("client").GetProperty("displayName").GetString());
         Assert.Equal(["system"], client.Connect.GetProperty("caps").EnumerateArray().Select(cap => cap.GetString()!));
-        string payload = await run.Gateway.WaitForAsync(() => run.Gateway.NodeEvents.FirstOrDefault(sent => sent.Name == "node.host.stats").PayloadJson, run.Deadline);
+        string payload =
+            await run.Gateway.WaitForAsync(() => run.Gateway.NodeEvents.FirstOrDefault(sent => sent.Name == "node.host.stats").PayloadJson,
+                run.Deadline);
         JsonObject stats = JsonTreeReader.Read(payload).AsObject!;
         Assert.True(stats["cpuCount"]!.AsNumber >= 1);
         Assert.True(stats["memoryTotalBytes"]!.AsNumber >= stats["memoryFreeBytes"]!.AsNumber);
@@ -31,7 +33,8 @@ public class OpenClawNodeTests
         Assert.Equal(0, (await run.StopAsync()).ExitCode);
         NodeConfig saved = new NodeConfigStore(run.State.Location).Load();
         Assert.Equal(new SavedGateway("127.0.0.1", run.Gateway.Endpoint.Port, false, null, null), saved.Gateway);
-        Assert.Equal(("tested", client.Connect.GetProperty("client").GetProperty("instanceId").GetString()), (saved.DisplayName, saved.NodeId));
+        Assert.Equal(("tested", client.Connect.GetProperty("client").GetProperty("instanceId").GetString()),
+            (saved.DisplayName, saved.NodeId));
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public class OpenClawNodeTests
         NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
         Assert.Equal(TakenBack + " An operator has to approve this device.", waiting.LastError);
         run.Gateway.Pairing.Approve(waiting.PairingRequestId!);
-        await run.WaitForAsync(status => status is { Connection: GatewayConnectionState.Connected, Pairing: NodePairing.Paired, LastError: null });
+        await run.WaitForAsync(status =>
+            status is { Connection: GatewayConnectionState.Connected, Pairing: NodePairing.Paired, LastError: null });
     }
 
     [Fact]
@@ -98,10 +102,13 @@ public class OpenClawNodeTests
         JsonElement answer = JsonDocument.Parse(got.PayloadJson!).RootElement;
         string hash = answer.GetProperty("hash").GetString()!;
         string file = "{\"version\":1,\"defaults\":{\"security\":\"deny\"},\"agents\":{\"main\":{\"allowlist\":[\"uname\",\"id\"]}}}";
-        LoopbackInvokeResult set = await run.Gateway.InvokeAsync("system.execApprovals.set", $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}", cancellationToken: run.Deadline);
+        LoopbackInvokeResult set = await run.Gateway.InvokeAsync("system.execApprovals.set", $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}",
+            cancellationToken: run.Deadline);
         Assert.True(set.Ok);
-        LoopbackInvokeResult stale = await run.Gateway.InvokeAsync("system.execApprovals.set", $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}", cancellationToken: run.Deadline);
-        Assert.Equal(("INVALID_REQUEST", "Error: INVALID_REQUEST: exec approvals changed; reload and retry"), (stale.ErrorCode, stale.ErrorMessage));
+        LoopbackInvokeResult stale = await run.Gateway.InvokeAsync("system.execApprovals.set",
+            $"{{\"file\":{file},\"baseHash\":\"{hash}\"}}", cancellationToken: run.Deadline);
+        Assert.Equal(("INVALID_REQUEST", "Error: INVALID_REQUEST: exec approvals changed; reload and retry"),
+            (stale.ErrorCode, stale.ErrorMessage));
         Assert.Equal(("deny", 2), (run.Node.Status.Policy.Security, run.Node.Status.Policy.Rules));
     }
 
@@ -110,7 +117,8 @@ public class OpenClawNodeTests
     {
         using var run = new NodeRun();
         LoopbackClient client = await run.StartConnectedAsync();
-        LoopbackInvokeResult which = await run.Gateway.InvokeAsync("system.which", "{\"bins\":[\"nosuch-xyz\"]}", cancellationToken: run.Deadline);
+        LoopbackInvokeResult which = await run.Gateway.InvokeAsync("system.which", "{\"bins\":[\"nosuch-xyz\"]}",
+            cancellationToken: run.Deadline);
         Assert.Equal("{\"bins\":{}}", which.PayloadJson);
         LoopbackInvokeResult unknown = await client.InvokeAsync("canvas.show", "{}", Patience.Limit, run.Deadline);
         Assert.Equal(("UNAVAILABLE", "command not supported"), (unknown.ErrorCode, unknown.ErrorMessage));
@@ -262,7 +270,8 @@ public class OpenClawNodeTests
         NodeStatus own = run.Node.Status;
         Assert.Equal(NodeStatusText.Of(own with { TakenAt = read!.TakenAt, Counters = read.Counters }), NodeStatusText.Of(read));
         Assert.Equal(GatewayConnectionState.Connected, read.Connection);
-        NodeStatus?[] many = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => NodeStatusClient.TryReadAsync(run.State.Location, Patience.Limit)));
+        NodeStatus?[] many =
+            await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => NodeStatusClient.TryReadAsync(run.State.Location, Patience.Limit)));
         Assert.All(many, Assert.NotNull);
         await run.StopAsync();
         Assert.Null(await NodeStatusClient.TryReadAsync(run.State.Location, TimeSpan.FromSeconds(1)));
@@ -329,7 +338,8 @@ public class OpenClawNodeTests
     public async Task A_state_directory_with_a_very_long_path_has_a_status_channel_too()
     {
         using var run = new NodeRun();
-        StateLocation deep = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(run.State.Root, new string('d', 60), new string('e', 60)) : null, run.State.Root);
+        StateLocation deep = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR"
+            ? Path.Combine(run.State.Root, new string('d', 60), new string('e', 60)) : null, run.State.Root);
         await run.StartConnectedAsync(run.Options with { State = deep });
         NodeStatus? read = null;
         while (read is null && !run.Deadline.IsCancellationRequested)
@@ -353,7 +363,8 @@ public class OpenClawNodeTests
         // The problem is told already: the doctor has what mends it.
         Assert.Equal(OpenClaw.Node.Texts.ToolWords.Current.Doctor, status.NextStep);
         Assert.Contains(run.Log.Lines, line => line.StartsWith("Error 1131", StringComparison.Ordinal));
-        Assert.Equal("UNAVAILABLE", (await run.Gateway.InvokeAsync("system.execApprovals.get", null, cancellationToken: run.Deadline)).ErrorCode);
+        Assert.Equal("UNAVAILABLE",
+            (await run.Gateway.InvokeAsync("system.execApprovals.get", null, cancellationToken: run.Deadline)).ErrorCode);
     }
 
     [Fact]
@@ -370,13 +381,18 @@ public class OpenClawNodeTests
     public async Task What_the_policy_allows_runs_and_the_rest_is_denied_event_first()
     {
         using var run = new NodeRun();
-        run.State.Write(run.State.Location.ExecApprovalsPath, "{\"version\":1,\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[\"echo\"]}}}");
+        run.State.Write(run.State.Location.ExecApprovalsPath,
+            "{\"version\":1,\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[\"echo\"]}}}");
         await run.StartConnectedAsync();
-        LoopbackInvokeResult allowed = await run.Gateway.InvokeAsync("system.run", "{\"command\":[\"echo\",\"hello\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r1\"}", cancellationToken: run.Deadline);
+        LoopbackInvokeResult allowed = await run.Gateway.InvokeAsync("system.run",
+            "{\"command\":[\"echo\",\"hello\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r1\"}",
+            cancellationToken: run.Deadline);
         Assert.Equal("hello\n", JsonDocument.Parse(allowed.PayloadJson!).RootElement.GetProperty("stdout").GetString());
-        LoopbackInvokeResult denied = await run.Gateway.InvokeAsync("system.run", "{\"command\":[\"uname\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r2\"}", cancellationToken: run.Deadline);
+        LoopbackInvokeResult denied = await run.Gateway.InvokeAsync("system.run",
+            "{\"command\":[\"uname\"],\"agentId\":\"main\",\"sessionKey\":\"s\",\"runId\":\"r2\"}", cancellationToken: run.Deadline);
         Assert.Equal(("SYSTEM_RUN_DENIED", "SYSTEM_RUN_DENIED: allowlist miss"), (denied.ErrorCode, denied.ErrorMessage));
-        string[] sent = run.Gateway.Requests.Where(request => request.Method == "node.invoke.result" || request.Method == "node.event" && request.Params.GetProperty("event").GetString() != "node.host.stats")
+        string[] sent = run.Gateway.Requests.Where(request => request.Method == "node.invoke.result"
+            || request.Method == "node.event" && request.Params.GetProperty("event").GetString() != "node.host.stats")
             .Select(request => request.Method == "node.event" ? request.Params.GetProperty("event").GetString()! : "result").ToArray();
         Assert.Equal(["exec.finished", "result", "exec.denied", "result"], sent);
         Assert.Equal(1, run.Node.Status.Counters.Denied);
@@ -388,7 +404,8 @@ public class OpenClawNodeTests
     {
         using var run = new NodeRun();
         PrivateFile.EnsureDirectory(run.State.Location.Directory);
-        string[] files = new[] { ".node.json.0123456789ab.tmp", ".node.json.0123456789ac.tmp", ".mine.tmp" }.Select(name => Path.Combine(run.State.Location.Directory, name)).ToArray();
+        string[] files = new[] { ".node.json.0123456789ab.tmp", ".node.json.0123456789ac.tmp",
+            ".mine.tmp" }.Select(name => Path.Combine(run.State.Location.Directory, name)).ToArray();
         foreach (string path in files)
         {
             File.WriteAllText(path, "");

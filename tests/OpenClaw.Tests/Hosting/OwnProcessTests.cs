@@ -38,7 +38,8 @@ public class OwnProcessTests
             Assert.Equal(before, DescriptorLimit.Now);
             await using var runner = new ProcessRunner();
             // A moment lies between the start of the program and the change.
-            Assert.Equal("1999\n", (await runner.RunAsync(Posix.Shell("sleep 0.3; ulimit -Sn"), TestContext.Current.CancellationToken)).Stdout);
+            Assert.Equal("1999\n",
+                (await runner.RunAsync(Posix.Shell("sleep 0.3; ulimit -Sn"), TestContext.Current.CancellationToken)).Stdout);
         }
         finally
         {

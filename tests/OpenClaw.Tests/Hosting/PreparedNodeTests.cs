@@ -17,13 +17,17 @@ public sealed class PreparedNodeTests : IDisposable
 
     public void Dispose() => _state.Dispose();
 
-    private NodeOptions Options => new() { State = _state.Location, ReadEnvironment = name => _environment.TryGetValue(name, out string? value) ? value : null };
+    private NodeOptions Options =>
+        new() { State = _state.Location, ReadEnvironment = name => _environment.TryGetValue(name, out string? value) ? value : null };
 
     private static PreparedNode Prepare(NodeOptions options) => PreparedNode.Prepare(options, new ListLog());
 
-    private void Saved(string gateway) => _state.Write(_state.Location.NodeConfigPath, $"{{\"version\":1,\"nodeId\":\"n1\",\"displayName\":\"Saved\",\"gateway\":{gateway}}}");
+    private void Saved(string gateway) =>
+        _state.Write(_state.Location.NodeConfigPath,
+            $"{{\"version\":1,\"nodeId\":\"n1\",\"displayName\":\"Saved\",\"gateway\":{gateway}}}");
 
-    private static string Url(PreparedNode node) => node.Connection.Candidates[0].Url + (node.Connection.Candidates[0].Fingerprint is { } pin ? "#" + pin : "");
+    private static string Url(PreparedNode node) =>
+        node.Connection.Candidates[0].Url + (node.Connection.Candidates[0].Fingerprint is { } pin ? "#" + pin : "");
 
     // docs/protocol/state.md 6: another host or port drops the saved tls, fingerprint and path.
     [Fact]
@@ -37,7 +41,8 @@ public sealed class PreparedNodeTests : IDisposable
         Assert.Equal("ws://gw.local:444", Url(Prepare(Options with { Port = 444 })));
         Assert.Equal("ws://gw.local:443/p", Url(Prepare(Options with { Tls = false })));
         Assert.Equal($"wss://gw.local:443/q#{Pin}", Url(Prepare(Options with { ContextPath = "q" })));
-        Assert.Equal($"wss://other:443#{Pin}", Url(Prepare(Options with { Host = "other", TlsFingerprint = "SHA256:" + Pin.ToUpperInvariant() })));
+        Assert.Equal($"wss://other:443#{Pin}",
+            Url(Prepare(Options with { Host = "other", TlsFingerprint = "SHA256:" + Pin.ToUpperInvariant() })));
     }
 
     // A proxy with a password is among an installed node's secrets, not in its process's environment.
@@ -46,7 +51,8 @@ public sealed class PreparedNodeTests : IDisposable
     {
         _environment["HTTPS_PROXY"] = "http://user:secret@proxy.example:8080";
         GatewayConnectionOptions connection = Prepare(Options with { Host = "gw.example", Tls = true }).Connection;
-        Assert.Equal("http://user:secret@proxy.example:8080/", ProxySelection.Select(connection.Proxy, connection.Candidates[0], connection.Proxy.Environment, _ => null)?.ToString());
+        Assert.Equal("http://user:secret@proxy.example:8080/",
+            ProxySelection.Select(connection.Proxy, connection.Candidates[0], connection.Proxy.Environment, _ => null)?.ToString());
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class PreparedNodeTests : IDisposable
     {
         (NodeOptions Options, string Message)[] table =
         [
-            (Options with { Tls = false, TlsFingerprint = Pin }, "--tls-fingerprint is that of a TLS certificate, and there is none without TLS (--no-tls, or an address with ws://)."),
+            (Options with { Tls = false, TlsFingerprint = Pin },
+                "--tls-fingerprint is that of a TLS certificate, and there is none without TLS (--no-tls, or an address with ws://)."),
             (Options with { TlsFingerprint = "abc" }, "gateway tls fingerprint must be a SHA-256 fingerprint"),
             (Options with { Port = 0 }, "0 is not a port"),
             (Options with { Host = " " }, "host"),
@@ -72,7 +79,8 @@ public sealed class PreparedNodeTests : IDisposable
             (Options with { DisplayName = "two\nlines" }, "display name"),
             (Options with { NodeId = new string('x', 129) }, "node id"),
             (Options with { Credentials = new GatewayCredentials { Token = "${TOKEN}" } }, "placeholder"),
-            (Options with { Commands = ["nosuch", "other"] }, "Node command allowlist retained no available commands. Unknown or unavailable ids: nosuch, other. Check --commands."),
+            (Options with { Commands = ["nosuch", "other"] },
+                "Node command allowlist retained no available commands. Unknown or unavailable ids: nosuch, other. Check --commands."),
             (Options with { Commands = [] }, "(empty allowlist)"),
         ];
         foreach ((NodeOptions options, string message) in table)
@@ -89,19 +97,23 @@ public sealed class PreparedNodeTests : IDisposable
     [InlineData(null, null, null, "env-password", null, "env-password")]
     [InlineData("given", null, "env-token", "env-password", "given", "env-password")]
     [InlineData(" ", "given-password", " ", null, null, "given-password")]
-    public void Credentials_come_from_the_caller_then_the_environment_then_the_file(string? token, string? password, string? envToken, string? envPassword, string? expectedToken, string? expectedPassword)
+    public void Credentials_come_from_the_caller_then_the_environment_then_the_file(string? token, string? password, string? envToken,
+        string? envPassword, string? expectedToken, string? expectedPassword)
     {
-        _state.Write(_state.Location.ConfigPath, "{gateway: {auth: {token: 'config-token', password: 'config-password'}, remote: {token: 'remote-token'}}}");
+        _state.Write(_state.Location.ConfigPath,
+            "{gateway: {auth: {token: 'config-token', password: 'config-password'}, remote: {token: 'remote-token'}}}");
         Set("OPENCLAW_GATEWAY_TOKEN", envToken);
         Set("OPENCLAW_GATEWAY_PASSWORD", envPassword);
-        GatewayCredentials credentials = Prepare(Options with { Credentials = new GatewayCredentials { Token = token, Password = password } }).Connection.Credentials;
+        GatewayCredentials credentials =
+            Prepare(Options with { Credentials = new GatewayCredentials { Token = token, Password = password } }).Connection.Credentials;
         Assert.Equal((expectedToken, expectedPassword), (credentials.Token, credentials.Password));
     }
 
     [Fact]
     public void A_remote_gateway_has_its_own_secrets()
     {
-        _state.Write(_state.Location.ConfigPath, "{gateway: {mode: 'remote', auth: {token: 'config-token', password: 'p'}, remote: {token: 'remote-token'}}}");
+        _state.Write(_state.Location.ConfigPath,
+            "{gateway: {mode: 'remote', auth: {token: 'config-token', password: 'p'}, remote: {token: 'remote-token'}}}");
         GatewayCredentials credentials = Prepare(Options).Connection.Credentials;
         Assert.Equal(("remote-token", "p"), (credentials.Token, credentials.Password));
     }
@@ -201,10 +213,14 @@ public sealed class PreparedNodeTests : IDisposable
     [Fact]
     public void A_setup_code_chooses_the_gateway_unless_flags_do()
     {
-        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"wss://gw.example\",\"bootstrapToken\":\"boot\"}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-        Assert.Equal("wss://gw.example:443", Prepare(Options with { SetupCode = "oc-pair://" + code }).Connection.SetupCode!.Candidates[0].Url);
+        string code =
+            Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"wss://gw.example\",\"bootstrapToken\":\"boot\"}"))
+            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        Assert.Equal("wss://gw.example:443",
+            Prepare(Options with { SetupCode = "oc-pair://" + code }).Connection.SetupCode!.Candidates[0].Url);
         PreparedNode flags = Prepare(Options with { SetupCode = code, Host = "gw2" });
-        Assert.Equal((null, "ws://gw2:18789", "boot"), (flags.Connection.SetupCode, Url(flags), flags.Connection.Credentials.BootstrapToken));
+        Assert.Equal((null, "ws://gw2:18789", "boot"),
+            (flags.Connection.SetupCode, Url(flags), flags.Connection.Credentials.BootstrapToken));
     }
 
     [Theory]
@@ -216,9 +232,13 @@ public sealed class PreparedNodeTests : IDisposable
     public void A_code_that_is_not_needed_any_more_stops_no_start(string code, string tokenOf, bool onlyIfNeeded, bool starts)
     {
         // A service and a container find their code at every start, long after it has paired them.
-        string expired = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"wss://gw.example\",\"bootstrapToken\":\"boot\",\"expiresAtMs\":1000000}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        string expired =
+            Convert.ToBase64String(
+                System.Text.Encoding.UTF8.GetBytes("{\"url\":\"wss://gw.example\",\"bootstrapToken\":\"boot\",\"expiresAtMs\":1000000}"))
+            .TrimEnd('=').Replace('+', '-').Replace('/', '_');
         string deviceId = new DeviceIdentityStore(_state.Location).LoadOrCreate().DeviceId;
-        TokenOrigin origin = tokenOf == "127.0.0.1" ? new GatewayEndpoint(tokenOf, 18789).Origin : new GatewayEndpoint(tokenOf, 443, tls: true).Origin;
+        TokenOrigin origin = tokenOf == "127.0.0.1"
+            ? new GatewayEndpoint(tokenOf, 18789).Origin : new GatewayEndpoint(tokenOf, 443, tls: true).Origin;
         new DeviceTokenStore(_state.Location).Save(deviceId, new DeviceToken("t", "node", [], default) { Origin = origin }, null);
         NodeOptions options = Options with { SetupCode = code == "expired" ? expired : "nonsense!", SetupCodeOnlyIfNeeded = onlyIfNeeded };
         if (starts)

@@ -18,5 +18,6 @@ public class SurfaceQuestionTests
     }
 
     [Fact]
-    public void A_success_means_approved() => Assert.Equal(new SurfaceState(NodeSurface.Approved, null), SurfaceQuestion.Read(GatewayResponse.Success(default)));
+    public void A_success_means_approved() =>
+        Assert.Equal(new SurfaceState(NodeSurface.Approved, null), SurfaceQuestion.Read(GatewayResponse.Success(default)));
 }

@@ -13,8 +13,8 @@ namespace OpenClaw.Tests.House;
 internal sealed record TypeUse(string From, string To, string What);
 
 /// <summary>
-/// Reads from a compiled assembly which of its types need which: in base types, attributes, members, locals and the instructions of methods. Nothing
-/// is loaded, so it works for every framework. What the compiler copies (constants) leaves no trace.
+/// Reads from a compiled assembly which of its types need which: in base types, attributes, members, locals and the instructions of
+/// methods. Nothing is loaded, so it works for every framework. What the compiler copies (constants) leaves no trace.
 /// </summary>
 internal sealed class AssemblyUses : ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>
 {
@@ -87,7 +87,8 @@ internal sealed class AssemblyUses : ISignatureTypeProvider<ImmutableArray<Entit
         MethodBodyBlock body = _file.GetMethodBody(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            foreach (ImmutableArray<EntityHandle> local in _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(this, null))
+            foreach (ImmutableArray<EntityHandle> local in _reader.GetStandaloneSignature(body.LocalSignature)
+                .DecodeLocalSignature(this, null))
             {
                 Add(local);
             }
@@ -234,34 +235,46 @@ internal sealed class AssemblyUses : ISignatureTypeProvider<ImmutableArray<Entit
 
     ImmutableArray<EntityHandle> ISimpleTypeProvider<ImmutableArray<EntityHandle>>.GetPrimitiveType(PrimitiveTypeCode typeCode) => [];
 
-    ImmutableArray<EntityHandle> ISimpleTypeProvider<ImmutableArray<EntityHandle>>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+    ImmutableArray<EntityHandle> ISimpleTypeProvider<ImmutableArray<EntityHandle>>.GetTypeFromDefinition(MetadataReader reader,
+        TypeDefinitionHandle handle, byte rawTypeKind) =>
         [handle];
 
-    ImmutableArray<EntityHandle> ISimpleTypeProvider<ImmutableArray<EntityHandle>>.GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => [];
+    ImmutableArray<EntityHandle> ISimpleTypeProvider<ImmutableArray<EntityHandle>>.GetTypeFromReference(MetadataReader reader,
+        TypeReferenceHandle handle, byte rawTypeKind) => [];
 
     ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetTypeFromSpecification(
         MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => [handle];
 
-    ImmutableArray<EntityHandle> ISZArrayTypeProvider<ImmutableArray<EntityHandle>>.GetSZArrayType(ImmutableArray<EntityHandle> elementType) => elementType;
+    ImmutableArray<EntityHandle> ISZArrayTypeProvider<ImmutableArray<EntityHandle>>.GetSZArrayType(
+        ImmutableArray<EntityHandle> elementType) => elementType;
 
-    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetArrayType(ImmutableArray<EntityHandle> elementType, ArrayShape shape) => elementType;
+    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetArrayType(
+        ImmutableArray<EntityHandle> elementType, ArrayShape shape) => elementType;
 
-    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetByReferenceType(ImmutableArray<EntityHandle> elementType) => elementType;
+    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetByReferenceType(
+        ImmutableArray<EntityHandle> elementType) => elementType;
 
-    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetPointerType(ImmutableArray<EntityHandle> elementType) => elementType;
+    ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetPointerType(
+        ImmutableArray<EntityHandle> elementType) => elementType;
 
     ImmutableArray<EntityHandle> IConstructedTypeProvider<ImmutableArray<EntityHandle>>.GetGenericInstantiation(
-        ImmutableArray<EntityHandle> genericType, ImmutableArray<ImmutableArray<EntityHandle>> typeArguments) => [.. genericType, .. typeArguments.SelectMany(argument => argument)];
+        ImmutableArray<EntityHandle> genericType, ImmutableArray<ImmutableArray<EntityHandle>> typeArguments) =>
+            [.. genericType, .. typeArguments.SelectMany(argument => argument)];
 
-    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetFunctionPointerType(MethodSignature<ImmutableArray<EntityHandle>> signature) =>
+    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetFunctionPointerType(
+        MethodSignature<ImmutableArray<EntityHandle>> signature) =>
         [.. signature.ReturnType, .. signature.ParameterTypes.SelectMany(parameter => parameter)];
 
-    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetGenericMethodParameter(object? genericContext, int index) => [];
+    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetGenericMethodParameter(
+        object? genericContext, int index) => [];
 
-    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetGenericTypeParameter(object? genericContext, int index) => [];
+    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetGenericTypeParameter(
+        object? genericContext, int index) => [];
 
     ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetModifiedType(
-        ImmutableArray<EntityHandle> modifier, ImmutableArray<EntityHandle> unmodifiedType, bool isRequired) => [.. modifier, .. unmodifiedType];
+        ImmutableArray<EntityHandle> modifier, ImmutableArray<EntityHandle> unmodifiedType, bool isRequired) =>
+            [.. modifier, .. unmodifiedType];
 
-    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetPinnedType(ImmutableArray<EntityHandle> elementType) => elementType;
+    ImmutableArray<EntityHandle> ISignatureTypeProvider<ImmutableArray<EntityHandle>, object?>.GetPinnedType(
+        ImmutableArray<EntityHandle> elementType) => elementType;
 }

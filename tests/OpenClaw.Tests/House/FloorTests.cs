@@ -33,9 +33,11 @@ public sealed class FloorTests
             {
                 string source = File.ReadAllText(file);
                 string space = Regex.Match(source, @"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline).Groups[1].Value;
-                IEnumerable<TypeUse> uses = Regex.Matches(source, @"^using\s+(?:\w+\s*=\s*)?(?:static\s+)?([\w.]+)\s*;", RegexOptions.Multiline)
+                IEnumerable<TypeUse> uses = Regex.Matches(source, @"^using\s+(?:\w+\s*=\s*)?(?:static\s+)?([\w.]+)\s*;",
+                    RegexOptions.Multiline)
                     .Select(match => match.Groups[1].Value)
-                    .Where(named => named.StartsWith(building.Name, StringComparison.Ordinal) && building.FloorOf(named) >= 0 && space.Length > 0)
+                    .Where(named => named.StartsWith(building.Name, StringComparison.Ordinal) && building.FloorOf(named) >= 0
+                        && space.Length > 0)
                     .Select(named => new TypeUse(space, named, $"{Path.GetFileName(file)}: using {named}"));
                 wrong.AddRange(Wrong(building, uses));
             }
@@ -47,8 +49,10 @@ public sealed class FloorTests
     public void Every_folder_is_the_namespace_of_its_files()
     {
         IEnumerable<string> wrong = Map.Buildings.SelectMany(building => SourceTree.Files("src/" + building.Name, "*.cs"))
-            .Where(file => Regex.Match(File.ReadAllText(file), @"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline) is { Success: true } space
-                && space.Groups[1].Value != Path.GetRelativePath(SourceTree.In("src"), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.'));
+            .Where(file =>
+                Regex.Match(File.ReadAllText(file), @"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline) is { Success: true } space
+                && space.Groups[1].Value != Path.GetRelativePath(SourceTree.In("src"), Path.GetDirectoryName(file)!)
+                    .Replace(Path.DirectorySeparatorChar, '.'));
         Nothing(wrong);
     }
 
@@ -59,7 +63,8 @@ public sealed class FloorTests
         Nothing(Map.Buildings.SelectMany(building => SourceTree.Files("src/" + building.Name, "*.cs")
             .Select(file => Regex.Match(File.ReadAllText(file), @"^namespace\s+([\w.]+)\s*;", RegexOptions.Multiline).Groups[1].Value)
             .Distinct()
-            .Where(space => space.StartsWith(building.Name, StringComparison.Ordinal) && !building.Rooms.Any(room => space == (room.Room == "." ? building.Name : building.Name + "." + room.Room)))
+            .Where(space => space.StartsWith(building.Name, StringComparison.Ordinal)
+                && !building.Rooms.Any(room => space == (room.Room == "." ? building.Name : building.Name + "." + room.Room)))
             .Select(space => $"{space} has no line in {nameof(Map)}.")));
     }
 
@@ -67,7 +72,8 @@ public sealed class FloorTests
     public void CONTRIBUTING_shows_the_map_that_the_code_is_held_to()
     {
         string shown = File.ReadAllText(SourceTree.In("CONTRIBUTING.md")).Replace("\r", "");
-        Assert.True(shown.Contains(Map.Text(), StringComparison.Ordinal), "The map of the house in CONTRIBUTING.md should be:\n" + Map.Text());
+        Assert.True(shown.Contains(Map.Text(), StringComparison.Ordinal),
+            "The map of the house in CONTRIBUTING.md should be:\n" + Map.Text());
     }
 
     private static List<string> Wrong(Building building, IEnumerable<TypeUse> uses)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OpenClaw.Tests.House;
 
-/// <summary>One assembly of the house: its rooms from the ground up. A room needs the rooms before it in the list, never one behind it.</summary>
+/// <summary>
+/// One assembly of the house: its rooms from the ground up. A room needs the rooms before it in the list, never one behind it.
+/// </summary>
 /// <param name="Name">Of the project.</param>
 /// <param name="File">Of the assembly, without its ending.</param>
 /// <param name="Rooms">Namespaces below the project's own and what they are for; the project's own is <c>.</c>.</param>

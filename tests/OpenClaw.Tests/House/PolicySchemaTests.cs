@@ -4,7 +4,9 @@ using OpenClaw.Node.Approvals.PolicyFiles;
 
 namespace OpenClaw.Tests.House;
 
-/// <summary>A member that only one of both knows is marked as wrong by an editor, or taken for a slip when the policy is imported.</summary>
+/// <summary>
+/// A member that only one of both knows is marked as wrong by an editor, or taken for a slip when the policy is imported.
+/// </summary>
 public sealed class PolicySchemaTests
 {
     [SourceFact]
@@ -22,5 +24,6 @@ public sealed class PolicySchemaTests
     }
 
     private static void AssertSame(IEnumerable<string> known, JsonElement properties) =>
-        Assert.Equal(known.OrderBy(name => name, StringComparer.Ordinal), properties.EnumerateObject().Select(property => property.Name).OrderBy(name => name, StringComparer.Ordinal));
+        Assert.Equal(known.OrderBy(name => name, StringComparer.Ordinal),
+            properties.EnumerateObject().Select(property => property.Name).OrderBy(name => name, StringComparer.Ordinal));
 }

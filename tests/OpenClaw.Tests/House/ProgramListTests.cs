@@ -12,7 +12,8 @@ public sealed class ProgramListTests
     {
         HashSet<string> names = [.. ProgramCatalog.Rows.SelectMany(row => row.Names)];
         List<string> lists = [];
-        foreach (string file in new[] { "Analysis", "Matching", "Decision", "Plans", "Pending", "Durable" }.SelectMany(room => SourceTree.Files("src/OpenClaw.Node/Approvals/" + room, "*.cs")))
+        foreach (string file in new[] { "Analysis", "Matching", "Decision", "Plans", "Pending",
+            "Durable" }.SelectMany(room => SourceTree.Files("src/OpenClaw.Node/Approvals/" + room, "*.cs")))
         {
             string name = Path.GetFileName(file);
             // The rows; and PowerShell's own words, some of which are also names of programs.
@@ -20,7 +21,9 @@ public sealed class ProgramListTests
             {
                 continue;
             }
-            string[] named = [.. Regex.Matches(Regex.Replace(File.ReadAllText(file), "//.*", ""), "\"([^\"\\\\\\n]+)\"").Select(match => match.Groups[1].Value).Where(names.Contains).Distinct()];
+            string[] named =
+                [.. Regex.Matches(Regex.Replace(File.ReadAllText(file), "//.*", ""), "\"([^\"\\\\\\n]+)\"")
+                    .Select(match => match.Groups[1].Value).Where(names.Contains).Distinct()];
             if (named.Length > 2)
             {
                 lists.Add($"{name}: {string.Join(" ", named)}");

@@ -5,7 +5,8 @@ namespace OpenClaw.Tests.House;
 /// <summary>What a comment points to is there: page and section.</summary>
 public sealed class ProtocolPageTests
 {
-    private static readonly Regex Cited = new(@"(docs/protocol/[a-z-]+\.md)((?:(?: |, | and | to |,)?\d+(?:\.\d+)*a?)*)", RegexOptions.Compiled);
+    private static readonly Regex Cited = new(@"(docs/protocol/[a-z-]+\.md)((?:(?: |, | and | to |,)?\d+(?:\.\d+)*a?)*)",
+        RegexOptions.Compiled);
 
     [SourceFact]
     public void Every_page_and_section_that_a_comment_names_exists()
@@ -20,7 +21,8 @@ public sealed class ProtocolPageTests
                 foreach (Match cited in Cited.Matches(lines[number]))
                 {
                     found++;
-                    wrong.AddRange(Missing(cited).Select(what => $"{Path.GetRelativePath(SourceTree.Root, file)}:{number + 1} names {what}, which does not exist"));
+                    wrong.AddRange(Missing(cited)
+                        .Select(what => $"{Path.GetRelativePath(SourceTree.Root, file)}:{number + 1} names {what}, which does not exist"));
                 }
             }
         }
@@ -58,11 +60,15 @@ public sealed class ProtocolPageTests
         {
             return [page];
         }
-        HashSet<string> sections = [.. Regex.Matches(File.ReadAllText(path), @"^#+ (\d+(?:\.\d+)*a?)\b", RegexOptions.Multiline).Select(match => match.Groups[1].Value)];
-        return Regex.Matches(cited.Groups[2].Value, @"\d+(?:\.\d+)*a?").Select(match => match.Value).Where(section => !sections.Contains(section)).Select(section => page + " " + section);
+        HashSet<string> sections =
+            [.. Regex.Matches(File.ReadAllText(path), @"^#+ (\d+(?:\.\d+)*a?)\b", RegexOptions.Multiline)
+                .Select(match => match.Groups[1].Value)];
+        return Regex.Matches(cited.Groups[2].Value, @"\d+(?:\.\d+)*a?").Select(match => match.Value)
+            .Where(section => !sections.Contains(section)).Select(section => page + " " + section);
     }
 
     private static IEnumerable<string> Sources() => new[] { "src", "tests", "bench", "module" }
-        .SelectMany(folder => new[] { "*.cs", "*.js", "*.mjs", "*.ps1", "*.txt", "*.csproj" }.SelectMany(pattern => SourceTree.Files(folder, pattern)))
+        .SelectMany(folder =>
+            new[] { "*.cs", "*.js", "*.mjs", "*.ps1", "*.txt", "*.csproj" }.SelectMany(pattern => SourceTree.Files(folder, pattern)))
         .Where(file => !file.EndsWith("ProtocolPageTests.cs", StringComparison.Ordinal));
 }

@@ -13,8 +13,10 @@ public sealed class ReportPageTests
     {
         MatchCollection named = Named.Matches(File.ReadAllText(SourceTree.In("docs", "reports.md")));
         Assert.True(named.Count >= 15, $"Only {named.Count} tests are named.");
-        ILookup<string, Type> classes = typeof(ReportPageTests).Assembly.GetTypes().Where(type => type.Name.EndsWith("Tests", StringComparison.Ordinal)).ToLookup(type => type.Name);
+        ILookup<string, Type> classes = typeof(ReportPageTests).Assembly.GetTypes()
+            .Where(type => type.Name.EndsWith("Tests", StringComparison.Ordinal)).ToLookup(type => type.Name);
         Assert.All(named.Cast<Match>(), name => Assert.Contains(
-            classes[name.Groups[1].Value], type => type.GetMethod(name.Groups[2].Value)?.GetCustomAttributes<FactAttribute>(inherit: true).Any() == true));
+            classes[name.Groups[1].Value], type =>
+                type.GetMethod(name.Groups[2].Value)?.GetCustomAttributes<FactAttribute>(inherit: true).Any() == true));
     }
 }

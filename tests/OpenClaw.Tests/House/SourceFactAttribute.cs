@@ -8,5 +8,7 @@ public sealed class SourceFactAttribute : FactAttribute
 {
     /// <inheritdoc/>
     public SourceFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line) => (Skip, SkipUnless, SkipType) = ("needs the checkout the tests were compiled from", nameof(SourceTree.IsHere), typeof(SourceTree));
+        : base(file, line) =>
+            (Skip, SkipUnless, SkipType) = ("needs the checkout the tests were compiled from", nameof(SourceTree.IsHere),
+                typeof(SourceTree));
 }

@@ -12,7 +12,8 @@ internal static class SourceTree
     public static string In(params string[] parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>Source files below a folder, without what the build writes.</summary>
-    public static IEnumerable<string> Files(string folder, string pattern) => Directory.EnumerateFiles(In(folder), pattern, SearchOption.AllDirectories)
+    public static IEnumerable<string> Files(string folder, string pattern) =>
+        Directory.EnumerateFiles(In(folder), pattern, SearchOption.AllDirectories)
         .Where(file => !file.Split('/', '\\').Any(part => part is "bin" or "obj"))
         .OrderBy(file => file, StringComparer.Ordinal);
 

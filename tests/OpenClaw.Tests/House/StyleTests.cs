@@ -41,11 +41,13 @@ public sealed class StyleTests
     [SourceFact]
     public void What_an_object_keeps_for_itself_begins_with_an_underscore()
     {
-        Regex field = new(@"^\s+private (?!.*\b(?:static|const|delegate|event|record|class|struct|enum) )(?:protected |readonly |volatile )*(?<type>[^(=]+|\([^()]*\)\??) (?<name>\w+)(?: =[^>].*)?;$");
+        Regex field =
+            new(@"^\s+private (?!.*\b(?:static|const|delegate|event|record|class|struct|enum) )(?:protected |readonly |volatile )*(?<type>[^(=]+|\([^()]*\)\??) (?<name>\w+)(?: =[^>].*)?;$");
         string[] others =
         [
             .. All.SelectMany(file => File.ReadLines(file).Select(line => field.Match(line)).Where(match => match.Success)
-                .Select(match => match.Groups["name"].Value).Where(name => name[0] != '_').Select(name => $"{Path.GetFileName(file)}: {name}")),
+                .Select(match => match.Groups["name"].Value).Where(name => name[0] != '_')
+                    .Select(name => $"{Path.GetFileName(file)}: {name}")),
         ];
         Assert.True(others.Length == 0, string.Join("\n", others));
     }

@@ -26,7 +26,9 @@ public sealed class ApprovalsVerbTests : IDisposable
         Assert.Contains("id: ", (await RunAsync("approvals export --include-use")).Output, StringComparison.Ordinal);
         Assert.Contains("pattern: git", yaml, StringComparison.Ordinal);
         Assert.Contains("Nothing to change", (await RunAsync("approvals set --stdin", yaml)).Output, StringComparison.Ordinal);
-        Assert.Contains("- rule git", (await RunAsync("approvals set --stdin", yaml.Replace("pattern: git", "pattern: make", StringComparison.Ordinal))).Output, StringComparison.Ordinal);
+        Assert.Contains("- rule git",
+            (await RunAsync("approvals set --stdin", yaml.Replace("pattern: git", "pattern: make", StringComparison.Ordinal))).Output,
+            StringComparison.Ordinal);
         Assert.Contains("- rule make", (await RunAsync("approvals allowlist remove make")).Output, StringComparison.Ordinal);
     }
 
@@ -36,13 +38,15 @@ public sealed class ApprovalsVerbTests : IDisposable
         await RunAsync("approvals allowlist add --by-name git");
         string id = Id(), yaml = (await RunAsync("approvals export")).Output;
         await RunAsync("approvals preset cautious");
-        Assert.Contains("security allowlist -> (not set)", (await RunAsync("approvals set --stdin", yaml)).Output, StringComparison.Ordinal);
+        Assert.Contains("security allowlist -> (not set)", (await RunAsync("approvals set --stdin", yaml)).Output,
+            StringComparison.Ordinal);
         Assert.Equal(id, Id());
 
         string Id()
         {
             using JsonDocument stored = JsonDocument.Parse(File.ReadAllText(PolicyPath));
-            return Assert.Single(stored.RootElement.GetProperty("agents").GetProperty("*").GetProperty("allowlist").EnumerateArray()).GetProperty("id").GetString()!;
+            return Assert.Single(stored.RootElement.GetProperty("agents").GetProperty("*").GetProperty("allowlist").EnumerateArray())
+                .GetProperty("id").GetString()!;
         }
     }
 
@@ -163,5 +167,6 @@ public sealed class ApprovalsVerbTests : IDisposable
     [InlineData("approvals policy --security deny --ask-fallback full")]
     public async Task What_leaves_something_is_not(string arguments) => Assert.Equal(0, (await RunAsync(arguments)).Code);
 
-    private Task<(int Code, string Output, string Error)> RunAsync(string arguments, string input = "") => ProgramUnderTest.RunAsync(arguments, _state, input);
+    private Task<(int Code, string Output, string Error)> RunAsync(string arguments, string input = "") =>
+        ProgramUnderTest.RunAsync(arguments, _state, input);
 }

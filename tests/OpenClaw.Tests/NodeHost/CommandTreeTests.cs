@@ -5,10 +5,13 @@ using OpenClaw.NodeHost.Help;
 
 namespace OpenClaw.Tests.NodeHost;
 
-/// <summary>The face of the program: help at every depth, what was meant by a slip, completion, the manual page. One tree makes them all.</summary>
+/// <summary>
+/// The face of the program: help at every depth, what was meant by a slip, completion, the manual page. One tree makes them all.
+/// </summary>
 public sealed class CommandTreeTests
 {
-    public static TheoryData<string> Paths() => [.. CommandPath.All(CommandTree.Create()).Select(verb => verb.Path), "openclaw-node service", "openclaw-node complete"];
+    public static TheoryData<string> Paths() =>
+        [.. CommandPath.All(CommandTree.Create()).Select(verb => verb.Path), "openclaw-node service", "openclaw-node complete"];
 
     [Theory]
     [MemberData(nameof(Paths))]
@@ -106,11 +109,14 @@ public sealed class CommandTreeTests
     {
         Command root = CommandTree.Create();
         Node.Texts.ToolWords words = Node.Texts.ToolWords.Program;
-        IEnumerable<string> plain = typeof(Node.Texts.ToolWords).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => (string)property.GetValue(property.GetMethod!.IsStatic ? null : words)!);
+        IEnumerable<string> plain = typeof(Node.Texts.ToolWords).GetProperties().Where(property => property.PropertyType == typeof(string))
+            .Select(property => (string)property.GetValue(property.GetMethod!.IsStatic ? null : words)!);
         string[] lines =
         [
-            .. plain, words.Pin("aa"), words.ApproveDevice("r1"), words.ApproveCommands("r1"), words.AddRule("/bin/ls", "main"), words.AddRule("/bin/ls", "x", "main"), words.AddCommandLine("ls", "main"),
-            words.RemoveRule("/bin/ls", "main"), words.SetSecurity("allowlist", "main"), words.SetAsk("on-miss", "main"), words.AllowOnce("1"), words.AllowOnceWithEnvironment("1"), words.AllowAlways("1"), words.DenyRequest("1"),
+            .. plain, words.Pin("aa"), words.ApproveDevice("r1"), words.ApproveCommands("r1"), words.AddRule("/bin/ls", "main"),
+            words.AddRule("/bin/ls", "x", "main"), words.AddCommandLine("ls", "main"),
+            words.RemoveRule("/bin/ls", "main"), words.SetSecurity("allowlist", "main"), words.SetAsk("on-miss", "main"),
+            words.AllowOnce("1"), words.AllowOnceWithEnvironment("1"), words.AllowAlways("1"), words.DenyRequest("1"),
         ];
         Assert.All(lines.Where(line => line.StartsWith("openclaw-node ", StringComparison.Ordinal)), line =>
             Assert.Empty(root.Parse(line.Replace("'", "", StringComparison.Ordinal).Split(' ')[1..]).Errors));
@@ -183,7 +189,8 @@ public sealed class CommandTreeTests
         foreach ((string path, Command command) in CommandPath.All(CommandTree.Create()).Skip(1))
         {
             Assert.Contains(".SS " + ManualPage.Escape(path), page, StringComparison.Ordinal);
-            Assert.All(command.Options.Where(option => !option.Hidden), option => Assert.Contains($"\\fB{ManualPage.Escape(option.Name)}\\fR", page, StringComparison.Ordinal));
+            Assert.All(command.Options.Where(option => !option.Hidden),
+                option => Assert.Contains($"\\fB{ManualPage.Escape(option.Name)}\\fR", page, StringComparison.Ordinal));
         }
 
         Assert.Contains("no node runs", page, StringComparison.Ordinal);
@@ -197,7 +204,8 @@ public sealed class CommandTreeTests
         ProcessStartInfo start = ProgramUnderTest.StartInfo("approvals test id", Path.Combine(Path.GetTempPath(), "openclaw-none"));
         string folder = Directory.CreateTempSubdirectory("openclaw-gone-").FullName;
         string program = string.Join(' ', start.FileName, start.Arguments);
-        (int code, string output) = Shell("sh", ["-c", $"cd '{folder}' && rmdir '{folder}' && OPENCLAW_STATE_DIR=/tmp/openclaw-none {program}"]);
+        (int code, string output) = Shell("sh",
+            ["-c", $"cd '{folder}' && rmdir '{folder}' && OPENCLAW_STATE_DIR=/tmp/openclaw-none {program}"]);
         Assert.True(code is 3 or 4, output);
         Assert.DoesNotContain("unexpectedly", output, StringComparison.Ordinal);
     }
@@ -270,7 +278,8 @@ public sealed class CommandTreeTests
             ];
             foreach ((string line, string words, string expected) in table)
             {
-                string test = script + $"\ncompopt() {{ :; }}\nCOMP_WORDS=({program} {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); COMP_LINE='{program} {line}'; _openclaw_node {program}; printf '%s|' \"${{COMPREPLY[@]}}\"\n";
+                string test = script
+                    + $"\ncompopt() {{ :; }}\nCOMP_WORDS=({program} {words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); COMP_LINE='{program} {line}'; _openclaw_node {program}; printf '%s|' \"${{COMPREPLY[@]}}\"\n";
                 Assert.Equal((0, expected), Shell("bash", ["--norc", "-c", test]));
             }
         }
@@ -296,12 +305,15 @@ public sealed class CommandTreeTests
 
     private static (int Code, string Output) Shell(string program, string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false };
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         Assert.True(process.WaitForExit(Patience.Limit));
         return (process.ExitCode, output.Result + error.Result);
     }
 
-    private static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
 }

@@ -10,10 +10,12 @@ public class ProgramLimitsTests
 {
     [Theory]
     [InlineData("prlimit --nofile=100:100", 78, "This process may have 100 open files (ulimit -n), too few for a node")]
-    [InlineData("setpriv --reuid=61237 --clear-groups prlimit --nproc=17:17", 1, "This account may start fewer than 16 more processes and threads")]
+    [InlineData("setpriv --reuid=61237 --clear-groups prlimit --nproc=17:17", 1,
+        "This account may start fewer than 16 more processes and threads")]
     public async Task The_program_says_what_is_too_little_and_ends(string limits, int code, string said)
     {
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccount.IsRoot && File.Exists("/usr/bin/setpriv") && File.Exists("/usr/bin/prlimit"), "root's setpriv and prlimit of util-linux");
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccount.IsRoot && File.Exists("/usr/bin/setpriv")
+            && File.Exists("/usr/bin/prlimit"), "root's setpriv and prlimit of util-linux");
         using var state = new TestState();
         ProcessStartInfo start = ProgramUnderTest.StartInfo("run --host 127.0.0.1 --port 1", state.Location.Directory);
         (start.FileName, start.Arguments) = ("/usr/bin/env", $"{limits} {start.FileName} {start.Arguments}");
@@ -30,6 +32,7 @@ public class ProgramLimitsTests
     {
         string? program = ProgramUnderTest.Find();
         Assert.SkipWhen(program is null, "openclaw-node is not built beside the tests");
-        Assert.Matches("\"System.Threading.ThreadPool.ThreadsToKeepAlive\": -1", File.ReadAllText(Path.ChangeExtension(program!, ".runtimeconfig.json")));
+        Assert.Matches("\"System.Threading.ThreadPool.ThreadsToKeepAlive\": -1",
+            File.ReadAllText(Path.ChangeExtension(program!, ".runtimeconfig.json")));
     }
 }

@@ -82,7 +82,8 @@ public sealed class ProgramTests : IDisposable
         string file = Path.Combine(folder, "a.zip");
         try
         {
-            (int code, string output, string error) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --timeout 2 --bundle \"{file}\" --include-history");
+            (int code, string output,
+                string error) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --timeout 2 --bundle \"{file}\" --include-history");
             Assert.Equal((0, ""), (code, error));
             Assert.Contains("Fail Reachability", output, StringComparison.Ordinal);
             Assert.Contains($"Written: {file}.", output, StringComparison.Ordinal);
@@ -91,7 +92,8 @@ public sealed class ProgramTests : IDisposable
                 Assert.Equal("README.txt", zip.Entries[0].FullName);
                 Assert.Contains(zip.Entries, entry => entry.FullName == "history.jsonl");
                 using StreamReader doctor = new(zip.GetEntry("doctor.txt")!.Open());
-                Assert.Contains("Fail Reachability", await doctor.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+                Assert.Contains("Fail Reachability", await doctor.ReadToEndAsync(TestContext.Current.CancellationToken),
+                    StringComparison.Ordinal);
             }
             (code, output, error) = await RunAsync($"doctor --host 127.0.0.1 --port 1 --bundle \"{file}\"");
             Assert.Equal((1, ""), (code, output));

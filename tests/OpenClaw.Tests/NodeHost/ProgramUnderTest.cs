@@ -64,7 +64,8 @@ internal static class ProgramUnderTest
     {
         DirectoryInfo here = new(AppContext.BaseDirectory);
         string? root = here.Parent?.Parent?.Parent?.Parent?.Parent?.FullName;
-        string? path = root is null ? null : Path.Combine(root, "src", "OpenClaw.NodeHost", "bin", here.Parent!.Name, "net10.0", "openclaw-node.dll");
+        string? path = root is null ? null
+            : Path.Combine(root, "src", "OpenClaw.NodeHost", "bin", here.Parent!.Name, "net10.0", "openclaw-node.dll");
         return File.Exists(path) ? path : null;
     }
 }

@@ -25,7 +25,10 @@ public sealed class RunVerbTests : IDisposable
     [Fact]
     public async Task At_a_terminal_the_setup_code_is_asked_for_and_may_be_pasted_in_lines()
     {
-        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}")).TrimEnd('=');
+        string code =
+            Convert.ToBase64String(
+                System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\",\"expiresAtMs\":1000000}"))
+            .TrimEnd('=');
         using CancellationTokenSource limit = new(Patience.Limit);
         using Process node = Process.Start(ProgramUnderTest.OnTerminal("run --pair -", _state))!;
         // Whatever fails below: nothing is left to wait at a terminal.
@@ -53,7 +56,8 @@ public sealed class RunVerbTests : IDisposable
     public async Task A_signal_ends_it_cleanly_with_its_exit_code(string signal, int number)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "POSIX signals");
-        Assert.SkipWhen(IsIgnored(number), $"These tests were started with SIG{signal} ignored (nohup, a script's background job), and so is what they start.");
+        Assert.SkipWhen(IsIgnored(number),
+            $"These tests were started with SIG{signal} ignored (nohup, a script's background job), and so is what they start.");
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using Process node = Start(Secret);
         Task<string> output = node.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -123,12 +127,15 @@ public sealed class RunVerbTests : IDisposable
     private static bool IsIgnored(int signal)
     {
         const string Field = "SigIgn:";
-        if (!OperatingSystem.IsLinux() || File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is not string line)
+        if (!OperatingSystem.IsLinux()
+            || File.ReadLines("/proc/self/status")
+            .FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal)) is not string line)
         {
             return false;
         }
 
-        ulong ignored = ulong.Parse(line.AsSpan(Field.Length).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture);
+        ulong ignored = ulong.Parse(line.AsSpan(Field.Length).Trim(), System.Globalization.NumberStyles.HexNumber,
+            System.Globalization.CultureInfo.InvariantCulture);
         return (ignored >> (signal - 1) & 1) != 0;
     }
 

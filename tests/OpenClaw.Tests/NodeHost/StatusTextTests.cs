@@ -17,7 +17,8 @@ public sealed class StatusTextTests
     [InlineData(true, -2, "it failed (1 h 2 min ago, before it connected)")]
     [InlineData(false, 0, "it failed (1 h 0 min ago)")]
     public void An_error_that_is_over_says_so(bool connected, int minutesAfter, string expected) =>
-        Assert.Equal(expected, StatusVerb.LastErrorOf(Status(connected) with { LastError = "it failed", LastErrorAt = Connected.AddMinutes(minutesAfter) }));
+        Assert.Equal(expected,
+            StatusVerb.LastErrorOf(Status(connected) with { LastError = "it failed", LastErrorAt = Connected.AddMinutes(minutesAfter) }));
 
     [Fact]
     public void Without_an_error_there_is_no_line() => Assert.Null(StatusVerb.LastErrorOf(Status(connected: true)));

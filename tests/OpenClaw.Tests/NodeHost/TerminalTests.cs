@@ -39,7 +39,8 @@ public class TerminalTests
         table.Add("uname -s", "Linux\n");
         table.Add("id", "uid=0(root) gid=0(root) groups=0(root)");
         table.Write(text, width: 30);
-        Assert.Equal("command   output\n--------  --------------------\nuname -s  Linux\nid        uid=0(root) gid=0...\n", text.ToString());
+        Assert.Equal("command   output\n--------  --------------------\nuname -s  Linux\nid        uid=0(root) gid=0...\n",
+            text.ToString());
     }
 
     [Fact]

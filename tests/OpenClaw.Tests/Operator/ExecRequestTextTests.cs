@@ -29,7 +29,8 @@ public sealed class ExecRequestTextTests
         });
         IReadOnlyList<string> there = ExecRequestText.Lines(new GatewayExecRequest
         {
-            Id = "1", Url = "ws://x", Command = "id #" + hostile, AgentId = "a" + hostile, Directory = "/d" + hostile, RunsOn = "r" + hostile,
+            Id = "1", Url = "ws://x", Command = "id #" + hostile, AgentId = "a" + hostile, Directory = "/d" + hostile,
+            RunsOn = "r" + hostile,
             EnvironmentNames = ["E" + hostile], Warnings = ["w" + hostile],
         });
         Assert.Equal((5, 4), (here.Count, there.Count));
@@ -43,6 +44,7 @@ public sealed class ExecRequestTextTests
         "sh x (agent main, in /srv; program /bin/sh; script /srv/x (sha256 00))",
         ExecRequestText.Line(ExecRequestText.Lines(new ExecRequestView
         {
-            Id = "1", Argv = ["sh", "x"], Reason = "x", Command = "sh x", AgentId = "main", Directory = "/srv", Programs = ["/bin/sh"], Script = "/srv/x", ScriptSha256 = "00",
+            Id = "1", Argv = ["sh", "x"], Reason = "x", Command = "sh x", AgentId = "main", Directory = "/srv", Programs = ["/bin/sh"],
+            Script = "/srv/x", ScriptSha256 = "00",
         })));
 }

@@ -126,7 +126,8 @@ public sealed class GatewayApprovalsTests : IDisposable
             Assert.Equal("7c41-a", (await approvals.FindForAnswerAsync(id, decision, Cancellation)).Id);
             return;
         }
-        GatewayOperatorException refused = await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.FindForAnswerAsync(id, decision, Cancellation));
+        GatewayOperatorException refused =
+            await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.FindForAnswerAsync(id, decision, Cancellation));
         Assert.Equal(GatewayApprovals.IdIncomplete, refused.Reason);
         Assert.Contains("7c41-a", refused.Message, StringComparison.Ordinal);
     }
@@ -140,7 +141,8 @@ public sealed class GatewayApprovalsTests : IDisposable
         string Item(string name) => $"{{\"id\":\"{name}\",\"request\":{{\"command\":\"x\"}}}}";
         _answer = _ => (true, $"[{Item("a1")},{Item("a2")}]");
         using GatewayApprovals approvals = await ConnectAsync();
-        Assert.Equal(GatewayApprovals.NotFound, (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.FindAsync(id, Cancellation))).Reason);
+        Assert.Equal(GatewayApprovals.NotFound,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.FindAsync(id, Cancellation))).Reason);
     }
 
     [Theory]
@@ -152,7 +154,8 @@ public sealed class GatewayApprovalsTests : IDisposable
     {
         _answer = _ => (false, $"{{\"code\":\"INVALID_REQUEST\",\"message\":\"no\",\"details\":{{\"reason\":\"{said}\"}}}}");
         using GatewayApprovals approvals = await ConnectAsync();
-        Assert.Equal(reason, (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ResolveAsync("x", "deny", Cancellation))).Reason);
+        Assert.Equal(reason,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ResolveAsync("x", "deny", Cancellation))).Reason);
     }
 
     [Fact]
@@ -160,14 +163,16 @@ public sealed class GatewayApprovalsTests : IDisposable
     {
         _answer = _ => null;
         using GatewayApprovals approvals = await ConnectAsync();
-        Assert.Equal(GatewayOperator.Unsupported, (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ListAsync(Cancellation))).Reason);
+        Assert.Equal(GatewayOperator.Unsupported,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => approvals.ListAsync(Cancellation))).Reason);
     }
 
     [Fact]
     public async Task A_refused_operator_ends_at_once_with_the_reason()
     {
         NodeOptions options = Options with { Credentials = new GatewayCredentials { Token = "wrong" } };
-        GatewayOperatorException refused = await Assert.ThrowsAsync<GatewayOperatorException>(() => GatewayApprovals.ConnectAsync(options, null, Cancellation));
+        GatewayOperatorException refused =
+            await Assert.ThrowsAsync<GatewayOperatorException>(() => GatewayApprovals.ConnectAsync(options, null, Cancellation));
         Assert.Equal(nameof(GatewayFailureReason.AuthenticationRejected), refused.Reason);
         Assert.DoesNotContain("wrong", refused.ToString(), StringComparison.Ordinal);
     }
@@ -202,7 +207,8 @@ public sealed class GatewayApprovalsTests : IDisposable
         };
         using LoopbackGateway other = new(new LoopbackGatewayOptions { Token = "others", Faults = faults });
         other.Start();
-        await Assert.ThrowsAsync<GatewayOperatorException>(() => GatewayApprovals.ConnectAsync(without with { Port = other.Endpoint.Port }, null, Cancellation));
+        await Assert.ThrowsAsync<GatewayOperatorException>(() =>
+            GatewayApprovals.ConnectAsync(without with { Port = other.Endpoint.Port }, null, Cancellation));
         Assert.NotNull(shown);
         Assert.False(shown.Value.TryGetProperty("auth", out JsonElement auth) && auth.TryGetProperty("token", out _));
     }

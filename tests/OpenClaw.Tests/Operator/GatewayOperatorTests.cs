@@ -31,7 +31,8 @@ public sealed class GatewayOperatorTests : IDisposable
         string file = gateway.Options.State!.NodeConfigPath;
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, "{ broken");
-        Task<GatewayOperator> connecting = GatewayOperator.ConnectAsync(gateway.Options with { Tls = tls }, OperatorScopes.All, log: null, remember: false, Cancellation);
+        Task<GatewayOperator> connecting = GatewayOperator.ConnectAsync(gateway.Options with { Tls = tls }, OperatorScopes.All, log: null,
+            remember: false, Cancellation);
         if (connects)
         {
             (await connecting).Dispose();
@@ -49,7 +50,8 @@ public sealed class GatewayOperatorTests : IDisposable
     public async Task Who_is_to_be_remembered_comes_as_a_persons_tool(bool remember, string mode)
     {
         ScriptedGateway gateway = New();
-        using GatewayOperator connected = await GatewayOperator.ConnectAsync(gateway.Options, OperatorScopes.All, log: null, remember, Cancellation);
+        using GatewayOperator connected = await GatewayOperator.ConnectAsync(gateway.Options, OperatorScopes.All, log: null, remember,
+            Cancellation);
         Assert.True(gateway.Loopback.Connects.TryDequeue(out var connect));
         Assert.Equal(mode, connect.GetProperty("client").GetProperty("mode").GetString());
         Assert.True(connected.HasDeviceToken);
@@ -77,14 +79,16 @@ public sealed class GatewayOperatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"code":"FORBIDDEN","message":"missing scope: operator.admin","details":{"missingScope":"operator.admin"}}""", GatewayOperator.ScopeMissing)]
+    [InlineData("""{"code":"FORBIDDEN","message":"missing scope: operator.admin","details":{"missingScope":"operator.admin"}}""",
+        GatewayOperator.ScopeMissing)]
     [InlineData("""{"code":"INVALID_REQUEST","message":"missing scope: operator.pairing"}""", GatewayOperator.ScopeMissing)]
     [InlineData("""{"code":"INVALID_REQUEST","message":"unknown method: node.list"}""", GatewayOperator.Unsupported)]
     [InlineData("""{"code":"INVALID_REQUEST","message":"no\u001b[2Jthing"}""", GatewayOperator.Refused)]
     public async Task A_refusal_has_a_stable_reason_and_clean_words(string error, string reason)
     {
         using GatewayOperator connected = await New().Refuse("node.list", error).ConnectAsync();
-        GatewayOperatorException refused = await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
+        GatewayOperatorException refused =
+            await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
         Assert.Equal(reason, refused.Reason);
         Assert.DoesNotContain(refused.Message, char.IsControl);
     }
@@ -120,7 +124,8 @@ public sealed class GatewayOperatorTests : IDisposable
         using GatewayOperator connected = await gateway.ConnectAsync();
         gateway.Loopback.Dispose();
         await UntilLostAsync(connected);
-        GatewayOperatorException away = await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
+        GatewayOperatorException away =
+            await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
         Assert.Equal(nameof(GatewayFailureReason.Unreachable), away.Reason);
     }
 
@@ -131,7 +136,8 @@ public sealed class GatewayOperatorTests : IDisposable
         GatewayOperator connected = await gateway.ConnectAsync();
         connected.Dispose();
         connected.Dispose();
-        GatewayOperatorException closed = await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
+        GatewayOperatorException closed =
+            await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayNodes(connected).ListAsync(Cancellation));
         Assert.Equal(nameof(GatewayFailureReason.Stopped), closed.Reason);
         Assert.Equal(1, gateway.Loopback.Connections);
     }
@@ -139,7 +145,8 @@ public sealed class GatewayOperatorTests : IDisposable
     [Fact]
     public async Task Facts_that_a_gateway_does_not_tell_are_left_out()
     {
-        ScriptedGateway gateway = New(methods: ["health", "node.list"]).On("health", """{"ok":true}""").Refuse("node.list", """{"code":"X","message":"no"}""");
+        ScriptedGateway gateway = New(methods: ["health", "node.list"]).On("health", """{"ok":true}""")
+            .Refuse("node.list", """{"code":"X","message":"no"}""");
         using GatewayOperator connected = await gateway.ConnectAsync();
         GatewayFacts facts = await GatewayFacts.AskAsync(connected, Cancellation);
         Assert.True(facts.Healthy);
@@ -151,11 +158,13 @@ public sealed class GatewayOperatorTests : IDisposable
     [Fact]
     public async Task Facts_are_read()
     {
-        ScriptedGateway gateway = New().On("health", """{"ok":false}""").On("system.info", """{"hostname":"gw\u001b1","osLabel":"Linux 6","uptimeMs":61000}""")
+        ScriptedGateway gateway = New().On("health", """{"ok":false}""")
+            .On("system.info", """{"hostname":"gw\u001b1","osLabel":"Linux 6","uptimeMs":61000}""")
             .On("node.list", """{"nodes":[{"nodeId":"a","connected":true},{"nodeId":"b"},7]}""");
         using GatewayOperator connected = await gateway.ConnectAsync();
         GatewayFacts facts = await GatewayFacts.AskAsync(connected, Cancellation);
-        Assert.Equal((false, "gw\\u{1B}1", "Linux 6", TimeSpan.FromSeconds(61), 2), (facts.Healthy, facts.ComputerName, facts.OperatingSystem, facts.Uptime, facts.Nodes!.Count));
+        Assert.Equal((false, "gw\\u{1B}1", "Linux 6", TimeSpan.FromSeconds(61), 2),
+            (facts.Healthy, facts.ComputerName, facts.OperatingSystem, facts.Uptime, facts.Nodes!.Count));
     }
 
     private static async Task UntilLostAsync(GatewayOperator connected)

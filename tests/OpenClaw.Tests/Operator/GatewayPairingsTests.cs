@@ -28,7 +28,8 @@ public sealed class GatewayPairingsTests : IDisposable
         IReadOnlyList<PairingRequest> requests = await new GatewayPairings(connected).ListAsync(Cancellation);
         Assert.Equal([PairingKind.Device, PairingKind.Surface], requests.Select(request => request.About));
         PairingRequest device = requests[0];
-        Assert.Equal(("d1-a", "web\\u{202E}01", "8ec1", "linux", "10.0.0.7", true), (device.Id, device.Name, device.DeviceId, device.Platform, device.RemoteAddress, device.IsRepair));
+        Assert.Equal(("d1-a", "web\\u{202E}01", "8ec1", "linux", "10.0.0.7", true),
+            (device.Id, device.Name, device.DeviceId, device.Platform, device.RemoteAddress, device.IsRepair));
         Assert.Equal("connect as node", device.AsksFor);
         Assert.Equal("2 commands: system.run, system.which", requests[1].AsksFor);
         Assert.Equal(_gateway.Loopback.Endpoint.Url, device.Url);
@@ -88,7 +89,9 @@ public sealed class GatewayPairingsTests : IDisposable
     public async Task An_id_that_fits_none_is_not_guessed(string given)
     {
         using GatewayOperator connected = await _gateway.ConnectAsync();
-        Assert.Equal(GatewayPairings.NotFound, (await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayPairings(connected).FindAsync(given, Cancellation))).Reason);
+        Assert.Equal(GatewayPairings.NotFound,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewayPairings(connected).FindAsync(given, Cancellation)))
+            .Reason);
     }
 
     [Theory]
@@ -104,7 +107,8 @@ public sealed class GatewayPairingsTests : IDisposable
         var changed = System.Text.Json.Nodes.JsonNode.Parse(Surface)!.AsObject();
         changed[member] = System.Text.Json.Nodes.JsonNode.Parse(now);
         _gateway.On("node.pair.list", $$"""{"pending":[{{changed.ToJsonString()}}]}""");
-        Assert.Equal(GatewayPairings.Changed, (await Assert.ThrowsAsync<GatewayOperatorException>(() => pairings.RecheckAsync(seen, Cancellation))).Reason);
+        Assert.Equal(GatewayPairings.Changed,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => pairings.RecheckAsync(seen, Cancellation))).Reason);
     }
 
     [Theory]
@@ -120,13 +124,15 @@ public sealed class GatewayPairingsTests : IDisposable
         {
             _gateway.On("device.pair.list", "{}");
         }
-        Assert.Equal(reason, (await Assert.ThrowsAsync<GatewayOperatorException>(() => pairings.ApproveAsync(request, Cancellation))).Reason);
+        Assert.Equal(reason,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => pairings.ApproveAsync(request, Cancellation))).Reason);
     }
 
     [Fact]
     public async Task A_gateway_without_surfaces_is_not_asked_for_them()
     {
-        using ScriptedGateway old = new ScriptedGateway(methods: ["device.pair.list"]).On("device.pair.list", $$"""{"pending":[{{Device}}]}""");
+        using ScriptedGateway old = new ScriptedGateway(methods: ["device.pair.list"])
+            .On("device.pair.list", $$"""{"pending":[{{Device}}]}""");
         using GatewayOperator connected = await old.ConnectAsync();
         Assert.Single(await new GatewayPairings(connected).ListAsync(Cancellation));
         Assert.Equal(["device.pair.list"], old.Methods);

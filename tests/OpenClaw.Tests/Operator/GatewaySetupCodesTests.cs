@@ -16,7 +16,8 @@ public sealed class GatewaySetupCodesTests : IDisposable
     public async Task A_code_is_for_a_node_and_nothing_more()
     {
         // 2026.9.6 does not list this method in its hello; it is asked nevertheless.
-        _gateway.On(Method, """{"setupId":"s1","expiresAtMs":1795323452203,"setupCode":"c2VjcmV0","gatewayUrl":"ws://10.0.0.1:1","access":"node"}""");
+        _gateway.On(Method,
+            """{"setupId":"s1","expiresAtMs":1795323452203,"setupCode":"c2VjcmV0","gatewayUrl":"ws://10.0.0.1:1","access":"node"}""");
         using GatewayOperator connected = await _gateway.ConnectAsync();
         Assert.False(connected.Knows(Method));
         NodeSetupCode code = await new GatewaySetupCodes(connected).CreateAsync("ws://10.0.0.1:1", Cancellation);
@@ -34,7 +35,9 @@ public sealed class GatewaySetupCodesTests : IDisposable
     {
         _gateway.Refuse(Method, error);
         using GatewayOperator connected = await _gateway.ConnectAsync();
-        Assert.Equal(reason, (await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewaySetupCodes(connected).CreateAsync(url, Cancellation))).Reason);
+        Assert.Equal(reason,
+            (await Assert.ThrowsAsync<GatewayOperatorException>(() => new GatewaySetupCodes(connected).CreateAsync(url, Cancellation)))
+            .Reason);
     }
 
     [Theory]

@@ -9,9 +9,11 @@ public sealed class PairingConsentTests
 
     private static async Task<PairingRequest> ReadAsync(PairingKind kind, string members, string paired)
     {
-        string pending = $$"""{"pending":[{"requestId":"r","{{(kind == PairingKind.Device ? "deviceId" : "nodeId")}}":"d",{{members}}}],"paired":[{{paired}}]}""";
+        string pending =
+            $$"""{"pending":[{"requestId":"r","{{(kind == PairingKind.Device ? "deviceId" : "nodeId")}}":"d",{{members}}}],"paired":[{{paired}}]}""";
         using ScriptedGateway gateway = new ScriptedGateway()
-            .On("device.pair.list", kind == PairingKind.Device ? pending : "{}").On("node.pair.list", kind == PairingKind.Device ? "{}" : pending);
+            .On("device.pair.list", kind == PairingKind.Device ? pending : "{}")
+                .On("node.pair.list", kind == PairingKind.Device ? "{}" : pending);
         using GatewayOperator connected = await gateway.ConnectAsync();
         return Assert.Single(await new GatewayPairings(connected).ListAsync(Cancellation));
     }
@@ -62,7 +64,8 @@ public sealed class PairingConsentTests
     [InlineData("\"commands\":[\"System.Run\"]", null, "System.Run")]
     public async Task A_deployment_approves_the_commands_that_were_ordered(string members, string? ordered, string? says)
     {
-        string? more = PairingConsent.MoreThanDeployed(await ReadAsync(PairingKind.Surface, members, ""), ordered is null ? null : [ordered]);
+        string? more = PairingConsent.MoreThanDeployed(await ReadAsync(PairingKind.Surface, members, ""),
+            ordered is null ? null : [ordered]);
         Assert.Equal(says is null, more is null);
         Assert.Contains(says ?? "", more ?? "", StringComparison.Ordinal);
     }
@@ -82,7 +85,8 @@ public sealed class PairingConsentTests
     [InlineData(null, "web01", false)]
     public void Only_the_very_device_is_approved(string? device, string said, bool itsOwn)
     {
-        PairingRequest request = new() { About = PairingKind.Device, Id = "the request's own id", Name = "web01", DeviceId = device, Url = "ws://127.0.0.1:1" };
+        PairingRequest request = new() { About = PairingKind.Device, Id = "the request's own id", Name = "web01", DeviceId = device,
+            Url = "ws://127.0.0.1:1" };
         Assert.Equal(itsOwn, PairingConsent.OfDevice([request], said).Any());
     }
 }

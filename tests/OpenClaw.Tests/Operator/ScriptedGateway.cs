@@ -13,8 +13,9 @@ internal sealed class ScriptedGateway : IDisposable
 {
     private static readonly string[] EveryMethod =
     [
-        "health", "system.info", "node.list", "node.rename", "node.invoke", "node.pair.list", "node.pair.approve", "node.pair.reject", "node.pair.remove", "device.pair.list",
-        "device.pair.approve", "device.pair.reject", "device.pair.remove", "device.token.revoke", "exec.approvals.node.get", "exec.approvals.node.set",
+        "health", "system.info", "node.list", "node.rename", "node.invoke", "node.pair.list", "node.pair.approve", "node.pair.reject",
+        "node.pair.remove", "device.pair.list", "device.pair.approve", "device.pair.reject", "device.pair.remove", "device.token.revoke",
+        "exec.approvals.node.get", "exec.approvals.node.set",
     ];
 
     private readonly TestState _state = new();
@@ -30,7 +31,8 @@ internal sealed class ScriptedGateway : IDisposable
                 return _answers.TryGetValue(method, out Func<JsonElement, (bool Ok, string Json)?>? answer) ? answer(parameters) : null;
             },
         };
-        Loopback = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Faults = faults, Methods = methods ?? EveryMethod, Scopes = scopes ?? [] });
+        Loopback = new LoopbackGateway(new LoopbackGatewayOptions { Token = "shared", ApproveDevices = true, Faults = faults,
+            Methods = methods ?? EveryMethod, Scopes = scopes ?? [] });
         Loopback.Start();
     }
 
@@ -68,7 +70,8 @@ internal sealed class ScriptedGateway : IDisposable
     }
 
     public Task<GatewayOperator> ConnectAsync(params OperatorScope[] scopes) =>
-        GatewayOperator.ConnectAsync(Options, scopes.Length == 0 ? OperatorScopes.All : scopes, log: null, TestContext.Current.CancellationToken);
+        GatewayOperator.ConnectAsync(Options, scopes.Length == 0 ? OperatorScopes.All : scopes, log: null,
+            TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

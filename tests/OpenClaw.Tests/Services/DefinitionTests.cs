@@ -26,25 +26,32 @@ public class DefinitionTests
 
     [Fact]
     public void AnAccountOfSomebodyIsNotHardened() =>
-        Assert.DoesNotContain("NoNewPrivileges", SystemdUnit.Render(MachineUnit with { Account = new ServiceAccount("root", ServiceLogon.Managed) }), StringComparison.Ordinal);
+        Assert.DoesNotContain("NoNewPrivileges",
+            SystemdUnit.Render(MachineUnit with { Account = new ServiceAccount("root", ServiceLogon.Managed) }), StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_of_the_accounts_directory_is_read_or_written_for_it_by_root()
     {
         // Whatever systemd opens below that directory it opens as root, and through the links that the account put there.
         string[] onlyNames = ["ExecStart", "WorkingDirectory", "Environment"];
-        IEnumerable<string> named = SystemdUnit.Render(MachineUnit).Split('\n').Where(line => line.Contains("/home/ada", StringComparison.Ordinal));
+        IEnumerable<string> named = SystemdUnit.Render(MachineUnit).Split('\n')
+            .Where(line => line.Contains("/home/ada", StringComparison.Ordinal));
         Assert.All(named, line => Assert.Contains(line.Substring(0, line.IndexOf('=')), onlyNames));
     }
 
     [Fact]
-    public void Agent() => GoldenFile.Check("agent.plist", LaunchdPlist.Render(Definitions.Posix with { Name = "ai.openclaw.node" }, "/Users/ada/Library/Logs/openclaw/node.log", "/dev/null"));
+    public void Agent() =>
+        GoldenFile.Check("agent.plist",
+            LaunchdPlist.Render(Definitions.Posix with { Name = "ai.openclaw.node" }, "/Users/ada/Library/Logs/openclaw/node.log",
+                "/dev/null"));
 
     [Fact]
-    public void Daemon() => GoldenFile.Check("daemon.plist", LaunchdPlist.Render(MachineUnit, "/Library/Logs/openclaw/node.log", "/dev/null"));
+    public void Daemon() =>
+        GoldenFile.Check("daemon.plist", LaunchdPlist.Render(MachineUnit, "/Library/Logs/openclaw/node.log", "/dev/null"));
 
     [Fact]
-    public void HostileAgent() => GoldenFile.Check("hostile.plist", LaunchdPlist.Render(Definitions.HostilePosix, "/Users/jürgen müller/<log>&.log", "/dev/null"));
+    public void HostileAgent() =>
+        GoldenFile.Check("hostile.plist", LaunchdPlist.Render(Definitions.HostilePosix, "/Users/jürgen müller/<log>&.log", "/dev/null"));
 
     [Fact]
     public void UnattendedTask() => GoldenFile.Check("unattended.task.xml", TaskXml.Render(Definitions.Windows));
@@ -54,7 +61,9 @@ public class DefinitionTests
 
     [Fact]
     public void ManagedAccountTask() => GoldenFile.Check(
-        "managed.task.xml", TaskXml.Render(Definitions.Windows with { Scope = ServiceScope.Machine, Account = new ServiceAccount(@"CONTOSO\node$", ServiceLogon.Managed) }));
+        "managed.task.xml",
+        TaskXml.Render(Definitions.Windows with { Scope = ServiceScope.Machine,
+            Account = new ServiceAccount(@"CONTOSO\node$", ServiceLogon.Managed) }));
 
     [Fact]
     public void UnitsAreReadBackAsWritten()
@@ -92,9 +101,12 @@ public class DefinitionTests
     {
         var types = new Dictionary<string, string>
         {
-            ["Label"] = "string", ["Comment"] = "string", ["RunAtLoad"] = "true", ["KeepAlive"] = "dict", ["ExitTimeOut"] = "integer", ["ProcessType"] = "string",
-            ["ThrottleInterval"] = "integer", ["Umask"] = "integer", ["UserName"] = "string", ["StandardInPath"] = "string", ["ProgramArguments"] = "array",
-            ["WorkingDirectory"] = "string", ["StandardOutPath"] = "string", ["StandardErrorPath"] = "string", ["EnvironmentVariables"] = "dict",
+            ["Label"] = "string", ["Comment"] = "string", ["RunAtLoad"] = "true", ["KeepAlive"] = "dict", ["ExitTimeOut"] = "integer",
+            ["ProcessType"] = "string",
+            ["ThrottleInterval"] = "integer", ["Umask"] = "integer", ["UserName"] = "string", ["StandardInPath"] = "string",
+            ["ProgramArguments"] = "array",
+            ["WorkingDirectory"] = "string", ["StandardOutPath"] = "string", ["StandardErrorPath"] = "string",
+            ["EnvironmentVariables"] = "dict",
         };
         var document = new XmlDocument { XmlResolver = null };
         document.LoadXml(LaunchdPlist.Render(MachineUnit, "/out", "/err"));
@@ -122,8 +134,10 @@ public class DefinitionTests
         ServiceDefinition p = Definitions.Posix, w = Definitions.Windows;
         foreach (ServiceDefinition d in new[]
         {
-            p with { Name = bad }, p with { Description = bad }, p with { Account = new ServiceAccount(bad, ServiceLogon.Managed), Scope = ServiceScope.Machine },
-            p with { Program = "/" + bad }, p with { Arguments = ["x", bad] }, p with { WorkingDirectory = "/" + bad }, p with { StateDirectory = "/" + bad },
+            p with { Name = bad }, p with { Description = bad },
+            p with { Account = new ServiceAccount(bad, ServiceLogon.Managed), Scope = ServiceScope.Machine },
+            p with { Program = "/" + bad }, p with { Arguments = ["x", bad] }, p with { WorkingDirectory = "/" + bad },
+            p with { StateDirectory = "/" + bad },
             p with { Environment = [new("A", bad)] }, p with { Environment = [new("A" + bad, "b")] },
         })
         {
@@ -183,10 +197,12 @@ public class DefinitionTests
     [InlineData("/opt/it's/node")]
     [InlineData("/opt/\"x\"/node")]
     [InlineData("/opt/a\\b/node")]
-    public void SystemdStartsNoProgramWithQuotesInItsPath(string program) => Refused(() => SystemdUnit.Render(Definitions.Posix with { Program = program }));
+    public void SystemdStartsNoProgramWithQuotesInItsPath(string program) =>
+        Refused(() => SystemdUnit.Render(Definitions.Posix with { Program = program }));
 
     [Fact]
-    public void AUnitCannotHoldADirectoryThatEndsWithABackslash() => Refused(() => SystemdUnit.Render(Definitions.Posix with { WorkingDirectory = @"/home/a\" }));
+    public void AUnitCannotHoldADirectoryThatEndsWithABackslash() =>
+        Refused(() => SystemdUnit.Render(Definitions.Posix with { WorkingDirectory = @"/home/a\" }));
 
     [Theory]
     [InlineData("OPENCLAW_SYSTEMD_UNIT", "mine.service", "mine")]
@@ -213,7 +229,8 @@ public class DefinitionTests
         }
     }
 
-    private static void Refused(Action render) => Assert.Equal(ServiceProblem.InvalidDefinition, Assert.Throws<ServiceException>(render).Problem);
+    private static void Refused(Action render) =>
+        Assert.Equal(ServiceProblem.InvalidDefinition, Assert.Throws<ServiceException>(render).Problem);
 
     private static void Same(ServiceDefinition definition, ServiceCommand? command, bool withEnvironment)
     {

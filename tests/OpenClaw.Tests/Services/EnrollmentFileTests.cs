@@ -38,7 +38,9 @@ public sealed class EnrollmentFileTests : IDisposable
     [InlineData("pässwörd=\"x\"", "OPENCLAW_GATEWAY_TOKEN", "pässwörd=\"x\"")]
     [InlineData("oc-pair://eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIn0", "OPENCLAW_SETUP_CODE", null)]
     [InlineData("eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIn0", "OPENCLAW_SETUP_CODE", null)]
-    [InlineData("eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIiwiZXhwaXJlc0F0TXMiOjEwMDAwMDB9", "OPENCLAW_SETUP_CODE", null)] // expired
+    // expired
+    [InlineData("eyJ1cmwiOiJ3czovLzEyNy4wLjAuMToxIiwiYm9vdHN0cmFwVG9rZW4iOiJvbmNlIiwiZXhwaXJlc0F0TXMiOjEwMDAwMDB9",
+        "OPENCLAW_SETUP_CODE", null)]
     [InlineData("oc-pair://not-a-code", "OPENCLAW_SETUP_CODE", null)]
     public void ItHoldsATokenOrASetupCode(string content, string name, string? secret)
     {
@@ -56,7 +58,9 @@ public sealed class EnrollmentFileTests : IDisposable
     public void WhatIsNoLineIsAnErrorThatNamesTheFile(string content)
     {
         PrivateFile.WriteAtomic(Given, Encoding.UTF8.GetBytes(content));
-        Assert.Contains(Given, Assert.Throws<NodeStateException>(() => EnrollmentFile.AddTo(Nothing, Given, _state, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.Contains(Given,
+            Assert.Throws<NodeStateException>(() => EnrollmentFile.AddTo(Nothing, Given, _state, TimeProvider.System)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NodeStateException>(() => EnrollmentFile.Take(Given, State));
         Assert.True(File.Exists(Given));
     }
@@ -64,7 +68,8 @@ public sealed class EnrollmentFileTests : IDisposable
     [Fact]
     public void OneThatIsNotThereIsWaitedForUnlessTheNodeHasSomethingElse()
     {
-        NodeStartException waits = Assert.Throws<NodeStartException>(() => EnrollmentFile.AddTo(Nothing, Given, _state, TimeProvider.System));
+        NodeStartException waits =
+            Assert.Throws<NodeStartException>(() => EnrollmentFile.AddTo(Nothing, Given, _state, TimeProvider.System));
         Assert.Contains(Given, waits.Message, StringComparison.Ordinal);
         // 78 would end the service for good.
         Assert.NotEqual(OpenClaw.Gateway.GatewayExitCode.Configuration, waits.ExitCode);
@@ -84,7 +89,9 @@ public sealed class EnrollmentFileTests : IDisposable
         Assert.Equal(own, EnrollmentFile.Take(own, State));
         Assert.Equal("s3cret", EnrollmentFile.AddTo(Nothing, own, _state, TimeProvider.System)["OPENCLAW_GATEWAY_TOKEN"]);
         // Newer than what was known: somebody has just written it.
-        Assert.Equal("s3cret", EnrollmentFile.AddTo(new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "old" }, own, _state, TimeProvider.System)["OPENCLAW_GATEWAY_TOKEN"]);
+        Assert.Equal("s3cret",
+            EnrollmentFile.AddTo(new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "old" }, own, _state,
+                TimeProvider.System)["OPENCLAW_GATEWAY_TOKEN"]);
     }
 
     [Fact]
@@ -98,7 +105,8 @@ public sealed class EnrollmentFileTests : IDisposable
         DeviceIdentity identity = new DeviceIdentityStore(_state, TimeProvider.System).LoadOrCreate();
         EnrollmentFile.Spend(Given, _state, TimeProvider.System, log, 1);
         Assert.True(File.Exists(Given));
-        new DeviceTokenStore(_state, TimeProvider.System).Save(identity.DeviceId, new DeviceToken("own", "node", [], new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), null);
+        new DeviceTokenStore(_state, TimeProvider.System)
+            .Save(identity.DeviceId, new DeviceToken("own", "node", [], new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)), null);
         EnrollmentFile.Spend(Given, _state, TimeProvider.System, log, 1);
         Assert.False(File.Exists(Given));
         Assert.Empty(EnrollmentFile.AddTo(Nothing, Given, _state, TimeProvider.System));
@@ -146,7 +154,8 @@ public sealed class EnrollmentFileTests : IDisposable
             Assert.Equal(EnrollmentFile.PathIn(State), EnrollmentFile.Take(path, State));
             return;
         }
-        foreach (Action use in new Action[] { () => EnrollmentFile.AddTo(Nothing, path, _state, TimeProvider.System), () => EnrollmentFile.Take(path, State) })
+        foreach (Action use in new Action[] { () => EnrollmentFile.AddTo(Nothing, path, _state, TimeProvider.System),
+            () => EnrollmentFile.Take(path, State) })
         {
             NodeStateException problem = Assert.Throws<NodeStateException>(use);
             Assert.Equal(StateProblem.Unsafe, problem.Problem);

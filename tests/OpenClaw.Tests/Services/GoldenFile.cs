@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OpenClaw.Tests.Services;
 
-/// <summary>Compares with a file beside the tests. To accept a change on purpose, run once with OPENCLAW_UPDATE_GOLDEN=1 and read the diff.</summary>
+/// <summary>
+/// Compares with a file beside the tests. To accept a change on purpose, run once with OPENCLAW_UPDATE_GOLDEN=1 and read the diff.
+/// </summary>
 internal static class GoldenFile
 {
     public static void Check(string name, string actual, [CallerFilePath] string caller = "")

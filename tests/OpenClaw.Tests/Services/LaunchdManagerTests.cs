@@ -7,7 +7,8 @@ namespace OpenClaw.Tests.Services;
 /// <summary>What launchctl is asked, in which order, and what is read from its answers. launchctl itself exists on macOS only.</summary>
 public sealed class LaunchdManagerTests : IDisposable
 {
-    private const string Running = "gui/501/ai.openclaw.node = {\n\tactive count = 1\n\tpath = /x\n\tstate = running\n\n\tprogram = /y\n\tinherited environment = {\n\t\tstate = nested\n\t}\n\truns = 3\n\tpid = 4711\n\tlast exit code = 0\n}\n";
+    private const string Running =
+        "gui/501/ai.openclaw.node = {\n\tactive count = 1\n\tpath = /x\n\tstate = running\n\n\tprogram = /y\n\tinherited environment = {\n\t\tstate = nested\n\t}\n\truns = 3\n\tpid = 4711\n\tlast exit code = 0\n}\n";
 
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "openclaw launchd " + Guid.NewGuid().ToString("N"));
     private readonly Launchctl _launchctl = new();
@@ -30,7 +31,8 @@ public sealed class LaunchdManagerTests : IDisposable
         ServiceChange installed = await manager.InstallAsync(Definitions.Posix with { Name = "ai.openclaw.node" });
         Assert.Equal(ServiceResult.Installed, installed.Result);
         Assert.Equal(
-            ["print gui/501/ai.openclaw.node", "bootout gui/501/ai.openclaw.node", "enable gui/501/ai.openclaw.node", $"bootstrap gui/501 {Plist}", "print gui/501/ai.openclaw.node"],
+            ["print gui/501/ai.openclaw.node", "bootout gui/501/ai.openclaw.node", "enable gui/501/ai.openclaw.node",
+                $"bootstrap gui/501 {Plist}", "print gui/501/ai.openclaw.node"],
             _launchctl.Calls);
         Assert.Equal((ServiceRunState.Running, 4711, 2), (installed.State.Status, installed.State.ProcessId, installed.State.Restarts));
         Assert.Equal(Definitions.Posix.Program, installed.State.Command!.ProgramArguments[0]);
@@ -57,7 +59,8 @@ public sealed class LaunchdManagerTests : IDisposable
     private string Plist => Path.Combine(_directory, "agents", "ai.openclaw.node.plist");
 
     private LaunchdManager Manager() => new(
-        "ai.openclaw.node", ServiceScope.User, new LaunchdPaths(Path.Combine(_directory, "agents"), Path.Combine(_directory, "logs")), 501, new ServiceTool(_launchctl, []));
+        "ai.openclaw.node", ServiceScope.User, new LaunchdPaths(Path.Combine(_directory, "agents"), Path.Combine(_directory, "logs")), 501,
+        new ServiceTool(_launchctl, []));
 
     private sealed class Launchctl : IProcessRunner
     {

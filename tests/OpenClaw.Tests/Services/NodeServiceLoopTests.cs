@@ -80,15 +80,19 @@ public class NodeServiceLoopTests
     [InlineData(78, 78)]
     [InlineData(0, 0)]
     public async Task WhatCannotHealEndsTheProcess(int result, int expected) =>
-        Assert.Equal(expected, await Loop().RunAsync(_ => Task.FromResult(new NodeRunResult(result, "x", "y", null)), () => null, CancellationToken.None));
+        Assert.Equal(expected,
+            await Loop().RunAsync(_ => Task.FromResult(new NodeRunResult(result, "x", "y", null)), () => null, CancellationToken.None));
 
     [Fact]
     public async Task AStartExceptionIsAResult() =>
-        Assert.Equal(78, await Loop().RunAsync(_ => throw new NodeStartException("Location", "no home"), () => null, CancellationToken.None));
+        Assert.Equal(78,
+            await Loop().RunAsync(_ => throw new NodeStartException("Location", "no home"), () => null, CancellationToken.None));
 
     [Fact]
     public async Task AStopBeforeTheFirstRunRunsNothing() =>
-        Assert.Equal(0, await Loop().RunAsync(_ => throw new InvalidOperationException("must not run"), () => null, new CancellationToken(canceled: true)));
+        Assert.Equal(0,
+            await Loop().RunAsync(_ => throw new InvalidOperationException("must not run"), () => null,
+                new CancellationToken(canceled: true)));
 
     private NodeServiceLoop Loop() => new(_log, _time, SystemdNotifier.None);
 

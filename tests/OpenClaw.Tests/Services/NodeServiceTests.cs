@@ -13,7 +13,8 @@ public sealed class NodeServiceTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), "openclaw service " + Guid.NewGuid().ToString("N"));
     private readonly Manager _manager = new();
-    private readonly Dictionary<string, string> _environment = new() { ["OPENCLAW_GATEWAY_TOKEN"] = "s3cret", ["HTTP_PROXY"] = "http://proxy" };
+    private readonly Dictionary<string, string> _environment = new() { ["OPENCLAW_GATEWAY_TOKEN"] = "s3cret",
+        ["HTTP_PROXY"] = "http://proxy" };
 
     public NodeServiceTests()
     {
@@ -30,7 +31,8 @@ public sealed class NodeServiceTests : IDisposable
     [PosixFact]
     public async Task AnInstallWritesSettingsSecretsAndACopyAndTheDefinitionHoldsNoSecret()
     {
-        ServiceChange change = await Service().InstallAsync(Request() with { Settings = Request().Settings with { DisplayName = "50% \"x\"" } }, default);
+        ServiceChange change = await Service()
+            .InstallAsync(Request() with { Settings = Request().Settings with { DisplayName = "50% \"x\"" } }, default);
         Assert.Equal(ServiceResult.Installed, change.Result);
         Assert.Equal("50% \"x\"", ServiceSettings.Load(State)!.DisplayName);
         Assert.Equal("s3cret", ServiceSecrets.Load(State, _ => null)["OPENCLAW_GATEWAY_TOKEN"]);
@@ -38,7 +40,9 @@ public sealed class NodeServiceTests : IDisposable
         Assert.Equal(Path.Combine(State, "runtime", "current", "openclaw-node"), definition.Program);
         Assert.Equal(["service", "--state-dir", State], definition.Arguments);
         Assert.Contains(definition.Environment, v => v.Key == "HTTP_PROXY");
-        Assert.DoesNotContain("s3cret", definition + string.Join(" ", definition.Arguments) + string.Join(" ", definition.Environment) + _manager.Last, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret",
+            definition + string.Join(" ", definition.Arguments) + string.Join(" ", definition.Environment) + _manager.Last,
+            StringComparison.Ordinal);
 
         Assert.Equal(ServiceResult.Uninstalled, (await Service().UninstallAsync(default)).Result);
         Assert.Empty(Directory.GetFileSystemEntries(State));
@@ -67,7 +71,9 @@ public sealed class NodeServiceTests : IDisposable
     public async Task ASetupCodeThatIsNoneIsRefusedBeforeAnythingIsWritten()
     {
         ServiceException refused = await Assert.ThrowsAsync<ServiceException>(
-            () => Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = "nonsense-code" } }, default));
+            () => Service()
+                .InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = "nonsense-code" } },
+                    default));
         Assert.Equal(ServiceProblem.InvalidDefinition, refused.Problem);
         Assert.DoesNotContain("nonsense-code", refused.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(State));
@@ -77,15 +83,21 @@ public sealed class NodeServiceTests : IDisposable
     [PosixFact]
     public async Task ASecretThatCannotBeKeptLeavesNothingBehind()
     {
-        await Assert.ThrowsAsync<ServiceException>(() => Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "two\nlines" } }, default));
+        await Assert.ThrowsAsync<ServiceException>(() => Service()
+            .InstallAsync(Request() with { Secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "two\nlines" } },
+                default));
         Assert.False(Directory.Exists(State));
     }
 
     [PosixFact]
     public async Task ASetupCodeInLinesIsKeptInOne()
     {
-        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}")).TrimEnd('=');
-        await Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = $"> {code.Substring(0, 20)}\n> {code.Substring(20)}" } }, default);
+        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}"))
+            .TrimEnd('=');
+        await Service()
+            .InstallAsync(
+                Request() with { Secrets = new Dictionary<string,
+                    string> { [ServiceSecrets.SetupCode] = $"> {code.Substring(0, 20)}\n> {code.Substring(20)}" } }, default);
         Assert.Equal(code, ServiceSecrets.Load(State, _ => null)[ServiceSecrets.SetupCode]);
     }
 
@@ -93,8 +105,10 @@ public sealed class NodeServiceTests : IDisposable
     public async Task ASetupCodeForANodeThatIsInstalledAlreadyIsSaidNotToBeUsed()
     {
         await Service().InstallAsync(Request(), default);
-        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}")).TrimEnd('=');
-        ServiceChange again = await Service().InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = code } }, default);
+        string code = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes("{\"url\":\"ws://127.0.0.1:1\",\"bootstrapToken\":\"b\"}"))
+            .TrimEnd('=');
+        ServiceChange again = await Service()
+            .InstallAsync(Request() with { Secrets = new Dictionary<string, string> { [ServiceSecrets.SetupCode] = code } }, default);
         Assert.Equal(ServiceResult.AlreadyInstalled, again.Result);
         Assert.Contains(again.Warnings, warning => warning.Contains("the setup code was not used"));
         Assert.Contains(again.Hints, hint => hint.Contains("install --force"));
@@ -126,10 +140,12 @@ public sealed class NodeServiceTests : IDisposable
         File.WriteAllText(Path.Combine(Origin, "openclaw-node"), "an older one");
         RuntimeSource older = Request().Runtime with { Version = "1.1.9" };
         string inUse = Path.Combine(State, "runtime", "current", "openclaw-node");
-        foreach (Func<bool, Task<ServiceChange>> begin in new Func<bool, Task<ServiceChange>>[] { force => Service().StartAsync(older, force, default), force => Service().RestartAsync(older, force, default) })
+        foreach (Func<bool, Task<ServiceChange>> begin in new Func<bool, Task<ServiceChange>>[] { force => Service()
+            .StartAsync(older, force, default), force => Service().RestartAsync(older, force, default) })
         {
             ServiceChange change = await begin(false);
-            Assert.Contains("The installed node is version 1.2.0, newer than this program (1.1.9): it was left that version.", change.Warnings);
+            Assert.Contains("The installed node is version 1.2.0, newer than this program (1.1.9): it was left that version.",
+                change.Warnings);
             Assert.Contains("To put 1.1.9 in its place: openclaw-node restart --force", change.Hints);
             Assert.Equal("v1", File.ReadAllText(inUse));
             Assert.Equal("1.2.0", ServiceSettings.Load(State)!.RuntimeVersion);
@@ -141,11 +157,13 @@ public sealed class NodeServiceTests : IDisposable
     }
 
     private NodeService Service() => new(
-        _manager, StateLocation.Resolve(State), ServiceScope.User, "openclaw-node", new ServiceTool(new ProcessRunner(), []), name => _environment.TryGetValue(name, out string? value) ? value : null);
+        _manager, StateLocation.Resolve(State), ServiceScope.User, "openclaw-node", new ServiceTool(new ProcessRunner(), []), name =>
+            _environment.TryGetValue(name, out string? value) ? value : null);
 
     private NodeServiceRequest Request() => new()
     {
-        Runtime = new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = Origin, Entry = "openclaw-node" },
+        Runtime = new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = Origin,
+            Entry = "openclaw-node" },
         Settings = new NodeSettings { Host = "gateway.example" },
     };
 
@@ -185,9 +203,12 @@ public sealed class NodeServiceTests : IDisposable
 
         public Task<ServiceState> QueryAsync(CancellationToken cancellationToken) => Task.FromResult(State());
 
-        public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
 
-        private ServiceState State() => new() { Manager = Kind, Name = "openclaw-node", Scope = ServiceScope.User, Installed = _installed, Status = ServiceRunState.Running };
+        private ServiceState State() =>
+            new() { Manager = Kind, Name = "openclaw-node", Scope = ServiceScope.User, Installed = _installed,
+                Status = ServiceRunState.Running };
 
         private Task<ServiceChange> Change(ServiceResult result) => Task.FromResult(new ServiceChange(result, State()));
     }

@@ -85,7 +85,8 @@ public class NodeSupervisorTests
         int tries = 0;
         using var stop = new CancellationTokenSource();
         Task<int> run = new NodeSupervisor(
-            () => ++tries < 2 ? throw new Win32Exception(2) : new Child { EndsOnRequest = true }, () => false, _log, _time).RunAsync(stop.Token);
+            () => ++tries < 2 ? throw new Win32Exception(2) : new Child { EndsOnRequest = true }, () => false, _log, _time)
+                .RunAsync(stop.Token);
         await EventuallyAsync(() => _time.Timers > 1);
         _time.Advance(TimeSpan.FromSeconds(1));
         await EventuallyAsync(() => Volatile.Read(ref tries) == 2);

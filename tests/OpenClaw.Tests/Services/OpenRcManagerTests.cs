@@ -8,7 +8,10 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;
 
-/// <summary>The whole life of a service with stand-ins for rc-service and rc-update, which keep the files that OpenRC keeps and answer with its exit codes.</summary>
+/// <summary>
+/// The whole life of a service with stand-ins for rc-service and rc-update, which keep the files that OpenRC keeps and answer with its exit
+/// codes.
+/// </summary>
 public sealed class OpenRcManagerTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("openrc").FullName;
@@ -20,7 +23,8 @@ public sealed class OpenRcManagerTests : IDisposable
     {
         Assert.SkipUnless(PosixAccount.IsRoot, "changes a service of the machine: needs root");
         OpenRcManager manager = Manager();
-        ServiceDefinition definition = Definitions.Posix with { Scope = ServiceScope.Machine, Account = new ServiceAccount("openclaw-node", ServiceLogon.Managed) };
+        ServiceDefinition definition = Definitions.Posix with { Scope = ServiceScope.Machine,
+            Account = new ServiceAccount("openclaw-node", ServiceLogon.Managed) };
 
         Assert.False((await manager.QueryAsync(default)).Installed);
         Assert.Equal(ServiceResult.NotInstalled, (await manager.UninstallAsync(default)).Result);
@@ -28,7 +32,8 @@ public sealed class OpenRcManagerTests : IDisposable
 
         ServiceChange installed = await manager.InstallAsync(definition);
         Assert.Equal(ServiceResult.Installed, installed.Result);
-        Assert.Equal((ServiceRunState.Running, "started", 4711, true), (installed.State.Status, installed.State.State, installed.State.ProcessId!.Value, installed.State.Enabled));
+        Assert.Equal((ServiceRunState.Running, "started", 4711, true),
+            (installed.State.Status, installed.State.State, installed.State.ProcessId!.Value, installed.State.Enabled));
         Assert.Equal([definition.Program, .. definition.Arguments], installed.State.Command!.ProgramArguments);
         Assert.Equal("/home/ada/.openclaw", installed.State.Command.Environment["OPENCLAW_STATE_DIR"]);
         // Where the script exports it, OpenRC does not find its own helpers, and no node starts.
@@ -82,7 +87,8 @@ public sealed class OpenRcManagerTests : IDisposable
     public async Task AMachineWithoutOpenRcSaysSo()
     {
         File.WriteAllText(In(Directory.CreateDirectory(In("init.d")).Name, "openclaw-node"), "command='/x'\n");
-        var manager = new OpenRcManager("openclaw-node", ServiceScope.Machine, new OpenRcPaths(In("init.d"), In("default"), In("run")), new ServiceTool(new ProcessRunner(), [new("PATH", In("nothing"))]));
+        var manager = new OpenRcManager("openclaw-node", ServiceScope.Machine, new OpenRcPaths(In("init.d"), In("default"), In("run")),
+            new ServiceTool(new ProcessRunner(), [new("PATH", In("nothing"))]));
         Assert.StartsWith("OpenRC does not answer", (await manager.QueryAsync(default)).Detail, StringComparison.Ordinal);
     }
 
@@ -102,9 +108,11 @@ public sealed class OpenRcManagerTests : IDisposable
         string script = Path.Combine(_root, "script");
         File.WriteAllText(script, OpenRcScript.Render(Definitions.Posix with { Arguments = arguments, Program = "/usr/bin/printf" })
             + "command_args=\"'%s\\n' $command_args\"\neval $command $command_args\n");
-        var result = await new ProcessRunner().RunAsync(new() { Argv = ["/bin/sh", script], Environment = new Dictionary<string, string>() }, default);
+        var result = await new ProcessRunner()
+            .RunAsync(new() { Argv = ["/bin/sh", script], Environment = new Dictionary<string, string>() }, default);
         Assert.Equal(string.Join("\n", arguments) + "\n", result.Stdout);
-        Assert.Equal(["/usr/bin/printf", .. arguments], OpenRcScript.Parse(File.ReadAllText(script).Split("command_args=\"")[0], script)!.ProgramArguments);
+        Assert.Equal(["/usr/bin/printf", .. arguments],
+            OpenRcScript.Parse(File.ReadAllText(script).Split("command_args=\"")[0], script)!.ProgramArguments);
     }
 
     [Theory]
@@ -114,7 +122,8 @@ public sealed class OpenRcManagerTests : IDisposable
     [InlineData("/opt/a;b/node")]
     [InlineData("/opt/ä/node")]
     public void APathThatWouldNeedQuotesIsRefused(string program) =>
-        Assert.Equal(ServiceProblem.InvalidDefinition, Assert.Throws<ServiceException>(() => OpenRcScript.Render(Definitions.Posix with { Program = program })).Problem);
+        Assert.Equal(ServiceProblem.InvalidDefinition,
+            Assert.Throws<ServiceException>(() => OpenRcScript.Render(Definitions.Posix with { Program = program })).Problem);
 
     [Theory]
     [InlineData("useradd,adduser,addgroup", "useradd --system --user-group --no-create-home --home-dir /s --shell /usr/sbin/nologin n")]
@@ -123,7 +132,8 @@ public sealed class OpenRcManagerTests : IDisposable
     [InlineData("", null)]
     public void TheAccountIsMadeWithWhatIsThere(string programs, string? commands)
     {
-        string Commands() => string.Join("; ", DedicatedAccount.Commands("n", "/s", programs.Split(',').Contains).Select(argv => string.Join(" ", argv)));
+        string Commands() =>
+            string.Join("; ", DedicatedAccount.Commands("n", "/s", programs.Split(',').Contains).Select(argv => string.Join(" ", argv)));
         if (commands is null)
         {
             Assert.Equal(ServiceProblem.Account, Assert.Throws<ServiceException>(Commands).Problem);

@@ -12,7 +12,8 @@ public sealed class PowerShellHostTests : IDisposable
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    // What lies in $PSHOME, the program of the process, and the command's program and first arguments; "-" where there is no shell to start.
+    // What lies in $PSHOME, the program of the process, and the command's program and first arguments; "-" where there is no shell to
+    // start.
     [Theory]
     [InlineData("pwsh pwsh.dll", "home/pwsh", "home/pwsh")]
     [InlineData("pwsh pwsh.dll", "tools/pwsh", "home/pwsh")]
@@ -53,7 +54,8 @@ public sealed class PowerShellHostTests : IDisposable
 
     [Theory]
     [InlineData("cache/powershell/7.6.9", "cache/powershell/7.6.9/tools/net10.0/any/unix", true)]
-    [InlineData("tools/.store/powershell/7.6.9/powershell/7.6.9", "tools/.store/powershell/7.6.9/powershell/7.6.9/tools/net10.0/any/unix", false)]
+    [InlineData("tools/.store/powershell/7.6.9/powershell/7.6.9",
+        "tools/.store/powershell/7.6.9/powershell/7.6.9/tools/net10.0/any/unix", false)]
     [InlineData("", "opt/microsoft/powershell/7/x/y/z", false)]
     public void AToolInThePackageCacheIsKnown(string package, string home, bool expected)
     {
@@ -75,7 +77,8 @@ public sealed class PowerShellHostTests : IDisposable
     public void TheLibraryComesBeforePowerShellsOwnArguments()
     {
         var tool = new PowerShellHost("/usr/share/dotnet/dotnet", ["/tools/any/unix/pwsh.dll"]);
-        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/x.dll", tool, "/state", hidden: false, supervised: false);
+        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/x.dll", tool, "/state", hidden: false,
+            supervised: false);
         Assert.Equal("/usr/share/dotnet/dotnet", command.Program);
         Assert.Equal(["/tools/any/unix/pwsh.dll", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"], command.Arguments.Take(5));
     }

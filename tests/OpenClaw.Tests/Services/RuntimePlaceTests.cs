@@ -13,7 +13,8 @@ public sealed class RuntimePlaceTests : IDisposable
 {
     private const string Account = "12345:12345";
 
-    private readonly string _directory = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp", "openclaw place " + Guid.NewGuid().ToString("N"));
+    private readonly string _directory = Path.Combine(OperatingSystem.IsWindows() ? Path.GetTempPath() : "/tmp",
+        "openclaw place " + Guid.NewGuid().ToString("N"));
 
     public RuntimePlaceTests()
     {
@@ -77,7 +78,8 @@ public sealed class RuntimePlaceTests : IDisposable
     [InlineData("mkdir -p runtime/kept", "")]
     public void RootWritesAndDeletesNothingThatTheAccountLeadsItTo(string trap, string refused)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && PosixAccounts.IsRoot, "only root on Linux can give a directory away and act as its owner");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && PosixAccounts.IsRoot,
+            "only root on Linux can give a directory away and act as its owner");
         RuntimeSource source = Prepare();
         Shell($"cd \"$S\" && {(trap.Length > 0 ? trap : ":")}; chown -R -h {Account} .", NameOf(source));
         if (refused.Length == 0)
@@ -91,7 +93,8 @@ public sealed class RuntimePlaceTests : IDisposable
         }
         else
         {
-            Assert.Contains(refused, Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message, StringComparison.Ordinal);
+            Assert.Contains(refused, Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message,
+                StringComparison.Ordinal);
         }
         Whole();
         RuntimeFolder.Remove(State);
@@ -103,12 +106,15 @@ public sealed class RuntimePlaceTests : IDisposable
     [PosixFact]
     public void RootRefusesAStateDirectoryBelowAnothersDirectory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && PosixAccounts.IsRoot, "only root on Linux can give a directory away and act as its owner");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && PosixAccounts.IsRoot,
+            "only root on Linux can give a directory away and act as its owner");
         RuntimeSource source = Prepare();
         Shell("chown 12346 \"$D\"", "");
-        Assert.Contains("belongs to another account (user 12346)", Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message, StringComparison.Ordinal);
+        Assert.Contains("belongs to another account (user 12346)",
+            Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message, StringComparison.Ordinal);
         Shell("chown 0 \"$D\"; mkdir \"$S/runtime\"", "");
-        Assert.Contains("chown -R -h 12345:12345", Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message, StringComparison.Ordinal);
+        Assert.Contains("chown -R -h 12345:12345", Assert.Throws<NodeStateException>(() => RuntimeFolder.Stage(source, State)).Message,
+            StringComparison.Ordinal);
         Whole();
     }
 
@@ -127,7 +133,8 @@ public sealed class RuntimePlaceTests : IDisposable
 
     private RuntimeSource Prepare()
     {
-        foreach (string directory in new[] { State, Path.Combine(Victim, "mail"), Path.Combine(Victim, "0.0.1-0123abcd"), Path.Combine(_directory, "origin") })
+        foreach (string directory in new[] { State, Path.Combine(Victim, "mail"), Path.Combine(Victim, "0.0.1-0123abcd"),
+            Path.Combine(_directory, "origin") })
         {
             Directory.CreateDirectory(directory);
         }
@@ -135,8 +142,10 @@ public sealed class RuntimePlaceTests : IDisposable
         File.WriteAllText(Path.Combine(Victim, "0.0.1-0123abcd", "x"), "x");
         File.WriteAllText(Path.Combine(_directory, "origin", "openclaw-node"), "v1");
         // Readable for root alone: the copy is made all the same.
-        Shell("chmod 700 \"$D/origin\"; chmod 750 \"$D/origin/openclaw-node\"; chmod 755 \"$V\"; chmod 700 \"$S\"; chown " + Account + " \"$S\"", "");
-        return new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = Path.Combine(_directory, "origin"), Entry = "openclaw-node" };
+        Shell("chmod 700 \"$D/origin\"; chmod 750 \"$D/origin/openclaw-node\"; chmod 755 \"$V\"; chmod 700 \"$S\"; chown " + Account
+            + " \"$S\"", "");
+        return new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = Path.Combine(_directory, "origin"),
+            Entry = "openclaw-node" };
     }
 
     // The name of the copy, from a copy elsewhere.
@@ -145,18 +154,21 @@ public sealed class RuntimePlaceTests : IDisposable
         string elsewhere = Path.Combine(_directory, "elsewhere");
         Directory.CreateDirectory(elsewhere);
         RuntimeFolder.Stage(source, elsewhere);
-        return Directory.GetDirectories(RuntimeFolder.PathIn(elsewhere)).Select(d => Path.GetFileName(d)!).Single(name => name != "current");
+        return Directory.GetDirectories(RuntimeFolder.PathIn(elsewhere)).Select(d => Path.GetFileName(d)!)
+            .Single(name => name != "current");
     }
 
     private void Whole() => Assert.Equal(["0.0.1-0123abcd", "0.0.1-0123abcd/x", "mail", "mail/m"],
-        Directory.EnumerateFileSystemEntries(Victim, "*", SearchOption.AllDirectories).Select(path => path.Substring(Victim.Length + 1)).Order(StringComparer.Ordinal));
+        Directory.EnumerateFileSystemEntries(Victim, "*", SearchOption.AllDirectories).Select(path => path.Substring(Victim.Length + 1))
+            .Order(StringComparer.Ordinal));
 
     private void Shell(string text, string name)
     {
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add("umask 022; " + text);
-        (start.Environment["D"], start.Environment["S"], start.Environment["V"], start.Environment["N"]) = (_directory, State, Victim, name);
+        (start.Environment["D"], start.Environment["S"], start.Environment["V"], start.Environment["N"]) = (_directory, State,
+            Victim, name);
         using Process process = Process.Start(start)!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -13,7 +13,8 @@ public sealed class ServiceFilesTests : IDisposable
 {
     private static readonly ServiceSettings Settings = new()
     {
-        Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable, Entry = "openclaw-node",
+        Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable,
+        Entry = "openclaw-node",
         Host = "gateway.example", Port = 443, Tls = true, DisplayName = "100% \"böse\" %PATH% $(x)", Commands = ["system.run"],
         Environment = new Dictionary<string, string> { ["HTTPS_PROXY"] = "http://proxy:8080" },
     };
@@ -30,7 +31,8 @@ public sealed class ServiceFilesTests : IDisposable
         Assert.Null(ServiceSettings.Load(_directory));
         Settings.Save(_directory);
         ServiceSettings read = ServiceSettings.Load(_directory)!;
-        Assert.Equal((Settings.Host, Settings.Port, Settings.Tls, Settings.DisplayName, Settings.Entry), (read.Host, read.Port, read.Tls, read.DisplayName, read.Entry));
+        Assert.Equal((Settings.Host, Settings.Port, Settings.Tls, Settings.DisplayName, Settings.Entry),
+            (read.Host, read.Port, read.Tls, read.DisplayName, read.Entry));
         Assert.Equal(Settings.Commands, read.Commands);
         Assert.Equal(Settings.Environment, read.Environment);
     }
@@ -103,7 +105,8 @@ public sealed class ServiceFilesTests : IDisposable
         string credentials = Path.Combine(_directory, "credentials");
         Directory.CreateDirectory(credentials);
         File.WriteAllText(Path.Combine(credentials, "openclaw-node.secrets"), "OPENCLAW_GATEWAY_TOKEN=credential\n");
-        Assert.Equal("credential", ServiceSecrets.Load(_directory, name => name == "CREDENTIALS_DIRECTORY" ? credentials : null)["OPENCLAW_GATEWAY_TOKEN"]);
+        Assert.Equal("credential",
+            ServiceSecrets.Load(_directory, name => name == "CREDENTIALS_DIRECTORY" ? credentials : null)["OPENCLAW_GATEWAY_TOKEN"]);
     }
 
     [Theory]
@@ -112,18 +115,21 @@ public sealed class ServiceFilesTests : IDisposable
     [InlineData("OPENCLAW_PROXY_URL", "socks5://me@proxy", true)]
     [InlineData("openclaw_gateway_token", "x", true)]
     [InlineData("PATH", "/a@b", false)]
-    public void AProxyWithAPasswordIsASecret(string name, string value, bool secret) => Assert.Equal(secret, ServiceSecrets.IsSecret(name, value));
+    public void AProxyWithAPasswordIsASecret(string name, string value, bool secret) =>
+        Assert.Equal(secret, ServiceSecrets.IsSecret(name, value));
 
     [Fact]
     public void SecretsOfTheEnvironmentAreCapturedAndDefinitionsGetTheRest()
     {
         var environment = new Dictionary<string, string>
         {
-            ["OPENCLAW_GATEWAY_TOKEN"] = "tok", ["OPENCLAW_GATEWAY_PASSWORD"] = "undefined", ["HTTPS_PROXY"] = "http://u:p@h", ["HTTP_PROXY"] = "http://h", ["OTHER"] = "x",
+            ["OPENCLAW_GATEWAY_TOKEN"] = "tok", ["OPENCLAW_GATEWAY_PASSWORD"] = "undefined", ["HTTPS_PROXY"] = "http://u:p@h",
+            ["HTTP_PROXY"] = "http://h", ["OTHER"] = "x",
         };
         Func<string, string?> read = name => environment.TryGetValue(name, out string? value) ? value : null;
         Assert.Equal(["HTTPS_PROXY", "OPENCLAW_GATEWAY_TOKEN"], ServiceSecrets.Capture(read).Keys.OrderBy(k => k, StringComparer.Ordinal));
-        IReadOnlyList<KeyValuePair<string, string>> definition = ServiceEnvironment.ForDefinition(ServiceScope.User, StateLocation.Resolve(_directory), read);
+        IReadOnlyList<KeyValuePair<string, string>> definition = ServiceEnvironment.ForDefinition(ServiceScope.User,
+            StateLocation.Resolve(_directory), read);
         Assert.Contains(definition, v => v is { Key: "HTTP_PROXY", Value: "http://h" });
         Assert.DoesNotContain(definition, v => v.Key is "HTTPS_PROXY" or "OPENCLAW_GATEWAY_TOKEN" or "OTHER");
     }
@@ -152,7 +158,8 @@ public sealed class ServiceFilesTests : IDisposable
         Directory.CreateDirectory(Path.Combine(origin, "lib"));
         File.WriteAllText(Path.Combine(origin, "openclaw-node"), "v1");
         File.WriteAllText(Path.Combine(origin, "lib", "x.dll"), "library");
-        var source = new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = origin, Entry = "openclaw-node" };
+        var source = new RuntimeSource { Kind = ServiceRuntimeKind.Executable, Version = "1.0.0", Directory = origin,
+            Entry = "openclaw-node" };
         Assert.True(RuntimeFolder.Stage(source, _directory));
         Assert.False(RuntimeFolder.Stage(source, _directory));
         string Text() => File.ReadAllText(Path.Combine(RuntimeFolder.Current(_directory), "openclaw-node"));
@@ -164,7 +171,9 @@ public sealed class ServiceFilesTests : IDisposable
         Assert.Equal("version 2", Text());
         File.WriteAllText(Path.Combine(origin, "openclaw-node"), "version three");
         Assert.True(RuntimeFolder.Stage(source with { Version = "1.2.0" }, _directory));
-        string named = Path.GetFileName(Directory.GetDirectories(RuntimeFolder.PathIn(_directory)).Single(d => Path.GetFileName(d).StartsWith("1.1.0", StringComparison.Ordinal)));
+        string named =
+            Path.GetFileName(Directory.GetDirectories(RuntimeFolder.PathIn(_directory))
+                .Single(d => Path.GetFileName(d).StartsWith("1.1.0", StringComparison.Ordinal)));
         // The copy before is kept for a process that still runs from it, older ones are not.
         Assert.Equal(2, Directory.GetDirectories(RuntimeFolder.PathIn(_directory)).Count(d => Path.GetFileName(d) != "current"));
         File.WriteAllText(Path.Combine(origin, "openclaw-node"), "version four!");
@@ -178,11 +187,14 @@ public sealed class ServiceFilesTests : IDisposable
     [Fact]
     public void ThePowerShellCommandQuotesPathsAndEncodesNothing()
     {
-        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/net8.0/OpenClaw.PowerShell.dll", new PowerShellHost("/opt/pwsh/pwsh", []), "/home/o'brien ’x/$HOME", hidden: true, supervised: true);
+        RuntimeCommand command = RuntimeCommand.Create(ServiceRuntimeKind.PowerShell, "bin/net8.0/OpenClaw.PowerShell.dll",
+            new PowerShellHost("/opt/pwsh/pwsh", []), "/home/o'brien ’x/$HOME", hidden: true, supervised: true);
         Assert.Equal("/opt/pwsh/pwsh", command.Program);
         Assert.Equal(["-NoLogo", "-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command"], command.Arguments.Take(6));
-        Assert.EndsWith("exit (Invoke-OpenClawServiceHost -StateDirectory '/home/o''brien ’’x/$HOME' -Supervised)", command.Arguments[6], StringComparison.Ordinal);
-        Assert.DoesNotContain(command.Arguments, a => a.Contains("Encoded", StringComparison.OrdinalIgnoreCase) || a.Contains("Bypass", StringComparison.OrdinalIgnoreCase));
+        Assert.EndsWith("exit (Invoke-OpenClawServiceHost -StateDirectory '/home/o''brien ’’x/$HOME' -Supervised)", command.Arguments[6],
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(command.Arguments,
+            a => a.Contains("Encoded", StringComparison.OrdinalIgnoreCase) || a.Contains("Bypass", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -191,7 +203,8 @@ public sealed class ServiceFilesTests : IDisposable
         string logs = Path.Combine(_directory, "logs");
         var journal = new StringWriter();
         List<string> events = [];
-        using (var log = new ServiceLog(logs, ServiceLog.NodeName, TimeProvider.System, journal, (level, id, text) => events.Add($"{level} {id} {text}"), limit: 2500))
+        using (var log = new ServiceLog(logs, ServiceLog.NodeName, TimeProvider.System, journal,
+            (level, id, text) => events.Add($"{level} {id} {text}"), limit: 2500))
         {
             log.Write(LogLevel.Debug, 1, "not kept");
             for (int i = 0; i < 100; i++)

@@ -10,9 +10,11 @@ public class ServiceReportTests
 {
     private static readonly ServiceState Running = new()
     {
-        Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true, Status = ServiceRunState.Running,
+        Manager = ServiceManagerKind.Systemd, Name = "openclaw-node", Scope = ServiceScope.User, Installed = true, Enabled = true,
+        Status = ServiceRunState.Running,
         State = "active", SubState = "running", ProcessId = 42, Restarts = 1,
-        Command = new ServiceCommand(["/x", "service"], "/home", new Dictionary<string, string> { ["OPENCLAW_STATE_DIR"] = "/s", ["PATH"] = "/bin" }, "/unit"),
+        Command = new ServiceCommand(["/x", "service"], "/home",
+            new Dictionary<string, string> { ["OPENCLAW_STATE_DIR"] = "/s", ["PATH"] = "/bin" }, "/unit"),
     };
 
     [Fact]
@@ -27,7 +29,9 @@ public class ServiceReportTests
         """
         {"action":"install","ok":true,"result":"already-installed","message":"m","service":{"label":"systemd","loaded":true,"loadedText":"enabled","notLoadedText":"disabled"},"warnings":["w"],"hints":["h"],"hintItems":[{"kind":"generic","text":"h"}]}
         """,
-        Json(json => ServiceReport.WriteChange(json, "install", new ServiceChange(ServiceResult.AlreadyInstalled, Running) { Message = "m", Warnings = ["w"], Hints = ["h"] })));
+        Json(json =>
+            ServiceReport.WriteChange(json, "install",
+                new ServiceChange(ServiceResult.AlreadyInstalled, Running) { Message = "m", Warnings = ["w"], Hints = ["h"] })));
 
     [Fact]
     public void FailuresHaveAReason() => Assert.Equal(

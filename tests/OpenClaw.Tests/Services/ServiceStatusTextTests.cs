@@ -16,8 +16,10 @@ public sealed class ServiceStatusTextTests
     [InlineData(GatewayConnectionState.NotStarted, null, null, "Starting")]
     [InlineData(GatewayConnectionState.Connecting, null, null, "Connecting to ws://g")]
     [InlineData(GatewayConnectionState.Connected, null, null, "Connected to ws://g")]
-    [InlineData(GatewayConnectionState.Connected, "At the gateway: openclaw nodes approve 1", null, "Connected to ws://g; next: At the gateway: openclaw nodes approve 1")]
-    [InlineData(GatewayConnectionState.WaitingForPairing, "At the gateway: openclaw devices approve 1", null, "Waiting for approval at ws://g; next: At the gateway: openclaw devices approve 1")]
+    [InlineData(GatewayConnectionState.Connected, "At the gateway: openclaw nodes approve 1", null,
+        "Connected to ws://g; next: At the gateway: openclaw nodes approve 1")]
+    [InlineData(GatewayConnectionState.WaitingForPairing, "At the gateway: openclaw devices approve 1", null,
+        "Waiting for approval at ws://g; next: At the gateway: openclaw devices approve 1")]
     [InlineData(GatewayConnectionState.Backoff, null, "Cannot reach g.", "Not connected to ws://g, trying again: Cannot reach g.")]
     [InlineData(GatewayConnectionState.SlowRetry, null, null, "Not connected to ws://g, trying again")]
     [InlineData(GatewayConnectionState.Stopped, "Give the token.", "refused", null)]
@@ -30,7 +32,8 @@ public sealed class ServiceStatusTextTests
         var time = new ManualTime();
         var loop = new NodeServiceLoop(new ListLog(), time, SystemdNotifier.None);
         using var stop = new CancellationTokenSource();
-        Task<int> running = loop.RunAsync(_ => Task.FromResult(new NodeRunResult(77, "x", "Refused.", null)), () => "Stopped to ws://g", stop.Token);
+        Task<int> running = loop.RunAsync(_ => Task.FromResult(new NodeRunResult(77, "x", "Refused.", null)), () => "Stopped to ws://g",
+            stop.Token);
         Assert.True(SpinWait.SpinUntil(() => loop.Says(() => "Stopped to ws://g") != "Stopped to ws://g", Patience.Limit));
         Assert.Equal("Refused. Trying again in 60 s.", loop.Says(() => "Stopped to ws://g"));
         stop.Cancel();

@@ -17,7 +17,8 @@ public sealed class SystemdManagerTests
     public async Task Where_no_manager_answers_the_advice_is_what_helps_there(bool booted, string advice)
     {
         string mark = booted ? Path.GetTempPath() : "/no/such/mark";
-        var manager = new SystemdManager("openclaw-test", ServiceScope.User, new SystemdPaths("/no/such/units", "/no/such/linger", mark), "ada", new ServiceTool(new NoManager(), []));
+        var manager = new SystemdManager("openclaw-test", ServiceScope.User, new SystemdPaths("/no/such/units", "/no/such/linger", mark),
+            "ada", new ServiceTool(new NoManager(), []));
         ServiceException problem = await Assert.ThrowsAsync<ServiceException>(() => manager.StartAsync(default));
         Assert.Equal(ServiceProblem.ManagerUnavailable, problem.Problem);
         Assert.Contains(problem.Hints, hint => hint.Contains(advice, StringComparison.Ordinal));
@@ -36,7 +37,8 @@ public sealed class SystemdManagerTests
         using UserSystemd systemd = await UserSystemd.StartAsync();
         string events = Directory.CreateDirectory(Path.Combine(systemd.Root, "100% \"events\" $HOME")).FullName;
         string linger = Path.Combine(systemd.Root, "linger");
-        var manager = new SystemdManager("openclaw-test", ServiceScope.User, new SystemdPaths(systemd.UnitDirectory, linger), "ada", systemd.Tool());
+        var manager = new SystemdManager("openclaw-test", ServiceScope.User, new SystemdPaths(systemd.UnitDirectory, linger), "ada",
+            systemd.Tool());
         ServiceDefinition definition = Definitions.Posix with
         {
             Name = "openclaw-test",
@@ -75,14 +77,16 @@ public sealed class SystemdManagerTests
         {
             process.Kill();
         }
-        await Eventually(async () => await manager.QueryAsync(default) is { Status: ServiceRunState.Running, ProcessId: { } pid } && pid != killed, "it comes back after kill -9");
+        await Eventually(async () => await manager.QueryAsync(default) is { Status: ServiceRunState.Running, ProcessId: { } pid }
+            && pid != killed, "it comes back after kill -9");
         Assert.Equal(1, (await manager.QueryAsync(default)).Restarts);
 
         Assert.Equal(ServiceResult.Stopped, (await manager.StopAsync(default)).Result);
         Assert.Equal("stopped", TestServiceProgram.Events(events)[^1]);
         Assert.Equal(ServiceResult.AlreadyStopped, (await manager.StopAsync(default)).Result);
         ServiceState stopped = await manager.QueryAsync(default);
-        Assert.Equal((ServiceRunState.Stopped, "inactive", 0L, "success"), (stopped.Status, stopped.State, stopped.LastExitStatus, stopped.LastExitReason));
+        Assert.Equal((ServiceRunState.Stopped, "inactive", 0L, "success"),
+            (stopped.Status, stopped.State, stopped.LastExitStatus, stopped.LastExitReason));
         Assert.Equal(ServiceResult.Started, (await manager.StartAsync(default)).Result);
         Assert.Equal(ServiceResult.Restarted, (await manager.RestartAsync(default)).Result);
         Assert.Equal(ServiceResult.Installed, (await manager.InstallAsync(definition, force: true)).Result);
@@ -102,13 +106,16 @@ public sealed class SystemdManagerTests
             string program = Path.Combine(directory, "100% $HOME ; <&> 日本");
             File.Copy("/bin/true", program);
             ServiceDefinition hostile = Definitions.HostilePosix with { Program = program, WorkingDirectory = directory };
-            ServiceDefinition machine = hostile with { Scope = ServiceScope.Machine, Account = new ServiceAccount("root", ServiceLogon.Managed) { Dedicated = true } };
+            ServiceDefinition machine = hostile with { Scope = ServiceScope.Machine,
+                Account = new ServiceAccount("root", ServiceLogon.Managed) { Dedicated = true } };
             foreach ((string name, ServiceDefinition definition) in new[] { ("user.service", hostile), ("machine.service", machine) })
             {
                 string path = Path.Combine(directory, name);
                 File.WriteAllText(path, SystemdUnit.Render(definition));
-                RunResult result = await new ServiceTool(new ProcessRunner(), [new("PATH", "/usr/bin:/bin")]).RunAsync(["systemd-analyze", "verify", "--man=no", path], default);
-                Assert.Equal("", string.Join("\n", result.Stderr.Split('\n').Where(line => line.Contains("openclaw-units", StringComparison.Ordinal))));
+                RunResult result = await new ServiceTool(new ProcessRunner(), [new("PATH", "/usr/bin:/bin")])
+                    .RunAsync(["systemd-analyze", "verify", "--man=no", path], default);
+                Assert.Equal("",
+                    string.Join("\n", result.Stderr.Split('\n').Where(line => line.Contains("openclaw-units", StringComparison.Ordinal))));
             }
         }
         finally

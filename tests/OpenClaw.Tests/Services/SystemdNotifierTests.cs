@@ -14,10 +14,13 @@ public class SystemdNotifierTests
     [InlineData(true)]
     public void MessagesReachTheSocket(bool isAbstract)
     {
-        string path = isAbstract ? "\0openclaw-test-" + Guid.NewGuid().ToString("N") : Path.Combine(Path.GetTempPath(), "oc" + Guid.NewGuid().ToString("N"));
+        string path = isAbstract ? "\0openclaw-test-" + Guid.NewGuid().ToString("N")
+            : Path.Combine(Path.GetTempPath(), "oc" + Guid.NewGuid().ToString("N"));
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 5000 };
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        SystemdNotifier notifier = Notifier(new() { ["NOTIFY_SOCKET"] = isAbstract ? "@" + path[1..] : path, ["WATCHDOG_USEC"] = "120000000", ["WATCHDOG_PID"] = "7" });
+        SystemdNotifier notifier =
+            Notifier(new() { ["NOTIFY_SOCKET"] = isAbstract ? "@" + path[1..] : path, ["WATCHDOG_USEC"] = "120000000",
+                ["WATCHDOG_PID"] = "7" });
         Assert.Equal(TimeSpan.FromSeconds(60), notifier.WatchdogInterval);
         byte[] buffer = new byte[1000];
         string Next() => Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
@@ -52,8 +55,10 @@ public class SystemdNotifierTests
     [InlineData("/run/x", "junk", null)]
     [InlineData("/run/x", "99999999999999999999", null)]
     public void AWatchdogThatIsNotOursIsNotFed(string socket, string? microseconds, string? pid) =>
-        Assert.Null(Notifier(new() { ["NOTIFY_SOCKET"] = socket, ["WATCHDOG_USEC"] = microseconds, ["WATCHDOG_PID"] = pid }).WatchdogInterval);
+        Assert.Null(Notifier(new() { ["NOTIFY_SOCKET"] = socket, ["WATCHDOG_USEC"] = microseconds, ["WATCHDOG_PID"] = pid })
+            .WatchdogInterval);
 
-    private static SystemdNotifier Notifier(Dictionary<string, string?> environment) => SystemdNotifier.FromEnvironment(environment.GetValueOrDefault, 7);
+    private static SystemdNotifier Notifier(Dictionary<string, string?> environment) =>
+        SystemdNotifier.FromEnvironment(environment.GetValueOrDefault, 7);
 }
 #endif

@@ -9,20 +9,22 @@ using OpenClaw.Node.Services.Windows;
 namespace OpenClaw.Tests.Services;
 
 /// <summary>
-/// The test program as a service: service managers start it with <c>--openclaw-test-service kind name directory</c>, and it does what the node's
-/// program does without a gateway. It leaves a line in <c>directory/events</c> for everything that happens to it.
+/// The test program as a service: service managers start it with <c>--openclaw-test-service kind name directory</c>, and it does what the
+/// node's program does without a gateway. It leaves a line in <c>directory/events</c> for everything that happens to it.
 /// </summary>
 internal static class TestServiceProgram
 {
     public const string Switch = "--openclaw-test-service";
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "OpenClaw.Tests" + (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".exe" : ""));
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory,
+        "OpenClaw.Tests" + (RuntimeInformation.IsOSPlatform(OSPlatform.Windows) ? ".exe" : ""));
 
     public static string[] Events(string directory)
     {
         try
         {
-            using var stream = new FileStream(Path.Combine(directory, "events"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var stream = new FileStream(Path.Combine(directory, "events"), FileMode.Open, FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(stream);
             return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }

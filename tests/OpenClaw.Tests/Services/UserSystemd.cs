@@ -7,7 +7,10 @@ using OpenClaw.Node.Services;
 
 namespace OpenClaw.Tests.Services;
 
-/// <summary>A real user manager of systemd with directories of its own, for the time of one test. Needs the package systemd, and root where the machine was not booted by systemd.</summary>
+/// <summary>
+/// A real user manager of systemd with directories of its own, for the time of one test. Needs the package systemd, and root where the
+/// machine was not booted by systemd.
+/// </summary>
 internal sealed class UserSystemd : IDisposable
 {
     private const string BootMark = "/run/systemd/system";
@@ -40,7 +43,8 @@ internal sealed class UserSystemd : IDisposable
             return "The package systemd is not installed.";
         }
         // The mark alone says nothing: another account's test may have made it.
-        return Environment.UserName == "root" || File.ReadAllText("/proc/1/comm").Trim() == "systemd" ? null : "systemd did not boot this machine, and only root can pretend it did.";
+        return Environment.UserName == "root" || File.ReadAllText("/proc/1/comm").Trim() == "systemd"
+            ? null : "systemd did not boot this machine, and only root can pretend it did.";
     }
 
     private static string? Manager => new[] { "/usr/lib/systemd/systemd", "/lib/systemd/systemd" }.FirstOrDefault(File.Exists);

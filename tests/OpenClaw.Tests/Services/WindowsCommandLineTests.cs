@@ -23,7 +23,9 @@ public class WindowsCommandLineTests
         var random = new Random(20261122);
         for (int i = 0; i < 5000; i++)
         {
-            string[] arguments = [.. Enumerable.Range(0, random.Next(5)).Select(_ => new string([.. Enumerable.Range(0, random.Next(8)).Select(_ => Letters[random.Next(Letters.Length)])]))];
+            string[] arguments =
+                [.. Enumerable.Range(0, random.Next(5))
+                    .Select(_ => new string([.. Enumerable.Range(0, random.Next(8)).Select(_ => Letters[random.Next(Letters.Length)])]))];
             Assert.Equal(arguments, WindowsCommandLine.Split(WindowsCommandLine.Join(arguments)));
         }
     }

@@ -6,7 +6,9 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Services;
 
-/// <summary>The two managers of Windows, for real: on Windows, or under wine where wine has the call. Names and directories are made up and removed.</summary>
+/// <summary>
+/// The two managers of Windows, for real: on Windows, or under wine where wine has the call. Names and directories are made up and removed.
+/// </summary>
 public sealed class WindowsManagerTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("openclaw ünit ").FullName;
@@ -33,7 +35,8 @@ public sealed class WindowsManagerTests : IDisposable
         ScheduledTaskManager manager = await SchedulerAsync();
         Assert.False((await manager.QueryAsync(default)).Installed);
         // wine writes markup in a description unescaped and cannot read it back.
-        ServiceDefinition definition = Definitions.HostileWindows with { Name = _name, Description = "100% Ünïcode \"quotes\" ! ^", Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
+        ServiceDefinition definition = Definitions.HostileWindows with { Name = _name, Description = "100% Ünïcode \"quotes\" ! ^",
+            Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
         try
         {
             manager.Register(definition, password: null);
@@ -69,7 +72,9 @@ public sealed class WindowsManagerTests : IDisposable
     public async Task ATaskLives()
     {
         ScheduledTaskManager manager = await SchedulerAsync();
-        ServiceDefinition definition = Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
+        ServiceDefinition definition =
+            Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName,
+                ServiceLogon.Interactive) };
         try
         {
             ServiceChange installed = await manager.InstallAsync(definition);
@@ -87,14 +92,16 @@ public sealed class WindowsManagerTests : IDisposable
     }
 
     /// <summary>
-    /// wine's scheduler registers, reads and removes tasks; it drops the action and starts none. The action of the definition that was registered is started
-    /// here as the scheduler would, and stopped by the manager.
+    /// wine's scheduler registers, reads and removes tasks; it drops the action and starts none. The action of the definition that was
+    /// registered is started here as the scheduler would, and stopped by the manager.
     /// </summary>
     [Fact(Skip = "is for wine; Windows starts its tasks itself (ATaskLives)", SkipUnless = nameof(KeepsTasksOnly))]
     public async Task ATaskOfWineLivesByHand()
     {
         ScheduledTaskManager manager = await SchedulerAsync();
-        ServiceDefinition definition = Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName, ServiceLogon.Interactive) };
+        ServiceDefinition definition =
+            Program("task") with { Account = new ServiceAccount(Environment.UserDomainName + "\\" + Environment.UserName,
+                ServiceLogon.Interactive) };
         try
         {
             manager.Register(definition, password: null);
@@ -102,7 +109,9 @@ public sealed class WindowsManagerTests : IDisposable
             ServiceCommand command = TaskXml.Parse(given, _name).Command!;
             Assert.Equal([definition.Program, .. definition.Arguments], command.ProgramArguments);
 
-            using var action = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(command.ProgramArguments[0], ArgumentsIn(given)) { WorkingDirectory = command.WorkingDirectory })!;
+            using var action =
+                System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(command.ProgramArguments[0],
+                    ArgumentsIn(given)) { WorkingDirectory = command.WorkingDirectory })!;
             await Eventually(() => TestServiceProgram.Events(_directory).Length == 1, "the action runs");
             Assert.Equal($"started {action.Id}", TestServiceProgram.Events(_directory)[0]);
             Assert.True((await manager.QueryAsync(default)).Installed);
@@ -127,7 +136,8 @@ public sealed class WindowsManagerTests : IDisposable
     {
         var manager = new WindowsServiceManager(_name, TimeProvider.System);
         Assert.Equal(ServiceResult.NotInstalled, (await manager.StopAsync(default)).Result);
-        ServiceDefinition definition = Program("scm") with { Scope = ServiceScope.Machine, Account = new ServiceAccount("LocalSystem", ServiceLogon.Managed) };
+        ServiceDefinition definition = Program("scm") with { Scope = ServiceScope.Machine,
+            Account = new ServiceAccount("LocalSystem", ServiceLogon.Managed) };
         try
         {
             ServiceChange installed = await manager.InstallAsync(definition);
@@ -166,14 +176,16 @@ public sealed class WindowsManagerTests : IDisposable
     }
 
     [WindowsFact]
-    public void AProcessThatTheManagerDidNotStartIsNoService() => Assert.Null(WindowsServiceProcess.Run(_name, _ => throw new InvalidOperationException("must not run")));
+    public void AProcessThatTheManagerDidNotStartIsNoService() =>
+        Assert.Null(WindowsServiceProcess.Run(_name, _ => throw new InvalidOperationException("must not run")));
 
     [WindowsTheory]
     [InlineData(true)]
     [InlineData(false)]
     public void SecretsAreEncryptedOnDisk(bool machineKey)
     {
-        var secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "s3cret-tökèn", ["HTTPS_PROXY"] = "http://me:pass@proxy:1" };
+        var secrets = new Dictionary<string, string> { ["OPENCLAW_GATEWAY_TOKEN"] = "s3cret-tökèn",
+            ["HTTPS_PROXY"] = "http://me:pass@proxy:1" };
         ServiceSecrets.Save(_directory, secrets, machineKey);
         string raw = System.Text.Encoding.UTF8.GetString(File.ReadAllBytes(ServiceSecrets.PathIn(_directory)));
         Assert.DoesNotContain("s3cret", raw, StringComparison.Ordinal);
@@ -194,7 +206,8 @@ public sealed class WindowsManagerTests : IDisposable
     {
         var document = new System.Xml.XmlDocument { XmlResolver = null };
         document.LoadXml(xml.TrimStart('\uFEFF'));
-        return [.. document.SelectNodes("//*[local-name()='Description' or local-name()='Settings']/descendant-or-self::*[not(*)]")!.Cast<System.Xml.XmlNode>()
+        return [.. document.SelectNodes(
+            "//*[local-name()='Description' or local-name()='Settings']/descendant-or-self::*[not(*)]")!.Cast<System.Xml.XmlNode>()
             .Where(node => node.ParentNode!.LocalName is "Settings" or "RegistrationInfo" && node.LocalName != "Interval")
             .Select(node => node.LocalName + "=" + node.InnerText).Order(StringComparer.Ordinal)];
     }

@@ -28,11 +28,13 @@ public class FileLockTests
     {
         using var state = new TestState();
         using FileLock first = FileLock.Acquire(PathIn(state));
-        Assert.Equal(StateProblem.LockTimeout, Assert.Throws<NodeStateException>(() => FileLock.Acquire(PathIn(state), TimeSpan.FromMilliseconds(60))).Problem);
+        Assert.Equal(StateProblem.LockTimeout,
+            Assert.Throws<NodeStateException>(() => FileLock.Acquire(PathIn(state), TimeSpan.FromMilliseconds(60))).Problem);
         NodeStateException problem = await Assert.ThrowsAsync<NodeStateException>(
             () => FileLock.AcquireAsync(PathIn(state), TimeSpan.Zero, TimeProvider.System, CancellationToken.None));
         Assert.Contains("Timed out", problem.Message);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => FileLock.AcquireAsync(PathIn(state), null, TimeProvider.System, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            FileLock.AcquireAsync(PathIn(state), null, TimeProvider.System, new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public class FileLockTests
         {
             for (int i = 0; i < 10; i++)
             {
-                using FileLock held = await FileLock.AcquireAsync(PathIn(state), Patience.Limit, TimeProvider.System, CancellationToken.None);
+                using FileLock held = await FileLock.AcquireAsync(PathIn(state), Patience.Limit, TimeProvider.System,
+                    CancellationToken.None);
                 Assert.Equal(1, Interlocked.Increment(ref inside));
                 Interlocked.Increment(ref passed);
                 Interlocked.Decrement(ref inside);
@@ -71,10 +74,13 @@ public class FileLockTests
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         // Another program entirely: proof that the lock is the system's and not ours alone.
-        using Process other = Process.Start(new ProcessStartInfo("/usr/bin/flock", $"\"{PathIn(state)}\" -c \"echo held; exec sleep 600\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using Process other =
+            Process.Start(new ProcessStartInfo("/usr/bin/flock",
+                $"\"{PathIn(state)}\" -c \"echo held; exec sleep 600\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
         Assert.Equal("held", other.StandardOutput.ReadLine());
         Assert.Null(FileLock.TryAcquire(PathIn(state)));
-        foreach (string child in File.ReadAllText($"/proc/{other.Id}/task/{other.Id}/children").Split([' '], StringSplitOptions.RemoveEmptyEntries))
+        foreach (string child in File.ReadAllText($"/proc/{other.Id}/task/{other.Id}/children")
+            .Split([' '], StringSplitOptions.RemoveEmptyEntries))
         {
             Process.GetProcessById(int.Parse(child, System.Globalization.CultureInfo.InvariantCulture)).Kill();
         }

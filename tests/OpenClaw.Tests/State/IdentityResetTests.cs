@@ -53,7 +53,8 @@ public sealed class IdentityResetTests : IDisposable
         DeviceIdentity old = new DeviceIdentityStore(_state.Location).LoadOrCreate();
         using (FileLock node = FileLock.TryAcquire(_state.Location.InstanceLockPath)!)
         {
-            Assert.Equal(StateProblem.AlreadyRunning, Assert.Throws<NodeStateException>(() => IdentityReset.Run(_state.Location, keepOld: true)).Problem);
+            Assert.Equal(StateProblem.AlreadyRunning,
+                Assert.Throws<NodeStateException>(() => IdentityReset.Run(_state.Location, keepOld: true)).Problem);
         }
         Assert.Equal(old.DeviceId, new DeviceIdentityStore(_state.Location).TryLoad()!.DeviceId);
     }

@@ -53,7 +53,8 @@ public class JsonTreeTests
     [InlineData("'line \\\ncontinued \\x41\\v\\0'", "\"line continued A\\u000b\\u0000\"")]
     [InlineData("\uFEFF\u00a0{ключ: null} // end", "{\"ключ\":null}")]
     [InlineData("[]", "[]")]
-    public void JSON5_as_people_write_it(string text, string expected) => Assert.Equal(expected, JsonTreeWriter.WriteCompact(JsonTreeReader.ReadJson5(text)));
+    public void JSON5_as_people_write_it(string text, string expected) =>
+        Assert.Equal(expected, JsonTreeWriter.WriteCompact(JsonTreeReader.ReadJson5(text)));
 
     [Theory]
     [InlineData("{a: 1 b: 2}", 1)]
@@ -96,7 +97,8 @@ public class JsonTreeTests
     [InlineData("{security: 'deny', 'security': 'full'}")]
     [InlineData("{'security': 'deny', \"security\": 'full',}")]
     [InlineData("{a: {b: 1, /* x */ b: 2}}")]
-    public void Whatever_the_quotes_a_name_of_JSON5_is_one_name(string text) => Assert.Contains("twice", Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text)).Message);
+    public void Whatever_the_quotes_a_name_of_JSON5_is_one_name(string text) =>
+        Assert.Contains("twice", Assert.Throws<JsonTreeException>(() => JsonTreeReader.ReadJson5(text)).Message);
 
     [Fact]
     public void Names_that_differ_are_not_the_same_and_values_may_repeat() =>

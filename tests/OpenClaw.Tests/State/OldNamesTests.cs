@@ -82,7 +82,8 @@ public class OldNamesTests
     {
         using var state = new TestState();
         MakeOld(state, ".clawdbot", "clawdbot.json");
-        Assert.Null(StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "mine") : null, state.Root).AdoptFrom);
+        Assert.Null(StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "mine") : null, state.Root)
+            .AdoptFrom);
         Assert.Null(StateLocation.Resolve(name => name == "OPENCLAW_PROFILE" ? "lab" : null, state.Root).AdoptFrom);
         StateLocation old = StateLocation.Resolve(_ => null, state.Root, NodeFlavor.Clawdbot);
         Assert.Null(old.AdoptFrom);
@@ -177,7 +178,8 @@ public class OldNamesTests
     {
         using var state = new TestState();
         string deviceId = MakeApart(state, out StateLocation there);
-        StateLocation ours = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "ours") : null, state.Root);
+        StateLocation ours = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "ours") : null,
+            state.Root);
 
         StateImportResult result = StateImport.Run(there.Directory, ours, force: false);
 
@@ -188,9 +190,12 @@ public class OldNamesTests
     [Fact]
     public void The_old_flavor_has_the_old_service_names()
     {
-        string[] names = [.. ServiceManagers.All.Select(manager => manager.Word + " " + manager.Names.Resolve(_ => null, NodeFlavor.Clawdbot))];
-        Assert.Equal(["task Clawdbot Node", "service ClawdbotNode", "launchd com.clawdbot.node", "openrc clawdbot-node", "systemd clawdbot-node"], names);
-        Assert.Equal("mine", SystemdManager.Facts.Names.Resolve(name => name == "CLAWDBOT_SYSTEMD_UNIT" ? "mine.service" : null, NodeFlavor.Clawdbot));
+        string[] names =
+            [.. ServiceManagers.All.Select(manager => manager.Word + " " + manager.Names.Resolve(_ => null, NodeFlavor.Clawdbot))];
+        Assert.Equal(["task Clawdbot Node", "service ClawdbotNode", "launchd com.clawdbot.node", "openrc clawdbot-node",
+            "systemd clawdbot-node"], names);
+        Assert.Equal("mine",
+            SystemdManager.Facts.Names.Resolve(name => name == "CLAWDBOT_SYSTEMD_UNIT" ? "mine.service" : null, NodeFlavor.Clawdbot));
     }
 
     private const string Policy = """{"version":1,"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""";
@@ -206,22 +211,26 @@ public class OldNamesTests
         string deviceId = new DeviceIdentityStore(home).LoadOrCreate().DeviceId;
         state.Write(home.ExecApprovalsPath, Policy);
         state.Write(there.NodeConfigPath, """{"version":1,"nodeId":"11111111-2222-4333-8444-555555555555","displayName":"box"}""");
-        Assert.True(new DeviceTokenStore(there).Save(deviceId, new OpenClaw.Gateway.Identity.DeviceToken("kept", "node", [], default), expected: null));
+        Assert.True(new DeviceTokenStore(there)
+            .Save(deviceId, new OpenClaw.Gateway.Identity.DeviceToken("kept", "node", [], default), expected: null));
         return deviceId;
     }
 
     private static StateLocation Again(StateLocation? there, TestState state) =>
-        StateLocation.Resolve(name => name == "CLAWDBOT_STATE_DIR" ? there?.Directory ?? Path.Combine(state.Root, "there") : null, state.Root);
+        StateLocation.Resolve(name => name == "CLAWDBOT_STATE_DIR" ? there?.Directory ?? Path.Combine(state.Root, "there") : null,
+            state.Root);
 
     private static PreparedNode Prepare(TestState state, out ListLog log) =>
-        PreparedNode.Prepare(new NodeOptions { State = StateLocation.Resolve(_ => null, state.Root), ReadEnvironment = _ => null }, log = new ListLog());
+        PreparedNode.Prepare(new NodeOptions { State = StateLocation.Resolve(_ => null, state.Root), ReadEnvironment = _ => null },
+            log = new ListLog());
 
     private static string MakeOld(TestState state, string name, string config)
     {
         string directory = Path.Combine(state.Root, name);
         var old = StateLocation.Resolve(variable => variable == "OPENCLAW_STATE_DIR" ? directory : null, state.Root);
         string deviceId = new DeviceIdentityStore(old).LoadOrCreate().DeviceId;
-        Assert.True(new DeviceTokenStore(old).Save(deviceId, new OpenClaw.Gateway.Identity.DeviceToken("kept", "node", [], default), expected: null));
+        Assert.True(new DeviceTokenStore(old)
+            .Save(deviceId, new OpenClaw.Gateway.Identity.DeviceToken("kept", "node", [], default), expected: null));
         state.Write(old.NodeConfigPath, """{"version":1,"nodeId":"11111111-2222-4333-8444-555555555555","displayName":"box"}""");
         state.Write(old.ExecApprovalsPath, "x\"");
         state.Write(Path.Combine(directory, config), "{}");
@@ -229,5 +238,6 @@ public class OldNamesTests
     }
 
     private static string[] Snapshot(string directory) =>
-        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal).Select(file => file + " " + File.ReadAllText(file))];
+        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).OrderBy(file => file, StringComparer.Ordinal)
+            .Select(file => file + " " + File.ReadAllText(file))];
 }

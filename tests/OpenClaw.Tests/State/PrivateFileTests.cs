@@ -94,7 +94,8 @@ public class PrivateFileTests
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         File.SetUnixFileMode(state.Location.Directory, (UnixFileMode)mode);
-        NodeStateException problem = Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("x")));
+        NodeStateException problem =
+            Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("x")));
         Assert.Equal(StateProblem.Unsafe, problem.Problem);
         Assert.Contains("chmod 700", problem.Message);
     }
@@ -107,7 +108,8 @@ public class PrivateFileTests
         string target = Path.Combine(state.Root, "target");
         File.WriteAllText(target, "theirs");
         File.CreateSymbolicLink(state.Location.NodeConfigPath, target);
-        Assert.Equal(StateProblem.Unsafe, Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("x"))).Problem);
+        Assert.Equal(StateProblem.Unsafe,
+            Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("x"))).Problem);
         Assert.Equal("theirs", File.ReadAllText(target));
     }
 #endif
@@ -117,7 +119,9 @@ public class PrivateFileTests
     {
         using var state = new TestState();
         PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("old"));
-        Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("new"), at => throw (at == "flush" ? new IOException("disk full") : new IOException("early"))));
+        Assert.Throws<NodeStateException>(() =>
+            PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("new"),
+                at => throw (at == "flush" ? new IOException("disk full") : new IOException("early"))));
         Assert.Equal([state.Location.NodeConfigPath], Directory.GetFiles(state.Location.Directory));
         Assert.Equal("old", File.ReadAllText(state.Location.NodeConfigPath));
     }
@@ -128,7 +132,8 @@ public class PrivateFileTests
         using var state = new TestState();
         Assert.Null(PrivateFile.Read(state.Location.NodeConfigPath));
         PrivateFile.WriteAtomic(state.Location.NodeConfigPath, Bytes("0123456789"));
-        Assert.Equal(StateProblem.Malformed, Assert.Throws<NodeStateException>(() => PrivateFile.Read(state.Location.NodeConfigPath, limit: 9)).Problem);
+        Assert.Equal(StateProblem.Malformed,
+            Assert.Throws<NodeStateException>(() => PrivateFile.Read(state.Location.NodeConfigPath, limit: 9)).Problem);
         Assert.Equal(10, PrivateFile.Read(state.Location.NodeConfigPath, limit: 10)!.Length);
     }
 }

@@ -13,10 +13,11 @@ using OpenClaw.Tests.Execution;
 namespace OpenClaw.Tests.State;
 
 /// <summary>
-/// Root's commands on the state of a service's account. That account, and so every command that was ever allowed there, may have put a link anywhere in it:
-/// root reads nothing through it, writes nothing through it, and what root makes there is the account's.
+/// Root's commands on the state of a service's account. That account, and so every command that was ever allowed there, may have put a link
+/// anywhere in it: root reads nothing through it, writes nothing through it, and what root makes there is the account's.
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class RootAtWorkTests : IDisposable
 {
     private const string Account = "12345";
@@ -27,14 +28,17 @@ public sealed class RootAtWorkTests : IDisposable
 
     public RootAtWorkTests()
     {
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccounts.IsRoot, "only root can give files away, and only Linux lets a thread act for another account");
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && PosixAccounts.IsRoot,
+            "only root can give files away, and only Linux lets a thread act for another account");
         // The account has to come this far by itself.
         Run("chmod", "755", _state.Root);
         _roots = Directory.CreateDirectory(Path.Combine(_state.Root, "roots")).FullName;
         Run("chmod", "700", _roots);
-        foreach (string name in new[] { "exec.jsonl", "exec.head", "exec.lock", "exec-approvals.json", "exec-requests.json", "openclaw.json", "device.json", "target" })
+        foreach (string name in new[] { "exec.jsonl", "exec.head", "exec.lock", "exec-approvals.json", "exec-requests.json",
+            "openclaw.json", "device.json", "target" })
         {
-            File.WriteAllText(Path.Combine(_roots, name), name.EndsWith(".json", StringComparison.Ordinal) ? "{\"version\":1,\"secret\":\"" + Kept + "\"}" : Kept);
+            File.WriteAllText(Path.Combine(_roots, name),
+                name.EndsWith(".json", StringComparison.Ordinal) ? "{\"version\":1,\"secret\":\"" + Kept + "\"}" : Kept);
         }
         _state.Write(_state.Location.ExecApprovalsPath, "{\"version\":1,\"defaults\":{\"security\":\"allowlist\",\"ask\":\"on-miss\"}}");
         Directory.CreateDirectory(Path.Combine(_state.Location.Directory, "audit"));
@@ -51,10 +55,14 @@ public sealed class RootAtWorkTests : IDisposable
             {
                 foreach (string trap in new[]
                 {
-                    "audit -> {ROOTS}", "identity -> {ROOTS}", ". -> {ROOTS}", "audit/exec.jsonl -> {ROOTS}/target", "audit/exec.head -> {ROOTS}/target", "audit/exec.lock -> {ROOTS}/target",
-                    "audit/exec.jsonl -> {ROOTS}/new", "audit/exec.lock -> {ROOTS}/new", "exec-approvals.json -> {ROOTS}/exec-approvals.json", "exec-approvals.json.lock -> {ROOTS}/new",
-                    "exec-requests.json -> {ROOTS}/exec-requests.json", "exec-requests.json.lock -> {ROOTS}/target", "identity/device.json -> {ROOTS}/device.json", "openclaw.json -> {ROOTS}/openclaw.json",
-                    "node.lock -> {ROOTS}/target", "audit: another's", "audit: root's", "exec-requests.json: another's", "exec-approvals.json: a FIFO", "exec-requests.json: a FIFO", "audit/exec.jsonl: a FIFO",
+                    "audit -> {ROOTS}", "identity -> {ROOTS}", ". -> {ROOTS}", "audit/exec.jsonl -> {ROOTS}/target",
+                    "audit/exec.head -> {ROOTS}/target", "audit/exec.lock -> {ROOTS}/target", "audit/exec.jsonl -> {ROOTS}/new",
+                    "audit/exec.lock -> {ROOTS}/new", "exec-approvals.json -> {ROOTS}/exec-approvals.json",
+                    "exec-approvals.json.lock -> {ROOTS}/new", "exec-requests.json -> {ROOTS}/exec-requests.json",
+                    "exec-requests.json.lock -> {ROOTS}/target", "identity/device.json -> {ROOTS}/device.json",
+                    "openclaw.json -> {ROOTS}/openclaw.json", "node.lock -> {ROOTS}/target", "audit: another's", "audit: root's",
+                    "exec-requests.json: another's", "exec-approvals.json: a FIFO", "exec-requests.json: a FIFO",
+                    "audit/exec.jsonl: a FIFO",
                 })
                 {
                     traps.Add(work, trap);
@@ -124,15 +132,19 @@ public sealed class RootAtWorkTests : IDisposable
         {
             switch (work)
             {
-                case "policy": new ExecApprovalsStore(location).Update(document => document.WithAgent("a", new AgentApprovals { Ask = ExecAsk.Always })); break;
+                case "policy": new ExecApprovalsStore(location)
+                    .Update(document => document.WithAgent("a", new AgentApprovals { Ask = ExecAsk.Always })); break;
                 case "record": new ExecAuditLog(location).Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "x" }); break;
                 case "answer": new ExecApprovals(location).Deny("0000"); break;
                 case "identity": IdentityReset.Run(location, keepOld: true); break;
                 case "lock": FileLock.TryAcquire(location.InstanceLockPath)?.Dispose(); break;
                 default:
                     ExecApprovals approvals = new(location);
-                    return string.Join(" ", approvals.GetRequests().Select(request => request.ToString()).Concat(approvals.ReadHistory().Select(record => record.ToString())))
-                        + approvals.VerifyHistory() + new ExecApprovalsStore(location).Load().Malformed + new OpenClaw.Node.Approvals.Policy.ExecConfigFile(location.ConfigPath).Load().Problem;
+                    return string.Join(" ",
+                        approvals.GetRequests().Select(request => request.ToString())
+                        .Concat(approvals.ReadHistory().Select(record => record.ToString())))
+                        + approvals.VerifyHistory() + new ExecApprovalsStore(location).Load().Malformed
+                            + new OpenClaw.Node.Approvals.Policy.ExecConfigFile(location.ConfigPath).Load().Problem;
             }
             return "done";
         }
@@ -168,7 +180,8 @@ public sealed class RootAtWorkTests : IDisposable
     }
 
     // Names, owners, modes, times of change and contents.
-    private static string Look(string directory) => string.Join("\n", Directory.EnumerateFileSystemEntries(directory).OrderBy(path => path, StringComparer.Ordinal)
+    private static string Look(string directory) =>
+        string.Join("\n", Directory.EnumerateFileSystemEntries(directory).OrderBy(path => path, StringComparer.Ordinal)
         .Select(path => $"{path} {PosixStat.Of(path, followLinks: false)} {(File.Exists(path) ? File.ReadAllText(path) : "")}"));
 
     private static void Run(string program, params string[] arguments)

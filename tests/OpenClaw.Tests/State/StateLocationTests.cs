@@ -68,7 +68,8 @@ public class StateLocationTests
         Assert.Equal("~/.openclaw-powershell", location.DisplayDirectory);
         Assert.Contains("openclaw.sqlite", location.Notice);
         MakeForeign(location.Directory);
-        Assert.Equal(StateProblem.ForeignState, Assert.Throws<NodeStateException>(() => StateLocation.Resolve(_ => null, state.Root)).Problem);
+        Assert.Equal(StateProblem.ForeignState,
+            Assert.Throws<NodeStateException>(() => StateLocation.Resolve(_ => null, state.Root)).Problem);
     }
 
     [Fact]
@@ -77,7 +78,9 @@ public class StateLocationTests
         using var state = new TestState();
         string directory = Path.Combine(state.Root, "theirs");
         MakeForeign(directory);
-        NodeStateException problem = Assert.Throws<NodeStateException>(() => StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? directory : null, state.Root));
+        NodeStateException problem =
+            Assert.Throws<NodeStateException>(() =>
+                StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? directory : null, state.Root));
         Assert.Equal(StateProblem.ForeignState, problem.Problem);
         Assert.Contains("OPENCLAW_STATE_DIR", problem.Message);
     }

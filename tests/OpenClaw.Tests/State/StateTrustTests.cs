@@ -33,7 +33,8 @@ public class StateTrustTests
             int kind = parts[2][0] == 'f' ? 0x8000 : 0x4000;
             files[parts[0]] = Stat(uint.Parse(parts[1]), kind | Convert.ToInt32(parts[2].TrimStart('f'), 8), uint.Parse(parts[3]));
         }
-        return new PosixTrust(me, also, group => group == MyGroup || group == 0, user => user == Nobody, path => files.TryGetValue(path, out PosixStat stat) ? stat : null);
+        return new PosixTrust(me, also, group => group == MyGroup || group == 0, user => user == Nobody,
+            path => files.TryGetValue(path, out PosixStat stat) ? stat : null);
     }
 
     /// <summary>The number of accounts that cannot be seen is nobody's only where nobody cannot be seen either.</summary>
@@ -54,7 +55,8 @@ public class StateTrustTests
     [InlineData("what is this", "65534", 0, uint.MaxValue)]
     [InlineData("0 1000 1", "x", 0, uint.MaxValue)]
     public void Nobody_is_trusted_only_where_it_stands_for_who_cannot_be_seen(string map, string overflow, uint me, uint expected) =>
-        Assert.Equal(expected, PosixAccounts.UnmappedUser(map.Length == 0 ? [] : [.. map.Split(';').Select(line => "         " + line)], [overflow], me));
+        Assert.Equal(expected,
+            PosixAccounts.UnmappedUser(map.Length == 0 ? [] : [.. map.Split(';').Select(line => "         " + line)], [overflow], me));
 
     [PosixTheory]
     [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 0700 1000", "a home directory")]
@@ -68,15 +70,18 @@ public class StateTrustTests
     [InlineData("/home 0 0755 0; /home/me 1000 0700 1000", "a directory that the first start makes")]
     [InlineData("/home 0 0755 0; /home/me 1000 0555 1000", "a directory that nobody may write")]
     [InlineData("/var 0 0755 0; /var/tmp 0 1777 0; /var/tmp/state 1000 0750 50", "readable by another group")]
-    public void Honest_places_are_trusted(string tree, string what) => Assert.Null(Trust(tree).OfDirectory(Deepest(tree)) is { } fault ? $"{what}: {fault.What}" : null);
+    public void Honest_places_are_trusted(string tree, string what) =>
+        Assert.Null(Trust(tree).OfDirectory(Deepest(tree)) is { } fault ? $"{what}: {fault.What}" : null);
 
     [PosixTheory]
-    [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1001 0700 1001", "/home/me/.openclaw", "chown 1000 '/home/me/.openclaw'")]
+    [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1001 0700 1001", "/home/me/.openclaw",
+        "chown 1000 '/home/me/.openclaw'")]
     [InlineData("/home 0 0755 0; /home/me 1001 0755 1001; /home/me/.openclaw 1000 0700 1000", "/home/me", "chown 1000 '/home/me'")]
     [InlineData("/home 1001 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 0700 1000", "/home", "chown")]
     [InlineData("/home 0 0777 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 0700 1000", "/home", "chmod go-w '/home'")]
     [InlineData("/home 0 0755 0; /home/me 1000 0777 1000; /home/me/.openclaw 1000 0700 1000", "/home/me", "chmod go-w")]
-    [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 0777 1000", "/home/me/.openclaw", "chmod 700 '/home/me/.openclaw'")]
+    [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 0777 1000", "/home/me/.openclaw",
+        "chmod 700 '/home/me/.openclaw'")]
     [InlineData("/home 0 0755 0; /home/me 1000 0775 50; /home/me/.openclaw 1000 0700 1000", "/home/me", "chmod go-w")]
     [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 1777 1000", "/home/me/.openclaw", "chmod 700")]
     [InlineData("/home 0 0755 0; /home/me 1000 0755 1000; /home/me/.openclaw 1000 1770 50", "/home/me/.openclaw", "chmod 700")]
@@ -120,7 +125,8 @@ public class StateTrustTests
     [InlineData(Me, 0x2180, MyGroup, false)]
     [InlineData(Me, 0x6180, MyGroup, false)]
     [InlineData(Me, 0x41c0, MyGroup, false)]
-    public void A_file_is_plain_and_of_ours_or_roots(uint user, int mode, uint group, bool trusted) => Assert.Equal(trusted, Trust("").OfFile("/x/y", Stat(user, mode, group)) is null);
+    public void A_file_is_plain_and_of_ours_or_roots(uint user, int mode, uint group, bool trusted) =>
+        Assert.Equal(trusted, Trust("").OfFile("/x/y", Stat(user, mode, group)) is null);
 
     [Theory]
     [InlineData("me:x:1000:", "me:x:1000:1000::/home/me:/bin/sh", true)]
@@ -170,7 +176,8 @@ public class StateTrustTests
         {
             make.WaitForExit();
         }
-        NodeStateException fifo = await Task.Run(() => Assert.Throws<NodeStateException>(() => PrivateFile.Read(path))).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        NodeStateException fifo = await Task.Run(() => Assert.Throws<NodeStateException>(() => PrivateFile.Read(path)))
+            .WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Assert.Contains("not a plain file", fifo.Message);
         File.Delete(path);
         string target = Path.Combine(state.Root, "target");
@@ -195,11 +202,17 @@ public class StateTrustTests
             ("directory for everybody", () => Mode(state.Location.Directory, "777"), () => Mode(state.Location.Directory, "700")),
             ("parent for everybody", () => Mode(state.Root, "777"), () => Mode(state.Root, "755")),
             ("file for everybody", () => Mode(path, "666"), () => Mode(path, "600")),
-            ("identity for everybody", () => Mode(Path.Combine(Directory.CreateDirectory(Path.Combine(state.Location.Directory, "identity")).FullName), "777"), () => Mode(Path.Combine(state.Location.Directory, "identity"), "700")),
-            ("a link", () => { File.Move(path, keep); File.CreateSymbolicLink(path, keep); }, () => { File.Delete(path); File.Move(keep, path); }),
-            ("a FIFO", () => { File.Move(path, keep); Process.Start("mkfifo", path).WaitForExit(); }, () => { File.Delete(path); File.Move(keep, path); }),
-            ("a directory", () => { File.Move(path, keep); Directory.CreateDirectory(path); }, () => { Directory.Delete(path); File.Move(keep, path); }),
-            ("a device", () => { File.Move(path, keep); File.CreateSymbolicLink(path, "/dev/zero"); }, () => { File.Delete(path); File.Move(keep, path); }),
+            ("identity for everybody",
+                () => Mode(Path.Combine(Directory.CreateDirectory(Path.Combine(state.Location.Directory, "identity")).FullName), "777"),
+                () => Mode(Path.Combine(state.Location.Directory, "identity"), "700")),
+            ("a link", () => { File.Move(path, keep); File.CreateSymbolicLink(path, keep); },
+                () => { File.Delete(path); File.Move(keep, path); }),
+            ("a FIFO", () => { File.Move(path, keep); Process.Start("mkfifo", path).WaitForExit(); },
+                () => { File.Delete(path); File.Move(keep, path); }),
+            ("a directory", () => { File.Move(path, keep); Directory.CreateDirectory(path); },
+                () => { Directory.Delete(path); File.Move(keep, path); }),
+            ("a device", () => { File.Move(path, keep); File.CreateSymbolicLink(path, "/dev/zero"); },
+                () => { File.Delete(path); File.Move(keep, path); }),
         ];
         foreach ((string what, Action spoil, Action mend) in states)
         {
@@ -207,7 +220,8 @@ public class StateTrustTests
             spoil();
             ExecApprovalsSnapshot bad = await Task.Run(store.Load).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
             Assert.True(bad.Document.Defaults.Security == ExecSecurity.Deny && bad.Malformed is { Length: > 0 }, what);
-            Assert.Throws<NodeStateException>(() => store.Update(document => document with { Defaults = new PolicySettings { Security = ExecSecurity.Full } }));
+            Assert.Throws<NodeStateException>(() =>
+                store.Update(document => document with { Defaults = new PolicySettings { Security = ExecSecurity.Full } }));
             mend();
         }
         Assert.Equal(ExecSecurity.Full, store.Load().Document.Defaults.Security);
@@ -260,7 +274,8 @@ public class StateTrustTests
         using var state = new TestState();
         string real = Directory.CreateDirectory(Path.Combine(state.Root, "real")).FullName, link = Path.Combine(state.Root, "link");
         File.CreateSymbolicLink(link, real);
-        StateLocation behind = state.Location with { Directory = Path.Combine(link, "state"), ConfigPath = Path.Combine(link, "state", "openclaw.json"), IsNodes = true };
+        StateLocation behind = state.Location with { Directory = Path.Combine(link, "state"),
+            ConfigPath = Path.Combine(link, "state", "openclaw.json"), IsNodes = true };
         Directory.CreateDirectory(behind.Directory);
         Assert.Null(StateTrust.Find(behind));
         Process.Start("chown", ["12345", real]).WaitForExit();
@@ -289,7 +304,8 @@ public class StateTrustTests
         Assert.Empty(SecretModes.Mend(state.Location));
     }
 
-    private static string Deepest(string tree) => tree.Split(';').Select(line => line.Trim().Split(' ')[0]).LastOrDefault(path => path.Length > 0) ?? "/x";
+    private static string Deepest(string tree) =>
+        tree.Split(';').Select(line => line.Trim().Split(' ')[0]).LastOrDefault(path => path.Length > 0) ?? "/x";
 
     private static void Mode(string path, string mode)
     {

@@ -9,7 +9,9 @@ public class StoreTests
     public async Task Stores_that_start_at_once_make_one_identity()
     {
         using var state = new TestState();
-        string[] ids = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId)));
+        string[] ids =
+            await Task.WhenAll(Enumerable.Range(0, 8)
+                .Select(_ => Task.Run(() => new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId)));
         Assert.Single(ids.Distinct());
         Assert.Equal(ids[0], new DeviceIdentityStore(state.Location).TryLoad()!.DeviceId);
     }
@@ -31,12 +33,14 @@ public class StoreTests
     {
         using var state = new TestState();
         DeviceIdentity identity = new DeviceIdentityStore(state.Location).LoadOrCreate();
-        state.Write(state.Location.DeviceIdentityPath, File.ReadAllText(state.Location.DeviceIdentityPath).Replace(identity.DeviceId, new string('0', 64)));
+        state.Write(state.Location.DeviceIdentityPath,
+            File.ReadAllText(state.Location.DeviceIdentityPath).Replace(identity.DeviceId, new string('0', 64)));
         Assert.Equal(identity.DeviceId, new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId);
     }
 
     public static TheoryData<string> BadIdentities => new(
-        "", "{", "[]", "{}", "{\"version\":1}", "{\"version\":2,\"privateKeyPem\":\"x\"}", "{\"version\":1,\"privateKeyPem\":\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\"}",
+        "", "{", "[]", "{}", "{\"version\":1}", "{\"version\":2,\"privateKeyPem\":\"x\"}",
+        "{\"version\":1,\"privateKeyPem\":\"-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\"}",
         "{\"version\":1,\"privateKeyPem\":5}");
 
     [Theory]
@@ -57,7 +61,8 @@ public class StoreTests
         using var state = new TestState();
         DeviceIdentity identity = new DeviceIdentityStore(state.Location).LoadOrCreate();
         string other = DeviceIdentity.Generate().PublicKeyPem.Replace("\n", "\\n");
-        state.Write(state.Location.DeviceIdentityPath, File.ReadAllText(state.Location.DeviceIdentityPath).Replace(identity.PublicKeyPem.Replace("\n", "\\n"), other));
+        state.Write(state.Location.DeviceIdentityPath,
+            File.ReadAllText(state.Location.DeviceIdentityPath).Replace(identity.PublicKeyPem.Replace("\n", "\\n"), other));
         Assert.Throws<NodeStateException>(() => new DeviceIdentityStore(state.Location).LoadOrCreate());
     }
 
@@ -72,7 +77,8 @@ public class StoreTests
         Assert.False(File.Exists(state.Location.DeviceAuthPath));
     }
 
-    private static DeviceToken Token(string secret, params string[] scopes) => new(secret, "node", scopes, DateTimeOffset.FromUnixTimeMilliseconds(1737264000000));
+    private static DeviceToken Token(string secret, params string[] scopes) =>
+        new(secret, "node", scopes, DateTimeOffset.FromUnixTimeMilliseconds(1737264000000));
 
     [Fact]
     public void A_token_round_trips_with_scopes_sorted_and_unique()
@@ -108,7 +114,8 @@ public class StoreTests
     {
         using var state = new TestState();
         var store = new DeviceTokenStore(state.Location);
-        state.Write(state.Location.DeviceAuthPath, "{\"version\":1,\"deviceId\":\"id\",\"future\":7,\"tokens\":{\"operator\":{\"token\":\"op\",\"role\":\"operator\",\"scopes\":[],\"updatedAtMs\":1}}}");
+        state.Write(state.Location.DeviceAuthPath,
+            "{\"version\":1,\"deviceId\":\"id\",\"future\":7,\"tokens\":{\"operator\":{\"token\":\"op\",\"role\":\"operator\",\"scopes\":[],\"updatedAtMs\":1}}}");
         Assert.True(store.Save("id", Token("mine"), null));
         Assert.Contains("\"future\": 7", File.ReadAllText(state.Location.DeviceAuthPath));
         Assert.Equal("op", store.Load("id", "operator")!.Token);
@@ -122,7 +129,8 @@ public class StoreTests
     {
         using var state = new TestState();
         state.Write(state.Location.DeviceAuthPath, "{\n  nonsense\n}");
-        NodeStateException problem = Assert.Throws<NodeStateException>(() => new DeviceTokenStore(state.Location).Save("id", Token("x"), null));
+        NodeStateException problem =
+            Assert.Throws<NodeStateException>(() => new DeviceTokenStore(state.Location).Save("id", Token("x"), null));
         Assert.Contains(state.Location.DeviceAuthPath, problem.Message);
         Assert.Contains("line 2", problem.Message);
         Assert.DoesNotContain("nonsense", problem.Message);
@@ -133,7 +141,8 @@ public class StoreTests
     public void The_node_configuration_keeps_unknown_members_and_their_order()
     {
         using var state = new TestState();
-        state.Write(state.Location.NodeConfigPath, "{\"version\":1,\"nodeId\":\"n\",\"token\":\"legacy\",\"displayName\":\"d\",\"gateway\":{\"host\":\"h\",\"port\":1,\"tls\":true,\"cloudflareAccess\":{\"x\":1}},\"installedAppsSharing\":false}");
+        state.Write(state.Location.NodeConfigPath,
+            "{\"version\":1,\"nodeId\":\"n\",\"token\":\"legacy\",\"displayName\":\"d\",\"gateway\":{\"host\":\"h\",\"port\":1,\"tls\":true,\"cloudflareAccess\":{\"x\":1}},\"installedAppsSharing\":false}");
         var store = new NodeConfigStore(state.Location);
         NodeConfig config = store.Load();
         Assert.Equal(new SavedGateway("h", 1, true, null, null), config.Gateway);

@@ -36,7 +36,8 @@ public sealed class PrintableTests
     {
         Assert.Equal(shown, Printable.Visible(text));
         Assert.Equal(shown, Printable.Visible(shown));
-        string json = "{\"a\":\"" + (text ?? "").Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r").Replace("\t", "\\t") + "\"}";
+        string json = "{\"a\":\"" + (text ?? "").Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\r", "\\r")
+            .Replace("\t", "\\t") + "\"}";
         string safe = Printable.Json(json);
         Assert.Equal(safe, Printable.Visible(safe));
         if (text is not null && !HasLoneSurrogate(text))

@@ -30,9 +30,12 @@ public sealed class QuoteTests
     [InlineData("-Force", "'-Force'")]
     [InlineData("", "''")]
     [InlineData("main-2_x", "main-2_x")]
-    public void An_agent_is_a_value(string agent, string word) => Assert.EndsWith(" -Agent " + word, ToolWords.PowerShell.AddRule("x", agent), StringComparison.Ordinal);
+    public void An_agent_is_a_value(string agent, string word) =>
+        Assert.EndsWith(" -Agent " + word, ToolWords.PowerShell.AddRule("x", agent), StringComparison.Ordinal);
 
-    /// <summary>What a gateway calls its requests is pasted as it is said. Wine's runtime hangs in the second skip of this method.</summary>
+    /// <summary>
+    /// What a gateway calls its requests is pasted as it is said. Wine's runtime hangs in the second skip of this method.
+    /// </summary>
     [Theory]
     [Trait("NotUnder", "wine")]
     [InlineData("3f2a91c0-5d1e", "3f2a91c0-5d1e", "3f2a91c0-5d1e")]

@@ -11,34 +11,48 @@ internal sealed record CommandAnalysis
     /// <summary>How the command is handed over.</summary>
     public required CommandForm Form { get; init; }
 
-    /// <summary>The argv as text (docs/protocol/policy.md 5): what is shown, hashed for durable approvals and compared with rawCommand.</summary>
+    /// <summary>
+    /// The argv as text (docs/protocol/policy.md 5): what is shown, hashed for durable approvals and compared with rawCommand.
+    /// </summary>
     public required string CommandText { get; init; }
 
     /// <summary>What stands in front of the request's program.</summary>
     public required Unwrapping Unwrapped { get; init; }
 
-    /// <summary>The inline command when it alone says what will happen; null when something in front of it or behind it matters too.</summary>
+    /// <summary>
+    /// The inline command when it alone says what will happen; null when something in front of it or behind it matters too.
+    /// </summary>
     public string? PreviewText { get; init; }
 
     /// <summary>True when a rawCommand was given that says something else than argv: the request is invalid.</summary>
     public bool RawCommandMismatch { get; init; }
 
-    /// <summary>The inline command of a shell wrapper that policy may look into; null for direct argv and for shells that run start-up files first.</summary>
+    /// <summary>
+    /// The inline command of a shell wrapper that policy may look into; null for direct argv and for shells that run start-up files first.
+    /// </summary>
     public string? ShellPayload { get; init; }
 
     /// <summary>The shell that carries the request, also when its payload is not bindable; null for direct argv.</summary>
     public ShellWrapper? Shell { get; init; }
 
-    /// <summary>The text in which the <see cref="Segments"/> of a POSIX shell stand, and that shell: an inner one when it is all that the outer one starts. Null for other forms.</summary>
+    /// <summary>
+    /// The text in which the <see cref="Segments"/> of a POSIX shell stand, and that shell: an inner one when it is all that the outer one
+    /// starts. Null for other forms.
+    /// </summary>
     public PayloadText? Read { get; init; }
 
-    /// <summary>Variables that <c>env</c> in front of the command sets, sorted and distinct: checked against the blocked environment keys.</summary>
+    /// <summary>
+    /// Variables that <c>env</c> in front of the command sets, sorted and distinct: checked against the blocked environment keys.
+    /// </summary>
     public IReadOnlyList<string> EnvAssignmentKeys { get; init; } = [];
 
     /// <summary>The same with their values, in the order in which they are written.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> EnvAssignments { get; init; } = [];
 
-    /// <summary>True for shell forms that cannot be bound to an inline command (docs/protocol/policy.md 7.3); prepare refuses them when there is no <see cref="ShellPayload"/>.</summary>
+    /// <summary>
+    /// True for shell forms that cannot be bound to an inline command (docs/protocol/policy.md 7.3); prepare refuses them when there is no
+    /// <see cref="ShellPayload"/>.
+    /// </summary>
     public bool BlockedShellForm { get; init; }
 
     /// <summary>Why the analysis gave up; null when it did not. Then <see cref="Segments"/> is complete.</summary>

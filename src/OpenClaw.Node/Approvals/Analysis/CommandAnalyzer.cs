@@ -14,8 +14,10 @@ namespace OpenClaw.Node.Approvals.Analysis;
 internal static class CommandAnalyzer
 {
     private static readonly AnalysisReason EmptyArgv = new("empty-argv", "The request names no program.");
-    private static readonly AnalysisReason Opaque = new("opaque-shell", "The language of this shell is not read here, so its command needs a person.");
-    private static readonly AnalysisReason ControlCharacter = new("control-character", "The command contains a NUL character, behind which the operating system reads no further.");
+    private static readonly AnalysisReason Opaque = new("opaque-shell",
+        "The language of this shell is not read here, so its command needs a person.");
+    private static readonly AnalysisReason ControlCharacter = new("control-character",
+        "The command contains a NUL character, behind which the operating system reads no further.");
 
     private static readonly AnalysisReason TooLong = new("too-long", "The command is longer than 262144 characters.");
 
@@ -73,8 +75,10 @@ internal static class CommandAnalyzer
         {
             return analysis with { Refusal = ShellReasons.TooMany };
         }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, unwrapping, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
-        return analysis with { Segments = [segment], Refusal = argv.Any(static argument => argument.IndexOf('\0') >= 0) ? ControlCharacter : null };
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, unwrapping, CommandWord.Of(argv),
+            new SegmentOrigin(false, true, []), context);
+        return analysis with { Segments = [segment],
+            Refusal = argv.Any(static argument => argument.IndexOf('\0') >= 0) ? ControlCharacter : null };
     }
 
     private static CommandAnalysis Payload(CommandAnalysis analysis, ShellWrapper shell, AnalysisContext context)
@@ -84,7 +88,8 @@ internal static class CommandAnalyzer
             // What env sets in front of the shell is in the shell's environment as much as what the request sets.
             context = context with { HasVariable = name => known(name) || analysis.EnvAssignmentKeys.Contains(name) };
         }
-        AnalysisReason? doubt = shell.Doubt is { Code: "powershell-startup" } && context.Platform == AnalysisPlatform.Windows ? null : shell.Doubt;
+        AnalysisReason? doubt = shell.Doubt is { Code: "powershell-startup" } && context.Platform == AnalysisPlatform.Windows
+            ? null : shell.Doubt;
         switch (shell.Family)
         {
             case ShellFamily.PowerShell when shell.IsScriptFile && ExecutableName.IsPath(shell.Inline!) && shell.Inline![0] != '~':
@@ -94,7 +99,8 @@ internal static class CommandAnalyzer
             case ShellFamily.PowerShell:
                 PosixPayload.Outcome single = PowerShellPayload.Read(shell, context);
                 // One program alone needs no PowerShell; everything else is its own language.
-                single = single.Refusal is null || shell.IsScriptFile || shell.Doubt is { Code: "encoded-command" } ? single : PsPayload.Read(shell, context);
+                single = single.Refusal is null || shell.IsScriptFile || shell.Doubt is { Code: "encoded-command" }
+                    ? single : PsPayload.Read(shell, context);
                 return analysis with { Segments = single.Segments, Refusal = doubt ?? single.Refusal };
             case ShellFamily.Cmd:
                 PosixPayload.Outcome command = CmdPayload.Read(shell, context);
@@ -106,7 +112,8 @@ internal static class CommandAnalyzer
                 }
                 PayloadChanges initial = shell.DropsPath ? PayloadChanges.Search : PayloadChanges.None;
                 string text = shell.PayloadIndex >= 0 ? shell.Argv[shell.PayloadIndex] : shell.Inline!;
-                PosixPayload.Outcome outcome = PosixPayload.Read(text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context), initial, isNested: false, context);
+                PosixPayload.Outcome outcome = PosixPayload.Read(text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context), initial,
+                    isNested: false, context);
                 PayloadText read = outcome.Nested ?? new PayloadText(shell, text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context));
                 return analysis with { Segments = outcome.Segments, Refusal = doubt ?? outcome.Refusal, Read = read };
         }

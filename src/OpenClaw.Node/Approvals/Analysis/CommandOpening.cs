@@ -13,7 +13,10 @@ namespace OpenClaw.Node.Approvals.Analysis;
 /// <param name="Platform">Whose rules hold.</param>
 internal sealed record CommandOpening(Unwrapping Unwrapped, string? RawCommand, ShellWrapperReader.Reading Shell, AnalysisPlatform Platform)
 {
-    /// <summary>True when argv starts a shell at all, with or without an inline command: then only a few environment overrides are kept (docs/protocol/process.md 2.1).</summary>
+    /// <summary>
+    /// True when argv starts a shell at all, with or without an inline command: then only a few environment overrides are kept
+    /// (docs/protocol/process.md 2.1).
+    /// </summary>
     public bool IsShellInvocation => Shell.IsInvocation;
 
     public static CommandOpening Of(IReadOnlyList<string> argv, string? rawCommand, AnalysisPlatform platform)

@@ -19,10 +19,11 @@ internal enum ProgramRole
 internal readonly record struct NamedProgram(string Name, ProgramRole Role)
 {
     /// <summary>
-    /// Everything that is looked up by name when the command starts, each name once. Whatever has to be the same at the start as when it was judged, approved or
-    /// shown is held by this list and no other.
+    /// Everything that is looked up by name when the command starts, each name once. Whatever has to be the same at the start as when it
+    /// was judged, approved or shown is held by this list and no other.
     /// </summary>
-    public static IReadOnlyList<NamedProgram> Of(CommandAnalysis analysis) => [.. All(analysis).Where(static program => program.Name.Length > 0).Distinct()];
+    public static IReadOnlyList<NamedProgram> Of(CommandAnalysis analysis) =>
+        [.. All(analysis).Where(static program => program.Name.Length > 0).Distinct()];
 
     private static IEnumerable<NamedProgram> All(CommandAnalysis analysis)
     {
@@ -41,7 +42,8 @@ internal readonly record struct NamedProgram(string Name, ProgramRole Role)
         // What the operating system is told to start, also where nothing more is known.
         if (analysis.Unwrapped.Whole.Count > 0)
         {
-            yield return new NamedProgram(analysis.Unwrapped.Whole[0], analysis.Unwrapped.Layers.Count > 0 || analysis.Shell is not null ? ProgramRole.Carrier : ProgramRole.Program);
+            yield return new NamedProgram(analysis.Unwrapped.Whole[0],
+                analysis.Unwrapped.Layers.Count > 0 || analysis.Shell is not null ? ProgramRole.Carrier : ProgramRole.Program);
         }
         foreach (CommandSegment segment in analysis.Segments)
         {

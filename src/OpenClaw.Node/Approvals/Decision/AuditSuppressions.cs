@@ -37,7 +37,8 @@ internal static class AuditSuppressions
         string rest = analysis.CommandText;
         foreach (CommandSegment segment in analysis.Segments)
         {
-            if (string.Join(" ", segment.Argv).Trim() is { Length: > 0 } known && rest.IndexOf(known, StringComparison.Ordinal) is >= 0 and var at)
+            if (string.Join(" ", segment.Argv).Trim() is { Length: > 0 } known
+                && rest.IndexOf(known, StringComparison.Ordinal) is >= 0 and var at)
             {
                 rest = rest.Substring(0, at) + " " + rest.Substring(at + known.Length);
             }
@@ -56,7 +57,8 @@ internal static class AuditSuppressions
         {
             return true;
         }
-        // The nested form: security, audit, suppressions, each at most 200 characters (and a quote) behind the other. Each word is looked for once, however often it is there.
+        // The nested form: security, audit, suppressions, each at most 200 characters (and a quote) behind the other. Each word is looked
+        // for once, however often it is there.
         List<int> followed = Followed(text, "audit", Positions(text, "suppressions"));
         return followed.Count > 0 && Followed(text, "security", followed).Count > 0;
     }
@@ -91,7 +93,9 @@ internal static class AuditSuppressions
         return found;
     }
 
-    /// <summary>False when a word is missing: then nothing has to be copied to know. What other alphabets make of capitals is left to the copy.</summary>
+    /// <summary>
+    /// False when a word is missing: then nothing has to be copied to know. What other alphabets make of capitals is left to the copy.
+    /// </summary>
     private static bool MayMention(string text)
     {
         if (text.IndexOf("suppressions", StringComparison.OrdinalIgnoreCase) >= 0)
@@ -123,7 +127,8 @@ internal static class AuditSuppressions
             {
                 at++;
             }
-            else if (Array.IndexOf(Switches, argument) < 0 && !ValueOptions.Any(option => argument.StartsWith(option + "=", StringComparison.Ordinal)))
+            else if (Array.IndexOf(Switches, argument) < 0
+                && !ValueOptions.Any(option => argument.StartsWith(option + "=", StringComparison.Ordinal)))
             {
                 break;
             }

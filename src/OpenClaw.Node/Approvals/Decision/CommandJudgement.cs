@@ -7,8 +7,8 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// What the rules and the files of this machine say of a command: which programs it has, and what allows each. Who approves the run has no part in it, so
-/// it stays as it is when somebody does.
+/// What the rules and the files of this machine say of a command: which programs it has, and what allows each. Who approves the run has no
+/// part in it, so it stays as it is when somebody does.
 /// </summary>
 internal sealed record CommandJudgement
 {
@@ -62,7 +62,8 @@ internal sealed record CommandJudgement
             Withdraw(verdicts, RequestVariables.Reason(variables));
         }
         bool known = analysis.Ok && verdicts.Count > 0;
-        AllowlistRule? command = DurableCommand(RequestVariables.Restrict(policy, RequestVariables.UnlistedBeside(inputs, policy)).Rules, analysis.CommandText);
+        AllowlistRule? command = DurableCommand(RequestVariables.Restrict(policy, RequestVariables.UnlistedBeside(inputs, policy)).Rules,
+            analysis.CommandText);
         return new CommandJudgement
         {
             Inputs = inputs,
@@ -73,7 +74,8 @@ internal sealed record CommandJudgement
             Durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true }),
             DurableCommandRule = command,
             InlineEval = policy.StrictInlineEval
-                ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval)).FirstOrDefault(what => what is not null) : null,
+                ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval))
+                    .FirstOrDefault(what => what is not null) : null,
             HasLostWrapper = Wrappers(analysis, verdicts).Any(wrapper => !wrapper.IsShellWord && evaluator.IsMissing(wrapper.Program)),
             Missing = analysis.Form is CommandForm.CmdPayload or CommandForm.PowerShellPayload
                 ? (analysis.Refusal ?? verdicts.FirstOrDefault(verdict => !verdict.Satisfied)?.Miss)?.Text.TrimEnd('.') : null,
@@ -91,12 +93,14 @@ internal sealed record CommandJudgement
         verdicts.SelectMany(verdict => verdict.Segment.Wrappers).Concat(analysis.Shell?.Wrappers ?? []);
 
     /// <summary>
-    /// A payload is carried out by a shell, and perhaps by wrappers in front of it, that stand in the request by name. The reference does not
-    /// look at them; a file called <c>sh</c> would then do with an allowed payload what it likes.
+    /// A payload is carried out by a shell, and perhaps by wrappers in front of it, that stand in the request by name. The reference does
+    /// not look at them; a file called <c>sh</c> would then do with an allowed payload what it likes.
     /// </summary>
-    private static void HoldToCarriers(List<SegmentVerdict> verdicts, SegmentEvaluator evaluator, CommandAnalysis analysis, ShellWrapper shell)
+    private static void HoldToCarriers(List<SegmentVerdict> verdicts, SegmentEvaluator evaluator, CommandAnalysis analysis,
+        ShellWrapper shell)
     {
-        AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0]) ?? (analysis.Read is { } read ? evaluator.CarrierProblem(read.Shell.Argv[0]) : null);
+        AnalysisReason? problem = evaluator.CarrierProblem(shell.Argv[0])
+            ?? (analysis.Read is { } read ? evaluator.CarrierProblem(read.Shell.Argv[0]) : null);
         foreach (SegmentWrapper wrapper in shell.Wrappers)
         {
             problem ??= evaluator.CarrierProblem(wrapper.Program);

@@ -15,7 +15,9 @@ internal enum DecisionReason
     /// <summary>No rule allows it and the policy does not ask.</summary>
     AllowlistMiss,
 
-    /// <summary>As <see cref="AllowlistMiss"/>, for a text for cmd.exe that is not understood, so that no rule reaches through it.</summary>
+    /// <summary>
+    /// As <see cref="AllowlistMiss"/>, for a text for cmd.exe that is not understood, so that no rule reaches through it.
+    /// </summary>
     WindowsWrapperMiss,
 
     /// <summary>It carries program text (<c>python -c</c>) and the policy wants each such run approved.</summary>
@@ -97,7 +99,8 @@ internal static class DecisionTexts
         DecisionReason.ApprovalRequired or DecisionReason.AuditSuppressions => "approval required" + InBrackets(detail),
         DecisionReason.AllowlistMiss => "allowlist miss" + InBrackets(detail),
         DecisionReason.WindowsWrapperMiss => "allowlist miss"
-            + InBrackets(detail ?? "Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always"),
+            + InBrackets(detail
+                ?? "Windows shell wrappers like cmd.exe /c require approval; approve once/always or run with --ask on-miss|always"),
         DecisionReason.InlineEval => $"approval required ({detail} requires explicit approval in strictInlineEval mode)",
         DecisionReason.ExplicitApprovalRequired => "explicit approval required",
         DecisionReason.PolicyChanged => "exec approval policy changed; request approval again",

@@ -6,15 +6,18 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// Decides whether a command may run (docs/protocol/policy.md 3): what each program is allowed by (<see cref="CommandJudgement"/>), then the table, then
-/// the gates behind it. What was found on the disk is bound later and looked at again before the start.
+/// Decides whether a command may run (docs/protocol/policy.md 3): what each program is allowed by (<see cref="CommandJudgement"/>), then
+/// the table, then the gates behind it. What was found on the disk is bound later and looked at again before the start.
 /// </summary>
 internal static class ExecPolicyEvaluator
 {
     public static PolicyDecision Evaluate(RunInputs inputs, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home) =>
         Decide(CommandJudgement.Of(inputs, policy, skillBins, home));
 
-    /// <summary>The decision about the same command now that somebody said yes on this machine. What it would start was looked at and is not looked at again.</summary>
+    /// <summary>
+    /// The decision about the same command now that somebody said yes on this machine. What it would start was looked at and is not looked
+    /// at again.
+    /// </summary>
     public static PolicyDecision AllowHere(PolicyDecision asked) =>
         Decide(asked.Judgement with { Inputs = asked.Inputs with { Approval = ApprovalKind.Local } });
 

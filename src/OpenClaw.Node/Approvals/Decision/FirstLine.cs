@@ -7,8 +7,9 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// What the first line of a program that is a script has looked up when it starts: <c>#!/usr/bin/env python3</c> is whatever python3 is first on the PATH, and
-/// that file does what it likes with the script. A path that stands there is the word of whoever wrote the script, as its text is.
+/// What the first line of a program that is a script has looked up when it starts: <c>#!/usr/bin/env python3</c> is whatever python3 is
+/// first on the PATH, and that file does what it likes with the script. A path that stands there is the word of whoever wrote the script,
+/// as its text is.
 /// </summary>
 internal sealed class FirstLine
 {
@@ -20,7 +21,8 @@ internal sealed class FirstLine
 
     /// <param name="find">Looks for a name as the node does.</param>
     /// <param name="carrierProblem">Says why a program of that name must not carry a command; null when it may.</param>
-    public FirstLine(Func<string, ExecutableResolution> find, Func<string, AnalysisReason?> carrierProblem) => (_find, _carrierProblem) = (find, carrierProblem);
+    public FirstLine(Func<string, ExecutableResolution> find, Func<string, AnalysisReason?> carrierProblem) =>
+        (_find, _carrierProblem) = (find, carrierProblem);
 
     /// <summary>What was found on the PATH for first lines; it has to be the same when the script starts.</summary>
     public IReadOnlyList<ExecutableResolution> LookedUp => _lookedUp;
@@ -37,7 +39,10 @@ internal sealed class FirstLine
         return line.LookedUp;
     }
 
-    /// <summary>Why the file must not be started for what its first line says; null for a binary, a text without such a line, and one whose interpreter is known.</summary>
+    /// <summary>
+    /// Why the file must not be started for what its first line says; null for a binary, a text without such a line, and one whose
+    /// interpreter is known.
+    /// </summary>
     public AnalysisReason? Problem(string file)
     {
         string script = file;
@@ -49,10 +54,12 @@ internal sealed class FirstLine
             }
             if (words.Length == 0 || words[0][0] != '/')
             {
-                return new AnalysisReason("script-interpreter", $"the first line of {script} names no interpreter by its path, so it would be looked for in the directory of the request. Write the path there.");
+                return new AnalysisReason("script-interpreter",
+                    $"the first line of {script} names no interpreter by its path, so it would be looked for in the directory of the request. Write the path there.");
             }
             string interpreter = words[0];
-            string name = ExecutableName.Normalise(RealPath.TryResolve(interpreter) is { } real && ProgramCatalog.Exact(ExecutableName.Normalise(real))?.Wrapper is not null ? real : interpreter);
+            string name = ExecutableName.Normalise(RealPath.TryResolve(interpreter) is { } real
+                && ProgramCatalog.Exact(ExecutableName.Normalise(real))?.Wrapper is not null ? real : interpreter);
             if (name == "env")
             {
                 int at = words.Length > 1 && words[1] == "-S" ? 2 : 1;
@@ -66,7 +73,8 @@ internal sealed class FirstLine
                 {
                     if (_carrierProblem(interpreter) is not null)
                     {
-                        return new AnalysisReason("script-interpreter", $"the first line of {script} looks for '{interpreter}' on the PATH, and that is {_find(interpreter).TruePath ?? "nothing that can be followed"}, "
+                        return new AnalysisReason("script-interpreter",
+                            $"the first line of {script} looks for '{interpreter}' on the PATH, and that is {_find(interpreter).TruePath ?? "nothing that can be followed"}, "
                             + "which is neither in a system directory nor allowed by a rule. Write the path of the interpreter there.");
                     }
                     ExecutableResolution found = _find(interpreter);
@@ -74,7 +82,8 @@ internal sealed class FirstLine
                     if (found.TruePath is not { } path)
                     {
                         // Whoever can write to a place of the PATH would say what it is.
-                        return new AnalysisReason("script-interpreter", $"the first line of {script} looks for '{interpreter}' on the PATH, and there is none. Install it, or write the path of the interpreter there.");
+                        return new AnalysisReason("script-interpreter",
+                            $"the first line of {script} looks for '{interpreter}' on the PATH, and there is none. Install it, or write the path of the interpreter there.");
                     }
                     interpreter = path;
                 }
@@ -89,15 +98,19 @@ internal sealed class FirstLine
     }
 
     private static AnalysisReason Unknown(string script) =>
-        new("script-interpreter", $"the first line of {script} has its interpreter started by another program in a way that is not read here. Write the path of the interpreter there.");
+        new("script-interpreter",
+            $"the first line of {script} has its interpreter started by another program in a way that is not read here. Write the path of the interpreter there.");
 
     // nice, timeout, setsid …: they would look for the interpreter like env does; npx and the like even elsewhere.
     private static bool CarriesOthers(string interpreter) =>
-        ProgramCatalog.Find(ExecutableName.Normalise(interpreter)) is { } row && (row.Wrapper is not null || row.Runner is not null || row.IsMultiplexer);
+        ProgramCatalog.Find(ExecutableName.Normalise(interpreter)) is { } row
+            && (row.Wrapper is not null || row.Runner is not null || row.IsMultiplexer);
 
-    private static bool IsName(string word) => word[0] != '-' && (word[0] == '/' || word.IndexOf('/') < 0) && word.IndexOfAny(['=', '$', '\\', '\'', '"', '`', '#']) < 0;
+    private static bool IsName(string word) =>
+        word[0] != '-' && (word[0] == '/' || word.IndexOf('/') < 0) && word.IndexOfAny(['=', '$', '\\', '\'', '"', '`', '#']) < 0;
 
     /// <summary>Null when there is no such line; empty when there is one without words or one that is too long to be read.</summary>
     private static string[]? WordsOf(string path) =>
-        PlainOpen.TryHead(path, ScriptInterpreter.LongestLine) is { } head ? ScriptInterpreter.LineOf(head)?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : null;
+        PlainOpen.TryHead(path, ScriptInterpreter.LongestLine) is { } head
+            ? ScriptInterpreter.LineOf(head)?.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) : null;
 }

@@ -4,7 +4,9 @@ using OpenClaw.Node.Approvals.Policy;
 
 namespace OpenClaw.Node.Approvals.Decision;
 
-/// <summary>May it run, and why: the one value from which the wire's messages, the audit record and the explanation for people are made.</summary>
+/// <summary>
+/// May it run, and why: the one value from which the wire's messages, the audit record and the explanation for people are made.
+/// </summary>
 internal sealed record PolicyDecision
 {
     public required DecisionReason Reason { get; init; }
@@ -45,7 +47,9 @@ internal sealed record PolicyDecision
     /// <summary>Every program of the command was recognised.</summary>
     public bool AnalysisOk { get; init; }
 
-    /// <summary>Every program of the command is allowed. Meaningful whatever the security is; the table looks at it only under "allowlist".</summary>
+    /// <summary>
+    /// Every program of the command is allowed. Meaningful whatever the security is; the table looks at it only under "allowlist".
+    /// </summary>
     public bool EverySegmentSatisfied => Judgement.Satisfied;
 
     /// <summary>The table counts the command as allowed by the allowlist.</summary>

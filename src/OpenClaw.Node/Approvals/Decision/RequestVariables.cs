@@ -6,13 +6,15 @@ using OpenClaw.Node.Execution;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// What a caller's variables do to rules. Nobody can list by which variables some program runs, loads or trusts something else (<c>PERLLIB</c>,
-/// <c>APT_CONFIG</c>, any variable of a makefile), so it is the other way round: a rule covers the harmless ones and those that the policy names.
+/// What a caller's variables do to rules. Nobody can list by which variables some program runs, loads or trusts something else
+/// (<c>PERLLIB</c>, <c>APT_CONFIG</c>, any variable of a makefile), so it is the other way round: a rule covers the harmless ones and those
+/// that the policy names.
 /// </summary>
 internal static class RequestVariables
 {
     /// <summary>Names of the variables that reach the command as the request sets them: a shell gets only some.</summary>
-    public static IReadOnlyList<string> Reaching(IEnumerable<KeyValuePair<string, string>> overrides, IReadOnlyDictionary<string, string> environment) => overrides
+    public static IReadOnlyList<string> Reaching(IEnumerable<KeyValuePair<string, string>> overrides,
+        IReadOnlyDictionary<string, string> environment) => overrides
         .Where(pair => environment.TryGetValue(pair.Key.Trim(), out string? value) && value == pair.Value)
         .Select(pair => pair.Key).ToList();
 
@@ -20,11 +22,12 @@ internal static class RequestVariables
     public static IReadOnlyList<string> Unlisted(RunInputs inputs, EffectivePolicy policy) => NotNamed(NotHarmless(inputs), policy);
 
     /// <summary>The same of those that stand beside the command: a grant for a text holds what stands in it.</summary>
-    public static IReadOnlyList<string> UnlistedBeside(RunInputs inputs, EffectivePolicy policy) => NotNamed(NotHarmlessBeside(inputs), policy);
+    public static IReadOnlyList<string> UnlistedBeside(RunInputs inputs, EffectivePolicy policy) =>
+        NotNamed(NotHarmlessBeside(inputs), policy);
 
     /// <summary>
-    /// Variables of the request that only the policy or a person can allow, each once: those that stand beside the command and those that <c>env</c> sets
-    /// in front of it. It is all one to a program who set them.
+    /// Variables of the request that only the policy or a person can allow, each once: those that stand beside the command and those that
+    /// <c>env</c> sets in front of it. It is all one to a program who set them.
     /// </summary>
     public static IReadOnlyList<string> NotHarmless(RunInputs inputs) => NotHarmlessBeside(inputs)
         .Concat(inputs.Analysis.EnvAssignments.Where(pair => !HarmlessVariables.Contains(pair.Key, pair.Value)).Select(pair => pair.Key))
@@ -36,8 +39,12 @@ internal static class RequestVariables
         .Where(name => !HarmlessVariables.Contains(name, inputs.Environment.TryGetValue(name, out string? value) ? value : string.Empty))
         .Distinct(HostEnvironment.NameComparer).ToList();
 
-    /// <summary>The policy as it is for a request with such variables: of the rules those that name every one of them, and nothing that needs no rule.</summary>
-    public static EffectivePolicy Restrict(EffectivePolicy policy, IReadOnlyList<string> variables) => variables.Count == 0 ? policy : policy with
+    /// <summary>
+    /// The policy as it is for a request with such variables: of the rules those that name every one of them, and nothing that needs no
+    /// rule.
+    /// </summary>
+    public static EffectivePolicy Restrict(EffectivePolicy policy, IReadOnlyList<string> variables) =>
+        variables.Count == 0 ? policy : policy with
     {
         Rules = policy.Rules.Where(rule => Names(rule, variables)).ToList(),
         SafeBins = SafeBins.None,
@@ -55,7 +62,9 @@ internal static class RequestVariables
         "environment",
         $"the request sets {string.Join(", ", variables)}, and a rule covers no variable that the policy does not name: it could make an allowed program run or load something else.");
 
-    private static List<string> NotNamed(IReadOnlyList<string> names, EffectivePolicy policy) => names.Where(name => !policy.AllowedEnv.Contains(name, HostEnvironment.NameComparer)).ToList();
+    private static List<string> NotNamed(IReadOnlyList<string> names, EffectivePolicy policy) =>
+        names.Where(name => !policy.AllowedEnv.Contains(name, HostEnvironment.NameComparer)).ToList();
 
-    private static bool Names(AllowlistRule rule, IReadOnlyList<string> variables) => rule.AllowedEnv is { } names && variables.All(name => names.Contains(name, HostEnvironment.NameComparer));
+    private static bool Names(AllowlistRule rule, IReadOnlyList<string> variables) =>
+        rule.AllowedEnv is { } names && variables.All(name => names.Contains(name, HostEnvironment.NameComparer));
 }

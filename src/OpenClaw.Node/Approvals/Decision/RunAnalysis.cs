@@ -8,9 +8,11 @@ namespace OpenClaw.Node.Approvals.Decision;
 internal static class RunAnalysis
 {
     /// <summary>What can be said before there is an environment.</summary>
-    public static CommandOpening Open(IReadOnlyList<string> argv, string? rawCommand) => CommandOpening.Of(argv, rawCommand, AnalysisContext.Current);
+    public static CommandOpening Open(IReadOnlyList<string> argv, string? rawCommand) =>
+        CommandOpening.Of(argv, rawCommand, AnalysisContext.Current);
 
-    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, ResolutionContext context) => Analyze(Open(argv, rawCommand), context);
+    public static CommandAnalysis Analyze(IReadOnlyList<string> argv, string? rawCommand, ResolutionContext context) =>
+        Analyze(Open(argv, rawCommand), context);
 
     public static CommandAnalysis Analyze(CommandOpening opening, ResolutionContext context) =>
         CommandAnalyzer.Analyze(opening, new AnalysisContext

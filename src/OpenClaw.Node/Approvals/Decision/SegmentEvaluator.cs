@@ -9,19 +9,21 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Decision;
 
 /// <summary>
-/// Asks of each program of a command whether something allows it (docs/protocol/policy.md 4.5, 4.6). The order is: a rule, a safe filter, a safe
-/// builtin, a skill. What the shell could still change (directory, search path, arguments) takes rules away, never adds any.
+/// Asks of each program of a command whether something allows it (docs/protocol/policy.md 4.5, 4.6). The order is: a rule, a safe filter, a
+/// safe builtin, a skill. What the shell could still change (directory, search path, arguments) takes rules away, never adds any.
 /// </summary>
 /// <param name="policy">What holds for the agent.</param>
 /// <param name="context">Where programs are looked for.</param>
 /// <param name="skillBins">Programs of skills.</param>
 /// <param name="home">What <c>~</c> means in a rule.</param>
 /// <param name="inPayload">True when a shell will start the programs, so that its way to find them counts.</param>
-internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext context, IReadOnlyCollection<string> skillBins, string home, bool inPayload)
+internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext context, IReadOnlyCollection<string> skillBins,
+    string home, bool inPayload)
 {
     private static readonly PathRules Paths = MachinePaths.Rules;
 
-    // Of this one decision: the same name is asked for several times while it is made. What is found later is compared, never taken from here.
+    // Of this one decision: the same name is asked for several times while it is made. What is found later is compared, never taken from
+    // here.
     private readonly MatchWork _work = new();
     private readonly Dictionary<string, ExecutableResolution> _found = new(StringComparer.Ordinal);
     private string? _script;
@@ -46,7 +48,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         AnalysisReason? noRule = segment.SearchChanged ?? WordProblem(segment);
         if (noRule is null && FindRule(segment, program) is { } rule)
         {
-            return CmdVerdict.Problem(segment, program, rule) is { } problem ? verdict with { Miss = problem } : Started(verdict with { By = Satisfaction.Rule, Rule = rule, Script = _script });
+            return CmdVerdict.Problem(segment, program, rule) is { } problem
+                ? verdict with { Miss = problem } : Started(verdict with { By = Satisfaction.Rule, Rule = rule, Script = _script });
         }
         if (policy.SafeBins.Accepts(program, segment.EffectiveArgv, Paths) && WordProblem(segment) is null)
         {
@@ -56,16 +59,21 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return verdict with { By = Satisfaction.SafeBuiltin };
         }
-        bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program) && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.EffectiveArgv)
+        bool ordinary = segment is { Shell: null, RunsPackage: false } && !Disguise.IsShell(program) && !Disguise.IsWrapper(program)
+            && !Disguise.IsMultiplexer(program) && !Disguise.RunsPackage(program, segment.EffectiveArgv)
             && !(program.TruePath is { } file && (StartsOthers(file, segment) || StartsOthers(program.Raw, segment)));
         if (segment.SearchChanged is null && ordinary && WordProblem(segment) is null && IsSkill(program))
         {
             return Started(verdict with { By = Satisfaction.Skill });
         }
-        return verdict with { Miss = _work.IsExhausted ? TooMuch : noRule ?? StartUp(segment) ?? ForeignScript(segment) ?? (segment.RunsPackage ? Package(program) : ChangedScript(segment, program) ?? Nothing(program)) };
+        return verdict with { Miss = _work.IsExhausted
+            ? TooMuch : noRule ?? StartUp(segment) ?? ForeignScript(segment)
+            ?? (segment.RunsPackage ? Package(program) : ChangedScript(segment, program) ?? Nothing(program)) };
     }
 
-    /// <summary>A file that is started by the system, and not read by a shell that the request names, is held to what its first line looks up.</summary>
+    /// <summary>
+    /// A file that is started by the system, and not read by a shell that the request names, is held to what its first line looks up.
+    /// </summary>
     private SegmentVerdict Started(SegmentVerdict verdict)
     {
         if (Paths == PathRules.Windows || verdict.Script is not null || verdict.Rule is { IsBareWildcard: true })
@@ -73,38 +81,50 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return verdict;
         }
         CommandSegment segment = verdict.Segment;
-        string name = segment.Shell?.CarriedArgv is { Count: > 0 } carried ? carried[0] : verdict.Rule is null ? segment.EffectiveArgv[0] : segment.RuleProgram;
+        string name = segment.Shell?.CarriedArgv is { Count: > 0 } carried ? carried[0] : verdict.Rule is null
+            ? segment.EffectiveArgv[0] : segment.RuleProgram;
         var line = new FirstLine(Resolve, CarrierProblem);
         return Resolve(name).TruePath is { } file && line.Problem(file) is { } problem
             ? verdict with { By = Satisfaction.None, Rule = null, Miss = problem }
             : verdict with { LookedUp = line.LookedUp };
     }
 
-    /// <summary>Null when a shell (or another program that only carries a command) is the machine's own; the reason when it is a file that somebody put in the way.</summary>
+    /// <summary>
+    /// Null when a shell (or another program that only carries a command) is the machine's own; the reason when it is a file that somebody
+    /// put in the way.
+    /// </summary>
     public AnalysisReason? CarrierProblem(string carrier)
     {
         ExecutableResolution found = Resolve(carrier);
         if (found.IsUnclear)
         {
-            return new AnalysisReason("carrier-untrusted", $"'{carrier}' leads every process elsewhere, so nobody knows what it does with the command.");
+            return new AnalysisReason("carrier-untrusted",
+                $"'{carrier}' leads every process elsewhere, so nobody knows what it does with the command.");
         }
         // One that is not there starts nothing; that it still is not is looked at again before the start.
-        return found.TruePath is not { } path || SystemFile.IsOwn(found.FoundPath!, path) || AllowlistMatcher.Match(policy.Rules, found, null, null, home, _work) is not null
+        return found.TruePath is not { } path || SystemFile.IsOwn(found.FoundPath!, path)
+            || AllowlistMatcher.Match(policy.Rules, found, null, null, home, _work) is not null
             ? null
-            : new AnalysisReason("carrier-untrusted", $"'{carrier}' is {path}, which is neither in a system directory nor allowed by a rule, so nobody knows what it does with the command.");
+            : new AnalysisReason("carrier-untrusted",
+                $"'{carrier}' is {path}, which is neither in a system directory nor allowed by a rule, so nobody knows what it does with the command.");
     }
 
-    /// <summary>True when a program that the decision asked for is not there; where it had no work left to look, that is found out here.</summary>
+    /// <summary>
+    /// True when a program that the decision asked for is not there; where it had no work left to look, that is found out here.
+    /// </summary>
     public bool IsMissing(string name) =>
-        (_found.TryGetValue(name, out ExecutableResolution? found) && !_work.IsExhausted ? found : ExecutableResolution.Find(name, context)).FoundPath is null;
+        (_found.TryGetValue(name, out ExecutableResolution? found) && !_work.IsExhausted ? found : ExecutableResolution.Find(name, context))
+            .FoundPath is null;
 
     private AllowlistRule? FindRule(CommandSegment segment, ExecutableResolution program)
     {
         IReadOnlyList<string>? arguments = segment.ArgumentsMayExpand ? null : segment.EffectiveArgv;
         string? directory = segment.DirectoryMayChange ? null : context.DirectoryOrOwn;
-        ExecutableResolution target = segment.EffectiveArgv.Count > 0 && segment.RuleProgram == segment.EffectiveArgv[0] ? program : Resolve(segment.RuleProgram);
+        ExecutableResolution target = segment.EffectiveArgv.Count > 0 && segment.RuleProgram == segment.EffectiveArgv[0]
+            ? program : Resolve(segment.RuleProgram);
         SegmentShell? shell = segment.Shell;
-        bool needsBoundRule = segment.RunsPackage || Disguise.RunsPackage(target, segment.EffectiveArgv) || shell?.NeedsBoundRule == true || segment.EffectiveArgv.Count > 1 && Disguise.IsShell(target);
+        bool needsBoundRule = segment.RunsPackage || Disguise.RunsPackage(target, segment.EffectiveArgv) || shell?.NeedsBoundRule == true
+            || segment.EffectiveArgv.Count > 1 && Disguise.IsShell(target);
         if (shell?.CarriedArgv is null && AllowlistMatcher.Match(policy.Rules, target, arguments, directory, home, _work) is { } rule
             && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern) || rule.IsBareWildcard)
             && (rule.IsBareWildcard || !Disguise.IsWrapper(target) && !IsApplet(rule, target)))
@@ -123,15 +143,18 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     {
         ExecutableResolution target = Resolve(carried[0]);
         bool code = policy.StrictInlineEval && Disguise.InlineEval(target, carried) is not null;
-        if (target is not { TrustPath: { } trustPath, FoundPath: { } found } || Disguise.IsWrapper(target) || Disguise.IsShell(target) || code)
+        if (target is not { TrustPath: { } trustPath, FoundPath: { } found } || Disguise.IsWrapper(target)
+            || Disguise.IsShell(target) || code)
         {
             return null;
         }
         // Arguments that are split, left out or put in another order could say anything to the program.
         bool exact = shell.CarriedArgvIsExact && !segment.ArgumentsMayExpand;
         bool needsBoundRule = shell.CarriedRunsPackage || Disguise.RunsPackage(target, carried);
-        return AllowlistMatcher.Match(policy.Rules, new ExecutableResolution(found, found, trustPath), exact ? [trustPath, .. carried.Skip(1)] : null, directory, home, _work) is { } rule
-            && (rule.IsBareWildcard || exact && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern)) && !IsApplet(rule, target)) ? rule : null;
+        return AllowlistMatcher.Match(policy.Rules, new ExecutableResolution(found, found, trustPath),
+            exact ? [trustPath, .. carried.Skip(1)] : null, directory, home, _work) is { } rule
+            && (rule.IsBareWildcard || exact && (!needsBoundRule || !string.IsNullOrEmpty(rule.ArgPattern)) && !IsApplet(rule, target))
+                ? rule : null;
     }
 
     /// <summary><c>sh script.sh …</c>: the script is what runs, so rules name the script.</summary>
@@ -154,15 +177,20 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return null;
         }
         IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : [path, .. script.Skip(1)];
-        // A grant that holds no content is of an old release: it was given for another text than the one that would run, as far as anybody knows.
+        // A grant that holds no content is of an old release: it was given for another text than the one that would run, as far as anybody
+        // knows.
         ExecutableResolution file = ExecutableResolution.OfFile(path);
         _script = file.TruePath;
         return AllowlistMatcher.Match(policy.Rules, file, argv, directory, home, _work) is { } rule
             && (!rule.FromAllowAlways || ArgPattern.HoldsContent(rule.ArgPattern)) ? rule : null;
     }
 
-    /// <summary>True for a script that is written for the shell that reads it: its first line names that shell, or sh, or nobody, and the same options.</summary>
-    private bool ReadsAsWritten(string path, CommandSegment segment) => FileFacts.Of(path) is null || ScriptInterpreter.Of(path) is { } named && IsWrittenFor(segment, named.Name, named.Options);
+    /// <summary>
+    /// True for a script that is written for the shell that reads it: its first line names that shell, or sh, or nobody, and the same
+    /// options.
+    /// </summary>
+    private bool ReadsAsWritten(string path, CommandSegment segment) =>
+        FileFacts.Of(path) is null || ScriptInterpreter.Of(path) is { } named && IsWrittenFor(segment, named.Name, named.Options);
 
     private bool IsWrittenFor(CommandSegment segment, string named, IReadOnlyList<string> options)
     {
@@ -173,8 +201,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     }
 
     /// <summary>
-    /// The options of a first line are part of the script: without its <c>-e</c> it goes on where it would have ended. So the shell has exactly those; one without
-    /// options may be read with some, but none is turned off, and it is carried out, not only read or shown.
+    /// The options of a first line are part of the script: without its <c>-e</c> it goes on where it would have ended. So the shell has
+    /// exactly those; one without options may be read with some, but none is turned off, and it is carried out, not only read or shown.
     /// </summary>
     private static bool HasItsOptions(IReadOnlyList<string> options, CommandSegment segment)
     {
@@ -182,16 +210,20 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return true;
         }
-        string[] given = [.. segment.EffectiveArgv.Skip(1).Take(segment.EffectiveArgv.Count - 1 - segment.Shell.ScriptArgv!.Count).Where(static word => word != "--")];
+        string[] given =
+            [.. segment.EffectiveArgv.Skip(1).Take(segment.EffectiveArgv.Count - 1 - segment.Shell.ScriptArgv!.Count)
+                .Where(static word => word != "--")];
         return !given.Any(TurnsOff) && (options.Count == 0 || options.SequenceEqual(given));
     }
 
     private static bool TurnsOff(string option) => option.Length > 1
-        && (option[0] == '+' || option is "noexec" or "verbose" or "--verbose" || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
+        && (option[0] == '+' || option is "noexec" or "verbose" or "--verbose"
+            || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
 
     private AnalysisReason? ForeignScript(CommandSegment segment)
     {
-        if (segment.Shell is not { ScriptArgv: { Count: > 0 } script, Name: var shell } || segment.ArgumentsMayExpand || segment.DirectoryMayChange)
+        if (segment.Shell is not { ScriptArgv: { Count: > 0 } script, Name: var shell } || segment.ArgumentsMayExpand
+            || segment.DirectoryMayChange)
         {
             return null;
         }
@@ -205,13 +237,16 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return NoText(path, shell);
         }
         return IsWrittenFor(segment, name, options) ? null : !HasItsOptions(options, segment)
-            ? new AnalysisReason("script-interpreter", $"a rule for {path} lets {shell} read it with the options of its first line only ({(options.Count == 0 ? "none that stop, show or turn off something" : string.Join(" ", options))}). Start the script itself.")
+            ? new AnalysisReason("script-interpreter",
+                $"a rule for {path} lets {shell} read it with the options of its first line only ({(options.Count == 0 ? "none that stop, show or turn off something" : string.Join(" ", options))}). Start the script itself.")
             : name.Length == 0 ? NoText(path, shell)
-            : new AnalysisReason("script-interpreter", $"{path} is written for {name}, so a rule for it does not let {shell} read it: {shell} would look for programs called like its words. Start the script itself.");
+            : new AnalysisReason("script-interpreter",
+                $"{path} is written for {name}, so a rule for it does not let {shell} read it: {shell} would look for programs called like its words. Start the script itself.");
     }
 
     private static AnalysisReason NoText(string path, string shell) =>
-        new("script-interpreter", $"{path} is no text that {shell} reads as it was meant, so a rule for it does not let {shell} read it. Start the file itself.");
+        new("script-interpreter",
+            $"{path} is no text that {shell} reads as it was meant, so a rule for it does not let {shell} read it. Start the file itself.");
 
     /// <summary>Says what changed where a script was allowed always and is another one now.</summary>
     private AnalysisReason? ChangedScript(CommandSegment segment, ExecutableResolution program)
@@ -233,7 +268,10 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
 
     private static string Short(string? sha256) => sha256 is { Length: > 12 } ? sha256.Substring(0, 12) + "…" : "none that can be read";
 
-    /// <summary>Nothing is looked through that is not the machine's own: what the wrapper in front of a program does is only known of that very wrapper.</summary>
+    /// <summary>
+    /// Nothing is looked through that is not the machine's own: what the wrapper in front of a program does is only known of that very
+    /// wrapper.
+    /// </summary>
     private AnalysisReason? WrapperProblem(CommandSegment segment)
     {
         foreach (SegmentWrapper wrapper in segment.Wrappers)
@@ -249,7 +287,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     /// <summary>Where the shell would look for the program elsewhere than we do.</summary>
     private AnalysisReason? WordProblem(CommandSegment segment)
     {
-        if (segment.DirectoryMayChange && (segment.Cmd is not null || segment.Ps is not null) && !LexicalPath.IsAbsolute(segment.EffectiveArgv[0]) && ExecutableName.IsPath(segment.EffectiveArgv[0]))
+        if (segment.DirectoryMayChange && (segment.Cmd is not null || segment.Ps is not null)
+            && !LexicalPath.IsAbsolute(segment.EffectiveArgv[0]) && ExecutableName.IsPath(segment.EffectiveArgv[0]))
         {
             return ShellReasons.DirectoryChanged;
         }
@@ -259,7 +298,9 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         }
         CommandWord? word = segment.EffectiveStart < segment.Words.Count ? segment.Words[segment.EffectiveStart] : null;
         string program = word?.Value ?? (segment.EffectiveArgv.Count > 0 ? segment.EffectiveArgv[0] : string.Empty);
-        if (program.Length > 0 && program[0] == '~' && !(word is { MayExpand: true } && (program == "~" || program.StartsWith("~/", StringComparison.Ordinal)) && context.Environment.ContainsKey("HOME")))
+        if (program.Length > 0 && program[0] == '~'
+            && !(word is { MayExpand: true } && (program == "~" || program.StartsWith("~/", StringComparison.Ordinal))
+                && context.Environment.ContainsKey("HOME")))
         {
             return new AnalysisReason("tilde-program", $"'{program}' is read in one way by the shell and in another by the policy.");
         }
@@ -267,28 +308,37 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return new AnalysisReason("backslash-program", $"'{program}' holds a backslash.");
         }
-        if (segment.DirectoryMayChange && !LexicalPath.IsAbsolute(program) && program.Length > 0 && program[0] != '~' && program.IndexOf('/') >= 0)
+        if (segment.DirectoryMayChange && !LexicalPath.IsAbsolute(program) && program.Length > 0 && program[0] != '~'
+            && program.IndexOf('/') >= 0)
         {
-            return new AnalysisReason("directory-changed", $"an earlier part of the command changes the directory, so nobody knows which file '{program}' is.");
+            return new AnalysisReason("directory-changed",
+                $"an earlier part of the command changes the directory, so nobody knows which file '{program}' is.");
         }
         return null;
     }
 
-    /// <summary>The gateway says which programs its skills need: what can start others by its arguments would be every program. Of what nobody here knows it is not assumed.</summary>
+    /// <summary>
+    /// The gateway says which programs its skills need: what can start others by its arguments would be every program. Of what nobody here
+    /// knows it is not assumed.
+    /// </summary>
     private static bool StartsOthers(string name, CommandSegment segment) =>
-        InterpreterCode.IsInterpreter(name) || ProgramCatalog.Find(ExecutableName.Normalise(name))?.MayStartOthers(segment.EffectiveArgv, segment.ArgumentsMayExpand) == true;
+        InterpreterCode.IsInterpreter(name)
+            || ProgramCatalog.Find(ExecutableName.Normalise(name))
+            ?.MayStartOthers(segment.EffectiveArgv, segment.ArgumentsMayExpand) == true;
 
     private bool IsSkill(ExecutableResolution program)
     {
-        if (!policy.AutoAllowSkills || skillBins.Count == 0 || program.TruePath is not { } path || program.Raw.IndexOf('/') >= 0 || program.Raw.IndexOf('\\') >= 0 || program.Raw.Length == 0)
+        if (!policy.AutoAllowSkills || skillBins.Count == 0 || program.TruePath is not { } path || program.Raw.IndexOf('/') >= 0
+            || program.Raw.IndexOf('\\') >= 0 || program.Raw.Length == 0)
         {
             return false;
         }
-        return skillBins.Any(bin => bin.Equals(program.Name, StringComparison.OrdinalIgnoreCase) && bin.IndexOf('/') < 0 && bin.IndexOf('\\') < 0 && Resolve(bin).TruePath == path);
+        return skillBins.Any(bin => bin.Equals(program.Name, StringComparison.OrdinalIgnoreCase) && bin.IndexOf('/') < 0
+            && bin.IndexOf('\\') < 0 && Resolve(bin).TruePath == path);
     }
 
-    // A rule for busybox covers none of its applets (docs/protocol/policy.md 7.2); a link that somebody made selects one. The system's own links are how
-    // small distributions install every command.
+    // A rule for busybox covers none of its applets (docs/protocol/policy.md 7.2); a link that somebody made selects one. The system's own
+    // links are how small distributions install every command.
     private static bool IsApplet(AllowlistRule rule, ExecutableResolution target) =>
         Disguise.IsMultiplexer(target) && PathGlob.SelectsPath(rule.Pattern)
         && !SystemFile.IsInSystemDirectory(target.FoundPath!);
@@ -298,19 +348,24 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         if (!_found.TryGetValue(name, out ExecutableResolution? found))
         {
             // A name that is not looked for any more is not there.
-            _found.Add(name, found = _work.Take(MatchWork.Lookup) ? ExecutableResolution.Find(name, context) : new ExecutableResolution(name, null, null));
+            _found.Add(name, found = _work.Take(MatchWork.Lookup)
+                ? ExecutableResolution.Find(name, context) : new ExecutableResolution(name, null, null));
         }
         return found;
     }
 
-    private static readonly AnalysisReason TooMuch = new("too-much-work", "the command has more programs, or the policy more rules with expressions, than one decision may take time for.");
+    private static readonly AnalysisReason TooMuch = new("too-much-work",
+        "the command has more programs, or the policy more rules with expressions, than one decision may take time for.");
 
-    private static AnalysisReason? StartUp(CommandSegment segment) => segment.Shell is { StartsUp: true, Name: var name } && StartupFiles.Switch(name) is { } off
-        ? new AnalysisReason("shell-startup", $"{name} reads start-up files of the account before the script, or is given an option that is not read here; '{name} {off} SCRIPT' is what a rule for the script allows.")
+    private static AnalysisReason? StartUp(CommandSegment segment) =>
+        segment.Shell is { StartsUp: true, Name: var name } && StartupFiles.Switch(name) is { } off
+        ? new AnalysisReason("shell-startup",
+            $"{name} reads start-up files of the account before the script, or is given an option that is not read here; '{name} {off} SCRIPT' is what a rule for the script allows.")
         : null;
 
     private static AnalysisReason Package(ExecutableResolution program) => new(
-        "package-runner", $"'{program.Raw}' starts a package that it finds itself, in the project or at its registry, so only a rule for {program.TrustPath ?? "it"} that names its arguments can allow it.");
+        "package-runner",
+        $"'{program.Raw}' starts a package that it finds itself, in the project or at its registry, so only a rule for {program.TrustPath ?? "it"} that names its arguments can allow it.");
 
     private static AnalysisReason Nothing(ExecutableResolution program) => program.IsUnclear
         ? new AnalysisReason("unclear-path", $"'{program.Raw}' leads every process elsewhere, so nobody knows which file would start.")

@@ -6,7 +6,8 @@ namespace OpenClaw.Node.Approvals.Document;
 internal record PolicySettings
 {
     /// <summary>The members of settings that this release knows, as they are called in a document.</summary>
-    public static string[] KnownMembers { get; } = ["security", "ask", "askFallback", "autoAllowSkills", VariableNames.Allowed, VariableNames.Inherited];
+    public static string[] KnownMembers { get; } = ["security", "ask", "askFallback", "autoAllowSkills", VariableNames.Allowed,
+        VariableNames.Inherited];
 
     public ExecSecurity? Security { get; init; }
 
@@ -16,10 +17,16 @@ internal record PolicySettings
 
     public bool? AutoAllowSkills { get; init; }
 
-    /// <summary>Variables that a request may set without being asked about, besides the harmless ones; null means "not set here". Of this node alone.</summary>
+    /// <summary>
+    /// Variables that a request may set without being asked about, besides the harmless ones; null means "not set here". Of this node
+    /// alone.
+    /// </summary>
     public IReadOnlyList<string>? AllowedEnv { get; init; }
 
-    /// <summary>Variables of the node's own environment that children get under "allowlist", besides the usual ones; null means "not set here". Of this node alone.</summary>
+    /// <summary>
+    /// Variables of the node's own environment that children get under "allowlist", besides the usual ones; null means "not set here". Of
+    /// this node alone.
+    /// </summary>
     public IReadOnlyList<string>? InheritEnv { get; init; }
 
     /// <summary>The object as it was read, for members we do not know and the order of all of them.</summary>
@@ -57,7 +64,8 @@ internal sealed record AgentApprovals : PolicySettings
 
     /// <summary>The agent as JSON. Grants for MCP tools and unknown members go along unchanged.</summary>
     public override JsonObject ToTree() =>
-        base.ToTree().With("allowlist", Allowlist is null ? null : new JsonArray(Allowlist.Select(entry => (JsonTree)entry.ToTree()).ToArray()));
+        base.ToTree()
+            .With("allowlist", Allowlist is null ? null : new JsonArray(Allowlist.Select(entry => (JsonTree)entry.ToTree()).ToArray()));
 
     internal static new AgentApprovals FromTree(JsonObject tree)
     {

@@ -3,12 +3,15 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Document;
 
-/// <summary>One rule of an agent's allowlist. Change it with <c>with</c>; members that this release does not know stay in <see cref="Members"/>.</summary>
+/// <summary>
+/// One rule of an agent's allowlist. Change it with <c>with</c>; members that this release does not know stay in <see cref="Members"/>.
+/// </summary>
 internal sealed record AllowlistEntry
 {
     /// <summary>The members of a rule that this release knows, as they are called in a document.</summary>
     public static string[] KnownMembers { get; } =
-        ["id", "pattern", "source", "argPattern", .. RuleTerms.MemberNames, RuleGrant.Member, "commandText", "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
+        ["id", "pattern", "source", "argPattern", .. RuleTerms.MemberNames, RuleGrant.Member, "commandText", "lastUsedAt",
+            "lastUsedCommand", "lastResolvedPath"];
 
     /// <summary>A uuid; given to every rule that comes without one.</summary>
     public required string Id { get; init; }
@@ -41,9 +44,11 @@ internal sealed record AllowlistEntry
     public RuleKey Key => new(Pattern, ArgPattern);
 
     /// <summary>
-    /// True for the rule that would be stored for these: a blank around a pattern means nothing, and what an "allow always" made is never what a person wrote.
+    /// True for the rule that would be stored for these: a blank around a pattern means nothing, and what an "allow always" made is never
+    /// what a person wrote.
     /// </summary>
-    public bool Is(string pattern, string? argPattern, bool allowAlways = false) => IsAllowAlways == allowAlways && Pattern.Trim() == pattern.Trim() && ArgPattern == argPattern;
+    public bool Is(string pattern, string? argPattern, bool allowAlways = false) =>
+        IsAllowAlways == allowAlways && Pattern.Trim() == pattern.Trim() && ArgPattern == argPattern;
 
     /// <summary>A new rule with an id of its own.</summary>
     public static AllowlistEntry Create(string pattern) => new() { Id = Guid.NewGuid().ToString("D"), Pattern = pattern };

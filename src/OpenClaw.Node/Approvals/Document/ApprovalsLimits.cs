@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// How large the approvals document and its parts may be: said once, for who writes it and for who reads it. A writer's limit is never above a reader's:
-/// nothing that arrives may make the policy unreadable.
+/// How large the approvals document and its parts may be: said once, for who writes it and for who reads it. A writer's limit is never
+/// above a reader's: nothing that arrives may make the policy unreadable.
 /// </summary>
 internal static class ApprovalsLimits
 {
@@ -13,8 +13,8 @@ internal static class ApprovalsLimits
     public const int ReadBytes = 4 * WrittenBytes;
 
     /// <summary>
-    /// The largest file that is looked at at all. What lies between this and <see cref="ReadBytes"/> is read if it is only the commands of last uses that make
-    /// it so large: old releases wrote those down whole, as long as a frame of the gateway.
+    /// The largest file that is looked at at all. What lies between this and <see cref="ReadBytes"/> is read if it is only the commands of
+    /// last uses that make it so large: old releases wrote those down whole, as long as a frame of the gateway.
     /// </summary>
     public const int FileBytes = 128 * 1024 * 1024;
 

@@ -18,7 +18,8 @@ internal sealed record ExecApprovalsDocument
     /// <summary>What counts while the stored document cannot be understood: nothing runs and nobody is asked.</summary>
     public static ExecApprovalsDocument DenyAll { get; } = new()
     {
-        Defaults = new PolicySettings { Security = ExecSecurity.Deny, Ask = ExecAsk.Off, AskFallback = ExecSecurity.Deny, AutoAllowSkills = false },
+        Defaults = new PolicySettings { Security = ExecSecurity.Deny, Ask = ExecAsk.Off, AskFallback = ExecSecurity.Deny,
+            AutoAllowSkills = false },
     };
 
     /// <summary>The socket of the macOS app; kept so that clients round-trip.</summary>
@@ -88,18 +89,21 @@ internal sealed record ExecApprovalsDocument
     }
 
     /// <summary>
-    /// What a gateway may see (docs/protocol/commands.md 3.2): no token, and at the top and in the defaults only the members that a gateway knows, as
-    /// the reference answers. Agents and rules carry their unknown members, but not those of this node alone: gateways refuse what their schema does not know.
+    /// What a gateway may see (docs/protocol/commands.md 3.2): no token, and at the top and in the defaults only the members that a gateway
+    /// knows, as the reference answers. Agents and rules carry their unknown members, but not those of this node alone: gateways refuse
+    /// what their schema does not know.
     /// </summary>
     public JsonObject ToWireTree()
     {
-        JsonObject agents = new(Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, VariableNames.WithoutOwn(agent.Value.ToTree()))));
+        JsonObject agents =
+            new(Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, VariableNames.WithoutOwn(agent.Value.ToTree()))));
         JsonObject tree = JsonObject.Empty.With("version", JsonTree.Of(1));
         if (SocketPath is not null)
         {
             tree = tree.With("socket", JsonObject.Empty.Put("path", SocketPath));
         }
-        return tree.With("defaults", (Defaults with { Members = JsonObject.Empty, AllowedEnv = null, InheritEnv = null }).ToTree()).With("agents", agents);
+        return tree.With("defaults", (Defaults with { Members = JsonObject.Empty, AllowedEnv = null, InheritEnv = null }).ToTree())
+            .With("agents", agents);
     }
 
     /// <summary>What this machine's people see: as <see cref="ToWireTree"/>, with the members of this node alone.</summary>

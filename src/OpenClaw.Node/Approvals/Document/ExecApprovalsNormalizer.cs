@@ -4,8 +4,8 @@ namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
 /// Brings a document into the one form that policy reads and files store (docs/protocol/policy.md 1.2). Works on JSON before it is typed,
-/// because what arrives by <c>system.execApprovals.set</c> is normalised before it is checked: unknown words are dropped, wrong types are not
-/// and make the check fail afterwards. Order and outcomes follow the reference, which clients have learned.
+/// because what arrives by <c>system.execApprovals.set</c> is normalised before it is checked: unknown words are dropped, wrong types are
+/// not and make the check fail afterwards. Order and outcomes follow the reference, which clients have learned.
 /// </summary>
 internal static class ExecApprovalsNormalizer
 {
@@ -21,7 +21,9 @@ internal static class ExecApprovalsNormalizer
             new("version", JsonTree.Of(1)),
             new("socket", Socket(root["socket"])),
             new("defaults", Settings(root["defaults"]?.AsObject ?? JsonObject.Empty)),
-            new("agents", new JsonObject(agents.Members.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Key, agent.Value))))),
+            new("agents",
+                new JsonObject(agents.Members.Select(agent =>
+                    new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Key, agent.Value))))),
             .. root.Except(ExecApprovalsDocument.KnownMembers),
         ]);
     }
@@ -48,7 +50,9 @@ internal static class ExecApprovalsNormalizer
     {
         JsonObject agents => agents,
         // JavaScript turns these into objects with numbered members; the check decides about those.
-        JsonArray list => new JsonObject(list.Items.Select((item, i) => new KeyValuePair<string, JsonTree>(i.ToString(System.Globalization.CultureInfo.InvariantCulture), item))),
+        JsonArray list =>
+            new JsonObject(list.Items.Select((item, i) =>
+                new KeyValuePair<string, JsonTree>(i.ToString(System.Globalization.CultureInfo.InvariantCulture), item))),
         JsonText { Value.Length: > 0 } text => JsonObject.Empty.With("0", text),
         _ => JsonObject.Empty,
     };
@@ -87,7 +91,8 @@ internal static class ExecApprovalsNormalizer
         {
             return null;
         }
-        bool noId = entry["id"] is null or JsonNull or JsonText { Value.Length: 0 } or JsonBool { Value: false } || entry["id"]!.AsNumber is 0;
+        bool noId = entry["id"] is null or JsonNull or JsonText { Value.Length: 0 } or JsonBool { Value: false }
+            || entry["id"]!.AsNumber is 0;
         entry = noId ? entry.With("id", JsonTree.Of(NewId())) : entry;
         entry = entry["commandText"] is JsonText ? entry.With("commandText", null) : entry;
         return entry["source"]?.AsText is { } source && source != "allow-always" ? entry.With("source", null) : entry;
@@ -114,7 +119,8 @@ internal static class ExecApprovalsNormalizer
         {
             merged = merged.With(name, main[name] is { } own and not JsonNull ? own : legacy[name]);
         }
-        merged = merged.With("allowlist", MergeAllowlists(main["allowlist"], legacy["allowlist"])).With("mcpTools", MergeGrants(main["mcpTools"], legacy["mcpTools"]));
+        merged = merged.With("allowlist", MergeAllowlists(main["allowlist"], legacy["allowlist"]))
+            .With("mcpTools", MergeGrants(main["mcpTools"], legacy["mcpTools"]));
         return agents.With(MainAgent, merged).With(LegacyAgent, null);
     }
 
@@ -141,7 +147,8 @@ internal static class ExecApprovalsNormalizer
             return main is null or JsonNull ? legacy : main;
         }
         bool Has(JsonTree grant) => own.Items.Any(entry =>
-            entry.AsObject?["server"]?.AsText == grant.AsObject?["server"]?.AsText && entry.AsObject?["tool"]?.AsText == grant.AsObject?["tool"]?.AsText);
+            entry.AsObject?["server"]?.AsText == grant.AsObject?["server"]?.AsText
+                && entry.AsObject?["tool"]?.AsText == grant.AsObject?["tool"]?.AsText);
         return new JsonArray([.. own.Items, .. old.Items.Where(grant => !Has(grant))]);
     }
 

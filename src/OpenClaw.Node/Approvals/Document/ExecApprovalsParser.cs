@@ -2,7 +2,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Document;
 
-/// <summary>The two ways in which a document comes to us: from our file, which must be right as it is, and from a client, which gets help.</summary>
+/// <summary>
+/// The two ways in which a document comes to us: from our file, which must be right as it is, and from a client, which gets help.
+/// </summary>
 internal static class ExecApprovalsParser
 {
     /// <summary>A stored document: checked first, then normalised.</summary>
@@ -24,9 +26,9 @@ internal static class ExecApprovalsParser
     }
 
     /// <summary>
-    /// A document that a client sends: normalised first, then checked. One that fails the check becomes <see cref="ExecApprovalsDocument.DenyAll"/>
-    /// with the <paramref name="issue"/>: the reference stores such a document and denies everything from then on, and keeping the old rules
-    /// instead would be looser than what the client was told.
+    /// A document that a client sends: normalised first, then checked. One that fails the check becomes
+    /// <see cref="ExecApprovalsDocument.DenyAll"/> with the <paramref name="issue"/>: the reference stores such a document and denies
+    /// everything from then on, and keeping the old rules instead would be looser than what the client was told.
     /// </summary>
     /// <exception cref="FormatException">It cannot be a document at all; the message says why.</exception>
     public static ExecApprovalsDocument ParseRequest(JsonTree file, out ApprovalsIssue? issue)
@@ -48,7 +50,8 @@ internal static class ExecApprovalsParser
         SocketPath = tree["socket"]?.AsObject?["path"]?.AsText,
         SocketToken = tree["socket"]?.AsObject?["token"]?.AsText,
         Defaults = PolicySettings.FromTree(tree["defaults"]?.AsObject),
-        Agents = tree["agents"]!.AsObject!.Members.Select(agent => new KeyValuePair<string, AgentApprovals>(agent.Key, AgentApprovals.FromTree(agent.Value.AsObject!))).ToArray(),
+        Agents = tree["agents"]!.AsObject!.Members.Select(agent =>
+            new KeyValuePair<string, AgentApprovals>(agent.Key, AgentApprovals.FromTree(agent.Value.AsObject!))).ToArray(),
         Members = tree,
     };
 
@@ -66,6 +69,7 @@ internal static class ExecApprovalsParser
         JsonTree Named(JsonTree entry) => entry.AsText is { } bare ? JsonObject.Empty.Put("pattern", bare.Trim()) : entry;
         return root.With("agents", new JsonObject(agents.Members.Select(agent => new KeyValuePair<string, JsonTree>(
             agent.Key,
-            agent.Value.AsObject!["allowlist"]?.AsArray is { } list ? agent.Value.AsObject!.With("allowlist", new JsonArray(list.Select(Named).ToArray())) : agent.Value))));
+            agent.Value.AsObject!["allowlist"]?.AsArray is { } list
+                ? agent.Value.AsObject!.With("allowlist", new JsonArray(list.Select(Named).ToArray())) : agent.Value))));
     }
 }

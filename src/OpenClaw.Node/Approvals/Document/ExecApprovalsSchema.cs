@@ -63,9 +63,11 @@ internal static class ExecApprovalsSchema
         foreach (KeyValuePair<string, JsonTree> member in agents.Members)
         {
             string where = $"agents.{member.Key}";
-            // The reference refuses the name because of JavaScript's prototype; a document that one of us refuses must not be policy for the other.
+            // The reference refuses the name because of JavaScript's prototype; a document that one of us refuses must not be policy for
+            // the other.
             ApprovalsIssue? issue = member.Key == "__proto__" ? Issue(where, "this name is not allowed", member.Value)
-                : member.Value.AsObject is { } agent ? CheckSettings(agent, where) ?? CheckAllowlist(agent["allowlist"], where) ?? CheckMcpTools(agent["mcpTools"], where)
+                : member.Value.AsObject is { } agent
+                    ? CheckSettings(agent, where) ?? CheckAllowlist(agent["allowlist"], where) ?? CheckMcpTools(agent["mcpTools"], where)
                 : Issue(where, "expected an object", member.Value);
             if (issue is not null)
             {
@@ -133,7 +135,8 @@ internal static class ExecApprovalsSchema
                 return issue;
             }
         }
-        return entry["lastUsedAt"] is { AsNumber: null } used ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : RuleTerms.Check(entry, where);
+        return entry["lastUsedAt"] is { AsNumber: null } used
+            ? Issue($"{where}.lastUsedAt", "expected a finite number", used) : RuleTerms.Check(entry, where);
     }
 
     private static ApprovalsIssue? CheckMcpTools(JsonTree? tree, string where)

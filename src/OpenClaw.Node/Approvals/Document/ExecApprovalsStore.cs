@@ -44,7 +44,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     /// <exception cref="NodeStateException">The stored document is malformed, or it cannot be written.</exception>
     public async Task<ExecApprovalsSnapshot> EnsureAsync(ExecApprovalsSnapshot current, CancellationToken cancellationToken)
     {
-        if (current is { Malformed: null, Exists: true, Document: { SocketPath: not null, SocketToken: not null } } && IsStoredForm(current))
+        if (current is { Malformed: null, Exists: true, Document: { SocketPath: not null, SocketToken: not null } }
+            && IsStoredForm(current))
         {
             return current;
         }
@@ -55,7 +56,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     /// <param name="change">Gets the current document and gives the new one, or null to leave it. Runs while other processes wait.</param>
     /// <param name="expectedHash">The hash that the caller has seen; null to change whatever is there.</param>
     /// <exception cref="NodeStateException">Lock timeout, storage failure, or a malformed document, which is left as it is.</exception>
-    public async Task<ApprovalsUpdate> UpdateAsync(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash, CancellationToken cancellationToken)
+    public async Task<ApprovalsUpdate> UpdateAsync(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash,
+        CancellationToken cancellationToken)
     {
         Adopt();
         using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, cancellationToken).ConfigureAwait(false);
@@ -66,7 +68,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     /// <param name="change">Gets the current document and gives the new one, or null to leave it.</param>
     /// <param name="expectedHash">The hash that the caller has seen; null to change whatever is there.</param>
     /// <param name="keepBrokenAs">Where a malformed document is kept, so that a new one takes its place; null to leave it as it is.</param>
-    public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null, string? keepBrokenAs = null)
+    public ApprovalsUpdate Update(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash = null,
+        string? keepBrokenAs = null)
     {
         Adopt();
         using FileLock held = FileLock.Acquire(Path + ".lock", timeout: null, _time);
@@ -85,7 +88,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         }
     }
 
-    private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash, string? keepBrokenAs = null)
+    private ApprovalsUpdate UpdateUnderLock(Func<ExecApprovalsDocument, ExecApprovalsDocument?> change, string? expectedHash,
+        string? keepBrokenAs = null)
     {
         lock (_gate)
         {
@@ -127,7 +131,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
             if (next.Malformed is { } unreadable)
             {
                 // Read before it is written: a document that only its writer understands would deny everything from then on.
-                throw new NodeStateException(StateProblem.Malformed, $"The changed exec approvals document could not be read again, so it was not stored: {unreadable}", Path);
+                throw new NodeStateException(StateProblem.Malformed,
+                    $"The changed exec approvals document could not be read again, so it was not stored: {unreadable}", Path);
             }
             PrivateFile.WriteAtomic(Path, content);
             _cached = new Cached(FileMark.Of(Path), content, next, IsSettled: false);
@@ -137,7 +142,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
 
     // One that is too large already may still become smaller.
     private byte[] RefuseTooLarge(byte[] content, ExecApprovalsSnapshot current) =>
-        content.Length <= ApprovalsLimits.WrittenBytes || content.Length <= Math.Min(current.StoredBytes, ApprovalsLimits.ReadBytes) ? content
+        content.Length <= ApprovalsLimits.WrittenBytes
+            || content.Length <= Math.Min(current.StoredBytes, ApprovalsLimits.ReadBytes) ? content
         : throw new NodeStateException(
             StateProblem.TooLarge,
             $"The exec approvals document would have {content.Length} bytes; at most {ApprovalsLimits.WrittenBytes} are stored in {Path}. It was left as it is: take rules out that nobody needs.",
@@ -180,7 +186,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
     }
 
     private static ExecApprovalsSnapshot Unusable(string why) =>
-        new(ExecApprovalsDocument.DenyAll, ExecApprovalsDocument.Hash([]), Exists: true, $"{why} Until then this node denies every command.");
+        new(ExecApprovalsDocument.DenyAll, ExecApprovalsDocument.Hash([]), Exists: true,
+            $"{why} Until then this node denies every command.");
 
     private ExecApprovalsSnapshot Parse(byte[]? content)
     {
@@ -229,7 +236,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         }
     }
 
-    private static bool SameContent(byte[]? one, byte[]? other) => one is null || other is null ? ReferenceEquals(one, other) : one.AsSpan().SequenceEqual(other);
+    private static bool SameContent(byte[]? one, byte[]? other) =>
+        one is null || other is null ? ReferenceEquals(one, other) : one.AsSpan().SequenceEqual(other);
 
     private static string NewToken()
     {
@@ -239,5 +247,6 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         return Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
     }
 
-    private sealed record Cached(FileMark Stamp, byte[]? Content, ExecApprovalsSnapshot Snapshot, bool IsSettled, bool? IsStoredForm = null);
+    private sealed record Cached(FileMark Stamp, byte[]? Content, ExecApprovalsSnapshot Snapshot, bool IsSettled,
+        bool? IsStoredForm = null);
 }

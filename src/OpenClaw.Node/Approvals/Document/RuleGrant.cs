@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// What an "allow always" was given for, in clear beside the fingerprint that decides: a person who reads the policy later has to see what a rule allows, and who said so.
-/// It decides nothing. Of this node alone: the reference keeps the member and does not look at it.
+/// What an "allow always" was given for, in clear beside the fingerprint that decides: a person who reads the policy later has to see what
+/// a rule allows, and who said so. It decides nothing. Of this node alone: the reference keeps the member and does not look at it.
 /// </summary>
 internal sealed record RuleGrant
 {
@@ -34,13 +34,15 @@ internal sealed record RuleGrant
         .Put("request", Request);
 
     /// <summary>As it is stored; null where a rule has none, or something else under that name.</summary>
-    public static RuleGrant? Of(AllowlistEntry entry) => entry.Members[Member]?.AsObject is { } tree && tree["command"]?.AsText is { Length: > 0 } command
+    public static RuleGrant? Of(AllowlistEntry entry) =>
+        entry.Members[Member]?.AsObject is { } tree && tree["command"]?.AsText is { Length: > 0 } command
         ? new RuleGrant
         {
             Command = command,
             Directory = tree["directory"]?.AsText,
             By = tree["by"]?.AsText,
-            At = DateTimeOffset.TryParse(tree["at"]?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at) ? at : null,
+            At = DateTimeOffset.TryParse(tree["at"]?.AsText, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
+                out DateTimeOffset at) ? at : null,
             Request = tree["request"]?.AsText,
         }
         : null;

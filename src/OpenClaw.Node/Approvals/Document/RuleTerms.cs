@@ -3,8 +3,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// What a person can attach to a rule besides the program and its arguments. These members are of this node alone: a gateway neither sees nor writes them. Whoever
-/// stores, compares or shows a rule hands the terms on whole, so that what is attached next is said here and where a person types it.
+/// What a person can attach to a rule besides the program and its arguments. These members are of this node alone: a gateway neither sees
+/// nor writes them. Whoever stores, compares or shows a rule hands the terms on whole, so that what is attached next is said here and where
+/// a person types it.
 /// </summary>
 internal sealed record RuleTerms
 {

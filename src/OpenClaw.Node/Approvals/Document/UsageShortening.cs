@@ -1,14 +1,16 @@
 namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
-/// Takes the long texts of last uses out of a stored document before it is read: a command of 20 MB, written down whole by an old release, made the policy
-/// larger than its reader took, and everything was denied. Works on the bytes, in one pass and without a tree.
+/// Takes the long texts of last uses out of a stored document before it is read: a command of 20 MB, written down whole by an old release,
+/// made the policy larger than its reader took, and everything was denied. Works on the bytes, in one pass and without a tree.
 /// </summary>
 internal static class UsageShortening
 {
     private static readonly byte[][] Names = ["lastUsedCommand"u8.ToArray(), "lastResolvedPath"u8.ToArray()];
 
-    /// <summary>The document with an empty text in place of each long one. What is no JSON stays so: the reader that comes next says where.</summary>
+    /// <summary>
+    /// The document with an empty text in place of each long one. What is no JSON stays so: the reader that comes next says where.
+    /// </summary>
     public static byte[] Apply(byte[] content)
     {
         using var shorter = new MemoryStream(Math.Min(content.Length, ApprovalsLimits.ReadBytes));

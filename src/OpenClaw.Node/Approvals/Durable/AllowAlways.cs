@@ -10,7 +10,8 @@ namespace OpenClaw.Node.Approvals.Durable;
 
 /// <summary>
 /// What "allow always" would remember of a command: one rule for each program, bound to its arguments and directory. Nothing where such a
-/// rule would allow more than was seen: interpreters, shells with inline commands, whatever a person has to look at (docs/protocol/policy.md 8).
+/// rule would allow more than was seen: interpreters, shells with inline commands, whatever a person has to look at
+/// (docs/protocol/policy.md 8).
 /// </summary>
 /// <param name="Rules">The rules.</param>
 /// <param name="Complete">Every program got one.</param>
@@ -38,16 +39,19 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         return once ? Nothing : Of(analysis, analysis.Segments, context, strictInlineEval);
     }
 
-    private static AllowAlways Of(CommandAnalysis analysis, IReadOnlyList<CommandSegment> segments, ResolutionContext context, bool strictInlineEval)
+    private static AllowAlways Of(CommandAnalysis analysis, IReadOnlyList<CommandSegment> segments, ResolutionContext context,
+        bool strictInlineEval)
     {
         List<AllowAlwaysRule> rules = [];
         int covered = 0;
         foreach (CommandSegment segment in segments)
         {
             // What a script said when the command was sent says nothing about one that the command itself may have written by then.
-            if (RuleFor(segment, context, strictInlineEval) is { } rule && (!ArgPattern.HoldsContent(rule.ArgPattern) || NothingRunsBefore(analysis.Segments, segment)))
+            if (RuleFor(segment, context, strictInlineEval) is { } rule
+                && (!ArgPattern.HoldsContent(rule.ArgPattern) || NothingRunsBefore(analysis.Segments, segment)))
             {
-                // A shell's rule names what the shell starts, so it does not count as the segment's own (the gateway is told "not complete").
+                // A shell's rule names what the shell starts, so it does not count as the segment's own (the gateway is told "not
+                // complete").
                 covered += segment.Shell is null ? 1 : 0;
                 if (!rules.Contains(rule))
                 {
@@ -63,7 +67,8 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
 
     private static AllowAlwaysRule? RuleFor(CommandSegment segment, ResolutionContext context, bool strictInlineEval)
     {
-        if (segment.Blocked is not null || segment.RunsPackage || segment.SearchChanged is not null || segment.DirectoryMayChange || segment.ArgumentsMayExpand
+        if (segment.Blocked is not null || segment.RunsPackage || segment.SearchChanged is not null || segment.DirectoryMayChange
+            || segment.ArgumentsMayExpand
             || segment.EffectiveArgv.Count == 0)
         {
             return null;
@@ -77,7 +82,8 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         {
             if (shell.CarriedArgv is { Count: > 0 } carried)
             {
-                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context) is { TrustPath: { } program } found && !CarriesOut(program, carried, directory)
+                return shell.CarriedArgvIsExact && ExecutableResolution.Find(carried[0], context) is { TrustPath: { } program } found
+                    && !CarriesOut(program, carried, directory)
                     ? new AllowAlwaysRule(program, ArgPattern.Hash(directory, carried, found.OtherName))
                     : null;
             }
@@ -91,18 +97,22 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
                 : null;
         }
         // busybox does what its first argument says: a rule for busybox is a rule for everything it can do.
-        if (segment.RuleProgram != segment.EffectiveArgv[0] || ExecutableResolution.Find(segment.RuleProgram, context) is not { TrustPath: { } trustPath } target)
+        if (segment.RuleProgram != segment.EffectiveArgv[0]
+            || ExecutableResolution.Find(segment.RuleProgram, context) is not { TrustPath: { } trustPath } target)
         {
             return null;
         }
-        return CarriesOut(trustPath, segment.EffectiveArgv, directory) ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.EffectiveArgv, target.OtherName));
+        return CarriesOut(trustPath, segment.EffectiveArgv, directory)
+            ? null : OfProgram(trustPath, ArgPattern.Hash(directory, segment.EffectiveArgv, target.OtherName));
     }
 
     /// <summary>
-    /// True for a program whose words do not say what it will do: an interpreter reads its script whatever the words are, a file of its own choice among them; others carry out
-    /// a file that the words name.
+    /// True for a program whose words do not say what it will do: an interpreter reads its script whatever the words are, a file of its own
+    /// choice among them; others carry out a file that the words name.
     /// </summary>
-    private static bool CarriesOut(string program, IReadOnlyList<string> argv, string directory) => InterpreterCode.IsInterpreter(program) || UnheldFiles.Named(program, argv, directory) || UnheldFiles.NamesCode(program, argv, directory);
+    private static bool CarriesOut(string program, IReadOnlyList<string> argv, string directory) =>
+        InterpreterCode.IsInterpreter(program) || UnheldFiles.Named(program, argv, directory)
+        || UnheldFiles.NamesCode(program, argv, directory);
 
     /// <summary>A program that is a script is held to what it says, as the script of a shell is.</summary>
     private static AllowAlwaysRule? OfProgram(string path, string hash) => !ScriptContent.IsScript(path) ? new AllowAlwaysRule(path, hash)
@@ -110,7 +120,9 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
         : null;
 
     private static bool IsReusable(CommandSegment segment) =>
-        segment.Blocked is null && segment.PromptOnly is null && segment.InlineEval is null && segment.Shell?.Payload is null && segment is not { Link: SegmentLink.Pipe, Shell: not null };
+        segment.Blocked is null && segment.PromptOnly is null && segment.InlineEval is null && segment.Shell?.Payload is null
+            && segment is not { Link: SegmentLink.Pipe, Shell: not null };
 
-    private static bool HasRuntimeText(CommandSegment segment) => segment.Shell?.Payload is { } payload && payload.IndexOfAny(['$', '`']) >= 0;
+    private static bool HasRuntimeText(CommandSegment segment) =>
+        segment.Shell?.Payload is { } payload && payload.IndexOfAny(['$', '`']) >= 0;
 }

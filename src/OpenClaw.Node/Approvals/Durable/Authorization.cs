@@ -41,7 +41,8 @@ internal sealed record Authorization
 
     public static Authorization Of(PolicyDecision decision, PolicySnapshot? approvedUnder)
     {
-        bool durableOnly = decision.Security == ExecSecurity.Allowlist && decision.Durable && !decision.Approved && !decision.AllowlistSatisfied;
+        bool durableOnly = decision.Security == ExecSecurity.Allowlist && decision.Durable && !decision.Approved
+            && !decision.AllowlistSatisfied;
         string? command = durableOnly && decision.DurableCommandRule is not null ? decision.Inputs.Analysis.CommandText : null;
         return new Authorization
         {
@@ -55,7 +56,8 @@ internal sealed record Authorization
             NeedsCommandRule = command,
             NeedsDurableRules = durableOnly && command is null,
             NeedsSkills = decision.Segments.Any(verdict => verdict.By == Satisfaction.Skill),
-            Variables = command is null ? RequestVariables.NotHarmless(decision.Inputs) : RequestVariables.NotHarmlessBeside(decision.Inputs),
+            Variables = command is null ? RequestVariables.NotHarmless(decision.Inputs)
+                : RequestVariables.NotHarmlessBeside(decision.Inputs),
             ApprovedUnder = decision.Inputs.Approved ? approvedUnder ?? decision.Policy.Snapshot : null,
         };
     }
@@ -100,7 +102,8 @@ internal sealed record Authorization
             return RequestVariables.Stand(Variables, now, []) && now.Rules.Any(rule => rule.FromAllowAlways && granted.IsBy(rule));
         }
         HashSet<RuleKey> standing = [.. now.Rules.Where(rule => !NeedsDurableRules || rule.FromAllowAlways).Select(rule => rule.Key)];
-        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && Rules.All(standing.Contains) && (!NeedsSkills || now.AutoAllowSkills)
+        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && Rules.All(standing.Contains)
+            && (!NeedsSkills || now.AutoAllowSkills)
             && RequestVariables.Stand(Variables, now, Rules);
     }
 }

@@ -5,7 +5,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Durable;
 
-/// <summary>What a run leaves behind in the approvals document: when each rule was used and for what, and new rules of an "allow always".</summary>
+/// <summary>
+/// What a run leaves behind in the approvals document: when each rule was used and for what, and new rules of an "allow always".
+/// </summary>
 internal sealed record UsageRecord
 {
     /// <summary>How exact the time of a rule's last use is, as long as it is used for the same command.</summary>
@@ -26,14 +28,16 @@ internal sealed record UsageRecord
     /// <summary>True when every program got a rule: then a marker tells the gateway so.</summary>
     public bool CoversCommand { get; init; }
 
-    /// <summary>Who said "always", for the people who read the rules later; without the command and the time, which are known here.</summary>
+    /// <summary>
+    /// Who said "always", for the people who read the rules later; without the command and the time, which are known here.
+    /// </summary>
     public RuleGrant? Grant { get; init; }
 
     public bool HasChanges => UsedRules.Count > 0 || NewRules.Count > 0;
 
     /// <summary>
-    /// True when the document says already that each used rule was used for this very command a moment ago: it is not written again for each of a hundred runs
-    /// in a second. That the rules still hold is another question, which is always asked.
+    /// True when the document says already that each used rule was used for this very command a moment ago: it is not written again for
+    /// each of a hundred runs in a second. That the rules still hold is another question, which is always asked.
     /// </summary>
     public bool IsWrittenDown(ExecApprovalsDocument document, DateTimeOffset now)
     {
@@ -51,7 +55,8 @@ internal sealed record UsageRecord
                 {
                     continue;
                 }
-                if (rule.LastUsedAt is not { } last || at < last || at - last >= WrittenEvery.TotalMilliseconds || Used(rule, last) is var again
+                if (rule.LastUsedAt is not { } last || at < last || at - last >= WrittenEvery.TotalMilliseconds
+                    || Used(rule, last) is var again
                     && (again.LastUsedCommand != rule.LastUsedCommand || again.LastResolvedPath != rule.LastResolvedPath))
                 {
                     return false;
@@ -80,19 +85,23 @@ internal sealed record UsageRecord
             {
                 if (changed.Agent(key) is { Allowlist: { } rules } agent && rules.Any(IsUsed))
                 {
-                    changed = changed.WithAgent(key, agent with { Allowlist = rules.Select(rule => IsUsed(rule) ? Used(rule, at) : rule).ToList() });
+                    changed = changed.WithAgent(key,
+                        agent with { Allowlist = rules.Select(rule => IsUsed(rule) ? Used(rule, at) : rule).ToList() });
                 }
             }
         }
         return ReferenceEquals(changed, document) ? null : changed;
     }
 
-    private static double Milliseconds(DateTimeOffset now) => Math.Floor((now - DateTimeOffset.FromUnixTimeMilliseconds(0)).TotalMilliseconds);
+    private static double Milliseconds(DateTimeOffset now) =>
+        Math.Floor((now - DateTimeOffset.FromUnixTimeMilliseconds(0)).TotalMilliseconds);
 
     private AgentApprovals AddRules(AgentApprovals agent, double at, DateTimeOffset now)
     {
-        RuleGrant grant = (Grant ?? new RuleGrant { Command = "" }) with { Command = SecretRedaction.Apply(JsText.Trim(CommandText)), At = now };
-        List<AllowlistEntry> rules = (agent.Allowlist ?? []).Where(rule => !(rule.IsAllowAlways && NewRules.Any(added => Replaces(added, rule)))).ToList();
+        RuleGrant grant = (Grant
+            ?? new RuleGrant { Command = "" }) with { Command = SecretRedaction.Apply(JsText.Trim(CommandText)), At = now };
+        List<AllowlistEntry> rules = (agent.Allowlist ?? [])
+            .Where(rule => !(rule.IsAllowAlways && NewRules.Any(added => Replaces(added, rule)))).ToList();
         List<AllowAlwaysRule> added = [.. NewRules];
         if (CoversCommand && JsText.Trim(CommandText) is { Length: > 0 } text)
         {
@@ -103,7 +112,8 @@ internal sealed record UsageRecord
             int known = rules.FindIndex(entry => entry.Key == rule.Key);
             if (known < 0)
             {
-                rules.Add(Granted(AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.ArgPattern, IsAllowAlways = true, LastUsedAt = at }, grant));
+                rules.Add(Granted(AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.ArgPattern, IsAllowAlways = true,
+                    LastUsedAt = at }, grant));
             }
             else if (!rules[known].IsAllowAlways)
             {
@@ -113,11 +123,13 @@ internal sealed record UsageRecord
         return agent with { Allowlist = rules };
     }
 
-    private static AllowlistEntry Granted(AllowlistEntry entry, RuleGrant grant) => entry with { Members = entry.ToTree().With(RuleGrant.Member, grant.ToTree()) };
+    private static AllowlistEntry Granted(AllowlistEntry entry, RuleGrant grant) =>
+        entry with { Members = entry.ToTree().With(RuleGrant.Member, grant.ToTree()) };
 
     /// <summary>
-    /// True for a grant that the new one makes useless: of an old release without fingerprint, which allowed nothing any more, or of the same program, arguments and
-    /// directory with the content that was there before. A script that changes often would otherwise leave one behind each time.
+    /// True for a grant that the new one makes useless: of an old release without fingerprint, which allowed nothing any more, or of the
+    /// same program, arguments and directory with the content that was there before. A script that changes often would otherwise leave one
+    /// behind each time.
     /// </summary>
     private static bool Replaces(AllowAlwaysRule added, AllowlistEntry rule) =>
         rule.Pattern == added.Pattern && rule.ArgPattern != added.ArgPattern && ArgPattern.IsHash(added.ArgPattern)

@@ -2,15 +2,20 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Approvals.Files;
 
-/// <summary>Files that are there to be carried out: executable ones, texts that name their interpreter, and what is called like a program's text.</summary>
+/// <summary>
+/// Files that are there to be carried out: executable ones, texts that name their interpreter, and what is called like a program's text.
+/// </summary>
 internal static class CodeFile
 {
     private static readonly HashSet<string> Endings = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".sh", ".bash", ".zsh", ".ksh", ".fish", ".py", ".pyc", ".pyz", ".pl", ".pm", ".t", ".rb", ".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".lua", ".luac", ".php", ".phar", ".java", ".jar",
-        ".class", ".war", ".jnlp", ".hs", ".lhs", ".lisp", ".lsp", ".cl", ".fas", ".el", ".scm", ".ss", ".rkt", ".ml", ".erl", ".beam", ".escript", ".ex", ".exs", ".clj", ".cljs", ".bb", ".groovy", ".gradle",
-        ".kt", ".kts", ".scala", ".sc", ".r", ".jl", ".m", ".tcl", ".exp", ".awk", ".sed", ".ps1", ".psm1", ".bat", ".cmd", ".vbs", ".wsf", ".hta", ".exe", ".com", ".dll", ".so", ".dylib", ".o", ".a", ".wasm",
-        ".nix", ".zig", ".nim", ".cr", ".go", ".rs", ".d", ".dart", ".swift", ".pas", ".f90", ".pro", ".prolog", ".st", ".fth", ".gvpr", ".ipynb", ".bats", ".robot", ".run", ".appimage", ".mk", ".just", ".gdb",
+        ".sh", ".bash", ".zsh", ".ksh", ".fish", ".py", ".pyc", ".pyz", ".pl", ".pm", ".t", ".rb", ".js", ".mjs", ".cjs", ".ts", ".mts",
+        ".tsx", ".lua", ".luac", ".php", ".phar", ".java", ".jar", ".class", ".war", ".jnlp", ".hs", ".lhs", ".lisp", ".lsp", ".cl",
+        ".fas", ".el", ".scm", ".ss", ".rkt", ".ml", ".erl", ".beam", ".escript", ".ex", ".exs", ".clj", ".cljs", ".bb", ".groovy",
+        ".gradle", ".kt", ".kts", ".scala", ".sc", ".r", ".jl", ".m", ".tcl", ".exp", ".awk", ".sed", ".ps1", ".psm1", ".bat", ".cmd",
+        ".vbs", ".wsf", ".hta", ".exe", ".com", ".dll", ".so", ".dylib", ".o", ".a", ".wasm", ".nix", ".zig", ".nim", ".cr", ".go", ".rs",
+        ".d", ".dart", ".swift", ".pas", ".f90", ".pro", ".prolog", ".st", ".fth", ".gvpr", ".ipynb", ".bats", ".robot", ".run",
+        ".appimage", ".mk", ".just", ".gdb",
     };
 
     /// <summary>True for one that is there.</summary>
@@ -26,6 +31,7 @@ internal static class CodeFile
         {
             return true;
         }
-        return !ThisSystem.IsWindows && FileFacts.IsExecutable(path) || ScriptInterpreter.LineOf(PlainOpen.TryHead(path, ScriptInterpreter.LongestLine) ?? []) is not null;
+        return !ThisSystem.IsWindows && FileFacts.IsExecutable(path)
+            || ScriptInterpreter.LineOf(PlainOpen.TryHead(path, ScriptInterpreter.LongestLine) ?? []) is not null;
     }
 }

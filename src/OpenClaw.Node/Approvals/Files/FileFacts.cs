@@ -2,7 +2,9 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Approvals.Files;
 
-/// <summary>Which object on disk a path leads to: device and inode, or volume and file id. A path may be pointed elsewhere, an identity may not.</summary>
+/// <summary>
+/// Which object on disk a path leads to: device and inode, or volume and file id. A path may be pointed elsewhere, an identity may not.
+/// </summary>
 internal readonly record struct FileIdentity(ulong Device, ulong Inode);
 
 internal enum FileKind
@@ -47,7 +49,10 @@ internal readonly record struct FileFacts(FileIdentity Identity, FileKind Kind, 
     /// <summary>POSIX: the read permission.</summary>
     public static bool IsReadable(string path) => IsSafe(path) && (ThisSystem.IsWindows || PosixFiles.CanRead(path));
 
-    /// <summary>False for what no system opens, and what is therefore not looked for: nothing, a NUL, more than any path may have (18,000 times <c>/usr/..</c> took half a second).</summary>
+    /// <summary>
+    /// False for what no system opens, and what is therefore not looked for: nothing, a NUL, more than any path may have (18,000 times
+    /// <c>/usr/..</c> took half a second).
+    /// </summary>
     internal static bool IsSafe(string path) => path.Length > 0 && path.Length <= LongestPath && path.IndexOf('\0') < 0;
 
     /// <summary>The longest path that a system takes, in characters.</summary>
@@ -74,8 +79,8 @@ internal static class RealPath
     }
 
     /// <summary>
-    /// True for <c>part/../file</c>: it is the same as <c>file</c> only as long as nobody puts a link in the place of <c>part</c>, whoever owns the file. What
-    /// goes back in front only (<c>../file</c>) starts from the directory itself.
+    /// True for <c>part/../file</c>: it is the same as <c>file</c> only as long as nobody puts a link in the place of <c>part</c>, whoever
+    /// owns the file. What goes back in front only (<c>../file</c>) starts from the directory itself.
     /// </summary>
     public static bool GoesBack(string path)
     {
@@ -91,7 +96,10 @@ internal static class RealPath
         return false;
     }
 
-    /// <summary>True for a way with <c>..</c> anywhere in it. What only starts so (<c>../file</c>) leads elsewhere as soon as the directory itself is exchanged.</summary>
+    /// <summary>
+    /// True for a way with <c>..</c> anywhere in it. What only starts so (<c>../file</c>) leads elsewhere as soon as the directory itself
+    /// is exchanged.
+    /// </summary>
     public static bool GoesUp(string path) => Array.IndexOf(path.Split('/'), "..") >= 0;
 
     /// <summary>Null when nothing is there, and when each process would find something else there (<see cref="ProcessLinks"/>).</summary>

@@ -62,7 +62,8 @@ internal static class LexicalPath
             }
             catch (Exception refused) when (refused is ArgumentException or NotSupportedException or PathTooLongException)
             {
-                // A NUL, in .NET Framework also < > | " and others: the name of no file, so that nothing will be found there. That is for the decision to say.
+                // A NUL, in .NET Framework also < > | " and others: the name of no file, so that nothing will be found there. That is for
+                // the decision to say.
                 return Straight(IsAbsolute(path) ? path : baseDirectory + "\\" + path, windows);
             }
         }
@@ -76,7 +77,8 @@ internal static class LexicalPath
     }
 
     public static bool IsAbsolute(string path) => MachinePaths.Rules == PathRules.Windows
-        ? path.Length > 2 && path[1] == ':' && IsSeparator(path[2], windows: true) || path.Length > 1 && IsSeparator(path[0], true) && IsSeparator(path[1], true)
+        ? path.Length > 2 && path[1] == ':' && IsSeparator(path[2], windows: true)
+            || path.Length > 1 && IsSeparator(path[0], true) && IsSeparator(path[1], true)
         : path.StartsWith("/", StringComparison.Ordinal);
 
     public static string BaseName(string path)

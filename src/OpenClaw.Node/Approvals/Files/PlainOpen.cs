@@ -3,7 +3,9 @@ using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Approvals.Files;
 
-/// <summary>Opens what is a plain file and nothing else: whoever puts a FIFO in its place while it is looked at keeps nobody waiting.</summary>
+/// <summary>
+/// Opens what is a plain file and nothing else: whoever puts a FIFO in its place while it is looked at keeps nobody waiting.
+/// </summary>
 internal static class PlainOpen
 {
     /// <summary>The first bytes, fewer where the file has fewer; null when it is no plain file.</summary>
@@ -42,7 +44,8 @@ internal static class PlainOpen
 
     /// <summary>On POSIX: the open file; null when it is no plain file.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static PosixDescriptor? Posix(string path) => PosixStat.Of(path, followLinks: true) is { IsFile: true } seen ? PosixFile.OpenSame(path, seen) : null;
+    public static PosixDescriptor? Posix(string path) =>
+        PosixStat.Of(path, followLinks: true) is { IsFile: true } seen ? PosixFile.OpenSame(path, seen) : null;
 
     /// <summary>On Windows: the open file.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>

@@ -31,6 +31,7 @@ internal static class PosixFiles
         }
         FileKind kind = stat.IsFile ? FileKind.File : stat.IsDirectory ? FileKind.Directory : stat.IsLink ? FileKind.Link : FileKind.Other;
         FileIdentity identity = new(stat.Device, stat.Inode);
-        return new FileFacts(identity, kind, stat.User == User, new FileStamp(identity, stat.Size, stat.Modified, stat.Changed)) { OnlyRootWrites = stat.User == 0 && (stat.Mode & 0x12) == 0 };
+        return new FileFacts(identity, kind, stat.User == User,
+            new FileStamp(identity, stat.Size, stat.Modified, stat.Changed)) { OnlyRootWrites = stat.User == 0 && (stat.Mode & 0x12) == 0 };
     }
 }

@@ -5,8 +5,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Approvals.Files;
 
 /// <summary>
-/// Links that lead each process elsewhere: <c>/proc/self/cwd</c> is this node's directory to the node and the command's own to the command. A path over one of them
-/// names nothing that could be decided about; so do descriptors (<c>/dev/fd/3</c>).
+/// Links that lead each process elsewhere: <c>/proc/self/cwd</c> is this node's directory to the node and the command's own to the command.
+/// A path over one of them names nothing that could be decided about; so do descriptors (<c>/dev/fd/3</c>).
 /// </summary>
 internal static class ProcessLinks
 {
@@ -50,7 +50,8 @@ internal static class ProcessLinks
     }
 
     /// <summary>By the kind of the file system: it may be mounted anywhere.</summary>
-    private static bool IsOfProcesses(string directory) => ThisSystem.IsLinux && LibC.FileSystemKind(directory.Length > 0 ? directory : "/") == ProcMagic;
+    private static bool IsOfProcesses(string directory) =>
+        ThisSystem.IsLinux && LibC.FileSystemKind(directory.Length > 0 ? directory : "/") == ProcMagic;
 
     // The next one last.
     private static IEnumerable<string> Parts(string path) => path.Split('/').Where(static part => part is not ("" or ".")).Reverse();

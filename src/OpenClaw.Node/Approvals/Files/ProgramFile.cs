@@ -4,8 +4,8 @@ namespace OpenClaw.Node.Approvals.Files;
 internal static class ProgramFile
 {
     /// <summary>
-    /// True for what the operating system starts by itself: a binary, or a text that names its interpreter. Any other text is read by the shell that
-    /// tried to start it, so that without a shell it would not run at all.
+    /// True for what the operating system starts by itself: a binary, or a text that names its interpreter. Any other text is read by the
+    /// shell that tried to start it, so that without a shell it would not run at all.
     /// </summary>
     public static bool IsExecutedBySystem(string path)
     {
@@ -40,6 +40,7 @@ internal static class ProgramFile
     internal static bool IsUnixBinary(byte[] head)
     {
         uint magic = ((uint)head[0] << 24) | ((uint)head[1] << 16) | ((uint)head[2] << 8) | head[3];
-        return magic is 0x7f454c46 or 0xfeedface or 0xcefaedfe or 0xfeedfacf or 0xcffaedfe or 0xcafebabe or 0xbebafeca or 0xcafebabf or 0xbfbafeca;
+        return magic is 0x7f454c46 or 0xfeedface or 0xcefaedfe or 0xfeedfacf or 0xcffaedfe or 0xcafebabe or 0xbebafeca or 0xcafebabf
+            or 0xbfbafeca;
     }
 }

@@ -35,9 +35,13 @@ internal static class ScriptContent
     }
 
     /// <summary>How many bytes <see cref="Hash"/> would read at most.</summary>
-    public static long Cost(string path) => FileFacts.Of(path) is { Kind: FileKind.File } facts ? Math.Min(Math.Max(facts.Stamp.Size, 0), MaxBytes) : 0;
+    public static long Cost(string path) =>
+        FileFacts.Of(path) is { Kind: FileKind.File } facts ? Math.Min(Math.Max(facts.Stamp.Size, 0), MaxBytes) : 0;
 
-    /// <summary>True for a file that something reads as text: one that is no binary. Without a first line that names its interpreter it is read by the shell.</summary>
+    /// <summary>
+    /// True for a file that something reads as text: one that is no binary. Without a first line that names its interpreter it is read by
+    /// the shell.
+    /// </summary>
     public static bool IsScript(string path)
     {
         try

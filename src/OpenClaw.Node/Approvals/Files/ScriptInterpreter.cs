@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Files;
 
 /// <summary>
-/// Whom the first line of a script names. A shell that is handed a text of another language takes its words for commands and looks for them on the PATH:
-/// <c>bash tool.py</c> starts a program called "import".
+/// Whom the first line of a script names. A shell that is handed a text of another language takes its words for commands and looks for them
+/// on the PATH: <c>bash tool.py</c> starts a program called "import".
 /// </summary>
 internal static class ScriptInterpreter
 {
@@ -12,8 +12,8 @@ internal static class ScriptInterpreter
     public const int LongestLine = 256;
 
     /// <summary>
-    /// The name without directory of the interpreter, and the options that stand behind it (what stands in one word is handed over as one); an empty name for a text that
-    /// names none; null for what is no text, cannot be read, or has a line that is not read here.
+    /// The name without directory of the interpreter, and the options that stand behind it (what stands in one word is handed over as one);
+    /// an empty name for a text that names none; null for what is no text, cannot be read, or has a line that is not read here.
     /// </summary>
     public static (string Name, IReadOnlyList<string> Options)? Of(string path)
     {
@@ -34,7 +34,9 @@ internal static class ScriptInterpreter
         return at < words.Length && words[at][0] != '-' && words[at].IndexOf('=') < 0 ? (NameOf(words[at]), [.. words.Skip(at + 1)]) : null;
     }
 
-    /// <summary>What stands behind <c>#!</c>: null where a file does not begin with that, empty where nothing stands there or the line is too long.</summary>
+    /// <summary>
+    /// What stands behind <c>#!</c>: null where a file does not begin with that, empty where nothing stands there or the line is too long.
+    /// </summary>
     /// <param name="head">The first <see cref="LongestLine"/> bytes of the file, fewer where it has fewer.</param>
     public static string? LineOf(byte[] head)
     {

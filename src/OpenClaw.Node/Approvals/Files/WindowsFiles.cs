@@ -16,10 +16,14 @@ internal static class WindowsFiles
             : FileKind.File;
         FileIdentity identity = new(information.VolumeSerial, ((ulong)information.IndexHigh << 32) | information.IndexLow);
         long size = ((long)information.SizeHigh << 32) | information.SizeLow;
-        return new FileFacts(identity, kind, OwnedByUs: false, new FileStamp(identity, size, (long)information.LastWriteTime, (long)information.CreationTime));
+        return new FileFacts(identity, kind, OwnedByUs: false,
+            new FileStamp(identity, size, (long)information.LastWriteTime, (long)information.CreationTime));
     }
 
-    /// <summary>Windows says by its access lists who may write; the read-only attribute is all that the reference looks at, and the stricter guess is "yes".</summary>
+    /// <summary>
+    /// Windows says by its access lists who may write; the read-only attribute is all that the reference looks at, and the stricter guess
+    /// is "yes".
+    /// </summary>
     public static bool CanWrite(string path) => WindowsFileFacts.AttributesOf(path) is { } attributes
         && ((attributes & WindowsFileFacts.Directory) != 0 || (attributes & WindowsFileFacts.ReadOnly) == 0);
 

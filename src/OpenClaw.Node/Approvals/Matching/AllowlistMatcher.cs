@@ -12,8 +12,8 @@ internal static class AllowlistMatcher
 
     /// <param name="rules">In the document's order: those of <c>*</c> first, then the agent's.</param>
     /// <param name="program">What is executed.</param>
-    /// <param name="argv">The arguments as the program will get them, the program first; null when they cannot be known (a shell could still expand them):
-    /// then only rules without an argument part are looked at.</param>
+    /// <param name="argv">The arguments as the program will get them, the program first; null when they cannot be known (a shell could
+    /// still expand them): then only rules without an argument part are looked at.</param>
     /// <param name="workingDirectory">The run's directory; null when the request names none: then no fingerprint matches.</param>
     /// <param name="home">What a leading <c>~</c> in a pattern means.</param>
     /// <param name="work">What the decision may still cost; null for a question of its own.</param>
@@ -58,11 +58,15 @@ internal static class AllowlistMatcher
         return new RuleArguments(argv, workingDirectory, program.OtherName, paths, work).First(
             rules,
             rule => MatchesProgram(rule, names, home, paths, work),
-            content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath) : content == work.ContentOf(trustPath));
+            content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath)
+                : content == work.ContentOf(trustPath));
     }
 
-    /// <summary>The granted rule that would allow the script if it still said what it said then; null when that is not why nothing allows it.</summary>
-    public static AllowlistRule? GrantOfOtherContent(IReadOnlyList<AllowlistRule> rules, ExecutableResolution script, IReadOnlyList<string> argv, string? workingDirectory, MatchWork work)
+    /// <summary>
+    /// The granted rule that would allow the script if it still said what it said then; null when that is not why nothing allows it.
+    /// </summary>
+    public static AllowlistRule? GrantOfOtherContent(IReadOnlyList<AllowlistRule> rules, ExecutableResolution script,
+        IReadOnlyList<string> argv, string? workingDirectory, MatchWork work)
     {
         if (workingDirectory is null || script.TrustPath is not { } trustPath || !work.Take(rules.Count))
         {
@@ -71,8 +75,10 @@ internal static class AllowlistMatcher
         string? fingerprint = null;
         foreach (AllowlistRule rule in rules)
         {
-            if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison) && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)
-                && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName)) && content != work.ContentOf(trustPath) && !work.IsExhausted)
+            if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison)
+                && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)
+                && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName))
+                    && content != work.ContentOf(trustPath) && !work.IsExhausted)
             {
                 return rule;
             }
@@ -97,7 +103,8 @@ internal static class AllowlistMatcher
         if (PathGlob.SelectsPath(pattern))
         {
             // Arguments mean something else to a file that is called by another of its names.
-            return PathGlob.Matches(pattern, trustPath, home, paths, work) && (string.IsNullOrEmpty(rule.ArgPattern) || names.MeansTheSame) || pattern[0] == '/' && names.IsSystemName(pattern);
+            return PathGlob.Matches(pattern, trustPath, home, paths, work) && (string.IsNullOrEmpty(rule.ArgPattern) || names.MeansTheSame)
+                || pattern[0] == '/' && names.IsSystemName(pattern);
         }
         // A bare name allows only a bare name: ./git is not git.
         return pattern != "*" && !program.RawSelectsPath && PathGlob.Matches(pattern, program.Name, home, paths, work);
@@ -115,7 +122,8 @@ internal static class AllowlistMatcher
 
         public string TrustPath => trustPath;
 
-        public bool MeansTheSame => _name is null || (_same ??= work.Take(MatchWork.Lookup) && OtherName.MeansTheSame(program.FoundPath!, trustPath));
+        public bool MeansTheSame =>
+            _name is null || (_same ??= work.Take(MatchWork.Lookup) && OtherName.MeansTheSame(program.FoundPath!, trustPath));
 
         public bool IsSystemName(string pattern)
         {

@@ -29,7 +29,9 @@ internal sealed record AllowlistRule
     /// <summary>A pattern <c>*</c> of a person without an argument part: everything that is a program.</summary>
     public bool IsBareWildcard => string.IsNullOrEmpty(ArgPattern) && !FromAllowAlways && JsText.Trim(Pattern) == "*";
 
-    /// <summary>What the rule is recognised by when its use is written down: two rules with the same text are the same permission.</summary>
+    /// <summary>
+    /// What the rule is recognised by when its use is written down: two rules with the same text are the same permission.
+    /// </summary>
     public RuleKey Key => new(Pattern, ArgPattern);
 
     public override string ToString() => string.IsNullOrEmpty(ArgPattern) ? Pattern : Pattern + " " + ArgPattern;

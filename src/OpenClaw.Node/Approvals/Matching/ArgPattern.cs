@@ -19,7 +19,8 @@ internal static class ArgPattern
     private const string ObsoleteHashPrefix = "sha256:argv:";
     private const int CacheLimit = 4096;
 
-    // The engine's own limit is a clock on the wall. What counts is processor time, so on a busy machine the same is tried again with more of the wall.
+    // The engine's own limit is a clock on the wall. What counts is processor time, so on a busy machine the same is tried again with more
+    // of the wall.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
 
     // Clocks tick: somewhat less than the limit is the limit.
@@ -37,9 +38,12 @@ internal static class ArgPattern
     /// <summary>A fingerprint that also holds a script to its content.</summary>
     public static string WithContent(string hash, string sha256) => hash + ContentMark + sha256;
 
-    /// <summary>The two halves of a fingerprint: arguments and directory, and the content of the script (null where none is held).</summary>
+    /// <summary>
+    /// The two halves of a fingerprint: arguments and directory, and the content of the script (null where none is held).
+    /// </summary>
     public static (string Hash, string? Content) Split(string fingerprint) =>
-        fingerprint.IndexOf(ContentMark, StringComparison.Ordinal) is >= 0 and var at ? (fingerprint.Substring(0, at), fingerprint.Substring(at + ContentMark.Length)) : (fingerprint, null);
+        fingerprint.IndexOf(ContentMark, StringComparison.Ordinal) is >= 0 and var at
+            ? (fingerprint.Substring(0, at), fingerprint.Substring(at + ContentMark.Length)) : (fingerprint, null);
 
     /// <summary>True when a script is held to what it said when it was granted.</summary>
     public static bool HoldsContent(string? argPattern) => IsHash(argPattern) && Split(argPattern!).Content is not null;
@@ -47,15 +51,21 @@ internal static class ArgPattern
     public static bool IsHash(string? argPattern) => argPattern?.StartsWith(HashPrefix, StringComparison.Ordinal) == true;
 
     /// <summary>True for every form that was generated, also the obsolete one that never matches.</summary>
-    public static bool IsGenerated(string? argPattern) => IsHash(argPattern) || argPattern?.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) == true;
+    public static bool IsGenerated(string? argPattern) =>
+        IsHash(argPattern) || argPattern?.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) == true;
 
     /// <summary>A fingerprint as gateways know it: of arguments and directory alone.</summary>
-    public static string OfArguments(string fingerprint) => fingerprint.IndexOf(';') is >= 0 and var at ? fingerprint.Substring(0, at) : fingerprint;
+    public static string OfArguments(string fingerprint) =>
+        fingerprint.IndexOf(';') is >= 0 and var at ? fingerprint.Substring(0, at) : fingerprint;
 
-    /// <summary>The fingerprint of a program's arguments in a directory. <paramref name="argv"/>[0] is not part of it: the rule's pattern says which program.</summary>
+    /// <summary>
+    /// The fingerprint of a program's arguments in a directory. <paramref name="argv"/>[0] is not part of it: the rule's pattern says which
+    /// program.
+    /// </summary>
     /// <param name="workingDirectory">The directory.</param>
     /// <param name="argv">The arguments.</param>
-    /// <param name="otherName">The name under which the program is called where that is not its file's own: one file may be many programs.</param>
+    /// <param name="otherName">The name under which the program is called where that is not its file's own: one file may be many
+    /// programs.</param>
     public static string Hash(string workingDirectory, IReadOnlyList<string> argv, string? otherName = null)
     {
         bool windows = MachinePaths.Rules == PathRules.Windows;
@@ -73,7 +83,8 @@ internal static class ArgPattern
     }
 
     /// <summary>True when the expression finds something in the arguments.</summary>
-    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules) => Matches(argPattern, new ArgumentTexts(argv), rules, new MatchWork());
+    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules) =>
+        Matches(argPattern, new ArgumentTexts(argv), rules, new MatchWork());
 
     /// <summary>The same for many expressions and one command, as long as there is work left for it.</summary>
     public static bool Matches(string argPattern, ArgumentTexts arguments, PathRules rules, MatchWork work)
@@ -85,19 +96,24 @@ internal static class ArgPattern
         {
             return false;
         }
-        return byNul ? !arguments.LooksLikeNone && Finds(regex, subject, rules, work) : Finds(regex, subject, rules, work) && arguments.Marked.All(text => Finds(regex, text, rules, work));
+        return byNul ? !arguments.LooksLikeNone && Finds(regex, subject, rules, work)
+            : Finds(regex, subject, rules, work) && arguments.Marked.All(text => Finds(regex, text, rules, work));
     }
 
-    private static long Expression(string argPattern, string subject) => MatchWork.Expression + (long)argPattern.Length + (4L * subject.Length);
+    private static long Expression(string argPattern, string subject) =>
+        MatchWork.Expression + (long)argPattern.Length + (4L * subject.Length);
 
-    /// <summary>False when the expression begins with a text that the arguments do not begin with: nothing has to be compiled to know that.</summary>
+    /// <summary>
+    /// False when the expression begins with a text that the arguments do not begin with: nothing has to be compiled to know that.
+    /// </summary>
     private static bool BeginsLike(string argPattern, string subject)
     {
         if (argPattern.Length < 2 || argPattern[0] != '^' || argPattern.IndexOf('|') >= 0)
         {
             return true;
         }
-        for (int i = 1; i < argPattern.Length && IsLiteral(argPattern[i]) && (i + 1 == argPattern.Length || "*+?{".IndexOf(argPattern[i + 1]) < 0); i++)
+        for (int i = 1; i < argPattern.Length && IsLiteral(argPattern[i])
+            && (i + 1 == argPattern.Length || "*+?{".IndexOf(argPattern[i + 1]) < 0); i++)
         {
             if (i > subject.Length || subject[i - 1] != argPattern[i])
             {
@@ -108,17 +124,22 @@ internal static class ArgPattern
         return true;
     }
 
-    private static bool IsLiteral(char c) => c is ' ' or '-' or '_' or '/' or '=' or ':' or ',' or '@' or '\0' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z');
+    private static bool IsLiteral(char c) =>
+        c is ' ' or '-' or '_' or '/' or '=' or ':' or ',' or '@' or '\0' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
+        or (>= 'a' and <= 'z');
 
     private static bool Finds(Regex regex, string subject, PathRules rules, MatchWork work) =>
-        Finds(regex, subject, work) || rules == PathRules.Windows && subject.IndexOf('/') >= 0 && Finds(regex, subject.Replace('/', '\\'), work);
+        Finds(regex, subject, work) || rules == PathRules.Windows && subject.IndexOf('/') >= 0
+            && Finds(regex, subject.Replace('/', '\\'), work);
 
-    /// <summary>True when the expression can be used at all; a rule with another one never matches, and an administrator should be told so.</summary>
+    /// <summary>
+    /// True when the expression can be used at all; a rule with another one never matches, and an administrator should be told so.
+    /// </summary>
     public static bool IsUsable(string argPattern) => IsHash(argPattern) || !IsGenerated(argPattern) && Compile(argPattern) is not null;
 
     /// <summary>
-    /// An engine that goes back in its text has one time for the whole decision, however many rules want it: processor time of this thread, so that a busy machine
-    /// denies nothing that an idle one allows.
+    /// An engine that goes back in its text has one time for the whole decision, however many rules want it: processor time of this thread,
+    /// so that a busy machine denies nothing that an idle one allows.
     /// </summary>
     private static bool Finds(Regex regex, string subject, MatchWork work)
     {
@@ -160,7 +181,8 @@ internal static class ArgPattern
             try
             {
                 RegexOptions engine = looksAround ? RegexOptions.None : RegexEngine.WithoutBacktracking;
-                regex = new Regex(translated, RegexOptions.CultureInvariant | engine, engine == RegexOptions.None ? MatchWork.TimeLimit : LinearTimeLimit);
+                regex = new Regex(translated, RegexOptions.CultureInvariant | engine,
+                    engine == RegexOptions.None ? MatchWork.TimeLimit : LinearTimeLimit);
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {

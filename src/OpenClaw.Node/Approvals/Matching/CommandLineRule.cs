@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// A rule written as one would type the command: the first word is the program, the others are its arguments, exactly; a last word <c>*</c> stands for
-/// whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also <c>git log --oneline</c>.
+/// A rule written as one would type the command: the first word is the program, the others are its arguments, exactly; a last word <c>*</c>
+/// stands for whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also <c>git log --oneline</c>.
 /// </summary>
 /// <param name="Program">The program as it was written.</param>
 /// <param name="ArgPattern">The expression for its arguments.</param>
@@ -29,7 +29,8 @@ internal sealed record CommandLineRule(string Program, string ArgPattern)
         }
 
         bool open = words.Count > 1 && words[words.Count - 1] is { Text: "*", Quoted: false };
-        return new CommandLineRule(words[0].Text, PatternOf(words.Skip(1).Take(words.Count - (open ? 2 : 1)).Select(word => word.Text).ToList(), open));
+        return new CommandLineRule(words[0].Text,
+            PatternOf(words.Skip(1).Take(words.Count - (open ? 2 : 1)).Select(word => word.Text).ToList(), open));
     }
 
     /// <summary>The expression that these arguments match, and no others.</summary>

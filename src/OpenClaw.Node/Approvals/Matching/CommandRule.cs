@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// Rules that name a command of a shell instead of a file: <c>cmd:dir</c> a command of cmd.exe itself, <c>ps:Get-Service</c> one of PowerShell. They live in
-/// the same list; a node host that does not know them finds no file of that name, and so allows nothing by them.
+/// Rules that name a command of a shell instead of a file: <c>cmd:dir</c> a command of cmd.exe itself, <c>ps:Get-Service</c> one of
+/// PowerShell. They live in the same list; a node host that does not know them finds no file of that name, and so allows nothing by them.
 /// </summary>
 internal static class CommandRule
 {
@@ -23,7 +23,8 @@ internal static class CommandRule
     /// <param name="name">The command.</param>
     /// <param name="module">For PowerShell: the module it is in.</param>
     /// <param name="isSystemModule">True when that is the system's own module of this command, which a rule need not name.</param>
-    /// <param name="argv">Its words, the name first; null when they are not certain: then only rules without an argument part count.</param>
+    /// <param name="argv">Its words, the name first; null when they are not certain: then only rules without an argument part
+    /// count.</param>
     /// <param name="workingDirectory">The run's directory; null when it is not certain.</param>
     /// <param name="work">What the decision may still cost.</param>
     public static AllowlistRule? Match(
@@ -49,15 +50,18 @@ internal static class CommandRule
         }
         string wanted = pattern.Substring(prefix.Length);
         int slash = wanted.IndexOf('\\');
-        if (slash < 0 ? module is not null && !isSystemModule : !string.Equals(wanted.Substring(0, slash), module, StringComparison.OrdinalIgnoreCase))
+        if (slash < 0 ? module is not null && !isSystemModule
+            : !string.Equals(wanted.Substring(0, slash), module, StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
         wanted = wanted.Substring(slash + 1);
         int dash = wanted.IndexOf('-');
-        bool wild = prefix == PowerShell && dash > 0 && wanted.IndexOfAny(['*', '?'], 0, dash) < 0 && wanted.IndexOfAny(['*', '?'], dash) >= 0;
+        bool wild = prefix == PowerShell && dash > 0 && wanted.IndexOfAny(['*', '?'], 0, dash) < 0
+            && wanted.IndexOfAny(['*', '?'], dash) >= 0;
         return wild
-            ? name.StartsWith(wanted.Substring(0, dash + 1), StringComparison.OrdinalIgnoreCase) && PathGlob.Matches(wanted.ToLowerInvariant(), name.ToLowerInvariant(), null, PathRules.Linux)
+            ? name.StartsWith(wanted.Substring(0, dash + 1), StringComparison.OrdinalIgnoreCase)
+                && PathGlob.Matches(wanted.ToLowerInvariant(), name.ToLowerInvariant(), null, PathRules.Linux)
             : string.Equals(wanted, name, StringComparison.OrdinalIgnoreCase);
     }
 }

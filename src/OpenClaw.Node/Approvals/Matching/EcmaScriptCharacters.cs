@@ -3,7 +3,9 @@ using System.Text;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
-/// <summary>The characters of a regular expression of JavaScript, one after the other: escapes, and classes such as <c>[a-z\d]</c>.</summary>
+/// <summary>
+/// The characters of a regular expression of JavaScript, one after the other: escapes, and classes such as <c>[a-z\d]</c>.
+/// </summary>
 internal sealed class EcmaScriptCharacters(string source)
 {
     /// <summary>What <c>\w</c> stands for.</summary>
@@ -34,7 +36,10 @@ internal sealed class EcmaScriptCharacters(string source)
         _ => null,
     };
 
-    /// <summary>Reads <c>\x</c> at the position. Back references, octal and incomplete escapes are refused: they mean different things in different places.</summary>
+    /// <summary>
+    /// Reads <c>\x</c> at the position. Back references, octal and incomplete escapes are refused: they mean different things in different
+    /// places.
+    /// </summary>
     public bool Escape(out char literal)
     {
         literal = '\0';
@@ -69,7 +74,9 @@ internal sealed class EcmaScriptCharacters(string source)
     private bool Hex(int digits, out char literal)
     {
         literal = '\0';
-        if (At + digits > source.Length || !ushort.TryParse(source.Substring(At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort value))
+        if (At + digits > source.Length
+            || !ushort.TryParse(source.Substring(At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out ushort value))
         {
             return false;
         }
@@ -124,7 +131,8 @@ internal sealed class EcmaScriptCharacters(string source)
                 At++;
                 StringBuilder high = new();
                 // A range from or to a set (\d-z) means three separate things in JavaScript; nobody writes it on purpose.
-                if (set.Length > 0 && set[set.Length - 1] == ';' || !ClassAtom(high, out char last) || high.Length > 0 && high[high.Length - 1] == ';' || last < low)
+                if (set.Length > 0 && set[set.Length - 1] == ';' || !ClassAtom(high, out char last)
+                    || high.Length > 0 && high[high.Length - 1] == ';' || last < low)
                 {
                     return false;
                 }
@@ -137,7 +145,9 @@ internal sealed class EcmaScriptCharacters(string source)
         return true;
     }
 
-    /// <summary>One member of a class. A set such as <c>\d</c> leaves a <c>;</c> behind as a mark (a real semicolon is written as an escape).</summary>
+    /// <summary>
+    /// One member of a class. A set such as <c>\d</c> leaves a <c>;</c> behind as a mark (a real semicolon is written as an escape).
+    /// </summary>
     private bool ClassAtom(StringBuilder set, out char literal)
     {
         literal = source[At];

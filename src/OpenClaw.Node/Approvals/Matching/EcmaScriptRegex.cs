@@ -4,10 +4,10 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// Reads a regular expression as JavaScript does (no flags) and writes the .NET expression that means exactly the same. The two dialects look alike
-/// and differ where it hurts: <c>$</c> matches before a final line end only in .NET, <c>\d</c>, <c>\w</c>, <c>\b</c> and <c>\s</c> cover other characters,
-/// <c>[a-[b]]</c> subtracts only in .NET, <c>(?&gt;</c>, <c>(?#</c> and <c>(?i)</c> exist only there. Whatever has no exact counterpart is refused: a rule
-/// that cannot be translated never matches (docs/protocol/policy.md 4.4).
+/// Reads a regular expression as JavaScript does (no flags) and writes the .NET expression that means exactly the same. The two dialects
+/// look alike and differ where it hurts: <c>$</c> matches before a final line end only in .NET, <c>\d</c>, <c>\w</c>, <c>\b</c> and
+/// <c>\s</c> cover other characters, <c>[a-[b]]</c> subtracts only in .NET, <c>(?&gt;</c>, <c>(?#</c> and <c>(?i)</c> exist only there.
+/// Whatever has no exact counterpart is refused: a rule that cannot be translated never matches (docs/protocol/policy.md 4.4).
 /// </summary>
 internal sealed class EcmaScriptRegex
 {
@@ -169,7 +169,8 @@ internal sealed class EcmaScriptRegex
             _in.At = _source.IndexOf('}', _in.At) + 1;
             string[] bounds = _source.Substring(start + 1, _in.At - start - 2).Split(',');
             if (!int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out int low)
-                || bounds.Length == 2 && bounds[1].Length > 0 && (!int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out int high) || high < low)
+                || bounds.Length == 2 && bounds[1].Length > 0
+                    && (!int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out int high) || high < low)
                 || low > 1000)
             {
                 return false;
@@ -188,7 +189,10 @@ internal sealed class EcmaScriptRegex
         return !AtQuantifier();
     }
 
-    /// <summary>True at <c>*</c>, <c>+</c>, <c>?</c> or a well-formed <c>{n}</c>, <c>{n,}</c>, <c>{n,m}</c>; any other brace is a plain character in JavaScript.</summary>
+    /// <summary>
+    /// True at <c>*</c>, <c>+</c>, <c>?</c> or a well-formed <c>{n}</c>, <c>{n,}</c>, <c>{n,m}</c>; any other brace is a plain character in
+    /// JavaScript.
+    /// </summary>
     private bool AtQuantifier()
     {
         if (_in.At >= _source.Length)
@@ -239,7 +243,8 @@ internal sealed class EcmaScriptRegex
             _in.At += 2;
             // The engine without backtracking has no look-behind, and .NET's own \b knows more letters than JavaScript's.
             _looksAround = true;
-            const string Before = "(?<=[" + Word + "])", NotBefore = "(?<![" + Word + "])", After = "(?=[" + Word + "])", NotAfter = "(?![" + Word + "])";
+            const string Before = "(?<=[" + Word + "])", NotBefore = "(?<![" + Word + "])", After = "(?=[" + Word + "])",
+                NotAfter = "(?![" + Word + "])";
             _output.Append(c == 'b' ? $"(?:{Before}{NotAfter}|{NotBefore}{After})" : $"(?:{Before}{After}|{NotBefore}{NotAfter})");
             return !AtQuantifier();
         }

@@ -32,10 +32,16 @@ internal sealed record ExecutableResolution(string Raw, string? FoundPath, strin
     /// <summary>The name under which it is called, where that is not its file's own; see <see cref="Matching.OtherName"/>.</summary>
     public string? OtherName => FoundPath is { } found && TrustPath is { } real ? Matching.OtherName.Of(found, real) : null;
 
-    /// <summary>The path by which a rule names it: that of its file, or of a name that only root can make lead elsewhere. Null when there is no such program.</summary>
+    /// <summary>
+    /// The path by which a rule names it: that of its file, or of a name that only root can make lead elsewhere. Null when there is no such
+    /// program.
+    /// </summary>
     public string? RulePath => FoundPath is { } found && TrustPath is { } real ? Matching.OtherName.SystemPath(found, real) ?? real : null;
 
-    /// <summary>The path under which it keeps the name it was called by without going through a link that somebody could turn; null when there is none.</summary>
+    /// <summary>
+    /// The path under which it keeps the name it was called by without going through a link that somebody could turn; null when there is
+    /// none.
+    /// </summary>
     public string? NamedPath => OtherName is null ? TrustPath : Matching.OtherName.SystemPath(FoundPath!, TrustPath!);
 
     /// <summary>Something is there, but not the same for every process, or not to be followed to its end.</summary>
@@ -44,8 +50,8 @@ internal sealed record ExecutableResolution(string Raw, string? FoundPath, strin
     public bool RawSelectsPath => PathGlob.SelectsPath(Raw);
 
     /// <summary>
-    /// Finds a program as it will be started: the name is taken as it stands, with every blank in it. A path is not tidied up first: behind a link <c>a/../b</c> is not <c>b</c>, and the operating
-    /// system will not tidy it up either.
+    /// Finds a program as it will be started: the name is taken as it stands, with every blank in it. A path is not tidied up first: behind
+    /// a link <c>a/../b</c> is not <c>b</c>, and the operating system will not tidy it up either.
     /// </summary>
     public static ExecutableResolution Find(string raw, ResolutionContext context)
     {
@@ -57,9 +63,14 @@ internal sealed record ExecutableResolution(string Raw, string? FoundPath, strin
     }
 
     /// <summary>A file that is named by its path, whether it can be executed or not: a script that a shell reads.</summary>
-    public static ExecutableResolution OfFile(string path) => RealPath.TryResolve(path) is { } real ? new(path, path, real) : new(path, null, null);
+    public static ExecutableResolution OfFile(string path) =>
+        RealPath.TryResolve(path) is { } real ? new(path, path, real) : new(path, null, null);
 
-    /// <summary>The path with the directory it lies in as it is without links: on it nobody can turn a link any more but the last one. As it is where that cannot be said.</summary>
-    public static string Straight(string path) => LexicalPath.IsAbsolute(path) && RealPath.TryResolve(LexicalPath.DirectoryName(path)) is { } directory
+    /// <summary>
+    /// The path with the directory it lies in as it is without links: on it nobody can turn a link any more but the last one. As it is
+    /// where that cannot be said.
+    /// </summary>
+    public static string Straight(string path) =>
+        LexicalPath.IsAbsolute(path) && RealPath.TryResolve(LexicalPath.DirectoryName(path)) is { } directory
         ? directory.TrimEnd('/') + "/" + LexicalPath.BaseName(path) : path;
 }

@@ -1,15 +1,23 @@
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// What an expression for the arguments of a dangerous program leaves open. It is read as a text: this is about what a person should be told, never about what is allowed.
+/// What an expression for the arguments of a dangerous program leaves open. It is read as a text: this is about what a person should be
+/// told, never about what is allowed.
 /// </summary>
 internal static class ExpressionWidth
 {
-    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "--version", "-v", "-V", "--help", "-h", "version", "help" };
-    private static readonly HashSet<string> FileOptions = new(StringComparer.Ordinal) { "-f", "-x", "-S", "-F", "-s", "-command", "--command", "--file", "--init-file", "--rcfile", "--script" };
+    private static readonly HashSet<string> Questions = new(StringComparer.Ordinal) { "--version", "-v", "-V", "--help", "-h",
+        "version", "help" };
+    private static readonly HashSet<string> FileOptions = new(StringComparer.Ordinal) { "-f", "-x", "-S", "-F", "-s", "-command",
+        "--command", "--file", "--init-file", "--rcfile", "--script" };
 
-    /// <summary>True when it is held at both ends, each alternative of its own (<c>^a|b$</c> is not: it finds <c>a</c> in front of anything).</summary>
-    public static bool IsBound(string? expression) => !string.IsNullOrEmpty(expression) && Alternatives(expression!).All(static part => part.Length > 1 && part[0] == '^' && part[part.Length - 1] == '$' && !IsEscaped(part, part.Length - 1));
+    /// <summary>
+    /// True when it is held at both ends, each alternative of its own (<c>^a|b$</c> is not: it finds <c>a</c> in front of anything).
+    /// </summary>
+    public static bool IsBound(string? expression) =>
+        !string.IsNullOrEmpty(expression)
+        && Alternatives(expression!)
+        .All(static part => part.Length > 1 && part[0] == '^' && part[part.Length - 1] == '$' && !IsEscaped(part, part.Length - 1));
 
     private static IEnumerable<string> Alternatives(string expression)
     {
@@ -40,7 +48,10 @@ internal static class ExpressionWidth
         return (at - first) % 2 == 1;
     }
 
-    /// <summary>True when somewhere in it any text fits, an option included: <c>.*</c>, <c>\S+</c>, <c>[^;]*</c>, and at the beginning of a word <c>[\w.-]+</c>.</summary>
+    /// <summary>
+    /// True when somewhere in it any text fits, an option included: <c>.*</c>, <c>\S+</c>, <c>[^;]*</c>, and at the beginning of a word
+    /// <c>[\w.-]+</c>.
+    /// </summary>
     public static bool LetsAnyTextIn(string expression)
     {
         for (int i = 0; i < expression.Length; i++)
@@ -71,8 +82,12 @@ internal static class ExpressionWidth
     public static bool NamesPlaceFirst(string expression)
     {
         string[] words = Words(expression);
-        return words.Length > 0 && (words[0].StartsWith("/", StringComparison.Ordinal) || words.Length > 1 && words[0] is "-C" or "--git-dir" or "--work-tree" or "--prefix" or "--directory" or "--manifest-path" or "--project"
-            && words[1].StartsWith("/", StringComparison.Ordinal) || words[0].StartsWith("--", StringComparison.Ordinal) && words[0].IndexOf("=/", StringComparison.Ordinal) > 0);
+        return words.Length > 0
+            && (words[0].StartsWith("/", StringComparison.Ordinal)
+                || words.Length > 1 && words[0] is "-C" or "--git-dir" or "--work-tree" or "--prefix" or "--directory" or "--manifest-path"
+                or "--project"
+            && words[1].StartsWith("/", StringComparison.Ordinal)
+                || words[0].StartsWith("--", StringComparison.Ordinal) && words[0].IndexOf("=/", StringComparison.Ordinal) > 0);
     }
 
     /// <summary>True when all that it allows is a question for version or help.</summary>
@@ -81,7 +96,10 @@ internal static class ExpressionWidth
     /// <summary>True when a word of it is neither an option nor a whole path.</summary>
     public static bool NamesRelativeWord(string expression) => Words(expression).Any(static word => word[0] is not ('-' or '/' or '['));
 
-    /// <summary>True when a file that is no whole path stands behind an option by which many programs are given one to carry out (<c>-f x.sql</c>, <c>-x commands</c>).</summary>
+    /// <summary>
+    /// True when a file that is no whole path stands behind an option by which many programs are given one to carry out (<c>-f x.sql</c>,
+    /// <c>-x commands</c>).
+    /// </summary>
     public static bool NamesRelativeFile(string expression)
     {
         string[] words = Words(expression);
@@ -91,16 +109,22 @@ internal static class ExpressionWidth
     private static bool BeginsWord(string expression, int at)
     {
         string before = expression.Substring(0, at).TrimEnd('(', '?', ':');
-        return before.Length == 0 || before[before.Length - 1] is '^' or ' ' or '|' || before.EndsWith("\\s", StringComparison.Ordinal) || before.EndsWith("\\s+", StringComparison.Ordinal) || before.EndsWith(" +", StringComparison.Ordinal);
+        return before.Length == 0 || before[before.Length - 1] is '^' or ' ' or '|' || before.EndsWith("\\s", StringComparison.Ordinal)
+            || before.EndsWith("\\s+", StringComparison.Ordinal) || before.EndsWith(" +", StringComparison.Ordinal);
     }
 
     // A hyphen that is no range, and letters.
     private static bool MakesOptions(string members) =>
-        !members.StartsWith("^", StringComparison.Ordinal) && (members.StartsWith("-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0)
+        !members.StartsWith("^", StringComparison.Ordinal)
+            && (members.StartsWith("-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal)
+                || members.IndexOf("\\-", StringComparison.Ordinal) >= 0)
         && (members.IndexOf("\\w", StringComparison.Ordinal) >= 0 || members.IndexOf("a-z", StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private static bool ExcludesHyphen(string members) => members.StartsWith("^-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal) || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
+    private static bool ExcludesHyphen(string members) =>
+        members.StartsWith("^-", StringComparison.Ordinal) || members.EndsWith("-", StringComparison.Ordinal)
+        || members.IndexOf("\\-", StringComparison.Ordinal) >= 0;
 
     /// <summary>The words of an expression, as far as they are plain text.</summary>
-    public static string[] Words(string expression) => expression.Replace("\\", "").Split(['^', '$', ' ', '(', ')', '|', '?', ':'], StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Words(string expression) =>
+        expression.Replace("\\", "").Split(['^', '$', ' ', '(', ')', '|', '?', ':'], StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// The text of one command, as durable rules name it. Gateways write the first 64 bits of its hash, which somebody who may choose both texts can make alike
-/// in some days of computing; a rule with the whole hash is taken, too.
+/// The text of one command, as durable rules name it. Gateways write the first 64 bits of its hash, which somebody who may choose both
+/// texts can make alike in some days of computing; a rule with the whole hash is taken, too.
 /// </summary>
 /// <param name="commandText">The command.</param>
 internal sealed class GrantedText(string commandText)

@@ -3,12 +3,14 @@ using OpenClaw.Node.Approvals.Files;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// What one decision may still cost. Rules and commands come from other machines: a decision that would take longer than some milliseconds stops looking at
-/// rules, which can only allow less.
+/// What one decision may still cost. Rules and commands come from other machines: a decision that would take longer than some milliseconds
+/// stops looking at rules, which can only allow less.
 /// </summary>
 internal sealed class MatchWork
 {
-    /// <summary>Characters of patterns and targets compared, of arguments read by expressions, and what files and expressions cost in the same coin.</summary>
+    /// <summary>
+    /// Characters of patterns and targets compared, of arguments read by expressions, and what files and expressions cost in the same coin.
+    /// </summary>
     public const int Limit = 1_500_000;
 
     /// <summary>What it costs to look for one program.</summary>
@@ -38,7 +40,10 @@ internal sealed class MatchWork
         return true;
     }
 
-    /// <summary>The SHA-256 of a script's content (<see cref="ScriptContent.Hash"/>), as it was when it was first asked for; null also when there is no work left to read it.</summary>
+    /// <summary>
+    /// The SHA-256 of a script's content (<see cref="ScriptContent.Hash"/>), as it was when it was first asked for; null also when there is
+    /// no work left to read it.
+    /// </summary>
     public string? ContentOf(string path)
     {
         if (!_contents.TryGetValue(path, out string? content))
@@ -61,7 +66,9 @@ internal sealed class MatchWork
         IsExhausted |= _time >= TimeLimit;
     }
 
-    /// <summary>True for a file that something reads as text (<see cref="ScriptContent.IsScript"/>), and where there is no work left to look.</summary>
+    /// <summary>
+    /// True for a file that something reads as text (<see cref="ScriptContent.IsScript"/>), and where there is no work left to look.
+    /// </summary>
     public bool IsScript(string path)
     {
         if (!_scripts.TryGetValue(path, out bool script))

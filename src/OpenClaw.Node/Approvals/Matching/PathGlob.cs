@@ -65,7 +65,9 @@ internal static class PathGlob
     }
 
     public static string ExpandHome(string path, string? home) =>
-        home is { Length: > 0 } && path.Length > 0 && path[0] == '~' && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows) ? home + path.Substring(1) : path;
+        home is { Length: > 0 } && path.Length > 0 && path[0] == '~'
+            && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows)
+            ? home + path.Substring(1) : path;
 
     private static string Normalize(string value, PathRules rules)
     {
@@ -97,8 +99,9 @@ internal static class PathGlob
     }
 
     /// <summary>
-    /// Matches by remembering, for each position of the pattern, which positions of the target can be reached: linear in the product of both,
-    /// so that a rule like <c>**a**a**a**</c> cannot keep the node busy. A star does not cross a line end, as in the reference's expression.
+    /// Matches by remembering, for each position of the pattern, which positions of the target can be reached: linear in the product of
+    /// both, so that a rule like <c>**a**a**a**</c> cannot keep the node busy. A star does not cross a line end, as in the reference's
+    /// expression.
     /// </summary>
     private static bool Match(string pattern, string target)
     {

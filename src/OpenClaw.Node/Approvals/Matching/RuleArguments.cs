@@ -3,19 +3,21 @@ using OpenClaw.Node.Approvals.Files;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// The arguments of one command before the rules that name it, be it a file or a command of a shell: a rule that names these arguments comes before one for any,
-/// and only so many expressions are tried.
+/// The arguments of one command before the rules that name it, be it a file or a command of a shell: a rule that names these arguments
+/// comes before one for any, and only so many expressions are tried.
 /// </summary>
-/// <param name="argv">The arguments as they will arrive, the command first; null when they cannot be known: then only rules for any arguments are looked at.</param>
+/// <param name="argv">The arguments as they will arrive, the command first; null when they cannot be known: then only rules for any
+/// arguments are looked at.</param>
 /// <param name="workingDirectory">The run's directory; null when it is not certain: then no fingerprint matches.</param>
 /// <param name="otherName">The name by which a file is called where that is not its own.</param>
 /// <param name="paths">How paths in arguments are compared.</param>
 /// <param name="work">What the decision may still cost.</param>
-internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? workingDirectory, string? otherName, PathRules paths, MatchWork work)
+internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? workingDirectory, string? otherName, PathRules paths,
+    MatchWork work)
 {
     /// <summary>
-    /// So many expressions over arguments are tried for one command; the rules behind them do not match. Somebody who may set the policy could otherwise keep
-    /// the node busy with it: each has to be compiled.
+    /// So many expressions over arguments are tried for one command; the rules behind them do not match. Somebody who may set the policy
+    /// could otherwise keep the node busy with it: each has to be compiled.
     /// </summary>
     public const int MaxExpressions = 256;
 
@@ -67,5 +69,6 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     }
 
     private bool IsFound(AllowlistRule rule) =>
-        _texts is not null && !rule.FromAllowAlways && ++_expressions <= MaxExpressions && ArgPattern.Matches(rule.ArgPattern!, _texts, paths, work);
+        _texts is not null && !rule.FromAllowAlways && ++_expressions <= MaxExpressions
+            && ArgPattern.Matches(rule.ArgPattern!, _texts, paths, work);
 }

@@ -5,10 +5,14 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
-/// <summary>Why a rule allows more than it seems to: said whenever a rule is added, imported or listed, and by the doctor. The rule is taken all the same.</summary>
+/// <summary>
+/// Why a rule allows more than it seems to: said whenever a rule is added, imported or listed, and by the doctor. The rule is taken all the
+/// same.
+/// </summary>
 public sealed record RuleDanger
 {
-    private static readonly string[] OpenPlaces = ["/tmp/", "/var/tmp/", "/dev/shm/", "/private/tmp/", "c:/windows/temp/", "c:/users/public/", "c:/programdata/", "c:/temp/"];
+    private static readonly string[] OpenPlaces = ["/tmp/", "/var/tmp/", "/dev/shm/", "/private/tmp/", "c:/windows/temp/",
+        "c:/users/public/", "c:/programdata/", "c:/temp/"];
 
     /// <summary>What the rule allows besides, as one sentence.</summary>
     public required string Reason { get; init; }
@@ -52,13 +56,16 @@ public sealed record RuleDanger
             if (ProgramCatalog.Find(name) is { Danger: { } danger } row)
             {
                 // What stands behind a script is the script's, and behind a project's directory nothing else is asked.
-                return bound && ReadsScripts(row) && ExpressionWidth.NamesPlaceFirst(argPattern!) ? null : new RuleDanger { Reason = $"{name} {danger.Reason}{open}", Narrower = danger.Narrower };
+                return bound && ReadsScripts(row) && ExpressionWidth.NamesPlaceFirst(argPattern!)
+                    ? null : new RuleDanger { Reason = $"{name} {danger.Reason}{open}", Narrower = danger.Narrower };
             }
         }
         return null;
     }
 
-    /// <summary>The arguments are all known, and yet files of the directory say what happens: it is whoever asks that chooses the directory.</summary>
+    /// <summary>
+    /// The arguments are all known, and yet files of the directory say what happens: it is whoever asks that chooses the directory.
+    /// </summary>
     private static RuleDanger? OfDirectory(string pattern, string argPattern)
     {
         foreach (string name in NamesOf(pattern))
@@ -68,21 +75,27 @@ public sealed record RuleDanger
                 continue;
             }
             bool project = danger.FollowsProject || row.Runner is not null;
-            if (!project && !((ReadsScripts(row) || danger.Reason == ProgramDanger.RunsInput) && ExpressionWidth.NamesRelativeWord(argPattern)) && !CarriesOutRelative(row, name, argPattern) || ExpressionWidth.NamesPlaceFirst(argPattern) || ExpressionWidth.OnlyAsks(argPattern))
+            if (!project
+                && !((ReadsScripts(row) || danger.Reason == ProgramDanger.RunsInput) && ExpressionWidth.NamesRelativeWord(argPattern))
+                && !CarriesOutRelative(row, name, argPattern) || ExpressionWidth.NamesPlaceFirst(argPattern)
+                || ExpressionWidth.OnlyAsks(argPattern))
             {
                 return null;
             }
             return project
                 ? new RuleDanger { Reason = $"{name} {danger.Reason}, as the files of the directory say, and whoever asks chooses the directory", Narrower = "name the directory in the arguments (^-C /srv/project status$)" }
-                : new RuleDanger { Reason = $"{name} {danger.Reason}, here a file of the directory, and whoever asks chooses the directory", Narrower = @"name the file by its whole path (^/srv/job\.py$)" };
+                : new RuleDanger { Reason = $"{name} {danger.Reason}, here a file of the directory, and whoever asks chooses the directory",
+                    Narrower = @"name the file by its whole path (^/srv/job\.py$)" };
         }
         return null;
     }
 
-    // ssh -F x, tar -I ./x, gdb -x x; not ip -br, while ip -b reads commands. A name that is looked for on the PATH (rsync -e ssh) is no file of the directory.
+    // ssh -F x, tar -I ./x, gdb -x x; not ip -br, while ip -b reads commands. A name that is looked for on the PATH (rsync -e ssh) is no
+    // file of the directory.
     private static bool CarriesOutRelative(ProgramRow row, string name, string argPattern) =>
         row.Runs is { } options
-            ? options.Values([name, .. ExpressionWidth.Words(argPattern).Where(static word => word != "-br")]).Any(static value => value.Text.Length > 0 && value.Text[0] is not ('/' or '-' or '[')
+            ? options.Values([name, .. ExpressionWidth.Words(argPattern).Where(static word => word != "-br")])
+                .Any(static value => value.Text.Length > 0 && value.Text[0] is not ('/' or '-' or '[')
                 && (value.Kind == CarriedKind.File || value.Kind == CarriedKind.Command && value.Text.IndexOf('/') >= 0))
             : row.Danger is { CarriesOutFiles: true } && ExpressionWidth.NamesRelativeFile(argPattern);
 
@@ -94,21 +107,25 @@ public sealed record RuleDanger
     /// <summary>The same as one sentence about a rule.</summary>
     /// <param name="pattern">The rule, as a person knows it.</param>
     /// <param name="agent">Whose rule it is; null for everybody's.</param>
-    internal string Warning(string pattern, string? agent = null) => $"The rule '{pattern}'{(agent is null ? "" : $" of agent '{agent}'")} allows more than it seems to: {this}.";
+    internal string Warning(string pattern, string? agent = null) =>
+        $"The rule '{pattern}'{(agent is null ? "" : $" of agent '{agent}'")} allows more than it seems to: {this}.";
 
     // What a link leads to is what runs.
     private static IEnumerable<string> NamesOf(string pattern)
     {
         string name = ExecutableName.Normalise(pattern);
         yield return name;
-        if (PathGlob.SelectsPath(pattern) && LexicalPath.IsAbsolute(pattern) && RealPath.TryResolve(pattern) is { } real && ExecutableName.Normalise(real) is var other && other != name)
+        if (PathGlob.SelectsPath(pattern) && LexicalPath.IsAbsolute(pattern) && RealPath.TryResolve(pattern) is { } real
+            && ExecutableName.Normalise(real) is var other && other != name)
         {
             yield return other;
         }
     }
 
     private static bool Fits(string pattern, string name) =>
-        PathGlob.SelectsPath(pattern) ? PathGlob.Matches(pattern, "/usr/bin/" + name, "/nonexistent", PathRules.Linux) || PathGlob.Matches(pattern, "/bin/" + name, "/nonexistent", PathRules.Linux)
+        PathGlob.SelectsPath(pattern)
+            ? PathGlob.Matches(pattern, "/usr/bin/" + name, "/nonexistent", PathRules.Linux)
+            || PathGlob.Matches(pattern, "/bin/" + name, "/nonexistent", PathRules.Linux)
         : pattern == "*" || PathGlob.Matches(pattern, name, null, PathRules.Linux);
 
     private static string? InOpenPlace(string pattern)
@@ -118,7 +135,9 @@ public sealed record RuleDanger
         foreach (string place in OpenPlaces)
         {
             // "/tmp/x/tool" lies in it; "/tmp*" and "/**" reach into it.
-            if (fixedPart.StartsWith(place, StringComparison.Ordinal) || fixedPart.Length < text.Length && fixedPart.StartsWith("/tmp", StringComparison.Ordinal) && "/tmp/".StartsWith(fixedPart, StringComparison.Ordinal))
+            if (fixedPart.StartsWith(place, StringComparison.Ordinal)
+                || fixedPart.Length < text.Length && fixedPart.StartsWith("/tmp", StringComparison.Ordinal)
+                && "/tmp/".StartsWith(fixedPart, StringComparison.Ordinal))
             {
                 return place.TrimEnd('/');
             }

@@ -4,7 +4,10 @@ using OpenClaw.Node.Compat;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
-/// <summary>Filters that may run without a rule when they come from a trusted directory and their arguments keep them filters (docs/protocol/policy.md 4.7).</summary>
+/// <summary>
+/// Filters that may run without a rule when they come from a trusted directory and their arguments keep them filters
+/// (docs/protocol/policy.md 4.7).
+/// </summary>
 internal sealed class SafeBins
 {
     private static readonly string[] StandardDirectories = ["/bin", "/usr/bin"];
@@ -16,16 +19,19 @@ internal sealed class SafeBins
     /// <param name="names">Lower-case program names; null for the default ones.</param>
     /// <param name="extraDirectories">Trusted besides <c>/bin</c> and <c>/usr/bin</c>.</param>
     /// <param name="customProfiles">Override or add to the built-in profiles by name.</param>
-    public SafeBins(IEnumerable<string>? names = null, IEnumerable<string>? extraDirectories = null, IReadOnlyDictionary<string, SafeBinProfile>? customProfiles = null)
+    public SafeBins(IEnumerable<string>? names = null, IEnumerable<string>? extraDirectories = null,
+        IReadOnlyDictionary<string, SafeBinProfile>? customProfiles = null)
     {
         _names = new HashSet<string>(names ?? ProgramCatalog.DefaultFilters, StringComparer.Ordinal);
-        Dictionary<string, SafeBinProfile> profiles = ProgramCatalog.Filters.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        Dictionary<string, SafeBinProfile> profiles = ProgramCatalog.Filters.ToDictionary(pair => pair.Key, pair => pair.Value,
+            StringComparer.Ordinal);
         foreach (KeyValuePair<string, SafeBinProfile> custom in customProfiles ?? new Dictionary<string, SafeBinProfile>())
         {
             profiles[custom.Key] = custom.Value;
         }
         _profiles = profiles;
-        _directories = StandardDirectories.Concat(extraDirectories ?? []).Select(directory => LexicalPath.Resolve(OwnDirectory.Path, directory)).Distinct(StringComparer.Ordinal).ToArray();
+        _directories = StandardDirectories.Concat(extraDirectories ?? [])
+            .Select(directory => LexicalPath.Resolve(OwnDirectory.Path, directory)).Distinct(StringComparer.Ordinal).ToArray();
     }
 
     public static SafeBins Default { get; } = new();
@@ -52,7 +58,8 @@ internal sealed class SafeBins
 
     // A link called "tr" that leads to /usr/bin/touch is in a trusted directory, and yet no filter.
     private bool IsThatProgram(string name, string trustPath) =>
-        string.Equals(LexicalPath.BaseName(trustPath), name, StringComparison.OrdinalIgnoreCase) || _directories.Any(trusted => RealPath.TryResolve(trusted + "/" + name) == trustPath);
+        string.Equals(LexicalPath.BaseName(trustPath), name, StringComparison.OrdinalIgnoreCase)
+            || _directories.Any(trusted => RealPath.TryResolve(trusted + "/" + name) == trustPath);
 
     private bool IsTrusted(string directory)
     {
@@ -60,7 +67,8 @@ internal sealed class SafeBins
         {
             return true;
         }
-        // A distribution may keep the real files elsewhere (/bin/head -> /nix/store/…/bin/head): where the trusted names lead is trusted too.
+        // A distribution may keep the real files elsewhere (/bin/head -> /nix/store/…/bin/head): where the trusted names lead is trusted
+        // too.
         foreach (string trusted in _directories)
         {
             foreach (string name in _names)
@@ -75,5 +83,6 @@ internal sealed class SafeBins
     }
 
     private static string? RealDirectoryOf(string path) =>
-        FileFacts.IsFile(path) && FileFacts.IsExecutable(path) && RealPath.TryResolve(path) is { } real ? LexicalPath.DirectoryName(real) : null;
+        FileFacts.IsFile(path) && FileFacts.IsExecutable(path) && RealPath.TryResolve(path) is { } real
+            ? LexicalPath.DirectoryName(real) : null;
 }

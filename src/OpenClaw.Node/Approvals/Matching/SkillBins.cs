@@ -10,8 +10,8 @@ internal interface ISkillBins
 }
 
 /// <summary>
-/// Asks the gateway at most every 90 seconds (docs/protocol/commands.md 6). A failed question keeps the last answer: skills do not vanish because a
-/// connection does, and the answer can only ever allow what the same gateway allowed before.
+/// Asks the gateway at most every 90 seconds (docs/protocol/commands.md 6). A failed question keeps the last answer: skills do not vanish
+/// because a connection does, and the answer can only ever allow what the same gateway allowed before.
 /// </summary>
 /// <param name="ask">Sends the request <c>skills.bins</c> and gives the names.</param>
 /// <param name="time">The clock.</param>
@@ -45,7 +45,8 @@ internal sealed class CachedSkillBins(Func<CancellationToken, Task<IReadOnlyList
         lock (_gate)
         {
             _askedAt = time.GetUtcNow();
-            _names = answer is null ? _names : answer.Take(MaxNames).Select(name => JsText.Trim(name)).Where(name => name.Length > 0).ToList();
+            _names = answer is null ? _names
+                : answer.Take(MaxNames).Select(name => JsText.Trim(name)).Where(name => name.Length > 0).ToList();
             return _names;
         }
     }

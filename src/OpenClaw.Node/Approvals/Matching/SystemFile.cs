@@ -6,8 +6,8 @@ using OpenClaw.Node.Approvals.Files;
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// Which programs are the machine's own: in a directory of the system, and out of reach of ordinary accounts on the whole way. Only of those it is known
-/// what they do with the command behind them.
+/// Which programs are the machine's own: in a directory of the system, and out of reach of ordinary accounts on the whole way. Only of
+/// those it is known what they do with the command behind them.
 /// </summary>
 internal static class SystemFile
 {
@@ -27,10 +27,11 @@ internal static class SystemFile
     {
         if (ThisSystem.IsWindows)
         {
-            return IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.System)) || IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles));
+            return IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.System))
+                || IsBelow(real, Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles));
         }
-        // A name elsewhere that leads into a system directory must lead to a program of that kind: a link called "sh" to perl would read the command as
-        // a file of code. What the system directory's own name leads to is the system's, as long as only root can turn it.
+        // A name elsewhere that leads into a system directory must lead to a program of that kind: a link called "sh" to perl would read
+        // the command as a file of code. What the system directory's own name leads to is the system's, as long as only root can turn it.
         return IsInSystemDirectory(found)
             ? IsRootOnly(LexicalPath.DirectoryName(found)) && IsRootOnly(real)
             : IsInSystemDirectory(real) && IsSameKind(ExecutableName.Normalise(real), ExecutableName.Normalise(found)) && IsRootOnly(real);
@@ -53,7 +54,8 @@ internal static class SystemFile
         return true;
     }
 
-    // "sh" may be any shell that reads a text as sh does; one that reads it otherwise, or files of its account before it, only under its own name.
+    // "sh" may be any shell that reads a text as sh does; one that reads it otherwise, or files of its account before it, only under its
+    // own name.
     internal static bool IsSameKind(string real, string name) => real == name || ShellNames.Family(name) switch
     {
         null => false,
@@ -61,7 +63,8 @@ internal static class SystemFile
         { } family => ShellNames.Family(real) == family,
     };
 
-    private static bool IsSh(string shell) => ShellNames.IsParseable(shell) && !ShellNames.ReadsStartupFiles(shell) && StartupFiles.Switch(shell) is null;
+    private static bool IsSh(string shell) =>
+        ShellNames.IsParseable(shell) && !ShellNames.ReadsStartupFiles(shell) && StartupFiles.Switch(shell) is null;
 
     private static bool IsBelow(string path, string directory) =>
         directory.Length > 0 && path.StartsWith(directory.TrimEnd('\\') + "\\", StringComparison.OrdinalIgnoreCase);

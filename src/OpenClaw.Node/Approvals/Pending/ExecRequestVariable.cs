@@ -9,5 +9,6 @@ namespace OpenClaw.Node.Approvals.Pending;
 public sealed record ExecRequestVariable(string Name, string? Value, bool NeedsConsent)
 {
     /// <summary>Name and value, with everything visible.</summary>
-    public override string ToString() => Printable.Visible(Name) + "=" + (Value is null ? "(a secret, not shown)" : Printable.Visible(Value));
+    public override string ToString() =>
+        Printable.Visible(Name) + "=" + (Value is null ? "(a secret, not shown)" : Printable.Visible(Value));
 }

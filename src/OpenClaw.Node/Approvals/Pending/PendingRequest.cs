@@ -4,7 +4,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Pending;
 
-/// <summary>A denied request that somebody may still allow: everything that a second request must have in common with it (docs/protocol/policy.md 6).</summary>
+/// <summary>
+/// A denied request that somebody may still allow: everything that a second request must have in common with it (docs/protocol/policy.md
+/// 6).
+/// </summary>
 internal sealed record PendingRequest
 {
     /// <summary>Short enough to type.</summary>
@@ -61,14 +64,17 @@ internal sealed record PendingRequest
     public string? NotHeld { get; init; }
 
     /// <summary>True when a later request is this very one.</summary>
-    public bool IsSame(PendingRequest other) => AgentId == other.AgentId && Directory == other.Directory && EnvironmentHash == other.EnvironmentHash && Argv.SequenceEqual(other.Argv);
+    public bool IsSame(PendingRequest other) =>
+        AgentId == other.AgentId && Directory == other.Directory && EnvironmentHash == other.EnvironmentHash
+        && Argv.SequenceEqual(other.Argv);
 
     /// <summary>True when nothing that it would carry out has changed either.</summary>
     public bool IsUnchanged(PendingRequest other) => IsSame(other) && ProgramsHash == other.ProgramsHash && Operand == other.Operand;
 
     public RunPlan ToPlan() => new()
     {
-        Argv = Argv, Cwd = Directory, CommandText = CommandText, AgentId = AgentId, SessionKey = SessionKey, MutableFileOperand = Operand, PolicySnapshot = Policy,
+        Argv = Argv, Cwd = Directory, CommandText = CommandText, AgentId = AgentId, SessionKey = SessionKey, MutableFileOperand = Operand,
+        PolicySnapshot = Policy,
     };
 
     public JsonObject ToTree() => JsonObject.Empty
@@ -91,7 +97,8 @@ internal sealed record PendingRequest
     /// <summary>Null when the entry is not one: it is dropped then, which only means that the gateway has to ask again.</summary>
     public static PendingRequest? FromTree(JsonObject tree) =>
         tree["plan"] is { } planTree && RunPlan.Read(planTree) is { Cwd: not null, PolicySnapshot: not null } plan
-        && tree["id"]?.AsText is { } id && tree["reason"]?.AsText is { } reason && tree["programsHash"]?.AsText is { } programs && tree["environmentHash"]?.AsText is { } environment
+        && tree["id"]?.AsText is { } id && tree["reason"]?.AsText is { } reason && tree["programsHash"]?.AsText is { } programs
+            && tree["environmentHash"]?.AsText is { } environment
         && Time(tree["firstAskedAt"]) is { } first && Time(tree["lastAskedAt"]) is { } last && Time(tree["expiresAt"]) is { } expires
             ? new PendingRequest
             {
@@ -123,9 +130,11 @@ internal sealed record PendingRequest
         JsonObject.Empty.Put("name", variable.Name).Put("value", variable.Value).Put("needsConsent", variable.NeedsConsent);
 
     private static ExecRequestVariable? VariableFromTree(JsonTree tree) =>
-        tree.AsObject is { } variable && variable["name"]?.AsText is { } name ? new ExecRequestVariable(name, variable["value"]?.AsText, variable["needsConsent"]?.AsBool != false) : null;
+        tree.AsObject is { } variable && variable["name"]?.AsText is { } name
+            ? new ExecRequestVariable(name, variable["value"]?.AsText, variable["needsConsent"]?.AsBool != false) : null;
 
     private static double Milliseconds(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
-    private static DateTimeOffset? Time(JsonTree? tree) => tree?.AsNumber is { } ms and > 0 and < 253_402_300_799_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms) : null;
+    private static DateTimeOffset? Time(JsonTree? tree) =>
+        tree?.AsNumber is { } ms and > 0 and < 253_402_300_799_000 ? DateTimeOffset.FromUnixTimeMilliseconds((long)ms) : null;
 }

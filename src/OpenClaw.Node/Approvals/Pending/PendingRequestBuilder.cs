@@ -19,11 +19,13 @@ namespace OpenClaw.Node.Approvals.Pending;
 internal static class PendingRequestBuilder
 {
     /// <summary>The request as it would be kept; null when it cannot even be named (no such directory).</summary>
-    public static PendingRequest? Build(PolicyDecision decision, string? sessionKey, IReadOnlyList<KeyValuePair<string, string>> environmentOverrides)
+    public static PendingRequest? Build(PolicyDecision decision, string? sessionKey,
+        IReadOnlyList<KeyValuePair<string, string>> environmentOverrides)
     {
         RunInputs inputs = decision.Inputs;
         // What is too large to keep is not looked at first: looking costs more than the request did.
-        if (inputs.Argv.Sum(static word => (long)word.Length) + environmentOverrides.Sum(static pair => (long)pair.Key.Length + pair.Value.Length) > WaitingRequests.MaxCommandLength)
+        if (inputs.Argv.Sum(static word => (long)word.Length)
+            + environmentOverrides.Sum(static pair => (long)pair.Key.Length + pair.Value.Length) > WaitingRequests.MaxCommandLength)
         {
             return null;
         }
@@ -43,7 +45,8 @@ internal static class PendingRequestBuilder
         {
             // Several programs in one payload, each known and none of them reading a script: their files can be held one by one.
             cannot = inputs.Analysis.Ok && inputs.Analysis.ShellPayload is not null
-                && !inputs.Analysis.Segments.Any(segment => ReadsScript(segment) || MutableOperand.CarriesOut(segment.EffectiveArgv, segment.ArgumentsMayExpand, directory.Path))
+                && !inputs.Analysis.Segments.Any(segment => ReadsScript(segment)
+                    || MutableOperand.CarriesOut(segment.EffectiveArgv, segment.ArgumentsMayExpand, directory.Path))
                 ? null
                 : "what it carries out cannot be held to what you see now (" + DecisionTexts.Plain(refused.Reason, refused.Detail)
                     + "); a script that is the command itself, with its path and nothing in front of it, can be held";
@@ -66,10 +69,13 @@ internal static class PendingRequestBuilder
             Argv = inputs.Argv,
             CommandText = inputs.Analysis.CommandText,
             Directory = directory.Path,
-            EnvironmentHash = Hash(environmentOverrides.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })),
+            EnvironmentHash =
+                Hash(environmentOverrides.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                    .SelectMany(pair => new[] { pair.Key, pair.Value })),
             EnvironmentNames = environmentOverrides.Select(pair => pair.Key).ToList(),
             Environment = environmentOverrides.Where(pair => Reaches(pair, inputs)).Select(Show).ToList(),
-            Programs = NamedProgram.Of(inputs.Analysis).Select(program => ExecutableResolution.Find(program.Name, context).TrustPath).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
+            Programs = NamedProgram.Of(inputs.Analysis).Select(program => ExecutableResolution.Find(program.Name, context).TrustPath)
+                .OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
             ProgramsHash = ProgramsHash(inputs.Analysis, context),
             Operand = operand,
             Policy = decision.Policy.Snapshot,
@@ -83,36 +89,48 @@ internal static class PendingRequestBuilder
     private static string? NotHeld(CommandAnalysis analysis)
     {
         string[] names = [.. NamedProgram.Of(analysis).Select(program => ExecutableName.Normalise(program.Name))
-            .Where(name => ProgramCatalog.Find(name) is { Danger.FollowsProject: true } or { Runner: not null }).Distinct(StringComparer.Ordinal)];
-        return names.Length == 0 ? null : $"files of the directory that {string.Join(" and ", names)} may carry out (targets, hooks, settings): they may say something else when it runs";
+            .Where(name => ProgramCatalog.Find(name) is { Danger.FollowsProject: true } or { Runner: not null })
+                .Distinct(StringComparer.Ordinal)];
+        return names.Length == 0
+            ? null : $"files of the directory that {string.Join(" and ", names)} may carry out (targets, hooks, settings): they may say something else when it runs";
     }
 
     /// <summary>What every program of a command is now: paths, sizes, times.</summary>
-    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) => Hash(NamedProgram.Of(analysis).SelectMany(program => Describe(program.Name, context)));
+    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) =>
+        Hash(NamedProgram.Of(analysis).SelectMany(program => Describe(program.Name, context)));
 
     /// <summary>A shell gets only some of what a request sets.</summary>
-    private static bool Reaches(KeyValuePair<string, string> pair, RunInputs inputs) => inputs.Environment.TryGetValue(pair.Key.Trim(), out string? value) && value == pair.Value;
+    private static bool Reaches(KeyValuePair<string, string> pair, RunInputs inputs) =>
+        inputs.Environment.TryGetValue(pair.Key.Trim(), out string? value) && value == pair.Value;
 
     private static ExecRequestVariable Show(KeyValuePair<string, string> pair)
     {
         string name = pair.Key.Trim();
         // Who decides must see what would be set; a secret stays out of the file, under whatever name or form it comes.
-        return new ExecRequestVariable(name, SecretRedaction.Shown(name, pair.Value, CarriesCode(name)), !HarmlessVariables.Contains(name, pair.Value));
+        return new ExecRequestVariable(name, SecretRedaction.Shown(name, pair.Value, CarriesCode(name)),
+            !HarmlessVariables.Contains(name, pair.Value));
     }
 
-    private static bool CarriesCode(string name) => CodeVariables.Contains(name) || Array.Exists(CodeEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    private static bool CarriesCode(string name) =>
+        CodeVariables.Contains(name) || Array.Exists(CodeEndings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
-    private static readonly string[] CodeEndings = ["PATH", "LIB", "LIBS", "OPT", "OPTS", "OPTIONS", "FLAGS", "CONFIG", "ARGS", "PRELOAD", "SHELL", "EDITOR", "PAGER", "COMMAND", "CMD", "RC", "HOME", "DIR", "ASKPASS"];
+    private static readonly string[] CodeEndings = ["PATH", "LIB", "LIBS", "OPT", "OPTS", "OPTIONS", "FLAGS", "CONFIG", "ARGS", "PRELOAD",
+        "SHELL", "EDITOR", "PAGER", "COMMAND", "CMD", "RC", "HOME", "DIR", "ASKPASS"];
 
     private static bool ReadsScript(CommandSegment segment) =>
-        segment.EffectiveArgv.Count == 0 || segment.Shell is not null || segment.EffectiveArgv[0] is "." or "source" || ShellBuiltins.RunsText(segment.EffectiveArgv[0]) || ShellBuiltins.IsEvaluating(segment.EffectiveArgv[0])
-        || ProgramCatalog.Find(ExecutableName.Normalise(segment.EffectiveArgv[0])) is { Script: not null } or { Shell: not null } || segment.DirectoryMayChange;
+        segment.EffectiveArgv.Count == 0 || segment.Shell is not null || segment.EffectiveArgv[0] is "." or "source"
+            || ShellBuiltins.RunsText(segment.EffectiveArgv[0]) || ShellBuiltins.IsEvaluating(segment.EffectiveArgv[0])
+        || ProgramCatalog.Find(ExecutableName.Normalise(segment.EffectiveArgv[0])) is { Script: not null } or { Shell: not null }
+            || segment.DirectoryMayChange;
 
     private static IEnumerable<string> Describe(string name, ResolutionContext context)
     {
         ExecutableResolution program = ExecutableResolution.Find(name, context);
         FileStamp? stamp = program.TrustPath is { } path ? FileFacts.Of(path)?.Stamp : null;
-        return [name, program.TrustPath ?? "-", stamp is { } s ? string.Format(CultureInfo.InvariantCulture, "{0}:{1}:{2}:{3}:{4}", s.Identity.Device, s.Identity.Inode, s.Size, s.Modified, s.Changed) : "-"];
+        return [name, program.TrustPath ?? "-",
+            stamp is { } s
+            ? string.Format(CultureInfo.InvariantCulture, "{0}:{1}:{2}:{3}:{4}", s.Identity.Device, s.Identity.Inode, s.Size, s.Modified,
+                s.Changed) : "-"];
     }
 
     private static string Hash(IEnumerable<string> parts)

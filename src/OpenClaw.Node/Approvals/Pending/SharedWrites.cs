@@ -1,10 +1,11 @@
 namespace OpenClaw.Node.Approvals.Pending;
 
 /// <summary>
-/// Changes of one file that come at the same time are written together: each caller waits for its own, whoever is first writes for all that are there, and
-/// between two writes others get at the file.
+/// Changes of one file that come at the same time are written together: each caller waits for its own, whoever is first writes for all that
+/// are there, and between two writes others get at the file.
 /// </summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The turn is never disposed: nobody asks for its wait handle, and who comes late must not find it gone.")]
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001",
+    Justification = "The turn is never disposed: nobody asks for its wait handle, and who comes late must not find it gone.")]
 internal sealed class SharedWrites
 {
     /// <summary>How long the file is left alone between two writes, for an administrator's command that waits for its lock.</summary>

@@ -7,9 +7,9 @@ using OpenClaw.Node.State.Trust;
 namespace OpenClaw.Node.Approvals.Pending;
 
 /// <summary>
-/// Owns <c>exec-requests.json</c>: requests that were denied because nobody was there to ask. Bounded in number and size, and they expire: what an agent
-/// asks for must not fill a disk, and an answer after days is an answer to another question. Agents and sessions share the places, and what an administrator
-/// allowed keeps its own.
+/// Owns <c>exec-requests.json</c>: requests that were denied because nobody was there to ask. Bounded in number and size, and they expire:
+/// what an agent asks for must not fill a disk, and an answer after days is an answer to another question. Agents and sessions share the
+/// places, and what an administrator allowed keeps its own.
 /// </summary>
 internal sealed class WaitingRequests(StateLocation location, TimeProvider? time = null)
 {
@@ -53,21 +53,25 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     }
 
     /// <summary>
-    /// Everything of a request that the wire decides about. A hundred of the largest are far below what <see cref="JsonStateFile"/> reads again.
+    /// Everything of a request that the wire decides about. A hundred of the largest are far below what <see cref="JsonStateFile"/> reads
+    /// again.
     /// </summary>
-    internal static long SizeOf(PendingRequest request) => request.Argv.Sum(argument => (long)argument.Length + 4) + request.CommandText.Length + request.Directory.Length
+    internal static long SizeOf(PendingRequest request) =>
+        request.Argv.Sum(argument => (long)argument.Length + 4) + request.CommandText.Length + request.Directory.Length
         + (request.SessionKey?.Length ?? 0) + (request.AgentId?.Length ?? 0) + request.EnvironmentNames.Sum(name => (long)name.Length + 4)
         + request.Environment.Sum(variable => (long)variable.Name.Length + (variable.Value?.Length ?? 0) + 16)
         + request.Programs.Sum(program => (long)program.Length + 4) + (request.CannotAllowOnce?.Length ?? 0);
 
     /// <summary>The request's answer: yes, for the next time it is asked. Null when it is not there any more.</summary>
-    public PendingRequest? Allow(string id) => Replace(id, (request, now) => request with { AllowedAt = now, ExpiresAt = now + AllowedLimit });
+    public PendingRequest? Allow(string id) =>
+        Replace(id, (request, now) => request with { AllowedAt = now, ExpiresAt = now + AllowedLimit });
 
     /// <summary>Takes a request out: denied, or become a rule.</summary>
     public PendingRequest? Remove(string id) => Replace(id, (_, _) => null);
 
     /// <summary>The allowed request that this one is, if there is one; it stays until <see cref="ConsumeAsync"/>.</summary>
-    /// <param name="asked">The request to compare with; made only where anything is allowed at all, which costs less to see. Null for one that cannot be named.</param>
+    /// <param name="asked">The request to compare with; made only where anything is allowed at all, which costs less to see. Null for one
+    /// that cannot be named.</param>
     /// <exception cref="NodeStateException">The file cannot be read.</exception>
     public PendingRequest? FindAllowed(Lazy<PendingRequest?> asked)
     {
@@ -80,11 +84,15 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     public async Task<bool> ConsumeAsync(string id)
     {
         bool found = false;
-        await ChangeAsync(requests => found = requests.RemoveAll(request => request.Id == id && request.AllowedAt is not null) > 0).ConfigureAwait(false);
+        await ChangeAsync(requests => found = requests.RemoveAll(request => request.Id == id && request.AllowedAt is not null) > 0)
+            .ConfigureAwait(false);
         return found;
     }
 
-    /// <summary>Takes out the request that has just run without an answer from here: by a rule, or by an operator's yes. Nobody has to decide about it any more.</summary>
+    /// <summary>
+    /// Takes out the request that has just run without an answer from here: by a rule, or by an operator's yes. Nobody has to decide about
+    /// it any more.
+    /// </summary>
     /// <param name="argv">What ran; of most runs nothing waits, which is seen by this.</param>
     /// <param name="ran">The same as a request; null for one that cannot be named.</param>
     /// <param name="start">When it was started: what was denied since is a question of its own.</param>
@@ -93,7 +101,8 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     {
         if (MayKnow(argv) && ran() is { } request)
         {
-            await ChangeAsync(requests => requests.RemoveAll(other => request.IsSame(other) && other.LastAskedAt <= start) > 0).ConfigureAwait(false);
+            await ChangeAsync(requests => requests.RemoveAll(other => request.IsSame(other) && other.LastAskedAt <= start) > 0)
+                .ConfigureAwait(false);
         }
     }
 
@@ -134,7 +143,8 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
         {
             // What somebody has allowed is not pushed out by what nobody has looked at.
             List<PendingRequest> waiting = requests.Where(request => request.AllowedAt is null).ToList();
-            requests.Remove(waiting.Count == 0 ? requests[0] : waiting[FairShares.WhoGoes(waiting, request => (request.AgentId, request.SessionKey))]);
+            requests.Remove(waiting.Count == 0
+                ? requests[0] : waiting[FairShares.WhoGoes(waiting, request => (request.AgentId, request.SessionKey))]);
         }
     }
 
@@ -163,10 +173,14 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
         return result;
     }
 
-    /// <summary>What comes while another change is written is written with the next: a thousand denials at once cost a few writes, and hold no thread.</summary>
+    /// <summary>
+    /// What comes while another change is written is written with the next: a thousand denials at once cost a few writes, and hold no
+    /// thread.
+    /// </summary>
     private Task ChangeAsync(Func<List<PendingRequest>, bool> change) => _writes.DoAsync(change, async changes =>
     {
-        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, CancellationToken.None).ConfigureAwait(false);
+        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, CancellationToken.None)
+            .ConfigureAwait(false);
         Apply(changes);
     });
 

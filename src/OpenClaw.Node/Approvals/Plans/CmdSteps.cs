@@ -9,12 +9,16 @@ using OpenClaw.Node.Execution.Windows;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// What is started in place of <c>cmd.exe /d /s /c …</c>: each program by the path that was decided, with the very text behind its name; only what cmd.exe
-/// does itself goes to this machine's cmd.exe, one command at a time, without AutoRun, delayed expansion and file completion.
+/// What is started in place of <c>cmd.exe /d /s /c …</c>: each program by the path that was decided, with the very text behind its name;
+/// only what cmd.exe does itself goes to this machine's cmd.exe, one command at a time, without AutoRun, delayed expansion and file
+/// completion.
 /// </summary>
 internal static class CmdSteps
 {
-    /// <summary>The steps; null when the text was not understood, or a program of it was not found: then cmd.exe itself has to be asked, by a person's leave.</summary>
+    /// <summary>
+    /// The steps; null when the text was not understood, or a program of it was not found: then cmd.exe itself has to be asked, by a
+    /// person's leave.
+    /// </summary>
     /// <param name="decision">The decision.</param>
     /// <param name="systemDirectory">Where this machine's cmd.exe is.</param>
     public static IReadOnlyList<LaunchStep>? Build(PolicyDecision decision, string systemDirectory)
@@ -58,7 +62,8 @@ internal static class CmdSteps
         {
             return null;
         }
-        // The file itself is started, so that no link is gone through again; a program that asks for its name hears the one by which it was found and allowed.
+        // The file itself is started, so that no link is gone through again; a program that asks for its name hears the one by which it was
+        // found and allowed.
         string name = verdict.Program.OtherName is null ? path : found;
         return !CmdVerdict.IsBatch(verdict.Program) ? (path, "\"" + name + "\"" + command.Tail)
             : path.IndexOf('%') >= 0 ? null

@@ -45,7 +45,9 @@ internal sealed record DirectoryCapture(string Path, FileIdentity Identity)
 /// <summary>Which paths the node's user could bend after a check (docs/protocol/policy.md 6.2, 6.3).</summary>
 internal static class MutablePath
 {
-    /// <summary>True when a component is a link that lies in a directory we could write: it could be turned between check and use.</summary>
+    /// <summary>
+    /// True when a component is a link that lies in a directory we could write: it could be turned between check and use.
+    /// </summary>
     public static bool HasTurnableLink(string path)
     {
         for (string? component = path; !string.IsNullOrEmpty(component); component = System.IO.Path.GetDirectoryName(component))
@@ -54,7 +56,8 @@ internal static class MutablePath
             {
                 return true;
             }
-            if (facts.Kind == FileKind.Link && System.IO.Path.GetDirectoryName(component) is { Length: > 0 } parent && FileFacts.IsMutable(parent))
+            if (facts.Kind == FileKind.Link && System.IO.Path.GetDirectoryName(component) is { Length: > 0 } parent
+                && FileFacts.IsMutable(parent))
             {
                 return true;
             }

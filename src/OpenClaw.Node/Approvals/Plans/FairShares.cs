@@ -1,9 +1,9 @@
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// Who gives way when more is asked for than is kept. An agent, and a session of it, that holds more than a quarter of all pushes out its own. Where nobody
-/// does, whoever asks may be calling himself by a new name each time: the older half keeps its places, so that a flood does not push out what waited before
-/// it, and of the newer half the oldest goes, so that what comes after the flood finds one.
+/// Who gives way when more is asked for than is kept. An agent, and a session of it, that holds more than a quarter of all pushes out its
+/// own. Where nobody does, whoever asks may be calling himself by a new name each time: the older half keeps its places, so that a flood
+/// does not push out what waited before it, and of the newer half the oldest goes, so that what comes after the flood finds one.
 /// </summary>
 internal static class FairShares
 {
@@ -23,6 +23,7 @@ internal static class FairShares
     {
         int[][] groups = [.. candidates.GroupBy(key).Select(group => group.ToArray())];
         int most = groups.Max(group => group.Length);
-        return most * 4 <= all ? candidates : [.. groups.Where(group => group.Length == most).SelectMany(group => group).OrderBy(index => index)];
+        return most * 4 <= all ? candidates
+            : [.. groups.Where(group => group.Length == most).SelectMany(group => group).OrderBy(index => index)];
     }
 }

@@ -12,25 +12,32 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// Holds the file that a command carries out (the script of an interpreter, or the program itself) to its content: <see cref="ScriptOperand"/> says which
-/// file that is, here it is read (docs/protocol/policy.md 6.3). Where such a file must exist and none can be named, no plan is made.
+/// Holds the file that a command carries out (the script of an interpreter, or the program itself) to its content:
+/// <see cref="ScriptOperand"/> says which file that is, here it is read (docs/protocol/policy.md 6.3). Where such a file must exist and
+/// none can be named, no plan is made.
 /// </summary>
 internal static class MutableOperand
 {
     /// <summary>As below; a text for cmd.exe or PowerShell that is understood is looked at command by command.</summary>
     /// <exception cref="PlanRefusedException">The command cannot be held to a file.</exception>
-    public static MutableFileOperand? Find(CommandAnalysis analysis, IReadOnlyList<string> argv, string directory, IReadOnlyDictionary<string, string> environment)
+    public static MutableFileOperand? Find(CommandAnalysis analysis, IReadOnlyList<string> argv, string directory,
+        IReadOnlyDictionary<string, string> environment)
     {
-        bool taken = analysis.Ok && (analysis.Form == CommandForm.CmdPayload ? AnalysisContext.Current == AnalysisPlatform.Windows && analysis.Segments.All(segment => segment.Cmd is not null)
+        bool taken = analysis.Ok
+            && (analysis.Form == CommandForm.CmdPayload
+                ? AnalysisContext.Current == AnalysisPlatform.Windows && analysis.Segments.All(segment => segment.Cmd is not null)
             : analysis.Form == CommandForm.PowerShellPayload && analysis.Segments.All(segment => segment.Ps is not null));
         if (!taken)
         {
             return Find(argv, directory, analysis.ShellPayload, environment);
         }
-        foreach (CommandSegment segment in analysis.Segments.Where(segment => segment.Ps is { } call ? call.Name is null : segment.Cmd!.Builtin is null))
+        foreach (CommandSegment segment in analysis.Segments.Where(segment => segment.Ps is { } call
+            ? call.Name is null : segment.Cmd!.Builtin is null))
         {
-            ScriptOperand found = ScriptOperand.Find(segment.EffectiveArgv, null, new OperandFiles(directory), name => IsSet(environment, name), AnalysisContext.Current);
-            // The programs themselves are held to their files; a script that one of them reads stands in the middle of the text, where a plan cannot name it.
+            ScriptOperand found = ScriptOperand.Find(segment.EffectiveArgv, null, new OperandFiles(directory),
+                name => IsSet(environment, name), AnalysisContext.Current);
+            // The programs themselves are held to their files; a script that one of them reads stands in the middle of the text, where a
+            // plan cannot name it.
             if (found.Refusal is not null || found.Index > 0)
             {
                 throw Refused(ScriptOperand.Unbindable);
@@ -41,25 +48,30 @@ internal static class MutableOperand
 
     /// <summary>The file and its content now; null when the command carries out none.</summary>
     /// <exception cref="PlanRefusedException">The command cannot be held to a file.</exception>
-    public static MutableFileOperand? Find(IReadOnlyList<string> argv, string directory, string? payload, IReadOnlyDictionary<string, string> environment)
+    public static MutableFileOperand? Find(IReadOnlyList<string> argv, string directory, string? payload,
+        IReadOnlyDictionary<string, string> environment)
     {
         if (ChangesDirectoryBehindWrapper(argv))
         {
             throw Refused(ScriptOperand.DispatchDirectory);
         }
-        ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), name => IsSet(environment, name), AnalysisContext.Current);
+        ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), name => IsSet(environment, name),
+            AnalysisContext.Current);
         if (found.Refusal is { } refusal)
         {
             throw Refused(refusal);
         }
         return found.Index is not { } at ? null
-            : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at]) && (at == 0 || ThisSystem.IsWindows || !RealPath.GoesBack(argv[at])) ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
+            : IsOperand(argv[at]) && RealPath.IsAsWritten(directory, argv[at])
+                && (at == 0 || ThisSystem.IsWindows || !RealPath.GoesBack(argv[at]))
+                ? Snapshot(at, LexicalPath.Resolve(directory, argv[at]))
             : throw Refused("requires a stable script operand");
     }
 
     /// <summary>True when a program of a text carries out files that its arguments name, or may: there no plan can name them.</summary>
     public static bool CarriesOut(IReadOnlyList<string> argv, bool mayExpand, string directory) =>
-        CarriedFiles.Of(argv, new OperandFiles(directory)) is { Unholdable: true } or { Index: not null } || mayExpand && CarriedFiles.CarriesOut(argv);
+        CarriedFiles.Of(argv, new OperandFiles(directory)) is { Unholdable: true } or { Index: not null }
+            || mayExpand && CarriedFiles.CarriesOut(argv);
 
     /// <summary>True while the file that a plan names is still what the command carries out, with the same content.</summary>
     public static bool IsCurrent(MutableFileOperand operand, IReadOnlyList<string> argv, string? directory)
@@ -73,7 +85,8 @@ internal static class MutableOperand
         return real is not null && real == operand.Path && OperandHash.Of(real, out _) == operand.Sha256;
     }
 
-    private static bool IsSet(IReadOnlyDictionary<string, string> environment, string name) => environment.TryGetValue(name, out string? value) && value.Trim().Length > 0;
+    private static bool IsSet(IReadOnlyDictionary<string, string> environment, string name) =>
+        environment.TryGetValue(name, out string? value) && value.Trim().Length > 0;
 
     // With a blank at an end it would be another file than the one that readers of the wire take it for.
     private static bool IsOperand(string name) => name.Length > 0 && JsText.Trim(name).Length == name.Length;
@@ -88,11 +101,16 @@ internal static class MutableOperand
         {
             throw Refused("requires a file script operand");
         }
-        return OperandHash.Of(real, out string? refusal) is { } hash ? new MutableFileOperand(at, real, hash) : throw Refused(refusal ?? "requires a readable script operand");
+        return OperandHash.Of(real, out string? refusal) is { } hash
+            ? new MutableFileOperand(at, real, hash) : throw Refused(refusal ?? "requires a readable script operand");
     }
 
-    /// <summary><c>nice env -C elsewhere …</c>: the reference looks only at an <c>env</c> in the first place, and would then hold a file of another directory.</summary>
-    private static bool ChangesDirectoryBehindWrapper(IReadOnlyList<string> argv) => Unwrapping.Of(argv, AnalysisContext.Current).Layers.Any(static layer =>
+    /// <summary>
+    /// <c>nice env -C elsewhere …</c>: the reference looks only at an <c>env</c> in the first place, and would then hold a file of another
+    /// directory.
+    /// </summary>
+    private static bool ChangesDirectoryBehindWrapper(IReadOnlyList<string> argv) =>
+        Unwrapping.Of(argv, AnalysisContext.Current).Layers.Any(static layer =>
     {
         int end = layer.Next < 0 ? layer.Argv.Count : layer.Next;
         return layer.Name == "env" && layer.Argv.Skip(layer.Start + 1).Take(end - layer.Start - 1)
@@ -101,7 +119,8 @@ internal static class MutableOperand
 
     private static PlanRefusedException Refused(string what) => new(DecisionReason.OperandUnbindable, what);
 
-    private static PlanRefusedException Refused(AnalysisReason why) => new(DecisionReason.OperandUnbindable, why.Text, unsupportedShape: why == ScriptOperand.Unbindable);
+    private static PlanRefusedException Refused(AnalysisReason why) =>
+        new(DecisionReason.OperandUnbindable, why.Text, unsupportedShape: why == ScriptOperand.Unbindable);
 
     /// <summary>The file system seen from the run's directory.</summary>
     private sealed class OperandFiles(string directory) : IOperandFiles
@@ -122,7 +141,8 @@ internal static class MutableOperand
                 return false;
             }
             long header = length >= 64 && head[0] == 'M' && head[1] == 'Z' ? BitConverter.ToUInt32(head, 60) : long.MaxValue;
-            return !(header <= length - 4 && head[header] == 'P' && head[header + 1] == 'E' && head[header + 2] == 0 && head[header + 3] == 0);
+            return !(header <= length - 4 && head[header] == 'P' && head[header + 1] == 'E' && head[header + 2] == 0
+                && head[header + 3] == 0);
         }
 
         private string In(string path) => LexicalPath.Resolve(directory, path);

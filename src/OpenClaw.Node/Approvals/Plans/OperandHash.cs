@@ -7,9 +7,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// The content of a script or program as a hash. Bounded: whoever asks chooses the file, and a sparse one of 300 GB would keep the node busy for minutes
-/// before anybody has decided anything. Hashed once for each state of the file, and never by more than two requests at the same time: a third is told to
-/// come again, so that no number of requests takes all threads.
+/// The content of a script or program as a hash. Bounded: whoever asks chooses the file, and a sparse one of 300 GB would keep the node
+/// busy for minutes before anybody has decided anything. Hashed once for each state of the file, and never by more than two requests at the
+/// same time: a third is told to come again, so that no number of requests takes all threads.
 /// </summary>
 internal static class OperandHash
 {

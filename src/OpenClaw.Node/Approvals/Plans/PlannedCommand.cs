@@ -7,8 +7,8 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// The form of a command that a plan names: pinned, so that whoever approves it sees what will start, and what a gateway matches against rules are
-/// files and not a shell with a text.
+/// The form of a command that a plan names: pinned, so that whoever approves it sees what will start, and what a gateway matches against
+/// rules are files and not a shell with a text.
 /// </summary>
 /// <param name="Argv">The argv of the plan.</param>
 /// <param name="Analysis">What it would start.</param>
@@ -19,7 +19,8 @@ internal sealed record PlannedCommand(IReadOnlyList<string> Argv, CommandAnalysi
     public PlannedCommand? AsAsked { get; init; }
 
     /// <summary>True when rules or a durable grant let each program run.</summary>
-    public bool IsCovered => Decision.Security == ExecSecurity.Allowlist && Decision.AnalysisOk && (Decision.AllowlistSatisfied || Decision.Durable);
+    public bool IsCovered =>
+        Decision.Security == ExecSecurity.Allowlist && Decision.AnalysisOk && (Decision.AllowlistSatisfied || Decision.Durable);
 
     /// <summary>Decides about a request and writes it down pinned where that says the same.</summary>
     /// <param name="inputs">The request, without any approval.</param>
@@ -31,8 +32,10 @@ internal sealed record PlannedCommand(IReadOnlyList<string> Argv, CommandAnalysi
         PolicyDecision decision = Decide(inputs, policy, skillBins, home);
         PlannedCommand asked = new(inputs.Argv, inputs.Analysis, decision);
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
-        // A grant for the very text would be lost with another text, and a path that leads every process elsewhere is refused as it was asked for.
-        if (inputs.Analysis.Form != CommandForm.PosixPayload || inputs.IsWindows || decision.DurableCommandRule is not null || UnclearPaths.Any(inputs.Analysis, context)
+        // A grant for the very text would be lost with another text, and a path that leads every process elsewhere is refused as it was
+        // asked for.
+        if (inputs.Analysis.Form != CommandForm.PosixPayload || inputs.IsWindows || decision.DurableCommandRule is not null
+            || UnclearPaths.Any(inputs.Analysis, context)
             || PinnedCommand.OfPayload(inputs.Analysis, decision.Segments, context, asked.IsCovered) is not { } argv)
         {
             return asked;
@@ -47,7 +50,8 @@ internal sealed record PlannedCommand(IReadOnlyList<string> Argv, CommandAnalysi
     public static PolicyDecision Decide(RunInputs inputs, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home)
     {
         PolicyDecision decision = ExecPolicyEvaluator.Evaluate(inputs, policy, skillBins, home);
-        return decision.Allowed && RunArgv.Build(decision, inputs.Argv, new ResolutionContext(inputs.WorkingDirectory, inputs.Environment)) is null
+        return decision.Allowed
+            && RunArgv.Build(decision, inputs.Argv, new ResolutionContext(inputs.WorkingDirectory, inputs.Environment)) is null
             ? decision with { Reason = DecisionReason.PlanMismatch }
             : decision;
     }

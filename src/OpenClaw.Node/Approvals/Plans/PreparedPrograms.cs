@@ -7,10 +7,11 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// What a prepared command was when its plan was made here: the policy it was shown under, and which files its programs were. A plan on the wire pins only a program without wrappers and shell; between the approval of
-/// <c>nice uname</c> and its run a file of that name could appear earlier on the PATH. Kept in memory: after a restart only the plan counts.
-/// Gateways before 2026.8.1 do not hand the policy snapshot back (docs/protocol/commands.md 7): for a plan of this process it is known all the same.
-/// Agents and sessions share what is kept: one that has thousands of commands prepared pushes out its own.
+/// What a prepared command was when its plan was made here: the policy it was shown under, and which files its programs were. A plan on the
+/// wire pins only a program without wrappers and shell; between the approval of <c>nice uname</c> and its run a file of that name could
+/// appear earlier on the PATH. Kept in memory: after a restart only the plan counts. Gateways before 2026.8.1 do not hand the policy
+/// snapshot back (docs/protocol/commands.md 7): for a plan of this process it is known all the same. Agents and sessions share what is
+/// kept: one that has thousands of commands prepared pushes out its own.
 /// </summary>
 internal sealed class PreparedPrograms
 {
@@ -26,7 +27,8 @@ internal sealed class PreparedPrograms
 
     public void Remember(RunPlan plan, CommandAnalysis analysis, ResolutionContext context)
     {
-        List<(ExecutableResolution, FileStamp?)> found = NamedProgram.Of(analysis).Select(program => ExecutableResolution.Find(program.Name, context))
+        List<(ExecutableResolution, FileStamp?)> found = NamedProgram.Of(analysis)
+            .Select(program => ExecutableResolution.Find(program.Name, context))
             .Select(file => (file, StampOf(file))).ToList();
         string key = Key(plan);
         lock (_gate)
@@ -47,8 +49,11 @@ internal sealed class PreparedPrograms
             && now.FoundPath == program.File.FoundPath && now.TruePath == program.File.TruePath && StampOf(now) == program.Stamp);
     }
 
-    /// <summary>The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.</summary>
-    public RunPlan WithPolicy(RunPlan plan) => plan.PolicySnapshot is null && Find(plan)?.Policy is { } policy ? plan with { PolicySnapshot = policy } : plan;
+    /// <summary>
+    /// The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.
+    /// </summary>
+    public RunPlan WithPolicy(RunPlan plan) =>
+        plan.PolicySnapshot is null && Find(plan)?.Policy is { } policy ? plan with { PolicySnapshot = policy } : plan;
 
     private void MakeRoom()
     {
@@ -70,5 +75,6 @@ internal sealed class PreparedPrograms
         }
     }
 
-    private static string Key(RunPlan plan) => HashText.Sha256(string.Join("\0", plan.Argv) + "\0\0" + plan.Cwd + "\0\0" + plan.AgentId + "\0\0" + plan.SessionKey);
+    private static string Key(RunPlan plan) =>
+        HashText.Sha256(string.Join("\0", plan.Argv) + "\0\0" + plan.Cwd + "\0\0" + plan.AgentId + "\0\0" + plan.SessionKey);
 }

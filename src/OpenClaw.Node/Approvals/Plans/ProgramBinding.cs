@@ -4,8 +4,8 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// The programs of a command as they were found when the decision was made. Before the start the same names must lead to the same, unchanged
-/// files; a name that led nowhere must still lead nowhere.
+/// The programs of a command as they were found when the decision was made. Before the start the same names must lead to the same,
+/// unchanged files; a name that led nowhere must still lead nowhere.
 /// </summary>
 internal sealed class ProgramBinding
 {
@@ -30,10 +30,12 @@ internal sealed class ProgramBinding
 
     /// <summary>True when the name still led to the file that was judged when this binding was made.</summary>
     public bool Agrees(ExecutableResolution judged) =>
-        _programs.All(program => program.Name != judged.Raw || program.FoundPath == judged.FoundPath && program.TruePath == judged.TruePath);
+        _programs.All(program => program.Name != judged.Raw
+            || program.FoundPath == judged.FoundPath && program.TruePath == judged.TruePath);
 
     /// <summary>The same for a script by its path.</summary>
-    public bool Agrees(string path, string? judged) => judged is null || _scripts.All(script => script.Path != path || script.TruePath == judged);
+    public bool Agrees(string path, string? judged) =>
+        judged is null || _scripts.All(script => script.Path != path || script.TruePath == judged);
 
     public bool IsCurrent()
     {

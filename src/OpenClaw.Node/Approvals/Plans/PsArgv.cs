@@ -5,7 +5,9 @@ using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
-/// <summary>What is started for a PowerShell text that was understood: the PowerShell that was decided about, with the text in words of ours.</summary>
+/// <summary>
+/// What is started for a PowerShell text that was understood: the PowerShell that was decided about, with the text in words of ours.
+/// </summary>
 internal static class PsArgv
 {
     /// <summary>The argv; null when PowerShell or a program of the text has no path.</summary>
@@ -32,14 +34,15 @@ internal static class PsArgv
             calls.Add((call, i > first && call.Command.IsPiped, path));
         }
         ResolutionContext context = new(decision.Inputs.WorkingDirectory, decision.Inputs.Environment);
-        return program is not null && ExecutableResolution.Find(program, context) is { TrustPath: { } shell } host && !CmdVerdict.IsBatch(host)
+        return program is not null && ExecutableResolution.Find(program, context) is { TrustPath: { } shell } host
+            && !CmdVerdict.IsBatch(host)
             ? [shell, .. PsScript.Arguments(calls, ModuleFolders(decision.Inputs.IsWindows))]
             : null;
     }
 
     /// <summary>
-    /// False for a path that PowerShell could take for another one (wildcards, quotes of other alphabets), and on Windows for what is no program: PowerShell opens a
-    /// document with whatever is registered for it.
+    /// False for a path that PowerShell could take for another one (wildcards, quotes of other alphabets), and on Windows for what is no
+    /// program: PowerShell opens a document with whatever is registered for it.
     /// </summary>
     private static bool IsStartable(string path, bool windows) =>
         PsQuote.IsPlain(path) && path.IndexOfAny(['*', '?', '[', ']', '`']) < 0 && (!windows || WindowsProgramSearch.IsStartable(path));
@@ -52,6 +55,7 @@ internal static class PsArgv
             return ["/usr/local/share/powershell/Modules"];
         }
         string programs = Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles);
-        return [Environment.SystemDirectory + @"\WindowsPowerShell\v1.0\Modules", programs + @"\WindowsPowerShell\Modules", programs + @"\PowerShell\Modules"];
+        return [Environment.SystemDirectory + @"\WindowsPowerShell\v1.0\Modules", programs + @"\WindowsPowerShell\Modules",
+            programs + @"\PowerShell\Modules"];
     }
 }

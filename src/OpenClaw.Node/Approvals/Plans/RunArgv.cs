@@ -7,8 +7,8 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Node.Approvals.Plans;
 
 /// <summary>
-/// What is executed for a decision (docs/protocol/policy.md 6.6): never a name that could lead elsewhere when a path is known. Null means that
-/// what would be executed is not what was decided about.
+/// What is executed for a decision (docs/protocol/policy.md 6.6): never a name that could lead elsewhere when a path is known. Null means
+/// that what would be executed is not what was decided about.
 /// </summary>
 internal static class RunArgv
 {
@@ -30,7 +30,8 @@ internal static class RunArgv
         {
             return decision.Segments.Count == 1 ? Pinned(decision.Segments[0], context) : argv;
         }
-        if (analysis.Form == CommandForm.PowerShellPayload && decision.Segments.Count > 0 && decision.Segments.All(verdict => verdict.Segment.Ps is not null))
+        if (analysis.Form == CommandForm.PowerShellPayload && decision.Segments.Count > 0
+            && decision.Segments.All(verdict => verdict.Segment.Ps is not null))
         {
             return PsArgv.Build(decision, 0, decision.Segments.Count);
         }
@@ -41,13 +42,16 @@ internal static class RunArgv
                 : decision.Segments.Count == 1 ? Pinned(decision.Segments[0], context)
                 : null;
         }
-        bool keepsArguments = decision.Segments.All(verdict => verdict.By != Satisfaction.SafeBin || !verdict.Segment.Words.Skip(1).Any(word => word.MayExpand));
-        return analysis.Form == CommandForm.PosixPayload && keepsArguments ? PinnedCommand.OfPayload(analysis, decision.Segments, context, allowed: true) : null;
+        bool keepsArguments = decision.Segments.All(verdict => verdict.By != Satisfaction.SafeBin
+            || !verdict.Segment.Words.Skip(1).Any(word => word.MayExpand));
+        return analysis.Form == CommandForm.PosixPayload && keepsArguments
+            ? PinnedCommand.OfPayload(analysis, decision.Segments, context, allowed: true) : null;
     }
 
     /// <summary>True when rules allowed a text for cmd.exe: then cmd.exe must not read it.</summary>
     public static bool NeedsSteps(PolicyDecision decision) =>
-        decision.Inputs.IsWindows && IsByRules(decision) && decision.Inputs.Analysis is { Form: CommandForm.CmdPayload, ShellPayload: not null };
+        decision.Inputs.IsWindows && IsByRules(decision)
+            && decision.Inputs.Analysis is { Form: CommandForm.CmdPayload, ShellPayload: not null };
 
     private static bool IsByRules(PolicyDecision decision) =>
         decision.Security == ExecSecurity.Allowlist && !decision.Approved && decision.AnalysisOk && decision.AllowlistSatisfied;

@@ -9,7 +9,9 @@ namespace OpenClaw.Node.Approvals.Plans;
 /// <param name="Sha256">Its content, lower-case hexadecimal.</param>
 internal sealed record MutableFileOperand(int ArgvIndex, string Path, string Sha256);
 
-/// <summary>What <c>system.run.prepare</c> hands out and what an approval is about (<c>systemRunPlan</c>, docs/protocol/policy.md 6).</summary>
+/// <summary>
+/// What <c>system.run.prepare</c> hands out and what an approval is about (<c>systemRunPlan</c>, docs/protocol/policy.md 6).
+/// </summary>
 internal sealed record RunPlan
 {
     public required IReadOnlyList<string> Argv { get; init; }
@@ -29,7 +31,9 @@ internal sealed record RunPlan
     /// <summary>Null in plans that went through a gateway older than 2026.8.1, which does not hand it back.</summary>
     public PolicySnapshot? PolicySnapshot { get; init; }
 
-    /// <summary>Reads the plan of a request; null when it cannot be one. Everything it says is checked again: a plan comes back over the wire.</summary>
+    /// <summary>
+    /// Reads the plan of a request; null when it cannot be one. Everything it says is checked again: a plan comes back over the wire.
+    /// </summary>
     public static RunPlan? Read(JsonTree tree)
     {
         if (tree.AsObject is not { } plan || JsValue.Strings(plan["argv"]) is not { Count: > 0 } argv
@@ -67,7 +71,8 @@ internal sealed record RunPlan
             .With("sessionKey", OrNull(SessionKey));
         if (MutableFileOperand is { } operand)
         {
-            plan = plan.With("mutableFileOperand", JsonObject.Empty.Put("argvIndex", (double)operand.ArgvIndex).Put("path", operand.Path).Put("sha256", operand.Sha256));
+            plan = plan.With("mutableFileOperand",
+                JsonObject.Empty.Put("argvIndex", (double)operand.ArgvIndex).Put("path", operand.Path).Put("sha256", operand.Sha256));
         }
         return plan.With("policySnapshot", PolicySnapshot?.ToTree());
     }

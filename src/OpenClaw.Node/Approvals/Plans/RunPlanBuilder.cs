@@ -9,8 +9,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Plans;
 
-/// <summary>Why no plan can be made; its message is that of the wire. <see cref="UnsupportedShape"/> asks for the long explanation.</summary>
-internal sealed class PlanRefusedException(DecisionReason reason, string? detail = null, bool unsupportedShape = false) : Exception(DecisionTexts.Message(reason, detail))
+/// <summary>
+/// Why no plan can be made; its message is that of the wire. <see cref="UnsupportedShape"/> asks for the long explanation.
+/// </summary>
+internal sealed class PlanRefusedException(DecisionReason reason, string? detail = null, bool unsupportedShape = false)
+    : Exception(DecisionTexts.Message(reason, detail))
 {
     public DecisionReason Reason { get; } = reason;
 
@@ -67,7 +70,8 @@ internal static class RunPlanBuilder
         return Plan(pinned, analysis, capture.Path, OperandOf(command, pinned, capture.Path, context));
     }
 
-    private static MutableFileOperand? OperandOf(PlannedCommand command, IReadOnlyList<string> argv, string directory, ResolutionContext context)
+    private static MutableFileOperand? OperandOf(PlannedCommand command, IReadOnlyList<string> argv, string directory,
+        ResolutionContext context)
     {
         try
         {
@@ -86,7 +90,9 @@ internal static class RunPlanBuilder
         }
     }
 
-    /// <summary>The command with its program as a real path; as it is when a shell starts the program; null when there is no such program.</summary>
+    /// <summary>
+    /// The command with its program as a real path; as it is when a shell starts the program; null when there is no such program.
+    /// </summary>
     public static IReadOnlyList<string>? PinProgram(IReadOnlyList<string> argv, CommandAnalysis analysis, ResolutionContext context)
     {
         if (analysis.ShellPayload is not null)
@@ -108,6 +114,7 @@ internal static class RunPlanBuilder
     {
         string text = CommandText.Render(argv);
         string? preview = JsText.TrimToNull(analysis.PreviewText);
-        return new RunPlan { Argv = argv, Cwd = directory, CommandText = text, CommandPreview = preview == text ? null : preview, MutableFileOperand = operand };
+        return new RunPlan { Argv = argv, Cwd = directory, CommandText = text, CommandPreview = preview == text ? null : preview,
+            MutableFileOperand = operand };
     }
 }

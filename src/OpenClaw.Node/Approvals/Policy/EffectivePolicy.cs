@@ -6,8 +6,8 @@ using OpenClaw.Node.Execution;
 namespace OpenClaw.Node.Approvals.Policy;
 
 /// <summary>
-/// What holds for one agent: the approvals document and <c>openclaw.json</c> together (docs/protocol/policy.md 2). Where both say something the
-/// stricter word counts; where only one does, that one; where neither does, this node asks before it runs anything that no rule allows.
+/// What holds for one agent: the approvals document and <c>openclaw.json</c> together (docs/protocol/policy.md 2). Where both say something
+/// the stricter word counts; where only one does, that one; where neither does, this node asks before it runs anything that no rule allows.
 /// </summary>
 internal sealed record EffectivePolicy
 {
@@ -45,12 +45,17 @@ internal sealed record EffectivePolicy
         Allowed = AllowedEnv,
     };
 
-    /// <summary>What plans carry and approvals are held to: the document alone, in the reference's terms. Made when somebody asks: most decisions do not.</summary>
+    /// <summary>
+    /// What plans carry and approvals are held to: the document alone, in the reference's terms. Made when somebody asks: most decisions do
+    /// not.
+    /// </summary>
     public PolicySnapshot Snapshot => LazySnapshot.Value;
 
     private Lazy<PolicySnapshot> LazySnapshot { get; init; } = new(() => throw new InvalidOperationException());
 
-    /// <summary>Where each value comes from, for people: <c>agents.main</c>, <c>defaults</c>, <c>openclaw.json</c>, <c>this node's default</c>.</summary>
+    /// <summary>
+    /// Where each value comes from, for people: <c>agents.main</c>, <c>defaults</c>, <c>openclaw.json</c>, <c>this node's default</c>.
+    /// </summary>
     public required string SecuritySource { get; init; }
 
     public required string AskSource { get; init; }
@@ -72,7 +77,8 @@ internal sealed record EffectivePolicy
         ExecSecurity askFallback = agent?.AskFallback ?? everybody?.AskFallback ?? document.Defaults.AskFallback ?? ExecSecurity.Deny;
         bool skills = agent?.AutoAllowSkills ?? everybody?.AutoAllowSkills ?? document.Defaults.AutoAllowSkills ?? false;
         List<AllowlistRule> rules = [.. RulesOf("*", everybody), .. RulesOf(agentId ?? "default", agent)];
-        (ExecSecurity effectiveSecurity, string securitySource) = Stricter(security, configSecurity, ExecSecurity.Allowlist, smallerIsStricter: true);
+        (ExecSecurity effectiveSecurity, string securitySource) = Stricter(security, configSecurity, ExecSecurity.Allowlist,
+            smallerIsStricter: true);
         (ExecAsk effectiveAsk, string askSource) = Stricter(ask, configAsk, ExecAsk.OnMiss, smallerIsStricter: false);
         string? problem = stored.Malformed ?? (config.Problem is { } broken ? $"openclaw.json cannot be used: {broken}" : null);
         return new EffectivePolicy
@@ -89,7 +95,8 @@ internal sealed record EffectivePolicy
             InheritEnv = agent?.InheritEnv ?? everybody?.InheritEnv ?? document.Defaults.InheritEnv ?? [],
             Rules = rules,
             // Document-level constants where nothing is set, as the reference writes them: a gateway compares them across releases.
-            LazySnapshot = new(() => PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules)),
+            LazySnapshot =
+                new(() => PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules)),
             SecuritySource = problem is null ? securitySource : "a broken file",
             AskSource = askSource,
             Problem = problem,
@@ -122,7 +129,9 @@ internal sealed record EffectivePolicy
         : defaults is not null ? new(defaults, "defaults")
         : new(null, "");
 
-    /// <summary>A mode replaces both values; single values replace only themselves, also after a mode (docs/protocol/policy.md 2.2).</summary>
+    /// <summary>
+    /// A mode replaces both values; single values replace only themselves, also after a mode (docs/protocol/policy.md 2.2).
+    /// </summary>
     private static (ExecSecurity? Security, ExecAsk? Ask) Layered(ExecConfigLayer global, ExecConfigLayer? agent) =>
         agent is null ? (global.Security, global.Ask) : (agent.Security ?? global.Security, agent.Ask ?? global.Ask);
 
@@ -132,15 +141,18 @@ internal sealed record EffectivePolicy
         {
             return SafeBins.Default;
         }
-        Dictionary<string, SafeBinProfile> profiles = global.SafeBinProfiles.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        Dictionary<string, SafeBinProfile> profiles = global.SafeBinProfiles.ToDictionary(pair => pair.Key, pair => pair.Value,
+            StringComparer.Ordinal);
         foreach (KeyValuePair<string, SafeBinProfile> own in agent?.SafeBinProfiles ?? new Dictionary<string, SafeBinProfile>())
         {
             profiles[own.Key] = own.Value;
         }
-        return new SafeBins(agent?.SafeBins ?? global.SafeBins, global.SafeBinTrustedDirectories.Concat(agent?.SafeBinTrustedDirectories ?? []), profiles);
+        return new SafeBins(agent?.SafeBins ?? global.SafeBins,
+            global.SafeBinTrustedDirectories.Concat(agent?.SafeBinTrustedDirectories ?? []), profiles);
     }
 
-    private static IEnumerable<AllowlistRule> RulesOf(string key, AgentApprovals? agent) => (agent?.Allowlist ?? []).Select(entry => new AllowlistRule
+    private static IEnumerable<AllowlistRule> RulesOf(string key, AgentApprovals? agent) =>
+        (agent?.Allowlist ?? []).Select(entry => new AllowlistRule
     {
         Agent = key,
         Id = entry.Id,

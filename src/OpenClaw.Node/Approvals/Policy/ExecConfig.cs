@@ -57,7 +57,8 @@ internal sealed record ExecConfig
         }
     }
 
-    /// <exception cref="FormatException">A value of <c>tools.exec</c> is not known: a policy half understood is a policy half applied.</exception>
+    /// <exception cref="FormatException">A value of <c>tools.exec</c> is not known: a policy half understood is a policy half
+    /// applied.</exception>
     public static ExecConfig Read(JsonObject root)
     {
         Dictionary<string, ExecConfigLayer> agents = new(StringComparer.Ordinal);
@@ -85,14 +86,17 @@ internal sealed record ExecConfig
             StrictInlineEval = exec["strictInlineEval"]?.AsBool == true,
             SafeBins = Strings(exec, "safeBins", at)?.Select(name => name.ToLowerInvariant()).ToList(),
             SafeBinTrustedDirectories = Strings(exec, "safeBinTrustedDirs", at) ?? [],
-            SafeBinProfiles = exec["safeBinProfiles"]?.AsObject is { } profiles ? Profiles(profiles, at) : new Dictionary<string, SafeBinProfile>(),
+            SafeBinProfiles = exec["safeBinProfiles"]?.AsObject is { } profiles
+                ? Profiles(profiles, at) : new Dictionary<string, SafeBinProfile>(),
         };
         return !exec.Has("mode") || exec["mode"] is JsonNull ? layer
             : Mode(exec["mode"]!.AsText) is var (security, ask) ? layer with { Security = security, Ask = ask, FromMode = true }
             : throw new FormatException($"{at}tools.exec.mode is none of deny, allowlist, ask, auto, full");
     }
 
-    /// <summary>A mode is a pair. <c>auto</c> lets a model decide in place of a person; this node has no such reviewer, so it asks.</summary>
+    /// <summary>
+    /// A mode is a pair. <c>auto</c> lets a model decide in place of a person; this node has no such reviewer, so it asks.
+    /// </summary>
     private static (ExecSecurity Security, ExecAsk Ask)? Mode(string? word) => word switch
     {
         "deny" => (ExecSecurity.Deny, ExecAsk.Off),
@@ -123,7 +127,8 @@ internal sealed record ExecConfig
         return read;
     }
 
-    private static int? Limit(JsonObject profile, string name) => profile[name]?.AsNumber is { } value and >= 0 and <= 1_000_000 ? (int)value : null;
+    private static int? Limit(JsonObject profile, string name) =>
+        profile[name]?.AsNumber is { } value and >= 0 and <= 1_000_000 ? (int)value : null;
 
     private static T? Word<T>(JsonObject exec, string name, string at, Func<string?, T?> parse)
         where T : struct
@@ -142,6 +147,7 @@ internal sealed record ExecConfig
             return null;
         }
         IReadOnlyList<JsonTree> items = value.AsArray ?? throw new FormatException($"{at}{name} is not a list");
-        return items.Select(item => item.AsText).Where(text => text is not null).Select(text => JsText.Trim(text!)).Where(text => text.Length > 0).ToList();
+        return items.Select(item => item.AsText).Where(text => text is not null).Select(text => JsText.Trim(text!))
+            .Where(text => text.Length > 0).ToList();
     }
 }

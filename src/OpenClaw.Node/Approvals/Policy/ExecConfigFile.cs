@@ -2,7 +2,9 @@ using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Node.Approvals.Policy;
 
-/// <summary>The execution part of <c>openclaw.json</c>, read again when the file changes: a stricter setting takes effect without a restart.</summary>
+/// <summary>
+/// The execution part of <c>openclaw.json</c>, read again when the file changes: a stricter setting takes effect without a restart.
+/// </summary>
 internal sealed class ExecConfigFile(string path)
 {
     // A file written within this time before it was read may change again under the same time stamp.

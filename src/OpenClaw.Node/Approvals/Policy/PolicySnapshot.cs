@@ -9,17 +9,23 @@ namespace OpenClaw.Node.Approvals.Policy;
 internal readonly record struct SnapshotRule(string Pattern, string? ArgPattern, bool FromAllowAlways);
 
 /// <summary>
-/// The document's policy for an agent at the time a plan was made (docs/protocol/policy.md 6.4). An approval counts only while it is still current:
-/// otherwise somebody approved under rules that do not hold any more.
+/// The document's policy for an agent at the time a plan was made (docs/protocol/policy.md 6.4). An approval counts only while it is still
+/// current: otherwise somebody approved under rules that do not hold any more.
 /// </summary>
-internal sealed record PolicySnapshot(ExecSecurity Security, ExecAsk Ask, ExecSecurity AskFallback, bool AutoAllowSkills, IReadOnlyList<SnapshotRule> Rules)
+internal sealed record PolicySnapshot(ExecSecurity Security, ExecAsk Ask, ExecSecurity AskFallback, bool AutoAllowSkills,
+    IReadOnlyList<SnapshotRule> Rules)
 {
     private const int MaxRules = 10_000;
 
-    public static PolicySnapshot Create(ExecSecurity security, ExecAsk ask, ExecSecurity askFallback, bool autoAllowSkills, IEnumerable<AllowlistRule> rules) =>
-        new(security, ask, askFallback, autoAllowSkills, Canonical(rules.Select(rule => new SnapshotRule(rule.Pattern, rule.ArgPattern, rule.FromAllowAlways))));
+    public static PolicySnapshot Create(ExecSecurity security, ExecAsk ask, ExecSecurity askFallback, bool autoAllowSkills,
+        IEnumerable<AllowlistRule> rules) =>
+        new(security, ask, askFallback, autoAllowSkills,
+            Canonical(rules.Select(rule => new SnapshotRule(rule.Pattern, rule.ArgPattern, rule.FromAllowAlways))));
 
-    /// <summary>True while the four settings are the same and no rule was taken away. New rules do not matter; a rule may have become an "allow always" one, and one for a script may hold another content since.</summary>
+    /// <summary>
+    /// True while the four settings are the same and no rule was taken away. New rules do not matter; a rule may have become an "allow
+    /// always" one, and one for a script may hold another content since.
+    /// </summary>
     public bool IsCurrent(PolicySnapshot now)
     {
         HashSet<SnapshotRule> rules = [.. now.Rules];
@@ -29,7 +35,8 @@ internal sealed record PolicySnapshot(ExecSecurity Security, ExecAsk Ask, ExecSe
                 || HoldsContent(rule) && renewed.Contains(WithoutContent(rule)));
     }
 
-    private static bool HoldsContent(SnapshotRule rule) => rule.FromAllowAlways && ArgPattern.IsHash(rule.ArgPattern) && ArgPattern.Split(rule.ArgPattern!).Content is not null;
+    private static bool HoldsContent(SnapshotRule rule) =>
+        rule.FromAllowAlways && ArgPattern.IsHash(rule.ArgPattern) && ArgPattern.Split(rule.ArgPattern!).Content is not null;
 
     private static SnapshotRule WithoutContent(SnapshotRule rule) => rule with { ArgPattern = ArgPattern.Split(rule.ArgPattern!).Hash };
 
@@ -65,10 +72,13 @@ internal sealed record PolicySnapshot(ExecSecurity Security, ExecAsk Ask, ExecSe
         .Put("askFallback", AskFallback.ToWord())
         .Put("autoAllowSkills", AutoAllowSkills)
         .With("allowlistRules", new JsonArray(Rules
-            .Select(rule => (JsonTree)JsonObject.Empty.Put("pattern", rule.Pattern).Put("argPattern", rule.ArgPattern).Put("source", rule.FromAllowAlways ? "allow-always" : null))
+            .Select(rule => (JsonTree)JsonObject.Empty.Put("pattern", rule.Pattern).Put("argPattern", rule.ArgPattern)
+                .Put("source", rule.FromAllowAlways ? "allow-always" : null))
             .ToArray()));
 
-    /// <summary>Distinct, in the order of the UTF-8 bytes of the fields, absent before present: every implementation must write the same list.</summary>
+    /// <summary>
+    /// Distinct, in the order of the UTF-8 bytes of the fields, absent before present: every implementation must write the same list.
+    /// </summary>
     private static List<SnapshotRule> Canonical(IEnumerable<SnapshotRule> rules)
     {
         List<SnapshotRule> distinct = rules.Distinct().ToList();

@@ -4,8 +4,8 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Node.Approvals.Policy;
 
 /// <summary>
-/// What holds for an agent at this moment: the stored document and <c>openclaw.json</c>, each as it is now, and the time. Whoever needs a policy asks here, so that
-/// what a policy depends on next is not handed through all of them.
+/// What holds for an agent at this moment: the stored document and <c>openclaw.json</c>, each as it is now, and the time. Whoever needs a
+/// policy asks here, so that what a policy depends on next is not handed through all of them.
 /// </summary>
 internal sealed class PolicySource(ExecApprovalsStore store, ExecConfigFile config, TimeProvider time)
 {
@@ -20,5 +20,6 @@ internal sealed class PolicySource(ExecApprovalsStore store, ExecConfigFile conf
     public EffectivePolicy For(string? agentId) => For(store.Load(), agentId);
 
     /// <summary>The same under a document that was loaded already, or that would be stored.</summary>
-    public EffectivePolicy For(ExecApprovalsSnapshot document, string? agentId) => EffectivePolicy.Resolve(document, config.Load(), agentId, time.GetUtcNow());
+    public EffectivePolicy For(ExecApprovalsSnapshot document, string? agentId) =>
+        EffectivePolicy.Resolve(document, config.Load(), agentId, time.GetUtcNow());
 }

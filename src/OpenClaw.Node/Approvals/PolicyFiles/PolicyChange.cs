@@ -5,7 +5,10 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
-/// <summary>A change of the policy by an administrator of this machine: first shown, then stored in one step and written into the record of commands.</summary>
+/// <summary>
+/// A change of the policy by an administrator of this machine: first shown, then stored in one step and written into the record of
+/// commands.
+/// </summary>
 internal sealed class PolicyChange
 {
     private readonly ExecApprovalsStore _store;
@@ -55,7 +58,9 @@ internal sealed class PolicyChange
     /// <summary>What the rules that are new allow besides what they seem to, one line each; the change is made all the same.</summary>
     public IReadOnlyList<string> Dangers { get; }
 
-    /// <summary>For whom nothing would be left that could say no, a sentence each: to be confirmed by a person before <see cref="Apply"/>.</summary>
+    /// <summary>
+    /// For whom nothing would be left that could say no, a sentence each: to be confirmed by a person before <see cref="Apply"/>.
+    /// </summary>
     public IReadOnlyList<string> Openings { get; }
 
     /// <summary>After <see cref="Apply"/>: what was taken over from the product's old directory first; null when nothing was.</summary>
@@ -73,7 +78,8 @@ internal sealed class PolicyChange
             return false;
         }
 
-        new ExecAuditLog(_location) { Copy = SystemLogCopy.OfThisMachine() }.Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "policy changed on this machine: " + string.Join("; ", Differences) });
+        new ExecAuditLog(_location) { Copy = SystemLogCopy.OfThisMachine() }.Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed,
+            Detail = "policy changed on this machine: " + string.Join("; ", Differences) });
         return true;
     }
 }

@@ -28,8 +28,11 @@ internal static class PolicyDifference
     private static string Unknown(ExecApprovalsDocument document)
     {
         JsonObject Bare(PolicySettings settings) => new(settings.Members.Except(AgentApprovals.KnownMembers));
-        JsonObject agents = new(document.Agents.Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Bare(agent.Value).With("allowlist", new JsonArray(
-            (agent.Value.Allowlist ?? []).Select(JsonTree (rule) => new JsonObject(rule.Members.Except(AllowlistEntry.KnownMembers))).ToArray())))));
+        JsonObject agents =
+            new(document.Agents.Select(agent =>
+                new KeyValuePair<string, JsonTree>(agent.Key, Bare(agent.Value).With("allowlist", new JsonArray(
+            (agent.Value.Allowlist ?? []).Select(JsonTree (rule) => new JsonObject(rule.Members.Except(AllowlistEntry.KnownMembers)))
+                .ToArray())))));
         return JsonTreeWriter.WriteCompact(new JsonObject(document.Members.Except(ExecApprovalsDocument.KnownMembers))
             .With("defaults", Bare(document.Defaults)).With("agents", agents));
     }
@@ -85,7 +88,8 @@ internal static class PolicyDifference
         }
     }
 
-    private static string? Names(IReadOnlyList<string>? names) => names is null ? null : names.Count == 0 ? "(none)" : string.Join(",", names);
+    private static string? Names(IReadOnlyList<string>? names) =>
+        names is null ? null : names.Count == 0 ? "(none)" : string.Join(",", names);
 
     private static string? Flag(bool? value) => value is null ? null : value.Value ? "true" : "false";
 
@@ -102,6 +106,7 @@ internal static class PolicyDifference
     }
 
     private static string Text(AllowlistEntry rule) =>
-        rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})") + (rule.IsAllowAlways ? " (allow always)" : "")
+        rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})")
+            + (rule.IsAllowAlways ? " (allow always)" : "")
         + rule.Terms;
 }

@@ -2,7 +2,9 @@ using OpenClaw.Node.Approvals.Document;
 
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
-/// <summary>The changes that administrators make, each from a document to a document. One that changes nothing gives the same document back.</summary>
+/// <summary>
+/// The changes that administrators make, each from a document to a document. One that changes nothing gives the same document back.
+/// </summary>
 internal static class PolicyEdits
 {
     /// <summary>The key that stands for every agent.</summary>
@@ -26,17 +28,22 @@ internal static class PolicyEdits
     /// <param name="pattern">Which program.</param>
     /// <param name="argPattern">Which arguments; null for any.</param>
     /// <param name="terms">What is attached to it; what is not said leaves that of a rule that is there already.</param>
-    public static ExecApprovalsDocument WithRule(this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern, RuleTerms? terms = null)
+    public static ExecApprovalsDocument WithRule(this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern,
+        RuleTerms? terms = null)
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
         if (!rules.Any(r => r.Is(pattern, argPattern)))
         {
-            return document.WithAgent(agentId, agent with { Allowlist = [.. rules, AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None }] });
+            return document.WithAgent(agentId,
+                agent with { Allowlist = [.. rules,
+                    AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None }] });
         }
         return terms is null || rules.All(r => !r.Is(pattern, argPattern) || terms.Or(r.Terms) == r.Terms)
             ? document
-            : document.WithAgent(agentId, agent with { Allowlist = [.. rules.Select(r => r.Is(pattern, argPattern) ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
+            : document.WithAgent(agentId,
+                agent with { Allowlist = [.. rules.Select(r => r.Is(pattern, argPattern)
+                    ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
     }
 
     /// <summary>Adds a rule as it is, unless the agent has it already.</summary>
@@ -44,7 +51,8 @@ internal static class PolicyEdits
     {
         AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
         IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        return rules.Any(known => known.Is(rule.Pattern, rule.ArgPattern, rule.IsAllowAlways)) ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
+        return rules.Any(known => known.Is(rule.Pattern, rule.ArgPattern, rule.IsAllowAlways))
+            ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
     }
 
     /// <summary>Removes the rules that the condition names.</summary>
@@ -62,11 +70,14 @@ internal static class PolicyEdits
         return document;
     }
 
-    /// <summary>Stores the programs that rules name as the files that they mean on this machine; what an "allow always" made stays as it is.</summary>
+    /// <summary>
+    /// Stores the programs that rules name as the files that they mean on this machine; what an "allow always" made stays as it is.
+    /// </summary>
     /// <param name="document">A policy that somebody wrote.</param>
     /// <param name="byName">Keep bare names.</param>
     /// <param name="look">Told of every rule that a person wrote.</param>
-    public static ExecApprovalsDocument WithProgramsOfThisMachine(this ExecApprovalsDocument document, bool byName, Action<RuleProgram> look)
+    public static ExecApprovalsDocument WithProgramsOfThisMachine(this ExecApprovalsDocument document, bool byName,
+        Action<RuleProgram> look)
     {
         foreach (KeyValuePair<string, AgentApprovals> agent in document.Agents)
         {

@@ -4,9 +4,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
 /// <summary>
-/// The exec approvals document as a file that people write, review and keep in version control. Reading is stricter than for the stored document:
-/// a member that is misspelt would silently loosen a policy, so one that is nearly a known one is refused unless the caller accepts it. Others may be of a
-/// newer release: they are kept, and the caller says so. What <c>Write</c> writes, <c>Read</c> takes.
+/// The exec approvals document as a file that people write, review and keep in version control. Reading is stricter than for the stored
+/// document: a member that is misspelt would silently loosen a policy, so one that is nearly a known one is refused unless the caller
+/// accepts it. Others may be of a newer release: they are kept, and the caller says so. What <c>Write</c> writes, <c>Read</c> takes.
 /// </summary>
 internal static class PolicyFile
 {
@@ -26,7 +26,8 @@ internal static class PolicyFile
     /// <param name="acceptUnknownMembers">Takes also those that look like slips.</param>
     /// <exception cref="PolicyFileException">It is not a valid policy.</exception>
     public static ExecApprovalsDocument Read(
-        string text, PolicyFormat format, ExecApprovalsDocument stored, out IReadOnlyList<string> unknown, bool acceptUnknownMembers = false)
+        string text, PolicyFormat format, ExecApprovalsDocument stored, out IReadOnlyList<string> unknown,
+        bool acceptUnknownMembers = false)
     {
         // The name of the schema is for editors.
         JsonObject root = Parse(text, format).With("$schema", null);
@@ -41,7 +42,8 @@ internal static class PolicyFile
 
         ExecApprovalsDocument document = ExecApprovalsParser.ParseStored(JsonTreeWriter.WriteCompact(root), out ApprovalsIssue? second)
             ?? throw new PolicyFileException($"{second!.Where}: {second.Expected}", 0);
-        return ArgumentExpressions.FirstUnusable(document, stored) is { } unusable ? throw new PolicyFileException(unusable, LineOf(root, unusable)) : document;
+        return ArgumentExpressions.FirstUnusable(document, stored) is { } unusable
+            ? throw new PolicyFileException(unusable, LineOf(root, unusable)) : document;
     }
 
     /// <summary>The document as text, without the socket.</summary>
@@ -61,7 +63,8 @@ internal static class PolicyFile
         try
         {
             JsonTree tree = format == PolicyFormat.Yaml ? PolicyYaml.Read(text) : JsonTreeReader.ReadJson5(text);
-            return tree.AsObject ?? throw new PolicyFileException("a policy is an object with the members defaults and agents", Math.Max(1, tree.Line));
+            return tree.AsObject
+                ?? throw new PolicyFileException("a policy is an object with the members defaults and agents", Math.Max(1, tree.Line));
         }
         catch (JsonTreeException problem)
         {

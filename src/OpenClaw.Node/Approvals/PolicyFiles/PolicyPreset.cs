@@ -2,7 +2,10 @@ using OpenClaw.Node.Approvals.Document;
 
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
-/// <summary>The three policies with a name, as upstream's <c>exec-policy preset</c> has them (dist/exec-policy-cli). They set the defaults and keep all rules.</summary>
+/// <summary>
+/// The three policies with a name, as upstream's <c>exec-policy preset</c> has them (dist/exec-policy-cli). They set the defaults and keep
+/// all rules.
+/// </summary>
 internal static class PolicyPreset
 {
     /// <summary>The names on the command line of `openclaw-node`; the cmdlets write them Yolo, Cautious, DenyAll.</summary>

@@ -16,7 +16,8 @@ internal static class PolicyYaml
 
     private const int MaxDepth = 32;
 
-    // Words that a YAML 1.1 reader takes for a boolean or a number: we write them in quotes so that other tools read what we mean ("ask: off").
+    // Words that a YAML 1.1 reader takes for a boolean or a number: we write them in quotes so that other tools read what we mean ("ask:
+    // off").
     private static readonly HashSet<string> AmbiguousWords = new(StringComparer.OrdinalIgnoreCase)
     {
         "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "", "=", "<<", ".nan", ".inf", "-.inf", "+.inf",
@@ -157,7 +158,8 @@ internal static class PolicyYaml
         switch (value)
         {
             case JsonObject members:
-                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true, members.Members.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                emitter.Emit(new MappingStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
+                    members.Members.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
                 foreach (KeyValuePair<string, JsonTree> member in members.Members)
                 {
                     EmitText(emitter, member.Key);
@@ -167,7 +169,8 @@ internal static class PolicyYaml
                 emitter.Emit(new MappingEnd());
                 break;
             case JsonArray items:
-                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true, items.Items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                emitter.Emit(new SequenceStart(AnchorName.Empty, TagName.Empty, isImplicit: true,
+                    items.Items.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (JsonTree item in items.Items)
                 {
                     Emit(emitter, item);
@@ -198,7 +201,9 @@ internal static class PolicyYaml
         // Quotes wherever a plain scalar could be taken for something else; control characters need the escapes of double quotes.
         bool special = text.Any(c => c < ' ' || c is '\u007f' or '\u0085' or '\u2028' or '\u2029' or '\ufeff' || char.IsSurrogate(c));
         ScalarStyle style = special ? ScalarStyle.DoubleQuoted
-            : AmbiguousWords.Contains(text) || text[0] is (>= '0' and <= '9') or '.' or '+' or '-' or '*' or '&' or '!' or '%' or '@' or '`' or '#' ? ScalarStyle.SingleQuoted
+            : AmbiguousWords.Contains(text)
+                || text[0] is (>= '0' and <= '9') or '.' or '+' or '-' or '*' or '&' or '!' or '%' or '@' or '`' or '#'
+                ? ScalarStyle.SingleQuoted
             : ScalarStyle.Any;
         emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true));
     }

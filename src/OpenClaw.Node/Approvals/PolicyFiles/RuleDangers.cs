@@ -20,7 +20,8 @@ internal static class RuleDangers
         int more = 0;
         foreach ((string agent, AllowlistEntry entry) in Rules(after))
         {
-            if (entry.IsAllowAlways || known.Contains((agent, entry.Key)) || RuleDanger.Of(entry.Pattern, entry.ArgPattern) is not { } danger)
+            if (entry.IsAllowAlways || known.Contains((agent, entry.Key))
+                || RuleDanger.Of(entry.Pattern, entry.ArgPattern) is not { } danger)
             {
                 continue;
             }

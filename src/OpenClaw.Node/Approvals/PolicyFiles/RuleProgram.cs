@@ -9,8 +9,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
 /// <summary>
-/// What a person typed as the program of a rule, and what is stored so that the rule works as it was typed: a name becomes the path that it means here and
-/// now, a link the file it leads to. Patterns stay patterns: they come from people only.
+/// What a person typed as the program of a rule, and what is stored so that the rule works as it was typed: a name becomes the path that it
+/// means here and now, a link the file it leads to. Patterns stay patterns: they come from people only.
 /// </summary>
 internal sealed record RuleProgram
 {
@@ -35,7 +35,9 @@ internal sealed record RuleProgram
     /// <summary>What the person should think about once more.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>True for a stored pattern that means this program: as it would be stored now, or for the file itself, as older releases did.</summary>
+    /// <summary>
+    /// True for a stored pattern that means this program: as it would be stored now, or for the file itself, as older releases did.
+    /// </summary>
     public bool Names(string pattern) => pattern == Pattern || pattern == File;
 
     /// <summary>As it is meant on this machine, by this process.</summary>
@@ -47,7 +49,8 @@ internal sealed record RuleProgram
     {
         IReadOnlyDictionary<string, string> environment = HostEnvironment.OfThisProcess();
         directory ??= OwnDirectory.Path;
-        return Read(typed, byName && !PathGlob.SelectsPath(typed.Trim()), environment, directory, new ResolutionContext(directory, environment).Home, argPattern);
+        return Read(typed, byName && !PathGlob.SelectsPath(typed.Trim()), environment, directory,
+            new ResolutionContext(directory, environment).Home, argPattern);
     }
 
     /// <param name="typed">A program name, a path or a pattern of paths.</param>
@@ -56,13 +59,15 @@ internal sealed record RuleProgram
     /// <param name="directory">What a relative path starts from.</param>
     /// <param name="home">What a leading <c>~</c> means.</param>
     /// <param name="argPattern">The rule's argument part, if it has one.</param>
-    public static RuleProgram Read(string typed, bool byName, IReadOnlyDictionary<string, string> environment, string directory, string? home, string? argPattern = null)
+    public static RuleProgram Read(string typed, bool byName, IReadOnlyDictionary<string, string> environment, string directory,
+        string? home, string? argPattern = null)
     {
         string text = typed.Trim();
         RuleProgram rule = new() { Typed = text, Pattern = text };
         if (text.Length == 0 || text.Any(c => OpenClaw.Gateway.Text.Printable.IsHidden(c) && !char.IsSurrogate(c)))
         {
-            return rule with { Refusal = "A rule's program is one line of visible text.", NextStep = "Give a program name, a path or a pattern of paths." };
+            return rule with { Refusal = "A rule's program is one line of visible text.",
+                NextStep = "Give a program name, a path or a pattern of paths." };
         }
         if (CommandRule.IsOne(text))
         {
@@ -72,10 +77,12 @@ internal sealed record RuleProgram
         {
             return rule;
         }
-        return PathGlob.SelectsPath(text) ? OfPath(rule, byName, directory, home, argPattern) : OfName(rule, byName, environment, directory, argPattern);
+        return PathGlob.SelectsPath(text)
+            ? OfPath(rule, byName, directory, home, argPattern) : OfName(rule, byName, environment, directory, argPattern);
     }
 
-    private static RuleProgram OfName(RuleProgram rule, bool byName, IReadOnlyDictionary<string, string> environment, string directory, string? argPattern)
+    private static RuleProgram OfName(RuleProgram rule, bool byName, IReadOnlyDictionary<string, string> environment, string directory,
+        string? argPattern)
     {
         string name = rule.Typed;
         string? found = ProgramSearch.FindExisting(name, environment);
@@ -107,7 +114,8 @@ internal sealed record RuleProgram
     {
         if (byName)
         {
-            return rule with { Refusal = $"'{rule.Typed}' is a path and not a name alone.", NextStep = ToolWords.Current.AddRule(rule.Typed) };
+            return rule with { Refusal = $"'{rule.Typed}' is a path and not a name alone.",
+                NextStep = ToolWords.Current.AddRule(rule.Typed) };
         }
         string path = PathGlob.ExpandHome(rule.Typed, home);
         // Joined and not tidied up: behind a link a/../b is not b, and the operating system finds the file.
@@ -115,7 +123,8 @@ internal sealed record RuleProgram
         FileKind? kind = FileFacts.Of(path)?.Kind;
         if (kind == FileKind.Directory)
         {
-            return rule with { Refusal = $"{path} is a directory; a rule names a program.", NextStep = "For every program in it: " + ToolWords.Current.AddRule(path.TrimEnd('/', '\\') + "/*") };
+            return rule with { Refusal = $"{path} is a directory; a rule names a program.",
+                NextStep = "For every program in it: " + ToolWords.Current.AddRule(path.TrimEnd('/', '\\') + "/*") };
         }
         if (kind is null && path.IndexOf(' ') is > 0 and int blank && FileFacts.Of(path.Substring(0, blank))?.Kind == FileKind.File)
         {
@@ -128,7 +137,8 @@ internal sealed record RuleProgram
         if (kind is null)
         {
             // Kept as it was typed: nothing is known of what will be there, not even whether a part of the way will be a link.
-            return rule with { Pattern = path, Warnings = [$"There is no file {path}: the rule allows nothing until there is one, and nothing either if the path then leads over a link."] };
+            return rule with { Pattern = path,
+                Warnings = [$"There is no file {path}: the rule allows nothing until there is one, and nothing either if the path then leads over a link."] };
         }
         return Stored(rule, path, argPattern);
     }
@@ -148,12 +158,14 @@ internal sealed record RuleProgram
         string real = RealPath.TryResolve(path) ?? path;
         if (real.IndexOfAny(['*', '?']) >= 0)
         {
-            return rule with { Refusal = $"{real} has a * or ? in its name, which would be a pattern in a rule.", NextStep = "Move the program to another path, or answer its requests one by one." };
+            return rule with { Refusal = $"{real} has a * or ? in its name, which would be a pattern in a rule.",
+                NextStep = "Move the program to another path, or answer its requests one by one." };
         }
         if (OtherName.SystemPath(path, real) is { } name && name.IndexOfAny(['*', '?']) < 0)
         {
             // One file may be many programs, and only the one that was named is meant.
-            return rule with { Pattern = name, File = real, Note = $"{(name == rule.Typed ? name : $"'{rule.Typed}' is {name}, which")} leads to {real}: the rule is stored for that name of it." };
+            return rule with { Pattern = name, File = real,
+                Note = $"{(name == rule.Typed ? name : $"'{rule.Typed}' is {name}, which")} leads to {real}: the rule is stored for that name of it." };
         }
         List<string> warnings = [];
         if (OtherName.Of(path, real) is not null)
@@ -179,7 +191,10 @@ internal sealed record RuleProgram
             return [];
         }
         AllowlistRule rule = new() { Agent = "*", Pattern = pattern };
-        List<string> taken = PsNames.All.Where(name => CommandRule.Match([rule], CommandRule.PowerShell, name, PsNames.Module(name), isSystemModule: true, null, null, new MatchWork()) is not null).ToList();
+        List<string> taken =
+            PsNames.All.Where(name =>
+                CommandRule.Match([rule], CommandRule.PowerShell, name, PsNames.Module(name), isSystemModule: true, null, null,
+                    new MatchWork()) is not null).ToList();
         return taken.Count == 0
             ? [$"The rule {pattern} allows nothing: a wildcard may stand in the noun only (ps:Get-Net*)."]
             : [$"The rule {pattern} allows {taken.Count} commands that are known here: {string.Join(", ", taken.Take(12))}{(taken.Count > 12 ? ", …" : "")}."];

@@ -18,7 +18,9 @@ internal static class SharedPolicy
     public static string Write(ExecApprovalsDocument document, PolicyFormat format, Func<JsonObject, JsonObject>? change = null)
     {
         JsonObject tree = document.ToTree().With("socket", null);
-        JsonObject agents = new((tree["agents"]?.AsObject?.Members ?? []).Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Value))).Where(agent => agent.Value.AsObject is not { } kept || kept.Members.Any()));
+        JsonObject agents =
+            new((tree["agents"]?.AsObject?.Members ?? []).Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, Agent(agent.Value)))
+                .Where(agent => agent.Value.AsObject is not { } kept || kept.Members.Any()));
         tree = tree.With("agents", agents.Members.Any() ? agents : null);
         tree = change?.Invoke(tree) ?? tree;
         return format == PolicyFormat.Yaml
@@ -26,14 +28,17 @@ internal static class SharedPolicy
             : JsonTreeWriter.WriteFile(new JsonObject([new("$schema", JsonTree.Of(SchemaFile)), .. tree.Members]));
     }
 
-    /// <summary>The imported policy with the ids and uses of the rules that are stored already: a rule that stays is the same rule.</summary>
+    /// <summary>
+    /// The imported policy with the ids and uses of the rules that are stored already: a rule that stays is the same rule.
+    /// </summary>
     public static ExecApprovalsDocument KeepingUse(this ExecApprovalsDocument imported, ExecApprovalsDocument stored)
     {
         foreach (KeyValuePair<string, AgentApprovals> agent in imported.Agents)
         {
             if (agent.Value.Allowlist is { Count: > 0 } rules && stored.Agent(agent.Key)?.Allowlist is { Count: > 0 } known)
             {
-                imported = imported.WithAgent(agent.Key, agent.Value with { Allowlist = [.. rules.Select(rule => known.FirstOrDefault(old => IsSame(old, rule)) ?? rule)] });
+                imported = imported.WithAgent(agent.Key,
+                    agent.Value with { Allowlist = [.. rules.Select(rule => known.FirstOrDefault(old => IsSame(old, rule)) ?? rule)] });
             }
         }
 
@@ -49,7 +54,9 @@ internal static class SharedPolicy
             return agent;
         }
 
-        JsonTree[] kept = [.. rules.Select(rule => rule.AsObject is { } entry ? new JsonObject(entry.Members.Where(member => !ByUse.Contains(member.Key))) : rule)];
+        JsonTree[] kept =
+            [.. rules.Select(rule => rule.AsObject is { } entry
+                ? new JsonObject(entry.Members.Where(member => !ByUse.Contains(member.Key))) : rule)];
         return members.With("allowlist", kept.Length > 0 ? new JsonArray(kept) : null);
     }
 }

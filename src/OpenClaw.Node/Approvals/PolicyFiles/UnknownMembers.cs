@@ -10,7 +10,8 @@ internal static class UnknownMembers
     /// <param name="root">The file.</param>
     /// <param name="stored">The stored document: what it holds already is taken, whatever it looks like.</param>
     /// <param name="acceptSlips">Also takes what looks like a known name.</param>
-    /// <exception cref="PolicyFileException">A member looks like a known one that was misspelt: taken, it would loosen the policy without a word.</exception>
+    /// <exception cref="PolicyFileException">A member looks like a known one that was misspelt: taken, it would loosen the policy without a
+    /// word.</exception>
     public static IReadOnlyList<string> Find(JsonObject root, JsonObject stored, bool acceptSlips)
     {
         Search search = new(acceptSlips);
@@ -18,7 +19,9 @@ internal static class UnknownMembers
         return search.Sentences;
     }
 
-    /// <summary>Members of a stored document that look like known ones: written so by hand, the known one is missing without a word.</summary>
+    /// <summary>
+    /// Members of a stored document that look like known ones: written so by hand, the known one is missing without a word.
+    /// </summary>
     public static IReadOnlyList<string> Slips(JsonObject root)
     {
         Search search = new(acceptSlips: true);
@@ -56,7 +59,8 @@ internal static class UnknownMembers
         {
             foreach (KeyValuePair<string, JsonTree> member in tree?.Except(known) ?? [])
             {
-                string? meant = stored.Any(place => place?.Has(member.Key) == true) ? null : Array.Find(known, name => IsSlipOf(member.Key, name));
+                string? meant = stored.Any(place => place?.Has(member.Key) == true)
+                    ? null : Array.Find(known, name => IsSlipOf(member.Key, name));
                 if (meant is not null)
                 {
                     _slips.Add($"{where}{member.Key} (did you mean {meant}?)");
@@ -65,7 +69,8 @@ internal static class UnknownMembers
                 if (!acceptSlips && meant is not null)
                 {
                     throw new PolicyFileException(
-                        $"{where}{member.Key} is not a member of a policy: did you mean {meant}? Known here: {string.Join(", ", known)}", Math.Max(member.Value.Line, tree!.Line));
+                        $"{where}{member.Key} is not a member of a policy: did you mean {meant}? Known here: {string.Join(", ", known)}",
+                        Math.Max(member.Value.Line, tree!.Line));
                 }
 
                 string sentence = $"{where}{member.Key} is not known to this version: it is kept, and has no effect.";
@@ -77,7 +82,9 @@ internal static class UnknownMembers
         }
     }
 
-    /// <summary>True for another case, other separators, or up to two characters added, lost, exchanged (a third of a short name).</summary>
+    /// <summary>
+    /// True for another case, other separators, or up to two characters added, lost, exchanged (a third of a short name).
+    /// </summary>
     internal static bool IsSlipOf(string name, string known)
     {
         string plain = Plain(name), meant = Plain(known);

@@ -5,8 +5,8 @@ using OpenClaw.Node.Approvals.Matching;
 namespace OpenClaw.Node.Approvals.Runs;
 
 /// <summary>
-/// A grant for a script holds what the script said. The decision compared that before the files of the run were held, so it is compared once more behind that:
-/// from then on every change is seen.
+/// A grant for a script holds what the script said. The decision compared that before the files of the run were held, so it is compared
+/// once more behind that: from then on every change is seen.
 /// </summary>
 internal static class GrantedContent
 {
@@ -28,7 +28,8 @@ internal static class GrantedContent
     private static string? FileOf(SegmentVerdict verdict, ResolutionContext context) => verdict.Segment.Shell switch
     {
         { CarriedArgv: { Count: > 0 } carried } => ExecutableResolution.Find(carried[0], context).TrustPath,
-        { ScriptArgv: { Count: > 0 } script } => RealPath.TryResolve(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home))),
+        { ScriptArgv: { Count: > 0 } script } =>
+            RealPath.TryResolve(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home))),
         _ => ExecutableResolution.Find(verdict.Segment.RuleProgram, context).TrustPath,
     };
 }

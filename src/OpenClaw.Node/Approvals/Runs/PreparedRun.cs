@@ -45,7 +45,8 @@ internal sealed record PreparedRun
     private ProgramBinding? Programs { get; init; }
 
     /// <summary>Decides and binds. Null when it may not run; <paramref name="decision"/> then says why.</summary>
-    public static PreparedRun? Prepare(RunRequest parameters, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home, out PolicyDecision decision)
+    public static PreparedRun? Prepare(RunRequest parameters, EffectivePolicy policy, IReadOnlyCollection<string> skillBins, string home,
+        out PolicyDecision decision)
     {
         RunInputs inputs = new()
         {
@@ -61,7 +62,9 @@ internal sealed record PreparedRun
         return BindAllowed(parameters, ref decision);
     }
 
-    /// <summary>Binds a request that was denied because nobody was there to ask, now that somebody on this machine said yes to its plan.</summary>
+    /// <summary>
+    /// Binds a request that was denied because nobody was there to ask, now that somebody on this machine said yes to its plan.
+    /// </summary>
     /// <param name="parameters">The request with that plan.</param>
     /// <param name="shown">What was said yes to.</param>
     /// <param name="decision">The denial; then the decision that holds.</param>
@@ -70,8 +73,10 @@ internal sealed record PreparedRun
         PolicyDecision asked = decision;
         decision = ExecPolicyEvaluator.AllowHere(decision);
         PreparedRun? run = BindAllowed(parameters, ref decision);
-        // Files that were as shown when the yes was found may have been rewritten until they were bound; what is rewritten later the last look sees.
-        bool holds = run is null || PendingRequestBuilder.Build(asked, parameters.SessionKey, parameters.EnvironmentOverrides) is { } now && shown.IsUnchanged(now);
+        // Files that were as shown when the yes was found may have been rewritten until they were bound; what is rewritten later the last
+        // look sees.
+        bool holds = run is null || PendingRequestBuilder.Build(asked, parameters.SessionKey, parameters.EnvironmentOverrides) is { } now
+            && shown.IsUnchanged(now);
         return holds ? run : Refuse(DecisionReason.OperandChanged, ref decision);
     }
 
@@ -88,7 +93,8 @@ internal sealed record PreparedRun
     /// <summary>The first thing that is not as it was, or "allowed" when all is.</summary>
     public DecisionReason FindDrift() =>
         Directory?.IsCurrent() == false ? DecisionReason.DirectoryChanged
-        : Operand is not null && !MutableOperand.IsCurrent(Operand, PinnedArgv, WorkingDirectory) || Programs?.IsCurrent() == false ? DecisionReason.OperandChanged
+        : Operand is not null && !MutableOperand.IsCurrent(Operand, PinnedArgv, WorkingDirectory) || Programs?.IsCurrent() == false
+            ? DecisionReason.OperandChanged
         : DecisionReason.Allowed;
 
     private static PreparedRun? Bind(RunRequest parameters, PolicySnapshot? approvedUnder, ref PolicyDecision decision)
@@ -115,19 +121,24 @@ internal sealed record PreparedRun
             }
             pinned = argv;
         }
-        if (RunArgv.Build(decision, pinned, directory is null ? context : context with { WorkingDirectory = directory.Path }) is not { } planned)
+        if (RunArgv.Build(decision, pinned,
+            directory is null ? context : context with { WorkingDirectory = directory.Path }) is not { } planned)
         {
             return Refuse(DecisionReason.PlanMismatch, ref decision);
         }
-        ExecutableResolution first = bound && planned.Count > 0 ? ExecutableResolution.Find(planned[0], context with { WorkingDirectory = directory!.Path }) : new ExecutableResolution("", null, null);
-        IReadOnlyList<LaunchStep>? steps = bound && decision.Inputs.IsWindows ? CmdSteps.Build(decision, System.Environment.SystemDirectory) : null;
+        ExecutableResolution first = bound && planned.Count > 0
+            ? ExecutableResolution.Find(planned[0], context with { WorkingDirectory = directory!.Path })
+            : new ExecutableResolution("", null, null);
+        IReadOnlyList<LaunchStep>? steps = bound && decision.Inputs.IsWindows
+            ? CmdSteps.Build(decision, System.Environment.SystemDirectory) : null;
         if (steps is null && RunArgv.NeedsSteps(decision))
         {
             return Refuse(DecisionReason.PlanMismatch, ref decision);
         }
         string? workingDirectory = directory?.Path ?? parameters.Cwd;
         // A yes given on this machine was compared file by file with what was shown, also where the wire's plans cannot hold a command.
-        if (bound && parameters.Approval != ApprovalKind.Local && parameters.Plan is { } plan && FindOperandProblem(parameters, plan, pinned, workingDirectory!, decision.AllowedByItself, out string? detail) is { } problem)
+        if (bound && parameters.Approval != ApprovalKind.Local && parameters.Plan is { } plan
+            && FindOperandProblem(parameters, plan, pinned, workingDirectory!, decision.AllowedByItself, out string? detail) is { } problem)
         {
             decision = decision with { Detail = detail };
             return Refuse(problem, ref decision);
@@ -138,15 +149,22 @@ internal sealed record PreparedRun
         }
         // A yes says nothing of interpreters, so that nobody looked yet.
         IReadOnlyList<ExecutableResolution> lookedUp = !bound ? []
-            : [.. decision.Segments.SelectMany(verdict => approvalBound && verdict.LookedUp.Count == 0 ? FirstLine.LookedUpBy(verdict.Program, context) : verdict.LookedUp)];
-        ProgramBinding? programs = bound ? new ProgramBinding([planned[0], .. NamedProgram.Of(decision.Inputs.Analysis).Select(program => program.Name), .. lookedUp.Select(file => file.Raw)],
+            : [.. decision.Segments.SelectMany(verdict => approvalBound && verdict.LookedUp.Count == 0
+                ? FirstLine.LookedUpBy(verdict.Program, context) : verdict.LookedUp)];
+        ProgramBinding? programs = bound
+            ? new ProgramBinding([planned[0], .. NamedProgram.Of(decision.Inputs.Analysis).Select(program => program.Name),
+                .. lookedUp.Select(file => file.Raw)],
             ScriptPaths(decision, context), context) : null;
         bool turnable = PinnedCommand.IsTurnable(first);
-        if (turnable && decision.Segments is [var only] && only.Program.TruePath is { } judged && only.Segment.EffectiveArgv.Count > 0 && judged != first.TruePath)
+        if (turnable && decision.Segments is [var only] && only.Program.TruePath is { } judged && only.Segment.EffectiveArgv.Count > 0
+            && judged != first.TruePath)
         {
             return Refuse(DecisionReason.OperandChanged, ref decision);
         }
-        if (programs is not null && !(decision.Segments.All(verdict => programs.Agrees(verdict.Program) && ScriptPath(verdict, context) is var script && (script is null || programs.Agrees(script, verdict.Script))) && lookedUp.All(programs.Agrees) && GrantedContent.Holds(decision, context)))
+        if (programs is not null
+            && !(decision.Segments.All(verdict => programs.Agrees(verdict.Program) && ScriptPath(verdict, context) is var script
+                && (script is null || programs.Agrees(script, verdict.Script))) && lookedUp.All(programs.Agrees)
+            && GrantedContent.Holds(decision, context)))
         {
             return Refuse(DecisionReason.OperandChanged, ref decision);
         }
@@ -166,10 +184,15 @@ internal sealed record PreparedRun
         };
     }
 
-    /// <summary>A script that was said yes to is started by its path where its name goes up from the directory, which somebody could have put elsewhere by then.</summary>
-    private static IReadOnlyList<string> WithoutWayUp(IReadOnlyList<string> planned, IReadOnlyList<string> pinned, MutableFileOperand? operand)
+    /// <summary>
+    /// A script that was said yes to is started by its path where its name goes up from the directory, which somebody could have put
+    /// elsewhere by then.
+    /// </summary>
+    private static IReadOnlyList<string> WithoutWayUp(IReadOnlyList<string> planned, IReadOnlyList<string> pinned,
+        MutableFileOperand? operand)
     {
-        if (operand is null || MachinePaths.Rules == PathRules.Windows || planned.Count != pinned.Count || operand.ArgvIndex >= planned.Count || planned[operand.ArgvIndex] != pinned[operand.ArgvIndex]
+        if (operand is null || MachinePaths.Rules == PathRules.Windows || planned.Count != pinned.Count
+            || operand.ArgvIndex >= planned.Count || planned[operand.ArgvIndex] != pinned[operand.ArgvIndex]
             || !RealPath.GoesUp(planned[operand.ArgvIndex]))
         {
             return planned;
@@ -179,8 +202,11 @@ internal sealed record PreparedRun
         return argv;
     }
 
-    /// <summary>The plan must name the script that the command carries out now, with the content it had then (docs/protocol/policy.md 6.3).</summary>
-    private static DecisionReason? FindOperandProblem(RunRequest parameters, RunPlan plan, IReadOnlyList<string> pinned, string directory, bool byRules, out string? detail)
+    /// <summary>
+    /// The plan must name the script that the command carries out now, with the content it had then (docs/protocol/policy.md 6.3).
+    /// </summary>
+    private static DecisionReason? FindOperandProblem(RunRequest parameters, RunPlan plan, IReadOnlyList<string> pinned, string directory,
+        bool byRules, out string? detail)
     {
         detail = null;
         if (plan.MutableFileOperand is { } known && !MutableOperand.IsCurrent(known, pinned, directory))
@@ -209,7 +235,8 @@ internal sealed record PreparedRun
     private static UsageRecord UsageOf(RunRequest parameters, PolicyDecision decision, ResolutionContext context)
     {
         // What is remembered never takes variables along: the next request could set them to something else.
-        AllowAlways always = parameters.AllowAlways && parameters.Approval == ApprovalKind.Explicit && decision.Approved && RequestVariables.NotHarmless(decision.Inputs).Count == 0
+        AllowAlways always = parameters.AllowAlways && parameters.Approval == ApprovalKind.Explicit && decision.Approved
+            && RequestVariables.NotHarmless(decision.Inputs).Count == 0
             ? AllowAlways.Decide(parameters.Analysis, context, decision.Policy.StrictInlineEval)
             : AllowAlways.Nothing;
         return new UsageRecord
@@ -229,12 +256,15 @@ internal sealed record PreparedRun
     {
         string program = verdict.Segment.RuleProgram;
         ExecutableResolution found = verdict.Program.Raw == program ? verdict.Program : ExecutableResolution.Find(program, context);
-        return found.TrustPath ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
+        return found.TrustPath
+            ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
     }
 
-    private static IEnumerable<string> ScriptPaths(PolicyDecision decision, ResolutionContext context) => decision.Segments.Select(verdict => ScriptPath(verdict, context)).OfType<string>();
+    private static IEnumerable<string> ScriptPaths(PolicyDecision decision, ResolutionContext context) =>
+        decision.Segments.Select(verdict => ScriptPath(verdict, context)).OfType<string>();
 
-    private static string? ScriptPath(SegmentVerdict verdict, ResolutionContext context) => verdict.Segment.Shell?.ScriptArgv is { Count: > 0 } script
+    private static string? ScriptPath(SegmentVerdict verdict, ResolutionContext context) =>
+        verdict.Segment.Shell?.ScriptArgv is { Count: > 0 } script
         ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home)) : null;
 
     private static PreparedRun? Refuse(DecisionReason reason, ref PolicyDecision decision)

@@ -7,11 +7,15 @@ namespace OpenClaw.Node.Approvals.Runs;
 /// <summary>The step between the decision and the start: what was used is written down, under the policy as it is at that moment.</summary>
 internal static class RunCommit
 {
-    /// <summary>Writes down which rules were used and what "allow always" adds, if the decision still holds under the document as it is now.</summary>
-    /// <returns>"Allowed", or what changed since the decision: a file of the run, or the policy, which does not allow it any more.</returns>
+    /// <summary>
+    /// Writes down which rules were used and what "allow always" adds, if the decision still holds under the document as it is now.
+    /// </summary>
+    /// <returns>"Allowed", or what changed since the decision: a file of the run, or the policy, which does not allow it any
+    /// more.</returns>
     /// <exception cref="InvalidOperationException">There is something to write down and no agent to write it down for.</exception>
     /// <exception cref="State.NodeStateException">The document cannot be read or written.</exception>
-    public static async Task<DecisionReason> WriteAsync(PreparedRun run, string? agentId, ExecApprovalsStore approvals, PolicySource policies, CancellationToken cancellationToken)
+    public static async Task<DecisionReason> WriteAsync(PreparedRun run, string? agentId, ExecApprovalsStore approvals,
+        PolicySource policies, CancellationToken cancellationToken)
     {
         DecisionReason drift = run.FindDrift();
         if (drift != DecisionReason.Allowed || !run.Usage.HasChanges)

@@ -50,7 +50,9 @@ internal sealed record LaunchStep
     /// <summary>It reads nothing, not even from the step before.</summary>
     public bool NoInput { get; init; }
 
-    /// <summary>A directory in which the steps behind it start, relative to the one before; the program only says why it cannot be that.</summary>
+    /// <summary>
+    /// A directory in which the steps behind it start, relative to the one before; the program only says why it cannot be that.
+    /// </summary>
     public string? Directory { get; init; }
 
     /// <summary>The directory counts also where it is on another drive.</summary>

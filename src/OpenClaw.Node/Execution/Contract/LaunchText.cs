@@ -15,7 +15,8 @@ internal static class LaunchText
     public static string For(string code, string? workingDirectory, string? text = null)
     {
         var message = text ?? "Command failed during launch or output capture (" + code + ")"
-            + (code == "EAGAIN" ? ": this account or service may have no more processes (ulimit -u, TasksMax=); try again when something has ended" : "");
+            + (code == "EAGAIN"
+                ? ": this account or service may have no more processes (ulimit -u, TasksMax=); try again when something has ended" : "");
         if (string.IsNullOrEmpty(workingDirectory) || code is not ("ENOENT" or "ENOTDIR"))
         {
             return message;
@@ -27,7 +28,8 @@ internal static class LaunchText
             return message;
         }
 
-        var reason = code == "ENOTDIR" || File.Exists(workingDirectory) || IsBelowFile(workingDirectory!) ? "is not a directory" : "does not exist";
+        var reason = code == "ENOTDIR" || File.Exists(workingDirectory) || IsBelowFile(workingDirectory!)
+            ? "is not a directory" : "does not exist";
         return $"node exec working directory {reason} on the node host: {workingDirectory} (os reported: {message})";
     }
 

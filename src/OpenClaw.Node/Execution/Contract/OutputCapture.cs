@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Execution.Contract;
 
 /// <summary>
-/// The head of what a process writes: stdout and stderr share one limit in bytes, what comes later is counted as dropped (docs/protocol/process.md 3).
-/// One thread writes, and another reads after the run has ended.
+/// The head of what a process writes: stdout and stderr share one limit in bytes, what comes later is counted as dropped
+/// (docs/protocol/process.md 3). One thread writes, and another reads after the run has ended.
 /// </summary>
 internal sealed class OutputCapture(int limitBytes)
 {

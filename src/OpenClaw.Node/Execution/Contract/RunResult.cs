@@ -1,7 +1,8 @@
 namespace OpenClaw.Node.Execution.Contract;
 
 /// <summary>How a process ended (docs/protocol/process.md 4).</summary>
-/// <param name="ExitCode">The exit code; 128 and the number of the signal that killed it, as shells say it; null when it never started.</param>
+/// <param name="ExitCode">The exit code; 128 and the number of the signal that killed it, as shells say it; null when it never
+/// started.</param>
 /// <param name="TimedOut">True when the time limit ended it.</param>
 /// <param name="Success">True for exit code 0 within the time limit.</param>
 /// <param name="Stdout">Decoded output, cut as the limit says.</param>

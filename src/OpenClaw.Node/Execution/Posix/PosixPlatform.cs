@@ -13,7 +13,8 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
     private readonly object _gate = new();
     private PosixRunLoop? _loop;
 
-    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs,
+        CancellationToken cancellationToken)
     {
         var program = request.Program ?? request.Argv[0];
         if (program.IndexOf('/') < 0)
@@ -91,12 +92,14 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
             var mark = RunMark.Create(inRead, outWrite, errWrite);
             var more = ThisSystem.IsMacOS ? null : RunMark.Variable + "=" + mark.Value;
             var standard = (inRead, outWrite, errWrite);
-            error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out var pid, out var refusal, more: more);
+            error = PosixSpawn.Start(program, request.Argv, request.Environment, request.WorkingDirectory, standard, request.LastCheck,
+                out var pid, out var refusal, more: more);
             if (error == LibC.ENOEXEC)
             {
                 // A script without "#!": execvp hands it to sh, and so does the reference.
                 string[] script = [ShellForScripts, program, .. request.Argv.Skip(1)];
-                error = PosixSpawn.Start(ShellForScripts, script, request.Environment, request.WorkingDirectory, standard, request.LastCheck, out pid, out refusal, more: more);
+                error = PosixSpawn.Start(ShellForScripts, script, request.Environment, request.WorkingDirectory, standard,
+                    request.LastCheck, out pid, out refusal, more: more);
             }
 
             if (error != 0 || refusal is not null)

@@ -8,7 +8,8 @@ namespace OpenClaw.Node.Execution.Posix;
 /// One running child: its pipes, its clock, and what is to be done next. Everything but <see cref="Completion"/> belongs to the thread of
 /// <see cref="PosixRunLoop"/>. Times are milliseconds of that loop's clock.
 /// </summary>
-internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunTimings timings, RunMark mark)
+internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, OutputCapture capture, long? timeoutMs, RunTimings timings,
+    RunMark mark)
 {
     private const long Never = long.MaxValue;
     private const int MostFaults = 50;
@@ -158,7 +159,8 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         {
             _killed = true;
             _giveUpAt = now + (_ended ? timings.KillGraceMs : timings.GiveUpMs);
-            _extraProcesses = Whole ? _extraProcesses.Refresh(_reaped ? null : pid, mark) : _ended ? _extraProcesses : _extraProcesses.Refresh(pid, mark);
+            _extraProcesses = Whole ? _extraProcesses.Refresh(_reaped ? null : pid, mark) : _ended
+                ? _extraProcesses : _extraProcesses.Refresh(pid, mark);
             _ = LibC.kill(-pid, LibC.SIGKILL);
             _extraProcesses.Signal(LibC.SIGKILL);
         }
@@ -169,12 +171,13 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             return Never;
         }
 
-        return Math.Min(Math.Min(Math.Min(_timeoutAt, _killed ? Never : _killAt), _giveUpAt), _ended ? Math.Min(_drainUntil, _quietUntil) : Never);
+        return Math.Min(Math.Min(Math.Min(_timeoutAt, _killed ? Never : _killAt), _giveUpAt),
+            _ended ? Math.Min(_drainUntil, _quietUntil) : Never);
     }
 
     /// <summary>
-    /// The node ends the run, so all of it ends: also daemons, which have nothing to do with its group any more. Of a command that failed by itself they
-    /// live on (docs/protocol/process.md 5).
+    /// The node ends the run, so all of it ends: also daemons, which have nothing to do with its group any more. Of a command that failed
+    /// by itself they live on (docs/protocol/process.md 5).
     /// </summary>
     private bool Whole => _timedOut || _cancelled;
 

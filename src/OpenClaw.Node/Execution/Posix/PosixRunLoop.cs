@@ -7,8 +7,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
-/// One thread that reads the output of all children and waits for their ends, by poll(2). It owns every <see cref="PosixRun"/>; others hand it
-/// messages. On Linux a pidfd tells the end of a child; elsewhere the SIGCHLD of the runtime does, and a slow look-around as a safety net.
+/// One thread that reads the output of all children and waits for their ends, by poll(2). It owns every <see cref="PosixRun"/>; others hand
+/// it messages. On Linux a pidfd tells the end of a child; elsewhere the SIGCHLD of the runtime does, and a slow look-around as a safety
+/// net.
 /// </summary>
 internal sealed unsafe class PosixRunLoop : IDisposable
 {

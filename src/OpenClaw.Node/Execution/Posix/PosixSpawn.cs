@@ -5,14 +5,14 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
-/// Creates a process with <c>posix_spawn</c>, the one way that is safe in a process full of threads: managed code must not run between fork and exec,
-/// and the kernel reports a failed exec as an error number. The child leads a session of its own, so its group can be signalled and it has no terminal
-/// to ask for a password; its signal mask and dispositions are the default ones (.NET ignores SIGPIPE, which a child would inherit); it has three
-/// descriptors (a browser: two more, its control pipe) and nothing else of ours.
+/// Creates a process with <c>posix_spawn</c>, the one way that is safe in a process full of threads: managed code must not run between fork
+/// and exec, and the kernel reports a failed exec as an error number. The child leads a session of its own, so its group can be signalled
+/// and it has no terminal to ask for a password; its signal mask and dispositions are the default ones (.NET ignores SIGPIPE, which a child
+/// would inherit); it has three descriptors (a browser: two more, its control pipe) and nothing else of ours.
 /// </summary>
 /// <remarks>
-/// PR_SET_PDEATHSIG (children die with the node) is not used: it is bound to the life of the thread that created the child, here a pool thread that
-/// may end at any time, and it would have to be set between fork and exec.
+/// PR_SET_PDEATHSIG (children die with the node) is not used: it is bound to the life of the thread that created the child, here a pool
+/// thread that may end at any time, and it would have to be set between fork and exec.
 /// </remarks>
 internal static unsafe class PosixSpawn
 {
@@ -26,7 +26,10 @@ internal static unsafe class PosixSpawn
     private static volatile bool hasChdirAction = true;
     private static volatile bool hasCloseFrom = !ThisSystem.IsMacOS;
 
-    /// <summary>Starts a program. Returns 0 or an errno; <paramref name="refusal"/> is what <paramref name="lastCheck"/> said, then nothing was started.</summary>
+    /// <summary>
+    /// Starts a program. Returns 0 or an errno; <paramref name="refusal"/> is what <paramref name="lastCheck"/> said, then nothing was
+    /// started.
+    /// </summary>
     /// <param name="program">A path.</param>
     /// <param name="argv">All arguments including the zeroth.</param>
     /// <param name="environment">The whole environment.</param>
@@ -35,7 +38,8 @@ internal static unsafe class PosixSpawn
     /// <param name="lastCheck">See <see cref="ProcessRequest.LastCheck"/>.</param>
     /// <param name="pid">The child.</param>
     /// <param name="refusal">A text when the check refused.</param>
-    /// <param name="control">What becomes the child's 3 and 4; both must be above 4, or the first would take the place of the second.</param>
+    /// <param name="control">What becomes the child's 3 and 4; both must be above 4, or the first would take the place of the
+    /// second.</param>
     /// <param name="more">One more variable, as <c>NAME=value</c>, in place of one of that name; null for none.</param>
     public static int Start(
         string program,
@@ -80,7 +84,8 @@ internal static unsafe class PosixSpawn
                 return 0;
             }
 
-            // The call returns when the child has gone to its directory and read its program, which a file system that does not answer makes wait.
+            // The call returns when the child has gone to its directory and read its program, which a file system that does not answer
+            // makes wait.
             using FileQuestions.Asking asking = FileQuestions.About(program);
             return LibC.posix_spawn(out childPid, path, actions, attributes, nativeArgv.Pointers, nativeEnvironment.Pointers);
         }));
@@ -118,7 +123,9 @@ internal static unsafe class PosixSpawn
         return OnThreadInDirectory(directory, body);
     }
 
-    /// <summary>glibc before 2.29 (RHEL 8): a thread leaves the process's shared directory, changes its own, and the child inherits that.</summary>
+    /// <summary>
+    /// glibc before 2.29 (RHEL 8): a thread leaves the process's shared directory, changes its own, and the child inherits that.
+    /// </summary>
     internal static int OnThreadInDirectory(byte* directory, Func<int> body) => OnThreadInDirectory(directory, _ => body());
 
     private static int OnThreadInDirectory(byte* directory, WithChdir body)
@@ -178,7 +185,8 @@ internal static unsafe class PosixSpawn
                     directory is null ? 0 : LibC.posix_spawn_file_actions_addchdir_np(actions, directory),
                     CloseTheRest(actions, control is null ? 3 : 5),
                     SetSignals(attributes, set),
-                    LibC.posix_spawnattr_setflags(attributes, (short)(SetSigDefault | SetSigMask | (ThisSystem.IsMacOS ? SetSidMacOS | CloseByDefaultMacOS : SetSidLinux))));
+                    LibC.posix_spawnattr_setflags(attributes,
+                        (short)(SetSigDefault | SetSigMask | (ThisSystem.IsMacOS ? SetSidMacOS | CloseByDefaultMacOS : SetSidLinux))));
                 return error != 0 ? error : body(actions, attributes);
             }
             finally

@@ -5,8 +5,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
-/// Descendants of a child that left its process group (job control in a shell, <c>setsid</c>, daemons) and that a signal to the group would miss. Linux only:
-/// read from /proc. A process is known by its id and start time, so that a reused id is never signalled.
+/// Descendants of a child that left its process group (job control in a shell, <c>setsid</c>, daemons) and that a signal to the group would
+/// miss. Linux only: read from /proc. A process is known by its id and start time, so that a reused id is never signalled.
 /// </summary>
 internal sealed class ProcessTree
 {
@@ -76,13 +76,14 @@ internal sealed class ProcessTree
     }
 
     /// <summary>
-    /// The members of a process group that still run. A group that consists of zombies cannot be told from a live one by kill(2), and an init process
-    /// that reaps late or never (containers) would hold every result up.
+    /// The members of a process group that still run. A group that consists of zombies cannot be told from a live one by kill(2), and an
+    /// init process that reaps late or never (containers) would hold every result up.
     /// </summary>
     /// <returns>Null where /proc does not tell.</returns>
     public static ProcessTree? OfGroup(int group)
         => Directory.Exists("/proc/self") && ReadAll() is { Count: > 0 } all
-            ? new ProcessTree([.. all.Values.Where(entry => entry.Group == group && entry.IsAlive).Select(entry => (entry.Pid, entry.StartTime))])
+            ? new ProcessTree([.. all.Values.Where(entry => entry.Group == group && entry.IsAlive)
+                .Select(entry => (entry.Pid, entry.StartTime))])
             : null;
 
     /// <summary>When a process started, in the kernel's ticks; null where it cannot be told.</summary>
@@ -113,7 +114,8 @@ internal sealed class ProcessTree
             // The ids first: the directory is closed then, and one descriptor is enough for all.
             foreach (var directory in Directory.GetDirectories("/proc"))
             {
-                if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && Read(pid) is { } entry)
+                if (int.TryParse(Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                    && Read(pid) is { } entry)
                 {
                     all[pid] = entry;
                 }
@@ -126,7 +128,9 @@ internal sealed class ProcessTree
         return all;
     });
 
-    /// <summary>/proc/PID/stat: pid (comm) state ppid pgrp session … starttime is the 22nd field. comm may hold anything, so the last ")" counts.</summary>
+    /// <summary>
+    /// /proc/PID/stat: pid (comm) state ppid pgrp session … starttime is the 22nd field. comm may hold anything, so the last ")" counts.
+    /// </summary>
     private static Entry? Read(int pid)
     {
         try
@@ -135,7 +139,9 @@ internal sealed class ProcessTree
             var fields = text.Substring(text.LastIndexOf(')') + 2).Split(' ');
             return new Entry(pid, fields[0][0], Number(fields[1]), Number(fields[2]), Number(fields[3]), fields[19]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or FormatException or OverflowException or ArgumentOutOfRangeException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException or FormatException or OverflowException
+                or ArgumentOutOfRangeException)
         {
             return null;
         }

@@ -6,12 +6,13 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Posix;
 
 /// <summary>
-/// What the processes of a run carry wherever they go: a variable that children inherit, and the run's pipes. A daemon (<c>setsid</c>, <c>nohup</c>, a double
-/// fork) has another session, another group and init as its parent; its environment is still the one it was started with.
+/// What the processes of a run carry wherever they go: a variable that children inherit, and the run's pipes. A daemon (<c>setsid</c>,
+/// <c>nohup</c>, a double fork) has another session, another group and init as its parent; its environment is still the one it was started
+/// with.
 /// </summary>
 /// <remarks>
-/// Not found is a process that did all of it: lost its parent, opened a session, cleared its environment and closed or redirected the three standard
-/// descriptors, before it was looked for. Holding those needs a control group, which an ordinary account does not get everywhere.
+/// Not found is a process that did all of it: lost its parent, opened a session, cleared its environment and closed or redirected the three
+/// standard descriptors, before it was looked for. Holding those needs a control group, which an ordinary account does not get everywhere.
 /// </remarks>
 internal sealed class RunMark
 {
@@ -48,7 +49,8 @@ internal sealed class RunMark
         var pipes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var descriptor in descriptors)
         {
-            if (PosixFile.ReadLink("/proc/self/fd/" + descriptor.ToString(CultureInfo.InvariantCulture)) is { } pipe && pipe.StartsWith("pipe:", StringComparison.Ordinal))
+            if (PosixFile.ReadLink("/proc/self/fd/" + descriptor.ToString(CultureInfo.InvariantCulture)) is { } pipe
+                && pipe.StartsWith("pipe:", StringComparison.Ordinal))
             {
                 pipes.Add(pipe);
             }

@@ -5,8 +5,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Programs;
 
 /// <summary>
-/// Finds a program the way it will be started: by path, or on the PATH of the environment it will get. The exec policy, <c>system.which</c> and the
-/// runner all ask here, so that what is decided about is what is run. <c>~</c> has no meaning here.
+/// Finds a program the way it will be started: by path, or on the PATH of the environment it will get. The exec policy, <c>system.which</c>
+/// and the runner all ask here, so that what is decided about is what is run. <c>~</c> has no meaning here.
 /// </summary>
 public static class ProgramSearch
 {
@@ -15,9 +15,13 @@ public static class ProgramSearch
 
     private const int LongestName = 255;
 
-    /// <summary>The program's path, absolute if <paramref name="workingDirectory"/> is, or null when there is none that could be started.</summary>
-    /// <param name="name">A path (it contains <c>/</c> or <c>\</c>), relative to the working directory if not absolute, or a bare name.</param>
-    /// <param name="environment">The environment of the run; its <c>PATH</c> counts. On Windows <c>PATHEXT</c> does not: what can be started is fixed.</param>
+    /// <summary>
+    /// The program's path, absolute if <paramref name="workingDirectory"/> is, or null when there is none that could be started.
+    /// </summary>
+    /// <param name="name">A path (it contains <c>/</c> or <c>\</c>), relative to the working directory if not absolute, or a bare
+    /// name.</param>
+    /// <param name="environment">The environment of the run; its <c>PATH</c> counts. On Windows <c>PATHEXT</c> does not: what can be
+    /// started is fixed.</param>
     /// <param name="workingDirectory">Where the program will start; null for the directory of this process.</param>
     public static string? Find(string name, IReadOnlyDictionary<string, string> environment, string? workingDirectory)
     {
@@ -32,7 +36,8 @@ public static class ProgramSearch
     }
 
     /// <summary>
-    /// Where <c>system.which</c> finds a name: where a run would find it (docs/protocol/commands.md 3.1). Names with a path separator are never found.
+    /// Where <c>system.which</c> finds a name: where a run would find it (docs/protocol/commands.md 3.1). Names with a path separator are
+    /// never found.
     /// </summary>
     public static string? FindExisting(string name, IReadOnlyDictionary<string, string> environment)
     {
@@ -71,7 +76,8 @@ public static class ProgramSearch
         foreach (var directory in PathOf(environment).Split(':'))
         {
             // The path is not normalised: a/../b is not b behind a symbolic link.
-            if (SearchPath.IsAbsoluteOnPosix(directory) && Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
+            if (SearchPath.IsAbsoluteOnPosix(directory)
+                && Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
             {
                 return found;
             }

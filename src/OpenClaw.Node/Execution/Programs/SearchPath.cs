@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Execution.Programs;
 
 /// <summary>
-/// The entries of a PATH. Only absolute ones name a place: an empty or relative entry is wherever somebody is, some shells read <c>~</c> there, and Windows
-/// knows the own directory of a drive (<c>C:tools</c>) and of the drive in use (<c>\tools</c>).
+/// The entries of a PATH. Only absolute ones name a place: an empty or relative entry is wherever somebody is, some shells read <c>~</c>
+/// there, and Windows knows the own directory of a drive (<c>C:tools</c>) and of the drive in use (<c>\tools</c>).
 /// </summary>
 internal static class SearchPath
 {
@@ -10,7 +10,8 @@ internal static class SearchPath
     public static string AbsoluteOnly(string path, bool windows)
     {
         string separator = windows ? ";" : ":";
-        return string.Join(separator, path.Split(separator[0]).Where(entry => windows ? IsAbsoluteOnWindows(Unquoted(entry)) : IsAbsoluteOnPosix(entry)));
+        return string.Join(separator,
+            path.Split(separator[0]).Where(entry => windows ? IsAbsoluteOnWindows(Unquoted(entry)) : IsAbsoluteOnPosix(entry)));
     }
 
     /// <summary>True for an entry of a POSIX PATH that is the same wherever somebody is.</summary>
@@ -20,7 +21,9 @@ internal static class SearchPath
     public static bool IsAbsoluteOnWindows(string entry) => entry.StartsWith(@"\\", StringComparison.Ordinal)
         || (entry.Length > 2 && entry[1] == ':' && (entry[2] == '\\' || entry[2] == '/'));
 
-    /// <summary>An entry of a Windows PATH without blanks and quotes around it. A single quote stays: it would take in what stands behind it.</summary>
+    /// <summary>
+    /// An entry of a Windows PATH without blanks and quotes around it. A single quote stays: it would take in what stands behind it.
+    /// </summary>
     public static string Unquoted(string entry)
     {
         entry = entry.Trim();

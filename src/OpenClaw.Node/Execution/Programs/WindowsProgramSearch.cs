@@ -1,11 +1,12 @@
 namespace OpenClaw.Node.Execution.Programs;
 
 /// <summary>
-/// PATH × extensions (docs/protocol/process.md 1.1). Pure: the file system is one function, paths are Windows paths whatever runs the code, so that its rules
-/// are tested everywhere. The current directory is never searched, nor is a relative entry of PATH, which would be the same; the extensions are those that
-/// can be started here, whatever PATHEXT says; a file without extension is no program.
+/// PATH × extensions (docs/protocol/process.md 1.1). Pure: the file system is one function, paths are Windows paths whatever runs the code,
+/// so that its rules are tested everywhere. The current directory is never searched, nor is a relative entry of PATH, which would be the
+/// same; the extensions are those that can be started here, whatever PATHEXT says; a file without extension is no program.
 /// </summary>
-internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> environment, string workingDirectory, Func<string, bool> exists)
+internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> environment, string workingDirectory,
+    Func<string, bool> exists)
 {
     private const string DefaultExtensions = ".EXE;.CMD;.BAT;.COM";
 
@@ -29,15 +30,16 @@ internal sealed class WindowsProgramSearch(IReadOnlyDictionary<string, string> e
     }
 
     /// <summary>
-    /// False for spellings by which Windows opens another file than the one that is written: an alternate stream, the own directory of a drive, a dot or
-    /// blank at the end of a part, which is dropped.
+    /// False for spellings by which Windows opens another file than the one that is written: an alternate stream, the own directory of a
+    /// drive, a dot or blank at the end of a part, which is dropped.
     /// </summary>
     private static bool IsPlain(string name)
     {
         var drive = name.Length > 2 && name[1] == ':' && char.IsLetter(name[0]) && (name[2] == '\\' || name[2] == '/');
         var rest = drive ? name.Substring(2) : name;
         return (rest.StartsWith(@"\\?\", StringComparison.Ordinal) || rest.IndexOf(':') < 0)
-            && rest.Split('\\', '/').All(part => part is "" or "." or ".." || (part[part.Length - 1] != '.' && part[part.Length - 1] != ' '));
+            && rest.Split('\\', '/')
+                .All(part => part is "" or "." or ".." || (part[part.Length - 1] != '.' && part[part.Length - 1] != ' '));
     }
 
     /// <summary>For <c>system.which</c>: name plus each extension, existence only.</summary>

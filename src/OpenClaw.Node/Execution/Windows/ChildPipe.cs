@@ -7,8 +7,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// Makes a pipe between us and a child whose end here works without a thread. Anonymous pipes cannot do that, so it is a named one, with a name nobody
-/// can guess, one instance, and no remote clients; a stranger who were quicker than we would make the start fail, not be heard.
+/// Makes a pipe between us and a child whose end here works without a thread. Anonymous pipes cannot do that, so it is a named one, with a
+/// name nobody can guess, one instance, and no remote clients; a stranger who were quicker than we would make the start fail, not be heard.
 /// </summary>
 internal static class ChildPipe
 {
@@ -22,7 +22,8 @@ internal static class ChildPipe
         var name = @"\\.\pipe\openclaw-" + Guid.NewGuid().ToString("N");
         var server = Kernel32.CreateNamedPipeW(
             name,
-            (reads ? Kernel32.PIPE_ACCESS_INBOUND : Kernel32.PIPE_ACCESS_OUTBOUND) | Kernel32.FILE_FLAG_OVERLAPPED | Kernel32.FILE_FLAG_FIRST_PIPE_INSTANCE,
+            (reads ? Kernel32.PIPE_ACCESS_INBOUND : Kernel32.PIPE_ACCESS_OUTBOUND) | Kernel32.FILE_FLAG_OVERLAPPED
+                | Kernel32.FILE_FLAG_FIRST_PIPE_INSTANCE,
             Kernel32.PIPE_REJECT_REMOTE_CLIENTS,
             instances: 1,
             outSize: reads ? 0u : BufferSize,

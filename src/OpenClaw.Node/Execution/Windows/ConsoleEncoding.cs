@@ -5,9 +5,9 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// What console programs of this machine write when they do not write UTF-8: the OEM code page. A child has a console of its own without a window
-/// (CREATE_NO_WINDOW), and a new console starts with the OEM code page, whatever <c>chcp</c> says in ours. The reference finds the same number by
-/// running <c>chcp</c> in such a child. Unlike the reference we know every code page that Windows has, 437 and 850 included.
+/// What console programs of this machine write when they do not write UTF-8: the OEM code page. A child has a console of its own without a
+/// window (CREATE_NO_WINDOW), and a new console starts with the OEM code page, whatever <c>chcp</c> says in ours. The reference finds the
+/// same number by running <c>chcp</c> in such a child. Unlike the reference we know every code page that Windows has, 437 and 850 included.
 /// </summary>
 internal static class ConsoleEncoding
 {

@@ -6,7 +6,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// Holds a process and all its descendants. While it is open, they end with it, and so with the node: the kernel closes the handle of a node that is killed.
+/// Holds a process and all its descendants. While it is open, they end with it, and so with the node: the kernel closes the handle of a
+/// node that is killed.
 /// </summary>
 internal sealed unsafe class JobObject : IDisposable
 {

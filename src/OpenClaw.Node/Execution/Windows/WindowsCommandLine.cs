@@ -39,8 +39,9 @@ internal static class WindowsCommandLine
     }
 
     /// <summary>
-    /// The arguments of a cmd.exe that the request itself names, when they are switches and a command: the switches as they are, then <c>/s /c</c>
-    /// and the command in one pair of quotes that <c>/s</c> makes cmd.exe strip, so that it sees exactly the text the policy has seen. Null for other forms.
+    /// The arguments of a cmd.exe that the request itself names, when they are switches and a command: the switches as they are, then <c>/s
+    /// /c</c> and the command in one pair of quotes that <c>/s</c> makes cmd.exe strip, so that it sees exactly the text the policy has
+    /// seen. Null for other forms.
     /// </summary>
     public static string? ForCmd(IReadOnlyList<string> argv)
     {
@@ -66,12 +67,14 @@ internal static class WindowsCommandLine
         return null;
     }
 
-    private static bool IsSwitch(string text, char letter) => text.Length == 2 && text[0] == '/' && char.ToLowerInvariant(text[1]) == letter;
+    private static bool IsSwitch(string text, char letter) =>
+        text.Length == 2 && text[0] == '/' && char.ToLowerInvariant(text[1]) == letter;
 
     /// <summary><c>/d</c>, <c>/q</c>, <c>/v:on</c>: nothing that cmd.exe could take for the beginning of a command.</summary>
     private static bool IsPlainSwitch(string text)
         => text.Length >= 2 && text[0] == '/' && "adefqstuvADEFQSTUV".IndexOf(text[1]) >= 0
-            && (text.Length == 2 || (text[2] == ':' && text.Skip(3).All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))));
+            && (text.Length == 2
+                || (text[2] == ':' && text.Skip(3).All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9'))));
 
     private static string QuoteForBatch(string element)
     {

@@ -8,8 +8,8 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// Carries out a command line that was taken apart, as cmd.exe would: pipelines joined by <c>&amp;&amp;</c>, <c>||</c> and <c>&amp;</c>, one job object, one
-/// pair of outputs in the order in which the programs write. The exit code is that of the last program that ran.
+/// Carries out a command line that was taken apart, as cmd.exe would: pipelines joined by <c>&amp;&amp;</c>, <c>||</c> and <c>&amp;</c>,
+/// one job object, one pair of outputs in the order in which the programs write. The exit code is that of the last program that ran.
 /// </summary>
 internal sealed class WindowsCommandList : IWindowsRun
 {
@@ -184,7 +184,8 @@ internal sealed class WindowsCommandList : IWindowsRun
         var owned = new List<SafeHandle>();
         try
         {
-            var standard = new[] { Input(step.NoInput ? null : input, owned), Sink(step.Output, pipe, owned), Sink(step.Error, pipe, owned) };
+            var standard = new[] { Input(step.NoInput ? null : input, owned), Sink(step.Output, pipe, owned),
+                Sink(step.Error, pipe, owned) };
             lock (_gate)
             {
                 if (_stopping)
@@ -193,7 +194,8 @@ internal sealed class WindowsCommandList : IWindowsRun
                 }
 
                 var program = WindowsProgram.Exactly(step.Application, step.CommandLine);
-                var process = WindowsProcess.Create(program, _request with { WorkingDirectory = _directory }, _job, standard, out _, out var refusal);
+                var process = WindowsProcess.Create(program, _request with { WorkingDirectory = _directory }, _job, standard, out _,
+                    out var refusal);
                 if (process is null)
                 {
                     // What was decided about has changed since: what runs already is stopped, too.

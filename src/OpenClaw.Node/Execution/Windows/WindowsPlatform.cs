@@ -8,15 +8,16 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.Execution.Windows;
 
 /// <summary>
-/// Windows: a job object for each run. There is no polite signal before the kill: a process without a window would not get one (taskkill without /F,
-/// which the reference tries first, only closes windows).
+/// Windows: a job object for each run. There is no polite signal before the kill: a process without a window would not get one (taskkill
+/// without /F, which the reference tries first, only closes windows).
 /// </summary>
 internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
 {
     /// <summary>The code of what a time-out killed (docs/protocol/process.md 4).</summary>
     private const int TimeoutCode = 124;
 
-    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    public async Task<ProcessOutcome> RunAsync(ProcessRequest request, OutputCapture capture, long? timeoutMs,
+        CancellationToken cancellationToken)
     {
         if (request.Steps is { Count: > 0 } steps)
         {
@@ -55,7 +56,8 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
     }
 
     private async Task<ProcessOutcome> RunStepsAsync(
-        ProcessRequest request, IReadOnlyList<LaunchStep> steps, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+        ProcessRequest request, IReadOnlyList<LaunchStep> steps, OutputCapture capture, long? timeoutMs,
+        CancellationToken cancellationToken)
     {
         void Report(string line)
         {
@@ -83,7 +85,8 @@ internal sealed class WindowsPlatform(RunTimings timings) : IProcessPlatform
         }
     }
 
-    private async Task<ProcessOutcome> WatchAsync(IWindowsRun process, OutputCapture capture, long? timeoutMs, CancellationToken cancellationToken)
+    private async Task<ProcessOutcome> WatchAsync(IWindowsRun process, OutputCapture capture, long? timeoutMs,
+        CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         long lastData = 0;

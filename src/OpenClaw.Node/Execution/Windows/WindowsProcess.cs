@@ -36,18 +36,21 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
 
     public void Release() => Job.Release();
 
-    internal static int ExitCodeOf(SafeProcessHandle process) => Kernel32.GetExitCodeProcess(process, out var code) != 0 ? unchecked((int)code) : -1;
+    internal static int ExitCodeOf(SafeProcessHandle process) =>
+        Kernel32.GetExitCodeProcess(process, out var code) != 0 ? unchecked((int)code) : -1;
 
     /// <summary>
-    /// Creates the process suspended, puts it into its job, and only then lets it run: nothing it starts can be outside. The child inherits its three
-    /// standard handles and no other (but <paramref name="control"/>). Null when the last check refused.
+    /// Creates the process suspended, puts it into its job, and only then lets it run: nothing it starts can be outside. The child inherits
+    /// its three standard handles and no other (but <paramref name="control"/>). Null when the last check refused.
     /// </summary>
     /// <param name="program">What to start.</param>
     /// <param name="request">Environment, directory, last check.</param>
     /// <param name="refusal">What the check said.</param>
-    /// <param name="control">Inheritable handles that the C runtime of the child finds as its descriptors 3 and following; such a child may show windows.</param>
+    /// <param name="control">Inheritable handles that the C runtime of the child finds as its descriptors 3 and following; such a child may
+    /// show windows.</param>
     /// <exception cref="Win32Exception">It could not be created.</exception>
-    public static WindowsProcess? Start(WindowsProgram program, ProcessRequest request, out string? refusal, IReadOnlyList<SafeHandle>? control = null)
+    public static WindowsProcess? Start(WindowsProgram program, ProcessRequest request, out string? refusal,
+        IReadOnlyList<SafeHandle>? control = null)
     {
         JobObject? job = null;
         OutputPipe? stdout = null;
@@ -89,7 +92,8 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
     {
         var ended = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var wait = new ProcessWait(handle);
-        var registration = ThreadPool.RegisterWaitForSingleObject(wait, (_, _) => ended.TrySetResult(true), null, Timeout.Infinite, executeOnlyOnce: true);
+        var registration = ThreadPool.RegisterWaitForSingleObject(wait, (_, _) => ended.TrySetResult(true), null, Timeout.Infinite,
+            executeOnlyOnce: true);
         return ended.Task.ContinueWith(
             _ =>
             {
@@ -130,7 +134,8 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
         {
             hasList = Kernel32.InitializeProcThreadAttributeList(list, 1, 0, ref size) != 0;
             if (!hasList || Kernel32.UpdateProcThreadAttribute(
-                    list, 0, Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, (IntPtr)(inherited.Length * IntPtr.Size), IntPtr.Zero, IntPtr.Zero) == 0)
+                    list, 0, Kernel32.PROC_THREAD_ATTRIBUTE_HANDLE_LIST, handles, (IntPtr)(inherited.Length * IntPtr.Size), IntPtr.Zero,
+                    IntPtr.Zero) == 0)
             {
                 throw new Win32Exception(Marshal.GetLastWin32Error());
             }
@@ -144,7 +149,8 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
                 hStdError = handles[2],
                 lpAttributeList = list,
             };
-            const uint Flags = Kernel32.CREATE_SUSPENDED | Kernel32.CREATE_NO_WINDOW | Kernel32.CREATE_UNICODE_ENVIRONMENT | Kernel32.EXTENDED_STARTUPINFO_PRESENT;
+            const uint Flags = Kernel32.CREATE_SUSPENDED | Kernel32.CREATE_NO_WINDOW | Kernel32.CREATE_UNICODE_ENVIRONMENT
+                | Kernel32.EXTENDED_STARTUPINFO_PRESENT;
 
             // CreateProcess writes into the command line.
             var commandLine = (program.CommandLine + "\0").ToCharArray();
@@ -160,7 +166,8 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
                 }
 
                 if (Kernel32.CreateProcessW(
-                        program.Application, line, IntPtr.Zero, IntPtr.Zero, 1, Flags, environment, request.WorkingDirectory, &startup, out var created) == 0)
+                        program.Application, line, IntPtr.Zero, IntPtr.Zero, 1, Flags, environment, request.WorkingDirectory, &startup,
+                        out var created) == 0)
                 {
                     throw new Win32Exception(Marshal.GetLastWin32Error());
                 }
@@ -261,6 +268,7 @@ internal sealed unsafe class WindowsProcess : IWindowsRun
 
     private sealed class ProcessWait : WaitHandle
     {
-        public ProcessWait(SafeProcessHandle process) => SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);
+        public ProcessWait(SafeProcessHandle process) =>
+            SafeWaitHandle = new SafeWaitHandle(process.DangerousGetHandle(), ownsHandle: false);
     }
 }

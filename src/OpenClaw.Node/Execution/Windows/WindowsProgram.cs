@@ -19,7 +19,10 @@ internal sealed record WindowsProgram
     /// <summary>What to tell about <see cref="Error"/>.</summary>
     public string? ErrorText { get; private init; }
 
-    /// <summary>docs/protocol/process.md 1.1. Batch files are the one case in which something else than the named program is started: cmd.exe with that file.</summary>
+    /// <summary>
+    /// docs/protocol/process.md 1.1. Batch files are the one case in which something else than the named program is started: cmd.exe with
+    /// that file.
+    /// </summary>
     /// <param name="argv">The request's.</param>
     /// <param name="search">PATH of the environment of the run.</param>
     /// <param name="systemDirectory">Where this machine's own cmd.exe is; the request's environment has no say in it.</param>
@@ -49,15 +52,18 @@ internal sealed record WindowsProgram
                     ? Refuse($"Unsafe Windows cmd.exe argument detected: {Json(refused!)}. Pass an explicit shell-wrapper argv at the call site instead.")
                     : new WindowsProgram { Application = cmd, CommandLine = "\"" + cmd + "\" " + batch };
             default:
-                return Refuse($"Unsupported Windows command extension {Json(extension)} for {Json(name)}; use an explicit executable or shell wrapper.");
+                return Refuse(
+                    $"Unsupported Windows command extension {Json(extension)} for {Json(name)}; use an explicit executable or shell wrapper.");
         }
     }
 
     /// <summary>An executable that is known by its full path: nothing is searched.</summary>
-    public static WindowsProgram Exactly(IReadOnlyList<string> argv) => new() { Application = argv[0], CommandLine = WindowsCommandLine.Join(argv) };
+    public static WindowsProgram Exactly(IReadOnlyList<string> argv) =>
+        new() { Application = argv[0], CommandLine = WindowsCommandLine.Join(argv) };
 
     /// <summary>An executable and the line that it gets, both decided.</summary>
-    public static WindowsProgram Exactly(string application, string commandLine) => new() { Application = application, CommandLine = commandLine };
+    public static WindowsProgram Exactly(string application, string commandLine) =>
+        new() { Application = application, CommandLine = commandLine };
 
     private static WindowsProgram Refuse(string text) => new() { Error = "", ErrorText = text };
 

@@ -7,8 +7,8 @@ using OpenClaw.Node.Services.Systemd;
 namespace OpenClaw.Node.Services.Hosting;
 
 /// <summary>
-/// Keeps a node running inside this process: a run that ended for a reason that can heal is started again after a growing pause, so that the
-/// service manager sees a crash only when the process itself dies.
+/// Keeps a node running inside this process: a run that ended for a reason that can heal is started again after a growing pause, so that
+/// the service manager sees a crash only when the process itself dies.
 /// </summary>
 internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNotifier notifier)
 {
@@ -26,7 +26,8 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
     /// <param name="run">One run of the node, from reading its state to the reason why it ended.</param>
     /// <param name="describe">What the node does now, in a line; null while there is nothing to tell.</param>
     /// <returns>The exit code of the process: 0 after a stop, 78 when another start cannot help.</returns>
-    public async Task<int> RunAsync(Func<CancellationToken, Task<NodeRunResult>> run, Func<string?> describe, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Func<CancellationToken, Task<NodeRunResult>> run, Func<string?> describe,
+        CancellationToken cancellationToken)
     {
         using ITimer? watchdog = notifier.WatchdogInterval is { } interval
             ? time.CreateTimer(_ => Beat(describe), null, interval, interval)
@@ -47,13 +48,15 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
             string next = result.NextStep is null ? "" : " Next: " + result.NextStep;
             if (result.ExitCode == GatewayExitCode.Configuration)
             {
-                log.Write(LogLevel.Error, ServiceLogEvents.GaveUp, $"{result.Message}{next} The service ends; start it again when this is cured.");
+                log.Write(LogLevel.Error, ServiceLogEvents.GaveUp,
+                    $"{result.Message}{next} The service ends; start it again when this is cured.");
                 notifier.Status(result.Message);
                 return GatewayExitCode.Configuration;
             }
             failures = time.GetElapsedTime(started) >= Healthy ? 1 : failures + 1;
             TimeSpan pause = Pause(failures, result.ExitCode);
-            log.Write(LogLevel.Warning, ServiceLogEvents.Restarting, $"{result.Message}{next} The node is started again in {pause.TotalSeconds:0} s.");
+            log.Write(LogLevel.Warning, ServiceLogEvents.Restarting,
+                $"{result.Message}{next} The node is started again in {pause.TotalSeconds:0} s.");
             _waiting = $"{result.Message} Trying again in {pause.TotalSeconds:0} s.";
             notifier.Status(_waiting);
             try
@@ -70,10 +73,12 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
     internal static TimeSpan Pause(int failures, int exitCode)
     {
         TimeSpan pause = Backoff.Doubled(TimeSpan.FromSeconds(1), LongestPause, failures - 1);
-        return exitCode is GatewayExitCode.Authentication or GatewayExitCode.Protocol && pause < PauseAfterRefusal ? PauseAfterRefusal : pause;
+        return exitCode is GatewayExitCode.Authentication or GatewayExitCode.Protocol && pause < PauseAfterRefusal
+            ? PauseAfterRefusal : pause;
     }
 
-    private static async Task<NodeRunResult> RunOnceAsync(Func<CancellationToken, Task<NodeRunResult>> run, CancellationToken cancellationToken)
+    private static async Task<NodeRunResult> RunOnceAsync(Func<CancellationToken, Task<NodeRunResult>> run,
+        CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -90,7 +95,8 @@ internal sealed class NodeServiceLoop(INodeLog log, TimeProvider time, SystemdNo
 #pragma warning disable CA1031 // Whatever a run throws is one failed run: an unattended node starts again.
         catch (Exception problem)
         {
-            return new NodeRunResult(GatewayExitCode.Failed, "Crash", $"The node failed unexpectedly: {problem.GetType().Name}: {problem.Message}", null);
+            return new NodeRunResult(GatewayExitCode.Failed, "Crash",
+                $"The node failed unexpectedly: {problem.GetType().Name}: {problem.Message}", null);
         }
 #pragma warning restore CA1031
     }

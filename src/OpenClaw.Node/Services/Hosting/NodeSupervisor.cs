@@ -7,9 +7,9 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Services.Hosting;
 
 /// <summary>
-/// The process that the Task Scheduler starts: runs the node as a child and starts it again when it dies, because RestartOnFailure does nothing
-/// after an exit (the reference's own documentation of Windows says so). It does nothing else, so that it has no reason to die itself; should it
-/// be killed, the task's repetition brings it back, and the child ends when its standard input does.
+/// The process that the Task Scheduler starts: runs the node as a child and starts it again when it dies, because RestartOnFailure does
+/// nothing after an exit (the reference's own documentation of Windows says so). It does nothing else, so that it has no reason to die
+/// itself; should it be killed, the task's repetition brings it back, and the child ends when its standard input does.
 /// </summary>
 internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> stopRequested, INodeLog log, TimeProvider time)
 {
@@ -22,7 +22,8 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
     {
         if (stopRequested())
         {
-            log.Write(LogLevel.Information, ServiceLogEvents.NotStarted, "Not started: the node was stopped on request. Start it with: " + ToolWords.Current.StartService);
+            log.Write(LogLevel.Information, ServiceLogEvents.NotStarted,
+                "Not started: the node was stopped on request. Start it with: " + ToolWords.Current.StartService);
             return GatewayExitCode.Stopped;
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -42,7 +43,8 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
             }
             failures = time.GetElapsedTime(started) >= Healthy ? 1 : failures + 1;
             TimeSpan pause = Backoff.Doubled(TimeSpan.FromSeconds(1), LongestPause, failures - 1);
-            log.Write(LogLevel.Warning, ServiceLogEvents.ChildEnded, $"The node's process ended with code {code}; it is started again in {pause.TotalSeconds:0} s.");
+            log.Write(LogLevel.Warning, ServiceLogEvents.ChildEnded,
+                $"The node's process ended with code {code}; it is started again in {pause.TotalSeconds:0} s.");
             try
             {
                 await time.PauseAsync(pause, stop.Token).ConfigureAwait(false);
@@ -62,7 +64,8 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
         {
             child = start();
         }
-        catch (Exception problem) when (problem is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
+        catch (Exception problem)
+            when (problem is Win32Exception or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
             log.Write(LogLevel.Error, ServiceLogEvents.ChildEnded, $"The node's process cannot be started: {problem.Message}");
             return GatewayExitCode.Failed;
@@ -76,9 +79,11 @@ internal sealed class NodeSupervisor(Func<ISupervisedProcess> start, Func<bool> 
                 if (await Task.WhenAny(child.Exited, stopping.Task).ConfigureAwait(false) == stopping.Task)
                 {
                     child.RequestStop();
-                    if (await Task.WhenAny(child.Exited, time.PauseAsync(Grace, CancellationToken.None)).ConfigureAwait(false) != child.Exited)
+                    if (await Task.WhenAny(child.Exited, time.PauseAsync(Grace, CancellationToken.None))
+                        .ConfigureAwait(false) != child.Exited)
                     {
-                        log.Write(LogLevel.Warning, ServiceLogEvents.ChildKilled, $"The node did not stop within {Grace.TotalSeconds:0} s and was killed.");
+                        log.Write(LogLevel.Warning, ServiceLogEvents.ChildKilled,
+                            $"The node did not stop within {Grace.TotalSeconds:0} s and was killed.");
                         child.Kill();
                     }
                 }

@@ -16,8 +16,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Services.Hosting;
 
 /// <summary>
-/// What a service manager starts, by <c>openclaw-node service</c> or <c>Invoke-OpenClawServiceHost</c>: reads what was installed, and runs the node as
-/// that manager wants it. Never called by a person.
+/// What a service manager starts, by <c>openclaw-node service</c> or <c>Invoke-OpenClawServiceHost</c>: reads what was installed, and runs
+/// the node as that manager wants it. Never called by a person.
 /// </summary>
 internal static class ServiceHost
 {
@@ -29,7 +29,8 @@ internal static class ServiceHost
     {
         PosixAccounts.TakeUmask();
         ServiceSettings settings = ServiceSettings.Load(stateDirectory) ?? throw new NodeStateException(
-            StateProblem.Location, $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: {ToolWords.Current.Install}");
+            StateProblem.Location,
+            $"{ServiceSettings.PathIn(stateDirectory)} is missing: no service is installed with this state directory. Install it: {ToolWords.Current.Install}");
         bool windows = ThisSystem.IsWindows;
         using EventLogSource? events = windows ? EventLogSource.Open() : null;
         using var log = new ServiceLog(
@@ -45,17 +46,22 @@ internal static class ServiceHost
         switch (settings.Manager)
         {
             case ServiceManagerKind.WindowsService:
-                return WindowsServiceProcess.Run(settings.Name, stop => RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.None, stop))
-                    ?? throw new ServiceException(ServiceProblem.Failed, "This command is for the service control manager only.", [$"sc.exe start {settings.Name}"]);
+                return WindowsServiceProcess.Run(settings.Name,
+                    stop => RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.None, stop))
+                    ?? throw new ServiceException(ServiceProblem.Failed, "This command is for the service control manager only.",
+                        [$"sc.exe start {settings.Name}"]);
             case ServiceManagerKind.ScheduledTask when !supervised:
                 ConsoleWindow.Leave();
                 return WithSignals(stop => new NodeSupervisor(
-                    () => StartChild(settings, stateDirectory), () => StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter().GetResult());
+                    () => StartChild(settings, stateDirectory), () =>
+                        StopMarker.Holds(stateDirectory, TimeProvider.System), log, TimeProvider.System).RunAsync(stop).GetAwaiter()
+                        .GetResult());
             default:
                 return WithSignals(
                     stop => Leave(
                         settings,
-                        RunNode(settings, stateDirectory, moreCommands, log, SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop),
+                        RunNode(settings, stateDirectory, moreCommands, log,
+                            SystemdNotifier.FromEnvironment(Environment.GetEnvironmentVariable, CurrentProcess.Id), stop),
                         log,
                         stop),
                     supervised);
@@ -63,8 +69,8 @@ internal static class ServiceHost
     }
 
     /// <summary>
-    /// Another start does not help after exit code 78, and not every manager can be told so (launchd, OpenRC): see <see cref="ServiceManagerFacts.RestartsEveryError"/> and
-    /// <see cref="ServiceManagerFacts.RestartByHand"/>.
+    /// Another start does not help after exit code 78, and not every manager can be told so (launchd, OpenRC): see
+    /// <see cref="ServiceManagerFacts.RestartsEveryError"/> and <see cref="ServiceManagerFacts.RestartByHand"/>.
     /// </summary>
     /// <returns>The exit code of the process.</returns>
     internal static int Leave(ServiceSettings settings, int code, INodeLog log, CancellationToken stop)
@@ -76,15 +82,19 @@ internal static class ServiceHost
         ServiceManagerFacts manager = ServiceManagers.Of(settings.Manager);
         if (manager.RestartByHand is { } restart)
         {
-            log.Write(LogLevel.Error, ServiceLogEvents.GaveUp, $"{manager.MachineLabel} would start it again and again: this process stays without a node until then. "
+            log.Write(LogLevel.Error, ServiceLogEvents.GaveUp,
+                $"{manager.MachineLabel} would start it again and again: this process stays without a node until then. "
                 + $"When the cause is cured: {restart(settings.Name)}");
             stop.WaitHandle.WaitOne();
         }
         return manager.RestartsEveryError ? GatewayExitCode.Stopped : code;
     }
 
-    /// <summary>The options an installed node runs with. Secrets come as options of the connection, not as variables that commands would inherit.</summary>
-    internal static NodeOptions Options(ServiceSettings settings, StateLocation location, IReadOnlyDictionary<string, string> secrets) => new(settings)
+    /// <summary>
+    /// The options an installed node runs with. Secrets come as options of the connection, not as variables that commands would inherit.
+    /// </summary>
+    internal static NodeOptions Options(ServiceSettings settings, StateLocation location, IReadOnlyDictionary<string, string> secrets) =>
+        new(settings)
     {
         State = location,
         SetupCode = secrets.TryGetValue(ServiceSecrets.SetupCode, out string? code) ? code : null,
@@ -92,9 +102,11 @@ internal static class ServiceHost
         ReadEnvironment = name => secrets.TryGetValue(name, out string? value) ? value : Environment.GetEnvironmentVariable(name),
     };
 
-    private static int RunNode(ServiceSettings settings, string stateDirectory, MoreCommands moreCommands, ServiceLog log, SystemdNotifier notifier, CancellationToken stop)
+    private static int RunNode(ServiceSettings settings, string stateDirectory, MoreCommands moreCommands, ServiceLog log,
+        SystemdNotifier notifier, CancellationToken stop)
     {
-        log.Write(LogLevel.Information, ServiceLogEvents.Started, $"The node service starts (process {CurrentProcess.Id}, runtime {settings.RuntimeVersion}).");
+        log.Write(LogLevel.Information, ServiceLogEvents.Started,
+            $"The node service starts (process {CurrentProcess.Id}, runtime {settings.RuntimeVersion}).");
         OpenClawNode? running = null;
         return new NodeServiceLoop(log, TimeProvider.System, notifier).RunAsync(
             async token =>
@@ -103,7 +115,8 @@ internal static class ServiceHost
                 StateLocation location = StateLocation.Resolve(stateDirectory);
                 ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
                 IReadOnlyDictionary<string, string> secrets = EnrollmentFile.AddTo(
-                    ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable), current.TokenFile, location, TimeProvider.System);
+                    ServiceSecrets.Load(stateDirectory, Environment.GetEnvironmentVariable), current.TokenFile, location,
+                    TimeProvider.System);
                 OwnProcess.Prepare();
                 OpenClawNode node = OpenClawNode.Create(Options(current, location, secrets), log, moreCommands);
                 running = node;
@@ -135,7 +148,8 @@ internal static class ServiceHost
     {
         // Asked at every start: this is where an update is taken up.
         ServiceSettings current = ServiceSettings.Load(stateDirectory) ?? settings;
-        RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, PowerShellHost.Of(current), stateDirectory, hidden: false, supervised: true);
+        RuntimeCommand command = RuntimeCommand.Create(current.Runtime, current.Entry, PowerShellHost.Of(current), stateDirectory,
+            hidden: false, supervised: true);
         return SupervisedProcess.Start(command.Program, WindowsCommandLine.Join(command.Arguments), stateDirectory);
     }
 

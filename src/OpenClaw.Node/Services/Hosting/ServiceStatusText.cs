@@ -16,7 +16,8 @@ internal static class ServiceStatusText
             GatewayConnectionState.Connecting => $"Connecting to {to}",
             GatewayConnectionState.Connected => $"Connected to {to}",
             GatewayConnectionState.WaitingForPairing => $"Waiting for approval at {to}",
-            GatewayConnectionState.Backoff or GatewayConnectionState.SlowRetry => $"Not connected to {to}, trying again{(status.LastError is null ? "" : ": " + status.LastError)}",
+            GatewayConnectionState.Backoff or GatewayConnectionState.SlowRetry =>
+                $"Not connected to {to}, trying again{(status.LastError is null ? "" : ": " + status.LastError)}",
             _ => null,
         };
         return text is null || status.NextStep is null ? text : $"{text}; next: {status.NextStep}";

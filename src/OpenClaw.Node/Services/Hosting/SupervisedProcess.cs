@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace OpenClaw.Node.Services.Hosting;
 
-/// <summary>A child process without a window, whose standard input is the leash: it ends when this process does, however that happens.</summary>
+/// <summary>
+/// A child process without a window, whose standard input is the leash: it ends when this process does, however that happens.
+/// </summary>
 internal sealed class SupervisedProcess : ISupervisedProcess
 {
     private readonly Process _process;

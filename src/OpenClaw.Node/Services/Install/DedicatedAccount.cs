@@ -3,7 +3,10 @@ using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Services.Install;
 
-/// <summary>Makes the account that a node of the machine runs as, with what the machine has for it: shadow's useradd, or the adduser of busybox (Alpine).</summary>
+/// <summary>
+/// Makes the account that a node of the machine runs as, with what the machine has for it: shadow's useradd, or the adduser of busybox
+/// (Alpine).
+/// </summary>
 internal static class DedicatedAccount
 {
     /// <summary>The commands, one after the other.</summary>
@@ -13,11 +16,14 @@ internal static class DedicatedAccount
     public static IReadOnlyList<string[]> Commands(string name, string home, Func<string, bool> has) => has("useradd")
         ? [["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", home, "--shell", "/usr/sbin/nologin", name]]
         : has("adduser") && has("addgroup")
-        ? [["addgroup", "-S", name], ["adduser", "-S", "-D", "-H", "-h", home, "-s", "/sbin/nologin", "-G", name, "-g", "OpenClaw node", name]]
+        ? [["addgroup", "-S", name],
+            ["adduser", "-S", "-D", "-H", "-h", home, "-s", "/sbin/nologin", "-G", name, "-g", "OpenClaw node", name]]
         : throw new ServiceException(
-            ServiceProblem.Account, $"There is no account {name}, and neither useradd nor adduser to make it.", [$"Make an account {name} with a group of its name, without a password, and install again."]);
+            ServiceProblem.Account, $"There is no account {name}, and neither useradd nor adduser to make it.",
+            [$"Make an account {name} with a group of its name, without a password, and install again."]);
 
-    public static bool IsProgram(string name) => ProgramSearch.FindExisting(name, new Dictionary<string, string> { ["PATH"] = ProgramSearch.DefaultPosixPath }) is not null;
+    public static bool IsProgram(string name) =>
+        ProgramSearch.FindExisting(name, new Dictionary<string, string> { ["PATH"] = ProgramSearch.DefaultPosixPath }) is not null;
 
     public static async Task CreateAsync(ServiceTool tool, string name, string home, CancellationToken cancellationToken)
     {

@@ -10,8 +10,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Services.Install;
 
 /// <summary>
-/// The installed node of this machine: what the verbs of openclaw-node and the cmdlets call. Puts together a manager, the files in the state directory
-/// and the copied runtime; each of them knows nothing of the others.
+/// The installed node of this machine: what the verbs of openclaw-node and the cmdlets call. Puts together a manager, the files in the
+/// state directory and the copied runtime; each of them knows nothing of the others.
 /// </summary>
 internal sealed class NodeService
 {
@@ -22,7 +22,8 @@ internal sealed class NodeService
     private readonly ServiceTool _tool;
     private readonly Func<string, string?> _environment;
 
-    internal NodeService(IServiceManager manager, StateLocation location, ServiceScope scope, string name, ServiceTool tool, Func<string, string?> environment)
+    internal NodeService(IServiceManager manager, StateLocation location, ServiceScope scope, string name, ServiceTool tool,
+        Func<string, string?> environment)
     {
         _manager = manager;
         _location = location;
@@ -44,10 +45,11 @@ internal sealed class NodeService
         : ThisSystem.IsMacOS ? "/Library/Application Support/OpenClaw/Node" : "/var/lib/openclaw-node";
 
     /// <summary>
-    /// Finds the installed node, or where one would be installed. What is not given follows from the installed one: first the user's state directory,
-    /// then the machine's.
+    /// Finds the installed node, or where one would be installed. What is not given follows from the installed one: first the user's state
+    /// directory, then the machine's.
     /// </summary>
-    public static NodeService Find(string? stateDirectory = null, ServiceManagerKind? kind = null, ServiceScope? scope = null, NodeFlavor flavor = NodeFlavor.OpenClaw)
+    public static NodeService Find(string? stateDirectory = null, ServiceManagerKind? kind = null, ServiceScope? scope = null,
+        NodeFlavor flavor = NodeFlavor.OpenClaw)
     {
         Func<string, string?> environment = OldNames.AlsoIn(Environment.GetEnvironmentVariable);
         // A manager that is named stands for a new service as well; one that knows only the machine's needs no name for that.
@@ -57,8 +59,10 @@ internal sealed class NodeService
         StateLocation location = ClosedDirectory.Require(ThisNode.Find(stateDirectory, asked, flavor).Location);
         ServiceSettings? installed = ServiceSettings.Load(location.Directory);
         ServiceManagerFacts manager = (kind ?? installed?.Manager) is { } known ? ServiceManagers.Of(known) : ServiceManagers.Default;
-        ServiceScope where = scope ?? (installed is null || manager.DefaultScope == ServiceScope.Machine ? manager.DefaultScope : installed.Scope);
-        string name = installed is not null && installed.Manager == manager.Kind ? installed.Name : manager.Names.Resolve(environment, flavor);
+        ServiceScope where = scope
+            ?? (installed is null || manager.DefaultScope == ServiceScope.Machine ? manager.DefaultScope : installed.Scope);
+        string name = installed is not null && installed.Manager == manager.Kind
+            ? installed.Name : manager.Names.Resolve(environment, flavor);
         var tool = new ServiceTool(new BriefRunner(), Variables());
         var place = new ServiceManagerPlace(name, where, location, tool, environment);
         return new NodeService(ServiceManagers.Make(manager.Kind, place), location, where, name, tool, environment);
@@ -99,7 +103,8 @@ internal sealed class NodeService
             Password = request.AccountPassword,
             Force = request.Force,
             EnableLinger = request.EnableLinger,
-            Fallback = account.Logon == ServiceLogon.Unattended ? Definition(request.Runtime, account with { Logon = ServiceLogon.Interactive }) : null,
+            Fallback = account.Logon == ServiceLogon.Unattended
+                ? Definition(request.Runtime, account with { Logon = ServiceLogon.Interactive }) : null,
         };
         ServiceChange change;
         try
@@ -115,25 +120,31 @@ internal sealed class NodeService
             }
             throw;
         }
-        if (change.Result == ServiceResult.Installed && request.TokenFile is { } given && given != EnrollmentFile.PathIn(_location.Directory) && File.Exists(EnrollmentFile.PathIn(_location.Directory)))
+        if (change.Result == ServiceResult.Installed && request.TokenFile is { } given
+            && given != EnrollmentFile.PathIn(_location.Directory) && File.Exists(EnrollmentFile.PathIn(_location.Directory)))
         {
             change = WithoutOriginal(change, given);
         }
         if (change.Result == ServiceResult.AlreadyInstalled && request.Secrets.ContainsKey(ServiceSecrets.SetupCode))
         {
             // It is good for one machine, and for minutes: whoever gave it must not believe that it was used.
-            change = change with { Warnings = [.. change.Warnings, "A node is installed here already and was left as it is: the setup code was not used."], Hints = [.. change.Hints, $"To install it anew with the code: {ToolWords.Current.InstallAgain}, with what was given now"] };
+            change = change with { Warnings = [.. change.Warnings,
+                "A node is installed here already and was left as it is: the setup code was not used."],
+                Hints = [.. change.Hints, $"To install it anew with the code: {ToolWords.Current.InstallAgain}, with what was given now"] };
         }
         if (change.Result == ServiceResult.Installed && change.State.Status == ServiceRunState.Failed)
         {
-            change = change with { Warnings = [.. change.Warnings, "The node was started and ended at once."], Hints = [.. change.Hints, ToolWords.Current.Log] };
+            change = change with { Warnings = [.. change.Warnings, "The node was started and ended at once."],
+                Hints = [.. change.Hints, ToolWords.Current.Log] };
         }
         return change.Result == ServiceResult.Installed && ThisSystem.IsWindows && !EventLogSource.TryRegister()
             ? change with { Hints = [.. change.Hints, "For entries in the Windows Event Log, install once from an elevated session."] }
             : change;
     }
 
-    /// <summary>Removes the service and everything that was made for it; identity, configuration, policy and logs stay in the state directory.</summary>
+    /// <summary>
+    /// Removes the service and everything that was made for it; identity, configuration, policy and logs stay in the state directory.
+    /// </summary>
     public async Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken)
     {
         ServiceChange change = await _manager.UninstallAsync(cancellationToken).ConfigureAwait(false);
@@ -145,7 +156,8 @@ internal sealed class NodeService
         return change;
     }
 
-    /// <param name="runtime">The caller's own program or module: when it is another than the copied one, it is copied and the start runs it. Null leaves the copy alone.</param>
+    /// <param name="runtime">The caller's own program or module: when it is another than the copied one, it is copied and the start runs
+    /// it. Null leaves the copy alone.</param>
     /// <param name="evenOlder">Also where it is older than the copied one, which is left in place else.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ServiceChange> StartAsync(RuntimeSource? runtime, bool evenOlder, CancellationToken cancellationToken)
@@ -178,7 +190,10 @@ internal sealed class NodeService
             ServiceState state = await service.QueryAsync(cancellationToken).ConfigureAwait(false);
             // Another node's service under the same name is not this node's.
             bool ours = state.Installed && File.Exists(ServiceSettings.PathIn(service.Location.Directory));
-            return (service.Location, ours ? state : new ServiceState { Manager = service.Kind, Name = state.Name, Scope = state.Scope, Installed = false, Status = ServiceRunState.Stopped });
+            return (service.Location,
+                ours ? state
+                : new ServiceState { Manager = service.Kind, Name = state.Name, Scope = state.Scope, Installed = false,
+                    Status = ServiceRunState.Stopped });
         }
         catch (Exception unknown) when (unknown is ServiceException or NodeStateException or IOException or UnauthorizedAccessException)
         {
@@ -213,7 +228,8 @@ internal sealed class NodeService
     // Said now, to the person who typed it; the service could only end with it.
     private void CheckSetupCode(NodeServiceRequest request)
     {
-        string? code = request.Secrets.TryGetValue(ServiceSecrets.SetupCode, out string? given) ? given : StateLocation.Meaning(_environment(ServiceSecrets.SetupCode));
+        string? code = request.Secrets.TryGetValue(ServiceSecrets.SetupCode, out string? given)
+            ? given : StateLocation.Meaning(_environment(ServiceSecrets.SetupCode));
         if (code is not null && !SetupCode.TryParse(code, TimeProvider.System.GetUtcNow(), out _, out string? error))
         {
             throw new ServiceException(ServiceProblem.InvalidDefinition, error, [ToolWords.Current.NewSetupCode]);
@@ -230,7 +246,8 @@ internal sealed class NodeService
         }
         catch (NodeStateException problem)
         {
-            return change with { Warnings = [.. change.Warnings, $"The secret in {path} could not be deleted: {problem.Message} Delete it: the node has a copy."] };
+            return change with { Warnings = [.. change.Warnings,
+                $"The secret in {path} could not be deleted: {problem.Message} Delete it: the node has a copy."] };
         }
     }
 
@@ -269,7 +286,8 @@ internal sealed class NodeService
         await _manager.UpdateCommandAsync(account => Definition(runtime, account), cancellationToken).ConfigureAwait(false);
         if (_scope == ServiceScope.Machine && !ThisSystem.IsWindows && state.Account is { } owner && owner != "root")
         {
-            await MustAsync(["chown", "-R", "-h", owner + ":", RuntimeFolder.PathIn(_location.Directory), ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
+            await MustAsync(["chown", "-R", "-h", owner + ":", RuntimeFolder.PathIn(_location.Directory),
+                ServiceSettings.PathIn(_location.Directory)], cancellationToken).ConfigureAwait(false);
         }
         return null;
     }
@@ -281,7 +299,8 @@ internal sealed class NodeService
     private ServiceDefinition Definition(RuntimeSource runtime, ServiceAccount account)
     {
         bool hidden = Facts.ShowsWindow && account.Logon == ServiceLogon.Interactive;
-        RuntimeCommand command = RuntimeCommand.Create(runtime.Kind, runtime.Entry, runtime.Host, _location.Directory, hidden, supervised: false);
+        RuntimeCommand command = RuntimeCommand.Create(runtime.Kind, runtime.Entry, runtime.Host, _location.Directory, hidden,
+            supervised: false);
         return new ServiceDefinition
         {
             Name = _name,
@@ -311,7 +330,8 @@ internal sealed class NodeService
         }
         if (!PosixAccount.IsRoot)
         {
-            throw new ServiceException(ServiceProblem.AccessDenied, "A service of the machine can be installed by root only.", ["Run the same command with sudo."]);
+            throw new ServiceException(ServiceProblem.AccessDenied, "A service of the machine can be installed by root only.",
+                ["Run the same command with sudo."]);
         }
         if (!(await _tool.RunAsync(["id", "-u", account.Name], cancellationToken).ConfigureAwait(false)).Success)
         {

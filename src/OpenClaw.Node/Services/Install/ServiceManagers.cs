@@ -20,7 +20,8 @@ internal static class ServiceManagers
     ];
 
     /// <summary>The one a node of this machine is installed with when nobody says so.</summary>
-    public static ServiceManagerFacts Default { get; } = All.FirstOrDefault(one => ThisSystem.Is(one.Platform) && one.IsHere()) ?? SystemdManager.Facts;
+    public static ServiceManagerFacts Default { get; } = All.FirstOrDefault(one => ThisSystem.Is(one.Platform) && one.IsHere())
+        ?? SystemdManager.Facts;
 
     public static ServiceManagerFacts Of(ServiceManagerKind kind) => All.First(one => one.Kind == kind);
 

@@ -111,7 +111,8 @@ internal static class ServiceReport
 
     // The reference shows these only, whatever else a unit holds.
     private static bool Shown(string name) =>
-        name is "OPENCLAW_PROFILE" or "OPENCLAW_STATE_DIR" or "OPENCLAW_CONFIG_PATH" or "OPENCLAW_GATEWAY_PORT" or "OPENCLAW_CONFIG_READONLY" or "OPENCLAW_NIX_MODE";
+        name is "OPENCLAW_PROFILE" or "OPENCLAW_STATE_DIR" or "OPENCLAW_CONFIG_PATH" or "OPENCLAW_GATEWAY_PORT"
+            or "OPENCLAW_CONFIG_READONLY" or "OPENCLAW_NIX_MODE";
 
     private static void WriteLabel(Utf8JsonWriter json, ServiceState state)
     {

@@ -38,7 +38,8 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
             ? new ServiceAccount("root", ServiceLogon.Managed)
             : new ServiceAccount(Environment.UserName, ServiceLogon.Interactive),
         Make = place => ThisSystem.IsMacOS
-            ? new LaunchdManager(place.Name, place.Scope, LaunchdPaths.For(place.Scope, place.Location.Home), PosixAccount.UserId, place.Tool)
+            ? new LaunchdManager(place.Name, place.Scope, LaunchdPaths.For(place.Scope, place.Location.Home),
+                PosixAccount.UserId, place.Tool)
             : throw new PlatformNotSupportedException(),
     };
 
@@ -55,12 +56,14 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
-            return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"{label} is already installed; use force to replace it." };
+            return new ServiceChange(ServiceResult.AlreadyInstalled,
+                before) { Message = $"{label} is already installed; use force to replace it." };
         }
         RequireRoot();
         Directory.CreateDirectory(paths.LogDirectory);
         // The node writes its own log; this file holds only what the runtime says before that, for example why it cannot load.
-        string plist = LaunchdPlist.Render(request.Definition, Path.Combine(paths.LogDirectory, "node.log"), Path.Combine(paths.LogDirectory, "node.err.log"));
+        string plist = LaunchdPlist.Render(request.Definition, Path.Combine(paths.LogDirectory, "node.log"),
+            Path.Combine(paths.LogDirectory, "node.err.log"));
         await BootOutAsync(cancellationToken).ConfigureAwait(false);
         PrivateFile.WriteAtomic(PlistPath, Encoding.UTF8.GetBytes(plist));
         // launchd refuses a property list that others can write, and reads one that only its owner can.
@@ -127,7 +130,9 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         }
         IReadOnlyDictionary<string, string> values = result.Success ? TopLevel(result.Stdout) : new Dictionary<string, string>();
         string? state = values.TryGetValue("state", out string? text) ? text : null;
-        int? Number(string key) => values.TryGetValue(key, out string? value) && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int? Number(string key) =>
+            values.TryGetValue(key, out string? value)
+            && int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
         return new ServiceState
         {
             Manager = Kind,
@@ -151,7 +156,8 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         };
     }
 
-    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     /// <summary>The "key = value" lines of the service itself; those of nested blocks are indented by one more tab.</summary>
     internal static IReadOnlyDictionary<string, string> TopLevel(string text)
@@ -172,12 +178,14 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
     {
         if (scope == ServiceScope.Machine && !PosixAccount.IsRoot)
         {
-            throw new ServiceException(ServiceProblem.AccessDenied, "A daemon can be changed by root only.", ["Run the same command with sudo."]);
+            throw new ServiceException(ServiceProblem.AccessDenied, "A daemon can be changed by root only.",
+                ["Run the same command with sudo."]);
         }
     }
 
     // Fails when it was not loaded, which is what is wanted.
-    private Task<RunResult> BootOutAsync(CancellationToken cancellationToken) => tool.RunAsync(["launchctl", "bootout", Target], cancellationToken);
+    private Task<RunResult> BootOutAsync(CancellationToken cancellationToken) =>
+        tool.RunAsync(["launchctl", "bootout", Target], cancellationToken);
 
     private async Task CallAsync(string[] arguments, CancellationToken cancellationToken)
     {
@@ -186,7 +194,9 @@ internal sealed class LaunchdManager(string label, ServiceScope scope, LaunchdPa
         {
             throw new ServiceException(
                 ServiceProblem.Failed, $"launchctl {arguments[0]} failed: {ServiceTool.Reason(result)}",
-                scope == ServiceScope.User ? ["An agent needs a user who is logged in at the screen; over ssh alone install a daemon, as root: " + ToolWords.Current.InstallForMachine] : []);
+                scope == ServiceScope.User
+                    ? ["An agent needs a user who is logged in at the screen; over ssh alone install a daemon, as root: "
+                        + ToolWords.Current.InstallForMachine] : []);
         }
     }
 }

@@ -5,8 +5,8 @@ using System.Xml;
 namespace OpenClaw.Node.Services.Launchd;
 
 /// <summary>
-/// Writes and reads launchd property lists (docs/protocol/state.md 7.2). Different from the reference: KeepAlive asks for another start after a failure
-/// only, so that an exit with code 0 (a setting that can never work, told in the log) does not loop every ten seconds.
+/// Writes and reads launchd property lists (docs/protocol/state.md 7.2). Different from the reference: KeepAlive asks for another start
+/// after a failure only, so that an exit with code 0 (a setting that can never work, told in the log) does not loop every ten seconds.
 /// </summary>
 internal static class LaunchdPlist
 {
@@ -81,7 +81,8 @@ internal static class LaunchdPlist
         try
         {
             // No resolver: a document type must not make us read files or the network.
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null, MaxCharactersInDocument = 1_000_000 };
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null,
+                MaxCharactersInDocument = 1_000_000 };
             using XmlReader reader = XmlReader.Create(new StringReader(text), settings);
             var document = new XmlDocument { XmlResolver = null };
             document.Load(reader);
@@ -105,7 +106,8 @@ internal static class LaunchdPlist
                     }
                 }
             }
-            return arguments.Count == 0 ? null : new ServiceCommand(arguments, Value(root, "WorkingDirectory")?.InnerText, environment, sourcePath);
+            return arguments.Count == 0 ? null
+                : new ServiceCommand(arguments, Value(root, "WorkingDirectory")?.InnerText, environment, sourcePath);
         }
         catch (XmlException)
         {

@@ -3,7 +3,10 @@ using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services.Logs;
 
-/// <summary>A text file that is renamed to .1, .2, ... when it has grown; a write that fails (full disk, closed share) loses its line and nothing else.</summary>
+/// <summary>
+/// A text file that is renamed to .1, .2, ... when it has grown; a write that fails (full disk, closed share) loses its line and nothing
+/// else.
+/// </summary>
 internal sealed class RotatingFile(string path, long limit, int kept) : IDisposable
 {
     private FileStream? _stream;
@@ -23,7 +26,8 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
             _stream!.Write(bytes, 0, bytes.Length);
             _stream.Flush();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NodeStateException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NodeStateException)
         {
             _stream?.Dispose();
             _stream = null;

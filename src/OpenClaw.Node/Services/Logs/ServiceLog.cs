@@ -6,8 +6,8 @@ using OpenClaw.Gateway.Diagnostics;
 namespace OpenClaw.Node.Services.Logs;
 
 /// <summary>
-/// The log of an unattended node: a file to read (<c>logs/node.log</c>), the same as JSON lines (<c>logs/node.jsonl</c>), and what the platform
-/// has: the journal by stderr under systemd, the Event Log on Windows.
+/// The log of an unattended node: a file to read (<c>logs/node.log</c>), the same as JSON lines (<c>logs/node.jsonl</c>), and what the
+/// platform has: the journal by stderr under systemd, the Event Log on Windows.
 /// </summary>
 internal sealed class ServiceLog : INodeLog, IDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class ServiceLog : INodeLog, IDisposable
     private readonly Action<LogLevel, int, string>? _eventLog;
     private readonly TimeProvider _time;
 
-    public ServiceLog(string logDirectory, string name, TimeProvider time, TextWriter? journal, Action<LogLevel, int, string>? eventLog, long limit = FileLimit)
+    public ServiceLog(string logDirectory, string name, TimeProvider time, TextWriter? journal, Action<LogLevel, int, string>? eventLog,
+        long limit = FileLimit)
     {
         _text = new RotatingFile(Path.Combine(logDirectory, name + ".log"), limit, FilesKept);
         _json = new RotatingFile(Path.Combine(logDirectory, name + ".jsonl"), limit, FilesKept);

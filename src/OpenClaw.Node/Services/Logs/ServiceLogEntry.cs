@@ -13,7 +13,8 @@ public sealed record ServiceLogEntry(DateTimeOffset Time, string Level, int Even
     internal string Raw { get; init; } = "";
 
     /// <summary>The line as the readable log has it.</summary>
-    public override string ToString() => $"{Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)} {Level,-7} {Message}";
+    public override string ToString() =>
+        $"{Time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)} {Level,-7} {Message}";
 
     internal static ServiceLogEntry? Parse(string line)
     {
@@ -22,7 +23,8 @@ public sealed record ServiceLogEntry(DateTimeOffset Time, string Level, int Even
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement root = document.RootElement;
             return new ServiceLogEntry(
-                root.GetProperty("time").GetDateTimeOffset(), root.GetProperty("level").GetString() ?? "", root.GetProperty("event").GetInt32(), root.GetProperty("message").GetString() ?? "") { Raw = line };
+                root.GetProperty("time").GetDateTimeOffset(), root.GetProperty("level").GetString() ?? "",
+                root.GetProperty("event").GetInt32(), root.GetProperty("message").GetString() ?? "") { Raw = line };
         }
         catch (Exception broken) when (broken is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {

@@ -8,7 +8,8 @@ internal static class ServiceLogReader
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    public static async Task ReadAsync(string logDirectory, int last, bool follow, Action<ServiceLogEntry> show, CancellationToken cancellationToken)
+    public static async Task ReadAsync(string logDirectory, int last, bool follow, Action<ServiceLogEntry> show,
+        CancellationToken cancellationToken)
     {
         string path = Path.Combine(logDirectory, ServiceLog.NodeName + ".jsonl");
         (List<ServiceLogEntry> entries, long position) = ReadFrom(path, 0);

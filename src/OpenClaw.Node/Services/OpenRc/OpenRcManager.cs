@@ -14,7 +14,10 @@ internal sealed record OpenRcPaths(string ScriptDirectory, string RunlevelDirect
     public static readonly OpenRcPaths Usual = new("/etc/init.d", "/etc/runlevels/default", "/run/openrc");
 }
 
-/// <summary>OpenRC (Alpine, Gentoo) by rc-service and rc-update: exit codes and files are read, never a sentence for people. It knows services of the machine only.</summary>
+/// <summary>
+/// OpenRC (Alpine, Gentoo) by rc-service and rc-update: exit codes and files are read, never a sentence for people. It knows services of
+/// the machine only.
+/// </summary>
 internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths paths, ServiceTool tool) : IServiceManager
 {
     // openrc-run.sh, _status(): 0 is started.
@@ -46,7 +49,8 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
         ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
-            return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"{name} is already installed; use force to replace it." };
+            return new ServiceChange(ServiceResult.AlreadyInstalled,
+                before) { Message = $"{name} is already installed; use force to replace it." };
         }
         byte[] script = Encoding.UTF8.GetBytes(OpenRcScript.Render(request.Definition));
         RequireMachine();
@@ -95,7 +99,8 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
 
     public async Task<ServiceState> QueryAsync(CancellationToken cancellationToken)
     {
-        ServiceState state = new() { Manager = Kind, Name = name, Scope = scope, Installed = File.Exists(ScriptPath), Status = ServiceRunState.Stopped };
+        ServiceState state = new() { Manager = Kind, Name = name, Scope = scope, Installed = File.Exists(ScriptPath),
+            Status = ServiceRunState.Stopped };
         if (!state.Installed)
         {
             return state;
@@ -123,7 +128,8 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
         };
     }
 
-    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     // What supervise-daemon notes of the process it watches.
     private int? ChildId()
@@ -131,7 +137,9 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
         try
         {
             string path = Path.Combine(paths.StateDirectory, "options", name, "child_pid");
-            return File.Exists(path) && int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0 ? id : null;
+            return File.Exists(path)
+                && int.TryParse(File.ReadAllText(path).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id > 0
+                ? id : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -143,7 +151,8 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
     {
         try
         {
-            return PrivateFile.Read(ScriptPath, 1024 * 1024) is { } content ? OpenRcScript.Parse(Encoding.UTF8.GetString(content), ScriptPath) : null;
+            return PrivateFile.Read(ScriptPath, 1024 * 1024) is { } content
+                ? OpenRcScript.Parse(Encoding.UTF8.GetString(content), ScriptPath) : null;
         }
         catch (NodeStateException)
         {
@@ -162,11 +171,13 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
     {
         if (scope != ServiceScope.Machine)
         {
-            throw new ServiceException(ServiceProblem.ManagerUnavailable, "OpenRC starts services of the machine only.", ["Install it for the machine: " + ToolWords.Current.MachineScope]);
+            throw new ServiceException(ServiceProblem.ManagerUnavailable, "OpenRC starts services of the machine only.",
+                ["Install it for the machine: " + ToolWords.Current.MachineScope]);
         }
         if (!PosixAccount.IsRoot)
         {
-            throw new ServiceException(ServiceProblem.AccessDenied, "A service of the machine can be changed by root only.", ["Run the same command as root."]);
+            throw new ServiceException(ServiceProblem.AccessDenied, "A service of the machine can be changed by root only.",
+                ["Run the same command as root."]);
         }
     }
 
@@ -176,8 +187,10 @@ internal sealed class OpenRcManager(string name, ServiceScope scope, OpenRcPaths
         if (!result.Success)
         {
             throw result.Error is not null
-                ? new ServiceException(ServiceProblem.ManagerUnavailable, $"OpenRC does not answer: {ServiceTool.Reason(result)}", ["This machine does not run OpenRC: let what it has instead start " + ToolWords.Current.StartInForeground])
-                : new ServiceException(ServiceProblem.Failed, $"{argv[0]} {argv[1]} failed: {ServiceTool.Reason(result)}", [ToolWords.Current.Log]);
+                ? new ServiceException(ServiceProblem.ManagerUnavailable, $"OpenRC does not answer: {ServiceTool.Reason(result)}",
+                    ["This machine does not run OpenRC: let what it has instead start " + ToolWords.Current.StartInForeground])
+                : new ServiceException(ServiceProblem.Failed, $"{argv[0]} {argv[1]} failed: {ServiceTool.Reason(result)}",
+                    [ToolWords.Current.Log]);
         }
     }
 }

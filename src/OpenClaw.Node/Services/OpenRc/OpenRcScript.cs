@@ -3,8 +3,9 @@ using System.Text;
 namespace OpenClaw.Node.Services.OpenRc;
 
 /// <summary>
-/// Writes and reads service scripts. OpenRC's supervise-daemon keeps the node alive; readiness and a watchdog it does not know. It evaluates the program's
-/// path and arguments once more in a shell, so arguments are quoted twice and a path that would need quotes is refused.
+/// Writes and reads service scripts. OpenRC's supervise-daemon keeps the node alive; readiness and a watchdog it does not know. It
+/// evaluates the program's path and arguments once more in a shell, so arguments are quoted twice and a path that would need quotes is
+/// refused.
 /// </summary>
 internal static class OpenRcScript
 {
@@ -18,7 +19,8 @@ internal static class OpenRcScript
         string account = Plain(definition.Account.Name, "The account name");
         var text = new StringBuilder();
         text.Append("#!/sbin/openrc-run\n");
-        text.Append("# Written by the OpenClaw node's install command, which replaces it. Your own settings belong into /etc/conf.d/").Append(definition.Name).Append(".\n\n");
+        text.Append("# Written by the OpenClaw node's install command, which replaces it. Your own settings belong into /etc/conf.d/")
+            .Append(definition.Name).Append(".\n\n");
         Set(text, "name", Quote(definition.Name));
         Set(text, "description", Quote(definition.Description));
         Set(text, "supervisor", "supervise-daemon");
@@ -72,12 +74,14 @@ internal static class OpenRcScript
                 environment[key.Substring(7)] = value;
             }
         }
-        if (values.TryGetValue(SupervisorArguments, out string? arguments) && Words(arguments) is [EnvironmentOption, { } path] && path.StartsWith(PathName + "=", StringComparison.Ordinal))
+        if (values.TryGetValue(SupervisorArguments, out string? arguments) && Words(arguments) is [EnvironmentOption, { } path]
+            && path.StartsWith(PathName + "=", StringComparison.Ordinal))
         {
             environment[PathName] = path.Substring(PathName.Length + 1);
         }
         string? Value(string key) => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
-        return Value("command") is { } command ? new ServiceCommand([command, .. Words(Value("command_args") ?? "")], Value("directory"), environment, sourcePath) : null;
+        return Value("command") is { } command
+            ? new ServiceCommand([command, .. Words(Value("command_args") ?? "")], Value("directory"), environment, sourcePath) : null;
     }
 
     private static void Set(StringBuilder text, string name, string value) => text.Append(name).Append('=').Append(value).Append('\n');
@@ -85,10 +89,14 @@ internal static class OpenRcScript
     private static string Quote(string value) => "'" + value.Replace("'", "'\\''") + "'";
 
     private static string Plain(string value, string what) =>
-        value.Length > 0 && value[0] != '-' && value.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '.' or '_' or '-' or '+' or '@')
+        value.Length > 0 && value[0] != '-'
+            && value.All(c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '/' or '.' or '_' or '-'
+                or '+' or '@')
             ? value
             : throw new ServiceException(
-                ServiceProblem.InvalidDefinition, $"{what} holds a character that OpenRC's supervise-daemon would not take as it is: {value}", ["Use another state directory: OPENCLAW_STATE_DIR."]);
+                ServiceProblem.InvalidDefinition,
+                $"{what} holds a character that OpenRC's supervise-daemon would not take as it is: {value}",
+                ["Use another state directory: OPENCLAW_STATE_DIR."]);
 
     // The quoting of Quote, and words that need none.
     private static List<string> Words(string text)

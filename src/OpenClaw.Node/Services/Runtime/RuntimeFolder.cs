@@ -9,9 +9,9 @@ using OpenClaw.Node.State;
 namespace OpenClaw.Node.Services.Runtime;
 
 /// <summary>
-/// The copies of program or module that the service runs from, <c>runtime/VERSION-FINGERPRINT</c> in the state directory, and the pointer to the one
-/// in use, <c>runtime/current</c>: a link, on Windows a text file (a link needs a right there that few accounts have). The origin may be
-/// replaced while the node runs; the next start takes the copy that the pointer names.
+/// The copies of program or module that the service runs from, <c>runtime/VERSION-FINGERPRINT</c> in the state directory, and the pointer
+/// to the one in use, <c>runtime/current</c>: a link, on Windows a text file (a link needs a right there that few accounts have). The
+/// origin may be replaced while the node runs; the next start takes the copy that the pointer names.
 /// </summary>
 internal static class RuntimeFolder
 {
@@ -30,7 +30,8 @@ internal static class RuntimeFolder
             return pointer;
         }
         string name = PrivateFile.Read(pointer, 1024) is { } content ? Encoding.UTF8.GetString(content).Trim() : "";
-        return name.Length > 0 && name.IndexOfAny(['/', '\\', ':']) < 0 && name != ".." ? Path.Combine(PathIn(stateDirectory), name) : pointer;
+        return name.Length > 0 && name.IndexOfAny(['/', '\\', ':']) < 0 && name != ".."
+            ? Path.Combine(PathIn(stateDirectory), name) : pointer;
     }
 
     /// <summary>Copies the source unless the same copy is in use, and points at it.</summary>
@@ -73,7 +74,8 @@ internal static class RuntimeFolder
             foreach (string old in Directory.GetDirectories(root).Where(RuntimePlace.IsCopy))
             {
                 // The copy that still runs is kept for the processes that have not restarted yet.
-                if (Path.GetFileName(old) is { } folder && folder != name && folder != before && definition?.Any(argument => argument.Contains(folder)) != true)
+                if (Path.GetFileName(old) is { } folder && folder != name && folder != before
+                    && definition?.Any(argument => argument.Contains(folder)) != true)
                 {
                     TryDelete(old);
                 }
@@ -82,7 +84,8 @@ internal static class RuntimeFolder
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new NodeStateException(StateProblem.Storage, $"The program could not be copied to {target}: {problem.Message}", target, problem);
+            throw new NodeStateException(StateProblem.Storage, $"The program could not be copied to {target}: {problem.Message}",
+                target, problem);
         }
     }
 
@@ -169,7 +172,8 @@ internal static class RuntimeFolder
             if (files.Count > MostFiles || bytes > MostBytes)
             {
                 throw new NodeStateException(
-                    StateProblem.Unsafe, $"{source.Directory} holds more than the program (over {MostFiles} files or 1 GB). Move the program into a folder of its own and install from there.", source.Directory);
+                    StateProblem.Unsafe,
+                    $"{source.Directory} holds more than the program (over {MostFiles} files or 1 GB). Move the program into a folder of its own and install from there.", source.Directory);
             }
         }
         files.Sort(StringComparer.Ordinal);
@@ -190,7 +194,8 @@ internal static class RuntimeFolder
 
     private static bool IsInside(string directory, string root) =>
         (Path.GetFullPath(directory) + Path.DirectorySeparatorChar).StartsWith(
-            Path.GetFullPath(root) + Path.DirectorySeparatorChar, ThisSystem.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+            Path.GetFullPath(root) + Path.DirectorySeparatorChar, ThisSystem.IsWindows
+                ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static void TryDelete(string directory, bool recursive = true)
     {

@@ -7,13 +7,15 @@ using OpenClaw.Node.State.Trust;
 namespace OpenClaw.Node.Services.Runtime;
 
 /// <summary>
-/// Whether the program may be copied into <c>runtime</c>, and what may be deleted there. The directory of a machine's service belongs to the service's account,
-/// and so to every command that was ever allowed there: it may have made a link of it to any place of the machine.
+/// Whether the program may be copied into <c>runtime</c>, and what may be deleted there. The directory of a machine's service belongs to
+/// the service's account, and so to every command that was ever allowed there: it may have made a link of it to any place of the machine.
 /// </summary>
 internal static class RuntimePlace
 {
     // VERSION-FINGERPRINT, and .VERSION-FINGERPRINT.GUID of a copy that was never finished.
-    private static readonly Regex CopyName = new(@"^(?:[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}|\.[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}\.[0-9a-f]{32})\z", RegexOptions.CultureInvariant);
+    private static readonly Regex CopyName =
+        new(@"^(?:[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}|\.[0-9A-Za-z][0-9A-Za-z.+_-]*-[0-9a-f]{8}\.[0-9a-f]{32})\z",
+            RegexOptions.CultureInvariant);
 
     /// <summary>Refuses a place that leads elsewhere.</summary>
     /// <param name="stateDirectory">The state directory.</param>
@@ -41,7 +43,9 @@ internal static class RuntimePlace
         if (ThisSystem.IsWindows)
         {
             return Directory.Exists(root) && !IsPlainDirectory(root)
-                ? new StateFault(root, $"{root} is a link; the program is copied into a plain directory only, and nothing was written or deleted.", $"rmdir \"{root}\"")
+                ? new StateFault(root,
+                    $"{root} is a link; the program is copied into a plain directory only, and nothing was written or deleted.",
+                    $"rmdir \"{root}\"")
                 : null;
         }
         if (other is not null && FileTrust.OfDirectory(stateDirectory, isNodes: false) is { } above)
@@ -65,7 +69,8 @@ internal static class RuntimePlace
         }
         return other is { } account && stat.User != account.User
             ? new StateFault(
-                root, $"{root} belongs to user {stat.User}, the state directory to user {account.User}; nothing was written or deleted.", $"chown -R -h {account.User}:{account.Group} {quoted}")
+                root, $"{root} belongs to user {stat.User}, the state directory to user {account.User}; nothing was written or deleted.",
+                $"chown -R -h {account.User}:{account.Group} {quoted}")
             : null;
     }
 }

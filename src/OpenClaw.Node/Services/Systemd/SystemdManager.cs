@@ -23,7 +23,8 @@ internal sealed record SystemdPaths(string UnitDirectory, string LingerDirectory
 }
 
 /// <summary>systemd by systemctl: properties are read by name, never a sentence for people.</summary>
-internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPaths paths, string userName, ServiceTool tool) : IServiceManager
+internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPaths paths, string userName, ServiceTool tool)
+    : IServiceManager
 {
     private const string Properties =
         "LoadState,UnitFileState,ActiveState,SubState,MainPID,ExecMainStatus,ExecMainCode,Result,NRestarts,ExecMainStartTimestamp,FragmentPath,StatusText,User";
@@ -57,7 +58,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         await LingerAsync(request.EnableLinger, warnings, hints, cancellationToken).ConfigureAwait(false);
         if (before.Installed && !request.Force)
         {
-            return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"{_unit} is already installed; use force to replace it.", Warnings = warnings, Hints = hints };
+            return new ServiceChange(ServiceResult.AlreadyInstalled,
+                before) { Message = $"{_unit} is already installed; use force to replace it.", Warnings = warnings, Hints = hints };
         }
         byte[] unit = Encoding.UTF8.GetBytes(SystemdUnit.Render(request.Definition));
         RequireRoot();
@@ -69,7 +71,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         await CallAsync(["daemon-reload"], cancellationToken).ConfigureAwait(false);
         await CallAsync(["enable", _unit], cancellationToken).ConfigureAwait(false);
         await CallAsync(["restart", _unit], cancellationToken).ConfigureAwait(false);
-        return new ServiceChange(ServiceResult.Installed, await QueryAsync(cancellationToken).ConfigureAwait(false)) { Warnings = warnings, Hints = hints };
+        return new ServiceChange(ServiceResult.Installed, await QueryAsync(cancellationToken).ConfigureAwait(false)) { Warnings = warnings,
+            Hints = hints };
     }
 
     public Task<ServiceChange> UninstallAsync(CancellationToken cancellationToken) => this.RemoveAsync(async _ =>
@@ -125,7 +128,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
                 // The file is all that can be told without a manager.
                 return Described(new ServiceState
                 {
-                    Manager = Kind, Name = name, Scope = scope, Installed = true, Detail = $"systemd does not answer: {ServiceTool.Reason(result)}",
+                    Manager = Kind, Name = name, Scope = scope, Installed = true,
+                    Detail = $"systemd does not answer: {ServiceTool.Reason(result)}",
                 }, UnitPath);
             }
             throw Unavailable(result);
@@ -140,7 +144,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
             }
         }
         string? Value(string key) => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
-        int? Number(string key) => int.TryParse(Value(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int? Number(string key) => int.TryParse(Value(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number : null;
         bool loaded = Value("LoadState") is "loaded" or "masked" or "error" or "bad-setting";
         string? active = Value("ActiveState");
         bool ran = Value("ExecMainStartTimestamp") is not (null or "n/a");
@@ -168,17 +173,20 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
                 LastExitStatus = ended ? Number("ExecMainStatus") : null,
                 LastExitReason = ended ? Value("Result") : null,
                 LastRunTime = ran && DateTimeOffset.TryParseExact(
-                    Value("ExecMainStartTimestamp"), "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset started) ? started : null,
+                    Value("ExecMainStartTimestamp"), "ddd yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal, out DateTimeOffset started) ? started : null,
                 Restarts = Number("NRestarts"),
                 Account = scope == ServiceScope.Machine ? Value("User") ?? "root" : userName,
                 Detail = Value("LoadState") is "masked" or "error" or "bad-setting"
                     ? $"systemd reports the unit as {Value("LoadState")}."
-                    : loaded || !written ? Value("StatusText") : "The unit file is there, and systemd has not read it: systemctl daemon-reload.",
+                    : loaded || !written ? Value("StatusText")
+                        : "The unit file is there, and systemd has not read it: systemctl daemon-reload.",
             },
             Value("FragmentPath") ?? (written ? UnitPath : null));
     }
 
-    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task UpdateCommandAsync(Func<ServiceAccount, ServiceDefinition> definition, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
 
     private static SystemdManager Make(ServiceManagerPlace place)
     {
@@ -188,14 +196,16 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         {
             place.Tool.SetVariable("XDG_RUNTIME_DIR", runtime);
         }
-        return new SystemdManager(place.Name, place.Scope, SystemdPaths.For(place.Scope, place.Location.Home, place.Environment), Environment.UserName, place.Tool);
+        return new SystemdManager(place.Name, place.Scope, SystemdPaths.For(place.Scope, place.Location.Home, place.Environment),
+            Environment.UserName, place.Tool);
     }
 
     private static ServiceState Described(ServiceState state, string? path)
     {
         try
         {
-            return path is not null && PrivateFile.Read(path, 1024 * 1024) is { } content ? state with { Command = SystemdUnit.Parse(Encoding.UTF8.GetString(content), path) } : state;
+            return path is not null && PrivateFile.Read(path, 1024 * 1024) is { } content
+                ? state with { Command = SystemdUnit.Parse(Encoding.UTF8.GetString(content), path) } : state;
         }
         catch (NodeStateException)
         {
@@ -211,14 +221,16 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
         }
         if (enable)
         {
-            RunResult result = await tool.RunAsync(["loginctl", "--no-ask-password", "enable-linger", userName], cancellationToken).ConfigureAwait(false);
+            RunResult result = await tool.RunAsync(["loginctl", "--no-ask-password", "enable-linger", userName], cancellationToken)
+                .ConfigureAwait(false);
             if (result.Success || Lingers)
             {
                 return;
             }
             warnings.Add($"Lingering could not be enabled for {userName}: {ServiceTool.Reason(result)}");
         }
-        warnings.Add($"Lingering is off for {userName}: systemd stops the node when your last session ends, and does not start it at boot.");
+        warnings.Add(
+            $"Lingering is off for {userName}: systemd stops the node when your last session ends, and does not start it at boot.");
         hints.Add($"sudo loginctl enable-linger {userName}");
     }
 
@@ -226,7 +238,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
     {
         if (scope == ServiceScope.Machine && !PosixAccount.IsRoot)
         {
-            throw new ServiceException(ServiceProblem.AccessDenied, "A unit of the machine can be changed by root only.", ["Run the same command with sudo."]);
+            throw new ServiceException(ServiceProblem.AccessDenied, "A unit of the machine can be changed by root only.",
+                ["Run the same command with sudo."]);
         }
     }
 
@@ -244,7 +257,8 @@ internal sealed class SystemdManager(string name, ServiceScope scope, SystemdPat
     }
 
     private Task<RunResult> SystemctlAsync(string[] arguments, CancellationToken cancellationToken) =>
-        tool.RunAsync([.. scope == ServiceScope.User ? new[] { "systemctl", "--user" } : ["systemctl"], "--no-ask-password", "--no-pager", .. arguments], cancellationToken);
+        tool.RunAsync([.. scope == ServiceScope.User ? new[] { "systemctl", "--user" } : ["systemctl"], "--no-ask-password", "--no-pager",
+            .. arguments], cancellationToken);
 
     private ServiceException Unavailable(RunResult result) => new(
         ServiceProblem.ManagerUnavailable,

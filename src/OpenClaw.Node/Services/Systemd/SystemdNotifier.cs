@@ -5,8 +5,8 @@ using OpenClaw.Node.Compat;
 namespace OpenClaw.Node.Services.Systemd;
 
 /// <summary>
-/// Tells systemd how the service is (sd_notify(3)): one datagram per message to the socket that $NOTIFY_SOCKET names. Without the variable every
-/// call does nothing.
+/// Tells systemd how the service is (sd_notify(3)): one datagram per message to the socket that $NOTIFY_SOCKET names. Without the variable
+/// every call does nothing.
 /// </summary>
 internal sealed class SystemdNotifier
 {
@@ -31,10 +31,12 @@ internal sealed class SystemdNotifier
 
     public static SystemdNotifier FromEnvironment(Func<string, string?> environment, int processId)
     {
-        string? socket = environment("NOTIFY_SOCKET") is { Length: > 1 } path && (path[0] is '/' or '@') && Encoding.UTF8.GetByteCount(path) < PathLimit ? path : null;
+        string? socket = environment("NOTIFY_SOCKET") is { Length: > 1 } path && (path[0] is '/' or '@')
+            && Encoding.UTF8.GetByteCount(path) < PathLimit ? path : null;
         // The variables are inherited: a watchdog that names another process is not ours.
         bool ours = environment("WATCHDOG_PID") is not { Length: > 0 } pid || pid == processId.ToString(CultureInfo.InvariantCulture);
-        TimeSpan? watchdog = socket is not null && ours && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
+        TimeSpan? watchdog = socket is not null && ours
+            && long.TryParse(environment("WATCHDOG_USEC"), NumberStyles.None, CultureInfo.InvariantCulture, out long microseconds)
             && microseconds is >= 2000 and <= 86_400_000_000
             ? TimeSpan.FromMilliseconds(microseconds / 2000.0)
             : null;

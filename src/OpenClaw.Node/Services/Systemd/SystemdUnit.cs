@@ -148,7 +148,8 @@ internal static class SystemdUnit
         return plain ? value : "\"" + Specifiers(value.Replace("\\", "\\\\").Replace("\"", "\\\"")) + "\"";
     }
 
-    // Values that systemd neither splits nor unquotes: a quote would become part of the path. A backslash at the end would join the next line.
+    // Values that systemd neither splits nor unquotes: a quote would become part of the path. A backslash at the end would join the next
+    // line.
     private static string Unquoted(string path) => path.EndsWith("\\", StringComparison.Ordinal)
         ? throw new ServiceException(ServiceProblem.InvalidDefinition, $"A unit file cannot hold a path that ends with a backslash: {path}")
         : Specifiers(path);

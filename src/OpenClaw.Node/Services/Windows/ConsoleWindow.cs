@@ -6,8 +6,8 @@ namespace OpenClaw.Node.Services.Windows;
 internal static class ConsoleWindow
 {
     /// <summary>
-    /// Leaves the console: its window goes away, and closing a window cannot end the node any more. It may be seen for a moment; only a task that
-    /// runs without a session (S4U) never has one.
+    /// Leaves the console: its window goes away, and closing a window cannot end the node any more. It may be seen for a moment; only a
+    /// task that runs without a session (S4U) never has one.
     /// </summary>
     public static void Leave()
     {

@@ -29,7 +29,9 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         // S4U is tried also without elevation: whoever may log on as a batch job gets it.
         DefaultAccount = (_, _) => new ServiceAccount(WindowsAccount.CurrentName, ServiceLogon.Unattended),
         NamedAccount = WindowsAccount.Named,
-        Make = place => ThisSystem.IsWindows ? new ScheduledTaskManager(place.Name, place.Location.Directory, TimeProvider.System) : throw new PlatformNotSupportedException(),
+        Make = place => ThisSystem.IsWindows
+            ? new ScheduledTaskManager(place.Name, place.Location.Directory, TimeProvider.System)
+            : throw new PlatformNotSupportedException(),
     };
 
     public ServiceManagerKind Kind => ServiceManagerKind.ScheduledTask;
@@ -40,7 +42,8 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
-            return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"The task \"{name}\" is already registered; use force to replace it." };
+            return new ServiceChange(ServiceResult.AlreadyInstalled,
+                before) { Message = $"The task \"{name}\" is already registered; use force to replace it." };
         }
         if (before.Installed)
         {
@@ -52,9 +55,11 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         }
         catch (ServiceException refused) when (refused.Problem == ServiceProblem.AccessDenied && request.Fallback is not null)
         {
-            // Windows lets administrators (and whoever has the right to log on as a batch job) register an S4U task; for others it is the session's token.
+            // Windows lets administrators (and whoever has the right to log on as a batch job) register an S4U task; for others it is the
+            // session's token.
             Register(request.Fallback, password: null);
-            warnings.Add("Without administrator rights Windows starts the node when you log on and ends it when you log off. Install it from an elevated session to have it run from boot.");
+            warnings.Add(
+                "Without administrator rights Windows starts the node when you log on and ends it when you log off. Install it from an elevated session to have it run from boot.");
         }
         StopMarker.Clear(stateDirectory);
         ServiceChange started = await StartAsync(cancellationToken).ConfigureAwait(false);
@@ -95,7 +100,8 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
                 Marshal.Release(running);
             }
         });
-        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Unknown, Grace, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Unknown, Grace, cancellationToken)
+            .ConfigureAwait(false);
         return new ServiceChange(state.Status == ServiceRunState.Running ? ServiceResult.Started : ServiceResult.Scheduled, state);
     }
 
@@ -125,10 +131,12 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             {
             }
         });
-        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Unknown, Grace, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Unknown, Grace, cancellationToken)
+            .ConfigureAwait(false);
         return state.Status is ServiceRunState.Stopped or ServiceRunState.Unknown
             ? new ServiceChange(ServiceResult.Stopped, state)
-            : throw new ServiceException(ServiceProblem.Timeout, $"The task \"{name}\" did not stop within {Grace.TotalSeconds:0} seconds.");
+            : throw new ServiceException(ServiceProblem.Timeout,
+                $"The task \"{name}\" did not stop within {Grace.TotalSeconds:0} seconds.");
     }
 
     public Task<ServiceChange> RestartAsync(CancellationToken cancellationToken) => this.StopAndStartAsync(cancellationToken);
@@ -140,15 +148,17 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
     }
 
     /// <summary>
-    /// Has the next start run another program. Left alone where Windows keeps a password for the task, which registering would ask for again, or does not let
-    /// this account register what it did at the installation: then the old supervisor starts the new node, as it does after every end.
+    /// Has the next start run another program. Left alone where Windows keeps a password for the task, which registering would ask for
+    /// again, or does not let this account register what it did at the installation: then the old supervisor starts the new node, as it
+    /// does after every end.
     /// </summary>
     internal bool TrySetCommand(Func<ServiceAccount, ServiceDefinition> definition)
     {
         try
         {
             (_, string? account, string? logon, _) = TaskXml.Parse(ReadXml(), name);
-            ServiceLogon? known = logon switch { "InteractiveToken" => ServiceLogon.Interactive, "S4U" => ServiceLogon.Unattended, _ => null };
+            ServiceLogon? known = logon switch { "InteractiveToken" => ServiceLogon.Interactive, "S4U" => ServiceLogon.Unattended,
+                _ => null };
             if (account is null || known is null)
             {
                 return false;
@@ -205,10 +215,12 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
                 SubState = logon,
                 LastExitStatus = result is TaskConstants.HasNotRun ? null : (uint?)result,
                 // A date of 1899 or 1999 stands for "never".
-                LastRunTime = lastRun is > 36525 ? new DateTimeOffset(DateTime.SpecifyKind(DateTime.FromOADate(lastRun.Value), DateTimeKind.Local)) : null,
+                LastRunTime = lastRun is > 36525
+                    ? new DateTimeOffset(DateTime.SpecifyKind(DateTime.FromOADate(lastRun.Value), DateTimeKind.Local)) : null,
                 Account = account,
                 Command = command,
-                Detail = StopMarker.Holds(stateDirectory, time) ? "Stopped on request; it stays stopped until it is started or Windows restarts." : null,
+                Detail = StopMarker.Holds(stateDirectory, time)
+                    ? "Stopped on request; it stays stopped until it is started or Windows restarts." : null,
             };
         });
         return state;
@@ -227,7 +239,8 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
         ServiceState state = Query();
         return state.Installed
             ? state
-            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", ["Install it first: " + ToolWords.Current.Install]);
+            : throw new ServiceException(ServiceProblem.NotInstalled, $"There is no task \"{name}\".",
+                ["Install it first: " + ToolWords.Current.Install]);
     }
 
     internal void Register(ServiceDefinition definition, string? password)
@@ -272,7 +285,9 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
             scheduler.Connect(default, default, default, default);
             action(scheduler.GetFolder(@"\"));
         }
-        catch (Exception problem) when (problem is COMException or UnauthorizedAccessException or IOException or NotImplementedException or ArgumentException or InvalidCastException)
+        catch (Exception problem)
+            when (problem is COMException or UnauthorizedAccessException or IOException or NotImplementedException or ArgumentException
+                or InvalidCastException)
         {
             throw Explain(problem);
         }
@@ -281,14 +296,19 @@ internal sealed class ScheduledTaskManager(string name, string stateDirectory, T
     private ServiceException Explain(Exception problem) => problem.HResult switch
     {
         TaskConstants.AccessDenied => new(
-            ServiceProblem.AccessDenied, $"Windows does not let this account change the task \"{name}\".", ["Open PowerShell with \"Run as administrator\" and try again."], problem),
-        TaskConstants.FileNotFound or TaskConstants.PathNotFound => new(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", innerException: problem),
-        TaskConstants.LogonFailure or TaskConstants.LogonTypeNotGranted or TaskConstants.NoneMapped or TaskConstants.AccountInformationNotSet => new(
+            ServiceProblem.AccessDenied, $"Windows does not let this account change the task \"{name}\".",
+            ["Open PowerShell with \"Run as administrator\" and try again."], problem),
+        TaskConstants.FileNotFound or TaskConstants.PathNotFound =>
+            new(ServiceProblem.NotInstalled, $"There is no task \"{name}\".", innerException: problem),
+        TaskConstants.LogonFailure or TaskConstants.LogonTypeNotGranted or TaskConstants.NoneMapped
+            or TaskConstants.AccountInformationNotSet => new(
             ServiceProblem.Account, $"Windows does not accept the account for the task \"{name}\": {problem.Message}",
             ["Check the name and password; the account needs the right \"Log on as a batch job\"."], problem),
         TaskConstants.ServiceNotRunning or TaskConstants.SchedulerNotRunning => new(
             ServiceProblem.ManagerUnavailable, "The Task Scheduler service does not run.", ["Start-Service Schedule"], problem),
-        TaskConstants.NotImplemented => new(ServiceProblem.ManagerUnavailable, "This Task Scheduler does not offer the call (not implemented).", innerException: problem),
+        TaskConstants.NotImplemented =>
+            new(ServiceProblem.ManagerUnavailable, "This Task Scheduler does not offer the call (not implemented).",
+                innerException: problem),
         _ => new(ServiceProblem.Failed, $"The Task Scheduler refused (0x{problem.HResult:X8}): {problem.Message}", innerException: problem),
     };
 }

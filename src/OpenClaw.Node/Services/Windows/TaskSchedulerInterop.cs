@@ -6,9 +6,9 @@ using OpenClaw.Gateway.Compat;
 
 namespace OpenClaw.Node.Services.Windows;
 
-// The Task Scheduler's dual interfaces (taskschd.idl), early bound: members in the order of the vtable, up to the last one used. Members not used
-// keep their place only. Late-bound calls would need IDispatch, which wine does not implement here.
-// .NET has the calls written at compile time, because a native file has no marshaller that could make them; .NET Framework knows only its own.
+// The Task Scheduler's dual interfaces (taskschd.idl), early bound: members in the order of the vtable, up to the last one used. Members
+// not used keep their place only. Late-bound calls would need IDispatch, which wine does not implement here. .NET has the calls written at
+// compile time, because a native file has no marshaller that could make them; .NET Framework knows only its own.
 
 #if NET
 /// <summary>The four members that stand in front of each dual interface.</summary>
@@ -139,7 +139,8 @@ internal struct Variant : IDisposable
     private readonly IntPtr _secondHalf;
 
     /// <summary>VT_BSTR, or VT_EMPTY for null.</summary>
-    public static Variant Of(string? text) => text is null ? default : new Variant { _type = TypeOfText, _value = Marshal.StringToBSTR(text) };
+    public static Variant Of(string? text) =>
+        text is null ? default : new Variant { _type = TypeOfText, _value = Marshal.StringToBSTR(text) };
 
     public void Dispose()
     {

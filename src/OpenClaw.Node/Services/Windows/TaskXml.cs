@@ -5,9 +5,9 @@ using OpenClaw.Node.Execution.Windows;
 namespace OpenClaw.Node.Services.Windows;
 
 /// <summary>
-/// Writes the Task Scheduler's XML (schema 1.2; docs/protocol/state.md 7.3). Different from the reference: it starts at boot as well where the account
-/// can log on without a session, a repetition revives it whatever ended it (RestartOnFailure does nothing after an exit), and it starts the
-/// program itself: no command file, no script host.
+/// Writes the Task Scheduler's XML (schema 1.2; docs/protocol/state.md 7.3). Different from the reference: it starts at boot as well where
+/// the account can log on without a session, a repetition revives it whatever ended it (RestartOnFailure does nothing after an exit), and
+/// it starts the program itself: no command file, no script host.
 /// </summary>
 internal static class TaskXml
 {
@@ -106,7 +106,8 @@ internal static class TaskXml
     {
         try
         {
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = 1_000_000 };
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+                MaxCharactersInDocument = 1_000_000 };
             using XmlReader reader = XmlReader.Create(new StringReader(text.TrimStart('\uFEFF')), settings);
             var document = new XmlDocument { XmlResolver = null };
             document.Load(reader);

@@ -20,10 +20,12 @@ internal static class WindowsAccount
         }
     }
 
-    public static ServiceAccount VirtualFor(string serviceName) => new(VirtualPrefix + serviceName, ServiceLogon.Managed) { Dedicated = true };
+    public static ServiceAccount VirtualFor(string serviceName) =>
+        new(VirtualPrefix + serviceName, ServiceLogon.Managed) { Dedicated = true };
 
     /// <summary>An account somebody named: with a password, or one that needs none.</summary>
-    public static ServiceAccount Named(string name, bool hasPassword) => new(name, hasPassword ? ServiceLogon.Password : ServiceLogon.Managed);
+    public static ServiceAccount Named(string name, bool hasPassword) =>
+        new(name, hasPassword ? ServiceLogon.Password : ServiceLogon.Managed);
 
     /// <summary>Lets the account use the state directory and what is in it already.</summary>
     public static void Grant(string directory, string account)
@@ -32,7 +34,8 @@ internal static class WindowsAccount
         var folder = new DirectoryInfo(directory);
         DirectorySecurity security = folder.GetAccessControl();
         security.AddAccessRule(new FileSystemAccessRule(
-            who, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None, AccessControlType.Allow));
+            who, FileSystemRights.FullControl, InheritanceFlags.ContainerInherit | InheritanceFlags.ObjectInherit, PropagationFlags.None,
+            AccessControlType.Allow));
         folder.SetAccessControl(security);
         // The files of the state directory have closed access lists of their own and inherit nothing.
         foreach (string path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
@@ -47,14 +50,18 @@ internal static class WindowsAccount
         }
     }
 
-    /// <summary>A service's own SID is a function of its name (S-1-5-80 and the SHA-1 of it in upper case), so that it can be granted rights before the service exists.</summary>
+    /// <summary>
+    /// A service's own SID is a function of its name (S-1-5-80 and the SHA-1 of it in upper case), so that it can be granted rights before
+    /// the service exists.
+    /// </summary>
     internal static SecurityIdentifier ServiceSid(string serviceName)
     {
 #pragma warning disable CA5350 // not for protection: Windows defines it so
         using var hash = SHA1.Create();
 #pragma warning restore CA5350
         byte[] bytes = hash.ComputeHash(Encoding.Unicode.GetBytes(serviceName.ToUpperInvariant()));
-        return new SecurityIdentifier("S-1-5-80-" + string.Join("-", Enumerable.Range(0, 5).Select(i => BitConverter.ToUInt32(bytes, i * 4))));
+        return new SecurityIdentifier("S-1-5-80-"
+            + string.Join("-", Enumerable.Range(0, 5).Select(i => BitConverter.ToUInt32(bytes, i * 4))));
     }
 
     private static IdentityReference Identity(string account)
@@ -74,7 +81,8 @@ internal static class WindowsAccount
         }
         catch (Exception unknown) when (unknown is IdentityNotMappedException or SystemException)
         {
-            throw new ServiceException(ServiceProblem.Account, $"There is no account {account}: {unknown.Message}", innerException: unknown);
+            throw new ServiceException(ServiceProblem.Account, $"There is no account {account}: {unknown.Message}",
+                innerException: unknown);
         }
     }
 }

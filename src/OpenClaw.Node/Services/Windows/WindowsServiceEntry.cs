@@ -5,7 +5,10 @@ using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Windows;
 
-/// <summary>One service as the service control manager knows it: the calls that make, change, ask and start it, their handles, and what their errors mean.</summary>
+/// <summary>
+/// One service as the service control manager knows it: the calls that make, change, ask and start it, their handles, and what their errors
+/// mean.
+/// </summary>
 internal sealed class WindowsServiceEntry(string name)
 {
     private static readonly TimeSpan[] RestartDelays = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)];
@@ -14,7 +17,8 @@ internal sealed class WindowsServiceEntry(string name)
     /// <summary>What it is and does now.</summary>
     public ServiceState Query()
     {
-        ServiceState state = new() { Manager = ServiceManagerKind.WindowsService, Name = name, Scope = ServiceScope.Machine, Installed = false };
+        ServiceState state = new() { Manager = ServiceManagerKind.WindowsService, Name = name, Scope = ServiceScope.Machine,
+            Installed = false };
         IntPtr manager = Open(ServiceControlNative.ManagerConnect);
         IntPtr service = IntPtr.Zero;
         try
@@ -25,9 +29,11 @@ internal sealed class WindowsServiceEntry(string name)
                 return state;
             }
             Ensure(service != IntPtr.Zero);
-            Ensure(ServiceControlNative.QueryServiceStatusEx(service, 0, out ServiceControlNative.ServiceStatusProcess status, Marshal.SizeOf<ServiceControlNative.ServiceStatusProcess>(), out _));
+            Ensure(ServiceControlNative.QueryServiceStatusEx(service, 0, out ServiceControlNative.ServiceStatusProcess status,
+                Marshal.SizeOf<ServiceControlNative.ServiceStatusProcess>(), out _));
             (string path, string account, int startType) = Configuration(service);
-            long exit = status.Win32ExitCode == ServiceControlNative.ErrorServiceSpecific ? status.ServiceSpecificExitCode : (uint)status.Win32ExitCode;
+            long exit = status.Win32ExitCode == ServiceControlNative.ErrorServiceSpecific
+                ? status.ServiceSpecificExitCode : (uint)status.Win32ExitCode;
             return state with
             {
                 Installed = true,
@@ -76,12 +82,14 @@ internal sealed class WindowsServiceEntry(string name)
                 service = ServiceControlNative.OpenServiceW(manager, name, ServiceControlNative.AllAccess);
                 Ensure(service != IntPtr.Zero);
                 Ensure(ServiceControlNative.ChangeServiceConfigW(
-                    service, ServiceControlNative.OwnProcess, ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null, IntPtr.Zero, null, definition.Account.Name, password, DisplayName(definition)));
+                    service, ServiceControlNative.OwnProcess, ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null,
+                    IntPtr.Zero, null, definition.Account.Name, password, DisplayName(definition)));
             }
             else
             {
                 service = ServiceControlNative.CreateServiceW(
-                    manager, name, DisplayName(definition), ServiceControlNative.AllAccess, ServiceControlNative.OwnProcess, ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null, IntPtr.Zero, null,
+                    manager, name, DisplayName(definition), ServiceControlNative.AllAccess, ServiceControlNative.OwnProcess,
+                    ServiceControlNative.AutoStart, ServiceControlNative.ErrorNormal, path, null, IntPtr.Zero, null,
                     definition.Account.Name, password);
                 Ensure(service != IntPtr.Zero);
             }
@@ -106,19 +114,25 @@ internal sealed class WindowsServiceEntry(string name)
     public void SetCommand(ServiceDefinition definition) => With(
         ServiceControlNative.ChangeConfigAccess,
         service => Ensure(ServiceControlNative.ChangeServiceConfigW(
-            service, ServiceControlNative.NoChange, ServiceControlNative.NoChange, ServiceControlNative.NoChange, BinaryPath(definition), null, IntPtr.Zero, null, null, null, null)));
+            service, ServiceControlNative.NoChange, ServiceControlNative.NoChange, ServiceControlNative.NoChange, BinaryPath(definition),
+            null, IntPtr.Zero, null, null, null, null)));
 
     public void Delete() =>
-        With(ServiceControlNative.AllAccess, service => Ensure(ServiceControlNative.DeleteService(service), allowed: ServiceControlNative.ErrorServiceMarkedForDelete));
+        With(ServiceControlNative.AllAccess,
+            service => Ensure(ServiceControlNative.DeleteService(service), allowed: ServiceControlNative.ErrorServiceMarkedForDelete));
 
     public void Start() =>
-        With(ServiceControlNative.StartAccess, service => Ensure(ServiceControlNative.StartServiceW(service, 0, IntPtr.Zero), allowed: ServiceControlNative.ErrorAlreadyRunning));
+        With(ServiceControlNative.StartAccess,
+            service => Ensure(ServiceControlNative.StartServiceW(service, 0, IntPtr.Zero),
+                allowed: ServiceControlNative.ErrorAlreadyRunning));
 
     /// <summary>False when it does not take a control just now.</summary>
     public bool AskToStop()
     {
         int error = 0;
-        With(ServiceControlNative.StopAccess, service => error = ServiceControlNative.ControlService(service, ServiceControlNative.ControlStop, out _) ? 0 : Marshal.GetLastWin32Error());
+        With(ServiceControlNative.StopAccess,
+            service => error = ServiceControlNative.ControlService(service, ServiceControlNative.ControlStop, out _)
+            ? 0 : Marshal.GetLastWin32Error());
         return error switch
         {
             0 or ServiceControlNative.ErrorServiceNotActive => true,
@@ -127,20 +141,26 @@ internal sealed class WindowsServiceEntry(string name)
         };
     }
 
-    /// <summary>The command line as the service manager stores it. It expands %NAME% when it starts the service, and there is no way to write one literally.</summary>
+    /// <summary>
+    /// The command line as the service manager stores it. It expands %NAME% when it starts the service, and there is no way to write one
+    /// literally.
+    /// </summary>
     internal static string BinaryPath(ServiceDefinition definition)
     {
-        string line = "\"" + definition.Program + "\"" + (definition.Arguments.Count > 0 ? " " + WindowsCommandLine.Join(definition.Arguments) : "");
+        string line = "\"" + definition.Program + "\""
+            + (definition.Arguments.Count > 0 ? " " + WindowsCommandLine.Join(definition.Arguments) : "");
         TaskXml.RefuseExpansion(line, "The command line");
         return line;
     }
 
     // Display names must be unique too.
-    private string DisplayName(ServiceDefinition definition) => name == ServiceNames.DefaultWindowsService ? definition.Description : $"{definition.Description} ({name})";
+    private string DisplayName(ServiceDefinition definition) =>
+        name == ServiceNames.DefaultWindowsService ? definition.Description : $"{definition.Description} ({name})";
 
     private void Configure(IntPtr service)
     {
-        IntPtr text = Marshal.StringToHGlobalUni("Lends this machine's commands to an OpenClaw gateway, as far as its own exec policy allows.");
+        IntPtr text =
+            Marshal.StringToHGlobalUni("Lends this machine's commands to an OpenClaw gateway, as far as its own exec policy allows.");
         IntPtr actions = Marshal.AllocHGlobal(RestartDelays.Length * 8);
         try
         {
@@ -153,7 +173,9 @@ internal sealed class WindowsServiceEntry(string name)
                 Marshal.WriteInt32(actions, i * 8, ServiceControlNative.ActionRestart);
                 Marshal.WriteInt32(actions, (i * 8) + 4, (int)RestartDelays[i].TotalMilliseconds);
             }
-            Set(service, ServiceControlNative.ConfigFailureActions, new ServiceControlNative.FailureActions { ResetPeriod = FailuresForgottenAfterSeconds, ActionCount = RestartDelays.Length, Actions = actions });
+            Set(service, ServiceControlNative.ConfigFailureActions,
+                new ServiceControlNative.FailureActions { ResetPeriod = FailuresForgottenAfterSeconds, ActionCount = RestartDelays.Length,
+                    Actions = actions });
             // Only for crashes: the host itself retries what can heal, and an exit with "this setting can never work" must stay an exit.
             Set(service, ServiceControlNative.ConfigFailureFlag, 0);
         }
@@ -182,7 +204,8 @@ internal sealed class WindowsServiceEntry(string name)
 
     private (string Path, string Account, int StartType) Configuration(IntPtr service)
     {
-        if (!ServiceControlNative.QueryServiceConfigW(service, IntPtr.Zero, 0, out int needed) && Marshal.GetLastWin32Error() != ServiceControlNative.ErrorInsufficientBuffer)
+        if (!ServiceControlNative.QueryServiceConfigW(service, IntPtr.Zero, 0, out int needed)
+            && Marshal.GetLastWin32Error() != ServiceControlNative.ErrorInsufficientBuffer)
         {
             Ensure(false);
         }
@@ -191,7 +214,8 @@ internal sealed class WindowsServiceEntry(string name)
         {
             Ensure(ServiceControlNative.QueryServiceConfigW(service, memory, needed, out _));
             var config = Marshal.PtrToStructure<ServiceControlNative.QueryServiceConfig>(memory);
-            return (Marshal.PtrToStringUni(config.BinaryPathName) ?? "", Marshal.PtrToStringUni(config.ServiceStartName) ?? "", config.StartType);
+            return (Marshal.PtrToStringUni(config.BinaryPathName) ?? "", Marshal.PtrToStringUni(config.ServiceStartName) ?? "",
+                config.StartType);
         }
         finally
         {
@@ -251,13 +275,15 @@ internal sealed class WindowsServiceEntry(string name)
     private ServiceException Explain(int error) => error switch
     {
         ServiceControlNative.ErrorAccessDenied => new(
-            ServiceProblem.AccessDenied, $"Windows does not let this account change the service {name}.", ["Open PowerShell with \"Run as administrator\" and try again."]),
+            ServiceProblem.AccessDenied, $"Windows does not let this account change the service {name}.",
+            ["Open PowerShell with \"Run as administrator\" and try again."]),
         ServiceControlNative.ErrorServiceDoesNotExist => Missing(),
         ServiceControlNative.ErrorInvalidServiceAccount or ServiceControlNative.ErrorServiceLogonFailed => new(
             ServiceProblem.Account, $"Windows does not accept the account for the service {name}: {new Win32Exception(error).Message}",
             ["Check the name and password; the account needs the right \"Log on as a service\"."]),
         ServiceControlNative.ErrorServiceMarkedForDelete => new(
-            ServiceProblem.Failed, $"The service {name} waits to be removed.", ["Close services.msc, Task Manager and Event Viewer, then try again."]),
+            ServiceProblem.Failed, $"The service {name} waits to be removed.",
+            ["Close services.msc, Task Manager and Event Viewer, then try again."]),
         _ => new(ServiceProblem.Failed, $"The service control manager refused ({error}): {new Win32Exception(error).Message}"),
     };
 }

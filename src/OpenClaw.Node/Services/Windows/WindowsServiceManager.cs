@@ -7,8 +7,8 @@ using OpenClaw.Node.Texts;
 namespace OpenClaw.Node.Services.Windows;
 
 /// <summary>
-/// The service control manager: a delayed automatic start, three restarts with growing delays after a crash (and the last one again and again),
-/// and by default a virtual account that exists for this service alone.
+/// The service control manager: a delayed automatic start, three restarts with growing delays after a crash (and the last one again and
+/// again), and by default a virtual account that exists for this service alone.
 /// </summary>
 internal sealed class WindowsServiceManager(string name, TimeProvider time) : IServiceManager
 {
@@ -32,7 +32,8 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         CarriesEnvironment = false,
         DefaultAccount = (name, _) => WindowsAccount.VirtualFor(name),
         NamedAccount = WindowsAccount.Named,
-        Make = place => ThisSystem.IsWindows ? new WindowsServiceManager(place.Name, TimeProvider.System) : throw new PlatformNotSupportedException(),
+        Make = place => ThisSystem.IsWindows
+            ? new WindowsServiceManager(place.Name, TimeProvider.System) : throw new PlatformNotSupportedException(),
     };
 
     public ServiceManagerKind Kind => ServiceManagerKind.WindowsService;
@@ -42,7 +43,8 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         ServiceState before = request.Before;
         if (before.Installed && !request.Force)
         {
-            return new ServiceChange(ServiceResult.AlreadyInstalled, before) { Message = $"The service {name} is already installed; use force to replace it." };
+            return new ServiceChange(ServiceResult.AlreadyInstalled,
+                before) { Message = $"The service {name} is already installed; use force to replace it." };
         }
         if (before.Installed)
         {
@@ -65,7 +67,8 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
         ServiceState state = await WaitAsync(s => !s.Installed, TimeSpan.FromSeconds(10), cancellationToken).ConfigureAwait(false);
         return new ServiceChange(ServiceResult.Uninstalled, state)
         {
-            Warnings = state.Installed ? ["Windows removes the service when the last program that shows it is closed (services.msc, Task Manager)."] : [],
+            Warnings = state.Installed
+                ? ["Windows removes the service when the last program that shows it is closed (services.msc, Task Manager)."] : [],
         };
     }
 
@@ -77,13 +80,15 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             return new ServiceChange(ServiceResult.AlreadyRunning, before);
         }
         _entry.Start();
-        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Running or ServiceRunState.Stopped or ServiceRunState.Failed,
+            Limit, cancellationToken).ConfigureAwait(false);
         return state.Status switch
         {
             ServiceRunState.Running => new ServiceChange(ServiceResult.Started, state),
             ServiceRunState.Starting => new ServiceChange(ServiceResult.Scheduled, state),
             _ => throw new ServiceException(
-                ServiceProblem.Failed, $"The service {name} was started and ended at once (code {state.LastExitStatus}).", ["Read why: " + ToolWords.Current.Log]),
+                ServiceProblem.Failed, $"The service {name} was started and ended at once (code {state.LastExitStatus}).",
+                ["Read why: " + ToolWords.Current.Log]),
         };
     }
 
@@ -100,11 +105,13 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
             await WaitAsync(s => s.Status != ServiceRunState.Starting, Limit, cancellationToken).ConfigureAwait(false);
         }
         await AskToStopAsync(cancellationToken).ConfigureAwait(false);
-        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken).ConfigureAwait(false);
+        ServiceState state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken)
+            .ConfigureAwait(false);
         if (state.Status is not (ServiceRunState.Stopped or ServiceRunState.Failed) && state.ProcessId is > 0)
         {
             Kill(state.ProcessId.Value);
-            state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken).ConfigureAwait(false);
+            state = await WaitAsync(s => s.Status is ServiceRunState.Stopped or ServiceRunState.Failed, Limit, cancellationToken)
+                .ConfigureAwait(false);
         }
         return state.Status is ServiceRunState.Stopped or ServiceRunState.Failed
             ? new ServiceChange(ServiceResult.Stopped, state)
@@ -131,7 +138,10 @@ internal sealed class WindowsServiceManager(string name, TimeProvider time) : IS
     private Task<ServiceState> WaitAsync(Func<ServiceState, bool> done, TimeSpan limit, CancellationToken cancellationToken) =>
         this.WaitAsync(done, limit, Step, time, cancellationToken);
 
-    /// <summary>A service that has just reported that it runs may not take a control yet; it is asked again for a while, and then the caller waits, and kills.</summary>
+    /// <summary>
+    /// A service that has just reported that it runs may not take a control yet; it is asked again for a while, and then the caller waits,
+    /// and kills.
+    /// </summary>
     private async Task AskToStopAsync(CancellationToken cancellationToken)
     {
         long started = time.GetTimestamp();

@@ -39,13 +39,15 @@ internal sealed class WindowsServiceProcess
         IntPtr text = Marshal.StringToHGlobalUni(name);
         try
         {
-            ServiceControlNative.ServiceTableEntry[] table = [new() { Name = text, Main = Marshal.GetFunctionPointerForDelegate(process._main) }, default];
+            ServiceControlNative.ServiceTableEntry[] table =
+                [new() { Name = text, Main = Marshal.GetFunctionPointerForDelegate(process._main) }, default];
             if (!ServiceControlNative.StartServiceCtrlDispatcherW(table))
             {
                 int error = Marshal.GetLastWin32Error();
                 return error == ServiceControlNative.ErrorNotStartedByManager
                     ? null
-                    : throw new ServiceException(ServiceProblem.ManagerUnavailable, $"The service control manager does not answer: {new Win32Exception(error).Message}");
+                    : throw new ServiceException(ServiceProblem.ManagerUnavailable,
+                        $"The service control manager does not answer: {new Win32Exception(error).Message}");
             }
             return process._exitCode;
         }
@@ -106,7 +108,8 @@ internal sealed class WindowsServiceProcess
             {
                 ServiceType = ServiceControlNative.OwnProcess,
                 CurrentState = state,
-                ControlsAccepted = state == ServiceControlNative.Running ? ServiceControlNative.AcceptStop | ServiceControlNative.AcceptShutdown : 0,
+                ControlsAccepted = state == ServiceControlNative.Running
+                    ? ServiceControlNative.AcceptStop | ServiceControlNative.AcceptShutdown : 0,
                 Win32ExitCode = state == ServiceControlNative.Stopped && _exitCode != 0 ? ServiceControlNative.ErrorServiceSpecific : 0,
                 ServiceSpecificExitCode = state == ServiceControlNative.Stopped ? _exitCode : 0,
                 CheckPoint = pending ? ++_checkPoint : 0,

@@ -22,7 +22,9 @@ internal static class JsValue
         _ => "null",
     };
 
-    /// <summary>Number to text by ECMA-262: the shortest digits that give the number back, exponents only beyond 1e21 and below 1e-6.</summary>
+    /// <summary>
+    /// Number to text by ECMA-262: the shortest digits that give the number back, exponents only beyond 1e21 and below 1e-6.
+    /// </summary>
     internal static string Number(double value)
     {
         if (double.IsInfinity(value))

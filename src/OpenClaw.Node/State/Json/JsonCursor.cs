@@ -94,7 +94,8 @@ internal sealed class JsonCursor(string text, bool json5)
     public bool TakeWord(string word)
     {
         int end = At + word.Length;
-        if (string.CompareOrdinal(Text, At, word, 0, word.Length) != 0 || (end < Text.Length && (char.IsLetterOrDigit(Text[end]) || Text[end] is '_' or '$')))
+        if (string.CompareOrdinal(Text, At, word, 0, word.Length) != 0
+            || (end < Text.Length && (char.IsLetterOrDigit(Text[end]) || Text[end] is '_' or '$')))
         {
             return false;
         }

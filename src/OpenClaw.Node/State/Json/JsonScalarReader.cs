@@ -91,7 +91,9 @@ internal sealed class JsonScalarReader(JsonCursor cursor)
 
     private char ReadHex(int digits)
     {
-        if (cursor.At + digits > cursor.Text.Length || !int.TryParse(cursor.Text.Substring(cursor.At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out int code))
+        if (cursor.At + digits > cursor.Text.Length
+            || !int.TryParse(cursor.Text.Substring(cursor.At, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                out int code))
         {
             throw cursor.Error("bad hexadecimal digits in a string");
         }
@@ -114,7 +116,8 @@ internal sealed class JsonScalarReader(JsonCursor cursor)
         if (cursor.IsJson5 && cursor.Peek() == '0' && cursor.At + 1 < cursor.Text.Length && cursor.Text[cursor.At + 1] is 'x' or 'X')
         {
             cursor.At += 2;
-            return cursor.TakeWhile(Uri.IsHexDigit) is > 0 and <= 15 ? cursor.Text[start..cursor.At] : throw cursor.Error("bad hexadecimal number");
+            return cursor.TakeWhile(Uri.IsHexDigit) is > 0 and <= 15
+                ? cursor.Text[start..cursor.At] : throw cursor.Error("bad hexadecimal number");
         }
         bool leadingZero = cursor.Peek() == '0';
         int whole = cursor.TakeWhile(IsDigit);

@@ -70,7 +70,8 @@ internal sealed class JsonNumber(string raw) : JsonTree
         }
         if (digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase))
         {
-            return long.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex) ? sign * (double)hex : double.NaN;
+            return long.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hex)
+                ? sign * (double)hex : double.NaN;
         }
         if (double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
         {
@@ -86,7 +87,10 @@ internal sealed class JsonArray(IReadOnlyList<JsonTree> items) : JsonTree
     public IReadOnlyList<JsonTree> Items { get; } = items;
 }
 
-/// <summary>An object with its members in order. A name occurs once: made in memory, the last value wins at the first place; in a text that is read, a second one is an error.</summary>
+/// <summary>
+/// An object with its members in order. A name occurs once: made in memory, the last value wins at the first place; in a text that is read,
+/// a second one is an error.
+/// </summary>
 internal sealed class JsonObject : JsonTree
 {
     // Most objects are small: looking through them costs less than an index.

@@ -69,7 +69,8 @@ internal sealed class JsonTreeReader
         return new JsonNumber(_scalars.ReadNumber()) { Line = line };
     }
 
-    // A name that is there twice means one thing to this reader and another to the next one: "deny" here, "full" there. It is an error everywhere.
+    // A name that is there twice means one thing to this reader and another to the next one: "deny" here, "full" there. It is an error
+    // everywhere.
     private JsonObject ReadObject(int depth, int line)
     {
         var members = new List<KeyValuePair<string, JsonTree>>();
@@ -166,7 +167,8 @@ internal sealed class JsonTreeReader
             throw _cursor.Error("the name of a member is missing");
         }
         int start = _cursor.At;
-        while (_cursor.At < _cursor.Text.Length && (char.IsLetterOrDigit(_cursor.Text[_cursor.At]) || _cursor.Text[_cursor.At] is '_' or '$' or '\u200C' or '\u200D'))
+        while (_cursor.At < _cursor.Text.Length
+            && (char.IsLetterOrDigit(_cursor.Text[_cursor.At]) || _cursor.Text[_cursor.At] is '_' or '$' or '\u200C' or '\u200D'))
         {
             _cursor.At++;
         }

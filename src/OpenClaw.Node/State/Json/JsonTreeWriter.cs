@@ -4,8 +4,8 @@ using System.Text;
 namespace OpenClaw.Node.State.Json;
 
 /// <summary>
-/// Writes JSON character by character as JavaScript's <c>JSON.stringify(value, null, 2)</c> does (docs/protocol/policy.md 1.4): the hash of the
-/// approvals document is taken over this text, and other releases of OpenClaw write the same files.
+/// Writes JSON character by character as JavaScript's <c>JSON.stringify(value, null, 2)</c> does (docs/protocol/policy.md 1.4): the hash of
+/// the approvals document is taken over this text, and other releases of OpenClaw write the same files.
 /// </summary>
 internal static class JsonTreeWriter
 {
@@ -82,7 +82,8 @@ internal static class JsonTreeWriter
     private static void WriteNumber(StringBuilder text, JsonNumber number)
     {
         string raw = number.Raw;
-        bool plain = raw[0] != '+' && raw.IndexOfAny(['x', 'X', 'I', 'N']) < 0 && raw[^1] != '.' && !raw.StartsWith(".", StringComparison.Ordinal)
+        bool plain = raw[0] != '+' && raw.IndexOfAny(['x', 'X', 'I', 'N']) < 0 && raw[^1] != '.'
+            && !raw.StartsWith(".", StringComparison.Ordinal)
             && !raw.StartsWith("-.", StringComparison.Ordinal) && raw.IndexOf(".e", StringComparison.OrdinalIgnoreCase) < 0;
         if (plain)
         {
@@ -98,7 +99,9 @@ internal static class JsonTreeWriter
         }
     }
 
-    /// <summary>As <c>JSON.stringify</c> writes a text: a lone surrogate is escaped, everything else beyond ASCII stands as it is.</summary>
+    /// <summary>
+    /// As <c>JSON.stringify</c> writes a text: a lone surrogate is escaped, everything else beyond ASCII stands as it is.
+    /// </summary>
     public static void WriteString(StringBuilder text, string value)
     {
         text.Append('"');

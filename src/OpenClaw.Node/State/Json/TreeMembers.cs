@@ -6,10 +6,12 @@ namespace OpenClaw.Node.State.Json;
 internal static class TreeMembers
 {
     public static JsonObject Put(this JsonObject tree, string name, string? value) =>
-        tree[name]?.AsText == value && tree.Has(name) == (value is not null) ? tree : tree.With(name, value is null ? null : JsonTree.Of(value));
+        tree[name]?.AsText == value && tree.Has(name) == (value is not null)
+            ? tree : tree.With(name, value is null ? null : JsonTree.Of(value));
 
     public static JsonObject Put(this JsonObject tree, string name, bool? value) =>
-        tree[name]?.AsBool == value && tree.Has(name) == value.HasValue ? tree : tree.With(name, value is { } known ? JsonTree.Of(known) : null);
+        tree[name]?.AsBool == value && tree.Has(name) == value.HasValue
+            ? tree : tree.With(name, value is { } known ? JsonTree.Of(known) : null);
 
     public static JsonObject Put(this JsonObject tree, string name, double? value)
     {

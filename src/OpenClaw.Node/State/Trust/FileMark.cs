@@ -13,7 +13,8 @@ internal readonly record struct FileMark(PosixStat? Posix, DateTime Written, Dat
         {
             if (!ThisSystem.IsWindows)
             {
-                return PosixStat.Of(path, followLinks: false) is { } stat ? new FileMark(stat, WrittenAt(stat), default, stat.Size) : default;
+                return PosixStat.Of(path, followLinks: false) is { } stat
+                    ? new FileMark(stat, WrittenAt(stat), default, stat.Size) : default;
             }
             var file = new FileInfo(path);
             return file.Exists ? new FileMark(null, file.LastWriteTimeUtc, file.CreationTimeUtc, file.Length) : default;
@@ -24,5 +25,6 @@ internal readonly record struct FileMark(PosixStat? Posix, DateTime Written, Dat
         }
     }
 
-    private static DateTime WrittenAt(PosixStat stat) => new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(Math.Max(0, Math.Max(stat.Modified, stat.Changed)) / 100);
+    private static DateTime WrittenAt(PosixStat stat) =>
+        new DateTime(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddTicks(Math.Max(0, Math.Max(stat.Modified, stat.Changed)) / 100);
 }

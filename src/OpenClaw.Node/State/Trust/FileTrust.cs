@@ -7,7 +7,9 @@ namespace OpenClaw.Node.State.Trust;
 /// <summary>Whether somebody else could change a file or a directory, by its owner and its mode.</summary>
 internal static class FileTrust
 {
-    /// <summary>Switches the look at owners and modes off, as sshd's <c>StrictModes no</c>: for containers whose volumes belong to everybody.</summary>
+    /// <summary>
+    /// Switches the look at owners and modes off, as sshd's <c>StrictModes no</c>: for containers whose volumes belong to everybody.
+    /// </summary>
     public const string Variable = "OPENCLAW_STRICT_MODES";
 
     /// <summary>True where <see cref="Variable"/> says no.</summary>
@@ -34,14 +36,17 @@ internal static class FileTrust
         {
             if (stat.IsLink && RootsWay.IsAnothers(stat))
             {
-                return new StateFault(way, $"{way} is a link of user {stat.User.ToString(CultureInfo.InvariantCulture)}; root does not follow it.", $"rm {PosixTrust.Quoted(way)}");
+                return new StateFault(way,
+                    $"{way} is a link of user {stat.User.ToString(CultureInfo.InvariantCulture)}; root does not follow it.",
+                    $"rm {PosixTrust.Quoted(way)}");
             }
         }
         return null;
     }
 
     /// <summary>What is wrong with the mode of a directory that is written to.</summary>
-    public static StateFault? OfSharedDirectory(string directory, PosixStat stat) => IsOff ? null : PosixTrust.Here().OfMode(directory, stat);
+    public static StateFault? OfSharedDirectory(string directory, PosixStat stat) =>
+        IsOff ? null : PosixTrust.Here().OfMode(directory, stat);
 
     /// <summary>Windows: the same for a file by its path.</summary>
     public static StateFault? OfWindowsFile(string path) => IsOff ? null : WindowsTrust.Find(path, isDirectory: false);
@@ -51,7 +56,9 @@ internal static class FileTrust
     /// <param name="isNodes">True when it is this node's own, whoever looks.</param>
     public static StateFault? OfDirectory(string directory, bool isNodes) => OfDirectories([directory], isNodes);
 
-    /// <summary>The first thing that is wrong with several directories or with those above them. What they have in common is looked at once.</summary>
+    /// <summary>
+    /// The first thing that is wrong with several directories or with those above them. What they have in common is looked at once.
+    /// </summary>
     public static StateFault? OfDirectories(IEnumerable<string> directories, bool isNodes)
     {
         if (IsOff)
@@ -63,12 +70,13 @@ internal static class FileTrust
             return directories.Select(WindowsTrust.OfDirectory).FirstOrDefault(fault => fault is not null);
         }
         Dictionary<string, PosixStat?> seen = new(StringComparer.Ordinal);
-        return directories.Select(directory => PosixTrust.Here(isNodes ? null : AdministratorsGuest(directory), seen).OfDirectory(directory)).FirstOrDefault(fault => fault is not null);
+        return directories.Select(directory => PosixTrust.Here(isNodes ? null : AdministratorsGuest(directory), seen)
+            .OfDirectory(directory)).FirstOrDefault(fault => fault is not null);
     }
 
     /// <summary>
-    /// Root looks at the state of a node that runs under another account: that account's files are as they should be. A node that runs as root has no such
-    /// guest: who owns its directory is asked for the node before.
+    /// Root looks at the state of a node that runs under another account: that account's files are as they should be. A node that runs as
+    /// root has no such guest: who owns its directory is asked for the node before.
     /// </summary>
     private static uint? AdministratorsGuest(string? directory)
     {

@@ -4,13 +4,16 @@ using OpenClaw.Node.Native;
 namespace OpenClaw.Node.State.Trust;
 
 /// <summary>
-/// Whether somebody else could change a file, or put another in its place: sshd's StrictModes for the state of a node. Owners are this account and root.
+/// Whether somebody else could change a file, or put another in its place: sshd's StrictModes for the state of a node. Owners are this
+/// account and root.
 /// </summary>
 /// <remarks>
-/// Group-writable is fine for a group that nobody else is in, world-writable for a directory above with the sticky bit (/tmp: what lies in it belongs to its
-/// owner, which is looked at next). Links above the state directory are followed as the system follows them, each held to the same owners.
+/// Group-writable is fine for a group that nobody else is in, world-writable for a directory above with the sticky bit (/tmp: what lies in
+/// it belongs to its owner, which is looked at next). Links above the state directory are followed as the system follows them, each held to
+/// the same owners.
 /// </remarks>
-internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivateGroup, Func<uint, bool> isUnmapped, Func<string, PosixStat?> look)
+internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivateGroup, Func<uint, bool> isUnmapped,
+    Func<string, PosixStat?> look)
 {
     private const int GroupWrites = 0b000_010_000;
     private const int OthersWrite = 0b000_000_010;
@@ -19,7 +22,8 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
 
     /// <summary>For this process.</summary>
     /// <param name="also">An account that is trusted as well; null for none.</param>
-    /// <param name="seen">What one look has seen so far, so that a directory above several is looked at once; null for nothing. Never kept from one look to the next.</param>
+    /// <param name="seen">What one look has seen so far, so that a directory above several is looked at once; null for nothing. Never kept
+    /// from one look to the next.</param>
     public static PosixTrust Here(uint? also = null, Dictionary<string, PosixStat?>? seen = null) => new(
         PosixAccounts.Me, also, PosixAccounts.IsPrivateGroup, PosixAccounts.IsUnmapped, path =>
         {
@@ -31,7 +35,9 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
             return stat;
         });
 
-    /// <summary>What is wrong with an absolute directory or with one above it; null when nothing is. What is not there yet is not wrong.</summary>
+    /// <summary>
+    /// What is wrong with an absolute directory or with one above it; null when nothing is. What is not there yet is not wrong.
+    /// </summary>
     public StateFault? OfDirectory(string directory)
     {
         var left = new Stack<string>(Parts(directory).Reverse());
@@ -86,15 +92,18 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
 
     /// <summary>What is wrong with an open or looked-at file itself.</summary>
     public StateFault? OfFile(string path, PosixStat stat) =>
-        stat.IsLink ? new StateFault(path, $"{path} is a link; a file that this node trusts must be a plain file.", $"cp --remove-destination \"$(readlink -f {Quoted(path)})\" {Quoted(path)}")
+        stat.IsLink ? new StateFault(path, $"{path} is a link; a file that this node trusts must be a plain file.",
+            $"cp --remove-destination \"$(readlink -f {Quoted(path)})\" {Quoted(path)}")
         : !stat.IsFile ? new StateFault(path, $"{path} is not a plain file.", $"rm -r {Quoted(path)}")
         : Owner(path, stat, "file", above: false) ?? Writers(path, stat, "chmod go-w");
 
     /// <summary>What is wrong with the mode of a directory that is written to, whoever owns it.</summary>
-    public StateFault? OfMode(string directory, PosixStat stat) => (stat.Permissions & Sticky) != 0 ? null : Writers(directory, stat, "chmod 700");
+    public StateFault? OfMode(string directory, PosixStat stat) =>
+        (stat.Permissions & Sticky) != 0 ? null : Writers(directory, stat, "chmod 700");
 
     private StateFault? Directory(string path, PosixStat stat, bool above) =>
-        Owner(path, stat, "directory", above) ?? (above && (stat.Permissions & Sticky) != 0 ? null : Writers(path, stat, above ? "chmod go-w" : "chmod 700"));
+        Owner(path, stat, "directory", above)
+            ?? (above && (stat.Permissions & Sticky) != 0 ? null : Writers(path, stat, above ? "chmod go-w" : "chmod 700"));
 
     private StateFault? Owner(string path, PosixStat stat, string kind, bool above)
     {
@@ -104,7 +113,8 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
         }
         string owner = stat.User.ToString(CultureInfo.InvariantCulture);
         string fix = $"chown {(kind == "link" ? "-h " : "")}{me.ToString(CultureInfo.InvariantCulture)} {Quoted(path)}";
-        return new StateFault(path, $"The {kind} {path} belongs to another account (user {owner}), who could change what this node may run.", fix);
+        return new StateFault(path,
+            $"The {kind} {path} belongs to another account (user {owner}), who could change what this node may run.", fix);
     }
 
     private StateFault? Writers(string path, PosixStat stat, string command)

@@ -3,8 +3,8 @@ using OpenClaw.Node.Compat;
 namespace OpenClaw.Node.State.Trust;
 
 /// <summary>
-/// Windows: owners are this account, SYSTEM, Administrators and service accounts; nobody else's entry in the list lets him write. Above the state directory
-/// only what everybody may do counts: a profile or a disk has entries of its administrators that this program cannot judge.
+/// Windows: owners are this account, SYSTEM, Administrators and service accounts; nobody else's entry in the list lets him write. Above the
+/// state directory only what everybody may do counts: a profile or a disk has entries of its administrators that this program cannot judge.
 /// </summary>
 internal static class WindowsTrust
 {
@@ -18,7 +18,8 @@ internal static class WindowsTrust
         {
             if (Directory.Exists(above) && Look(above, () => FileProtection.EverybodyMayReplaceIn(above)) is { } who)
             {
-                return new StateFault(above, $"Everybody ({who}) can replace what lies in {above}, and so change what this node may run.", $"icacls \"{above}\" /remove:g *{who}");
+                return new StateFault(above, $"Everybody ({who}) can replace what lies in {above}, and so change what this node may run.",
+                    $"icacls \"{above}\" /remove:g *{who}");
             }
         }
         return null;
@@ -28,10 +29,12 @@ internal static class WindowsTrust
     {
         if (Look(path, () => FileProtection.ForeignOwner(path, isDirectory)) is { } owner)
         {
-            return new StateFault(path, $"{path} belongs to another account ({owner}), who could change what this node may run.", $"icacls \"{path}\" /setowner *S-1-5-32-544");
+            return new StateFault(path, $"{path} belongs to another account ({owner}), who could change what this node may run.",
+                $"icacls \"{path}\" /setowner *S-1-5-32-544");
         }
         return Look(path, () => FileProtection.ForeignWriter(path, isDirectory)) is { } writer
-            ? new StateFault(path, $"Another account ({writer}) can write to {path}, so it could change what this node may run.", $"icacls \"{path}\" /inheritance:r /remove:g *{writer}")
+            ? new StateFault(path, $"Another account ({writer}) can write to {path}, so it could change what this node may run.",
+                $"icacls \"{path}\" /inheritance:r /remove:g *{writer}")
             : null;
     }
 
@@ -42,7 +45,9 @@ internal static class WindowsTrust
         {
             return look();
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidOperationException or System.Security.Principal.IdentityNotMappedException or PlatformNotSupportedException)
+        catch (Exception problem)
+            when (problem is IOException or UnauthorizedAccessException or InvalidOperationException
+                or System.Security.Principal.IdentityNotMappedException or PlatformNotSupportedException)
         {
             return null;
         }

@@ -3,9 +3,9 @@ using System.Text;
 namespace OpenClaw.Node.State.Upstream;
 
 /// <summary>
-/// Reads tables out of an SQLite 3 database and its write-ahead log (sqlite.org/fileformat2.html), for the few rows that OpenClaw 2026.8 and later keep
-/// of a node. It never opens a file for writing, takes no lock and makes no -shm: both files are read whole, and whoever changes them meanwhile is
-/// found out. Only what that database uses is understood; anything else is an error, never a guess.
+/// Reads tables out of an SQLite 3 database and its write-ahead log (sqlite.org/fileformat2.html), for the few rows that OpenClaw 2026.8
+/// and later keep of a node. It never opens a file for writing, takes no lock and makes no -shm: both files are read whole, and whoever
+/// changes them meanwhile is found out. Only what that database uses is understood; anything else is an error, never a guess.
 /// </summary>
 internal sealed class SqliteFile
 {
@@ -66,7 +66,8 @@ internal sealed class SqliteFile
         foreach (object?[] entry in Rows(1))
         {
             // sqlite_schema: type, name, tbl_name, rootpage, sql
-            if (entry.Length == 5 && entry[0] is "table" && entry[1] is string name && name == table && entry[3] is long root && entry[4] is string sql)
+            if (entry.Length == 5 && entry[0] is "table" && entry[1] is string name && name == table && entry[3] is long root
+                && entry[4] is string sql)
             {
                 string[] columns = SqliteSchema.Columns(sql);
                 return Rows(checked((int)root)).Select(row => Named(columns, row)).ToList();
@@ -210,7 +211,8 @@ internal sealed class SqliteFile
             return newer;
         }
         long from = (long)(number - 1) * _pageSize;
-        return number >= 1 && from + _pageSize <= _file.Length ? new ArraySegment<byte>(_file, (int)from, _pageSize) : throw Damaged($"there is no page {number}");
+        return number >= 1 && from + _pageSize <= _file.Length
+            ? new ArraySegment<byte>(_file, (int)from, _pageSize) : throw Damaged($"there is no page {number}");
     }
 
     private static void Copy(ArraySegment<byte> from, int at, byte[] to, int start, int count)
@@ -222,7 +224,8 @@ internal sealed class SqliteFile
         Array.Copy(from.Array!, from.Offset + at, to, start, count);
     }
 
-    private static int At(ArraySegment<byte> bytes, int at) => at >= 0 && at < bytes.Count ? bytes.Array![bytes.Offset + at] : throw Damaged("something lies outside its page");
+    private static int At(ArraySegment<byte> bytes, int at) =>
+        at >= 0 && at < bytes.Count ? bytes.Array![bytes.Offset + at] : throw Damaged("something lies outside its page");
 
     private static long Big(byte[] bytes, int at, int size) => Big(new ArraySegment<byte>(bytes), at, size);
 
@@ -236,7 +239,8 @@ internal sealed class SqliteFile
         return value;
     }
 
-    private static long Signed(ArraySegment<byte> bytes, int at, int size) => Big(bytes, at, size) << (64 - (8 * size)) >> (64 - (8 * size));
+    private static long Signed(ArraySegment<byte> bytes, int at, int size) =>
+        Big(bytes, at, size) << (64 - (8 * size)) >> (64 - (8 * size));
 
     private static long Varint(ArraySegment<byte> bytes, ref int at)
     {

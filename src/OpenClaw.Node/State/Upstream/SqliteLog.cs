@@ -1,6 +1,8 @@
 namespace OpenClaw.Node.State.Upstream;
 
-/// <summary>The write-ahead log of an SQLite database (sqlite.org/fileformat2.html 4): pages that were committed and not yet moved into the file.</summary>
+/// <summary>
+/// The write-ahead log of an SQLite database (sqlite.org/fileformat2.html 4): pages that were committed and not yet moved into the file.
+/// </summary>
 internal static class SqliteLog
 {
     private const int Head = 32;
@@ -63,5 +65,6 @@ internal static class SqliteLog
         ? Big(bytes, at)
         : (uint)(bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24));
 
-    private static uint Big(byte[] bytes, int at) => ((uint)bytes[at] << 24) | ((uint)bytes[at + 1] << 16) | ((uint)bytes[at + 2] << 8) | bytes[at + 3];
+    private static uint Big(byte[] bytes, int at) =>
+        ((uint)bytes[at] << 24) | ((uint)bytes[at + 1] << 16) | ((uint)bytes[at + 2] << 8) | bytes[at + 3];
 }

@@ -10,8 +10,8 @@ namespace OpenClaw.Node.State.Upstream;
 internal sealed record StateImportResult(string DeviceId, string Source, bool HasDeviceToken, bool HasPolicy);
 
 /// <summary>
-/// Makes a node of ours out of the state of OpenClaw's own node host: the gateway sees the same device and asks for no new approval. Two nodes with one
-/// identity throw each other out: the other must not run any more.
+/// Makes a node of ours out of the state of OpenClaw's own node host: the gateway sees the same device and asks for no new approval. Two
+/// nodes with one identity throw each other out: the other must not run any more.
 /// </summary>
 internal static class StateImport
 {
@@ -25,7 +25,8 @@ internal static class StateImport
         using FileLock? instance = FileLock.TryAcquire(to.InstanceLockPath);
         if (instance is null)
         {
-            throw new NodeStateException(StateProblem.AlreadyRunning, $"A node runs with the state directory {to.Directory}. Stop it first.", to.Directory);
+            throw new NodeStateException(StateProblem.AlreadyRunning,
+                $"A node runs with the state directory {to.Directory}. Stop it first.", to.Directory);
         }
         // The key last: a node that starts before everything is here must not find one.
         bool policy = state.ExecApprovals is not null && !File.Exists(to.ExecApprovalsPath);
@@ -43,7 +44,8 @@ internal static class StateImport
             JsonStateFile.Write(to.DeviceAuthPath, state.DeviceAuth!);
         }
         JsonStateFile.Write(to.DeviceIdentityPath, state.Identity);
-        return new StateImportResult(identity.DeviceId, state.Source, token && new DeviceTokenStore(to).Load(identity.DeviceId, "node") is not null, policy);
+        return new StateImportResult(identity.DeviceId, state.Source,
+            token && new DeviceTokenStore(to).Load(identity.DeviceId, "node") is not null, policy);
     }
 
     /// <summary>The same checks, and nothing is changed.</summary>
@@ -53,7 +55,8 @@ internal static class StateImport
     {
         UpstreamState state = UpstreamState.Read(from, to.Home);
         DeviceIdentity identity = Identity(state);
-        return force || new DeviceIdentityStore(to).TryLoad() is not { } present || present.DeviceId == identity.DeviceId ? (state, identity)
+        return force || new DeviceIdentityStore(to).TryLoad() is not { } present || present.DeviceId == identity.DeviceId
+            ? (state, identity)
             : throw new NodeStateException(
                 StateProblem.Unsafe,
                 $"{to.Directory} already holds another device identity ({present.DeviceId.Substring(0, 12)}). With --force (PowerShell: -Force) it is replaced, and its approval at a gateway is lost.",
@@ -68,7 +71,8 @@ internal static class StateImport
         }
         catch (FormatException problem)
         {
-            throw new NodeStateException(StateProblem.Malformed, $"The device identity in {state.Source} cannot be used: {problem.Message}", state.Source, problem);
+            throw new NodeStateException(StateProblem.Malformed, $"The device identity in {state.Source} cannot be used: {problem.Message}",
+                state.Source, problem);
         }
     }
 }

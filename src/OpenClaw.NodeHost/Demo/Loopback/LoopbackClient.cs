@@ -50,7 +50,9 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
         }
         catch (InvalidDataException e) when (e.Message == "too large")
         {
-            await TryAsync(() => socket.SendCloseAsync(1009, Peer is null ? "preauth payload too large" : "payload too large", CancellationToken.None)).ConfigureAwait(false);
+            await TryAsync(() =>
+                socket.SendCloseAsync(1009, Peer is null ? "preauth payload too large" : "payload too large", CancellationToken.None))
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException or OperationCanceledException)
         {
@@ -68,7 +70,8 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
     }
 
     /// <summary>Asks the node to run a command and waits for its result.</summary>
-    public async Task<LoopbackInvokeResult> InvokeAsync(string command, string? paramsJson, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<LoopbackInvokeResult> InvokeAsync(string command, string? paramsJson, TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
         string id = Guid.NewGuid().ToString();
         var answer = new TaskCompletionSource<LoopbackInvokeResult>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -132,7 +135,8 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
         {
             if (bad.Length > 0)
             {
-                await socket.SendTextAsync($"{{\"type\":\"event\",\"event\":\"connect.challenge\",\"payload\":{bad}}}", cancellationToken).ConfigureAwait(false);
+                await socket.SendTextAsync($"{{\"type\":\"event\",\"event\":\"connect.challenge\",\"payload\":{bad}}}", cancellationToken)
+                    .ConfigureAwait(false);
             }
         }
         else
@@ -164,7 +168,8 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
         if (verdict.Peer is null)
         {
             await RespondAsync(id, verdict, cancellationToken).ConfigureAwait(false);
-            await socket.SendCloseAsync(verdict.Message == "protocol mismatch" ? 1002 : 1008, verdict.Message!, cancellationToken).ConfigureAwait(false);
+            await socket.SendCloseAsync(verdict.Message == "protocol mismatch" ? 1002 : 1008, verdict.Message!, cancellationToken)
+                .ConfigureAwait(false);
             await socket.ReceiveTextAsync(PreAuthLimit, cancellationToken).ConfigureAwait(false);
             return false;
         }
@@ -172,7 +177,8 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
         await SendHelloAsync(id, cancellationToken).ConfigureAwait(false);
         if (!options.ApproveSurfaces && !gateway.Pairing.IsSurfaceApproved(Peer.DeviceId))
         {
-            await SendEventAsync("node.pair.requested", json => json.WriteString("nodeId", Peer.DeviceId), cancellationToken).ConfigureAwait(false);
+            await SendEventAsync("node.pair.requested", json => json.WriteString("nodeId", Peer.DeviceId), cancellationToken)
+                .ConfigureAwait(false);
         }
         return true;
     }
@@ -267,28 +273,32 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                 await RespondAsync(id, known ? "{\"ok\":true}" : "{\"ok\":true,\"ignored\":true}", cancellationToken).ConfigureAwait(false);
                 break;
             case "node.event":
-                gateway.SawNodeEvent(JsonRead.String(parameters, "event", 128) ?? "", JsonRead.String(parameters, "payloadJSON", int.MaxValue));
+                gateway.SawNodeEvent(JsonRead.String(parameters, "event", 128) ?? "",
+                    JsonRead.String(parameters, "payloadJSON", int.MaxValue));
                 await RespondAsync(id, "{\"ok\":true}", cancellationToken).ConfigureAwait(false);
                 break;
             case "skills.bins":
                 await RespondAsync(id, "{\"bins\":[]}", cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await RespondAsync(id, LoopbackVerdict.Refuse("INVALID_REQUEST", $"unknown method: {method}"), cancellationToken).ConfigureAwait(false);
+                await RespondAsync(id, LoopbackVerdict.Refuse("INVALID_REQUEST", $"unknown method: {method}"), cancellationToken)
+                    .ConfigureAwait(false);
                 break;
         }
     }
 
     private bool Complete(JsonElement result)
     {
-        if (JsonRead.String(result, "id", 256) is not { } id || !_invokes.TryRemove(id, out TaskCompletionSource<LoopbackInvokeResult>? waiting))
+        if (JsonRead.String(result, "id", 256) is not { } id
+            || !_invokes.TryRemove(id, out TaskCompletionSource<LoopbackInvokeResult>? waiting))
         {
             return false;
         }
         JsonElement error = JsonRead.Object(result, "error");
         return waiting.TrySetResult(JsonRead.Bool(result, "ok")
             ? new LoopbackInvokeResult(true, JsonRead.String(result, "payloadJSON", int.MaxValue), null, null)
-            : LoopbackInvokeResult.Failure(JsonRead.String(error, "code", 128) ?? "UNKNOWN", JsonRead.String(error, "message", int.MaxValue) ?? ""));
+            : LoopbackInvokeResult.Failure(JsonRead.String(error, "code", 128) ?? "UNKNOWN",
+                JsonRead.String(error, "message", int.MaxValue) ?? ""));
     }
 
     private async Task TickAsync(CancellationToken cancellationToken)
@@ -298,7 +308,8 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
             while (true)
             {
                 await Task.Delay(options.TickIntervalMs, cancellationToken).ConfigureAwait(false);
-                await SendEventAsync("tick", json => json.WriteNumber("ts", options.Time.GetUtcNow().ToUnixTimeMilliseconds()), cancellationToken).ConfigureAwait(false);
+                await SendEventAsync("tick", json => json.WriteNumber("ts", options.Time.GetUtcNow().ToUnixTimeMilliseconds()),
+                    cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or ObjectDisposedException)

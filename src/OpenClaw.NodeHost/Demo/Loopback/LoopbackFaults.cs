@@ -12,8 +12,8 @@ internal sealed class LoopbackFaults
     public string? Challenge { get; set; }
 
     /// <summary>
-    /// Looks at the params of <c>connect</c> and may answer in place of the gateway, with the whole response frame in which <c>$ID</c> stands for
-    /// the request's id. Null lets the gateway answer; an empty text answers nothing.
+    /// Looks at the params of <c>connect</c> and may answer in place of the gateway, with the whole response frame in which <c>$ID</c>
+    /// stands for the request's id. Null lets the gateway answer; an empty text answers nothing.
     /// </summary>
     public Func<JsonElement, string?>? ConnectAnswer { get; set; }
 
@@ -21,7 +21,8 @@ internal sealed class LoopbackFaults
     public (int Code, string Reason)? CloseAfterConnectAnswer { get; set; }
 
     /// <summary>
-    /// Answers a request in place of the gateway: the payload as JSON text, or the error as the members of <c>error</c>. Null lets the gateway answer.
+    /// Answers a request in place of the gateway: the payload as JSON text, or the error as the members of <c>error</c>. Null lets the
+    /// gateway answer.
     /// </summary>
     public Func<string, JsonElement, (bool Ok, string Json)?>? RequestAnswer { get; set; }
 

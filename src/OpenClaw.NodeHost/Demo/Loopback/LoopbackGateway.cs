@@ -9,8 +9,9 @@ using OpenClaw.Gateway;
 namespace OpenClaw.NodeHost.Demo.Loopback;
 
 /// <summary>
-/// A small OpenClaw gateway inside this process, on a free port of 127.0.0.1. <c>openclaw-node demo</c> shows with it what a node does, and the
-/// tests connect to it: a real listener, real WebSockets, the real handshake. It has no agents; whoever holds the object plays the operator.
+/// A small OpenClaw gateway inside this process, on a free port of 127.0.0.1. <c>openclaw-node demo</c> shows with it what a node does, and
+/// the tests connect to it: a real listener, real WebSockets, the real handshake. It has no agents; whoever holds the object plays the
+/// operator.
 /// </summary>
 internal sealed class LoopbackGateway : IDisposable
 {
@@ -44,10 +45,12 @@ internal sealed class LoopbackGateway : IDisposable
     public event Action<string, string?>? NodeEvent;
 
     /// <summary>Where it listens; known after <see cref="Start"/>.</summary>
-    public GatewayEndpoint Endpoint => new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port, _options.Certificate is not null, Fingerprint);
+    public GatewayEndpoint Endpoint =>
+        new("127.0.0.1", ((IPEndPoint)_listener.LocalEndpoint).Port, _options.Certificate is not null, Fingerprint);
 
     /// <summary>Its certificate's fingerprint, or null without TLS.</summary>
-    public TlsFingerprint? Fingerprint => _options.Certificate is { } certificate ? TlsFingerprint.OfCertificate(certificate.RawData) : null;
+    public TlsFingerprint? Fingerprint =>
+        _options.Certificate is { } certificate ? TlsFingerprint.OfCertificate(certificate.RawData) : null;
 
     public void Start()
     {
@@ -87,7 +90,8 @@ internal sealed class LoopbackGateway : IDisposable
     }
 
     /// <summary>What <c>node.invoke</c> does for an operator: checks that a node is there and offers the command, asks it, waits.</summary>
-    public Task<LoopbackInvokeResult> InvokeAsync(string command, string? paramsJson, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    public Task<LoopbackInvokeResult> InvokeAsync(string command, string? paramsJson, TimeSpan? timeout = null,
+        CancellationToken cancellationToken = default)
     {
         if (Node is not { } node)
         {
@@ -96,7 +100,8 @@ internal sealed class LoopbackGateway : IDisposable
         bool approved = _options.ApproveSurfaces || Pairing.IsSurfaceApproved(node.Peer!.DeviceId);
         if (!approved || !node.Peer!.Commands.Contains(command))
         {
-            return Task.FromResult(LoopbackInvokeResult.Failure("INVALID_REQUEST", approved ? "node command not declared" : "node surface not approved"));
+            return Task.FromResult(LoopbackInvokeResult.Failure("INVALID_REQUEST",
+                approved ? "node command not declared" : "node surface not approved"));
         }
         return node.InvokeAsync(command, paramsJson, timeout ?? TimeSpan.FromSeconds(30), cancellationToken);
     }
@@ -217,7 +222,8 @@ internal sealed class LoopbackGateway : IDisposable
             {
                 var tls = new SslStream(stream, leaveInnerStreamOpen: false);
                 stream = tls;
-                await tls.AuthenticateAsServerAsync(certificate, clientCertificateRequired: false, SslProtocols.Tls12, checkCertificateRevocation: false).ConfigureAwait(false);
+                await tls.AuthenticateAsServerAsync(certificate, clientCertificateRequired: false, SslProtocols.Tls12,
+                    checkCertificateRevocation: false).ConfigureAwait(false);
             }
             if (_options.Faults.BeforeUpgrade is { } intercept && await intercept(stream, _stop.Token).ConfigureAwait(false))
             {
@@ -228,7 +234,9 @@ internal sealed class LoopbackGateway : IDisposable
                 await new LoopbackClient(upgraded, this, _options).RunAsync(_stop.Token).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or AuthenticationException or ObjectDisposedException or OperationCanceledException or SocketException or JsonException)
+        catch (Exception e)
+            when (e is IOException or AuthenticationException or ObjectDisposedException or OperationCanceledException or SocketException
+                or JsonException)
         {
             // This connection only.
         }

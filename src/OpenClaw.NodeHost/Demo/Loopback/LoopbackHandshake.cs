@@ -14,7 +14,9 @@ internal sealed record LoopbackVerdict(LoopbackPeer? Peer, string? ErrorCode, st
         new(null, code, message, detailCode is null ? null : $"{{\"code\":\"{detailCode}\"{more}}}");
 }
 
-/// <summary>Checks a <c>connect</c> as gateway 2026.9.6 does (docs/protocol/wire.md 3.2): protocol range, signature v2 or v3, credentials, pairing.</summary>
+/// <summary>
+/// Checks a <c>connect</c> as gateway 2026.9.6 does (docs/protocol/wire.md 3.2): protocol range, signature v2 or v3, credentials, pairing.
+/// </summary>
 internal static class LoopbackHandshake
 {
     private const long MaxSkewMs = 120_000;
@@ -24,9 +26,11 @@ internal static class LoopbackHandshake
         int min = JsonRead.Int(connect, "minProtocol", 0, 1000) ?? 0, max = JsonRead.Int(connect, "maxProtocol", 0, 1000) ?? 0;
         if (min > options.Protocol || max < options.Protocol)
         {
-            return LoopbackVerdict.Refuse("INVALID_REQUEST", "protocol mismatch", "PROTOCOL_MISMATCH", $",\"expectedProtocol\":{options.Protocol}");
+            return LoopbackVerdict.Refuse("INVALID_REQUEST", "protocol mismatch", "PROTOCOL_MISMATCH",
+                $",\"expectedProtocol\":{options.Protocol}");
         }
-        JsonElement client = JsonRead.Object(connect, "client"), device = JsonRead.Object(connect, "device"), auth = JsonRead.Object(connect, "auth");
+        JsonElement client = JsonRead.Object(connect, "client"), device = JsonRead.Object(connect, "device"),
+            auth = JsonRead.Object(connect, "auth");
         string role = JsonRead.String(connect, "role", 64) ?? "";
         string? deviceId = JsonRead.String(device, "id", 64), publicKey = JsonRead.String(device, "publicKey", 128);
         if (deviceId is null || publicKey is null)
@@ -49,7 +53,8 @@ internal static class LoopbackHandshake
         {
             return LoopbackVerdict.Refuse("INVALID_REQUEST", "device signature expired", "DEVICE_AUTH_SIGNATURE_EXPIRED");
         }
-        string? token = JsonRead.String(auth, "token", 4096), deviceToken = JsonRead.String(auth, "deviceToken", 4096), bootstrap = JsonRead.String(auth, "bootstrapToken", 4096);
+        string? token = JsonRead.String(auth, "token", 4096), deviceToken = JsonRead.String(auth, "deviceToken", 4096),
+            bootstrap = JsonRead.String(auth, "bootstrapToken", 4096);
         var payload = new DeviceAuthPayload
         {
             DeviceId = deviceId,
@@ -68,12 +73,15 @@ internal static class LoopbackHandshake
         {
             return LoopbackVerdict.Refuse("INVALID_REQUEST", "device signature invalid", "DEVICE_AUTH_SIGNATURE_INVALID");
         }
-        var peer = new LoopbackPeer(deviceId, role, JsonRead.String(client, "displayName", 128), payload.Platform ?? "", JsonRead.Strings(connect, "commands", 256, 128));
+        var peer = new LoopbackPeer(deviceId, role, JsonRead.String(client, "displayName", 128), payload.Platform ?? "",
+            JsonRead.Strings(connect, "commands", 256, 128));
         bool byDeviceToken = (token ?? deviceToken) is { } shown && pairing.HasToken(deviceId, role, shown);
-        return CheckCredentials(token, JsonRead.String(auth, "password", 4096), bootstrap, byDeviceToken, options) ?? CheckPairing(peer, byDeviceToken, options, pairing);
+        return CheckCredentials(token, JsonRead.String(auth, "password", 4096), bootstrap, byDeviceToken, options)
+            ?? CheckPairing(peer, byDeviceToken, options, pairing);
     }
 
-    private static LoopbackVerdict? CheckCredentials(string? token, string? password, string? bootstrap, bool byDeviceToken, LoopbackGatewayOptions options)
+    private static LoopbackVerdict? CheckCredentials(string? token, string? password, string? bootstrap, bool byDeviceToken,
+        LoopbackGatewayOptions options)
     {
         if (byDeviceToken || (options.Token is null && options.Password is null && options.BootstrapTokens.Count == 0))
         {
@@ -87,11 +95,13 @@ internal static class LoopbackHandshake
         if (options.Password is not null && token is null)
         {
             return password == options.Password ? null
-                : LoopbackVerdict.Refuse("INVALID_REQUEST", "unauthorized: gateway password mismatch", password is null ? "AUTH_PASSWORD_MISSING" : "AUTH_PASSWORD_MISMATCH");
+                : LoopbackVerdict.Refuse("INVALID_REQUEST", "unauthorized: gateway password mismatch",
+                    password is null ? "AUTH_PASSWORD_MISSING" : "AUTH_PASSWORD_MISMATCH");
         }
         if (token is null)
         {
-            return LoopbackVerdict.Refuse("INVALID_REQUEST", "unauthorized: gateway token missing (provide gateway auth token)", "AUTH_TOKEN_MISSING");
+            return LoopbackVerdict.Refuse("INVALID_REQUEST", "unauthorized: gateway token missing (provide gateway auth token)",
+                "AUTH_TOKEN_MISSING");
         }
         return token == options.Token ? null
             : LoopbackVerdict.Refuse(
@@ -99,7 +109,8 @@ internal static class LoopbackHandshake
                 ",\"canRetryWithDeviceToken\":true,\"recommendedNextStep\":\"retry_with_device_token\"");
     }
 
-    private static LoopbackVerdict CheckPairing(LoopbackPeer peer, bool byDeviceToken, LoopbackGatewayOptions options, LoopbackPairing pairing)
+    private static LoopbackVerdict CheckPairing(LoopbackPeer peer, bool byDeviceToken, LoopbackGatewayOptions options,
+        LoopbackPairing pairing)
     {
         if (options.ApproveDevices)
         {

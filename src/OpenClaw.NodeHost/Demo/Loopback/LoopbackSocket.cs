@@ -4,8 +4,8 @@ using OpenClaw.Gateway.Transport;
 namespace OpenClaw.NodeHost.Demo.Loopback;
 
 /// <summary>
-/// The server's side of a WebSocket (RFC 6455), by hand: .NET Framework has none, and the tests want to send what a well-behaved one never would.
-/// Reads masked frames, answers pings, writes unmasked frames.
+/// The server's side of a WebSocket (RFC 6455), by hand: .NET Framework has none, and the tests want to send what a well-behaved one never
+/// would. Reads masked frames, answers pings, writes unmasked frames.
 /// </summary>
 internal sealed class LoopbackSocket(Stream stream) : IDisposable
 {
@@ -29,13 +29,15 @@ internal sealed class LoopbackSocket(Stream stream) : IDisposable
             return null;
         }
         byte[] answer = Encoding.ASCII.GetBytes(
-            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: " + WebSocketUpgrade.AcceptFor(key) + "\r\n\r\n");
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+                + WebSocketUpgrade.AcceptFor(key) + "\r\n\r\n");
         await stream.WriteAsync(answer, 0, answer.Length, cancellationToken).ConfigureAwait(false);
         return new LoopbackSocket(stream);
     }
 
     /// <summary>Reads one text message; null when the client closed or went away.</summary>
-    /// <exception cref="InvalidDataException">The client broke the protocol or the message is longer than <paramref name="limit"/>.</exception>
+    /// <exception cref="InvalidDataException">The client broke the protocol or the message is longer than
+    /// <paramref name="limit"/>.</exception>
     public async Task<string?> ReceiveTextAsync(int limit, CancellationToken cancellationToken)
     {
         using var message = new MemoryStream();
@@ -54,15 +56,18 @@ internal sealed class LoopbackSocket(Stream stream) : IDisposable
             }
             if (length >= 126)
             {
-                byte[] extended = await ReadExactAsync(length == 126 ? 2 : 8, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("Frame cut short.");
+                byte[] extended = await ReadExactAsync(length == 126 ? 2 : 8, cancellationToken).ConfigureAwait(false)
+                    ?? throw new InvalidDataException("Frame cut short.");
                 length = extended.Aggregate(0L, (sum, b) => (sum << 8) | b);
             }
             if (length < 0 || length + message.Length > limit)
             {
                 throw new InvalidDataException("too large");
             }
-            byte[] mask = await ReadExactAsync(4, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("Frame cut short.");
-            byte[] payload = await ReadExactAsync((int)length, cancellationToken).ConfigureAwait(false) ?? throw new InvalidDataException("Frame cut short.");
+            byte[] mask = await ReadExactAsync(4, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidDataException("Frame cut short.");
+            byte[] payload = await ReadExactAsync((int)length, cancellationToken).ConfigureAwait(false)
+                ?? throw new InvalidDataException("Frame cut short.");
             for (int i = 0; i < payload.Length; i++)
             {
                 payload[i] ^= mask[i & 3];
@@ -77,7 +82,8 @@ internal sealed class LoopbackSocket(Stream stream) : IDisposable
                     }
                     break;
                 case 8:
-                    ClientClose = payload.Length >= 2 ? ((payload[0] << 8) | payload[1], Encoding.UTF8.GetString(payload, 2, payload.Length - 2)) : (1005, "");
+                    ClientClose = payload.Length >= 2
+                        ? ((payload[0] << 8) | payload[1], Encoding.UTF8.GetString(payload, 2, payload.Length - 2)) : (1005, "");
                     return null;
                 case 9:
                     await SendFrameAsync(10, payload, cancellationToken).ConfigureAwait(false);
@@ -86,7 +92,8 @@ internal sealed class LoopbackSocket(Stream stream) : IDisposable
         }
     }
 
-    public Task SendTextAsync(string text, CancellationToken cancellationToken) => SendFrameAsync(1, Encoding.UTF8.GetBytes(text), cancellationToken);
+    public Task SendTextAsync(string text, CancellationToken cancellationToken) =>
+        SendFrameAsync(1, Encoding.UTF8.GetBytes(text), cancellationToken);
 
     public Task SendCloseAsync(int code, string reason, CancellationToken cancellationToken)
     {
@@ -101,7 +108,8 @@ internal sealed class LoopbackSocket(Stream stream) : IDisposable
         {
             < 126 => [(byte)((final ? 0x80 : 0) | opcode), (byte)payload.Length],
             < 65536 => [(byte)((final ? 0x80 : 0) | opcode), 126, (byte)(payload.Length >> 8), (byte)payload.Length],
-            _ => [(byte)((final ? 0x80 : 0) | opcode), 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8), (byte)payload.Length],
+            _ => [(byte)((final ? 0x80 : 0) | opcode), 127, 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16),
+                (byte)(payload.Length >> 8), (byte)payload.Length],
         };
         return SendRawAsync([.. head, .. payload], cancellationToken);
     }

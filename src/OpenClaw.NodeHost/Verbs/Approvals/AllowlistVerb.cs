@@ -9,7 +9,10 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals allowlist add|remove`: what is there already is added with success, what is not there is removed with success (as upstream).</summary>
+/// <summary>
+/// `openclaw-node approvals allowlist add|remove`: what is there already is added with success, what is not there is removed with success
+/// (as upstream).
+/// </summary>
 internal static class AllowlistVerb
 {
     public static Command Create()
@@ -22,15 +25,19 @@ internal static class AllowlistVerb
 
     private static Command Add()
     {
-        PolicyCommand policy = new("add", "Allow a program. A name is stored as the path that it means here, a link as the file it leads to.");
+        PolicyCommand policy = new("add",
+            "Allow a program. A name is stored as the path that it means here, a link as the file it leads to.");
         (Argument<string> pattern, Option<string?> argPattern, Option<string?> agent) = AddParameters(policy);
-        Option<string?> allowedEnv = PolicyVerb.VariableOption("--allowed-env", "Variables that a request may set with this rule, separated by commas");
+        Option<string?> allowedEnv = PolicyVerb.VariableOption("--allowed-env",
+            "Variables that a request may set with this rule, separated by commas");
         policy.Command.Options.Add(allowedEnv);
-        Option<bool> byName = new("--by-name") { Description = "Keep the name instead of the path it means here, for a policy that machines share" };
+        Option<bool> byName =
+            new("--by-name") { Description = "Keep the name instead of the path it means here, for a policy that machines share" };
         policy.Command.Options.Add(byName);
         pattern.CompletionSources.Add(context => PathPrograms.Names());
         pattern.Arity = ArgumentArity.ZeroOrOne;
-        Option<string?> template = new("--template") { Description = "Rules for commands that only look: " + Names(RuleTemplate.All), HelpName = "name" };
+        Option<string?> template = new("--template") { Description = "Rules for commands that only look: " + Names(RuleTemplate.All),
+            HelpName = "name" };
         policy.Command.Options.Add(template);
         policy.Command.Validators.Add(result =>
         {
@@ -38,7 +45,8 @@ internal static class AllowlistVerb
             {
                 if (RuleTemplate.Find(name)?.Rules() is not { Count: > 0 })
                 {
-                    result.AddError($"there is no template '{name}' for this machine; there are {Names(RuleTemplate.All.Where(known => known.Rules().Count > 0))}");
+                    result.AddError(
+                        $"there is no template '{name}' for this machine; there are {Names(RuleTemplate.All.Where(known => known.Rules().Count > 0))}");
                 }
 
                 if (result.GetValue(pattern) is not null || result.GetValue(argPattern) is not null)
@@ -69,7 +77,9 @@ internal static class AllowlistVerb
             if (parse.GetValue(template) is { } name)
             {
                 IReadOnlyList<TemplateRule> rules = RuleTemplate.Find(name)!.Rules();
-                return policy.Change(parse, document => rules.Aggregate(document, (changed, added) => changed.WithRule(AgentOf(parse, agent), added.Pattern, added.ArgPattern)));
+                return policy.Change(parse,
+                    document => rules.Aggregate(document,
+                        (changed, added) => changed.WithRule(AgentOf(parse, agent), added.Pattern, added.ArgPattern)));
             }
 
             RuleProgram rule = Read(parse, pattern, argPattern, parse.GetValue(byName));
@@ -97,7 +107,9 @@ internal static class AllowlistVerb
 
             IReadOnlyList<string>? names = PolicyVerb.Names(parse.GetValue(allowedEnv));
             PolicyVerb.Warn(parse, names);
-            return policy.Change(parse, document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern), new RuleTerms { AllowedEnv = names }));
+            return policy.Change(parse,
+                document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern),
+                    new RuleTerms { AllowedEnv = names }));
         });
         return policy.Command;
     }
@@ -116,7 +128,8 @@ internal static class AllowlistVerb
             RuleProgram stored = Read(parse, pattern, argPattern, byName: false);
             string? arguments = parse.GetValue(argPattern);
             return policy.Change(parse, document => document.WithoutRules((owner, rule) =>
-                owner == id && (rule.Pattern.Trim() == text || stored.Names(rule.Pattern.Trim())) && (arguments is null || rule.ArgPattern == arguments)));
+                owner == id && (rule.Pattern.Trim() == text || stored.Names(rule.Pattern.Trim()))
+                    && (arguments is null || rule.ArgPattern == arguments)));
         });
         return policy.Command;
     }
@@ -125,13 +138,18 @@ internal static class AllowlistVerb
     {
         IReadOnlyDictionary<string, string> environment = HostEnvironment.OfThisProcess();
         return RuleProgram.Read(
-            parse.GetRequiredValue(pattern), byName, environment, OwnDirectory.Path, new ResolutionContext(null, environment).Home, parse.GetValue(argPattern));
+            parse.GetRequiredValue(pattern), byName, environment, OwnDirectory.Path, new ResolutionContext(null, environment).Home,
+            parse.GetValue(argPattern));
     }
 
     private static (Argument<string> Pattern, Option<string?> ArgPattern, Option<string?> Agent) AddParameters(PolicyCommand policy)
     {
-        Argument<string> pattern = new("pattern") { HelpName = "pattern", Description = "A program name (git), a path (/usr/bin/git), a glob of a path (/opt/tools/**), a command of cmd.exe (cmd:dir) or PowerShell (ps:Get-Service)" };
-        Option<string?> argPattern = new("--arg-pattern") { Description = "A regular expression that the arguments, joined by spaces, must match", HelpName = "regex" };
+        Argument<string> pattern = new("pattern") { HelpName = "pattern",
+            Description =
+            "A program name (git), a path (/usr/bin/git), a glob of a path (/opt/tools/**), a command of cmd.exe (cmd:dir) or PowerShell (ps:Get-Service)" };
+        Option<string?> argPattern =
+            new("--arg-pattern") { Description = "A regular expression that the arguments, joined by spaces, must match",
+                HelpName = "regex" };
         Option<string?> agent = PolicyCommand.Agent();
         policy.Command.Arguments.Add(pattern);
         policy.Command.Options.Add(argPattern);
@@ -139,5 +157,6 @@ internal static class AllowlistVerb
         return (pattern, argPattern, agent);
     }
 
-    private static string AgentOf(ParseResult parse, Option<string?> agent) => PolicyCommand.AgentId(parse.GetValue(agent)) ?? PolicyEdits.EveryAgent;
+    private static string AgentOf(ParseResult parse, Option<string?> agent) =>
+        PolicyCommand.AgentId(parse.GetValue(agent)) ?? PolicyEdits.EveryAgent;
 }

@@ -2,7 +2,10 @@ using System.CommandLine;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals`: the exec policy of this machine. Verbs named as upstream's `approvals` and `exec-policy`; no gateway is needed.</summary>
+/// <summary>
+/// `openclaw-node approvals`: the exec policy of this machine. Verbs named as upstream's `approvals` and `exec-policy`; no gateway is
+/// needed.
+/// </summary>
 internal static class ApprovalsVerb
 {
     public static Command Create()

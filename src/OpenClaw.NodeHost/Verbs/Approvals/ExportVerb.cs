@@ -13,8 +13,10 @@ internal static class ExportVerb
     {
         StateOptions state = new();
         Option<bool> json = new("--json") { Description = "JSON instead of YAML" };
-        Option<bool> use = new("--include-use") { Description = "Also what changes by use: ids of rules, when and for what each was used last" };
-        Command command = new("export", "Write the policy to standard output as YAML, for version control: without what belongs to this machine only, or changes by use.");
+        Option<bool> use =
+            new("--include-use") { Description = "Also what changes by use: ids of rules, when and for what each was used last" };
+        Command command = new("export",
+            "Write the policy to standard output as YAML, for version control: without what belongs to this machine only, or changes by use.");
         state.AddTo(command);
         command.Options.Add(json);
         command.Options.Add(use);

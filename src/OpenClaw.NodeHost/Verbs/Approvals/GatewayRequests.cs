@@ -6,7 +6,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>The `--gateway` of `approvals pending` and `approvals resolve`: requests that wait at a gateway instead of those this machine denied.</summary>
+/// <summary>
+/// The `--gateway` of `approvals pending` and `approvals resolve`: requests that wait at a gateway instead of those this machine denied.
+/// </summary>
 internal sealed class GatewayRequests
 {
     private readonly GatewayOptions _endpoint = new();
@@ -19,16 +21,19 @@ internal sealed class GatewayRequests
         _endpoint.AddEndpointTo(command);
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(Flag) && command.Options.Any(option => option != Flag && IsEndpoint(option) && result.GetResult(option) is { Implicit: false }))
+            if (!result.GetValue(Flag)
+                && command.Options.Any(option => option != Flag && IsEndpoint(option) && result.GetResult(option) is { Implicit: false }))
             {
                 result.AddError("The options of a gateway need --gateway.");
             }
         });
     }
 
-    public Option<bool> Flag { get; } = new("--gateway") { Description = "Requests that wait at a gateway, as an operator; the token comes from OPENCLAW_GATEWAY_TOKEN" };
+    public Option<bool> Flag { get; } =
+        new("--gateway") { Description = "Requests that wait at a gateway, as an operator; the token comes from OPENCLAW_GATEWAY_TOKEN" };
 
-    public Task<int> ListAsync(ParseResult parse, bool json, CancellationToken cancellationToken) => WithAsync(parse, async (gateway, output) =>
+    public Task<int> ListAsync(ParseResult parse, bool json, CancellationToken cancellationToken) =>
+        WithAsync(parse, async (gateway, output) =>
     {
         IReadOnlyList<GatewayExecRequest> requests = await gateway.ListAsync(cancellationToken).ConfigureAwait(false);
         if (json)
@@ -45,7 +50,8 @@ internal sealed class GatewayRequests
         }
     }, cancellationToken);
 
-    public Task<int> AnswerAsync(ParseResult parse, string id, string decision, CancellationToken cancellationToken) => WithAsync(parse, async (gateway, output) =>
+    public Task<int> AnswerAsync(ParseResult parse, string id, string decision, CancellationToken cancellationToken) =>
+        WithAsync(parse, async (gateway, output) =>
     {
         GatewayExecRequest request = await gateway.FindForAnswerAsync(id, decision, cancellationToken).ConfigureAwait(false);
         await gateway.ResolveAsync(request.Id, decision, cancellationToken).ConfigureAwait(false);
@@ -53,14 +59,16 @@ internal sealed class GatewayRequests
     }, cancellationToken);
 
     private bool IsEndpoint(Option option) =>
-        option == _endpoint.Host || option == _endpoint.Port || option == _endpoint.ContextPath || option == _endpoint.Tls || option == _endpoint.NoTls || option == _endpoint.TlsFingerprint;
+        option == _endpoint.Host || option == _endpoint.Port || option == _endpoint.ContextPath || option == _endpoint.Tls
+            || option == _endpoint.NoTls || option == _endpoint.TlsFingerprint;
 
     private async Task<int> WithAsync(ParseResult parse, Func<GatewayApprovals, TextWriter, Task> work, CancellationToken cancellationToken)
     {
         NodeOptions options = new(_endpoint.ReadEndpoint(parse)) { State = _state.Resolve(parse) };
         try
         {
-            using GatewayApprovals gateway = await GatewayApprovals.ConnectAsync(options, log: null, cancellationToken).ConfigureAwait(false);
+            using GatewayApprovals gateway = await GatewayApprovals.ConnectAsync(options, log: null, cancellationToken)
+                .ConfigureAwait(false);
             await work(gateway, parse.InvocationConfiguration.Output).ConfigureAwait(false);
             return ExitCodes.Ok;
         }
@@ -85,7 +93,8 @@ internal sealed class GatewayRequests
         TextTable table = new("id", "asked", "expires", "agent", "on", "command");
         foreach (GatewayExecRequest request in requests)
         {
-            table.Add(request.Id, Clock(request.AskedAt), Clock(request.ExpiresAt), request.AgentId ?? "", request.NodeId is { Length: > 12 } node ? node[..12] : request.Target, request.Command);
+            table.Add(request.Id, Clock(request.AskedAt), Clock(request.ExpiresAt), request.AgentId ?? "",
+                request.NodeId is { Length: > 12 } node ? node[..12] : request.Target, request.Command);
         }
 
         table.Write(output);

@@ -65,7 +65,8 @@ internal static class GetVerb
                 policy.Ask.ToWord(),
                 policy.AskFallback.ToWord(),
                 policy.Rules.Count.ToString(CultureInfo.InvariantCulture),
-                policy.SecuritySource == policy.AskSource ? policy.SecuritySource : $"{policy.SecuritySource} (security), {policy.AskSource} (ask)");
+                policy.SecuritySource == policy.AskSource
+                    ? policy.SecuritySource : $"{policy.SecuritySource} (security), {policy.AskSource} (ask)");
         }
 
         policies.Write(output);
@@ -106,17 +107,22 @@ internal static class GetVerb
     {
         if (settings.AllowedEnv is { } allowed)
         {
-            output.WriteLine(ConsoleLog.OneLine($"Agent {agent}: requests may set {(allowed.Count == 0 ? "no other variables" : string.Join(", ", allowed))}."));
+            output.WriteLine(
+                ConsoleLog.OneLine(
+                    $"Agent {agent}: requests may set {(allowed.Count == 0 ? "no other variables" : string.Join(", ", allowed))}."));
         }
 
         if (settings.InheritEnv is { } inherited)
         {
-            output.WriteLine(ConsoleLog.OneLine($"Agent {agent}: commands get {(inherited.Count == 0 ? "no other variables" : string.Join(", ", inherited))} of the node's own environment."));
+            output.WriteLine(
+                ConsoleLog.OneLine(
+                    $"Agent {agent}: commands get {(inherited.Count == 0 ? "no other variables" : string.Join(", ", inherited))} of the node's own environment."));
         }
     }
 
     // As upstream's and as system.execApprovals.get: without the socket's secret (docs/protocol/commands.md 3.2).
-    private static void WriteJson(TextWriter output, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot) => JsonText.Write(output, writer =>
+    private static void WriteJson(TextWriter output, ExecApprovalsStore store, ExecApprovalsSnapshot snapshot) =>
+        JsonText.Write(output, writer =>
     {
         writer.WriteString("path", store.Path);
         writer.WriteBoolean("exists", snapshot.Exists);

@@ -8,14 +8,18 @@ using JsonText = OpenClaw.NodeHost.Terminal.JsonText;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals history`: what was asked, decided, run and changed; with --verify whether the record is whole.</summary>
+/// <summary>
+/// `openclaw-node approvals history`: what was asked, decided, run and changed; with --verify whether the record is whole.
+/// </summary>
 internal static class HistoryVerb
 {
     public static Command Create()
     {
         StateOptions state = new();
-        Option<int> last = new("--last") { Description = "How many records, from the newest (default 20)", DefaultValueFactory = _ => 20, HelpName = "count" };
-        Option<bool> verify = new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
+        Option<int> last = new("--last") { Description = "How many records, from the newest (default 20)", DefaultValueFactory = _ => 20,
+            HelpName = "count" };
+        Option<bool> verify =
+            new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("history", "Show what was asked, decided and run on this machine.");
         state.AddTo(command);
@@ -60,7 +64,9 @@ internal static class HistoryVerb
                     record.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
                     record.Kind.ToString().ToLowerInvariant(),
                     record.AgentId ?? "",
-                    record.Kind == ExecAuditKind.Finished ? record.ExitCode is int code ? $"exit {code.ToString(CultureInfo.InvariantCulture)}{(record.Signal is null ? "" : $" ({record.Signal})")}" : record.Detail ?? "" : record.Decision ?? "",
+                    record.Kind == ExecAuditKind.Finished ? record.ExitCode is int code
+                        ? $"exit {code.ToString(CultureInfo.InvariantCulture)}{(record.Signal is null ? "" : $" ({record.Signal})")}"
+                        : record.Detail ?? "" : record.Decision ?? "",
                     record.Command ?? record.Detail ?? "");
             }
 

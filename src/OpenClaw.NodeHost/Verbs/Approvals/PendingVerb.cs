@@ -7,7 +7,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>`openclaw-node approvals pending`: requests that were denied because nobody was there to say yes, or that wait at a gateway.</summary>
+/// <summary>
+/// `openclaw-node approvals pending`: requests that were denied because nobody was there to say yes, or that wait at a gateway.
+/// </summary>
 internal static class PendingVerb
 {
     public static Command Create()
@@ -50,7 +52,8 @@ internal static class PendingVerb
         // One block each, nothing cut: what a person approves is what is shown.
         foreach (ExecRequestView request in requests)
         {
-            output.WriteLine($"{request.Id}  {(request.IsAllowed ? "allowed once, waits for the agent to ask again" : request.WouldRunNow ? request.State : "waits for an answer")}");
+            output.WriteLine(
+                $"{request.Id}  {(request.IsAllowed ? "allowed once, waits for the agent to ask again" : request.WouldRunNow ? request.State : "waits for an answer")}");
             Line(output, "command", request.Shown);
             Line(output, "directory", Printable.Visible(request.Directory));
             foreach (string program in request.Programs)
@@ -74,7 +77,8 @@ internal static class PendingVerb
             }
 
             Line(output, "agent", Printable.Visible(request.AgentId ?? "(none named)"));
-            Line(output, "asked", $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
+            Line(output, "asked",
+                $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
             Line(output, "because", request.Reason);
             if (!request.WouldRunNow)
             {

@@ -5,7 +5,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Approvals;
 
-/// <summary>What the verbs that change the policy share: they show every difference, store it in one step, and can be asked to do only the first.</summary>
+/// <summary>
+/// What the verbs that change the policy share: they show every difference, store it in one step, and can be asked to do only the first.
+/// </summary>
 internal sealed class PolicyCommand
 {
     private readonly StateOptions _state = new();
@@ -25,19 +27,24 @@ internal sealed class PolicyCommand
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before everything is allowed to run unasked" };
 
     /// <summary>For the verbs that can begin with a new file.</summary>
-    public static Option<bool> Force() => new("--force") { Description = "Replace also a stored policy that cannot be read; it is kept beside the new one" };
+    public static Option<bool> Force() =>
+        new("--force") { Description = "Replace also a stored policy that cannot be read; it is kept beside the new one" };
 
     /// <summary>The agent; null for all.</summary>
     public static Option<string?> Agent() => new("--agent") { Description = "The agent (default: *, all agents)", HelpName = "id" };
 
     /// <summary>The agent as the document spells it: null for the defaults.</summary>
-    public static string? AgentId(string? name) => string.IsNullOrWhiteSpace(name) || name.Trim() == PolicyEdits.EveryAgent ? null : name.Trim();
+    public static string? AgentId(string? name) =>
+        string.IsNullOrWhiteSpace(name) || name.Trim() == PolicyEdits.EveryAgent ? null : name.Trim();
 
     /// <summary>The document as it is stored now; empty where none can be read, which the change itself then tells.</summary>
-    public ExecApprovalsDocument Stored(ParseResult parse) => new ExecApprovalsStore(_state.Resolve(parse)).Load() is { Malformed: null } snapshot ? snapshot.Document : ExecApprovalsDocument.Empty;
+    public ExecApprovalsDocument Stored(ParseResult parse) =>
+        new ExecApprovalsStore(_state.Resolve(parse)).Load() is { Malformed: null } snapshot
+        ? snapshot.Document : ExecApprovalsDocument.Empty;
 
     /// <summary>Shows and stores a change; exit code.</summary>
-    public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false, bool replaceBroken = false)
+    public int Change(ParseResult parse, Func<ExecApprovalsDocument, ExecApprovalsDocument> edit, bool exactly = false,
+        bool replaceBroken = false)
     {
         TextWriter output = parse.InvocationConfiguration.Output;
         PolicyChange change = new(_state.Resolve(parse), edit, replaceBroken);
@@ -70,7 +77,8 @@ internal sealed class PolicyCommand
 
         if (!change.Apply(exactly))
         {
-            parse.InvocationConfiguration.Error.WriteLine($"error: {change.Path} was changed by somebody else meanwhile; look at it and try again");
+            parse.InvocationConfiguration.Error.WriteLine(
+                $"error: {change.Path} was changed by somebody else meanwhile; look at it and try again");
             return ExitCodes.Error;
         }
 

@@ -13,9 +13,12 @@ internal static class PolicyVerb
         Option<string?> agent = PolicyCommand.Agent();
         Option<string?> security = new("--security") { Description = "deny, allowlist or full" };
         Option<string?> ask = new("--ask") { Description = "off, on-miss or always" };
-        Option<string?> askFallback = new("--ask-fallback") { Description = "What counts when nobody can be asked: deny, allowlist or full" };
-        Option<string?> allowedEnv = VariableOption("--allowed-env", "Variables that requests may set without being asked about, separated by commas; \"\" for none but the harmless ones");
-        Option<string?> inheritEnv = VariableOption("--inherit-env", "Variables of the node's own environment that commands get besides the usual ones, separated by commas; \"\" for none");
+        Option<string?> askFallback =
+            new("--ask-fallback") { Description = "What counts when nobody can be asked: deny, allowlist or full" };
+        Option<string?> allowedEnv = VariableOption("--allowed-env",
+            "Variables that requests may set without being asked about, separated by commas; \"\" for none but the harmless ones");
+        Option<string?> inheritEnv = VariableOption("--inherit-env",
+            "Variables of the node's own environment that commands get besides the usual ones, separated by commas; \"\" for none");
         security.AcceptOnlyFromAmong("deny", "allowlist", "full");
         ask.AcceptOnlyFromAmong("off", "on-miss", "always");
         askFallback.AcceptOnlyFromAmong("deny", "allowlist", "full");
@@ -31,7 +34,8 @@ internal static class PolicyVerb
                 result.AddError("give at least one of --security, --ask, --ask-fallback, --allowed-env and --inherit-env");
             }
 
-            foreach ((Option<string?> option, string member) in new[] { (allowedEnv, VariableNames.Allowed), (inheritEnv, VariableNames.Inherited) })
+            foreach ((Option<string?> option, string member) in new[] { (allowedEnv, VariableNames.Allowed),
+                (inheritEnv, VariableNames.Inherited) })
             {
                 if (VariableLists.Problem(Names(result.GetValue(option)), member) is { } problem)
                 {
@@ -54,7 +58,8 @@ internal static class PolicyVerb
         return policy.Command;
     }
 
-    internal static Option<string?> VariableOption(string name, string description) => new(name) { Description = description, HelpName = "names" };
+    internal static Option<string?> VariableOption(string name, string description) =>
+        new(name) { Description = description, HelpName = "names" };
 
     internal static IReadOnlyList<string>? Names(string? given) => given is null ? null : VariableLists.Parse([given]);
 

@@ -8,7 +8,8 @@ internal static class PresetVerb
 {
     public static Command Create()
     {
-        PolicyCommand policy = new("preset", "Apply a named policy: yolo (everything runs), cautious (rules decide, ask for the rest), deny-all. Rules stay as they are.");
+        PolicyCommand policy = new("preset",
+            "Apply a named policy: yolo (everything runs), cautious (rules decide, ask for the rest), deny-all. Rules stay as they are.");
         Argument<string> name = new("name") { Description = string.Join(", ", PolicyPreset.Names) };
         name.AcceptOnlyFromAmong([.. PolicyPreset.Names]);
         Option<string?> agent = PolicyCommand.Agent();
@@ -17,7 +18,9 @@ internal static class PresetVerb
         policy.Command.Options.Add(agent);
         policy.Command.Options.Add(force);
         policy.Command.SetAction(parse =>
-            policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), PolicyPreset.Find(parse.GetRequiredValue(name))!), replaceBroken: parse.GetValue(force)));
+            policy.Change(parse,
+                document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)),
+                    PolicyPreset.Find(parse.GetRequiredValue(name))!), replaceBroken: parse.GetValue(force)));
         return policy.Command;
     }
 }

@@ -13,10 +13,12 @@ internal static class ResolveVerb
         Argument<string> id = new("id") { Description = "As `approvals pending` shows it" };
         Argument<string> answer = new("answer") { Description = "allow-once, allow-always or deny" };
         answer.AcceptOnlyFromAmong("allow-once", "allow-always", "deny");
-        Command command = new("resolve", "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
+        Command command = new("resolve",
+            "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
         command.Arguments.Add(id);
         command.Arguments.Add(answer);
-        Option<bool> withEnvironment = new("--with-environment") { Description = "Also allow the variables that the request sets, as `approvals pending` shows them" };
+        Option<bool> withEnvironment =
+            new("--with-environment") { Description = "Also allow the variables that the request sets, as `approvals pending` shows them" };
         command.Options.Add(withEnvironment);
         state.AddTo(command);
         GatewayRequests gateway = new(command, state);
@@ -31,7 +33,9 @@ internal static class ResolveVerb
             ExecApprovals approvals = new(state.Resolve(parse));
             try
             {
-                ExecRequestView resolved = word == "deny" ? approvals.Deny(request) : approvals.Approve(request, always: word == "allow-always", withEnvironment: parse.GetValue(withEnvironment));
+                ExecRequestView resolved = word == "deny"
+                    ? approvals.Deny(request)
+                    : approvals.Approve(request, always: word == "allow-always", withEnvironment: parse.GetValue(withEnvironment));
                 parse.InvocationConfiguration.Output.WriteLine($"{word}: {ConsoleLog.OneLine(resolved.Command)}");
                 foreach (string warning in resolved.Warnings)
                 {

@@ -16,7 +16,9 @@ internal static class TestVerb
         Option<string?> cwd = new("--cwd") { Description = "Where it would run (default: here)", HelpName = "path" };
         Option<bool> argv = new("--argv") { Description = "Take the words as a program and its arguments, without a shell" };
         Option<bool> json = CommonOptions.Json();
-        Argument<string[]> words = new("command") { Description = "The command, best in quotes; put -- in front of one that begins with a dash", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> words =
+            new("command") { Description = "The command, best in quotes; put -- in front of one that begins with a dash",
+                Arity = ArgumentArity.OneOrMore };
         Command command = new("test", "Say whether a command would run if a gateway asked for it, and why. Runs nothing.");
         command.Arguments.Add(words);
         state.AddTo(command);
@@ -30,8 +32,10 @@ internal static class TestVerb
             StateLocation location = state.Resolve(parse);
             ExecApprovals approvals = new(location);
             string[] given = parse.GetRequiredValue(words);
-            string? agentId = PolicyCommand.AgentId(parse.GetValue(agent)), directory = parse.GetValue(cwd) is string path ? Path.GetFullPath(path) : null;
-            ExecTestResult result = parse.GetValue(argv) ? approvals.Test(given, agentId, directory) : approvals.Test(string.Join(' ', given), agentId, directory);
+            string? agentId = PolicyCommand.AgentId(parse.GetValue(agent)), directory = parse.GetValue(cwd) is string path
+                ? Path.GetFullPath(path) : null;
+            ExecTestResult result = parse.GetValue(argv)
+                ? approvals.Test(given, agentId, directory) : approvals.Test(string.Join(' ', given), agentId, directory);
             // What the gateway says is known to the node that runs; the answer about this machine needs none.
             if (await NodeStatusClient.TryReadAsync(location, null, cancellation).ConfigureAwait(false) is { } node)
             {
@@ -47,7 +51,8 @@ internal static class TestVerb
                 WriteText(parse.InvocationConfiguration.Output, result);
             }
 
-            return result.Outcome switch { ExecTestOutcome.Runs => ExitCodes.Ok, ExecTestOutcome.NeedsApproval => ExitCodes.WouldWait, _ => ExitCodes.WouldBeDenied };
+            return result.Outcome switch { ExecTestOutcome.Runs => ExitCodes.Ok, ExecTestOutcome.NeedsApproval => ExitCodes.WouldWait,
+                _ => ExitCodes.WouldBeDenied };
         });
         return command;
     }

@@ -5,7 +5,9 @@ using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Verbs.Service;
 
-/// <summary>`openclaw-node install`: an unattended node. Secrets come from the environment, a file or standard input, and go into a private file.</summary>
+/// <summary>
+/// `openclaw-node install`: an unattended node. Secrets come from the environment, a file or standard input, and go into a private file.
+/// </summary>
 internal static class InstallVerb
 {
     public static Command Create()
@@ -17,7 +19,8 @@ internal static class InstallVerb
         Option<bool> linger = new("--enable-linger") { Description = "systemd: let this user's services run without a session" };
         Option<string?> tokenFile = new("--token-file")
         {
-            Description = "A file with the gateway's token or a setup code: taken over and deleted, or waited for; the first start exchanges it for a token of the node's own",
+            Description =
+                "A file with the gateway's token or a setup code: taken over and deleted, or waited for; the first start exchanges it for a token of the node's own",
             HelpName = "path",
         };
         Option<string?> account = new("--account")
@@ -33,7 +36,8 @@ internal static class InstallVerb
                 Dictionary<string, string> secrets = [];
                 if (parse.GetValue(askToken))
                 {
-                    secrets["OPENCLAW_GATEWAY_TOKEN"] = SecretPrompt.Read("Gateway token: ", Console.In, parse.InvocationConfiguration.Error);
+                    secrets["OPENCLAW_GATEWAY_TOKEN"] = SecretPrompt.Read("Gateway token: ", Console.In,
+                        parse.InvocationConfiguration.Error);
                 }
 
                 if (setup.Read(parse, Console.In, parse.InvocationConfiguration.Error) is { } code)

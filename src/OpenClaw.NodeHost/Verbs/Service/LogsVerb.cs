@@ -15,7 +15,8 @@ internal static class LogsVerb
     {
         StateOptions state = new();
         Option<bool> follow = new("--follow", "-f") { Description = "Wait for new lines until Ctrl+C" };
-        Option<int> lines = new("--lines", "-n") { Description = "How many of the last lines to show", DefaultValueFactory = _ => 50, HelpName = "count" };
+        Option<int> lines = new("--lines", "-n") { Description = "How many of the last lines to show", DefaultValueFactory = _ => 50,
+            HelpName = "count" };
         Option<bool> json = new("--json") { Description = "Write JSON lines" };
         Command command = new("logs", "Show the log of the installed node.");
         command.Options.Add(follow);
@@ -40,7 +41,8 @@ internal static class LogsVerb
 
             bool asJson = parse.GetValue(json);
             await ServiceLogReader.ReadAsync(
-                directory, Math.Max(0, parse.GetValue(lines)), parse.GetValue(follow), entry => Write(output, entry, asJson), stop.Token).ConfigureAwait(false);
+                directory, Math.Max(0, parse.GetValue(lines)), parse.GetValue(follow), entry => Write(output, entry, asJson), stop.Token)
+                    .ConfigureAwait(false);
             return ExitCodes.Ok;
         });
         return command;

@@ -9,7 +9,8 @@ namespace OpenClaw.NodeHost.Verbs.Service;
 /// <summary>Runs one service verb and tells its outcome, for people or as the reference's JSON (docs/protocol/state.md 6).</summary>
 internal static class ServiceAction
 {
-    public static Command Create(string verb, string description, Func<NodeService, ParseResult, CancellationToken, Task<ServiceChange>> run, Action<Command>? options = null)
+    public static Command Create(string verb, string description,
+        Func<NodeService, ParseResult, CancellationToken, Task<ServiceChange>> run, Action<Command>? options = null)
     {
         ServiceOptions common = new();
         Command command = new(verb, description);
@@ -20,7 +21,8 @@ internal static class ServiceAction
     }
 
     private static async Task<int> RunAsync(
-        string verb, ServiceOptions common, Func<NodeService, ParseResult, CancellationToken, Task<ServiceChange>> run, ParseResult parse, CancellationToken cancellation)
+        string verb, ServiceOptions common, Func<NodeService, ParseResult, CancellationToken, Task<ServiceChange>> run, ParseResult parse,
+        CancellationToken cancellation)
     {
         TextWriter output = parse.InvocationConfiguration.Output, error = parse.InvocationConfiguration.Error;
         bool json = parse.GetValue(common.Json);
@@ -52,7 +54,8 @@ internal static class ServiceAction
         {
             return await FailAsync(failure.Message, failure.Problem.ToString(), failure.Hints).ConfigureAwait(false);
         }
-        catch (Exception failure) when (json && failure is NodeStateException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception failure)
+            when (json && failure is NodeStateException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return await FailAsync(failure.Message, null, []).ConfigureAwait(false);
         }
@@ -80,7 +83,8 @@ internal static class ServiceAction
         string name = $"{ServiceManagers.Of(change.State.Manager).Label(change.State.Scope)} {change.State.Name}";
         return change.Result switch
         {
-            ServiceResult.Installed => $"{name} is installed and {(change.State.Status == ServiceRunState.Running ? "runs" : "is being started")}. See: openclaw-node status",
+            ServiceResult.Installed =>
+                $"{name} is installed and {(change.State.Status == ServiceRunState.Running ? "runs" : "is being started")}. See: openclaw-node status",
             ServiceResult.Uninstalled => $"{name} is removed. The state directory is kept.",
             ServiceResult.NotInstalled => $"{name} is not installed: nothing to do.",
             ServiceResult.Started => $"{name} is started.",

@@ -12,7 +12,8 @@ internal static class ServiceHostVerb
 {
     public static Command Create()
     {
-        Option<string> stateDir = new("--state-dir") { Description = "The state directory of the installed node", Required = true, HelpName = "path" };
+        Option<string> stateDir = new("--state-dir") { Description = "The state directory of the installed node", Required = true,
+            HelpName = "path" };
         Option<bool> supervised = new("--supervised") { Description = "End when standard input ends" };
         Command command = new("service", "Run as a service manager wants it.") { Hidden = true };
         command.Options.Add(stateDir);
@@ -25,7 +26,8 @@ internal static class ServiceHostVerb
                 int code = ServiceHost.Run(directory, parse.GetValue(supervised), BrowserCommands.Create);
                 if (code == 78)
                 {
-                    parse.InvocationConfiguration.Error.WriteLine($"error: the node cannot run as it is set up; why stands at the end of {Path.Combine(directory, "logs", "node.jsonl")}");
+                    parse.InvocationConfiguration.Error.WriteLine(
+                        $"error: the node cannot run as it is set up; why stands at the end of {Path.Combine(directory, "logs", "node.jsonl")}");
                 }
 
                 return Task.FromResult(code);

@@ -38,10 +38,12 @@ internal sealed class ServiceOptions
     /// <summary>This program as it lies on disk: one file, or a folder with its libraries.</summary>
     public static RuntimeSource Runtime()
     {
-        string program = Environment.ProcessPath ?? throw new InvalidOperationException("The path of this program is not known; start it by its full path.");
+        string program = Environment.ProcessPath
+            ?? throw new InvalidOperationException("The path of this program is not known; start it by its full path.");
         if (Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidOperationException("A service starts the program openclaw-node itself: call it directly and not through 'dotnet openclaw-node.dll'.");
+            throw new InvalidOperationException(
+                "A service starts the program openclaw-node itself: call it directly and not through 'dotnet openclaw-node.dll'.");
         }
 
         return RuntimeSource.OfProgram(program);

@@ -21,7 +21,8 @@ internal sealed record Difference(string At, string Reference, string Ours)
 
     public override string ToString() => $"{At}: reference {Reference}, ours {Ours}";
 
-    private static JsonObject Outcome(JsonObject answer) => new() { ["ok"] = answer["ok"]?.DeepClone(), ["code"] = answer["error"]?["code"]?.DeepClone() };
+    private static JsonObject Outcome(JsonObject answer) =>
+        new() { ["ok"] = answer["ok"]?.DeepClone(), ["code"] = answer["error"]?["code"]?.DeepClone() };
 
     private static IEnumerable<Difference> Between(string at, JsonNode? reference, JsonNode? ours, bool shape)
     {
@@ -38,7 +39,8 @@ internal sealed record Difference(string At, string Reference, string Ours)
                 return Enumerable.Range(0, Math.Max(left.Count, right.Count)).SelectMany(i =>
                     i < left.Count && i < right.Count
                         ? Between($"{at}/{i}", left[i], right[i], shape)
-                        : [new Difference($"{at}/{i}", i < left.Count ? Show(left[i]) : Nothing, i < right.Count ? Show(right[i]) : Nothing)]);
+                        : [new Difference($"{at}/{i}", i < left.Count ? Show(left[i]) : Nothing,
+                            i < right.Count ? Show(right[i]) : Nothing)]);
             default:
                 return Same(reference, ours, shape) ? [] : [new Difference(at, Show(reference), Show(ours))];
         }
@@ -57,5 +59,6 @@ internal sealed record Difference(string At, string Reference, string Ours)
 
     private static string Show(JsonObject of, string name) => of.ContainsKey(name) ? Show(of[name]) : Nothing;
 
-    private static string Show(JsonNode? node) => node?.ToJsonString(Recording.Readable) is { } text ? (text.Length > 400 ? text[..400] + "…" : text) : "null";
+    private static string Show(JsonNode? node) =>
+        node?.ToJsonString(Recording.Readable) is { } text ? (text.Length > 400 ? text[..400] + "…" : text) : "null";
 }

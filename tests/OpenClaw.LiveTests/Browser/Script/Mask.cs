@@ -16,10 +16,12 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
     public JsonNode? Apply(JsonNode? node, string member = "") => node switch
     {
         JsonObject when Machine.Contains(member) => $"<{member}>",
-        JsonValue value when member is "message" or "error" && value.TryGetValue<string>(out var text) => Lines(WithoutPlaywright(Text(text))),
+        JsonValue value when member is "message" or "error" && value.TryGetValue<string>(out var text) =>
+            Lines(WithoutPlaywright(Text(text))),
         JsonObject of => new JsonObject(of.Select(entry => KeyValuePair.Create(Text(entry.Key), Apply(entry.Value, entry.Key)))),
         JsonArray of => new JsonArray([.. of.Select(item => Apply(item))]),
-        JsonValue value when member is "tabId" or "suggestedTargetId" && value.TryGetValue<string>(out var text) => TabNumber().Replace(text, "<t>"),
+        JsonValue value when member is "tabId" or "suggestedTargetId" && value.TryGetValue<string>(out var text) =>
+            TabNumber().Replace(text, "<t>"),
         JsonValue value when value.TryGetValue<string>(out var text) => Lines(Text(text)),
         JsonValue value when Numbers.Contains(member) && value.GetValueKind() == System.Text.Json.JsonValueKind.Number => "<number>",
         _ => node?.DeepClone(),
@@ -27,12 +29,15 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
 
     /// <summary>A text of several lines becomes an array, so that a person can read a recording and a difference names its line.</summary>
     private static JsonNode Lines(string text) =>
-        text.Contains('\n', StringComparison.Ordinal) ? new JsonObject { ["lines"] = new JsonArray([.. text.Split('\n').Select(line => (JsonNode?)JsonValue.Create(line))]) } : JsonValue.Create(text);
+        text.Contains('\n', StringComparison.Ordinal)
+            ? new JsonObject { ["lines"] = new JsonArray([.. text.Split('\n').Select(line => (JsonNode?)JsonValue.Create(line))]) }
+            : JsonValue.Create(text);
 
     public string Text(string text)
     {
         // The longest first: a folder inside another one keeps its own name.
-        foreach (var (name, value) in variables.Concat(places).Where(entry => entry.Value.Length > 3).OrderByDescending(entry => entry.Value.Length))
+        foreach (var (name, value) in variables.Concat(places).Where(entry => entry.Value.Length > 3)
+            .OrderByDescending(entry => entry.Value.Length))
         {
             text = text.Replace(value, name is "site" or "other" ? $"http://{name}" : $"<{name}>", StringComparison.Ordinal);
         }
@@ -49,7 +54,8 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
     }
 
     /// <summary>The reference hands on Playwright's texts; which of its calls failed and where is Playwright's own.</summary>
-    private static string WithoutPlaywright(string text) => ErrorName().Replace(PlaywrightCall().Replace(PlaywrightLog().Replace(text, ""), ""), "");
+    private static string WithoutPlaywright(string text) =>
+        ErrorName().Replace(PlaywrightCall().Replace(PlaywrightLog().Replace(text, ""), ""), "");
 
     /// <summary>What JavaScript puts in front of an error's text, where it says nothing.</summary>
     [GeneratedRegex("^(Error: )+")]

@@ -6,8 +6,8 @@ using OpenClaw.LiveTests.Browser.Site;
 namespace OpenClaw.LiveTests.Browser.Script;
 
 /// <summary>
-/// Runs the steps of one chapter against one node and keeps what later steps need: variables, and the refs of the last snapshot, which are found by
-/// role and name because numbers are each host's own.
+/// Runs the steps of one chapter against one node and keeps what later steps need: variables, and the refs of the last snapshot, which are
+/// found by role and name because numbers are each host's own.
 /// </summary>
 internal sealed partial class ScriptRun(BrowserNode node, FixtureSite site)
 {
@@ -28,14 +28,16 @@ internal sealed partial class ScriptRun(BrowserNode node, FixtureSite site)
         {
             { Tool: not null } => await node.InvokeToolAsync((JsonObject)Fill(step.Tool)!),
             { Invoke: not null } => await node.InvokeAsync((JsonObject)Fill(step.Invoke)!, step.Command),
-            _ => await node.RequestAsync(step.Method, FillText(step.Path), (JsonObject?)Fill(step.Query), (JsonObject?)Fill(step.Body), step.TimeoutMs),
+            _ => await node.RequestAsync(step.Method, FillText(step.Path), (JsonObject?)Fill(step.Query), (JsonObject?)Fill(step.Body),
+                step.TimeoutMs),
         };
         if (answer["result"] is JsonObject result)
         {
             Remember(result);
             foreach (var (variable, member) in step.Save)
             {
-                _variables[variable] = result[member]?.GetValue<string>() ?? throw new ScriptException($"{step.Name}: no member {member} in {answer.ToJsonString()}");
+                _variables[variable] = result[member]?.GetValue<string>()
+                    ?? throw new ScriptException($"{step.Name}: no member {member} in {answer.ToJsonString()}");
             }
         }
 
@@ -86,9 +88,12 @@ internal sealed partial class ScriptRun(BrowserNode node, FixtureSite site)
 
         var parts = name.Split(' ', 3);
         var hash = parts[2].LastIndexOf('#');
-        var (wanted, index) = hash < 0 ? (parts[2], 1) : (parts[2][..hash], int.Parse(parts[2].AsSpan(hash + 1), CultureInfo.InvariantCulture));
-        var found = _refs.Where(known => string.Equals(known.Role, parts[1], StringComparison.OrdinalIgnoreCase) && known.Name == wanted).Skip(index - 1).Select(known => known.Ref).FirstOrDefault();
-        return found ?? throw new ScriptException($"The last snapshot has no {parts[1]} \"{wanted}\"; it has {string.Join(", ", _refs.Take(60))}.");
+        var (wanted, index) = hash < 0 ? (parts[2], 1)
+            : (parts[2][..hash], int.Parse(parts[2].AsSpan(hash + 1), CultureInfo.InvariantCulture));
+        var found = _refs.Where(known => string.Equals(known.Role, parts[1], StringComparison.OrdinalIgnoreCase) && known.Name == wanted)
+            .Skip(index - 1).Select(known => known.Ref).FirstOrDefault();
+        return found
+            ?? throw new ScriptException($"The last snapshot has no {parts[1]} \"{wanted}\"; it has {string.Join(", ", _refs.Take(60))}.");
     });
 
     [GeneratedRegex(@"\{\{([^{}]+)\}\}")]

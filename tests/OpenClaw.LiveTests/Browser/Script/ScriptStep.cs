@@ -9,7 +9,9 @@ internal enum Comparison
     /// <summary>To the letter, apart from what <see cref="Mask"/> covers.</summary>
     Exact,
 
-    /// <summary>The same members of the same types; texts and numbers may differ (pictures, snapshots that only Playwright can write).</summary>
+    /// <summary>
+    /// The same members of the same types; texts and numbers may differ (pictures, snapshots that only Playwright can write).
+    /// </summary>
     Shape,
 
     /// <summary>Both went well, or both were refused with the same code.</summary>
@@ -49,7 +51,9 @@ internal sealed record ScriptStep
     public static IReadOnlyList<string> AllChapters { get; } =
         ["envelope", "lifecycle", "snapshots", "forms", "pointing", "frames", "dialogs", "files", "observation", "state", "refusals"];
 
-    /// <summary>What every run plays: the others wait for pages most of the time, and the unit tests with a browser have their subjects too.</summary>
+    /// <summary>
+    /// What every run plays: the others wait for pages most of the time, and the unit tests with a browser have their subjects too.
+    /// </summary>
     public static IReadOnlyList<string> DailyChapters { get; } = ["envelope", "lifecycle", "snapshots", "forms", "dialogs", "files"];
 
     public static IReadOnlyList<ScriptStep> Chapter(string name)
@@ -72,7 +76,8 @@ internal sealed record ScriptStep
             Tool = step["tool"]?.AsObject(),
             Invoke = step["invoke"]?.AsObject(),
             Command = step["command"]?.GetValue<string>() ?? "browser.proxy",
-            Comparison = step["compare"] is { } compare ? Enum.Parse<Comparison>(compare.GetValue<string>(), ignoreCase: true) : Comparison.Exact,
+            Comparison = step["compare"] is { } compare
+                ? Enum.Parse<Comparison>(compare.GetValue<string>(), ignoreCase: true) : Comparison.Exact,
             Save = step["save"]?.AsObject().ToDictionary(entry => entry.Key, entry => entry.Value!.GetValue<string>()) ?? [],
             TimeoutMs = step["timeoutMs"]?.GetValue<int>() ?? 20_000,
         };

@@ -8,8 +8,8 @@ using System.Text;
 namespace OpenClaw.LiveTests.Browser.Site;
 
 /// <summary>
-/// The pages the browser is sent to, on two loopback ports so that one of them is another origin. A few lines of HTTP/1.1 on sockets: one request a
-/// connection, nothing that needs a URL reservation or a host header of a certain form.
+/// The pages the browser is sent to, on two loopback ports so that one of them is another origin. A few lines of HTTP/1.1 on sockets: one
+/// request a connection, nothing that needs a URL reservation or a host header of a certain form.
 /// </summary>
 internal sealed class FixtureSite : IAsyncDisposable
 {
@@ -158,11 +158,13 @@ internal sealed class FixtureSite : IAsyncDisposable
                 return SiteAnswer.Text("{\"answer\":42}", "application/json");
             case "/headers":
                 return SiteAnswer.Text(string.Concat(request.Headers
-                    .Where(header => header.Key.StartsWith("x-", StringComparison.Ordinal)).OrderBy(header => header.Key).Select(header => $"{header.Key}: {header.Value}\n")));
+                    .Where(header => header.Key.StartsWith("x-", StringComparison.Ordinal)).OrderBy(header => header.Key)
+                        .Select(header => $"{header.Key}: {header.Value}\n")));
             case "/private":
                 return request.Headers.GetValueOrDefault("authorization") == "Basic " + Convert.ToBase64String("user:secret"u8)
                     ? SiteAnswer.Html("<!doctype html><title>Private</title><h1>Let in</h1>")
-                    : (SiteAnswer.Html("<!doctype html><title>Locked</title><h1>Locked</h1>") with { Status = 401 }).With("WWW-Authenticate", "Basic realm=\"fixture\"");
+                    : (SiteAnswer.Html("<!doctype html><title>Locked</title><h1>Locked</h1>") with { Status = 401 })
+                        .With("WWW-Authenticate", "Basic realm=\"fixture\"");
             case "/many":
                 return SiteAnswer.Html(ManyElements(Math.Clamp(request.Number("n", 5000), 1, 100_000)));
             case "/canary":
@@ -170,7 +172,8 @@ internal sealed class FixtureSite : IAsyncDisposable
             case "/favicon.ico":
                 return SiteAnswer.Text("") with { Status = 204 };
             default:
-                return Page(request.Path[1..]) ?? SiteAnswer.Html("<!doctype html><title>Missing</title><h1>Not found</h1>") with { Status = 404 };
+                return Page(request.Path[1..])
+                    ?? SiteAnswer.Html("<!doctype html><title>Missing</title><h1>Not found</h1>") with { Status = 404 };
         }
     }
 
@@ -183,7 +186,8 @@ internal sealed class FixtureSite : IAsyncDisposable
         }
 
         using var reader = new StreamReader(stream);
-        return SiteAnswer.Html(reader.ReadToEnd().Replace("{{other}}", OtherUrl, StringComparison.Ordinal).Replace("{{first}}", Url, StringComparison.Ordinal));
+        return SiteAnswer.Html(reader.ReadToEnd().Replace("{{other}}", OtherUrl, StringComparison.Ordinal)
+            .Replace("{{first}}", Url, StringComparison.Ordinal));
     }
 
     /// <summary>A page of so many elements, as a big table of an intranet has: links, fields, buttons, text.</summary>
@@ -192,7 +196,8 @@ internal sealed class FixtureSite : IAsyncDisposable
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><title>Many</title><body><h1>Many</h1><main>");
         for (var i = 0; i < count / 5; i++)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<div class=\"row\"><a href=\"/r/{i}\">Row {i}</a><input aria-label=\"Value {i}\"><button>Save {i}</button><span>text {i}</span></div>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<div class=\"row\"><a href=\"/r/{i}\">Row {i}</a><input aria-label=\"Value {i}\"><button>Save {i}</button><span>text {i}</span></div>");
         }
 
         return page.Append("</main></body></html>").ToString();

@@ -19,7 +19,8 @@ internal sealed record SiteAnswer(int Status, string ContentType, byte[] Body)
 
     public byte[] ToBytes()
     {
-        var head = new StringBuilder($"HTTP/1.1 {Status} {(Status < 400 ? "OK" : "No")}\r\nContent-Type: {ContentType}\r\nContent-Length: {Body.Length}\r\nConnection: close\r\nCache-Control: no-store\r\n");
+        var head = new StringBuilder(
+            $"HTTP/1.1 {Status} {(Status < 400 ? "OK" : "No")}\r\nContent-Type: {ContentType}\r\nContent-Length: {Body.Length}\r\nConnection: close\r\nCache-Control: no-store\r\n");
         foreach (var (name, value) in Headers)
         {
             head.Append(name).Append(": ").Append(value).Append("\r\n");

@@ -5,7 +5,9 @@ namespace OpenClaw.LiveTests.Browser.Site;
 /// <summary>The head of one HTTP request; header names in lower case.</summary>
 internal sealed record SiteRequest(string Path, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Headers)
 {
-    public int ContentLength => int.TryParse(Headers.GetValueOrDefault("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0;
+    public int ContentLength =>
+        int.TryParse(Headers.GetValueOrDefault("content-length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        ? length : 0;
 
     public static SiteRequest Parse(string head)
     {
@@ -16,7 +18,8 @@ internal sealed record SiteRequest(string Path, IReadOnlyDictionary<string, stri
         foreach (var pair in question < 0 ? [] : target[(question + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            query[Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals])] = equals < 0 ? "" : Uri.UnescapeDataString(pair[(equals + 1)..]);
+            query[Uri.UnescapeDataString(equals < 0 ? pair : pair[..equals])] = equals < 0
+                ? "" : Uri.UnescapeDataString(pair[(equals + 1)..]);
         }
 
         var headers = new Dictionary<string, string>();

@@ -14,14 +14,16 @@ public sealed class ReferenceRuleTests(LiveGateways gateways)
         Assert.SkipUnless(LiveEnvironment.Long, "is about the gateway's own node host: OPENCLAW_LIVE_LONG=1");
         GatewayRelease release = GatewayRelease.All.Single(known => known.Name == name);
         LiveGateway gateway = await gateways.GetForReleasesAsync(release);
-        await using ReadyNode ready = await ReadyNode.WithAsync(gateway, new ReferenceNode(gateway.Installation, gateways.NewDirectory("reference")));
+        await using ReadyNode ready = await ReadyNode.WithAsync(gateway,
+            new ReferenceNode(gateway.Installation, gateways.NewDirectory("reference")));
         await ready.Node.StartAsync(ready.Target);
         ready.Id = (await ready.ConnectedAsync()).NodeId;
         await ready.ApproveSurfaceAsync(ReadyNode.Patience);
         string[] kinds = ["cmd:uname", "cmd:echo", "cmd:*", "ps:uname", "ps:Get-*", @"ps:Storage\uname"];
         await ready.Operator.SetPolicyAsync(ready.Id, "allowlist", "off", "deny", OperatorClient.Allow("main", [.. kinds, "/usr/bin/id"]));
 
-        string[][] commands = [["uname"], ["/usr/bin/uname"], ["echo", "x"], OperatorClient.Shell("uname"), OperatorClient.Shell("echo x"), ["cmd:uname"], ["Get-Date"], ["pwsh", "-c", "Get-Date"]];
+        string[][] commands = [["uname"], ["/usr/bin/uname"], ["echo", "x"], OperatorClient.Shell("uname"), OperatorClient.Shell("echo x"),
+            ["cmd:uname"], ["Get-Date"], ["pwsh", "-c", "Get-Date"]];
         foreach (string[] command in commands)
         {
             OperatorReply run = await ready.Operator.RunAsync(ready.Id, command);

@@ -15,8 +15,9 @@ public sealed class ReleaseCollection : ICollectionFixture<ReleaseNodes>
 }
 
 /// <summary>
-/// One approved node per release for the tests that only ask it something (an approval can take half a minute where the node is not told of it), and
-/// what the tests found, as the table of the README: OPENCLAW_LIVE_TABLE names the file whose part between the two marks is replaced.
+/// One approved node per release for the tests that only ask it something (an approval can take half a minute where the node is not told of
+/// it), and what the tests found, as the table of the README: OPENCLAW_LIVE_TABLE names the file whose part between the two marks is
+/// replaced.
 /// </summary>
 public sealed class ReleaseNodes : IAsyncLifetime
 {
@@ -81,7 +82,8 @@ public sealed class ReleaseNodes : IAsyncLifetime
         var releases = GatewayRelease.All.Where(release => _cells.Keys.Any(cell => cell.Release == release.Name)).ToList();
         var table = new StringBuilder();
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        table.Append(CultureInfo.InvariantCulture, $"Measured against the real gateways on {date} by `tests/OpenClaw.LiveTests` (`OPENCLAW_LIVE_GATEWAYS=all`).\n\n");
+        table.Append(CultureInfo.InvariantCulture,
+            $"Measured against the real gateways on {date} by `tests/OpenClaw.LiveTests` (`OPENCLAW_LIVE_GATEWAYS=all`).\n\n");
         table.Append("| | ").AppendJoin(" | ", releases.Select(release => $"{release.Package} {release.Version}")).Append(" |\n");
         table.Append("|---|").Append(string.Concat(Enumerable.Repeat("---|", releases.Count))).Append('\n');
         foreach (var feature in _features.Order(StringComparer.Ordinal))

@@ -7,7 +7,9 @@ using OpenClaw.LiveTests.Wire;
 
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
-/// <summary>What an administrator expects of a node, at every release that is in the field; the newest has its own, closer tests beside these.</summary>
+/// <summary>
+/// What an administrator expects of a node, at every release that is in the field; the newest has its own, closer tests beside these.
+/// </summary>
 [Collection(ReleaseCollection.Name)]
 public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
 {
@@ -17,13 +19,15 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     public static TheoryData<string> Releases { get; } = [.. GatewayRelease.Selected.Select(release => release.Name)];
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_node_from_elsewhere_waits_for_its_approvals_and_then_serves(string name) => FeatureAsync("01 Pairing: waits, is approved while it runs, serves", name, async release =>
+    public Task A_node_from_elsewhere_waits_for_its_approvals_and_then_serves(string name) =>
+        FeatureAsync("01 Pairing: waits, is approved while it runs, serves", name, async release =>
     {
         await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Program, release);
         ready.Proxy.ForwardedFor = Elsewhere;
         await ready.Node.StartAsync(ready.Target);
         var request = await Eventually.GetAsync(
-            "a pairing request", ReadyNode.Patience, () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () => ready.Node.Log);
+            "a pairing request", ReadyNode.Patience, () => ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName), () =>
+                ready.Node.Log);
         Assert.True(await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is null or { Connected: false });
 
         (await ready.Operator.ApproveDeviceAsync(request)).MustBeOk();
@@ -38,7 +42,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     public Task Programs_are_found(string name) => FeatureAsync("02 `system.which`", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
-        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which", new JsonObject { ["bins"] = new JsonArray("sh", "no-such-program-x") })).MustBeOk();
+        var found = (await ready.Operator.InvokeAsync(ready.Id, "system.which",
+            new JsonObject { ["bins"] = new JsonArray("sh", "no-such-program-x") })).MustBeOk();
         var bins = found.Result.GetProperty("bins");
         Assert.EndsWith("/sh", bins.GetProperty("sh").GetString(), StringComparison.Ordinal);
         Assert.False(bins.TryGetProperty("no-such-program-x", out _));
@@ -106,7 +111,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         {
             // The rule is for these arguments in this directory.
             var here = new JsonObject { ["cwd"] = "/usr" };
-            Assert.Contains("approval required", (await ready.Operator.RunAsync(ready.Id, Uname, here)).ErrorMessage, StringComparison.Ordinal);
+            Assert.Contains("approval required", (await ready.Operator.RunAsync(ready.Id, Uname, here)).ErrorMessage,
+                StringComparison.Ordinal);
             await AnswerOnTheBoxAsync(ready, "allow-always", "/usr");
             Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, Uname, here)).MustBeOk().Stdout);
             Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, Uname, here)).MustBeOk().Stdout);
@@ -133,7 +139,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     {
         var ready = await nodes.GetAsync(gateways, release);
         var before = ready.Proxy.Connections;
-        var cut = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 10485760 /dev/zero | tr '\\0' x; exit 5"), timeoutMs: 60_000)).MustBeOk();
+        var cut = (await ready.Operator.RunAsync(ready.Id, OperatorClient.Shell("head -c 10485760 /dev/zero | tr '\\0' x; exit 5"),
+            timeoutMs: 60_000)).MustBeOk();
         Assert.Equal(5, cut.Result.GetProperty("exitCode").GetInt32());
         Assert.InRange(cut.Stdout.Length, 200_000, 200_200);
 
@@ -153,7 +160,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task The_gateways_own_command_line_reads_and_writes_the_policy(string name) => FeatureAsync("09 `approvals get` and `allowlist add` of its command line", name, async release =>
+    public Task The_gateways_own_command_line_reads_and_writes_the_policy(string name) =>
+        FeatureAsync("09 `approvals get` and `allowlist add` of its command line", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         var add = await CommandLineAsync(ready, "approvals", "allowlist", "add", "--node", ready.Id, "--agent", "main", "/usr/bin/uname");
@@ -165,7 +173,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_lost_connection_kills_the_command_and_the_node_comes_back(string name) => FeatureAsync("10 Lost connection: command killed, node back", name, async release =>
+    public Task A_lost_connection_kills_the_command_and_the_node_comes_back(string name) =>
+        FeatureAsync("10 Lost connection: command killed, node back", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         var command = new SleepingCommand();
@@ -179,7 +188,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task The_device_token_alone_is_enough(string name) => FeatureAsync("11 Reconnect with the device token alone", name, async release =>
+    public Task The_device_token_alone_is_enough(string name) =>
+        FeatureAsync("11 Reconnect with the device token alone", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         await ready.Node.StopAsync();
@@ -192,7 +202,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_killed_gateway_gets_its_node_back(string name) => FeatureAsync("12 Gateway killed and started again", name, async release =>
+    public Task A_killed_gateway_gets_its_node_back(string name) =>
+        FeatureAsync("12 Gateway killed and started again", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         await ready.Gateway.KillAsync();
@@ -204,14 +215,16 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_gateway_that_says_goodbye_gets_its_node_back(string name) => FeatureAsync("13 Gateway restarted with a goodbye (close code)", name, async release =>
+    public Task A_gateway_that_says_goodbye_gets_its_node_back(string name) =>
+        FeatureAsync("13 Gateway restarted with a goodbye (close code)", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         ready.Proxy.Frames.Clear();
         await ready.Gateway.StopAsync();
         var close = await Eventually.GetAsync(
             "the gateway closed the connection", ReadyNode.Patience,
-            () => Task.FromResult(ready.Proxy.Frames.FirstOrDefault(frame => frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close })));
+            () => Task.FromResult(ready.Proxy.Frames.FirstOrDefault(frame =>
+                frame is { Direction: WireDirection.FromGateway, Kind: WireKind.Close })));
         await ready.Gateway.StartProcessAsync(TestContext.Current.CancellationToken);
         await ready.ReconnectOperatorAsync();
         await ready.ConnectedAsync();
@@ -220,7 +233,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_wrong_token_is_told_apart_from_a_missing_approval(string name) => FeatureAsync("14 Wrong token: refused, own exit code", name, async release =>
+    public Task A_wrong_token_is_told_apart_from_a_missing_approval(string name) =>
+        FeatureAsync("14 Wrong token: refused, own exit code", name, async release =>
     {
         await using var ready = await ReadyNode.NewAsync(gateways, NodeKind.Program, release);
         var node = (ProcessNode)ready.Node;
@@ -233,7 +247,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     });
 
     [Theory, MemberData(nameof(Releases))]
-    public Task A_caller_that_goes_away_cancels_its_command(string name) => FeatureAsync("15 Cancelled when the caller goes away", name, async release =>
+    public Task A_caller_that_goes_away_cancels_its_command(string name) =>
+        FeatureAsync("15 Cancelled when the caller goes away", name, async release =>
     {
         var ready = await nodes.GetAsync(gateways, release);
         var command = new SleepingCommand();
@@ -279,7 +294,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         var approved = false;
         await Eventually.TrueAsync("the device is paired, or waits for approval", ReadyNode.Patience, async () =>
             await ready.Operator.FindNodeAsync(ready.Node.DisplayName) is { Connected: true }
-            || (approved = await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } request && (await ready.Operator.ApproveDeviceAsync(request)).Ok), () => ready.Node.Log);
+            || (approved = await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName) is { } request
+                && (await ready.Operator.ApproveDeviceAsync(request)).Ok), () => ready.Node.Log);
 
         ready.Id = (await ready.ConnectedAsync()).NodeId;
         Assert.DoesNotContain(ready.Proxy.Frames, frame => frame.Text.Contains(gateway.Token, StringComparison.Ordinal));
@@ -287,7 +303,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         var surface = false;
         await Eventually.TrueAsync("its commands are used, or wait for approval", ReadyNode.Patience, async () =>
             (await ready.Operator.FindNodeAsync(ready.Node.DisplayName))!.Commands.Contains("system.which")
-            || (surface = await ready.Operator.FindPendingSurfaceAsync(ready.Id) is { } waiting && (await ready.Operator.ApproveSurfaceAsync(waiting)).Ok), () => ready.Node.Log);
+            || (surface = await ready.Operator.FindPendingSurfaceAsync(ready.Id) is { } waiting
+                && (await ready.Operator.ApproveSurfaceAsync(waiting)).Ok), () => ready.Node.Log);
         await ready.UntilServingAsync(ReadyNode.Patience);
 
         // From now on the device token is all it needs.
@@ -296,7 +313,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         await ready.Node.StartAsync(ready.Target with { Token = null });
         await ready.ConnectedAsync();
         await ready.UntilServingAsync();
-        return approved ? "device and commands still wait for approval" : surface ? "yes, the commands wait for approval" : "yes, with its commands";
+        return approved ? "device and commands still wait for approval" : surface
+            ? "yes, the commands wait for approval" : "yes, with its commands";
     });
 
     private Task FeatureAsync(string feature, string name, Func<GatewayRelease, Task<string?>> test)
@@ -307,10 +325,14 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         return nodes.RecordAsync(feature, release, () => test(release));
     }
 
-    /// <summary>For a node where the gateway knows such codes (2026.8 and later); else the one for its own apps, which some releases let a node use only after approval.</summary>
+    /// <summary>
+    /// For a node where the gateway knows such codes (2026.8 and later); else the one for its own apps, which some releases let a node use
+    /// only after approval.
+    /// </summary>
     private static async Task<string> NewSetupCodeAsync(ReadyNode ready)
     {
-        var forNode = await ready.Operator.RequestAsync("device.pair.setupCode", new JsonObject { ["bootstrapProfile"] = "node", ["includeQr"] = false, ["publicUrl"] = ready.Gateway.Endpoint.Url });
+        var forNode = await ready.Operator.RequestAsync("device.pair.setupCode",
+            new JsonObject { ["bootstrapProfile"] = "node", ["includeQr"] = false, ["publicUrl"] = ready.Gateway.Endpoint.Url });
         if (forNode.Ok)
         {
             return forNode.Payload.GetProperty("setupCode").GetString()!;
@@ -348,11 +370,14 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
         Assert.Contains("SYSTEM_RUN_DENIED: approval required", run.ErrorMessage, StringComparison.Ordinal);
     }
 
-    /// <summary>Gateways of 2026.1 pass on whatever a caller says about an approval: on a node that believes them anybody could say so.</summary>
+    /// <summary>
+    /// Gateways of 2026.1 pass on whatever a caller says about an approval: on a node that believes them anybody could say so.
+    /// </summary>
     private static async Task MustNotTrustAWordAsync(ReadyNode ready)
     {
         await MustAskAsync(ready, Uname);
-        var claimed = await ready.Operator.RunAsync(ready.Id, Uname, new JsonObject { ["approved"] = true, ["approvalDecision"] = "allow-always" });
+        var claimed = await ready.Operator.RunAsync(ready.Id, Uname,
+            new JsonObject { ["approved"] = true, ["approvalDecision"] = "allow-always" });
         Assert.False(claimed.Ok);
         Assert.Contains("explicit approval requires matching systemRunPlan", claimed.ErrorMessage, StringComparison.Ordinal);
     }
@@ -361,7 +386,8 @@ public sealed class ReleaseTests(LiveGateways gateways, ReleaseNodes nodes)
     {
         var pending = await ProgramNode.RunAsync(ready.Node.StateDirectory, "approvals", "pending", "--json");
         var request = JsonNode.Parse(pending.Stdout)!["requests"]!.AsArray()
-            .First(found => (string?)found!["argv"]!.AsArray()[^1] == "-s" && (directory is null || (string?)found["directory"] == directory))!;
+            .First(found => (string?)found!["argv"]!.AsArray()[^1] == "-s"
+                && (directory is null || (string?)found["directory"] == directory))!;
         var resolve = await ProgramNode.RunAsync(ready.Node.StateDirectory, "approvals", "resolve", (string)request["id"]!, answer);
         Assert.True(resolve.ExitCode == 0, resolve.Output);
     }

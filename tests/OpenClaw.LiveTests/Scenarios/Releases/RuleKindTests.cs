@@ -6,8 +6,8 @@ using OpenClaw.LiveTests.Operators;
 namespace OpenClaw.LiveTests.Scenarios.Releases;
 
 /// <summary>
-/// Rules that gateways do not know (commands of a shell, variables, what an approval was given for) live in the same document as theirs: whoever reads it,
-/// sends it back or adds a rule through a gateway harms none of them.
+/// Rules that gateways do not know (commands of a shell, variables, what an approval was given for) live in the same document as theirs:
+/// whoever reads it, sends it back or adds a rule through a gateway harms none of them.
 /// </summary>
 [Collection(ReleaseCollection.Name)]
 public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
@@ -15,7 +15,8 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
     private const string Greeting = "GREETING";
     private const string Added = "/usr/bin/whoami";
 
-    // Each kind once; those that a gateway's schema knows nothing of stand beside those that its releases learned one after the other (argPattern, source).
+    // Each kind once; those that a gateway's schema knows nothing of stand beside those that its releases learned one after the other
+    // (argPattern, source).
     private static readonly string Policy = """
         {
           "version": 1,
@@ -46,7 +47,8 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
         Assert.SkipWhen(LiveEnvironment.ReferenceInstead, "This is about our node.");
         GatewayRelease release = GatewayRelease.All.Single(known => known.Name == name);
         ReadyNode ready = await nodes.GetAsync(gateways, release);
-        string file = Path.Combine(ready.Node.StateDirectory, "exec-approvals.json"), before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        string file = Path.Combine(ready.Node.StateDirectory, "exec-approvals.json"),
+            before = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
         try
         {
             await SurvivesAsync(ready, file, Policy, mustBeTaken: true);
@@ -54,7 +56,8 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
             await SurvivesAsync(ready, file, WithArguments, mustBeTaken: release.KnowsArgumentPatterns);
             Assert.Equal("Linux\n", (await ready.Operator.RunAsync(ready.Id, ["/usr/bin/uname", "-s"])).MustBeOk().Stdout);
             Assert.False((await ready.Operator.RunAsync(ready.Id, ["/usr/bin/uname", "-s", "-r"])).Ok);
-            Assert.Equal("hello\n", (await ready.Operator.RunAsync(ready.Id, ["/usr/bin/printenv", Greeting], Sets(Greeting))).MustBeOk().Stdout);
+            Assert.Equal("hello\n",
+                (await ready.Operator.RunAsync(ready.Id, ["/usr/bin/printenv", Greeting], Sets(Greeting))).MustBeOk().Stdout);
             Assert.False((await ready.Operator.RunAsync(ready.Id, ["/usr/bin/printenv", "OTHER"], Sets("OTHER"))).Ok);
         }
         finally
@@ -86,7 +89,8 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
         MustHoldAll(file, policy);
         Assert.Equal(mustBeTaken, Holds(file, Added));
 
-        ToolResult add = await ReleaseTests.CommandLineAsync(ready, "approvals", "allowlist", "add", "--node", ready.Id, "--agent", "main", "/usr/bin/env");
+        ToolResult add = await ReleaseTests.CommandLineAsync(ready, "approvals", "allowlist", "add", "--node", ready.Id, "--agent", "main",
+            "/usr/bin/env");
         Assert.True(add.ExitCode == 0 || !mustBeTaken, add.Summary + add.Output);
         MustHoldAll(file, policy);
         Assert.Equal(mustBeTaken, Holds(file, "/usr/bin/env"));
@@ -94,9 +98,13 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
 
     private static void AssertTaken(OperatorReply reply, bool mustBeTaken) => Assert.True(reply.Ok == mustBeTaken, reply.ToString());
 
-    private static bool Holds(string file, string pattern) => Rules(File.ReadAllText(file)).Any(rule => (string?)rule["pattern"] == pattern);
+    private static bool Holds(string file, string pattern) =>
+        Rules(File.ReadAllText(file)).Any(rule => (string?)rule["pattern"] == pattern);
 
-    /// <summary>Every rule of the policy with all of its members, in the same order, and every member beside the rules; what a use of a rule leaves is no part of it.</summary>
+    /// <summary>
+    /// Every rule of the policy with all of its members, in the same order, and every member beside the rules; what a use of a rule leaves
+    /// is no part of it.
+    /// </summary>
     private static void MustHoldAll(string file, string policy)
     {
         string text = File.ReadAllText(file);
@@ -108,9 +116,12 @@ public sealed class RuleKindTests(LiveGateways gateways, ReleaseNodes nodes)
     }
 
     private static string Plain(JsonObject rule) =>
-        string.Join(", ", rule.Where(member => !member.Key.StartsWith("last", StringComparison.Ordinal)).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {member.Value!.ToJsonString()}"));
+        string.Join(", ",
+            rule.Where(member => !member.Key.StartsWith("last", StringComparison.Ordinal))
+            .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {member.Value!.ToJsonString()}"));
 
     private static IEnumerable<JsonObject> Rules(string policy) => Rules(JsonNode.Parse(policy)!);
 
-    private static IEnumerable<JsonObject> Rules(JsonNode document) => document["agents"]!["main"]!["allowlist"]!.AsArray().Select(rule => rule!.AsObject());
+    private static IEnumerable<JsonObject> Rules(JsonNode document) =>
+        document["agents"]!["main"]!["allowlist"]!.AsArray().Select(rule => rule!.AsObject());
 }

@@ -7,8 +7,11 @@ namespace OpenClaw.LiveTests.Scenarios.Releases;
 [Collection(ReleaseCollection.Name)]
 public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
 {
-    /// <summary>From 2026.3.31 where that is among the releases of this run; else from the newest to itself, which is a stop and a start in place.</summary>
-    public static TheoryData<string> From { get; } = [GatewayRelease.Selected.Contains(GatewayRelease.BeforeUpgrade) ? GatewayRelease.BeforeUpgrade.Name : GatewayRelease.Newest.Name];
+    /// <summary>
+    /// From 2026.3.31 where that is among the releases of this run; else from the newest to itself, which is a stop and a start in place.
+    /// </summary>
+    public static TheoryData<string> From { get; } = [GatewayRelease.Selected.Contains(GatewayRelease.BeforeUpgrade)
+        ? GatewayRelease.BeforeUpgrade.Name : GatewayRelease.Newest.Name];
 
     [Theory, MemberData(nameof(From))]
     public Task A_gateway_upgraded_in_place_keeps_its_node_connected_and_approved(string name)
@@ -18,7 +21,8 @@ public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
         var release = GatewayRelease.All.Single(known => known.Name == name);
         return release == GatewayRelease.Newest
             ? UpgradeAsync(release)
-            : nodes.RecordAsync($"18 Upgraded in place to {GatewayRelease.Newest.Version} under the running node", release, () => UpgradeAsync(release));
+            : nodes.RecordAsync($"18 Upgraded in place to {GatewayRelease.Newest.Version} under the running node", release,
+                () => UpgradeAsync(release));
     }
 
     private async Task<string?> UpgradeAsync(GatewayRelease release)
@@ -41,7 +45,8 @@ public sealed class UpgradeTests(LiveGateways gateways, ReleaseNodes nodes)
         Assert.Equal(ready.Id, listed.NodeId);
         Assert.Equal("after\n", (await ready.Operator.RunAsync(ready.Id, ["/bin/echo", "after"])).MustBeOk().Stdout);
         Assert.Null(await ready.Operator.FindPendingDeviceAsync(ready.Node.DisplayName));
-        // A newer gateway may ask about commands that the older's approval did not cover (fs.listDir, system.execApprovals.*); what was approved stays so.
+        // A newer gateway may ask about commands that the older's approval did not cover (fs.listDir, system.execApprovals.*); what was
+        // approved stays so.
         Assert.Superset(new HashSet<string>(["system.run", "system.run.prepare", "system.which"]), listed.Commands.ToHashSet());
         Assert.False(((ProcessNode)ready.Node).HasExited);
         Assert.Equal(process, ((ProcessNode)ready.Node).ProcessId);

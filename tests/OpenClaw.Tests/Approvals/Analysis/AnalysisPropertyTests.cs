@@ -14,8 +14,10 @@ public class AnalysisPropertyTests
     private static readonly AnalysisContext[] Machines = [Machine.Debian, Machine.RedHat, Machine.Unknown, Machine.Windows, Machine.Mac];
 
     private static Gen<string> Text { get; } = Gen.Elements(
-            "sh", "bash", "-c", "env", "-S", "nice", "-n", "5", "echo", "A=1", "'", "\"", "\\", "$", "$'", "`", "&&", "|", ";", "\n", " ", "(", ")", "[", "]", "{", "}", "*", "~", "#", "=",
-            "-", "--", "-lc", "pwsh", "-Command", "cmd", "/c", "npx", "time", "timeout", "\0", "\u0001", "é", "\ud800", "\udc00", "😀", "\r", "test", "-v", "busybox", "flock", "perl", "-M", "unset", "PATH=")
+            "sh", "bash", "-c", "env", "-S", "nice", "-n", "5", "echo", "A=1", "'", "\"", "\\", "$", "$'", "`", "&&", "|", ";", "\n", " ",
+            "(", ")", "[", "]", "{", "}", "*", "~", "#", "=",
+            "-", "--", "-lc", "pwsh", "-Command", "cmd", "/c", "npx", "time", "timeout", "\0", "\u0001", "é", "\ud800", "\udc00", "😀",
+            "\r", "test", "-v", "busybox", "flock", "perl", "-M", "unset", "PATH=")
         .ListOf().Select(static parts => string.Concat(parts));
 
     private static Arbitrary<string[]> Argv { get; } = Gen.Sized(_ => Text.ArrayOf()).ToArbitrary();
@@ -74,11 +76,13 @@ public class AnalysisPropertyTests
         string quoted = string.Concat(argument.Select(static c => c is '"' or '\\' or '$' or '`' ? "\\" + c : c.ToString()));
         CommandAnalysis analysis = Read("echo \"" + quoted + "\"");
         // A backslash behind a high byte is refused, and that is all that may be.
-        Assert.True(analysis.Ok ? analysis.Segments.Count == 1 && analysis.Segments[0].Argv.SequenceEqual(["echo", argument]) : analysis.Refusal!.Code == "backslash-after-non-ascii");
+        Assert.True(analysis.Ok ? analysis.Segments.Count == 1 && analysis.Segments[0].Argv.SequenceEqual(["echo", argument])
+            : analysis.Refusal!.Code == "backslash-after-non-ascii");
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
-    public void Two_payloads_on_two_lines_are_the_segments_of_both() => Prop.ForAll(Arb.From(Text), Arb.From(Text), static (first, second) =>
+    public void Two_payloads_on_two_lines_are_the_segments_of_both() =>
+        Prop.ForAll(Arb.From(Text), Arb.From(Text), static (first, second) =>
     {
         (IReadOnlyList<PosixCommand>? one, _) = PosixTokenizer.Read(first, ShellDialect.Any);
         (IReadOnlyList<PosixCommand>? two, _) = PosixTokenizer.Read(second, ShellDialect.Any);
@@ -105,19 +109,25 @@ public class AnalysisPropertyTests
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
 
-    private static string Values(PosixCommand command) => string.Join("\0", command.Words.Select(static word => word.Value)) + command.Assignments.Count;
+    private static string Values(PosixCommand command) =>
+        string.Join("\0", command.Words.Select(static word => word.Value)) + command.Assignments.Count;
 
     public static TheoryData<string> Adversaries => new(
-        "'", "\"", "\\", "$'", "$'\\''", "a ", "a=", "a=b ", "[ ", "] ", "echo a;", "echo a&&", "echo a|", "\n", "#", "(", "a=(", "{", "*", "~", "é", "😀", "\t", "'a'\"b\"", "\\a", "test -v ",
+        "'", "\"", "\\", "$'", "$'\\''", "a ", "a=", "a=b ", "[ ", "] ", "echo a;", "echo a&&", "echo a|", "\n", "#", "(", "a=(", "{",
+        "*", "~", "é", "😀", "\t", "'a'\"b\"", "\\a", "test -v ",
         "env ", "nice ", "sh -c ", "cd x;", "X=1;", "time ", "\"\\\"", "${", "$x", "-", "=");
 
-    /// <summary>A payload of the greatest length, whatever it is made of, takes a time in proportion to its length: the bound is some fifty times what is measured.</summary>
+    /// <summary>
+    /// A payload of the greatest length, whatever it is made of, takes a time in proportion to its length: the bound is some fifty times
+    /// what is measured.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Adversaries))]
     public void Long_payloads_take_linear_time(string piece)
     {
         string text = string.Concat(Enumerable.Repeat(piece, PosixTokenizer.MaxLength / piece.Length));
-        foreach (string[] argv in new string[][] { ["sh", "-c", text], ["sh", "-c", "echo " + text.Substring(5)], ["pwsh", "-NoProfile", "-c", text], ["cmd", "/c", text], ["env", "-S", text], [text], text.Split(' ') })
+        foreach (string[] argv in new string[][] { ["sh", "-c", text], ["sh", "-c", "echo " + text.Substring(5)],
+            ["pwsh", "-NoProfile", "-c", text], ["cmd", "/c", text], ["env", "-S", text], [text], text.Split(' ') })
         {
             // The fastest of a few: the machine may be busy with something else.
             double fastest = double.MaxValue;

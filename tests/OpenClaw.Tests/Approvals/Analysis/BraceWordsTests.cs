@@ -6,7 +6,9 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
-/// <summary>A shell makes all words of braces before it starts anything: a text for which that would take the memory of the machine is refused.</summary>
+/// <summary>
+/// A shell makes all words of braces before it starts anything: a text for which that would take the memory of the machine is refused.
+/// </summary>
 [Trait("NotUnder", "wine")] // wine starts the shell of the machine below it.
 public class BraceWordsTests
 {
@@ -53,7 +55,10 @@ public class BraceWordsTests
         Assert.Null(PosixTokenizer.Read("tool " + word, ShellDialect.Bash).Refusal);
         if (RealShell.Find("bash") is { } bash)
         {
-            using Process process = Process.Start(new ProcessStartInfo(bash, "-c \"set -- " + word.Replace("\"", "\\\"") + "; echo $#\"") { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(bash,
+                    "-c \"set -- " + word.Replace("\"", "\\\"") + "; echo $#\"") { RedirectStandardOutput = true,
+                    UseShellExecute = false })!;
             Assert.Equal(count, int.Parse(process.StandardOutput.ReadToEnd(), System.Globalization.CultureInfo.InvariantCulture));
         }
     }

@@ -55,7 +55,8 @@ public class InterpreterCodeTests
     [InlineData("xargs", null)]
     [InlineData("groovy -encoding x", null)]
     [InlineData("ls -e", null)]
-    public void Code_on_the_command_line_is_found(string argv, string? what) => Assert.Equal(what, InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
+    public void Code_on_the_command_line_is_found(string argv, string? what) =>
+        Assert.Equal(what, InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
 
     [Theory]
     [InlineData("perl -Mstrict;print(1) s.pl", "perl -M")]
@@ -75,7 +76,8 @@ public class InterpreterCodeTests
     [InlineData("make SHELL=x", "make variable")]
     [InlineData("make -sf x", "make -f")]
     [InlineData("make A=1 all", null)]
-    public void Code_that_the_reference_overlooks_is_found(string argv, string? what) => Assert.Equal(what, InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
+    public void Code_that_the_reference_overlooks_is_found(string argv, string? what) =>
+        Assert.Equal(what, InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
 
     [Theory]
     [InlineData("/usr/bin/python3.11", true)]
@@ -84,7 +86,8 @@ public class InterpreterCodeTests
     [InlineData("C:\\x\\Node.EXE", true)]
     [InlineData("find", true)]
     [InlineData("/usr/bin/ls", false)]
-    public void Interpreters_are_known_by_name(string program, bool expected) => Assert.Equal(expected, InterpreterCode.IsInterpreter(program));
+    public void Interpreters_are_known_by_name(string program, bool expected) =>
+        Assert.Equal(expected, InterpreterCode.IsInterpreter(program));
 
     /// <summary>Who asks chooses how many words there are: each is looked at a few times, not once for each other.</summary>
     [Theory]

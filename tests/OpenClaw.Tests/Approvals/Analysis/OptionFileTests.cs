@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>
-/// A file of code in an option's own word, and a module that an option names: it is carried out as well as the file that stands alone, or instead of it. A yes that holds only the
-/// other file would be one for whatever stands there later.
+/// A file of code in an option's own word, and a module that an option names: it is carried out as well as the file that stands alone, or
+/// instead of it. A yes that holds only the other file would be one for whatever stands there later.
 /// </summary>
 [Trait("NotUnder", "wine")] // POSIX only.
 public sealed class OptionFileTests
@@ -112,7 +112,8 @@ public sealed class OptionFileTests
     public async Task What_stands_alone_is_held_as_before(string command, string held)
     {
         using RunBox box = Box(command, out string[] argv);
-        Assert.EndsWith("/" + held, (await box.PreparedAsync(box.Request(argv)))["plan"]?.AsObject?["mutableFileOperand"]?.AsObject?["path"]?.AsText);
+        Assert.EndsWith("/" + held,
+            (await box.PreparedAsync(box.Request(argv)))["plan"]?.AsObject?["mutableFileOperand"]?.AsObject?["path"]?.AsText);
     }
 
     private static RunBox Box(string command, out string[] argv)

@@ -4,7 +4,8 @@ namespace OpenClaw.Tests.Approvals.Analysis;
 
 public class OptionTableTests
 {
-    private static readonly OptionTable Exact = new() { LongFlags = ["--all"], LongWithValue = ["--name", "--names"], ShortFlags = "ab", ShortWithValue = "nx" };
+    private static readonly OptionTable Exact = new() { LongFlags = ["--all"], LongWithValue = ["--name", "--names"], ShortFlags = "ab",
+        ShortWithValue = "nx" };
 
     private static readonly Dictionary<string, OptionTable> Tables = new()
     {
@@ -19,7 +20,8 @@ public class OptionTableTests
         ["lenient"] = Exact with { Lenient = true, Trims = true },
         ["letters"] = new() { ShortWithValue = "oO", LettersTakeWords = true, Plus = true, Lenient = true },
         ["power"] = new() { Trims = true, Shortened = [("command", 1, false), ("version", 1, true), ("noprofile", 3, false)] },
-        ["one list"] = OptionTable.Of(["--name", "-n", "name", "-no", "--"], ["--all", "-a", "-n", "-b"], ["--bad", "-b"]) with { Clusters = true, AttachedValue = true },
+        ["one list"] = OptionTable.Of(["--name", "-n", "name", "-no", "--"], ["--all", "-a", "-n", "-b"],
+            ["--bad", "-b"]) with { Clusters = true, AttachedValue = true },
     };
 
     /// <summary>Each word as its kind, with name, letters in front and value where there are some.</summary>
@@ -78,7 +80,8 @@ public class OptionTableTests
     [InlineData("exact", "--name", -1)]
     [InlineData("no separator", "-- x", -1)]
     [InlineData("both", "-abn 5 x", 2)]
-    public void Options_are_skipped_or_not_understood(string table, string line, int expected) => Assert.Equal(expected, Tables[table].Skip(line.Split(' '), 0));
+    public void Options_are_skipped_or_not_understood(string table, string line, int expected) =>
+        Assert.Equal(expected, Tables[table].Skip(line.Split(' '), 0));
 
     [Theory]
     [InlineData("")]
@@ -91,7 +94,8 @@ public class OptionTableTests
 
     private static string Text(OptionWord word, string[] argv)
     {
-        string kind = word.Kind switch { WordKind.Operand => "O", WordKind.Separator => "S", WordKind.Flag => "F", WordKind.Valued => "V", _ => "?" };
+        string kind = word.Kind switch { WordKind.Operand => "O", WordKind.Separator => "S", WordKind.Flag => "F",
+            WordKind.Valued => "V", _ => "?" };
         string before = word.Before.Length > 0 ? "<" + word.Before : "";
         return kind + word.Name + before + (word.ValueIn(argv) is { } value ? "=" + value : "");
     }

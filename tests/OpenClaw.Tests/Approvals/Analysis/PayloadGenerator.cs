@@ -2,26 +2,33 @@ using System.Text;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
-/// <summary>Random shell payloads over the stub programs <c>p0 p1 p2</c> (succeed) and <c>f0 f1</c> (fail): mostly well-formed, with every quoting and every operator, then damaged at random.</summary>
+/// <summary>
+/// Random shell payloads over the stub programs <c>p0 p1 p2</c> (succeed) and <c>f0 f1</c> (fail): mostly well-formed, with every quoting
+/// and every operator, then damaged at random.
+/// </summary>
 internal sealed class PayloadGenerator(int seed)
 {
     private static readonly string[] Programs = ["p0", "p1", "p2", "f0", "f1", "p'0'", "\"p1\"", "\\p2", "f\"0\"", "p0", "p1"];
 
     private static readonly string[] Words =
     [
-        "a", "b c", "x=y", "-n", "--", "#", "!", "%s", "é", "；", "a#b", "if", "done", "\\", "'", "\"", "$x", "`", "*", "?", "[ab]", "a]b", "=", "+", "@", ":", "a\tb",
-        "a\nb", "", " ", ";", "&&", "|", "p0", "f0", "$(p0)", ">o", "<i", "(p0)", "^", "a,b", "1", "\u00a0", "\u2028", "日本",
+        "a", "b c", "x=y", "-n", "--", "#", "!", "%s", "é", "；", "a#b", "if", "done", "\\", "'", "\"", "$x", "`", "*", "?", "[ab]", "a]b",
+        "=", "+", "@", ":", "a\tb", "a\nb", "", " ", ";", "&&", "|", "p0", "f0", "$(p0)", ">o", "<i", "(p0)", "^", "a,b", "1", "\u00a0",
+        "\u2028", "日本",
     ];
 
     private static readonly string[] Raw =
     [
-        "*", "?", "[ab]", "~", "~/x", "{a,b}", "{a", "a}", "[", "]", "a#b", "a=b", "==", "!", "a!b", "%", "^", "$'a'", "$'a\\tb'", "$'\\''", "$'a\\x41'", "\"$'a'\"", "\"a$\"", "a$", "\\$x",
-        "$x", "${x}", "$(p0)", "`p0`", "$((1))", "$\"a\"", "'a'b\"c\"\\d", "\"a\\\"b\"", "\"a\\\\\"", "\"\\a\"", "'\\'", "a\\ b", "\\\\", "\\'", "2>&1", ">o", "<i", "<<E", "<<<a", "<(p0)",
-        "#c", "x#", "}", "{", "((", "!(a)", "a=(1 2)", "a+=1", "a[0]=1", "X=1", "\u000b", "\r", "\u0085", "a\\\nb", "-", "\"'\"", "'\"'", "\"a\nb\"",
+        "*", "?", "[ab]", "~", "~/x", "{a,b}", "{a", "a}", "[", "]", "a#b", "a=b", "==", "!", "a!b", "%", "^", "$'a'", "$'a\\tb'",
+        "$'\\''", "$'a\\x41'", "\"$'a'\"", "\"a$\"", "a$", "\\$x", "$x", "${x}", "$(p0)", "`p0`", "$((1))", "$\"a\"", "'a'b\"c\"\\d",
+        "\"a\\\"b\"", "\"a\\\\\"", "\"\\a\"", "'\\'", "a\\ b", "\\\\", "\\'", "2>&1", ">o", "<i", "<<E", "<<<a", "<(p0)", "#c", "x#", "}",
+        "{", "((", "!(a)", "a=(1 2)", "a+=1", "a[0]=1", "X=1", "\u000b", "\r", "\u0085", "a\\\nb", "-", "\"'\"", "'\"'", "\"a\nb\"",
     ];
 
-    private static readonly string[] Operators = [" && ", " || ", "; ", " | ", "\n", "&&", "||", ";", "|", " &&\n", " # c\n", "\n\n", " |& ", " ;\n", " |\n"];
-    private static readonly string[] Oddities = ["& ", ";; ", "; ; ", " ( ", " ) ", " { ", "; }", " ! ", "\nif ", " then ", ">", "<", "&", "\\\n", "' ", "\" ", "`", "$(", "\\"];
+    private static readonly string[] Operators = [" && ", " || ", "; ", " | ", "\n", "&&", "||", ";", "|", " &&\n", " # c\n", "\n\n",
+        " |& ", " ;\n", " |\n"];
+    private static readonly string[] Oddities = ["& ", ";; ", "; ; ", " ( ", " ) ", " { ", "; }", " ! ", "\nif ", " then ", ">", "<", "&",
+        "\\\n", "' ", "\" ", "`", "$(", "\\"];
     private const string Damage = "'\"\\$`;&|<>(){}[]*?~#! \t\n=%^@,pf01ax-+";
 
     private readonly Random _random = new(seed);

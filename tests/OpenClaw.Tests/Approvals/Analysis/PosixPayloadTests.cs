@@ -129,7 +129,8 @@ public class PosixPayloadTests
     [InlineData("a['b[$(touch x)]']=1; ls", "odd-assignment")]
     [InlineData("ls |& cat", "syntax-error")]
     [InlineData("a=(1 2); ls", "grouping")]
-    public void What_is_not_certain_is_refused(string payload, string code) => Assert.Equal("refused: " + code, Show(Analyze("sh", payload)));
+    public void What_is_not_certain_is_refused(string payload, string code) =>
+        Assert.Equal("refused: " + code, Show(Analyze("sh", payload)));
 
     [Theory]
     [InlineData("echo $'a\\'; touch x #'", "<echo> <a'; touch x #>")]
@@ -154,14 +155,16 @@ public class PosixPayloadTests
     [InlineData("time -- ls", "refused: time-keyword")]
     [InlineData("time X=1 ls", "refused: time-keyword")]
     [InlineData("time { ls; }", "refused: reserved-word")]
-    public void Bash_grammar_counts_where_bash_reads(string payload, string expected) => Assert.Equal(expected, Show(Analyze("bash", payload)));
+    public void Bash_grammar_counts_where_bash_reads(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("bash", payload)));
 
     [Theory]
     [InlineData("echo $'a\\'; touch pwned #'", "refused: ansi-c-quotes")]
     [InlineData("echo $'\\' && touch pwned #'", "refused: ansi-c-quotes")]
     [InlineData("echo $'a\\x27; touch pwned #'", "<echo> <$a\\x27; touch pwned #?>")]
     [InlineData("time -f x ls", "<time> <-f> <x> <ls>")]
-    public void Dash_grammar_counts_where_dash_reads(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+    public void Dash_grammar_counts_where_dash_reads(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("sh", payload)));
 
     [Theory]
     [InlineData("PATH=.; ls", "refused: special-variable")]
@@ -207,7 +210,8 @@ public class PosixPayloadTests
     [InlineData("X=${Y:=$(touch x)}; ls", "refused: expansion")]
     [InlineData("X=`touch x`; ls", "refused: command-substitution")]
     [InlineData("X=$Y; ls", "<ls>")]
-    public void What_changes_on_the_way_is_followed(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+    public void What_changes_on_the_way_is_followed(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("sh", payload)));
 
     [Theory]
     [InlineData("test -v 'a[$(touch x)]'")]
@@ -225,7 +229,8 @@ public class PosixPayloadTests
     [InlineData("command printf -v 'a[$(touch x)]' y")]
     [InlineData("builtin test -v 'a[$(touch x)]'")]
     [InlineData("unset 'a[$(touch x)]'; ls")]
-    public void Bash_builtins_that_evaluate_operands_are_refused(string payload) => Assert.Equal("refused: evaluated-operand", Show(Analyze("bash", payload)));
+    public void Bash_builtins_that_evaluate_operands_are_refused(string payload) =>
+        Assert.Equal("refused: evaluated-operand", Show(Analyze("bash", payload)));
 
     /// <summary>A program gets what the shell got and changed: git reads $HOME/.gitconfig, perl's system() looks in PATH.</summary>
     [Theory]
@@ -249,7 +254,9 @@ public class PosixPayloadTests
         Assert.StartsWith("<sh> <-c> ", Show(Analyze("sh", $"sh -c '{payload}'")), StringComparison.Ordinal);
     }
 
-    /// <summary>ksh, mksh and zsh calculate: a name where a number is expected stands for its value, and subscripts in that are expanded.</summary>
+    /// <summary>
+    /// ksh, mksh and zsh calculate: a name where a number is expected stands for its value, and subscripts in that are expanded.
+    /// </summary>
     [Theory]
     [InlineData("x='a[$(touch p)]'; test x -gt 0")]
     [InlineData("x='a[`touch p`]'; test 1 -eq 1")]
@@ -328,7 +335,8 @@ public class PosixPayloadTests
     [InlineData("ksh", "test 'a[$(touch x)]' -eq 1", "refused: evaluated-operand")]
     [InlineData("bash", "[ a b ]", "refused: test-expression")]
     [InlineData("bash", "[ a = b -o -f c ]", "<[?> <a> <=> <b> <-o> <-f> <c> <]> safe")]
-    public void Builtins_are_judged_by_the_shell_that_has_them(string shell, string payload, string expected) => Assert.Equal(expected, Show(Analyze(shell, payload)));
+    public void Builtins_are_judged_by_the_shell_that_has_them(string shell, string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze(shell, payload)));
 
     [Theory]
     [InlineData("export PATH=.; ls")]
@@ -345,7 +353,8 @@ public class PosixPayloadTests
     [InlineData("mapfile -C 'touch x;' -c 1")]
     [InlineData("compgen -C 'touch x'")]
     [InlineData("command export PATH=.; ls")]
-    public void Builtins_that_run_or_prepare_commands_are_refused(string payload) => Assert.Equal("refused: evaluating-builtin", Show(Analyze("bash", payload)));
+    public void Builtins_that_run_or_prepare_commands_are_refused(string payload) =>
+        Assert.Equal("refused: evaluating-builtin", Show(Analyze("bash", payload)));
 
     [Theory]
     [InlineData("eval ls", "<eval> <ls> prompt: evaluates-text")]
@@ -365,7 +374,8 @@ public class PosixPayloadTests
     [InlineData("flock x ls", "<flock> <x> <ls> blocked: wrapper-writes")]
     [InlineData("timeout * ls", "refused: dynamic-executable")]
     [InlineData("nice '~/tool'", "refused: odd-program-name")]
-    public void Carriers_inside_a_payload_need_a_person(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+    public void Carriers_inside_a_payload_need_a_person(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("sh", payload)));
 
     [Theory]
     [InlineData("sh -c 'echo a'", "<echo> <a>")]
@@ -388,17 +398,21 @@ public class PosixPayloadTests
     [InlineData("perl s.pl [ab]", "perl inline program")]
     [InlineData("perl s.pl a*", null)]
     [InlineData("ls {-e,code}", null)]
-    public void Code_that_appears_by_expansion_is_code(string payload, string? what) => Assert.Equal(what, Assert.Single(Analyze("bash", payload).Segments).InlineEval);
+    public void Code_that_appears_by_expansion_is_code(string payload, string? what) =>
+        Assert.Equal(what, Assert.Single(Analyze("bash", payload).Segments).InlineEval);
 
     [Fact]
-    public void A_package_runner_with_a_pattern_starts_who_knows_what() => Assert.True(Assert.Single(Analyze("sh", "npx t*").Segments).RunsPackage);
+    public void A_package_runner_with_a_pattern_starts_who_knows_what() =>
+        Assert.True(Assert.Single(Analyze("sh", "npx t*").Segments).RunsPackage);
 
     [Fact]
     public void Dash_looks_for_a_program_called_builtin()
     {
         Assert.True(Assert.Single(Analyze("sh", "builtin echo a").Segments).Wrappers[0].IsShellWord);
-        AnalysisContext planted = Machine.Debian with { RealPath = static name => name == "builtin" ? "/x/builtin" : Machine.Debian.RealPath!(name) };
-        Assert.False(Assert.Single(CommandAnalyzer.Analyze(["sh", "-c", "builtin echo a"], null, planted).Segments).Wrappers[0].IsShellWord);
+        AnalysisContext planted = Machine.Debian with { RealPath = static name => name == "builtin"
+            ? "/x/builtin" : Machine.Debian.RealPath!(name) };
+        Assert.False(Assert.Single(CommandAnalyzer.Analyze(["sh", "-c", "builtin echo a"], null, planted).Segments).Wrappers[0]
+            .IsShellWord);
     }
 
     [Fact]
@@ -412,7 +426,8 @@ public class PosixPayloadTests
     [InlineData("echo 'a\u2028b；c\u0085d'", "<echo> <a\u2028b；c\u0085d>")]
     [InlineData("echo a\vb\r", "<echo> <a\vb\r>")]
     [InlineData("echo a\u00a0b", "<echo> <a\u00a0b>")]
-    public void Only_blanks_and_line_feeds_separate_words(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+    public void Only_blanks_and_line_feeds_separate_words(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("sh", payload)));
 
     /// <summary>A line feed ends a command, whatever stands beside it; in quotes it is a letter of its word.</summary>
     [Theory]
@@ -424,5 +439,6 @@ public class PosixPayloadTests
     [InlineData("echo 'a\ntouch b'", "<echo> <a\ntouch b>")]
     [InlineData("echo \"a\ntouch b\"", "<echo> <a\ntouch b>")]
     [InlineData("echo \"a\\\nb\"", "refused: line-continuation")]
-    public void A_line_feed_ends_a_command_unless_it_is_quoted(string payload, string expected) => Assert.Equal(expected, Show(Analyze("sh", payload)));
+    public void A_line_feed_ends_a_command_unless_it_is_quoted(string payload, string expected) =>
+        Assert.Equal(expected, Show(Analyze("sh", payload)));
 }

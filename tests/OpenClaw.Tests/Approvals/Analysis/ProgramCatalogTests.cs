@@ -10,7 +10,8 @@ public sealed class ProgramCatalogTests
 
     [Fact]
     public void Every_name_has_exactly_one_row() =>
-        Assert.Empty(ProgramCatalog.Rows.SelectMany(row => row.Names).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Empty(ProgramCatalog.Rows.SelectMany(row => row.Names).GroupBy(name => name).Where(group => group.Count() > 1)
+            .Select(group => group.Key));
 
     [Theory]
     [MemberData(nameof(EveryName))]
@@ -25,11 +26,13 @@ public sealed class ProgramCatalogTests
     public void What_starts_or_runs_something_has_a_danger_that_says_so()
     {
         IEnumerable<string> silent = ProgramCatalog.Rows
-            .Where(row => row.Danger is null && row is not { Shell: null, Wrapper: null, Runner: null, Code: null, Script: null, Carries: null })
+            .Where(row => row.Danger is null
+                && row is not { Shell: null, Wrapper: null, Runner: null, Code: null, Script: null, Carries: null })
             .SelectMany(row => row.Names);
         Assert.Empty(silent);
         Assert.All(ProgramCatalog.Examples, name => Assert.NotNull(ProgramCatalog.Find(name)?.Danger));
-        Assert.All(ProgramCatalog.Rows, row => Assert.True(row.Danger is not null || row.Filter is not null || row.OnlyReads, row.Names[0]));
+        Assert.All(ProgramCatalog.Rows,
+            row => Assert.True(row.Danger is not null || row.Filter is not null || row.OnlyReads, row.Names[0]));
     }
 
     [Theory]

@@ -8,10 +8,11 @@ namespace OpenClaw.Tests.Approvals.Analysis;
 /// Runs payloads in a real shell and reports what it started, with which arguments.
 /// </summary>
 /// <remarks>
-/// Many payloads share one shell process: each is handed to <c>eval</c>. That is the same reading as <c>-c</c>: dash calls <c>evalstring()</c> for
-/// both, bash <c>parse_and_execute()</c> (dash main.c and eval.c, bash shell.c and builtins/evalstring.c). The stubs are shell functions that write
-/// their name and arguments, NUL-separated, to descriptor 3; PATH is empty, so nothing else can be started. <see cref="RunWithOption"/> runs a
-/// payload the plain way, with real stub programs on PATH; tests use it for a sample so that the argument above is not taken on trust.
+/// Many payloads share one shell process: each is handed to <c>eval</c>. That is the same reading as <c>-c</c>: dash calls
+/// <c>evalstring()</c> for both, bash <c>parse_and_execute()</c> (dash main.c and eval.c, bash shell.c and builtins/evalstring.c). The
+/// stubs are shell functions that write their name and arguments, NUL-separated, to descriptor 3; PATH is empty, so nothing else can be
+/// started. <see cref="RunWithOption"/> runs a payload the plain way, with real stub programs on PATH; tests use it for a sample so that
+/// the argument above is not taken on trust.
 /// </remarks>
 internal sealed class RealShell : IDisposable
 {
@@ -21,7 +22,8 @@ internal sealed class RealShell : IDisposable
     private readonly string _folder;
 
     /// <param name="shell">Its path.</param>
-    /// <param name="compiled">With programs of C in place of scripts, where there is a compiler: for payloads by the hundred thousand, each of which starts some.</param>
+    /// <param name="compiled">With programs of C in place of scripts, where there is a compiler: for payloads by the hundred thousand, each
+    /// of which starts some.</param>
     public RealShell(string shell, bool compiled = false)
     {
         _shell = shell;
@@ -31,7 +33,9 @@ internal sealed class RealShell : IDisposable
         foreach (string stub in Stubs)
         {
             string path = Path.Combine(_folder, "bin", stub);
-            File.WriteAllText(path, "#!/bin/sh\nprintf '%s\\0' '>' " + stub + " \"$#\" \"$@\" >>'" + Path.Combine(_folder, "trace") + "'\n" + (stub[0] == 'f' ? "exit 1\n" : ""));
+            File.WriteAllText(path,
+                "#!/bin/sh\nprintf '%s\\0' '>' " + stub + " \"$#\" \"$@\" >>'" + Path.Combine(_folder, "trace") + "'\n"
+                + (stub[0] == 'f' ? "exit 1\n" : ""));
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -93,7 +97,9 @@ internal sealed class RealShell : IDisposable
     /// <summary>What one payload started: the argv of every stub, in order.</summary>
     public sealed record Trace(IReadOnlyList<IReadOnlyList<string>> Started, bool Complete);
 
-    /// <summary>Runs a batch; a payload that ends the shell ends the batch, so fewer traces than payloads may come back, the last one incomplete.</summary>
+    /// <summary>
+    /// Runs a batch; a payload that ends the shell ends the batch, so fewer traces than payloads may come back, the last one incomplete.
+    /// </summary>
     public List<Trace> RunBatch(IReadOnlyList<string> payloads)
     {
         var script = new StringBuilder();
@@ -103,12 +109,14 @@ internal sealed class RealShell : IDisposable
         foreach (string stub in Stubs)
         {
             // mksh has no printf of its own.
-            string report = name == "mksh" ? "typeset IFS=$'\\037'; print -rnu3 -- \">${IFS}" + stub + "${IFS}${#}${IFS}$*${IFS}\"" : "printf '%s\\0' '>' " + stub + " \"$#\" " + arguments + " >&3";
+            string report = name == "mksh" ? "typeset IFS=$'\\037'; print -rnu3 -- \">${IFS}" + stub + "${IFS}${#}${IFS}$*${IFS}\""
+                : "printf '%s\\0' '>' " + stub + " \"$#\" " + arguments + " >&3";
             script.Append(stub).Append("() { ").Append(report).Append(stub[0] == 'f' ? "; return 1; }\n" : "; return 0; }\n");
         }
         script.Append(name switch
         {
-            "bash" => "command_not_found_handle() { local count=$(($#-1)) name=\"$1\"; shift; printf '%s\\0' '>' \"$name\" \"$count\" " + arguments + "; return 127; } >&3\n",
+            "bash" => "command_not_found_handle() { local count=$(($#-1)) name=\"$1\"; shift; printf '%s\\0' '>' \"$name\" \"$count\" "
+                + arguments + "; return 127; } >&3\n",
             // An unmatched pattern is an error in zsh and stands for itself elsewhere.
             "zsh" => "setopt nonomatch\n",
             _ => "",
@@ -145,8 +153,9 @@ internal sealed class RealShell : IDisposable
     public string Surroundings => Path.Combine(_folder, "around");
 
     /// <summary>
-    /// Runs texts in which programs stand as paths, where everything is in the way of their names: functions of the shell, an alias, files of those names first
-    /// on the PATH, in the current directory, and links to such files. Each of these would show itself in the trace as <c>decoy</c>.
+    /// Runs texts in which programs stand as paths, where everything is in the way of their names: functions of the shell, an alias, files
+    /// of those names first on the PATH, in the current directory, and links to such files. Each of these would show itself in the trace as
+    /// <c>decoy</c>.
     /// </summary>
     public List<Trace> RunPinned(IReadOnlyList<string> texts)
     {
@@ -199,7 +208,8 @@ internal sealed class RealShell : IDisposable
 
     private void Start(string[] argv, string? directory = null)
     {
-        var start = new ProcessStartInfo(argv[0]) { WorkingDirectory = directory ?? Path.Combine(_folder, "empty"), RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(argv[0]) { WorkingDirectory = directory ?? Path.Combine(_folder, "empty"),
+            RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment.Clear();
         start.Environment["PATH"] = Path.Combine(_folder, "bin");
         start.Environment["HOME"] = "/home/nobody";

@@ -68,11 +68,13 @@ public class ScriptOperandTests
     [InlineData("s.sh", "interpreter-command")]
     [InlineData("/opt/script", "interpreter-command")]
     [InlineData("/usr/bin/ls", "none")]
-    public void A_payload_that_needs_more_than_its_text_cannot_be_bound(string payload, string expected) => Assert.Equal(expected, Find(["sh", "-c", payload], payload));
+    public void A_payload_that_needs_more_than_its_text_cannot_be_bound(string payload, string expected) =>
+        Assert.Equal(expected, Find(["sh", "-c", payload], payload));
 
     [Theory]
     [InlineData("BASH_ENV", "shell-startup-environment")]
     [InlineData("ENV", "shell-startup-environment")]
     [InlineData("OTHER", "1")]
-    public void Start_up_variables_of_the_node_count(string variable, string expected) => Assert.Equal(expected, Find(["sh", "s.sh"], null, variable));
+    public void Start_up_variables_of_the_node_count(string variable, string expected) =>
+        Assert.Equal(expected, Find(["sh", "s.sh"], null, variable));
 }

@@ -11,15 +11,17 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>
-/// What the tokenizer accepts, sh and bash execute exactly as it says. <c>OPENCLAW_SHELL_CROSSCHECK=1000000</c> sets the number of payloads,
-/// <c>OPENCLAW_SHELL_CROSSCHECK_SEED</c> the first seed, <c>OPENCLAW_SHELL_FOLDER</c> a folder with further shells (zsh, mksh, ksh93, yash, busybox as ash).
+/// What the tokenizer accepts, sh and bash execute exactly as it says. <c>OPENCLAW_SHELL_CROSSCHECK=1000000</c> sets the number of
+/// payloads, <c>OPENCLAW_SHELL_CROSSCHECK_SEED</c> the first seed, <c>OPENCLAW_SHELL_FOLDER</c> a folder with further shells (zsh, mksh,
+/// ksh93, yash, busybox as ash).
 /// </summary>
 [Trait("NotUnder", "wine")] // wine starts the shells of the machine below it, which then see other paths than the test.
 public class ShellCrossCheckTests(ITestOutputHelper output)
 {
     private const int BatchSize = 2_000;
 
-    public static TheoryData<string, int> Shells => new() { { "dash", 0 }, { "bash", 1 }, { "zsh", 2 }, { "mksh", 3 }, { "ksh93", 4 }, { "yash", 5 }, { "ash", 6 } };
+    public static TheoryData<string, int> Shells =>
+        new() { { "dash", 0 }, { "bash", 1 }, { "zsh", 2 }, { "mksh", 3 }, { "ksh93", 4 }, { "yash", 5 }, { "ash", 6 } };
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -29,7 +31,8 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         Assert.SkipWhen(path is null, name + " is not installed");
         int count = Number("OPENCLAW_SHELL_CROSSCHECK", TestPart.IsWanted(TestPart.Shells) ? 6_000 : 2_000);
         int seed = Number("OPENCLAW_SHELL_CROSSCHECK_SEED", 20_261) + (offset * 1_000_003);
-        ShellDialect own = name switch { "bash" => ShellDialect.Bash, "zsh" => ShellDialect.Zsh, "dash" => ShellDialect.Dash, _ => ShellDialect.Any };
+        ShellDialect own = name switch { "bash" => ShellDialect.Bash, "zsh" => ShellDialect.Zsh, "dash" => ShellDialect.Dash,
+            _ => ShellDialect.Any };
         using var shell = new RealShell(path!);
         var generator = new PayloadGenerator(seed);
         var clock = Stopwatch.StartNew();
@@ -54,7 +57,9 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                     // ksh93 loses what the members of a pipeline write to the trace; zsh starts nothing when a pattern or a
                     // ~name is no good, and an assignment in a pipeline leaves the status alone there.
                     bool untraced = (name == "ksh93" && commands.Any(static command => command.Link == SegmentLink.Pipe))
-                        || (name == "zsh" && commands.Any(static command => command.Words.Any(static word => word.MayExpand) || (command.Words.Count == 0 && command.Link == SegmentLink.Pipe)));
+                        || (name == "zsh"
+                            && commands.Any(static command => command.Words.Any(static word => word.MayExpand)
+                                || (command.Words.Count == 0 && command.Link == SegmentLink.Pipe)));
                     if (!untraced && Expectation.Of(commands, own) is { } expected)
                     {
                         expectations.Add(expected);
@@ -79,14 +84,15 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
             }
             pending.Clear();
         }
-        output.WriteLine($"{name}: {count} payloads made (seed {seed}), {accepted} readings accepted, {compared} compared, {alone} of them also with -c, no disagreement, {clock.Elapsed.TotalSeconds:F0} s");
+        output.WriteLine(
+            $"{name}: {count} payloads made (seed {seed}), {accepted} readings accepted, {compared} compared, {alone} of them also with -c, no disagreement, {clock.Elapsed.TotalSeconds:F0} s");
         Assert.True(compared > count / 4, "too few payloads were accepted for the check to mean anything");
     }
 
     /// <summary>
     /// The texts that are really executed, with programs as paths, in a shell where everything is in the way of the names.
-    /// <c>OPENCLAW_PINNED_CROSSCHECK=1000000</c> sets the number of payloads; each accepted one starts real programs, so the normal run makes some hundred.
-    /// <c>OPENCLAW_PINNED_SHELL=bash</c> takes that shell alone.
+    /// <c>OPENCLAW_PINNED_CROSSCHECK=1000000</c> sets the number of payloads; each accepted one starts real programs, so the normal run
+    /// makes some hundred. <c>OPENCLAW_PINNED_SHELL=bash</c> takes that shell alone.
     /// </summary>
     [Theory]
     [InlineData("dash")]
@@ -101,7 +107,9 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         using var shell = new RealShell(path!, compiled: count > 10_000);
         var generator = new PayloadGenerator(seed);
         EffectivePolicy policy = EffectivePolicy.Resolve(
-            new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [AllowlistEntry.Create(shell.Programs + "/*")] }), "hash", Exists: true, null),
+            new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main",
+                new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off,
+                    Allowlist = [AllowlistEntry.Create(shell.Programs + "/*")] }), "hash", Exists: true, null),
             ExecConfig.Empty,
             "main",
             now: default);
@@ -116,10 +124,12 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                 made++;
                 string text = generator.Next();
                 string[] argv = [path!, "-c", text];
-                RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), WorkingDirectory = context.WorkingDirectory, Environment = environment, AgentId = "main" };
+                RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context),
+                    WorkingDirectory = context.WorkingDirectory, Environment = environment, AgentId = "main" };
                 PolicyDecision decision = ExecPolicyEvaluator.Evaluate(inputs, policy, [], "/nonexistent");
                 // What is not allowed by rules, or cannot be written exactly, is not started.
-                if (!decision.Allowed || RunArgv.Build(decision, argv, context) is not { } planned || PosixTokenizer.Read(text, dialect).Commands is not { } commands
+                if (!decision.Allowed || RunArgv.Build(decision, argv, context) is not { } planned
+                    || PosixTokenizer.Read(text, dialect).Commands is not { } commands
                     || Expectation.Of(commands, dialect, filled: true) is not { OnlyStubs: true } expected)
                 {
                     continue;
@@ -127,7 +137,8 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
                 bool isShell = planned[0] == path;
                 direct += isShell ? 0 : 1;
                 Assert.True(!isShell || planned.Count == 3 && planned[1] == "-c", string.Join(" ", planned));
-                pending.Add((text, isShell ? planned[2] : string.Join(" ", planned.Select(static word => "'" + word.Replace("'", "'\\''") + "'")), expected));
+                pending.Add((text, isShell ? planned[2]
+                    : string.Join(" ", planned.Select(static word => "'" + word.Replace("'", "'\\''") + "'")), expected));
             }
             List<RealShell.Trace> traces = shell.RunPinned(pending.ConvertAll(static item => item.Pinned));
             for (int i = 0; i < pending.Count; i++)
@@ -138,7 +149,8 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
             }
             pending.Clear();
         }
-        output.WriteLine($"{name}: {count} payloads made (seed {seed}), {allowed} allowed and run with their paths, {direct} of them without a shell, no decoy");
+        output.WriteLine(
+            $"{name}: {count} payloads made (seed {seed}), {allowed} allowed and run with their paths, {direct} of them without a shell, no decoy");
         Assert.True(allowed > count / 5, "too few payloads were allowed for the check to mean anything");
     }
 
@@ -167,7 +179,8 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
     }
 
     private static int Number(string variable, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : standard;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value)
+            ? value : standard;
 
     private static void Compare(string text, Expectation expected, IReadOnlyList<IReadOnlyList<string>> started, string shell)
     {
@@ -195,7 +208,10 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         public string Show() => Quote([.. Words.Select(static word => word.Value)]) + (Expands ? " (may expand)" : "");
 
         // In an empty directory a pattern stands for itself, so only braces, tildes and doubtful quoting leave the arguments open.
-        private bool Expands => Words.Any(word => (word.Traits & (WordTraits.Brace | WordTraits.Tilde | WordTraits.Ambiguous | (Filled ? WordTraits.Glob : WordTraits.None))) != 0);
+        private bool Expands =>
+            Words.Any(word =>
+                (word.Traits & (WordTraits.Brace | WordTraits.Tilde | WordTraits.Ambiguous
+                    | (Filled ? WordTraits.Glob : WordTraits.None))) != 0);
 
         public bool IsExactly(IReadOnlyList<string> argv) => !Expands && argv.SequenceEqual(Words.Select(static word => word.Value));
 
@@ -204,7 +220,10 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
 
     private sealed record Expectation(IReadOnlyList<Run> Runs, bool OnlyStubs)
     {
-        /// <summary>What runs, given that <c>p…</c> succeeds and <c>f…</c> fails; null when a word would be carried out by the shell itself or lies outside the stubs.</summary>
+        /// <summary>
+        /// What runs, given that <c>p…</c> succeeds and <c>f…</c> fails; null when a word would be carried out by the shell itself or lies
+        /// outside the stubs.
+        /// </summary>
         public static Expectation? Of(IReadOnlyList<PosixCommand> commands, ShellDialect dialect, bool filled = false)
         {
             var runs = new List<Run>();
@@ -247,5 +266,6 @@ public class ShellCrossCheckTests(ITestOutputHelper output)
         }
     }
 
-    private static bool IsStubLike(string program) => program.IndexOfAny(['p', 'f']) >= 0 && program.Any(char.IsDigit) && program.IndexOf('/') < 0;
+    private static bool IsStubLike(string program) =>
+        program.IndexOfAny(['p', 'f']) >= 0 && program.Any(char.IsDigit) && program.IndexOf('/') < 0;
 }

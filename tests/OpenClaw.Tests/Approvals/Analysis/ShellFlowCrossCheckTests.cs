@@ -7,18 +7,22 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>
-/// Payloads that change directory, PATH or HOME on the way: when no segment carries a warning, the files that sh and bash really start are those
-/// that the policy would look at. Programs of the same names stand in several folders for that.
+/// Payloads that change directory, PATH or HOME on the way: when no segment carries a warning, the files that sh and bash really start are
+/// those that the policy would look at. Programs of the same names stand in several folders for that.
 /// </summary>
 [Trait("NotUnder", "wine")] // wine starts the shells of the machine below it, which then see other paths than the test.
 public sealed class ShellFlowCrossCheckTests : IDisposable
 {
     private static readonly string[] Pieces =
     [
-        "cd sub", "cd sub", "! cd sub", "! PATH=.", "! cd nosuch", "cd ..", "cd nosuch", "cd", "cd -", "cd -- sub", "command cd sub", "builtin cd sub", "pushd sub", "popd", "PATH=.", "PATH=sub", "PATH=.:$PATH", "PATH=", "unset PATH", "unset -v PATH",
-        "HOME=sub", "OLDPWD=sub", "CDPATH=sub", "PWD=sub", "X=1", "true", "false", ":", "test -d sub", "[ a = b ]", "./tool", "sub/tool", "./tool", "tool", "tool", "nice ./tool", "nice tool", "command tool", "exec tool",
-        "exec ./tool", "env tool", "sh tool.sh", "sh ./tool.sh", "sh -c tool", "sh -c ./tool", "sh -c 'cd sub; tool'", "~/tool", "time tool", "time ./tool", "PATH=. tool", "PATH=. :", "PATH=. cd sub", "cd sub | true", "true | cd sub",
-        "eval cd sub", "export PATH=.", "timeout 5 tool", "$PWD/tool", "trap tool EXIT", "set -- sub", "hash -r", "printf a", "echo a", "pwd", "unset HOME", "X=$PATH", "PATH=$X", "source ./tool.sh", "alias tool=./tool",
+        "cd sub", "cd sub", "! cd sub", "! PATH=.", "! cd nosuch", "cd ..", "cd nosuch", "cd", "cd -", "cd -- sub", "command cd sub",
+        "builtin cd sub", "pushd sub", "popd", "PATH=.", "PATH=sub", "PATH=.:$PATH", "PATH=", "unset PATH", "unset -v PATH", "HOME=sub",
+        "OLDPWD=sub", "CDPATH=sub", "PWD=sub", "X=1", "true", "false", ":", "test -d sub", "[ a = b ]", "./tool", "sub/tool", "./tool",
+        "tool", "tool", "nice ./tool", "nice tool", "command tool", "exec tool", "exec ./tool", "env tool", "sh tool.sh", "sh ./tool.sh",
+        "sh -c tool", "sh -c ./tool", "sh -c 'cd sub; tool'", "~/tool", "time tool", "time ./tool", "PATH=. tool", "PATH=. :",
+        "PATH=. cd sub", "cd sub | true", "true | cd sub", "eval cd sub", "export PATH=.", "timeout 5 tool", "$PWD/tool",
+        "trap tool EXIT", "set -- sub", "hash -r", "printf a", "echo a", "pwd", "unset HOME", "X=$PATH", "PATH=$X", "source ./tool.sh",
+        "alias tool=./tool",
     ];
 
     private readonly string _root = Path.Combine(Path.GetTempPath(), "openclaw-flow-" + Guid.NewGuid().ToString("N"));
@@ -32,7 +36,8 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
             foreach (string name in new[] { "tool", "tool.sh" })
             {
                 string path = Path.Combine(_root, folder, name);
-                File.WriteAllText(path, "#!/bin/sh\nprintf '%s\\n' '" + folder + "/" + name + "' >>'" + Path.Combine(_root, "trace") + "'\n");
+                File.WriteAllText(path,
+                    "#!/bin/sh\nprintf '%s\\n' '" + folder + "/" + name + "' >>'" + Path.Combine(_root, "trace") + "'\n");
                 if (!OperatingSystem.IsWindows())
                 {
                     File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -51,9 +56,11 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
     {
         string? shell = RealShell.Find(name);
         Assert.SkipWhen(shell is null || RealShell.Find("env") is null, name + " is not installed");
-        int wanted = int.TryParse(Environment.GetEnvironmentVariable("OPENCLAW_SHELL_CROSSCHECK"), NumberStyles.Integer, CultureInfo.InvariantCulture, out int many) ? Math.Max(many / 500, 100) : 100;
+        int wanted = int.TryParse(Environment.GetEnvironmentVariable("OPENCLAW_SHELL_CROSSCHECK"), NumberStyles.Integer,
+            CultureInfo.InvariantCulture, out int many) ? Math.Max(many / 500, 100) : 100;
         var random = new Random(20_261 + name.Length);
-        AnalysisContext machine = (name == "bash" ? Machine.RedHat : Machine.Debian) with { HasVariable = static variable => variable is "PATH" or "HOME" };
+        AnalysisContext machine = (name == "bash"
+            ? Machine.RedHat : Machine.Debian) with { HasVariable = static variable => variable is "PATH" or "HOME" };
         int ran = 0;
         for (int tries = 0; ran < wanted && tries < wanted * 40; tries++)
         {
@@ -63,7 +70,9 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
                 payload += new[] { " && ", "; ", " || ", "\n", " | ", "; " }[random.Next(6)] + Pieces[random.Next(Pieces.Length)];
             }
             CommandAnalysis analysis = CommandAnalyzer.Analyze([name, "-c", payload], null, machine);
-            if (!analysis.Ok || analysis.Segments.Any(static segment => (segment.Blocked ?? segment.PromptOnly ?? segment.SearchChanged) is not null || segment.Shell is { NeedsBoundRule: true, ScriptArgv: null }))
+            if (!analysis.Ok
+                || analysis.Segments.Any(static segment => (segment.Blocked ?? segment.PromptOnly ?? segment.SearchChanged) is not null
+                    || segment.Shell is { NeedsBoundRule: true, ScriptArgv: null }))
             {
                 // What no plain rule can satisfy does not run.
                 continue;
@@ -71,7 +80,8 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
             ran++;
             HashSet<string> named = [.. analysis.Segments.SelectMany(Files)];
             string[] started = Start(shell!, payload);
-            Assert.True(started.All(named.Contains), $"{name}: {payload}\nstarted: {string.Join(", ", started)}\nnamed: {string.Join(", ", named)}");
+            Assert.True(started.All(named.Contains),
+                $"{name}: {payload}\nstarted: {string.Join(", ", started)}\nnamed: {string.Join(", ", named)}");
         }
         Assert.Equal(wanted, ran);
     }
@@ -90,7 +100,8 @@ public sealed class ShellFlowCrossCheckTests : IDisposable
     {
         string trace = Path.Combine(_root, "trace");
         File.WriteAllText(trace, "");
-        var start = new ProcessStartInfo(shell) { WorkingDirectory = Path.Combine(_root, "cwd"), RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(shell) { WorkingDirectory = Path.Combine(_root, "cwd"), RedirectStandardInput = true,
+            RedirectStandardError = true, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add(payload);
         start.Environment.Clear();

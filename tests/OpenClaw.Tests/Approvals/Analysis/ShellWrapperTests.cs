@@ -38,7 +38,8 @@ public class ShellWrapperTests
     [InlineData("bash -lc ls", "ls", null)]
     [InlineData("sh -l -c ls", "ls", null)]
     [InlineData("sh -lc ls", "id", null)]
-    public void Sh_lc_counts_when_the_raw_text_vouches_for_it(string argv, string raw, string? payload) => Assert.Equal(payload, Analyze(argv, raw).ShellPayload);
+    public void Sh_lc_counts_when_the_raw_text_vouches_for_it(string argv, string raw, string? payload) =>
+        Assert.Equal(payload, Analyze(argv, raw).ShellPayload);
 
     [Theory]
     [InlineData("uname -s", "uname -s", false)]
@@ -52,7 +53,8 @@ public class ShellWrapperTests
     [InlineData("sh -c ls x", "sh -c ls x", false)]
     [InlineData("bash -lc ls", "ls", true)]
     [InlineData("sh -lc ls", "ls", false)]
-    public void RawCommand_must_say_what_argv_says(string argv, string raw, bool mismatch) => Assert.Equal(mismatch, Analyze(argv, raw).RawCommandMismatch);
+    public void RawCommand_must_say_what_argv_says(string argv, string raw, bool mismatch) =>
+        Assert.Equal(mismatch, Analyze(argv, raw).RawCommandMismatch);
 
     [Theory]
     [InlineData("bash -O extglob -c ls", "shell-option")]
@@ -133,7 +135,8 @@ public class ShellWrapperTests
     [InlineData("env -u A LD_PRELOAD=x ls", "LD_PRELOAD")]
     [InlineData("env --block-signal=INT BASH_ENV=x bash -c ls", "BASH_ENV")]
     [InlineData("env ls A=1", "")]
-    public void Variables_that_env_sets_are_listed(string argv, string keys) => Assert.Equal(keys, string.Join(" ", Analyze(argv).EnvAssignmentKeys));
+    public void Variables_that_env_sets_are_listed(string argv, string keys) =>
+        Assert.Equal(keys, string.Join(" ", Analyze(argv).EnvAssignmentKeys));
 
     [Theory]
     [InlineData(new[] { "a", "b c", "" }, "a \"b c\" \"\"")]

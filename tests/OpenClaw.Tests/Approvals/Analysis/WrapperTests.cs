@@ -9,7 +9,8 @@ public class WrapperTests
 {
     private static string[] Split(string text) => text.Split(' ');
 
-    private static CommandSegment Direct(string text, AnalysisContext? machine = null) => Assert.Single(CommandAnalyzer.Analyze(Split(text), null, machine ?? Machine.Debian).Segments);
+    private static CommandSegment Direct(string text, AnalysisContext? machine = null) =>
+        Assert.Single(CommandAnalyzer.Analyze(Split(text), null, machine ?? Machine.Debian).Segments);
 
     [Theory]
     [InlineData("env ls a", "ls a")]
@@ -70,7 +71,8 @@ public class WrapperTests
     [InlineData("arch -x86_64 ls", "ls")]
     [InlineData("arch -arch arm64 ls", "ls")]
     [InlineData("xcrun -v ls", "ls")]
-    public void Mac_wrappers_are_known_on_a_mac(string argv, string effective) => Assert.Equal(effective, string.Join(" ", Direct(argv, Machine.Mac).EffectiveArgv));
+    public void Mac_wrappers_are_known_on_a_mac(string argv, string effective) =>
+        Assert.Equal(effective, string.Join(" ", Direct(argv, Machine.Mac).EffectiveArgv));
 
     [Theory]
     [InlineData("busybox sh script.sh")]

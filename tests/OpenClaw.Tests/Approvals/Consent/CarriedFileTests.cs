@@ -7,8 +7,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>A grant holds what was seen: where the same words would carry out a file that says something else by then, they are asked about again.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A grant holds what was seen: where the same words would carry out a file that says something else by then, they are asked about again.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class CarriedFileTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -17,8 +20,9 @@ public sealed class CarriedFileTests
 
     private static readonly string[] Programs =
     [
-        "prlimit", "setsid", "taskset", "strace", "sed", "bc", "sqlite3", "vim", "ssh", "curl", "run-parts", "python3", "awk", "perl", "make", "ruby", "node", "git", "hg", "svn", "tar",
-        "rsync", "sort", "split", "install", "zip", "fd", "rg", "bat", "dpkg", "rpm", "apt-get", "pip", "ip", "find", "xargs",
+        "prlimit", "setsid", "taskset", "strace", "sed", "bc", "sqlite3", "vim", "ssh", "curl", "run-parts", "python3", "awk", "perl",
+        "make", "ruby", "node", "git", "hg", "svn", "tar", "rsync", "sort", "split", "install", "zip", "fd", "rg", "bat", "dpkg", "rpm",
+        "apt-get", "pip", "ip", "find", "xargs",
     ];
 
     [Theory]
@@ -127,7 +131,8 @@ public sealed class CarriedFileTests
         JsonObject prepared = await box.PreparedAsync(box.Request(argv));
         if (prepared["plan"]?.AsObject is { } plan)
         {
-            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"])
+                .With("systemRunPlan", plan)
                 .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always")));
         }
         File.WriteAllText(text, "echo evil\n");
@@ -175,7 +180,8 @@ public sealed class CarriedFileTests
         // What comes over the wire for a yes of a gateway.
         if ((await box.PreparedAsync(box.Request(argv)))["plan"]?.AsObject is { } plan)
         {
-            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"])
+                .With("systemRunPlan", plan)
                 .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always")));
         }
         string again = await box.RunAsync(argv);
@@ -198,7 +204,8 @@ public sealed class CarriedFileTests
         box.Script("text", "echo good\n");
         File.Copy("/bin/true", box.Script("bin/" + argv[0]), overwrite: true);
         ResolutionContext context = new(box.Work, new Dictionary<string, string> { ["PATH"] = Path.Combine(box.Work, "bin") });
-        Assert.Equal(remembered ? 1 : 0, AllowAlways.Decide(RunAnalysis.Analyze(argv, null, context), context, strictInlineEval: false).Rules.Count);
+        Assert.Equal(remembered ? 1 : 0,
+            AllowAlways.Decide(RunAnalysis.Analyze(argv, null, context), context, strictInlineEval: false).Rules.Count);
     }
 
     [Theory]

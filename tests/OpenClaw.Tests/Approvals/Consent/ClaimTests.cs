@@ -4,8 +4,12 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>A gateway's word that somebody approved counts only where the policy asks, for the plan that this node made; where nobody is asked it changes and stores nothing.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A gateway's word that somebody approved counts only where the policy asks, for the plan that this node made; where nobody is asked it
+/// changes and stores nothing.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ClaimTests
 {
     private const string Off = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{}}""";
@@ -27,7 +31,8 @@ public sealed class ClaimTests
     [InlineData("""{"approved":true,"strictInlineEval":true}""")]
     public async Task Where_nobody_is_asked_no_claim_lets_anything_run_or_stores_anything(string claim)
     {
-        foreach (string[] argv in (string[][])[["/usr/bin/id"], ["perl", "-e", "1"], ["id"], ["sh", "-c", "id"], ["python3", "-c", "1"], ["openclaw", "config", "set", "security.audit.suppressions", "x"]])
+        foreach (string[] argv in (string[][])[["/usr/bin/id"], ["perl", "-e", "1"], ["id"], ["sh", "-c", "id"], ["python3", "-c", "1"],
+            ["openclaw", "config", "set", "security.audit.suppressions", "x"]])
         {
             using RunBox box = new(Off);
             JsonObject request = await PlannedAsync(box, argv);
@@ -81,7 +86,8 @@ public sealed class ClaimTests
     {
         using RunBox box = new();
         box.Services.GatewayMayWritePolicy = false;
-        Assert.Equal("ran", await box.RunAsync((await box.ApprovedAsync("/usr/bin/id")).With("approvalDecision", JsonTree.Of("allow-always"))));
+        Assert.Equal("ran",
+            await box.RunAsync((await box.ApprovedAsync("/usr/bin/id")).With("approvalDecision", JsonTree.Of("allow-always"))));
         Assert.Empty(box.Store.Load().Document.Agents);
     }
 
@@ -99,7 +105,8 @@ public sealed class ClaimTests
     [InlineData("0.0.0", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_gateway_of_this_release_hands_the_policy_back(string? version, bool keeps) => Assert.Equal(keeps, GatewayReleases.KeepsPolicySnapshot(version));
+    public void A_gateway_of_this_release_hands_the_policy_back(string? version, bool keeps) =>
+        Assert.Equal(keeps, GatewayReleases.KeepsPolicySnapshot(version));
 
     [Theory]
     [InlineData("2026.9.6", "delayed approval requires a prepared policy snapshot")]
@@ -108,18 +115,23 @@ public sealed class ClaimTests
     {
         using RunBox box = new(version: version);
         JsonObject request = await box.ApprovedAsync("/usr/bin/id");
-        Assert.Equal(expected, await box.RunAsync(request.With("systemRunPlan", new JsonObject(request["systemRunPlan"]!.AsObject!.Except("policySnapshot").ToList()))));
+        Assert.Equal(expected,
+            await box.RunAsync(request.With("systemRunPlan",
+                new JsonObject(request["systemRunPlan"]!.AsObject!.Except("policySnapshot").ToList()))));
         Assert.Equal("ran", await box.RunAsync(request));
     }
 
     /// <summary>The request with its plan, without any claim. Where the node makes no plan, one as an attacker would write it.</summary>
     private static async Task<JsonObject> PlannedAsync(RunBox box, params string[] argv)
     {
-        JsonObject answer = await box.PreparedAsync(box.Request(argv).With("security", JsonTree.Of("full")).With("ask", JsonTree.Of("off")));
+        JsonObject answer =
+            await box.PreparedAsync(box.Request(argv).With("security", JsonTree.Of("full")).With("ask", JsonTree.Of("off")));
         JsonObject? plan = answer["plan"]?.AsObject;
         plan ??= JsonObject.Empty.With("argv", new JsonArray(argv.Select(JsonTree.Of).ToArray())).With("cwd", JsonTree.Of(box.Work))
-            .With("commandText", JsonTree.Of(OpenClaw.Node.Approvals.Analysis.Words.CommandText.Render(argv))).With("agentId", JsonTree.Of("main"))
+            .With("commandText", JsonTree.Of(OpenClaw.Node.Approvals.Analysis.Words.CommandText.Render(argv)))
+                .With("agentId", JsonTree.Of("main"))
             .With("sessionKey", JsonTree.Of("agent:main:main")).With("policySnapshot", box.Services.Policies.For("main").Snapshot.ToTree());
-        return box.Request(argv).With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("systemRunPlan", plan);
+        return box.Request(argv).With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
+            .With("systemRunPlan", plan);
     }
 }

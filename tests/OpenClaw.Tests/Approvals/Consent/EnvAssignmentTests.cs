@@ -4,8 +4,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>It is all one to a program who sets a variable: <c>env</c> in front of a shell is held to what holds for the variables of the request.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// It is all one to a program who sets a variable: <c>env</c> in front of a shell is held to what holds for the variables of the request.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class EnvAssignmentTests
 {
     private const string Rule = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""";
@@ -68,7 +71,8 @@ public sealed class EnvAssignmentTests
         using RunBox box = new(Rule.Replace("\"ask\":\"off\"", "\"ask\":\"off\",\"allowedEnv\":[\"BAR\"]"));
         Assert.Equal("ran", await RunAsync(box, argv));
         Assert.Equal("ran", await RunPreparedAsync(box, argv));
-        Assert.All(box.Started, started => Assert.Equal(argv.Where(word => word.Contains('=')), started.Argv.Where(word => word.Contains('='))));
+        Assert.All(box.Started,
+            started => Assert.Equal(argv.Where(word => word.Contains('=')), started.Argv.Where(word => word.Contains('='))));
         Assert.Equal(command.Contains("BAR=") ? "SYSTEM_RUN_DENIED: allowlist miss" : "ran", await new Func<Task<string>>(async () =>
         {
             box.SetPolicy(Rule);
@@ -82,7 +86,8 @@ public sealed class EnvAssignmentTests
         using RunBox box = new(Rule.Replace("\"/usr/bin/uname\"", """{"pattern":"/usr/bin/uname","allowedEnv":["FOO"]},"/usr/bin/cat" """));
         Assert.Equal("ran", await RunAsync(box, ["env", "FOO=1", "sh", "-c", "uname -s"]));
         Assert.StartsWith("SYSTEM_RUN_DENIED", await RunAsync(box, ["env", "FOO=1", "sh", "-c", "uname | cat"]), StringComparison.Ordinal);
-        Assert.StartsWith("SYSTEM_RUN_DENIED", await RunAsync(box, ["env", "FOO=1", "BAR=1", "sh", "-c", "uname"]), StringComparison.Ordinal);
+        Assert.StartsWith("SYSTEM_RUN_DENIED", await RunAsync(box, ["env", "FOO=1", "BAR=1", "sh", "-c", "uname"]),
+            StringComparison.Ordinal);
         Assert.Equal("ran", await RunAsync(box, ["sh", "-c", "uname | cat"]));
     }
 
@@ -102,7 +107,8 @@ public sealed class EnvAssignmentTests
     {
         JsonObject prepared = await box.PreparedAsync(box.Request(argv));
         return prepared["plan"]?.AsObject is not { } plan ? prepared["refused"]!.AsText!
-            : await box.RunAsync(JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
+            : await box.RunAsync(JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"])
+                .With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
                 .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan));
     }
 }

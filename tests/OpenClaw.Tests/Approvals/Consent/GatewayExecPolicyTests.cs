@@ -8,7 +8,9 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>Where only a setting of the gateway helps, status, doctor and test say which: all from what its exec tool said with the last command.</summary>
+/// <summary>
+/// Where only a setting of the gateway helps, status, doctor and test say which: all from what its exec tool said with the last command.
+/// </summary>
 public sealed class GatewayExecPolicyTests
 {
     private const string Mode = "openclaw config set tools.exec.mode full";
@@ -35,7 +37,8 @@ public sealed class GatewayExecPolicyTests
         GatewayExecPolicy gateway = new(security, ask, release);
         Assert.Equal(command, gateway.Command);
         Assert.Equal(command is null, gateway.LeavesItToTheNode);
-        Assert.Equal(command is null ? null : $"{gateway.Hint} To leave the decision to this machine's rules, on the gateway: {command}", gateway.Advice);
+        Assert.Equal(command is null ? null : $"{gateway.Hint} To leave the decision to this machine's rules, on the gateway: {command}",
+            gateway.Advice);
     }
 
     [Theory]
@@ -59,9 +62,12 @@ public sealed class GatewayExecPolicyTests
     [InlineData("full", "always", 0, null, DoctorStatus.Pass)]
     [InlineData("deny", "off", 1, null, DoctorStatus.Pass)]
     [InlineData("allowlist", "on-miss", 1, "unreadable", DoctorStatus.Pass)]
-    public void The_doctor_warns_only_where_this_machine_would_let_something_run(string security, string ask, int rules, string? problem, DoctorStatus expected)
+    public void The_doctor_warns_only_where_this_machine_would_let_something_run(string security, string ask, int rules, string? problem,
+        DoctorStatus expected)
     {
-        DoctorFinding finding = ConnectChecks.ExecTool(Status(new GatewayExecPolicy("allowlist", "on-miss", "2026.9.6"), new NodePolicySummary(security, ask, "deny", rules, problem)));
+        DoctorFinding finding =
+            ConnectChecks.ExecTool(Status(new GatewayExecPolicy("allowlist", "on-miss", "2026.9.6"),
+                new NodePolicySummary(security, ask, "deny", rules, problem)));
         Assert.Equal(expected, finding.Status);
         Assert.Equal(expected == DoctorStatus.Warn ? Mode : null, finding.Fix);
     }
@@ -86,13 +92,17 @@ public sealed class GatewayExecPolicyTests
     {
         Assert.Equal(DoctorStatus.Skip, ConnectChecks.ExecTool(null).Status);
         Assert.Equal(DoctorStatus.Skip, ConnectChecks.ExecTool(Status(null, new NodePolicySummary("full", "off", "deny", 0, null))).Status);
-        Assert.Equal(DoctorStatus.Pass, ConnectChecks.ExecTool(Status(new GatewayExecPolicy("full", "off", null), new NodePolicySummary("full", "off", "deny", 0, null))).Status);
+        Assert.Equal(DoctorStatus.Pass,
+            ConnectChecks.ExecTool(Status(new GatewayExecPolicy("full", "off", null),
+                new NodePolicySummary("full", "off", "deny", 0, null))).Status);
     }
 
     [PosixFact]
     public async Task Each_prepare_tells_and_a_test_of_what_runs_here_shows_it()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""", version: "2026.3.31");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""",
+                version: "2026.3.31");
         Assert.Null(box.Services.GatewayExec);
         await box.PreparedAsync(Request(box, "allowlist", "on-miss"));
         Assert.Equal(new GatewayExecPolicy("allowlist", "on-miss", "2026.3.31"), box.Services.GatewayExec);
@@ -111,11 +121,14 @@ public sealed class GatewayExecPolicyTests
     }
 
     private static JsonObject Request(RunBox box, string security, string ask) =>
-        box.Request("/usr/bin/uname", "-s").With("agentId", JsonTree.Of("main")).With("security", JsonTree.Of(security)).With("ask", JsonTree.Of(ask));
+        box.Request("/usr/bin/uname", "-s").With("agentId", JsonTree.Of("main")).With("security", JsonTree.Of(security))
+            .With("ask", JsonTree.Of(ask));
 
     private static NodeStatus Status(GatewayExecPolicy? gateway, NodePolicySummary policy) => new()
     {
-        Version = "1", ProcessId = 1, StartedAt = default, TakenAt = default, StateDirectory = "", NodeId = "", DisplayName = "", DeviceId = "",
-        Connection = GatewayConnectionState.Connected, ConnectionSince = default, Commands = [], Policy = policy, Counters = new NodeCounters(0, 0, 0, 0, 0, 0), GatewayExec = gateway,
+        Version = "1", ProcessId = 1, StartedAt = default, TakenAt = default, StateDirectory = "", NodeId = "", DisplayName = "",
+        DeviceId = "",
+        Connection = GatewayConnectionState.Connected, ConnectionSince = default, Commands = [], Policy = policy,
+        Counters = new NodeCounters(0, 0, 0, 0, 0, 0), GatewayExec = gateway,
     };
 }

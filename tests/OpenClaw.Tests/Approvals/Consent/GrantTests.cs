@@ -5,8 +5,12 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>What somebody allowed always is that very thing: its path letter by letter, its arguments, its directory, and of a script what it said then.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// What somebody allowed always is that very thing: its path letter by letter, its arguments, its directory, and of a script what it said
+/// then.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class GrantTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -36,7 +40,8 @@ public sealed class GrantTests
     [Fact]
     public async Task A_person_may_still_write_patterns()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["{WORK}/bin/q*r"]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["{WORK}/bin/q*r"]}}}""");
         Assert.Equal("ran", await box.RunAsync(box.Script("bin/qZr")));
     }
 
@@ -83,7 +88,8 @@ public sealed class GrantTests
         await GrantAsync(box, "/bin/sh", script);
         Assert.Equal("ran", await box.RunAsync("/bin/sh", script));
         File.WriteAllText(script, "#!/bin/sh\nrm -rf /\n");
-        Assert.Contains("it is not what it was", Assert.Single(box.Admin.Test(["/bin/sh", script], "main", box.Work).Programs).Why, StringComparison.Ordinal);
+        Assert.Contains("it is not what it was", Assert.Single(box.Admin.Test(["/bin/sh", script], "main", box.Work).Programs).Why,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,17 +111,21 @@ public sealed class GrantTests
         string program = box.Script("bin/tool");
         Links.ChangeMode(program, Convert.ToInt32("777", 8));
         Assert.Equal(Asks, await box.RunAsync(program));
-        Assert.Contains(program + " can be replaced", Assert.Single(box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true).Warnings), StringComparison.Ordinal);
+        Assert.Contains(program + " can be replaced",
+            Assert.Single(box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true).Warnings), StringComparison.Ordinal);
 
         string other = box.Script("bin/other");
         Links.ChangeMode(other, Convert.ToInt32("777", 8));
         await GrantAsync(box, other);
-        Assert.Contains(box.Admin.ReadHistory(), record => record.Detail?.Contains(other + " can be replaced", StringComparison.Ordinal) == true);
+        Assert.Contains(box.Admin.ReadHistory(),
+            record => record.Detail?.Contains(other + " can be replaced", StringComparison.Ordinal) == true);
         await GrantAsync(box, "/usr/bin/uname");
         Assert.Contains(box.Admin.ReadHistory(), record => record.Detail == "allowed always through the gateway: /usr/bin/uname");
     }
 
-    /// <summary>Whoever could put another program there: by the file, by its directory, by any directory above, by a link on the way.</summary>
+    /// <summary>
+    /// Whoever could put another program there: by the file, by its directory, by any directory above, by a link on the way.
+    /// </summary>
     [Theory]
     [InlineData("chmod 0777 a/b/tool", "a/b/tool", true)]
     [InlineData("chmod 0757 a/b/tool", "a/b/tool", true)]
@@ -138,16 +148,21 @@ public sealed class GrantTests
     {
         Assert.SkipUnless(OpenClaw.Node.Native.PosixAccounts.IsRoot, "needs an owner that is root");
         using RunBox box = new();
-        using (Process shell = Process.Start(new ProcessStartInfo("/bin/sh", $"-ec \"umask 022; mkdir -p a/b; cp /bin/true a/b/tool; {world}\"") { WorkingDirectory = box.Work, UseShellExecute = false })!)
+        using (Process shell = Process.Start(new ProcessStartInfo("/bin/sh",
+            $"-ec \"umask 022; mkdir -p a/b; cp /bin/true a/b/tool; {world}\"") { WorkingDirectory = box.Work, UseShellExecute = false })!)
         {
             shell.WaitForExit();
             Assert.Equal(0, shell.ExitCode);
         }
         string path = program.Contains('/') ? Path.Combine(box.Work, program) : program;
-        Assert.Equal(replaceable, ReplaceableProgram.Problem(path) is { } problem && problem.StartsWith(path + " can be replaced", StringComparison.Ordinal));
+        Assert.Equal(replaceable,
+            ReplaceableProgram.Problem(path) is { } problem && problem.StartsWith(path + " can be replaced", StringComparison.Ordinal));
     }
 
-    /// <summary>A gateway before 2026.8 in mode full has nothing prepared and names no directory: then the node's own counts, at the grant as at the run.</summary>
+    /// <summary>
+    /// A gateway before 2026.8 in mode full has nothing prepared and names no directory: then the node's own counts, at the grant as at the
+    /// run.
+    /// </summary>
     [Theory]
     [InlineData(null, null, "ran", "/bin/sh", "-lc", "id -g")]
     [InlineData(null, null, "ran", "/bin/sh", "-c", "id -g")]
@@ -171,9 +186,13 @@ public sealed class GrantTests
     {
         using RunBox box = new();
         JsonObject In(string? directory, params string[] words) =>
-            box.Request(words).With("cwd", directory is null ? JsonTree.Null : JsonTree.Of(directory.Replace("{OWN}", Directory.GetCurrentDirectory()).Replace("{WORK}", box.Work)))
+            box.Request(words)
+                .With("cwd", directory is null ? JsonTree.Null
+                    : JsonTree.Of(directory.Replace("{OWN}", Directory.GetCurrentDirectory()).Replace("{WORK}", box.Work)))
                 .With("rawCommand", words[0] == "/bin/sh" ? JsonTree.Of(words[2]) : JsonTree.Null);
-        Assert.Equal("ran", await box.RunAsync((await box.ApprovedAsync(In(granted, "/bin/sh", "-lc", "id -g"))).With("approvalDecision", JsonTree.Of("allow-always"))));
+        Assert.Equal("ran",
+            await box.RunAsync((await box.ApprovedAsync(In(granted, "/bin/sh", "-lc", "id -g")))
+                .With("approvalDecision", JsonTree.Of("allow-always"))));
         Assert.Equal(expected, await box.RunAsync(In(asked, argv)));
     }
 

@@ -29,6 +29,7 @@ public sealed class GrantWarningsTests
         ResolutionContext context = new("/srv/project", new Dictionary<string, string> { ["PATH"] = "/usr/bin" });
         IReadOnlyList<string> warnings = GrantWarnings.OfProjects(RunAnalysis.Analyze(command, null, context), "/srv/project");
         Assert.Equal(program is null ? 0 : 1, warnings.Count);
-        Assert.All(warnings, warning => Assert.StartsWith(program + " does what the project in /srv/project says", warning, StringComparison.Ordinal));
+        Assert.All(warnings,
+            warning => Assert.StartsWith(program + " does what the project in /srv/project says", warning, StringComparison.Ordinal));
     }
 }

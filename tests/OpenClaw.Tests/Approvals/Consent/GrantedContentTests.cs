@@ -12,8 +12,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>A grant for a script is one for what it said, at whatever moment of the decision it is rewritten, and however many grants there are.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A grant for a script is one for what it said, at whatever moment of the decision it is rewritten, and however many grants there are.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class GrantedContentTests
 {
     private const string Good = "#!/bin/sh\necho hello\n", Evil = "#!/bin/sh\nrm -rf /\n";
@@ -40,7 +43,8 @@ public sealed class GrantedContentTests
         string[] arguments = argv[argv.Length - 1] == "argument" ? ["argument"] : [];
         EffectivePolicy policy = Rules([
             new(script, ArgPattern.WithContent(ArgPattern.Hash(box.Work, [script, .. arguments]), ScriptContent.Hash(script)!)),
-            .. new[] { "/usr/bin/cat", RealPath.TryResolve("/usr/bin/cat")! }.Distinct().Select(path => new KeyValuePair<string, string?>(path, null)),
+            .. new[] { "/usr/bin/cat", RealPath.TryResolve("/usr/bin/cat")! }.Distinct()
+                .Select(path => new KeyValuePair<string, string?>(path, null)),
         ]);
         bool refused = false;
         for (int lookup = 0; ; lookup++)
@@ -50,7 +54,8 @@ public sealed class GrantedContentTests
             ResolutionContext context = new(box.Work, environment.Plain);
             RunRequest request = new()
             {
-                Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1", Cwd = box.Work,
+                Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), AgentId = "main", SessionKey = "agent:main:main",
+                RunId = "1", Cwd = box.Work,
                 EnvironmentOverrides = [], Environment = environment,
             };
             PreparedRun? run = PreparedRun.Prepare(request, policy, [], box.Work, out PolicyDecision decision);
@@ -68,7 +73,9 @@ public sealed class GrantedContentTests
         Assert.True(refused);
     }
 
-    /// <summary>What was granted is looked at before the command starts: nothing of the same command may be able to change it before it is read.</summary>
+    /// <summary>
+    /// What was granted is looked at before the command starts: nothing of the same command may be able to change it before it is read.
+    /// </summary>
     [Theory]
     [InlineData("./b.sh", true)]
     [InlineData("bash b.sh", true)]
@@ -98,14 +105,18 @@ public sealed class GrantedContentTests
         string script = box.Script("b.sh", Good);
         box.Script("e.sh", Evil);
         string hash = ArgPattern.WithContent(ArgPattern.Hash(box.Work, [script]), ScriptContent.Hash(script)!);
-        string[] others = [.. new[] { "cp", "sleep", "cat" }.SelectMany(name => new[] { "/usr/bin/" + name, RealPath.TryResolve("/usr/bin/" + name)! }).Distinct()];
+        string[] others =
+            [.. new[] { "cp", "sleep", "cat" }.SelectMany(name => new[] { "/usr/bin/" + name, RealPath.TryResolve("/usr/bin/" + name)! })
+                .Distinct()];
         string rules = string.Join(",", others.Select(path => "{\"pattern\":\"" + path + "\"}"));
-        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"" + script + "\",\"argPattern\":\"" + hash
+        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\""
+            + script + "\",\"argPattern\":\"" + hash
             + "\",\"source\":\"allow-always\"}," + rules + "]}}}");
         string answer = await box.RunAsync("sh", "-c", text.Replace("{WORK}", box.Work));
         Assert.True(runs == (answer == "ran"), answer);
         ExecTestResult explained = box.Admin.Test(["sh", "-c", text.Replace("{WORK}", box.Work)], "main", box.Work);
-        Assert.True(runs || explained.Programs.Any(program => program.Why.Contains("Send it as a command of its own")), string.Join(" ", explained.Programs.Select(program => program.Why)));
+        Assert.True(runs || explained.Programs.Any(program => program.Why.Contains("Send it as a command of its own")),
+            string.Join(" ", explained.Programs.Select(program => program.Why)));
     }
 
     [Theory]
@@ -136,13 +147,17 @@ public sealed class GrantedContentTests
         string script = box.Script("s.sh", Good + new string('#', 3_000_000));
         string hash = ArgPattern.Hash(box.Work, [script]);
         EffectivePolicy policy = Rules([
-            .. Enumerable.Range(0, others).Select(i => new KeyValuePair<string, string?>(script, ArgPattern.WithContent(hash, i.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)))),
+            .. Enumerable.Range(0, others)
+                .Select(i =>
+                    new KeyValuePair<string, string?>(script,
+                        ArgPattern.WithContent(hash, i.ToString("x64", System.Globalization.CultureInfo.InvariantCulture)))),
             new(script, ArgPattern.WithContent(hash, ScriptContent.Hash(script)!)),
         ]);
         ResolutionContext context = new(box.Work, new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = box.Work });
         RunInputs inputs = new()
         {
-            Argv = [script], Analysis = RunAnalysis.Analyze([script], null, context), WorkingDirectory = box.Work, Environment = context.Environment, AgentId = "main",
+            Argv = [script], Analysis = RunAnalysis.Analyze([script], null, context), WorkingDirectory = box.Work,
+            Environment = context.Environment, AgentId = "main",
         };
         PolicyDecision decision = ExecPolicyEvaluator.Evaluate(inputs, policy, [], box.Work);
         Assert.Equal(allowed, decision.Allowed);
@@ -190,13 +205,17 @@ public sealed class GrantedContentTests
         new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals
         {
             Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off,
-            Allowlist = [.. rules.Select(rule => AllowlistEntry.Create(rule.Key) with { ArgPattern = rule.Value, IsAllowAlways = rule.Value is not null })],
+            Allowlist = [.. rules.Select(rule =>
+                AllowlistEntry.Create(rule.Key) with { ArgPattern = rule.Value, IsAllowAlways = rule.Value is not null })],
         }), "hash", Exists: true, null),
         ExecConfig.Empty,
         "main",
         now: default);
 
-    /// <summary>An environment that does something when it is asked for the given time: between any two look-ups of a decision somebody may have acted.</summary>
+    /// <summary>
+    /// An environment that does something when it is asked for the given time: between any two look-ups of a decision somebody may have
+    /// acted.
+    /// </summary>
     private sealed class Watched(string work, int at, Action act) : IReadOnlyDictionary<string, string>
     {
         private int _asked;

@@ -4,8 +4,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>A yes for once is for the files that were seen: what carries out a file of its arguments holds it, or cannot be approved.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A yes for once is for the files that were seen: what carries out a file of its arguments holds it, or cannot be approved.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class HeldFileTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -14,8 +17,9 @@ public sealed class HeldFileTests
 
     private static readonly string[] Programs =
     [
-        "setsid", "ionice", "taskset", "unshare", "nsenter", "strace", "prlimit", "script", "xargs", "find", "run-parts", "ssh", "vim", "git", "sudo", "gdb", "parallel", "screen", "watch",
-        "curl", "make", "ls", "cat", "python3", "bc", "tool", "tar", "rsync", "sort", "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd",
+        "setsid", "ionice", "taskset", "unshare", "nsenter", "strace", "prlimit", "script", "xargs", "find", "run-parts", "ssh", "vim",
+        "git", "sudo", "gdb", "parallel", "screen", "watch", "curl", "make", "ls", "cat", "python3", "bc", "tool", "tar", "rsync", "sort",
+        "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd",
     ];
 
     [Theory]
@@ -109,7 +113,8 @@ public sealed class HeldFileTests
         box.Script("later", "echo evil\n");
         if (prepared["plan"]?.AsObject is { } plan)
         {
-            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+            await box.RunAsync(box.Request([.. plan["argv"]!.AsArray!.Select(word => word.AsText!)]).With("rawCommand", plan["commandText"])
+                .With("systemRunPlan", plan)
                 .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once")));
         }
         await box.RunAsync(argv);
@@ -165,7 +170,9 @@ public sealed class HeldFileTests
         await box.RunAsync(argv);
         ExecRequestView waiting = Assert.Single(box.Admin.GetRequests());
         Assert.Null(waiting.CannotAllowOnce);
-        Assert.Equal(name is null ? null : $"files of the directory that {name} may carry out (targets, hooks, settings): they may say something else when it runs", waiting.NotHeld);
+        Assert.Equal(name is null ? null
+            : $"files of the directory that {name} may carry out (targets, hooks, settings): they may say something else when it runs",
+            waiting.NotHeld);
     }
 
     private static RunBox Box(out string[] argv, string[] command)

@@ -3,11 +3,16 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary><c>system.run.prepare</c> answers for the command: where this machine would run it by itself, nobody has to be asked; in every other case the policy as it is.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// <c>system.run.prepare</c> answers for the command: where this machine would run it by itself, nobody has to be asked; in every other
+/// case the policy as it is.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class PreparedAnswerTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/perl",{"pattern":"/usr/bin/echo","argPattern":"^hello$"}]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/perl",{"pattern":"/usr/bin/echo","argPattern":"^hello$"}]}}}""";
 
     public PreparedAnswerTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
@@ -100,11 +105,13 @@ public sealed class PreparedAnswerTests
         using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""");
         Assert.Equal("allowlist/on-miss", await AnswerAsync(box, "id"));
         JsonObject prepared = await box.PreparedAsync(Request(box, "id"));
-        Assert.Equal("ran", await box.RunAsync(Run(prepared).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always"))));
+        Assert.Equal("ran",
+            await box.RunAsync(Run(prepared).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always"))));
 
         using RunBox restarted = box.Restarted();
         Assert.Equal("full/off", await AnswerAsync(restarted, "id"));
-        Assert.Equal("full/off", Text(await restarted.PreparedAsync(Request(restarted, "id").With("sessionKey", JsonTree.Of("agent:main:other")))));
+        Assert.Equal("full/off",
+            Text(await restarted.PreparedAsync(Request(restarted, "id").With("sessionKey", JsonTree.Of("agent:main:other")))));
         Assert.Equal("ran", await restarted.RunAsync(Run(await restarted.PreparedAsync(Request(restarted, "id")))));
         foreach (string other in (string[])["id -u", "id root", "/usr/bin/id -Z", "id; id -u", "id | tee x"])
         {
@@ -134,9 +141,11 @@ public sealed class PreparedAnswerTests
     public async Task A_gateway_that_asks_all_the_same_gets_a_plan_that_runs(string command, string expected)
     {
         using RunBox box = new(Rules);
-        JsonObject prepared = await box.PreparedAsync(Request(box, command).With("security", JsonTree.Of("allowlist")).With("ask", JsonTree.Of("on-miss")));
+        JsonObject prepared =
+            await box.PreparedAsync(Request(box, command).With("security", JsonTree.Of("allowlist")).With("ask", JsonTree.Of("on-miss")));
         Assert.Equal(expected, Text(prepared));
-        Assert.Equal("ran", await box.RunAsync(Run(prepared).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))));
+        Assert.Equal("ran",
+            await box.RunAsync(Run(prepared).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))));
     }
 
     [Fact]
@@ -151,7 +160,8 @@ public sealed class PreparedAnswerTests
         {
             await box.PreparedAsync(Request(box, "uname -s").With("ask", JsonTree.Of("always")));
         }
-        Assert.Contains("tools.exec.security full && openclaw config set tools.exec.ask off", Assert.Single(box.Said), StringComparison.Ordinal);
+        Assert.Contains("tools.exec.security full && openclaw config set tools.exec.ask off", Assert.Single(box.Said),
+            StringComparison.Ordinal);
     }
 
     private static async Task<string> AnswerAsync(RunBox box, string command) => Text(await box.PreparedAsync(Request(box, command)));
@@ -163,10 +173,12 @@ public sealed class PreparedAnswerTests
     private static JsonObject Run(JsonObject prepared)
     {
         JsonObject plan = prepared["plan"]!.AsObject!;
-        return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
+        return JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
+            .With("agentId", plan["agentId"])
             .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan);
     }
 
     private static string Text(JsonObject answer) =>
-        answer["execPolicy"]?.AsObject is { } policy ? $"{policy["security"]!.AsText}/{policy["ask"]!.AsText}" : answer["refused"]?.AsText ?? "nothing";
+        answer["execPolicy"]?.AsObject is { } policy
+            ? $"{policy["security"]!.AsText}/{policy["ask"]!.AsText}" : answer["refused"]?.AsText ?? "nothing";
 }

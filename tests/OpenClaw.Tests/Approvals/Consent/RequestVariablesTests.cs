@@ -6,8 +6,11 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>A rule allows a program, not what a caller's variables turn it into: only harmless variables and those that the policy names go with it.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A rule allows a program, not what a caller's variables turn it into: only harmless variables and those that the policy names go with it.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class RequestVariablesTests
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
@@ -109,7 +112,8 @@ public sealed class RequestVariablesTests
     [InlineData("uname && hostname", Miss)]
     public async Task A_rule_names_them_for_its_own_program_alone(string payload, string expected)
     {
-        string policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname","allowedEnv":["FOO"]},"/usr/bin/hostname"]}}}""";
+        string policy =
+            """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname","allowedEnv":["FOO"]},"/usr/bin/hostname"]}}}""";
         using RunBox box = new(policy);
         // A shell gets only what is harmless and what the policy names for every program.
         Assert.Equal("ran", await box.RunAsync(box.Request("/usr/bin/uname").With("env", Map(("FOO", "1")))));
@@ -123,8 +127,10 @@ public sealed class RequestVariablesTests
     [Fact]
     public async Task What_is_remembered_takes_none_along()
     {
-        string command = """{"pattern":"PATTERN","source":"allow-always"}""".Replace("PATTERN", OpenClaw.Node.Approvals.Matching.GrantedText.PatternOf("uname"));
-        string policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[COMMAND]}}}""".Replace("COMMAND", command);
+        string command = """{"pattern":"PATTERN","source":"allow-always"}""".Replace("PATTERN",
+            OpenClaw.Node.Approvals.Matching.GrantedText.PatternOf("uname"));
+        string policy =
+            """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[COMMAND]}}}""".Replace("COMMAND", command);
         Assert.Equal("ran", await RunAsync(policy, ("TZ", "UTC")));
         Assert.Equal(Miss, await RunAsync(policy, ("FOO", "1")));
 
@@ -141,10 +147,12 @@ public sealed class RequestVariablesTests
     [Fact]
     public async Task A_name_taken_away_before_the_start_ends_the_run()
     {
-        string named = """{"defaults":{"security":"allowlist","ask":"off","allowedEnv":["FOO"]},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""";
+        string named =
+            """{"defaults":{"security":"allowlist","ask":"off","allowedEnv":["FOO"]},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""";
         using RunBox box = new(named);
         box.BeforeStart = () => box.SetPolicy(named.Replace("\"FOO\"", "\"BAR\""));
-        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(box.Request("uname").With("env", Map(("FOO", "1")))), StringComparison.Ordinal);
+        Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(box.Request("uname").With("env", Map(("FOO", "1")))),
+            StringComparison.Ordinal);
         Assert.Empty(box.Started);
     }
 
@@ -153,7 +161,8 @@ public sealed class RequestVariablesTests
     {
         string full = """{"defaults":{"security":"full","ask":"off"},"agents":{}}""";
         Assert.Equal("ran", await RunAsync(full, ("TAR_OPTIONS", "x")));
-        Assert.StartsWith("SYSTEM_RUN_DENIED: environment override rejected", await RunAsync(full, ("LD_PRELOAD", "x")), StringComparison.Ordinal);
+        Assert.StartsWith("SYSTEM_RUN_DENIED: environment override rejected", await RunAsync(full, ("LD_PRELOAD", "x")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -179,7 +188,8 @@ public sealed class RequestVariablesTests
     {
         JsonTree document = JsonTreeReader.Read("""{"version":1,"defaults":{"allowedEnv":[]},"agents":{}}""").AsObject!
             .With("defaults", JsonObject.Empty.With("allowedEnv", new JsonArray([JsonTree.Of(name)])));
-        Assert.Contains("defaults.allowedEnv[0]", OpenClaw.Node.Approvals.Document.ExecApprovalsSchema.Check(document)!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("defaults.allowedEnv[0]", OpenClaw.Node.Approvals.Document.ExecApprovalsSchema.Check(document)!.ToString(),
+            StringComparison.Ordinal);
     }
 
     private static JsonObject Map(params (string Name, string Value)[] variables) =>

@@ -7,7 +7,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Consent;
 
 /// <summary>What a person approves is what is shown, and what was asked and claimed is in the record.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ShownTests
 {
     public ShownTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -22,8 +23,10 @@ public sealed class ShownTests
     [InlineData("URL", "https://user:secret@host/", "URL=https://user:***@host/")]
     [InlineData("API_KEY", "12345678", "API_KEY=(a secret, not shown)")]
     [InlineData("EMPTY", "", "EMPTY=")]
-    [InlineData("LONG", "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789", "LONG=0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
-    public async Task A_variable_is_shown_with_its_value_where_that_is_no_secret_and_needs_a_second_word(string name, string value, string shown)
+    [InlineData("LONG", "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
+        "LONG=0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789")]
+    public async Task A_variable_is_shown_with_its_value_where_that_is_no_secret_and_needs_a_second_word(string name, string value,
+        string shown)
     {
         using RunBox box = new();
         JsonObject request = box.Request("uname").With("env", JsonObject.Empty.With(name, JsonTree.Of(value)));
@@ -58,7 +61,8 @@ public sealed class ShownTests
     [InlineData("PERLLIB", "/tmp/ok", 4079, ":/tmp/evil", true)]
     [InlineData("PERLLIB", "", 4096, "", true)]
     [InlineData("FOO", "x", 100, "y", true)]
-    public async Task Nobody_says_yes_to_a_value_whose_end_is_not_shown(string name, string start, int blanks, string end, bool canBeAllowed)
+    public async Task Nobody_says_yes_to_a_value_whose_end_is_not_shown(string name, string start, int blanks, string end,
+        bool canBeAllowed)
     {
         using RunBox box = new();
         string value = start + new string(' ', blanks) + end;
@@ -73,7 +77,8 @@ public sealed class ShownTests
             return;
         }
         Assert.Contains($"too long to be shown whole ({name})", waiting.CannotAllowOnce, StringComparison.Ordinal);
-        Assert.Contains(name, Assert.Throws<ExecRequestException>(() => box.Admin.Approve(waiting.Id, withEnvironment: true)).Message, StringComparison.Ordinal);
+        Assert.Contains(name, Assert.Throws<ExecRequestException>(() => box.Admin.Approve(waiting.Id, withEnvironment: true)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ExecRequestException>(() => box.Admin.Approve(waiting.Id, always: true, withEnvironment: true));
         Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(request), StringComparison.Ordinal);
         Assert.Empty(box.Started);
@@ -130,7 +135,8 @@ public sealed class ShownTests
     [Theory]
     [InlineData("""{"approved":true}""", "approved")]
     [InlineData("""{"approvalDecision":"allow-once"}""", "allow-once")]
-    [InlineData("""{"approvalDecision":"allow-always","turnSourceChannel":"telegram","turnSourceTo":"12345"}""", "allow-always (telegram, 12345)")]
+    [InlineData("""{"approvalDecision":"allow-always","turnSourceChannel":"telegram","turnSourceTo":"12345"}""",
+        "allow-always (telegram, 12345)")]
     [InlineData("""{"approvalSource":"auto-review"}""", "auto-review")]
     [InlineData("""{"approvalSource":"ask-fallback"}""", "ask-fallback")]
     [InlineData("""{"approved":true,"turnSourceChannel":"\u001b[31mroot"}""", "approved (\\u{1B}[31mroot)")]

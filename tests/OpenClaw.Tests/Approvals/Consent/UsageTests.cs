@@ -8,10 +8,13 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Approvals.Consent;
 
-/// <summary>The use of a rule is written down, for the same command once in five seconds; whether the rule still holds is asked each time.</summary>
+/// <summary>
+/// The use of a rule is written down, for the same command once in five seconds; whether the rule still holds is asked each time.
+/// </summary>
 public sealed class UsageTests
 {
-    private const string Policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/printf"},{"pattern":"/usr/bin/uname","argPattern":"^-[a-z]$"}]}}}""";
+    private const string Policy =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/printf"},{"pattern":"/usr/bin/uname","argPattern":"^-[a-z]$"}]}}}""";
 
     [PosixTheory]
     [InlineData(0, "printf a", false)]
@@ -68,12 +71,14 @@ public sealed class UsageTests
         ResolutionContext context = new(box.Work, box.Services.InheritedEnvironment);
         RunRequest request = new()
         {
-            Argv = ["printf", "a"], Analysis = RunAnalysis.Analyze(["printf", "a"], null, context), AgentId = "main", SessionKey = "agent:main:main", RunId = "1",
+            Argv = ["printf", "a"], Analysis = RunAnalysis.Analyze(["printf", "a"], null, context), AgentId = "main",
+            SessionKey = "agent:main:main", RunId = "1",
             Cwd = box.Work, EnvironmentOverrides = [], Environment = context.Environment,
         };
         PreparedRun run = PreparedRun.Prepare(request, box.Services.Policies.For("main"), [], box.Work, out _)!;
         box.Store.Update(document => document with { Defaults = document.Defaults with { Security = ExecSecurity.Deny } });
-        Assert.Equal(DecisionReason.ChangedBeforeStart, await RunCommit.WriteAsync(run, "main", box.Store, box.Services.Policies, TestContext.Current.CancellationToken));
+        Assert.Equal(DecisionReason.ChangedBeforeStart,
+            await RunCommit.WriteAsync(run, "main", box.Store, box.Services.Policies, TestContext.Current.CancellationToken));
     }
 
     [PosixFact]
@@ -114,7 +119,8 @@ public sealed class UsageTests
         string expected = "{\"m0\":\"first\"" + string.Concat(Enumerable.Range(1, count - 1).Select(i => $",\"m{i}\":{i}")) + "}";
         Assert.Equal(expected, JsonTreeWriter.WriteCompact(made));
         Assert.Equal(expected, JsonTreeWriter.WriteCompact(JsonTreeReader.Read(expected)));
-        Assert.Equal(("first", count, true, false), (made["m0"]!.AsText, made.Members.Count, made.Has("m" + (count - 1)), made.Has("m" + count)));
+        Assert.Equal(("first", count, true, false),
+            (made["m0"]!.AsText, made.Members.Count, made.Has("m" + (count - 1)), made.Has("m" + count)));
         JsonObject less = made.With("m0", null);
         Assert.Equal((count - 1, null), (less.Members.Count, less["m0"]));
     }

@@ -32,9 +32,12 @@ internal static class CorpusComparison
             string answer = g?["skipped"]?.AsText ?? $"{g?["code"]?.AsText}: {g?["message"]?.AsText}";
             switch (op, Acted(e), Acted(g))
             {
-                case (_, false, true) when run: looser.Add($"{label} the reference did not run it ({e["message"]?.AsText ?? e["skipped"]?.AsText}), this node did"); break;
+                case (_, false, true)
+                    when run: looser.Add(
+                        $"{label} the reference did not run it ({e["message"]?.AsText ?? e["skipped"]?.AsText}), this node did"); break;
                 case (_, true, false) when run: stricter.Add($"{label} the reference ran it, this node answered {answer}"); break;
-                case ("prepare", false, true): looserPrepare.Add($"{label} the reference refused ({e["message"]?.AsText}), this node prepared a plan"); break;
+                case ("prepare", false,
+                    true): looserPrepare.Add($"{label} the reference refused ({e["message"]?.AsText}), this node prepared a plan"); break;
                 case ("prepare", true, false): stricter.Add($"{label} prepare refused: {answer}"); break;
                 case ("set", false, true): looser.Add($"{label} the reference refused the document, this node accepted it"); break;
                 case ("set", true, false): stricter.Add($"{label} set refused: {answer}"); break;
@@ -48,33 +51,38 @@ internal static class CorpusComparison
             : stricter.Count > 0 ? CorpusClass.Stricter
             : different.Count > 0 ? CorpusClass.DifferentOutput
             : CorpusClass.Same;
-        bool hole = test["tags"]!.AsArray!.Any(tag => tag.AsText == "peer-hole") && result is CorpusClass.Same or CorpusClass.DifferentOutput
+        bool hole = test["tags"]!.AsArray!.Any(tag => tag.AsText == "peer-hole")
+            && result is CorpusClass.Same or CorpusClass.DifferentOutput
             && test["tags"]!.AsArray!.Any(tag => tag.AsText == "peer-hole");
         return new CorpusVerdict(hole ? CorpusClass.OpenHole : result, [.. looser, .. looserPrepare, .. stricter, .. different]);
     }
 
     /// <summary>
-    /// The corpus was recorded as user id 0, who can change every file: a plan then holds the content of the system's programs, too. For any other
-    /// account those cannot be changed between the question and the run, and nothing is held.
+    /// The corpus was recorded as user id 0, who can change every file: a plan then holds the content of the system's programs, too. For
+    /// any other account those cannot be changed between the question and the run, and nothing is held.
     /// </summary>
     private static JsonObject ForAccount(JsonObject step) =>
-        Environment.UserName != "root" && step["plan"]?.AsObject is { } plan && plan["mutableFileOperand"]?.AsObject?["path"]?.AsText is ['/', ..]
+        Environment.UserName != "root" && step["plan"]?.AsObject is { } plan
+            && plan["mutableFileOperand"]?.AsObject?["path"]?.AsText is ['/', ..]
             ? step.With("plan", plan.With("mutableFileOperand", JsonTree.Null))
             : step;
 
-    private static void CompareProbes(JsonObject? expected, JsonObject? got, List<string> looser, List<string> stricter, List<string> different)
+    private static void CompareProbes(JsonObject? expected, JsonObject? got, List<string> looser, List<string> stricter,
+        List<string> different)
     {
         foreach (KeyValuePair<string, JsonTree> probe in expected?.Members ?? [])
         {
             string? want = probe.Value.AsText, have = got?[probe.Key]?.AsText;
             if (want != have)
             {
-                (want is null ? looser : have is null ? stricter : different).Add($"side effect {probe.Key}: expected {want ?? "none"}, got {have ?? "none"}");
+                (want is null ? looser : have is null ? stricter : different)
+                    .Add($"side effect {probe.Key}: expected {want ?? "none"}, got {have ?? "none"}");
             }
         }
     }
 
-    private static void CompareRules(JsonObject expected, JsonObject got, List<string> looser, List<string> looserPrepare, List<string> stricter, List<string> different)
+    private static void CompareRules(JsonObject expected, JsonObject got, List<string> looser, List<string> looserPrepare,
+        List<string> stricter, List<string> different)
     {
         HashSet<string> want = Rules(expected), have = Rules(got);
         List<string> extra = have.Where(rule => !want.Contains(rule)).ToList(), missing = want.Where(rule => !have.Contains(rule)).ToList();
@@ -103,7 +111,8 @@ internal static class CorpusComparison
         foreach (KeyValuePair<string, JsonTree> agent in document["agents"]?.AsObject?.Members ?? [])
         {
             JsonObject members = agent.Value.AsObject!;
-            foreach (JsonObject entry in (members["allowlist"]?.AsArray ?? []).Select(item => item.AsObject).Where(item => item is not null)!)
+            foreach (JsonObject entry in (members["allowlist"]?.AsArray ?? []).Select(item => item.AsObject)
+                .Where(item => item is not null)!)
             {
                 rules.Add($"{agent.Key} {Text(entry["pattern"])} {Text(entry["argPattern"])} {Text(entry["source"])}");
             }
@@ -143,15 +152,20 @@ internal static class CorpusComparison
         different.Add($"{at}: expected {Text(expected)} got {Text(got)}");
     }
 
-    private static string Text(JsonTree? value) => value is null ? "-" : JsonTreeWriter.WriteCompact(value) is { Length: > 400 } text ? text.Substring(0, 400) : JsonTreeWriter.WriteCompact(value);
+    private static string Text(JsonTree? value) =>
+        value is null ? "-" : JsonTreeWriter.WriteCompact(value) is { Length: > 400 } text
+        ? text.Substring(0, 400) : JsonTreeWriter.WriteCompact(value);
 
     private static string Canonical(JsonTree? value) => value is null ? "-" : JsonTreeWriter.WriteCompact(Sorted(value));
 
     private static JsonTree Sorted(JsonTree value) => value switch
     {
-        JsonObject members => new JsonObject(members.Members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => new KeyValuePair<string, JsonTree>(member.Key, Sorted(member.Value)))),
+        JsonObject members =>
+            new JsonObject(members.Members.OrderBy(member => member.Key, StringComparer.Ordinal)
+                .Select(member => new KeyValuePair<string, JsonTree>(member.Key, Sorted(member.Value)))),
         JsonArray items => new JsonArray(items.Items.Select(Sorted).ToList()),
-        JsonNumber number when number.AsNumber is { } whole && whole == Math.Floor(whole) && Math.Abs(whole) < 1e15 => JsonTree.Of((long)whole),
+        JsonNumber number when number.AsNumber is { } whole && whole == Math.Floor(whole) && Math.Abs(whole) < 1e15 =>
+            JsonTree.Of((long)whole),
         _ => value,
     };
 }

@@ -8,7 +8,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Corpus;
 
-/// <summary>The node's run commands over a state directory of their own, without a gateway: what the corpus' runner asks through a real one.</summary>
+/// <summary>
+/// The node's run commands over a state directory of their own, without a gateway: what the corpus' runner asks through a real one.
+/// </summary>
 internal sealed class CorpusNode : INodeEvents, INodeLog
 {
     private const string NodeId = "corpus-node";
@@ -23,13 +25,16 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         {
             Directory.CreateDirectory(directory);
         }
-        StateLocation state = new() { Directory = Path.Combine(work, "state"), DisplayDirectory = Path.Combine(work, "state"), ConfigPath = Path.Combine(work, "state", "openclaw.json"), Home = Home };
+        StateLocation state = new() { Directory = Path.Combine(work, "state"), DisplayDirectory = Path.Combine(work, "state"),
+            ConfigPath = Path.Combine(work, "state", "openclaw.json"), Home = Home };
         _configPath = state.ConfigPath;
         ExecApprovalsStore store = _store = new(state);
         SystemRunServices run = new(state, store, new ProcessRunner(), this, TimeProvider.System) { InheritedEnvironment = Environment };
         _commands = new INodeCommand[]
         {
-            new SystemRunCommand(run), new SystemRunPrepareCommand(run), new ExecApprovalsGetCommand(store, document => PolicyView.Defaults(document, run.Policies)), new ExecApprovalsSetCommand(store, this),
+            new SystemRunCommand(run), new SystemRunPrepareCommand(run),
+            new ExecApprovalsGetCommand(store, document => PolicyView.Defaults(document, run.Policies)),
+            new ExecApprovalsSetCommand(store, this),
             new SystemWhichCommand(() => HostEnvironment.Build(Environment, overrides: null, isShellWrapper: false)),
         }.ToDictionary(command => command.Name);
     }
@@ -60,7 +65,8 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
             exec = exec.With("security", exec["security"] ?? JsonTree.Of("full")).With("ask", exec["ask"] ?? JsonTree.Of("off"));
         }
         // A new length each time, so that no cache can take one configuration for another.
-        File.WriteAllText(_configPath, JsonTreeWriter.WriteFile(config.With("tools", tools.With("exec", exec))) + new string(' ', ++_configCount));
+        File.WriteAllText(_configPath,
+            JsonTreeWriter.WriteFile(config.With("tools", tools.With("exec", exec))) + new string(' ', ++_configCount));
     }
 
     private int _configCount;
@@ -71,7 +77,8 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         {
             return (false, null, "UNAVAILABLE", "command not supported");
         }
-        InvokeResult result = await found.InvokeAsync(new InvokeRequest(Guid.NewGuid().ToString(), NodeId, command, paramsJson, null), this, CancellationToken.None);
+        InvokeResult result = await found.InvokeAsync(new InvokeRequest(Guid.NewGuid().ToString(), NodeId, command, paramsJson, null), this,
+            CancellationToken.None);
         return result switch
         {
             InvokeResult.Success success => (true, JsonTreeReader.Read(success.PayloadJson), null, null),
@@ -87,7 +94,8 @@ internal sealed class CorpusNode : INodeEvents, INodeLog
         JsonObject current = await GetDocumentAsync();
         JsonObject file = JsonObject.Empty.With("version", JsonTree.Of(1)).With("socket", current["file"]?.AsObject?["socket"]);
         file = new JsonObject(file.Members.Concat(document.Members));
-        var set = await CallAsync("system.execApprovals.set", JsonTreeWriter.WriteCompact(JsonObject.Empty.With("file", file).With("baseHash", current["hash"])));
+        var set = await CallAsync("system.execApprovals.set",
+            JsonTreeWriter.WriteCompact(JsonObject.Empty.With("file", file).With("baseHash", current["hash"])));
         if (!set.Ok && set.Message?.Contains("argPattern") == true)
         {
             // A rule that this node does not take any more may still stand in a document of an older one.

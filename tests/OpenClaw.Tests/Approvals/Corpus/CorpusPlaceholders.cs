@@ -10,7 +10,9 @@ internal sealed record CorpusPlaceholders(string Case, string Home, string Bin, 
 {
     private static readonly Regex TimeOutput = new(@"[0-9]+\.[0-9]+user [\s\S]*?swaps\n?", RegexOptions.CultureInvariant);
 
-    public string In(string text) => text.Replace("{CASE}", Case).Replace("{HOME}", Home).Replace("{BIN}", Bin).Replace("{CWD}", Cwd).Replace("{WORK}", Work).Replace("{RUNID}", RunId);
+    public string In(string text) =>
+        text.Replace("{CASE}", Case).Replace("{HOME}", Home).Replace("{BIN}", Bin).Replace("{CWD}", Cwd).Replace("{WORK}", Work)
+        .Replace("{RUNID}", RunId);
 
     public JsonTree In(JsonTree value)
     {
@@ -45,7 +47,8 @@ internal sealed record CorpusPlaceholders(string Case, string Home, string Bin, 
 
     public string Out(string text)
     {
-        text = text.Replace(Case, "{CASE}").Replace(Bin, "{BIN}").Replace(Cwd, "{CWD}").Replace(Home, "{HOME}").Replace(Work, "{WORK}").Replace(RunId, "{RUNID}");
+        text = text.Replace(Case, "{CASE}").Replace(Bin, "{BIN}").Replace(Cwd, "{CWD}").Replace(Home, "{HOME}").Replace(Work, "{WORK}")
+            .Replace(RunId, "{RUNID}");
         return CorpusMachine.Out(TimeOutput.Replace(text, "{TIME}"));
     }
 
@@ -57,7 +60,8 @@ internal sealed record CorpusPlaceholders(string Case, string Home, string Bin, 
                 string known = Out(text.Value);
                 if (hideHashes)
                 {
-                    known = Regex.Replace(Regex.Replace(known, "sha256:cwd-argv:v1:[0-9a-f]{64}", "{ARGHASH}"), "=((?:node-)?command):[0-9a-f]{16}", "=$1:{HASH16}");
+                    known = Regex.Replace(Regex.Replace(known, "sha256:cwd-argv:v1:[0-9a-f]{64}", "{ARGHASH}"),
+                        "=((?:node-)?command):[0-9a-f]{16}", "=$1:{HASH16}");
                 }
                 return known.Length <= 1500 ? JsonTree.Of(known) : new JsonObject(
                 [
@@ -69,7 +73,8 @@ internal sealed record CorpusPlaceholders(string Case, string Home, string Bin, 
             case JsonArray array:
                 return new JsonArray(array.Items.Select(item => Out(item, hideHashes)).ToList());
             case JsonObject map:
-                return new JsonObject(map.Members.Select(member => new KeyValuePair<string, JsonTree>(Out(member.Key), Out(member.Value, hideHashes))));
+                return new JsonObject(map.Members.Select(member =>
+                    new KeyValuePair<string, JsonTree>(Out(member.Key), Out(member.Value, hideHashes))));
             default:
                 return value;
         }

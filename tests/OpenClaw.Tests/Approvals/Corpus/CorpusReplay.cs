@@ -4,17 +4,19 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Corpus;
 
 /// <summary>
-/// Carries out one case: files, document, steps, and what is left afterwards. A step that the corpus sends through the gateway gets here what a gateway
-/// makes of it: approvals only from its own record, and then the approved plan in place of the request's command.
+/// Carries out one case: files, document, steps, and what is left afterwards. A step that the corpus sends through the gateway gets here
+/// what a gateway makes of it: approvals only from its own record, and then the approved plan in place of the request's command.
 /// </summary>
 internal sealed class CorpusReplay(CorpusNode node)
 {
     private static readonly string[] ForwardedMembers =
-        ["command", "rawCommand", "cwd", "env", "timeoutMs", "needsScreenRecording", "agentId", "sessionKey", "runId", "suppressNotifyOnExit", "systemRunPlan", "turnSourceChannel"];
+        ["command", "rawCommand", "cwd", "env", "timeoutMs", "needsScreenRecording", "agentId", "sessionKey", "runId",
+            "suppressNotifyOnExit", "systemRunPlan", "turnSourceChannel"];
 
     public async Task<JsonObject> RunAsync(JsonObject test)
     {
-        string directory = Path.Combine(node.Work, "cases", new string(test["id"]!.AsText!.Select(c => char.IsLetterOrDigit(c) && c < 128 || c is '.' or '_' or '-' ? c : '_').ToArray()));
+        string directory = Path.Combine(node.Work, "cases",
+            new string(test["id"]!.AsText!.Select(c => char.IsLetterOrDigit(c) && c < 128 || c is '.' or '_' or '-' ? c : '_').ToArray()));
         Empty(node.Bin);
         Empty(node.Cwd);
         if (Directory.Exists(directory))
@@ -70,7 +72,9 @@ internal sealed class CorpusReplay(CorpusNode node)
                 steps.Add(texts.Out(observed, hideHashes));
             }
         }
-        JsonObject probes = new((test["probe"]?.AsArray ?? []).Select(probe => new KeyValuePair<string, JsonTree>(probe.AsText!, Probe(texts, probe.AsText!))));
+        JsonObject probes =
+            new((test["probe"]?.AsArray ?? [])
+                .Select(probe => new KeyValuePair<string, JsonTree>(probe.AsText!, Probe(texts, probe.AsText!))));
         JsonTree document = texts.Out(NormalDocument((await node.GetDocumentAsync())["file"]!.AsObject!), hideHashes);
         Directory.Delete(directory, recursive: true);
         return new JsonObject([new("steps", new JsonArray(steps)), new("probe", probes), new("documentAfter", document)]);
@@ -99,7 +103,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         }
         if (fromPlan && plan is not null)
         {
-            JsonObject patched = (step["planPatch"]?.AsObject?.Members ?? []).Aggregate(plan, (now, patch) => (JsonObject)SetPath(now, patch.Key.Split('.'), 0, patch.Value));
+            JsonObject patched = (step["planPatch"]?.AsObject?.Members ?? [])
+                .Aggregate(plan, (now, patch) => (JsonObject)SetPath(now, patch.Key.Split('.'), 0, patch.Value));
             JsonObject fresh = JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]);
             foreach (string name in new[] { "cwd", "agentId", "sessionKey" })
             {
@@ -129,7 +134,9 @@ internal sealed class CorpusReplay(CorpusNode node)
             ? new JsonObject([new("op", JsonTree.Of("run")), new("ok", JsonTree.Of(true)), .. answer.Value!.AsObject!.Members])
             : Answer("run", answer);
         string? mine = parameters["runId"]?.AsText;
-        return observed.With("events", new JsonArray(node.Events.Where(e => e["runId"]?.AsText == mine || e["runId"] is null).Select(e => (JsonTree)e.With("runId", null)).ToList()));
+        return observed.With("events",
+            new JsonArray(node.Events.Where(e => e["runId"]?.AsText == mine || e["runId"] is null)
+                .Select(e => (JsonTree)e.With("runId", null)).ToList()));
     }
 
     /// <summary>What a gateway passes on: known members only, and an approval only with the plan for which it was given.</summary>
@@ -140,7 +147,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         {
             return forwarded;
         }
-        forwarded = forwarded.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of(approve));
+        forwarded = forwarded.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("systemRunPlan", plan)
+            .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of(approve));
         foreach (string name in new[] { "cwd", "agentId", "sessionKey" })
         {
             forwarded = forwarded.With(name, plan[name]?.AsText is { } text ? JsonTree.Of(text) : null);
@@ -157,7 +165,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         }
         JsonObject file = answer.Value!.AsObject!["file"]!.AsObject!;
         JsonObject observed = new([new("op", JsonTree.Of("get")), new("ok", JsonTree.Of(true)), new("file", NormalDocument(file)),
-            new("socketKeys", new JsonArray((file["socket"]?.AsObject?.Members ?? []).Select(member => JsonTree.Of(member.Key)).ToList()))]);
+            new("socketKeys",
+                new JsonArray((file["socket"]?.AsObject?.Members ?? []).Select(member => JsonTree.Of(member.Key)).ToList()))]);
         return answer.Value.AsObject["resolvedDefaults"] is { } defaults ? observed.With("resolvedDefaults", defaults) : observed;
     }
 
@@ -178,7 +187,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         }
         JsonObject value = answer.Value!.AsObject!;
         string hash = value["hash"]!.AsText!;
-        return new JsonObject([new("op", JsonTree.Of("set")), new("ok", JsonTree.Of(true)), new("file", NormalDocument(value["file"]!.AsObject!)), new("hash", JsonTree.Of(hash.Length == 64 ? "{HEX64}" : hash))]);
+        return new JsonObject([new("op", JsonTree.Of("set")), new("ok", JsonTree.Of(true)),
+            new("file", NormalDocument(value["file"]!.AsObject!)), new("hash", JsonTree.Of(hash.Length == 64 ? "{HEX64}" : hash))]);
     }
 
     private async Task<JsonObject> InvokeAsync(JsonObject step)
@@ -192,7 +202,8 @@ internal sealed class CorpusReplay(CorpusNode node)
     private static JsonObject Answer(string op, (bool Ok, JsonTree? Value, string? Code, string? Message) answer)
     {
         JsonObject observed = JsonObject.Empty.With("op", JsonTree.Of(op)).With("ok", JsonTree.Of(answer.Ok));
-        return answer.Ok ? observed.With("value", answer.Value) : observed.With("code", JsonTree.Of(answer.Code!)).With("message", JsonTree.Of(answer.Message!));
+        return answer.Ok ? observed.With("value", answer.Value)
+            : observed.With("code", JsonTree.Of(answer.Code!)).With("message", JsonTree.Of(answer.Message!));
     }
 
     private JsonObject NormalPlan(JsonObject plan)
@@ -203,7 +214,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         }
         if (plan["mutableFileOperand"]?.AsObject is { } operand && operand["path"]?.AsText is { } path)
         {
-            bool own = path.StartsWith(node.Work, StringComparison.Ordinal) && File.Exists(path) && !File.ReadAllText(path).Contains(node.Work);
+            bool own = path.StartsWith(node.Work, StringComparison.Ordinal) && File.Exists(path)
+                && !File.ReadAllText(path).Contains(node.Work);
             plan = own ? plan : plan.With("mutableFileOperand", operand.With("sha256", JsonTree.Of("{SHA}")));
         }
         return plan;
@@ -211,7 +223,8 @@ internal sealed class CorpusReplay(CorpusNode node)
 
     private static JsonObject NormalDocument(JsonObject file)
     {
-        IEnumerable<KeyValuePair<string, JsonTree>> agents = (file["agents"]?.AsObject?.Members ?? []).OrderBy(agent => agent.Key, StringComparer.Ordinal)
+        IEnumerable<KeyValuePair<string, JsonTree>> agents = (file["agents"]?.AsObject?.Members ?? [])
+            .OrderBy(agent => agent.Key, StringComparer.Ordinal)
             .Select(agent => new KeyValuePair<string, JsonTree>(agent.Key, agent.Value.AsObject!["allowlist"]?.AsArray is { } list
                 ? agent.Value.AsObject!.With("allowlist", new JsonArray(list.Select(NormalEntry).ToList()))
                 : agent.Value));
@@ -257,7 +270,8 @@ internal sealed class CorpusReplay(CorpusNode node)
     }
 
     private static JsonTree? Child(JsonTree owner, string name) =>
-        owner is JsonArray array ? int.Parse(name, CultureInfo.InvariantCulture) is var i && i < array.Items.Count ? array.Items[i] : null : owner.AsObject?[name];
+        owner is JsonArray array ? int.Parse(name, CultureInfo.InvariantCulture) is var i && i < array.Items.Count
+            ? array.Items[i] : null : owner.AsObject?[name];
 
     private static bool IsFixed(JsonObject test)
     {
@@ -285,7 +299,8 @@ internal sealed class CorpusReplay(CorpusNode node)
         {
             case "write":
                 Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                File.WriteAllBytes(path!, step["base64"]?.AsText is { } bytes ? Convert.FromBase64String(bytes) : System.Text.Encoding.UTF8.GetBytes(step["text"]?.AsText ?? ""));
+                File.WriteAllBytes(path!, step["base64"]?.AsText is { } bytes
+                    ? Convert.FromBase64String(bytes) : System.Text.Encoding.UTF8.GetBytes(step["text"]?.AsText ?? ""));
                 Mode(path!, step["mode"]?.AsText ?? "644");
                 return true;
             case "mkdir":

@@ -8,8 +8,8 @@ namespace OpenClaw.Tests.Approvals.Corpus;
 public sealed class CorpusCollection;
 
 /// <summary>
-/// Replays what the reference node host 2026.9.6 did (decisions.json) and compares. Never looser; where this node is stricter or answers otherwise,
-/// expectations.txt says why. To see everything: CORPUS_REPORT=file dotnet test --filter CorpusTests.
+/// Replays what the reference node host 2026.9.6 did (decisions.json) and compares. Never looser; where this node is stricter or answers
+/// otherwise, expectations.txt says why. To see everything: CORPUS_REPORT=file dotnet test --filter CorpusTests.
 /// </summary>
 [Collection("corpus")]
 public sealed class CorpusTests(ITestOutputHelper output)
@@ -44,9 +44,11 @@ public sealed class CorpusTests(ITestOutputHelper output)
         List<string> report = [], problems = [];
         Dictionary<CorpusClass, int> counts = [];
         int comparable = 0, same = 0;
-        foreach (IGrouping<string, JsonObject> group in book["cases"]!.AsArray!.Select(test => test.AsObject!).GroupBy(test => test["config"]?.AsText ?? "default"))
+        foreach (IGrouping<string, JsonObject> group in book["cases"]!.AsArray!.Select(test => test.AsObject!)
+            .GroupBy(test => test["config"]?.AsText ?? "default"))
         {
-            node.UseConfig(new CorpusPlaceholders("", node.Home, node.Bin, node.Cwd, node.Work, "").In(book["configs"]!.AsObject![group.Key] ?? JsonObject.Empty).AsObject!);
+            node.UseConfig(new CorpusPlaceholders("", node.Home, node.Bin, node.Cwd, node.Work, "")
+                .In(book["configs"]!.AsObject![group.Key] ?? JsonObject.Empty).AsObject!);
             foreach (JsonObject test in group)
             {
                 string id = test["id"]!.AsText!;
@@ -66,7 +68,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
                 report.Add($"{verdict.Class} {id} [{string.Join(",", test["tags"]!.AsArray!.Select(tag => tag.AsText))}]\n    {string.Join("\n    ", verdict.Findings)}");
                 bool hole = test["tags"]!.AsArray!.Any(tag => tag.AsText == "peer-hole") && verdict.Class == CorpusClass.Stricter;
                 bool never = verdict.Class is CorpusClass.OpenHole or CorpusClass.Error;
-                // Looser counts as such unless it is listed: where a plan is made that the reference cannot hold to its programs and this node can.
+                // Looser counts as such unless it is listed: where a plan is made that the reference cannot hold to its programs and this
+                // node can.
                 if (never || !hole && (!expected.TryGetValue(id, out var known) || known.Class != verdict.Class))
                 {
                     problems.Add(report[report.Count - 1]);
@@ -77,7 +80,8 @@ public sealed class CorpusTests(ITestOutputHelper output)
         {
             File.WriteAllText(path, string.Join("\n", report) + "\n");
         }
-        output.WriteLine(string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}")) + $"; same {same} of {comparable} that are neither peer-hole nor peer-broad");
+        output.WriteLine(string.Join(", ", counts.Select(pair => $"{pair.Key} {pair.Value}"))
+            + $"; same {same} of {comparable} that are neither peer-hole nor peer-broad");
         Assert.True(problems.Count == 0, $"{problems.Count} cases are not as expected:\n{string.Join("\n", problems.Take(20))}");
         Assert.True(only is not null || same >= comparable * 0.91, $"only {same} of {comparable} are the same");
     }

@@ -5,16 +5,20 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Corpus;
 
 /// <summary>
-/// The cases of expectations.txt in which this node answers where the reference refuses: none of them lets anything run that the rules, or a person, did not
-/// allow. The reference refuses because it cannot hold what stands in a shell's text; here each file is held, so whatever is exchanged does not run.
+/// The cases of expectations.txt in which this node answers where the reference refuses: none of them lets anything run that the rules, or
+/// a person, did not allow. The reference refuses because it cannot hold what stands in a shell's text; here each file is held, so whatever
+/// is exchanged does not run.
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class LooserInEffectTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"}]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"}]}}}""";
     private const string Asking = """{"defaults":{"security":"allowlist","ask":"on-miss","askFallback":"deny"},"agents":{}}""";
 
-    private static readonly string[] Proven = ["sh-lc-plan-pipe", "sh-lc-plan-full-caller-chain", "x2-aa-cd-tool", "am-arg-hash-fixed-cwd", "pr-sh-payload-abs", "pr-sh-script-payload"];
+    private static readonly string[] Proven = ["sh-lc-plan-pipe", "sh-lc-plan-full-caller-chain", "x2-aa-cd-tool", "am-arg-hash-fixed-cwd",
+        "pr-sh-payload-abs", "pr-sh-script-payload"];
 
     public LooserInEffectTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
@@ -23,11 +27,16 @@ public sealed class LooserInEffectTests
     {
         using Stream stream = typeof(CorpusTests).Assembly.GetManifestResourceStream("Corpus/expectations.txt")!;
         using StreamReader reader = new(stream);
-        string[] looser = [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith("Looser", StringComparison.Ordinal)).Select(line => line.Split(' ')[1])];
+        string[] looser =
+            [.. reader.ReadToEnd().Split('\n').Where(line => line.StartsWith("Looser", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[1])];
         Assert.Equal(Proven.OrderBy(id => id, StringComparer.Ordinal), looser.OrderBy(id => id, StringComparer.Ordinal));
     }
 
-    /// <summary>sh-lc-plan-pipe, sh-lc-plan-full-caller-chain: the plan gives nothing that the same text without a plan does not get, and holds more.</summary>
+    /// <summary>
+    /// sh-lc-plan-pipe, sh-lc-plan-full-caller-chain: the plan gives nothing that the same text without a plan does not get, and holds
+    /// more.
+    /// </summary>
     [Theory]
     [InlineData("echo a | cat")]
     [InlineData("echo a && echo b")]
@@ -43,7 +52,8 @@ public sealed class LooserInEffectTests
         }
         Assert.Equal("ran", await box.RunAsync(OfPlan(plan)));
         IReadOnlyList<string> started = Assert.Single(box.Started).Argv;
-        Assert.All(started[2].Split('|', '&').Where(part => part.Trim().Length > 0), part => Assert.StartsWith("/usr/bin/", part.Trim(), StringComparison.Ordinal));
+        Assert.All(started[2].Split('|', '&').Where(part => part.Trim().Length > 0),
+            part => Assert.StartsWith("/usr/bin/", part.Trim(), StringComparison.Ordinal));
         Assert.DoesNotContain(box.Work, string.Join(" ", started), StringComparison.Ordinal);
         // A rule less, and neither runs: the plan is no permission.
         box.SetPolicy(Rules.Replace("/usr/bin/echo", "/usr/bin/other"));
@@ -52,7 +62,10 @@ public sealed class LooserInEffectTests
         Assert.Single(box.Started);
     }
 
-    /// <summary>x2-aa-cd-tool, pr-sh-payload-abs, pr-sh-script-payload: what a person says yes to is the file that was shown, and nothing runs without that yes.</summary>
+    /// <summary>
+    /// x2-aa-cd-tool, pr-sh-payload-abs, pr-sh-script-payload: what a person says yes to is the file that was shown, and nothing runs
+    /// without that yes.
+    /// </summary>
     [Theory]
     [InlineData("./tool", "nothing", "ran")]
     [InlineData("/usr/bin/uname -s", "nothing", "ran")]
@@ -88,7 +101,8 @@ public sealed class LooserInEffectTests
                 box.Script("tool", evil);
                 break;
             case "another text":
-                approved = approved.With("command", new JsonArray([JsonTree.Of("/usr/bin/id")])).With("rawCommand", JsonTree.Of("/usr/bin/id"));
+                approved = approved.With("command", new JsonArray([JsonTree.Of("/usr/bin/id")]))
+                    .With("rawCommand", JsonTree.Of("/usr/bin/id"));
                 break;
             case "other content just before the start": box.BeforeStart = () => box.Script("tool", evil); break;
             case "the same name earlier on PATH": box.Script("bin/uname", evil); break;
@@ -115,7 +129,10 @@ public sealed class LooserInEffectTests
         Assert.Equal(runs, await box.RunAsync(box.Request("/bin/sh", "-lc", text).With("rawCommand", JsonTree.Of(text))) == "ran");
     }
 
-    /// <summary>am-arg-hash-fixed-cwd: the fingerprint of three arguments, one of them empty, is for these and no others. The reference loses the empty one and then finds no rule.</summary>
+    /// <summary>
+    /// am-arg-hash-fixed-cwd: the fingerprint of three arguments, one of them empty, is for these and no others. The reference loses the
+    /// empty one and then finds no rule.
+    /// </summary>
     [Theory]
     [InlineData(true, "h\u00e9llo", "")]
     [InlineData(false, "h\u00e9llo")]
@@ -129,11 +146,13 @@ public sealed class LooserInEffectTests
     {
         using RunBox box = new();
         string fingerprint = ArgPattern.Hash("/usr", ["printf", "h\u00e9llo", ""]);
-        box.SetPolicy("{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/printf\",\"argPattern\":\"" + fingerprint + "\"}]}}}");
+        box.SetPolicy(
+            "{\"defaults\":{\"security\":\"allowlist\",\"ask\":\"off\"},\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/printf\",\"argPattern\":\"" + fingerprint + "\"}]}}}");
         Assert.Equal(runs, await box.RunAsync(box.Request(["printf", .. arguments]).With("cwd", JsonTree.Of("/usr"))) == "ran");
         Assert.NotEqual("ran", await box.RunAsync(box.Request(["printf", .. arguments]).With("cwd", JsonTree.Of("/"))));
     }
 
-    private static JsonObject OfPlan(JsonObject plan) => JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
+    private static JsonObject OfPlan(JsonObject plan) =>
+        JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
         .With("agentId", plan["agentId"]).With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan);
 }

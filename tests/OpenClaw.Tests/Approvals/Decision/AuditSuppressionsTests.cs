@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class AuditSuppressionsTests
 {
     private const string Policy = """{"defaults":{"security":"full","ask":"on-miss"},"agents":{}}""";

@@ -11,7 +11,8 @@ namespace OpenClaw.Tests.Approvals.Decision;
 [Collection(nameof(AloneForMemory))]
 public sealed class DecisionBoundsTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/echo","/bin/echo"]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/echo","/bin/echo"]}}}""";
 
     public static TheoryData<string, string> Commands => new()
     {
@@ -48,7 +49,9 @@ public sealed class DecisionBoundsTests
         {
             "command" => box.Request("/usr/bin/echo", new string('a', size)),
             "note" => box.Request("/usr/bin/echo").With("note", JsonTree.Of(new string('a', size))),
-            "env" => box.Request("/usr/bin/echo").With("env", new JsonObject(Enumerable.Range(0, size).Select(i => new KeyValuePair<string, JsonTree>("A" + i, JsonTree.Of("1"))))),
+            "env" => box.Request("/usr/bin/echo")
+                .With("env",
+                    new JsonObject(Enumerable.Range(0, size).Select(i => new KeyValuePair<string, JsonTree>("A" + i, JsonTree.Of("1"))))),
             _ => box.Request(["/usr/bin/echo", .. Enumerable.Repeat("a", size)]),
         };
         Assert.Contains(refusal, await box.RunAsync(request));

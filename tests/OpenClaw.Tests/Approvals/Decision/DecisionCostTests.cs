@@ -8,8 +8,12 @@ using OpenClaw.Node.Approvals.Policy;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
-/// <summary>One decision costs some milliseconds whatever arrives: what is larger is refused before it is looked into, and the work that rules cause is counted.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// One decision costs some milliseconds whatever arrives: what is larger is refused before it is looked into, and the work that rules cause
+/// is counted.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class DecisionCostTests(ITestOutputHelper output)
 {
     [Theory]
@@ -82,20 +86,25 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
             "globs of everything" => ($"**/*a*{i}*b*", null),
             "names" => ($"un?me{i}*", null),
             "paths" => ($"/usr/bin/uname{i}", null),
-            _ => ("/usr/bin/uname", (string?)(ArgPattern.HashPrefix + i.ToString("x64", System.Globalization.CultureInfo.InvariantCulture))),
+            _ => ("/usr/bin/uname",
+                (string?)(ArgPattern.HashPrefix + i.ToString("x64", System.Globalization.CultureInfo.InvariantCulture))),
         })];
         PolicyDecision one = Measure(kind, ["uname", "a", new string('b', 2000)], Rules(rules));
         Assert.False(one.Allowed);
-        PolicyDecision many = Measure(kind + ", many programs", Shell(string.Join(";", Enumerable.Range(0, 64).Select(i => "uname a" + i))), Rules(rules));
+        PolicyDecision many = Measure(kind + ", many programs", Shell(string.Join(";", Enumerable.Range(0, 64).Select(i => "uname a" + i))),
+            Rules(rules));
         Assert.False(many.Allowed);
-        Assert.All([one, many], decision => Assert.True(decision.Work <= MatchWork.Limit, decision.Work.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All([one, many],
+            decision => Assert.True(decision.Work <= MatchWork.Limit,
+                decision.Work.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
     public void AnOrdinaryPolicyIsFarFromTheLimit()
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
-        (string, string?)[] rules = [.. Enumerable.Range(0, 300).Select(i => ($"/opt/tools/{i}/*", (string?)null)), .. Enumerable.Range(0, 100).Select(i => ("/usr/bin/uname", (string?)$"^--x{i} .*$")), ("/usr/bin/uname", "^-s$")];
+        (string, string?)[] rules = [.. Enumerable.Range(0, 300).Select(i => ($"/opt/tools/{i}/*", (string?)null)),
+            .. Enumerable.Range(0, 100).Select(i => ("/usr/bin/uname", (string?)$"^--x{i} .*$")), ("/usr/bin/uname", "^-s$")];
         PolicyDecision decision = Measure("ordinary", Shell(string.Join(" && ", Enumerable.Repeat("uname -s", 20))), Rules(rules));
         Assert.True(decision.Allowed);
         Assert.True(decision.Work < MatchWork.Limit / 3, decision.Work.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -109,7 +118,9 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
         new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals
         {
             Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off,
-            Allowlist = [.. rules.Select(rule => AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.Arguments, IsAllowAlways = ArgPattern.IsHash(rule.Arguments) })],
+            Allowlist = [.. rules.Select(rule =>
+                AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.Arguments,
+                    IsAllowAlways = ArgPattern.IsHash(rule.Arguments) })],
         }), "hash", Exists: true, null),
         ExecConfig.Empty,
         "main",
@@ -117,7 +128,8 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
 
     private PolicyDecision Measure(string what, string[] argv, EffectivePolicy policy)
     {
-        Dictionary<string, string> environment = new() { ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", ["HOME"] = "/nonexistent" };
+        Dictionary<string, string> environment = new() { ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            ["HOME"] = "/nonexistent" };
         ResolutionContext context = new("/", environment);
         PolicyDecision? decision = null;
         double best = double.MaxValue, first = 0;
@@ -126,13 +138,15 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             Stopwatch clock = Stopwatch.StartNew();
-            RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), WorkingDirectory = "/", Environment = environment, AgentId = "main" };
+            RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, context), WorkingDirectory = "/",
+                Environment = environment, AgentId = "main" };
             decision = OpenClaw.Node.Approvals.Plans.PlannedCommand.Decide(inputs, policy, [], "/nonexistent");
             best = Math.Min(best, clock.Elapsed.TotalMilliseconds);
             first = i == 0 ? clock.Elapsed.TotalMilliseconds : first;
             allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        output.WriteLine($"{what}: first {first:F1} ms, best {best:F1} ms, {allocated / 1024} KB, work {decision!.Work}, {decision.Reason}");
+        output.WriteLine(
+            $"{what}: first {first:F1} ms, best {best:F1} ms, {allocated / 1024} KB, work {decision!.Work}, {decision.Reason}");
         Assert.True(allocated < 24_000_000, $"{what} took {allocated / 1024} KB");
         // Wall clocks of loaded machines say little; a fault of the kind costs seconds.
         Assert.True(best < 5_000, $"{what} took {best:F0} ms");

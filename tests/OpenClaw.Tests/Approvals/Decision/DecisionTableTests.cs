@@ -6,7 +6,8 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>docs/protocol/policy.md 3: every row, and what must hold between rows.</summary>
 public class DecisionTableTests
 {
-    private const string Runs = nameof(DecisionReason.Allowed), Asks = nameof(DecisionReason.ApprovalRequired), Misses = nameof(DecisionReason.AllowlistMiss), Off = nameof(DecisionReason.SecurityDeny);
+    private const string Runs = nameof(DecisionReason.Allowed), Asks = nameof(DecisionReason.ApprovalRequired),
+    Misses = nameof(DecisionReason.AllowlistMiss), Off = nameof(DecisionReason.SecurityDeny);
 
     [Theory]
     [InlineData("deny", "off", true, false, true, Off)]
@@ -35,7 +36,8 @@ public class DecisionTableTests
     [InlineData("on-miss", true, false, Runs)]
     [InlineData("off", false, true, Runs)]
     public void NoRuleReachesThroughAWindowsShell(string ask, bool approved, bool durable, string expected) =>
-        Assert.Equal(expected, DecisionTable.Decide(Inputs("allowlist", ask, true, true, durable, approved) with { WindowsWrapper = true }).ToString());
+        Assert.Equal(expected,
+            DecisionTable.Decide(Inputs("allowlist", ask, true, true, durable, approved) with { WindowsWrapper = true }).ToString());
 
     [Fact]
     public void NothingIsAllowedMoreByAStricterPolicyOrByKnowingLess()
@@ -79,13 +81,15 @@ public class DecisionTableTests
         from bits in Enumerable.Range(0, 64)
         select new DecisionInputs
         {
-            Security = security, Ask = ask, AnalysisOk = (bits & 1) != 0, AllowlistSatisfied = (bits & 2) != 0, Durable = (bits & 4) != 0, Claimed = (bits & 8) != 0, WindowsWrapper = (bits & 16) != 0, ApprovedHere = (bits & 32) != 0,
+            Security = security, Ask = ask, AnalysisOk = (bits & 1) != 0, AllowlistSatisfied = (bits & 2) != 0, Durable = (bits & 4) != 0,
+            Claimed = (bits & 8) != 0, WindowsWrapper = (bits & 16) != 0, ApprovedHere = (bits & 32) != 0,
             PolicyAsks = ask != ExecAsk.Off,
         };
 
     private static DecisionInputs Inputs(string security, string ask, bool ok, bool satisfied, bool durable, bool approved) => new()
     {
-        Security = ExecPolicyWords.ParseSecurity(security)!.Value, Ask = ExecPolicyWords.ParseAsk(ask)!.Value, AnalysisOk = ok, AllowlistSatisfied = satisfied, Durable = durable, Claimed = approved,
+        Security = ExecPolicyWords.ParseSecurity(security)!.Value, Ask = ExecPolicyWords.ParseAsk(ask)!.Value, AnalysisOk = ok,
+        AllowlistSatisfied = satisfied, Durable = durable, Claimed = approved,
         PolicyAsks = ExecPolicyWords.ParseAsk(ask) != ExecAsk.Off,
     };
 }

@@ -15,11 +15,15 @@ public class EffectivePolicyTests
     [InlineData("{\"defaults\":{\"security\":\"full\",\"ask\":\"off\"}}", "{}", "main", "full", "off")]
     [InlineData("{\"defaults\":{\"security\":\"full\"}}", "{}", "main", "full", "on-miss")]
     // Both do: the stricter counts.
-    [InlineData("{\"defaults\":{\"security\":\"full\",\"ask\":\"off\"}}", "{tools:{exec:{security:'allowlist',ask:'on-miss'}}}", "main", "allowlist", "on-miss")]
-    [InlineData("{\"defaults\":{\"security\":\"deny\",\"ask\":\"always\"}}", "{tools:{exec:{security:'full',ask:'off'}}}", "main", "deny", "always")]
+    [InlineData("{\"defaults\":{\"security\":\"full\",\"ask\":\"off\"}}", "{tools:{exec:{security:'allowlist',ask:'on-miss'}}}", "main",
+        "allowlist", "on-miss")]
+    [InlineData("{\"defaults\":{\"security\":\"deny\",\"ask\":\"always\"}}", "{tools:{exec:{security:'full',ask:'off'}}}", "main",
+        "deny", "always")]
     // Agent before everybody before defaults.
-    [InlineData("{\"defaults\":{\"security\":\"deny\"},\"agents\":{\"*\":{\"security\":\"allowlist\"},\"main\":{\"security\":\"full\"}}}", "{}", "main", "full", "on-miss")]
-    [InlineData("{\"defaults\":{\"security\":\"deny\"},\"agents\":{\"*\":{\"security\":\"allowlist\"},\"main\":{\"security\":\"full\"}}}", "{}", "other", "allowlist", "on-miss")]
+    [InlineData("{\"defaults\":{\"security\":\"deny\"},\"agents\":{\"*\":{\"security\":\"allowlist\"},\"main\":{\"security\":\"full\"}}}",
+        "{}", "main", "full", "on-miss")]
+    [InlineData("{\"defaults\":{\"security\":\"deny\"},\"agents\":{\"*\":{\"security\":\"allowlist\"},\"main\":{\"security\":\"full\"}}}",
+        "{}", "other", "allowlist", "on-miss")]
     [InlineData("{\"defaults\":{\"security\":\"deny\"},\"agents\":{\"main\":{\"security\":\"full\"}}}", "{}", null, "deny", "on-miss")]
     // Modes are pairs.
     [InlineData("{}", "{tools:{exec:{mode:'deny'}}}", "main", "deny", "off")]
@@ -45,7 +49,8 @@ public class EffectivePolicyTests
     public void ADocumentThatCannotBeReadDeniesEverything()
     {
         ExecApprovalsSnapshot broken = new(ExecApprovalsDocument.DenyAll, "x", Exists: true, "line 3 is wrong");
-        EffectivePolicy policy = EffectivePolicy.Resolve(broken, Config("{tools:{exec:{security:'full',ask:'off'}}}"), "main", now: default);
+        EffectivePolicy policy = EffectivePolicy.Resolve(broken, Config("{tools:{exec:{security:'full',ask:'off'}}}"), "main",
+            now: default);
         Assert.Equal(ExecSecurity.Deny, policy.Security);
         Assert.Contains("line 3", policy.Problem);
     }
@@ -53,7 +58,10 @@ public class EffectivePolicyTests
     [Fact]
     public void TheRulesOfAllAgentsComeFirst()
     {
-        EffectivePolicy policy = EffectivePolicy.Resolve(Stored("{\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"b\"}]},\"*\":{\"allowlist\":[{\"pattern\":\"a\"}]}}}"), ExecConfig.Empty, "main", now: default);
+        EffectivePolicy policy =
+            EffectivePolicy.Resolve(
+                Stored("{\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"b\"}]},\"*\":{\"allowlist\":[{\"pattern\":\"a\"}]}}}"),
+                ExecConfig.Empty, "main", now: default);
         Assert.Equal(["a", "b"], policy.Rules.Select(rule => rule.Pattern));
     }
 

@@ -7,20 +7,24 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>What must hold for every policy and every command: taking something away never allows more.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class PolicyPropertyTests
 {
     private const int Runs = 400;
 
     private static readonly string[] Patterns =
-        ["/usr/bin/uname", "/usr/bin/*", "/usr/**", "uname", "ls", "*", "**", "u*", "~/tool", "/usr/bin/printf", "=command:0000000000000000", "/usr/bin/dash", "sh"];
+        ["/usr/bin/uname", "/usr/bin/*", "/usr/**", "uname", "ls", "*", "**", "u*", "~/tool", "/usr/bin/printf",
+            "=command:0000000000000000", "/usr/bin/dash", "sh"];
 
     private static readonly string?[] Arguments = [null, null, null, "^-s$", ".*", "^$", "[", "sha256:cwd-argv:v1:00"];
 
     private static readonly string[][] Commands =
     [
-        ["uname", "-s"], ["/usr/bin/uname"], ["ls"], ["nice", "uname"], ["sh", "-c", "uname -s"], ["sh", "-c", "ls | head -n 1"], ["sh", "-c", "cd / && ls"], ["sh", "-c", "echo $(id)"],
-        ["sh", "script.sh"], ["env", "X=1", "uname"], ["sudo", "ls"], ["printf", "%s", "x"], ["sh", "-c", "true; pwd"], ["sh", "-c", "\"$0\" \"$@\"", "uname", "-s"], ["nosuchprogram"], ["head", "-n", "1"],
+        ["uname", "-s"], ["/usr/bin/uname"], ["ls"], ["nice", "uname"], ["sh", "-c", "uname -s"], ["sh", "-c", "ls | head -n 1"],
+        ["sh", "-c", "cd / && ls"], ["sh", "-c", "echo $(id)"],
+        ["sh", "script.sh"], ["env", "X=1", "uname"], ["sudo", "ls"], ["printf", "%s", "x"], ["sh", "-c", "true; pwd"],
+        ["sh", "-c", "\"$0\" \"$@\"", "uname", "-s"], ["nosuchprogram"], ["head", "-n", "1"],
     ];
 
     public PolicyPropertyTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -36,7 +40,8 @@ public sealed class PolicyPropertyTests
         }
         rules.RemoveAt(random.Next(rules.Count));
         ExecApprovalsDocument fewer = document.WithAgent("main", main with { Allowlist = rules });
-        Assert.True(Allows(document, command) || !Allows(fewer, command), $"removing a rule allowed {string.Join(" ", command)} under {Describe(document)}");
+        Assert.True(Allows(document, command) || !Allows(fewer, command),
+            $"removing a rule allowed {string.Join(" ", command)} under {Describe(document)}");
     });
 
     [Fact]
@@ -50,7 +55,9 @@ public sealed class PolicyPropertyTests
             // With "full" the rules do not count; below it they do, and only they.
             _ => main with { Security = main.Security == ExecSecurity.Deny ? ExecSecurity.Deny : ExecSecurity.Allowlist, Allowlist = [] },
         };
-        Assert.True(Allows(document, command) || !Allows(document.WithAgent("main", stricter), command) || stricter.Allowlist is { Count: 0 } && IsHarmlessAlone(command), $"a stricter word allowed {string.Join(" ", command)} under {Describe(document)}");
+        Assert.True(Allows(document, command) || !Allows(document.WithAgent("main", stricter), command)
+            || stricter.Allowlist is { Count: 0 } && IsHarmlessAlone(command),
+            $"a stricter word allowed {string.Join(" ", command)} under {Describe(document)}");
     });
 
     [Fact]
@@ -60,7 +67,8 @@ public sealed class PolicyPropertyTests
     [Fact]
     public void AnEmptyAllowlistAllowsOnlyFiltersAndBuiltins() => ForAll((_, document, command) =>
     {
-        ExecApprovalsDocument empty = document.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [] });
+        ExecApprovalsDocument empty = document.WithAgent("main",
+            new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [] });
         Assert.True(!Allows(empty, command) || IsHarmlessAlone(command), string.Join(" ", command));
     });
 
@@ -69,7 +77,8 @@ public sealed class PolicyPropertyTests
     {
         PolicySnapshot snapshot = Policy(document).Snapshot;
         Assert.True(snapshot.IsCurrent(Policy(document).Snapshot));
-        Assert.True(PolicySnapshot.Read(snapshot.ToTree())!.IsCurrent(snapshot) && snapshot.IsCurrent(PolicySnapshot.Read(snapshot.ToTree())!));
+        Assert.True(PolicySnapshot.Read(snapshot.ToTree())!.IsCurrent(snapshot)
+            && snapshot.IsCurrent(PolicySnapshot.Read(snapshot.ToTree())!));
         ExecApprovalsDocument empty = document.WithAgent("main", document.Agent("main")! with { Allowlist = [] });
         Assert.Equal(snapshot.Rules.Count == 0, snapshot.IsCurrent(Policy(empty).Snapshot));
     });
@@ -81,7 +90,8 @@ public sealed class PolicyPropertyTests
         Random random = new(20260921);
         for (int run = 0; run < Runs; run++)
         {
-            List<AllowlistEntry> rules = Enumerable.Range(0, random.Next(5)).Select(_ => AllowlistEntry.Create(Patterns[random.Next(Patterns.Length)]) with
+            List<AllowlistEntry> rules = Enumerable.Range(0, random.Next(5))
+                .Select(_ => AllowlistEntry.Create(Patterns[random.Next(Patterns.Length)]) with
             {
                 ArgPattern = Arguments[random.Next(Arguments.Length)], IsAllowAlways = random.Next(4) == 0,
             }).ToList();
@@ -97,12 +107,14 @@ public sealed class PolicyPropertyTests
     {
         Dictionary<string, string> environment = new() { ["PATH"] = "/usr/bin:/bin", ["HOME"] = "/nonexistent" };
         ResolutionContext context = new("/", environment);
-        RunInputs inputs = new() { Argv = command, Analysis = RunAnalysis.Analyze(command, null, context), WorkingDirectory = "/", Environment = environment, AgentId = "main" };
+        RunInputs inputs = new() { Argv = command, Analysis = RunAnalysis.Analyze(command, null, context), WorkingDirectory = "/",
+            Environment = environment, AgentId = "main" };
         return ExecPolicyEvaluator.Evaluate(inputs, Policy(document), [], "/nonexistent").Allowed;
     }
 
     private static EffectivePolicy Policy(ExecApprovalsDocument document) =>
         EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "hash", Exists: true, null), ExecConfig.Empty, "main", now: default);
 
-    private static string Describe(ExecApprovalsDocument document) => string.Join("; ", Policy(document).Rules) + " " + document.Agent("main")!.Security + " " + document.Agent("main")!.Ask;
+    private static string Describe(ExecApprovalsDocument document) =>
+        string.Join("; ", Policy(document).Rules) + " " + document.Agent("main")!.Security + " " + document.Agent("main")!.Ask;
 }

@@ -9,7 +9,8 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
-/// With <c>autoAllowSkills</c> the gateway says which programs run. What starts others by its arguments would be every program, so that needs a rule all the same.
+/// With <c>autoAllowSkills</c> the gateway says which programs run. What starts others by its arguments would be every program, so that
+/// needs a rule all the same.
 /// </summary>
 [Trait("NotUnder", "wine")] // POSIX only.
 public sealed class SkillProgramTests
@@ -97,7 +98,8 @@ public sealed class SkillProgramTests
     [InlineData("x86_64-linux-gnu-gcc-12 x.c", false)]
     [InlineData("bash-static x", false)]
     [InlineData("busybox.static x", false)]
-    // Editors, pagers, debuggers, interpreters, build tools, package managers, clients with commands of their own: whatever the arguments are.
+    // Editors, pagers, debuggers, interpreters, build tools, package managers, clients with commands of their own: whatever the arguments
+    // are.
     [InlineData("vim -c !id", false)]
     [InlineData("vim x", false)]
     [InlineData("vim.basic -c !id", false)]
@@ -166,13 +168,17 @@ public sealed class SkillProgramTests
     [Fact]
     public void OfTheCatalogueOnlyWhatWritesOrHasKnownOptionsRuns()
     {
-        string[] run = [.. ProgramCatalog.Rows.Where(row => row.Danger is not null && !row.MayStartOthers([row.Names[0]], mayExpand: false)).SelectMany(row => row.Names)];
+        string[] run =
+            [.. ProgramCatalog.Rows.Where(row => row.Danger is not null && !row.MayStartOthers([row.Names[0]], mayExpand: false))
+                .SelectMany(row => row.Names)];
         foreach (string family in new[] { "vim less man gdb make npm pip python3 perl bash sudo xargs awk sed expect ld-linux docker psql mail code gs chrome nmap schtasks ssh-add cargo" })
         {
             Assert.Empty(run.Intersect(family.Split(' ')));
         }
         Assert.All(run, name => Assert.True(
-            ProgramCatalog.Exact(name) is { Runs: not null } or { StartsNothing: true } or { Danger: { CarriesOutFiles: false, TakesTexts: false, FollowsProject: false, StartsPrograms: false, Installs: false } }, name));
+            ProgramCatalog.Exact(name) is { Runs: not null } or { StartsNothing: true }
+                or { Danger: { CarriesOutFiles: false, TakesTexts: false, FollowsProject: false, StartsPrograms: false, Installs: false } },
+                name));
     }
 
     /// <summary>The name under which it is called counts as well as the file's own.</summary>
@@ -201,10 +207,14 @@ public sealed class SkillProgramTests
 
     private static bool Decides(RunBox box, string[] argv, string skill)
     {
-        ExecApprovalsDocument document = ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, AutoAllowSkills = true });
-        EffectivePolicy policy = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "hash", Exists: true, null), ExecConfig.Empty, "main", DateTimeOffset.UtcNow);
-        var environment = new Dictionary<string, string> { ["PATH"] = Path.Combine(box.Work, "bin") + ":/usr/bin:/bin", ["HOME"] = box.Work };
-        RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, new ResolutionContext(box.Work, environment)), WorkingDirectory = box.Work, Environment = environment, AgentId = "main" };
+        ExecApprovalsDocument document = ExecApprovalsDocument.Empty.WithAgent("main",
+            new AgentApprovals { Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, AutoAllowSkills = true });
+        EffectivePolicy policy = EffectivePolicy.Resolve(new ExecApprovalsSnapshot(document, "hash", Exists: true, null), ExecConfig.Empty,
+            "main", DateTimeOffset.UtcNow);
+        var environment = new Dictionary<string, string> { ["PATH"] = Path.Combine(box.Work, "bin") + ":/usr/bin:/bin",
+            ["HOME"] = box.Work };
+        RunInputs inputs = new() { Argv = argv, Analysis = RunAnalysis.Analyze(argv, null, new ResolutionContext(box.Work, environment)),
+            WorkingDirectory = box.Work, Environment = environment, AgentId = "main" };
         return ExecPolicyEvaluator.Evaluate(inputs, policy, [skill], box.Work).Allowed;
     }
 }

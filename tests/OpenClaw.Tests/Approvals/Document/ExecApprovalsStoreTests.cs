@@ -45,7 +45,8 @@ public class ExecApprovalsStoreTests
         using var state = new TestState();
         state.Write(state.Location.ExecApprovalsPath, "{\"version\":1,\"agents\":{\"main\":{\"allowlist\":[\"uname\"]}}}");
         ExecApprovalsSnapshot ensured = await new ExecApprovalsStore(state.Location).EnsureAsync(CancellationToken.None);
-        Assert.Equal(ensured.Document.Agent("main")!.Allowlist![0].Id, new ExecApprovalsStore(state.Location).Load().Document.Agent("main")!.Allowlist![0].Id);
+        Assert.Equal(ensured.Document.Agent("main")!.Allowlist![0].Id,
+            new ExecApprovalsStore(state.Location).Load().Document.Agent("main")!.Allowlist![0].Id);
     }
 
     [Fact]
@@ -69,7 +70,9 @@ public class ExecApprovalsStoreTests
         Assert.Equal(ApprovalsUpdateOutcome.Unchanged, store.Update(_ => null).Outcome);
     }
 
-    public static TheoryData<string> Broken => new("", "{", "{\"version\":2}", "{\"version\":1,\"defaults\":{\"security\":\"FULL\"}}", "{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", "\u0000", "not json at all");
+    public static TheoryData<string> Broken =>
+        new("", "{", "{\"version\":2}", "{\"version\":1,\"defaults\":{\"security\":\"FULL\"}}",
+            "{\"version\":1,\"defaults\":{\"security\":\"deny\",\"security\":\"full\"}}", "\u0000", "not json at all");
 
     [Theory]
     [MemberData(nameof(Broken))]
@@ -90,23 +93,29 @@ public class ExecApprovalsStoreTests
 
     public static TheoryData<string, int, string> LargeUses => new()
     {
-        { "lastUsedCommand", 600, "x" }, { "lastUsedCommand", 20_000_000, "x" }, { "lastUsedCommand", 2_000_000, "\\\"" }, { "lastUsedCommand", 2_000_000, "\\\\" },
-        { "lastUsedCommand", 2_000_000, "é" }, { "lastUsedCommand", 1_000_000, "\\ud83d" }, { "lastUsedCommand", 1_500_000, "\\u0000" }, { "lastResolvedPath", 20_000_000, "/" },
+        { "lastUsedCommand", 600, "x" }, { "lastUsedCommand", 20_000_000, "x" }, { "lastUsedCommand", 2_000_000, "\\\"" },
+        { "lastUsedCommand", 2_000_000, "\\\\" },
+        { "lastUsedCommand", 2_000_000, "é" }, { "lastUsedCommand", 1_000_000, "\\ud83d" }, { "lastUsedCommand", 1_500_000, "\\u0000" },
+        { "lastResolvedPath", 20_000_000, "/" },
         { "lastResolvedPath", 3_000_000, "\\n" }, { "lastUsedCommand", 2_000_000, "\\\"lastUsedCommand\\\": " },
     };
 
-    // What releases without a limit left behind: the policy that denied everything until somebody deleted it is read again, with all its rules.
+    // What releases without a limit left behind: the policy that denied everything until somebody deleted it is read again, with all its
+    // rules.
     [Theory]
     [MemberData(nameof(LargeUses))]
     public async Task A_file_that_only_its_last_uses_made_too_large_is_read_and_written_smaller(string member, int times, string text)
     {
         using var state = new TestState();
         var store = new ExecApprovalsStore(state.Location);
-        state.Write(store.Path, "{\"version\":1,\"note\":\"lastUsedCommand\",\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"" + member + "\" :\n\""
+        state.Write(store.Path,
+            "{\"version\":1,\"note\":\"lastUsedCommand\",\"agents\":{\"main\":{\"allowlist\":[{\"pattern\":\"/usr/bin/echo\",\"" + member
+            + "\" :\n\""
             + string.Concat(Enumerable.Repeat(text, times)) + "\",\"argPattern\":\"^a$\"},\"git\"]}}}");
         ExecApprovalsSnapshot snapshot = store.Load();
         Assert.Null(snapshot.Malformed);
-        Assert.Equal(["/usr/bin/echo ^a$", "git "], snapshot.Document.Agent("main")!.Allowlist!.Select(rule => $"{rule.Pattern} {rule.ArgPattern}"));
+        Assert.Equal(["/usr/bin/echo ^a$", "git "],
+            snapshot.Document.Agent("main")!.Allowlist!.Select(rule => $"{rule.Pattern} {rule.ArgPattern}"));
         await store.EnsureAsync(CancellationToken.None);
         Assert.InRange(new FileInfo(store.Path).Length, 1, 10_000);
         Assert.Contains("\"note\": \"lastUsedCommand\"", File.ReadAllText(store.Path));
@@ -136,7 +145,8 @@ public class ExecApprovalsStoreTests
         Assert.Equal(60_000, main.Allowlist!.Count);
         NodeStateException refused = Assert.Throws<NodeStateException>(() => store.Update(document => document.WithAgent("more", main)));
         Assert.Equal(StateProblem.TooLarge, refused.Problem);
-        Assert.Equal(ApprovalsUpdateOutcome.Saved, store.Update(document => document.WithAgent("main", main with { Allowlist = main.Allowlist.Take(10).ToList() })).Outcome);
+        Assert.Equal(ApprovalsUpdateOutcome.Saved,
+            store.Update(document => document.WithAgent("main", main with { Allowlist = main.Allowlist.Take(10).ToList() })).Outcome);
         Assert.Equal(10, store.Load().Document.Agent("main")!.Allowlist!.Count);
     }
 
@@ -152,7 +162,8 @@ public class ExecApprovalsStoreTests
     public void A_byte_order_mark_of_Windows_PowerShell_is_fine()
     {
         using var state = new TestState();
-        PrivateFile.WriteAtomic(state.Location.ExecApprovalsPath, [0xef, 0xbb, 0xbf, .. "{\"version\":1,\"defaults\":{\"security\":\"full\"}}"u8.ToArray()]);
+        PrivateFile.WriteAtomic(state.Location.ExecApprovalsPath,
+            [0xef, 0xbb, 0xbf, .. "{\"version\":1,\"defaults\":{\"security\":\"full\"}}"u8.ToArray()]);
         Assert.Equal(ExecSecurity.Full, new ExecApprovalsStore(state.Location).Load().Document.Defaults.Security);
     }
 
@@ -207,7 +218,8 @@ public class ExecApprovalsStoreTests
     {
         using var state = new TestState();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () =>
-            await new ExecApprovalsStore(state.Location).UpdateAsync(document => Add(document, $"p{i}"), expectedHash: null, CancellationToken.None))));
+            await new ExecApprovalsStore(state.Location)
+                .UpdateAsync(document => Add(document, $"p{i}"), expectedHash: null, CancellationToken.None))));
         Assert.Equal(20, new ExecApprovalsStore(state.Location).Load().Document.Agent("main")!.Allowlist!.Count);
     }
 

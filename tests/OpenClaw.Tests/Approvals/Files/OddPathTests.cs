@@ -2,7 +2,9 @@ using OpenClaw.Node.Approvals.Files;
 
 namespace OpenClaw.Tests.Approvals.Files;
 
-/// <summary>A word of a request may be any text; asking what file it names is answered, also where the system's own functions refuse the question.</summary>
+/// <summary>
+/// A word of a request may be any text; asking what file it names is answered, also where the system's own functions refuse the question.
+/// </summary>
 public class OddPathTests
 {
     [Theory]

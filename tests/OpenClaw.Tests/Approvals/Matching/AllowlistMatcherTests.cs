@@ -33,7 +33,8 @@ public class AllowlistMatcherTests
     }
 
     [Fact]
-    public void ANameRuleDoesNotAllowAPath() => Assert.Null(AllowlistMatcher.Match([Rule("git")], Git with { Raw = "./git" }, ["./git"], "/tmp", null, PathRules.Linux));
+    public void ANameRuleDoesNotAllowAPath() =>
+        Assert.Null(AllowlistMatcher.Match([Rule("git")], Git with { Raw = "./git" }, ["./git"], "/tmp", null, PathRules.Linux));
 
     [Fact]
     public void AFingerprintIsForOneDirectory()

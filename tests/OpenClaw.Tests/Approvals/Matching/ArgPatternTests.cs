@@ -85,7 +85,8 @@ public class ArgPatternTests
     public void ABlankOfAnExpressionStandsBetweenTwoArguments(string pattern, string? matching, string other)
     {
         List<string> yes = ["program", .. matching is null ? [] : matching.Split('|')], no = ["program", .. other.Split('|')];
-        Assert.True(ArgPattern.Matches(pattern, yes, PathRules.Linux) || matching!.Contains("||") || matching.EndsWith("|", StringComparison.Ordinal) && pattern.EndsWith(" $", StringComparison.Ordinal));
+        Assert.True(ArgPattern.Matches(pattern, yes, PathRules.Linux) || matching!.Contains("||")
+            || matching.EndsWith("|", StringComparison.Ordinal) && pattern.EndsWith(" $", StringComparison.Ordinal));
         Assert.False(ArgPattern.Matches(pattern, no, PathRules.Linux));
     }
 
@@ -143,11 +144,13 @@ public class ArgPatternTests
     public void FingerprintIsThatOfTheReference()
     {
         // SHA-256 of "4\0/tmp\0" + "2\0" + "1\0a\0" + "2\0é\0" (bytes, not characters, are counted).
-        Assert.Equal("sha256:cwd-argv:v1:" + HashText.Sha256("4\0/tmp\0" + "2\0" + "1\0a\0" + "2\0é\0"), ArgPattern.Hash("/tmp", ["program", "a", "é"]));
+        Assert.Equal("sha256:cwd-argv:v1:" + HashText.Sha256("4\0/tmp\0" + "2\0" + "1\0a\0" + "2\0é\0"),
+            ArgPattern.Hash("/tmp", ["program", "a", "é"]));
         Assert.Equal(ArgPattern.Hash("/tmp", ["x"]), ArgPattern.Hash("/tmp/y/..//.", ["z"]));
         Assert.NotEqual(ArgPattern.Hash("/tmp", ["x", "a", "b"]), ArgPattern.Hash("/tmp", ["x", "a b"]));
     }
 
     [Fact]
-    public void AnObsoleteFingerprintNeverMatches() => Assert.False(ArgPattern.Matches("sha256:argv:", ["program", "sha256:argv:"], PathRules.Linux));
+    public void AnObsoleteFingerprintNeverMatches() =>
+        Assert.False(ArgPattern.Matches("sha256:argv:", ["program", "sha256:argv:"], PathRules.Linux));
 }

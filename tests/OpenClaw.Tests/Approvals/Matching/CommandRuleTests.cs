@@ -10,7 +10,8 @@ public sealed class CommandRuleTests
     [InlineData(CommandRule.Cmd, "dir")]
     public void Only_so_many_expressions_are_tried(string prefix, string name)
     {
-        AllowlistRule[] tooMany = [.. Enumerable.Range(0, RuleArguments.MaxExpressions).Select(i => Rule(prefix + name, $"^no{i}$")), Rule(prefix + name, "^x$")];
+        AllowlistRule[] tooMany = [.. Enumerable.Range(0, RuleArguments.MaxExpressions).Select(i => Rule(prefix + name, $"^no{i}$")),
+            Rule(prefix + name, "^x$")];
         Assert.Null(Match(tooMany, prefix, name, new MatchWork()));
         Assert.NotNull(Match([.. tooMany.Skip(1)], prefix, name, new MatchWork()));
     }
@@ -52,7 +53,8 @@ public sealed class CommandRuleTests
     public void A_rule_for_everything_is_one_for_them_too() =>
         Assert.NotNull(Match([Rule("*", null)], CommandRule.Cmd, "dir", new MatchWork()));
 
-    private static AllowlistRule Rule(string pattern, string? arguments) => new() { Agent = "*", Pattern = pattern, ArgPattern = arguments };
+    private static AllowlistRule Rule(string pattern, string? arguments) =>
+        new() { Agent = "*", Pattern = pattern, ArgPattern = arguments };
 
     private static AllowlistRule? Match(AllowlistRule[] rules, string prefix, string name, MatchWork work, string argument = "x") =>
         CommandRule.Match(rules, prefix, name, null, isSystemModule: false, [name, argument], "/tmp", work);

@@ -31,17 +31,20 @@ public class PathGlobTests
     [InlineData("/x/~/tool", "/x//home/me/tool", false)]
     [InlineData("", "", false)]
     [InlineData("**", "/anything/at all", true)]
-    public void MatchesOnLinux(string pattern, string target, bool expected) => Assert.Equal(expected, PathGlob.Matches(pattern, target, "/home/me", PathRules.Linux));
+    public void MatchesOnLinux(string pattern, string target, bool expected) =>
+        Assert.Equal(expected, PathGlob.Matches(pattern, target, "/home/me", PathRules.Linux));
 
     [Theory]
     [InlineData(@"C:\Tools\*", @"c:\tools\Run.EXE", true)]
     [InlineData("c:/tools/**", @"\\?\C:\tools\sub\run.exe", true)]
     [InlineData(@"C:\Tools\*", @"C:\tools\sub\run.exe", false)]
     [InlineData("GIT*", "git.exe", true)]
-    public void IgnoresCaseAndSeparatorsOnWindows(string pattern, string target, bool expected) => Assert.Equal(expected, PathGlob.Matches(pattern, target, null, PathRules.Windows));
+    public void IgnoresCaseAndSeparatorsOnWindows(string pattern, string target, bool expected) =>
+        Assert.Equal(expected, PathGlob.Matches(pattern, target, null, PathRules.Windows));
 
     [Fact]
-    public void TakesPrivateVarForVarOnMacOS() => Assert.True(PathGlob.Matches("/var/tools/*", "/private/var/tools/x", null, PathRules.MacOS));
+    public void TakesPrivateVarForVarOnMacOS() =>
+        Assert.True(PathGlob.Matches("/var/tools/*", "/private/var/tools/x", null, PathRules.MacOS));
 
     [Fact]
     public void ManyStarsTakeNoExponentialTime()

@@ -264,11 +264,14 @@ public sealed class RuleDangerTests
     {
         string[] names =
         [
-            "bash", "sh", "zsh", "fish", "nu", "cmd", "pwsh", "env", "nice", "timeout", "time", "flock", "sudo", "doas", "chroot", "unshare", "script", "busybox", "toybox", "python", "pypy3", "node", "bun", "deno",
-            "awk", "gawk", "ruby", "perl", "php", "rscript", "julia", "elixir", "iex", "guile", "groovy", "scala", "clojure", "raku", "ghc", "erl", "gdb", "expect", "lua", "osascript", "find", "make", "gmake",
-            "sed", "xargs", "npx", "bunx", "uvx", "pnpm", "yarn", "npm", "pipx", "dotnet", "corepack",
+            "bash", "sh", "zsh", "fish", "nu", "cmd", "pwsh", "env", "nice", "timeout", "time", "flock", "sudo", "doas", "chroot",
+            "unshare", "script", "busybox", "toybox", "python", "pypy3", "node", "bun", "deno", "awk", "gawk", "ruby", "perl", "php",
+            "rscript", "julia", "elixir", "iex", "guile", "groovy", "scala", "clojure", "raku", "ghc", "erl", "gdb", "expect", "lua",
+            "osascript", "find", "make", "gmake", "sed", "xargs", "npx", "bunx", "uvx", "pnpm", "yarn", "npm", "pipx", "dotnet",
+            "corepack",
         ];
         Assert.DoesNotContain(names, name => ProgramCatalog.Find(name) is null);
-        Assert.All(names.Where(name => OpenClaw.Node.Approvals.Analysis.Programs.DispatchWrapper.IsWrapper(name) || ShellNames.Family(name) is not null), name => Assert.NotNull(RuleDanger.Of("/usr/bin/" + name)));
+        Assert.All(names.Where(name => OpenClaw.Node.Approvals.Analysis.Programs.DispatchWrapper.IsWrapper(name)
+            || ShellNames.Family(name) is not null), name => Assert.NotNull(RuleDanger.Of("/usr/bin/" + name)));
     }
 }

@@ -7,7 +7,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>One caller with very many requests that nobody allows takes neither the places nor the answers of the others.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class DenialFloodTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -40,7 +41,8 @@ public sealed class DenialFloodTests
         int together = flood == "all at once" ? requests.Count : 25;
         for (int done = 0; done < requests.Count; done += together)
         {
-            string[] answers = await Task.WhenAll(requests.Skip(done).Take(together).Select(request => Task.Run(() => box.RunAsync(request))));
+            string[] answers =
+                await Task.WhenAll(requests.Skip(done).Take(together).Select(request => Task.Run(() => box.RunAsync(request))));
             Assert.All(answers, answer => Assert.Equal(Asks, answer));
         }
 
@@ -63,8 +65,10 @@ public sealed class DenialFloodTests
             await box.PreparePlanAsync(From(box, "main", "agent:main:flood", "uname", "-" + i));
         }
         // A gateway that does not hand back the policy under which the plan was shown: only this node's memory has it.
-        JsonObject approved = JsonObject.Empty.With("command", plan["argv"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"]).With("sessionKey", plan["sessionKey"])
-            .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once")).With("systemRunPlan", new JsonObject(plan.Except("policySnapshot").ToList()));
+        JsonObject approved = JsonObject.Empty.With("command", plan["argv"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
+            .With("sessionKey", plan["sessionKey"])
+            .With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))
+                .With("systemRunPlan", new JsonObject(plan.Except("policySnapshot").ToList()));
         Assert.Equal("ran", await box.RunAsync(approved));
     }
 
@@ -92,7 +96,8 @@ public sealed class DenialFloodTests
             case "an agent and a session for each request": return From(box, "evil" + i, "agent:evil:" + i, "uname", text);
             case "no agent": return From(box, null, null, "uname", text);
             case "another directory for each request":
-                return From(box, "evil", "agent:evil:main", "uname", "-a").With("cwd", JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "d" + i)).FullName));
+                return From(box, "evil", "agent:evil:main", "uname", "-a")
+                    .With("cwd", JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "d" + i)).FullName));
             case "the largest requests that are kept": return From(box, "evil", "agent:evil:main", "uname", text, new string('y', 7_500));
             case "requests with variables":
                 return From(box, "evil", "agent:evil:main", "uname", "-a").With("env", JsonObject.Empty.With("FOO", JsonTree.Of(text)));

@@ -23,7 +23,9 @@ public sealed class FairSharesTests
     public void WhoeverHoldsTooMuchGivesWay(string held, int goes)
     {
         string[] askers = held.Split(' ');
-        Assert.Equal(goes, FairShares.WhoGoes(askers, asker => (asker.Split('.')[0] is "-" ? null : asker.Split('.')[0], asker.Contains('.') ? asker.Split('.')[1] : null)));
+        Assert.Equal(goes,
+            FairShares.WhoGoes(askers,
+                asker => (asker.Split('.')[0] is "-" ? null : asker.Split('.')[0], asker.Contains('.') ? asker.Split('.')[1] : null)));
     }
 
     [Fact]

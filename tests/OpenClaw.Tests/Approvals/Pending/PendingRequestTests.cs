@@ -7,8 +7,11 @@ using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.Approvals.Pending;
 
-/// <summary>A request that needs approval and finds nobody is denied and kept; an administrator's yes is for that very request, once.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A request that needs approval and finds nobody is denied and kept; an administrator's yes is for that very request, once.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class PendingRequestTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -56,8 +59,11 @@ public sealed class PendingRequestTests
         Assert.Equal(Asks, await box.RunAsync("id", "-u"));
         Assert.All(box.Admin.GetRequests(), request => Assert.Equal((false, "waits"), (request.WouldRunNow, request.State)));
 
-        string uname = Assert.Single(box.Admin.GetRequests(), request => request.Argv[0].EndsWith("uname", StringComparison.Ordinal)).Programs[0];
-        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname));
+        string uname = Assert.Single(box.Admin.GetRequests(), request => request.Argv[0].EndsWith("uname", StringComparison.Ordinal))
+            .Programs[0];
+        box.SetPolicy(
+            """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace(
+                "PROGRAM", uname));
         Assert.Equal(["uname -s"], box.Admin.GetRequests().Where(request => request.WouldRunNow).Select(request => request.Command));
         Assert.Equal("ran", await box.RunAsync("uname", "-s"));
         // What ran has no question left; the other one has.
@@ -78,7 +84,9 @@ public sealed class PendingRequestTests
             // The yes was for a run that a rule has allowed meanwhile: without the rule it must not allow another.
             box.Admin.Approve(waiting.Id);
         }
-        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", waiting.Programs[0]));
+        box.SetPolicy(
+            """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace(
+                "PROGRAM", waiting.Programs[0]));
         Assert.Single(box.Admin.GetRequests());
         Assert.Equal("ran", await box.RunAsync(program, argument));
         Assert.Equal(left, box.Admin.GetRequests().Count);
@@ -91,7 +99,9 @@ public sealed class PendingRequestTests
         JsonObject request = box.Request("uname", "-s");
         Assert.Equal(Asks, await box.RunAsync(request.With("env", JsonTreeReader.Read("""{"EXTRA":"1"}"""))));
         string uname = Assert.Single(box.Admin.GetRequests()).Programs[0];
-        box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace("PROGRAM", uname));
+        box.SetPolicy(
+            """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"*":{"allowlist":[{"pattern":"PROGRAM"}]}}}""".Replace(
+                "PROGRAM", uname));
         Assert.False(Assert.Single(box.Admin.GetRequests()).WouldRunNow);
     }
 
@@ -128,7 +138,8 @@ public sealed class PendingRequestTests
         switch (difference)
         {
             case "another argument": request = box.Request("tool", "y"); break;
-            case "another directory": request = request.With("cwd", JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "sub")).FullName)); break;
+            case "another directory": request = request.With("cwd",
+                JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "sub")).FullName)); break;
             case "another agent": request = request.With("agentId", JsonTree.Of("other")); break;
             case "another variable": request = request.With("env", JsonObject.Empty.With("FOO", JsonTree.Of("1"))); break;
             case "another program behind the name": box.Script("bin/tool", "#!/bin/sh\nrm -rf /\n"); break;
@@ -185,7 +196,8 @@ public sealed class PendingRequestTests
     {
         using RunBox box = new();
         await box.RunAsync("sh", "-c", "eval \"$X\"");
-        ExecRequestException refused = Assert.Throws<ExecRequestException>(() => box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true));
+        ExecRequestException refused =
+            Assert.Throws<ExecRequestException>(() => box.Admin.Approve(Assert.Single(box.Admin.GetRequests()).Id, always: true));
         Assert.Contains("No safe rule", refused.Message);
     }
 

@@ -5,7 +5,9 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Pending;
 
-/// <summary>"Allow always" for any arguments or in any directory makes rules of what was shown, and of nothing that it has become.</summary>
+/// <summary>
+/// "Allow always" for any arguments or in any directory makes rules of what was shown, and of nothing that it has become.
+/// </summary>
 [Trait("NotUnder", "wine")] // POSIX only.
 public sealed class WideRuleTests
 {

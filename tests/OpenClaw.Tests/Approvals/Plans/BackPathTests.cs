@@ -5,13 +5,15 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
-/// <c>part/../tool</c> is the file <c>tool</c> until somebody puts a link in the place of <c>part</c>: then it lies beside whatever the link leads to, and <c>tool</c> itself was
-/// never touched. So a shell is given the file and not the way.
+/// <c>part/../tool</c> is the file <c>tool</c> until somebody puts a link in the place of <c>part</c>: then it lies beside whatever the
+/// link leads to, and <c>tool</c> itself was never touched. So a shell is given the file and not the way.
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class BackPathTests
 {
-    private const string Policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"},{"pattern":"/usr/bin/cat"},{"pattern":"/bin/cat"}]}}}""";
+    private const string Policy =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"},{"pattern":"/usr/bin/cat"},{"pattern":"/bin/cat"}]}}}""";
 
     public BackPathTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX scripts and links");
 
@@ -43,7 +45,9 @@ public sealed class BackPathTests
         using RunBox box = new(Policy);
         Prepare(box);
         box.BeforeStart = () => Turn(box);
-        await box.RunAsync([.. argv.Select(word => word.Replace("{WORK}", box.Work).Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]);
+        await box.RunAsync(
+            [.. argv.Select(word => word.Replace("{WORK}", box.Work)
+                .Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]);
         Assert.DoesNotContain(box.Started.SelectMany(started => started.Argv), word => word.Contains(".."));
         Assert.Contains(box.Started.SelectMany(started => started.Argv), word => word.Contains(box.Work + "/tool"));
     }
@@ -78,7 +82,9 @@ public sealed class BackPathTests
     {
         using RunBox box = new();
         Prepare(box);
-        JsonObject prepared = await box.PreparedAsync(box.Request([.. argv.Select(word => word.Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]));
+        JsonObject prepared =
+            await box.PreparedAsync(
+                box.Request([.. argv.Select(word => word.Replace("{BOX}", Path.GetFileName(Path.GetDirectoryName(box.Work)!)))]));
         Assert.NotNull(prepared["plan"]?.AsObject?["mutableFileOperand"]);
     }
 

@@ -3,7 +3,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>Gateways before 2026.8.1 hand a plan back without the policy it was shown under (docs/protocol/commands.md 7); nothing tells such a gateway beforehand.</summary>
+/// <summary>
+/// Gateways before 2026.8.1 hand a plan back without the policy it was shown under (docs/protocol/commands.md 7); nothing tells such a
+/// gateway beforehand.
+/// </summary>
 public class DroppedSnapshotTests
 {
     private const string Asking = """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""";
@@ -43,7 +46,8 @@ public class DroppedSnapshotTests
     {
         var prepare = new SystemRunPrepareCommand(box.Services);
         InvokeResult result = await prepare.InvokeAsync(
-            new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(box.Request("/usr/bin/uname", "-s")), null), box, CancellationToken.None);
+            new InvokeRequest("1", "node", "system.run.prepare", JsonTreeWriter.WriteCompact(box.Request("/usr/bin/uname", "-s")), null),
+            box, CancellationToken.None);
         JsonObject plan = JsonTreeReader.Read(Assert.IsType<InvokeResult.Success>(result).PayloadJson).AsObject!["plan"]!.AsObject!;
         Assert.NotNull(plan["policySnapshot"]);
         return new JsonObject(plan.Except("policySnapshot").ToList());
@@ -51,5 +55,6 @@ public class DroppedSnapshotTests
 
     private static JsonObject Approved(RunBox box, JsonObject plan) => JsonObject.Empty
         .With("command", plan["argv"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"]).With("sessionKey", plan["sessionKey"])
-        .With("runId", JsonTree.Of("r1")).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once")).With("systemRunPlan", plan);
+        .With("runId", JsonTree.Of("r1")).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))
+            .With("systemRunPlan", plan);
 }

@@ -10,11 +10,12 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
-/// Random requests of every form that this node accepts, run under strace: each file that is executed is one that a rule or a person named, or one of a short
-/// list of the system's shells and wrappers. <c>OPENCLAW_STRACE_RUNS=1000</c> sets the number, <c>OPENCLAW_STRACE_SEED=7</c> which ones they are: several
-/// runs of a thousand tell more, and sooner, than a long one.
+/// Random requests of every form that this node accepts, run under strace: each file that is executed is one that a rule or a person named,
+/// or one of a short list of the system's shells and wrappers. <c>OPENCLAW_STRACE_RUNS=1000</c> sets the number,
+/// <c>OPENCLAW_STRACE_SEED=7</c> which ones they are: several runs of a thousand tell more, and sooner, than a long one.
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ExecutedFilesTests(ITestOutputHelper output)
 {
     private const string Strace = "/usr/bin/strace";
@@ -29,7 +30,8 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
     [Fact]
     public async Task OnlyWhatWasNamedIsExecuted()
     {
-        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && File.Exists(Strace) && File.Exists("/bin/bash"), "needs Linux, strace and bash");
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux) && File.Exists(Strace) && File.Exists("/bin/bash"),
+            "needs Linux, strace and bash");
         Assert.SkipUnless(CanTrace(), "this machine does not let strace trace");
         int wanted = Number("OPENCLAW_STRACE_RUNS") ?? (TestPart.IsWanted(TestPart.Shells) ? 150 : 70);
         Random random = new(20_263 + (Number("OPENCLAW_STRACE_SEED") ?? 0));
@@ -37,27 +39,34 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
         Dictionary<string, int> forms = [];
         while (runs < wanted)
         {
-            // Each "allow always" is a rule more and each denial a request that waits: with thousands of them a machine would test how it reads its policy.
-            using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/t*"},{"pattern":"{WORK}/s?.sh"}]}}}""");
+            // Each "allow always" is a rule more and each denial a request that waits: with thousands of them a machine would test how it
+            // reads its policy.
+            using RunBox box =
+                new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/t*"},{"pattern":"{WORK}/s?.sh"}]}}}""");
             (int done, int executed) = await RunSomeAsync(box, Math.Min(RunsOfOneBox, wanted - runs), random, forms);
             (runs, files) = (runs + done, files + executed);
         }
-        output.WriteLine($"{runs} runs ({string.Join(", ", forms.Select(pair => $"{pair.Value} {pair.Key}"))}), {files} files executed, each one named");
+        output.WriteLine(
+            $"{runs} runs ({string.Join(", ", forms.Select(pair => $"{pair.Value} {pair.Key}"))}), {files} files executed, each one named");
         Assert.True(files >= runs);
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+            ? number : null;
 
     private static async Task<(int Runs, int Files)> RunSomeAsync(RunBox box, int wanted, Random random, Dictionary<string, int> forms)
     {
         Prepare(box);
-        HashSet<string> named = [.. Tools.Select(tool => box.Work + "/bin/" + tool), .. Carriers.SelectMany(name => new[] { "/bin/", "/usr/bin/" }.Select(folder => RealPath.TryResolve(folder + name))).OfType<string>()];
+        HashSet<string> named = [.. Tools.Select(tool => box.Work + "/bin/" + tool),
+            .. Carriers.SelectMany(name => new[] { "/bin/", "/usr/bin/" }.Select(folder => RealPath.TryResolve(folder + name)))
+            .OfType<string>()];
         int runs = 0, files = 0;
         for (int tries = 0; runs < wanted && tries < wanted * 20; tries++)
         {
             box.Started.Clear();
-            string form = new[] { "direct", "text", "login text", "planned", "approved once", "allowed always", "approved here" }[random.Next(7)];
+            string form = new[] { "direct", "text", "login text", "planned", "approved once", "allowed always",
+                "approved here" }[random.Next(7)];
             bool unknown = form is "approved once" or "allowed always" or "approved here";
             string text = unknown ? Unknown(random) : Text(random);
             if (!await AcceptAsync(box, form, text))
@@ -84,13 +93,15 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
         switch (form)
         {
             case "direct":
-                return OpenClaw.Node.Approvals.Analysis.Words.ShellWords.Split(text) is { Count: > 0 } argv && await box.RunAsync([.. argv]) == "ran";
+                return OpenClaw.Node.Approvals.Analysis.Words.ShellWords.Split(text) is { Count: > 0 } argv
+                    && await box.RunAsync([.. argv]) == "ran";
             case "text":
                 return await box.RunAsync(new Random(text.Length).Next(2) == 0 ? "bash" : "sh", "-c", text) == "ran";
             case "login text":
                 return await box.RunAsync(login) == "ran";
             case "planned":
-                return await box.PrepareAsync("/bin/sh", "-c", text) == "prepared" && await box.RunAsync(Run(await box.PreparePlanAsync(box.Request("/bin/sh", "-c", text)))) == "ran";
+                return await box.PrepareAsync("/bin/sh", "-c", text) == "prepared"
+                    && await box.RunAsync(Run(await box.PreparePlanAsync(box.Request("/bin/sh", "-c", text)))) == "ran";
             case "approved here":
                 if (await box.RunAsync(login) == "ran" || box.Admin.GetRequests() is not [.., { CannotAllowOnce: null } request])
                 {
@@ -104,12 +115,14 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
                 {
                     return false;
                 }
-                JsonObject approved = Run(await box.PreparePlanAsync(asked)).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of(form == "allowed always" ? "allow-always" : "allow-once"));
+                JsonObject approved = Run(await box.PreparePlanAsync(asked)).With("approved", JsonTree.Of(true))
+                    .With("approvalDecision", JsonTree.Of(form == "allowed always" ? "allow-always" : "allow-once"));
                 return await box.RunAsync(approved) == "ran";
         }
     }
 
-    private static JsonObject Run(JsonObject plan) => JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
+    private static JsonObject Run(JsonObject plan) =>
+        JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"])
         .With("agentId", plan["agentId"]).With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan);
 
     private static string Text(Random random)
@@ -141,7 +154,9 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
         };
     }
 
-    private static string Unknown(Random random) => new[] { "u0", "u0 x", "./own/u0", "nice u0 y", "command u0", "u0 'a b'", "timeout 9 u0", "'u0' z" }[random.Next(8)] + (random.Next(2) == 0 ? " r" + random.Next(1000) : "");
+    private static string Unknown(Random random) =>
+        new[] { "u0", "u0 x", "./own/u0", "nice u0 y", "command u0", "u0 'a b'", "timeout 9 u0", "'u0' z" }[random.Next(8)]
+        + (random.Next(2) == 0 ? " r" + random.Next(1000) : "");
 
     // The real programs are first on the PATH while it is decided; afterwards everything stands in their way.
     private static void Prepare(RunBox box)
@@ -168,7 +183,8 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
     private static IEnumerable<string> Run(RunBox box, ProcessRequest started)
     {
         string log = Path.Combine(box.State.Directory, "trace");
-        ProcessStartInfo start = new(Strace) { WorkingDirectory = started.WorkingDirectory ?? box.Work, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        ProcessStartInfo start = new(Strace) { WorkingDirectory = started.WorkingDirectory ?? box.Work, RedirectStandardOutput = true,
+            RedirectStandardError = true, RedirectStandardInput = true };
         foreach (string word in new[] { "-f", "-qq", "-s", "4096", "-e", "trace=execve,execveat", "-o", log, "--" }.Concat(started.Argv))
         {
             start.ArgumentList.Add(word);
@@ -200,7 +216,8 @@ public sealed class ExecutedFilesTests(ITestOutputHelper output)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(Strace, "-f -qq -o /dev/null /bin/true") { RedirectStandardError = true })!;
+            using Process process =
+                Process.Start(new ProcessStartInfo(Strace, "-f -qq -o /dev/null /bin/true") { RedirectStandardError = true })!;
             process.StandardError.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0;

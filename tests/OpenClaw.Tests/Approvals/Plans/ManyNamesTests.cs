@@ -7,16 +7,18 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
-/// One file may be many programs (kmod is <c>lsmod</c> and <c>rmmod</c>, systemctl is <c>runlevel</c> and <c>poweroff</c>): what was allowed under one name is allowed under
-/// no other, by a rule of a name of the system as by an "allow always".
+/// One file may be many programs (kmod is <c>lsmod</c> and <c>rmmod</c>, systemctl is <c>runlevel</c> and <c>poweroff</c>): what was
+/// allowed under one name is allowed under no other, by a rule of a name of the system as by an "allow always".
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class ManyNamesTests
 {
     private const string Misses = "SYSTEM_RUN_DENIED: allowlist miss", Asks = "SYSTEM_RUN_DENIED: approval required";
 
     // One, two: names of the system for one file; in the order in which machines have them.
-    private static readonly (string One, string Two)[] Known = [("captoinfo", "infotocap"), ("unxz", "xzcat"), ("lzcat", "unlzma"), ("ex", "view")];
+    private static readonly (string One, string Two)[] Known = [("captoinfo", "infotocap"), ("unxz", "xzcat"), ("lzcat", "unlzma"),
+        ("ex", "view")];
 
     public ManyNamesTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX links");
 
@@ -49,7 +51,8 @@ public sealed class ManyNamesTests
         Assert.Equal("/usr/bin/" + one, rule.Pattern);
         Assert.Empty(rule.Warnings);
         Assert.Contains(real, rule.Note);
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{ONE}"},{"pattern":"/usr/bin/cat"}]}}}""".Replace("{ONE}", rule.Pattern));
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{ONE}"},{"pattern":"/usr/bin/cat"}]}}}""".Replace("{ONE}", rule.Pattern));
         Directory.CreateDirectory(Path.Combine(box.Work, "links"));
         Links.Create(Path.Combine(box.Work, one), "/usr/bin/" + two);
         Links.Create(Path.Combine(box.Work, "links", one), "/usr/bin/" + one);
@@ -60,7 +63,9 @@ public sealed class ManyNamesTests
         Assert.Equal(runs, asked["execPolicy"]?.AsObject?["security"]?.AsText == "full");
     }
 
-    /// <summary>Arguments that a rule names are those of the file under its own name: a link that an account makes gives them no other meaning.</summary>
+    /// <summary>
+    /// Arguments that a rule names are those of the file under its own name: a link that an account makes gives them no other meaning.
+    /// </summary>
     [Theory]
     [InlineData("{WORK}/lib/many", "many status", true)]
     [InlineData("{WORK}/lib/many", "{WORK}/bin/many status", true)]
@@ -85,16 +90,20 @@ public sealed class ManyNamesTests
     [InlineData("/usr/bin/xz", "xz status", true)]
     public async Task ArgumentsAreThoseOfTheFile(string pattern, string command, bool runs)
     {
-        string needed = pattern.StartsWith("/", StringComparison.Ordinal) ? "/usr/bin/" + Path.GetFileName(pattern).Split('3')[0].TrimEnd('*') : "/";
+        string needed = pattern.StartsWith("/", StringComparison.Ordinal)
+            ? "/usr/bin/" + Path.GetFileName(pattern).Split('3')[0].TrimEnd('*') : "/";
         Assert.SkipUnless(needed == "/" || File.Exists(needed) || File.Exists(needed + "3"), needed + " is not here");
-        Assert.SkipWhen(command.StartsWith("awk", StringComparison.Ordinal) && OpenClaw.Node.Approvals.Files.RealPath.TryResolve("/usr/bin/awk") != pattern, "another awk");
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{P}","argPattern":"^status$"}]}}}""".Replace("{P}", pattern));
+        Assert.SkipWhen(command.StartsWith("awk", StringComparison.Ordinal)
+            && OpenClaw.Node.Approvals.Files.RealPath.TryResolve("/usr/bin/awk") != pattern, "another awk");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{P}","argPattern":"^status$"}]}}}""".Replace("{P}", pattern));
         box.Script("lib/many");
         Directory.CreateDirectory(Path.Combine(box.Work, "bin"));
         Directory.CreateDirectory(Path.Combine(box.Work, "v", "bin"));
         foreach ((string name, string target) in new[]
         {
-            ("bin/one", box.Work + "/lib/many"), ("bin/many", box.Work + "/lib/many"), ("bin/chain", "one"), ("many-rm", "lib/many"), ("git-rm", "/usr/bin/git"), ("v/bin/python3", "/usr/bin/python3"),
+            ("bin/one", box.Work + "/lib/many"), ("bin/many", box.Work + "/lib/many"), ("bin/chain", "one"), ("many-rm", "lib/many"),
+            ("git-rm", "/usr/bin/git"), ("v/bin/python3", "/usr/bin/python3"),
         })
         {
             Links.Create(Path.Combine(box.Work, name), target);
@@ -129,7 +138,8 @@ public sealed class ManyNamesTests
             Links.Create(Path.Combine(box.Work, "bin", name), Path.Combine(box.Work, "lib", "many"));
         }
         Links.Create(Path.Combine(box.Work, "bin", "chain"), Path.Combine(box.Work, "bin", "one"));
-        Assert.Equal("ran", await box.RunAsync((await box.ApprovedAsync(Split(box, granted))).With("approvalDecision", JsonTree.Of("allow-always"))));
+        Assert.Equal("ran",
+            await box.RunAsync((await box.ApprovedAsync(Split(box, granted))).With("approvalDecision", JsonTree.Of("allow-always"))));
         Assert.Equal("ran", await box.RunAsync(Split(box, same)));
         Assert.Equal("ran", await box.Restarted().RunAsync(Split(box, same)));
         Assert.Equal(Asks, await box.RunAsync(Split(box, other)));
@@ -155,7 +165,8 @@ public sealed class ManyNamesTests
         {
             ResolutionContext context = new("/", new Dictionary<string, string> { ["PATH"] = "/usr/bin" });
             ExecutableResolution first = ExecutableResolution.Find(one, context), second = ExecutableResolution.Find(two, context);
-            if (first is { FoundPath: { } found, TruePath: { } real } && second.TruePath == real && second.OtherName is not null && OtherName.SystemPath(found, real) == found)
+            if (first is { FoundPath: { } found, TruePath: { } real } && second.TruePath == real && second.OtherName is not null
+                && OtherName.SystemPath(found, real) == found)
             {
                 return (one, two, real);
             }

@@ -3,10 +3,12 @@ using System.Runtime.InteropServices;
 namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
-/// Everything that is looked up by name when a command starts is held to its file: wrappers in front of a shell, the shell, wrappers and programs in its
-/// text, what an inner shell carries. A file of that name put earlier on the PATH, or exchanged, between decision and start stops the run.
+/// Everything that is looked up by name when a command starts is held to its file: wrappers in front of a shell, the shell, wrappers and
+/// programs in its text, what an inner shell carries. A file of that name put earlier on the PATH, or exchanged, between decision and start
+/// stops the run.
 /// </summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class NamedProgramTests
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
@@ -28,7 +30,8 @@ public sealed class NamedProgramTests
     [InlineData("uname -s", "uname")]
     public async Task AFilePutInTheWayBeforeTheStartStopsTheRun(string command, string decoy)
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
         string[] argv = Split(command);
         Assert.Equal("ran", await box.RunAsync(argv));
         box.Started.Clear();

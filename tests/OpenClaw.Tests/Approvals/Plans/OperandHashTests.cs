@@ -5,7 +5,10 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>The file that a command carries out is read before anybody has decided anything: however large it is and whatever it is, that costs little.</summary>
+/// <summary>
+/// The file that a command carries out is read before anybody has decided anything: however large it is and whatever it is, that costs
+/// little.
+/// </summary>
 public sealed class OperandHashTests
 {
     [LinuxTheory]
@@ -38,7 +41,8 @@ public sealed class OperandHashTests
         string path = Path.Combine(box.Work, "loop.py");
         string[] words = make.Split(' ');
         Process.Start(words[0], [.. words.Skip(1), path]).WaitForExit();
-        string answer = await Task.Run(() => box.PrepareAsync("/usr/bin/perl", path)).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        string answer = await Task.Run(() => box.PrepareAsync("/usr/bin/perl", path))
+            .WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Assert.Contains("script operand", answer);
     }
 
@@ -50,7 +54,8 @@ public sealed class OperandHashTests
         var approved = await box.ApprovedAsync("/bin/sh", path);
         File.Delete(path);
         Process.Start("mkfifo", path).WaitForExit();
-        Assert.Contains("changed before execution", await Task.Run(() => box.RunAsync(approved)).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
+        Assert.Contains("changed before execution",
+            await Task.Run(() => box.RunAsync(approved)).WaitAsync(Patience.Limit, TestContext.Current.CancellationToken));
     }
 
     [LinuxFact]

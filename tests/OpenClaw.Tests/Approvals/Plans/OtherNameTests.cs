@@ -3,11 +3,16 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>A program that asks under which name it was called (rustup, pg_wrapper, killall5, one binary for all of coreutils) is started under that very name.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A program that asks under which name it was called (rustup, pg_wrapper, killall5, one binary for all of coreutils) is started under that
+/// very name.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class OtherNameTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"}]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"}]}}}""";
     private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";
 
     public OtherNameTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX links");
@@ -30,11 +35,15 @@ public sealed class OtherNameTests
         Assert.Equal("ran", await box.RunAsync(Split(box, command)));
         string argv = string.Join("|", Assert.Single(box.Started).Argv);
         // The file itself is started, under that name: nobody can turn a link any more.
-        Assert.Equal(expected.Contains("/bin/") && !expected.StartsWith("-c", StringComparison.Ordinal) ? box.Work + "/lib/many" : null, box.Started[0].Program);
+        Assert.Equal(expected.Contains("/bin/") && !expected.StartsWith("-c", StringComparison.Ordinal) ? box.Work + "/lib/many" : null,
+            box.Started[0].Program);
         Assert.EndsWith("|" + expected.Replace("{WORK}", box.Work), "|" + argv, StringComparison.Ordinal);
     }
 
-    /// <summary>A wrapper or a shell that lies in somebody's directory is started by its file: beside a link somebody may have put what it looks for beside itself.</summary>
+    /// <summary>
+    /// A wrapper or a shell that lies in somebody's directory is started by its file: beside a link somebody may have put what it looks for
+    /// beside itself.
+    /// </summary>
     [Theory]
     [InlineData("sh -c 'stdbuf -o L cat x; true'", "/usr/bin/stdbuf -o L /usr/bin/cat x; true")]
     [InlineData("sh -c 'stdbuf -o L cat x'", "/usr/bin/stdbuf|-o|L|/usr/bin/cat|x")]
@@ -48,9 +57,11 @@ public sealed class OtherNameTests
     [InlineData("/bin/sh -c 'cat x; cat y'", "/bin/sh|-c|/usr/bin/cat x; /usr/bin/cat y")]
     public async Task WhatCarriesIsStartedByItsFile(string command, string expected)
     {
-        Assert.SkipUnless(OpenClaw.Node.Approvals.Files.RealPath.TryResolve("/bin/sh") == "/usr/bin/dash" && File.Exists("/usr/bin/stdbuf"), "another sh");
+        Assert.SkipUnless(OpenClaw.Node.Approvals.Files.RealPath.TryResolve("/bin/sh") == "/usr/bin/dash" && File.Exists("/usr/bin/stdbuf"),
+            "another sh");
         using RunBox box = Box(Rules);
-        foreach ((string name, string target) in new[] { ("stdbuf", "/usr/bin/stdbuf"), ("nice", "/usr/bin/nice"), ("timeout", "/usr/bin/timeout"), ("sh", "/usr/bin/dash"), ("bash", "/usr/bin/bash") })
+        foreach ((string name, string target) in new[] { ("stdbuf", "/usr/bin/stdbuf"), ("nice", "/usr/bin/nice"),
+            ("timeout", "/usr/bin/timeout"), ("sh", "/usr/bin/dash"), ("bash", "/usr/bin/bash") })
         {
             Links.Create(Path.Combine(box.Work, "bin", name), target);
         }
@@ -120,5 +131,6 @@ public sealed class OtherNameTests
         return box;
     }
 
-    private static string[] Split(RunBox box, string command) => [.. OpenClaw.Node.Approvals.Analysis.Words.ShellWords.Split(command.Replace("{WORK}", box.Work))!];
+    private static string[] Split(RunBox box, string command) =>
+        [.. OpenClaw.Node.Approvals.Analysis.Words.ShellWords.Split(command.Replace("{WORK}", box.Work))!];
 }

@@ -3,11 +3,15 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>What was decided is what runs: what is started holds the files that were decided about, whatever stands in the way of their names.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// What was decided is what runs: what is started holds the files that were decided about, whatever stands in the way of their names.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class PinnedCommandTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/tool*"},{"pattern":"{WORK}/ok.sh"}]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/tool*"},{"pattern":"{WORK}/ok.sh"}]}}}""";
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
 
     public PinnedCommandTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
@@ -47,12 +51,16 @@ public sealed class PinnedCommandTests
         box.Script("toolnone", "echo without an interpreter\n");
         box.Script("ok.sh");
         Decoys(box);
-        foreach (JsonObject request in new[] { box.Request("/bin/sh", "-c", text), box.Request("/bin/sh", "-lc", text).With("rawCommand", JsonTree.Of(text)) })
+        foreach (JsonObject request in new[] { box.Request("/bin/sh", "-c", text),
+            box.Request("/bin/sh", "-lc", text).With("rawCommand", JsonTree.Of(text)) })
         {
             box.Started.Clear();
             Assert.Equal("ran", await box.RunAsync(request));
             IReadOnlyList<string> argv = Assert.Single(box.Started).Argv;
-            Assert.Equal(expected.Replace("{WORK}", box.Work), string.Join("|", argv).Replace(argv[0].EndsWith("/sh", StringComparison.Ordinal) || argv[0].EndsWith("/dash", StringComparison.Ordinal) ? argv[0] : "\0", "{SH}"));
+            Assert.Equal(expected.Replace("{WORK}", box.Work),
+                string.Join("|", argv)
+                .Replace(argv[0].EndsWith("/sh", StringComparison.Ordinal) || argv[0].EndsWith("/dash", StringComparison.Ordinal)
+                    ? argv[0] : "\0", "{SH}"));
             Assert.True(argv[0][0] == '/', argv[0]);
         }
     }
@@ -102,9 +110,12 @@ public sealed class PinnedCommandTests
         box.Script("ok.sh");
         box.Script("bin/" + name, "evil");
         string[][] commands = name == "sh"
-            ? [["sh", "-c", "uname"], ["/bin/sh", "-c", "sh -c 'uname'"], ["sh", "ok.sh"], ["/bin/sh", "-c", "sh ok.sh"], ["/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' uname"], ["nice", "sh", "-c", "uname"]]
-            : [[name, "uname"], ["/bin/sh", "-c", name + " uname"], [name, "sh", "-c", "uname"], ["/usr/bin/nice", name, "sh", "-c", "uname"], ["/bin/sh", "-c", "command " + name + " uname"]];
-        foreach (string[] command in commands.Select(command => name == "timeout" ? [.. command.Select(word => word == "uname" ? "5 uname" : word)] : command))
+            ? [["sh", "-c", "uname"], ["/bin/sh", "-c", "sh -c 'uname'"], ["sh", "ok.sh"], ["/bin/sh", "-c", "sh ok.sh"],
+                ["/bin/sh", "-c", "sh -c '\"$0\" \"$@\"' uname"], ["nice", "sh", "-c", "uname"]]
+            : [[name, "uname"], ["/bin/sh", "-c", name + " uname"], [name, "sh", "-c", "uname"],
+                ["/usr/bin/nice", name, "sh", "-c", "uname"], ["/bin/sh", "-c", "command " + name + " uname"]];
+        foreach (string[] command in commands.Select(command => name == "timeout"
+            ? [.. command.Select(word => word == "uname" ? "5 uname" : word)] : command))
         {
             Assert.StartsWith("SYSTEM_RUN_DENIED", await box.RunAsync(command));
         }
@@ -114,7 +125,8 @@ public sealed class PinnedCommandTests
     [Fact]
     public async Task AnotherSystemsWrapperRunsWhenARuleAllowsIt()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"{WORK}/bin/nice"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"{WORK}/bin/nice"}]}}}""");
         box.Script("bin/nice");
         Assert.Equal("ran", await box.RunAsync("/bin/sh", "-c", "nice uname -s | nice uname"));
         Assert.Contains($"{box.Work}/bin/nice /usr/bin/uname -s", Assert.Single(box.Started).Argv[2]);
@@ -123,7 +135,8 @@ public sealed class PinnedCommandTests
     [Fact]
     public async Task ARunnersOwnRuleNamesItsArguments()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/npx"},{"pattern":"{WORK}/bin/npx","argPattern":"^tsc -p .$"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/npx"},{"pattern":"{WORK}/bin/npx","argPattern":"^tsc -p .$"}]}}}""");
         box.Script("bin/npx");
         Assert.Equal(Miss, await box.RunAsync("npx", "evil"));
         Assert.Equal("ran", await box.RunAsync("npx", "tsc", "-p", "."));
@@ -146,22 +159,28 @@ public sealed class PinnedCommandTests
         using RunBox box = new(Rules.Replace("\"off\"", "\"on-miss\""));
         box.Script("tool");
         JsonObject prepared = await box.PreparePlanAsync(box.Request("/bin/sh", "-lc", text).With("rawCommand", JsonTree.Of(text)));
-        string expected = shown.Replace("{WORK}", box.Work).Replace("{ID}", Real("id")).Replace("{SH}", prepared["argv"]!.AsArray![0].AsText!);
+        string expected = shown.Replace("{WORK}", box.Work).Replace("{ID}", Real("id"))
+            .Replace("{SH}", prepared["argv"]!.AsArray![0].AsText!);
         Assert.Equal(expected, prepared["commandText"]!.AsText);
         // A gateway sends back what it was given.
-        JsonObject run = JsonObject.Empty.With("command", prepared["argv"]).With("rawCommand", prepared["commandText"]).With("cwd", prepared["cwd"]).With("agentId", prepared["agentId"])
+        JsonObject run = JsonObject.Empty.With("command", prepared["argv"]).With("rawCommand", prepared["commandText"])
+            .With("cwd", prepared["cwd"]).With("agentId", prepared["agentId"])
             .With("sessionKey", prepared["sessionKey"]).With("systemRunPlan", prepared);
         Decoys(box);
-        Assert.Equal(text.StartsWith("id", StringComparison.Ordinal) ? "SYSTEM_RUN_DENIED: approval required" : "ran", await box.RunAsync(run));
+        Assert.Equal(text.StartsWith("id", StringComparison.Ordinal) ? "SYSTEM_RUN_DENIED: approval required" : "ran",
+            await box.RunAsync(run));
         Assert.All(box.Started, started => Assert.Equal(prepared["argv"]!.AsArray!.Select(word => word.AsText), started.Argv));
     }
 
     [Fact]
     public async Task ARuleThatIsANameStillAllowsTheNameInAText()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"uname"}]}}}""");
         JsonObject plan = await box.PreparePlanAsync(box.Request("/bin/sh", "-lc", "uname -s").With("rawCommand", JsonTree.Of("uname -s")));
-        Assert.Equal("ran", await box.RunAsync(JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"]).With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
+        Assert.Equal("ran",
+            await box.RunAsync(JsonObject.Empty.With("command", plan["argv"]).With("rawCommand", plan["commandText"])
+                .With("cwd", plan["cwd"]).With("agentId", plan["agentId"])
             .With("sessionKey", plan["sessionKey"]).With("systemRunPlan", plan)));
         Assert.Equal(["/usr/bin/uname", "-s"], Assert.Single(box.Started).Argv);
     }

@@ -6,8 +6,11 @@ using OpenClaw.Node.Approvals.Runs;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>Something is exchanged between prepare and run, or between the check and the start. Nothing may run then but what was decided about.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// Something is exchanged between prepare and run, or between the check and the start. Nothing may run then but what was decided about.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class SwapTests
 {
     private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";
@@ -49,7 +52,8 @@ public sealed class SwapTests
     [Fact]
     public async Task AnAllowedProgramExchangedJustBeforeTheStartDoesNotRun()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/tool"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/bin/tool"}]}}}""");
         box.Script("bin/tool");
         box.BeforeStart = () => Links.Replace(box.Script("evil", "#!/bin/sh\nrm -rf /\n"), Path.Combine(box.Work, "bin", "tool"));
         Assert.Equal(Operand, await box.RunAsync("tool"));
@@ -59,7 +63,8 @@ public sealed class SwapTests
     [Fact]
     public async Task AnAllowedScriptRewrittenJustBeforeTheStartDoesNotRun()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""");
         box.Script("tool");
         Assert.Equal("ran", await box.RunAsync("sh", "tool"));
         box.BeforeStart = () => box.Script("tool", "#!/bin/sh\nrm -rf /\n");
@@ -70,7 +75,8 @@ public sealed class SwapTests
     [Fact]
     public async Task AProgramPutInFrontOnThePathJustBeforeTheStartDoesNotRun()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/bin/uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/bin/uname"}]}}}""");
         box.BeforeStart = () => box.Script("bin/uname", "#!/bin/sh\nrm -rf /\n");
         Assert.Equal(Operand, await box.RunAsync("sh", "-c", "uname -s"));
         Assert.Empty(box.Started);
@@ -114,7 +120,8 @@ public sealed class SwapTests
     [Fact]
     public async Task AFalseShellOnThePathDoesNotCarryAnAllowedCommand()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
         box.Script("bin/sh", "#!/bin/sh\nrm -rf /\n");
         Assert.Equal("SYSTEM_RUN_DENIED: allowlist miss", await box.RunAsync("sh", "-c", "uname -s"));
     }
@@ -122,7 +129,8 @@ public sealed class SwapTests
     [Fact]
     public async Task ADirectoryExchangedJustBeforeTheStartIsNoticed()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
         box.BeforeStart = () =>
         {
             System.IO.Directory.Move(box.Work, box.Work + "-away");
@@ -135,8 +143,11 @@ public sealed class SwapTests
     [Fact]
     public async Task ARuleRemovedJustBeforeTheStartIsNoticed()
     {
-        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
-        box.BeforeStart = () => box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/other"}]}}}""");
+        using RunBox box =
+            new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"}]}}}""");
+        box.BeforeStart = () =>
+            box.SetPolicy(
+                """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/other"}]}}}""");
         Assert.Equal(Policy, await box.RunAsync("uname"));
         Assert.Empty(box.Started);
     }
@@ -178,7 +189,8 @@ public sealed class SwapTests
         string good = box.Script("good"), evil = box.Script("evil", "#!/bin/sh\nrm -rf /\n");
         var forGood = await box.ApprovedAsync("sh", good, evil);
         var plan = forGood["systemRunPlan"]!.AsObject!;
-        var operand = plan["mutableFileOperand"]!.AsObject!.With("argvIndex", OpenClaw.Node.State.Json.JsonTree.Of(2)).With("path", OpenClaw.Node.State.Json.JsonTree.Of(evil))
+        var operand = plan["mutableFileOperand"]!.AsObject!.With("argvIndex", OpenClaw.Node.State.Json.JsonTree.Of(2))
+            .With("path", OpenClaw.Node.State.Json.JsonTree.Of(evil))
             .With("sha256", OpenClaw.Node.State.Json.JsonTree.Of(OpenClaw.Gateway.Text.HashText.Sha256(File.ReadAllBytes(evil))));
         Assert.Equal(Operand, await box.RunAsync(forGood.With("systemRunPlan", plan.With("mutableFileOperand", operand))));
     }

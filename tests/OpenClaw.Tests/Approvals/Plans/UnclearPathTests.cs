@@ -7,11 +7,16 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
-/// <summary>A path over <c>/proc/self</c>, however it is spelled, leads the command elsewhere than the node that decides about it: it is no program and no script.</summary>
-[Trait("NotUnder", "wine")] // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+/// <summary>
+/// A path over <c>/proc/self</c>, however it is spelled, leads the command elsewhere than the node that decides about it: it is no program
+/// and no script.
+/// </summary>
+// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
+[Trait("NotUnder", "wine")]
 public sealed class UnclearPathTests
 {
-    private const string Rules = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/ok.sh"},{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/**"}]}}}""";
+    private const string Rules =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/ok.sh"},{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/**"}]}}}""";
 
     public UnclearPathTests() => Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "Linux has such links");
 
@@ -45,7 +50,8 @@ public sealed class UnclearPathTests
     {
         using RunBox box = Box(Rules);
         string name = Named(box, path);
-        foreach (string command in new[] { "{P}", "{P} x", "bash {P}", "sh -c '{P}'", "sh -c '/usr/bin/cat; {P}'", "sh -c 'bash {P}'", "nice {P}", "env {P}", "sh -c 'nice {P} | /usr/bin/cat'", "sh {P} a" })
+        foreach (string command in new[] { "{P}", "{P} x", "bash {P}", "sh -c '{P}'", "sh -c '/usr/bin/cat; {P}'", "sh -c 'bash {P}'",
+            "nice {P}", "env {P}", "sh -c 'nice {P} | /usr/bin/cat'", "sh {P} a" })
         {
             string[] argv = [.. ShellWords.Split(command.Replace("{P}", name))!];
             Assert.NotEqual("ran", await box.RunAsync(argv));
@@ -61,11 +67,14 @@ public sealed class UnclearPathTests
     {
         using RunBox box = Box("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""");
         string name = Named(box, path);
-        foreach (string command in new[] { "bash {P}", "sh -c 'bash {P}'", "{P}", "sh -c '{P}'", "nice {P}" }.Where(command => path.Contains('/') || command.Contains("bash")))
+        foreach (string command in new[] { "bash {P}", "sh -c 'bash {P}'", "{P}", "sh -c '{P}'",
+            "nice {P}" }.Where(command => path.Contains('/') || command.Contains("bash")))
         {
             string[] argv = [.. ShellWords.Split(command.Replace("{P}", name))!];
             Assert.StartsWith("SYSTEM_RUN_DENIED: approval", await box.PrepareAsync(argv));
-            Assert.NotEqual("ran", await box.RunAsync(box.Request(argv).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-always"))));
+            Assert.NotEqual("ran",
+                await box.RunAsync(box.Request(argv).With("approved", JsonTree.Of(true))
+                    .With("approvalDecision", JsonTree.Of("allow-always"))));
         }
         Assert.Empty(box.Started);
     }
@@ -93,7 +102,8 @@ public sealed class UnclearPathTests
         }
         string[] argv = [.. command.Select(word => Named(box, word))];
         Assert.StartsWith("SYSTEM_RUN_DENIED: approval", await box.PrepareAsync(argv));
-        Assert.NotEqual("ran", await box.RunAsync(box.Request(argv).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))));
+        Assert.NotEqual("ran",
+            await box.RunAsync(box.Request(argv).With("approved", JsonTree.Of(true)).With("approvalDecision", JsonTree.Of("allow-once"))));
         Assert.NotEqual("ran", await box.RunAsync(argv));
         foreach (OpenClaw.Node.Approvals.ExecRequestView request in box.Admin.GetRequests())
         {
@@ -175,7 +185,8 @@ public sealed class UnclearPathTests
         box.Script("lib/many");
         foreach ((string name, string target) in new[]
         {
-            ("root", "/proc/self/root"), ("self", "/proc/self"), ("ok-link.sh", "/proc/self/root" + box.Work + "/ok.sh"), ("link-to-link.sh", "ok-link.sh"), ("one", "lib/many"), ("away", "."), ("script-link.sh", "ok.sh"),
+            ("root", "/proc/self/root"), ("self", "/proc/self"), ("ok-link.sh", "/proc/self/root" + box.Work + "/ok.sh"),
+            ("link-to-link.sh", "ok-link.sh"), ("one", "lib/many"), ("away", "."), ("script-link.sh", "ok.sh"),
         })
         {
             Links.Create(Path.Combine(box.Work, name), target);

@@ -4,13 +4,14 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
-/// <c>../tool</c> lies beside the directory of the command, and whoever may rename that directory puts it beside another <c>tool</c> between the last look and the start, however well
-/// the file that was meant is kept. So what starts is given the file by its path.
+/// <c>../tool</c> lies beside the directory of the command, and whoever may rename that directory puts it beside another <c>tool</c>
+/// between the last look and the start, however well the file that was meant is kept. So what starts is given the file by its path.
 /// </summary>
 [Trait("NotUnder", "wine")] // POSIX only.
 public sealed class WayUpTests
 {
-    private const string Policy = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""";
+    private const string Policy =
+        """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"}]}}}""";
 
     public WayUpTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX scripts");
 

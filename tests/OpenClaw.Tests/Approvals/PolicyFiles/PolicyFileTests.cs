@@ -52,7 +52,8 @@ public class PolicyFileTests
 
     [Fact]
     public void Json_with_comments_is_read() =>
-        Assert.Equal(ExecSecurity.Deny, PolicyFile.Read("{ // all closed\n  defaults: { security: 'deny', }, }", PolicyFormat.Json).Defaults.Security);
+        Assert.Equal(ExecSecurity.Deny,
+            PolicyFile.Read("{ // all closed\n  defaults: { security: 'deny', }, }", PolicyFormat.Json).Defaults.Security);
 
     [Theory]
     [InlineData("defaults:\n  securty: deny\n", 2, "did you mean security?")]
@@ -74,7 +75,9 @@ public class PolicyFileTests
 
     [Fact]
     public void Unknown_members_are_kept_when_the_caller_accepts_them() =>
-        Assert.Contains("\"note\": \"reviewed\"", PolicyFile.Read("agents: {main: {note: reviewed}}", PolicyFormat.Yaml, acceptUnknownMembers: true).Serialize(), StringComparison.Ordinal);
+        Assert.Contains("\"note\": \"reviewed\"",
+            PolicyFile.Read("agents: {main: {note: reviewed}}", PolicyFormat.Yaml, acceptUnknownMembers: true).Serialize(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("note: reviewed\n", "note is not known")]
@@ -87,7 +90,8 @@ public class PolicyFileTests
     [InlineData("defaults: {timeZone: UTC}\n", "timeZone is not known")]
     public void A_member_of_another_release_is_kept_and_spoken_of(string yaml, string sentence)
     {
-        ExecApprovalsDocument document = PolicyFile.Read(yaml, PolicyFormat.Yaml, ExecApprovalsDocument.Empty, out IReadOnlyList<string> unknown);
+        ExecApprovalsDocument document = PolicyFile.Read(yaml, PolicyFormat.Yaml, ExecApprovalsDocument.Empty,
+            out IReadOnlyList<string> unknown);
         Assert.Contains(sentence, Assert.Single(unknown), StringComparison.Ordinal);
         foreach (PolicyFormat format in new[] { PolicyFormat.Yaml, PolicyFormat.Json })
         {
@@ -108,9 +112,12 @@ public class PolicyFileTests
     [InlineData("agents: {main: {allowlist: [{pattern: git, arg_pattern: x}]}}\n", "argPattern")]
     public void What_looks_like_a_slip_is_refused_unless_it_is_stored_so(string yaml, string meant)
     {
-        Assert.Contains($"did you mean {meant}?", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message, StringComparison.Ordinal);
+        Assert.Contains($"did you mean {meant}?",
+            Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message, StringComparison.Ordinal);
         ExecApprovalsDocument stored = PolicyFile.Read(yaml, PolicyFormat.Yaml, acceptUnknownMembers: true);
-        Assert.Equal(stored.Serialize(), PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out IReadOnlyList<string> unknown).Serialize());
+        Assert.Equal(stored.Serialize(),
+            PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out IReadOnlyList<string> unknown)
+            .Serialize());
         Assert.Single(unknown);
     }
 
@@ -127,12 +134,14 @@ public class PolicyFileTests
     [InlineData("\"(?#x)a\"")]
     public void An_expression_that_nobody_can_use_is_refused_where_it_is_set(string expression)
     {
-        string json = "{\"agents\":{\"main\":{\"allowlist\":[\"git\",\n{\"pattern\":\"/usr/bin/echo\",\n\"argPattern\":" + expression + "}]}}}";
+        string json = "{\"agents\":{\"main\":{\"allowlist\":[\"git\",\n{\"pattern\":\"/usr/bin/echo\",\n\"argPattern\":"
+            + expression + "}]}}}";
         PolicyFileException problem = Assert.Throws<PolicyFileException>(() => PolicyFile.Read(json, PolicyFormat.Json));
         Assert.Equal(3, problem.Line);
         Assert.Contains("agents.main.allowlist[1].argPattern", problem.Message, StringComparison.Ordinal);
         ExecApprovalsDocument stored = ExecApprovalsParser.ParseStored("{\"version\":1," + json.Substring(1), out _)!;
-        Assert.Equal(stored.Serialize(), PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out _).Serialize());
+        Assert.Equal(stored.Serialize(),
+            PolicyFile.Read(PolicyFile.Write(stored, PolicyFormat.Yaml), PolicyFormat.Yaml, stored, out _).Serialize());
     }
 
     [Theory]
@@ -142,7 +151,8 @@ public class PolicyFileTests
     [InlineData("agents: {main: {ask: always, ask: off}}\n")]
     [InlineData("agents: {a: {}, 'a': {security: full}}\n")]
     public void A_key_of_a_policy_in_YAML_is_there_once(string yaml) =>
-        Assert.Contains("twice", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message, StringComparison.Ordinal);
+        Assert.Contains("twice", Assert.Throws<PolicyFileException>(() => PolicyFile.Read(yaml, PolicyFormat.Yaml)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("policy.yaml", PolicyFormat.Yaml)]
@@ -157,7 +167,8 @@ public class PolicyFileTests
     [InlineData("deny-all", ExecSecurity.Deny, ExecAsk.Off, ExecSecurity.Deny)]
     [InlineData("DenyAll", ExecSecurity.Deny, ExecAsk.Off, ExecSecurity.Deny)]
     internal void Presets_are_upstreams(string name, ExecSecurity security, ExecAsk ask, ExecSecurity fallback) =>
-        Assert.Equal((security, ask, fallback), PolicyPreset.Find(name) is { Security: { } s, Ask: { } a, AskFallback: { } f } ? (s, a, f) : default);
+        Assert.Equal((security, ask, fallback),
+            PolicyPreset.Find(name) is { Security: { } s, Ask: { } a, AskFallback: { } f } ? (s, a, f) : default);
 
     [Fact]
     public void Adding_a_rule_twice_changes_nothing()
@@ -189,7 +200,8 @@ public class PolicyFileTests
     [Fact]
     public void Settings_of_an_agent_leave_its_rules()
     {
-        ExecApprovalsDocument document = ExecApprovalsDocument.Empty.WithRule("main", "git", null).WithSettings("main", new PolicySettings { Ask = ExecAsk.Always });
+        ExecApprovalsDocument document = ExecApprovalsDocument.Empty.WithRule("main", "git", null)
+            .WithSettings("main", new PolicySettings { Ask = ExecAsk.Always });
         Assert.Equal(ExecAsk.Always, document.Agent("main")!.Ask);
         Assert.Single(document.Agent("main")!.Allowlist!);
         Assert.Null(document.Agent("main")!.Security);
@@ -199,7 +211,8 @@ public class PolicyFileTests
     public void A_difference_says_every_change_and_nothing_else()
     {
         ExecApprovalsDocument before = PolicyFile.Read(Yaml, PolicyFormat.Yaml);
-        ExecApprovalsDocument after = before.WithSettings(null, new PolicySettings { Security = ExecSecurity.Full }).WithRule("ci", "make", null)
+        ExecApprovalsDocument after = before.WithSettings(null, new PolicySettings { Security = ExecSecurity.Full })
+            .WithRule("ci", "make", null)
             .WithoutRules((_, rule) => rule.Pattern == "git");
         Assert.Empty(PolicyDifference.Between(before, before));
         Assert.Equal(

@@ -12,8 +12,10 @@ public class PolicyYamlTests
     [InlineData("ask: 'off'", "{\"ask\":\"off\"}")]
     [InlineData("a: yes\nb: no\nc: on", "{\"a\":\"yes\",\"b\":\"no\",\"c\":\"on\"}")]
     [InlineData("a: true\nb: False\nc: ~\nd:", "{\"a\":true,\"b\":false,\"c\":null,\"d\":null}")]
-    [InlineData("a: 12\nb: -1.5e3\nc: 012\nd: 0x10\ne: 1_000\nf: 12:30", "{\"a\":12,\"b\":-1.5e3,\"c\":\"012\",\"d\":\"0x10\",\"e\":\"1_000\",\"f\":\"12:30\"}")]
-    [InlineData("agents:\n  '*':\n    allowlist:\n      - git\n      - pattern: /usr/bin/*\n", "{\"agents\":{\"*\":{\"allowlist\":[\"git\",{\"pattern\":\"/usr/bin/*\"}]}}}")]
+    [InlineData("a: 12\nb: -1.5e3\nc: 012\nd: 0x10\ne: 1_000\nf: 12:30",
+        "{\"a\":12,\"b\":-1.5e3,\"c\":\"012\",\"d\":\"0x10\",\"e\":\"1_000\",\"f\":\"12:30\"}")]
+    [InlineData("agents:\n  '*':\n    allowlist:\n      - git\n      - pattern: /usr/bin/*\n",
+        "{\"agents\":{\"*\":{\"allowlist\":[\"git\",{\"pattern\":\"/usr/bin/*\"}]}}}")]
     [InlineData("{\"json\": [1, \"is\", {\"yaml\": true}]}", "{\"json\":[1,\"is\",{\"yaml\":true}]}")]
     [InlineData("# a comment\na: b # another\n", "{\"a\":\"b\"}")]
     [InlineData("\uFEFFa: b", "{\"a\":\"b\"}")]
@@ -44,12 +46,15 @@ public class PolicyYamlTests
 
     [Fact]
     public void Values_know_their_line() =>
-        Assert.Equal(3, PolicyYaml.Read("agents:\n  main:\n    security: fulll\n").AsObject!["agents"]!.AsObject!["main"]!.AsObject!["security"]!.Line);
+        Assert.Equal(3,
+            PolicyYaml.Read("agents:\n  main:\n    security: fulll\n").AsObject!["agents"]!.AsObject!["main"]!.AsObject!["security"]!.Line);
 
     [Fact]
     public void An_alias_bomb_costs_nothing()
     {
-        string bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + string.Concat(Enumerable.Range(1, 20).Select(i => $"{(char)('a' + i)}: &{(char)('a' + i)} [*{(char)('a' + i - 1)},*{(char)('a' + i - 1)}]\n"));
+        string bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n"
+            + string.Concat(Enumerable.Range(1, 20)
+                .Select(i => $"{(char)('a' + i)}: &{(char)('a' + i)} [*{(char)('a' + i - 1)},*{(char)('a' + i - 1)}]\n"));
         Assert.Throws<JsonTreeException>(() => PolicyYaml.Read(bomb));
     }
 
@@ -63,7 +68,8 @@ public class PolicyYamlTests
     public void A_long_text_is_refused_unread()
     {
         // Whoever read it would complain about what stands at its beginning.
-        JsonTreeException refused = Assert.Throws<JsonTreeException>(() => PolicyYaml.Read("]" + new string('a', PolicyYaml.MaxCharacters)));
+        JsonTreeException refused =
+            Assert.Throws<JsonTreeException>(() => PolicyYaml.Read("]" + new string('a', PolicyYaml.MaxCharacters)));
         Assert.Contains($"longer than {PolicyYaml.MaxCharacters} characters", refused.Message);
     }
 

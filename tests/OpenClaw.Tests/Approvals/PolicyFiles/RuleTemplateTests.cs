@@ -52,7 +52,8 @@ public sealed class RuleTemplateTests
     [InlineData("ip", "-4b addr", false)]
     [InlineData("ip", "link set eth0 down", false)]
     [InlineData("df", "-h", true)]
-    public void LinuxDiagnostics_only_looks(string program, string arguments, bool allowed) => Check("LinuxDiagnostics", program, arguments, allowed);
+    public void LinuxDiagnostics_only_looks(string program, string arguments, bool allowed) =>
+        Check("LinuxDiagnostics", program, arguments, allowed);
 
     [Theory(Skip = "there is no git here", SkipUnless = nameof(GitIsHere))]
     [InlineData("status --short", true)]
@@ -82,7 +83,9 @@ public sealed class RuleTemplateTests
     public void Rules_for_commands_survive_the_document(string pattern)
     {
         ExecApprovalsDocument document = ExecApprovalsDocument.Empty.WithRule("main", pattern, "^x$");
-        ExecApprovalsDocument again = ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(JsonTreeWriter.WriteCompact(document.ToTree())).AsObject!, out ApprovalsIssue? issue);
+        ExecApprovalsDocument again =
+            ExecApprovalsParser.ParseRequest(JsonTreeReader.Read(JsonTreeWriter.WriteCompact(document.ToTree())).AsObject!,
+                out ApprovalsIssue? issue);
         Assert.Null(issue);
         AllowlistEntry rule = Assert.Single(again.Agent("main")!.Allowlist!);
         Assert.Equal((pattern, "^x$"), (rule.Pattern, rule.ArgPattern));
@@ -95,7 +98,8 @@ public sealed class RuleTemplateTests
     public void A_rule_for_a_command_allows_no_file(string pattern)
     {
         AllowlistRule rule = new() { Agent = "main", Pattern = pattern };
-        Assert.Null(AllowlistMatcher.Match([rule], new ExecutableResolution(pattern, "/usr/bin/" + pattern, "/usr/bin/" + pattern), [pattern], null, null));
+        Assert.Null(AllowlistMatcher.Match([rule], new ExecutableResolution(pattern, "/usr/bin/" + pattern, "/usr/bin/" + pattern),
+            [pattern], null, null));
     }
 
     [Theory]
@@ -115,7 +119,8 @@ public sealed class RuleTemplateTests
     {
         AllowlistRule rule = new() { Agent = "main", Pattern = pattern };
         string? of = module ?? (system ? "Microsoft.PowerShell.Management" : "Other");
-        Assert.Equal(matches, CommandRule.Match([rule], CommandRule.PowerShell, name, of, system, [name], null, new MatchWork()) is not null);
+        Assert.Equal(matches,
+            CommandRule.Match([rule], CommandRule.PowerShell, name, of, system, [name], null, new MatchWork()) is not null);
     }
 
     public static bool GitIsHere => RulesOf("GitReadOnly", "git").Count > 0;
@@ -163,7 +168,9 @@ public sealed class RuleTemplateTests
     [InlineData("x -Cim other")]
     public void No_command_of_PowerShell_reaches_another_machine(string arguments)
     {
-        TemplateRule[] rules = [.. RuleTemplate.All.SelectMany(template => template.Source).Where(rule => rule.Pattern.StartsWith(CommandRule.PowerShell, StringComparison.Ordinal))];
+        TemplateRule[] rules =
+            [.. RuleTemplate.All.SelectMany(template => template.Source)
+                .Where(rule => rule.Pattern.StartsWith(CommandRule.PowerShell, StringComparison.Ordinal))];
         Assert.True(rules.Length > 30);
         Assert.All(rules, rule => Assert.False(Fits(rule, arguments), rule.ToString()));
     }
@@ -174,9 +181,11 @@ public sealed class RuleTemplateTests
     [InlineData("ps:Get-NetAdapter", "-Name Ethernet")]
     [InlineData("ps:Get-Date", "-Format yyyy-MM-dd")]
     [InlineData("ps:Get-Volume", "C")]
-    public void And_they_take_what_is_about_this_one(string pattern, string arguments) => Assert.All(WrittenFor(pattern), rule => Assert.True(Fits(rule, arguments)));
+    public void And_they_take_what_is_about_this_one(string pattern, string arguments) =>
+        Assert.All(WrittenFor(pattern), rule => Assert.True(Fits(rule, arguments)));
 
-    private static TemplateRule[] WrittenFor(string pattern) => [.. RuleTemplate.All.SelectMany(template => template.Source).Where(rule => rule.Pattern == pattern)];
+    private static TemplateRule[] WrittenFor(string pattern) =>
+        [.. RuleTemplate.All.SelectMany(template => template.Source).Where(rule => rule.Pattern == pattern)];
 
     private static bool Fits(TemplateRule rule, string arguments) =>
         ArgPattern.Matches(rule.ArgPattern!, ["", .. arguments.Split([' '], StringSplitOptions.RemoveEmptyEntries)], PathRules.Windows);

@@ -15,7 +15,8 @@ public sealed class ActReaderTests
     [InlineData("{kind:'click'}", "ACT_INVALID_REQUEST", "click requires ref or selector")]
     [InlineData("{kind:'click',ref:' '}", "ACT_INVALID_REQUEST", "click requires ref or selector")]
     [InlineData("{kind:'click',ref:'e1',button:'x'}", "ACT_INVALID_REQUEST", "click button must be left|right|middle")]
-    [InlineData("{kind:'click',ref:'e1',modifiers:['Hyper']}", "ACT_INVALID_REQUEST", "modifiers must be Alt|Control|ControlOrMeta|Meta|Shift")]
+    [InlineData("{kind:'click',ref:'e1',modifiers:['Hyper']}", "ACT_INVALID_REQUEST",
+        "modifiers must be Alt|Control|ControlOrMeta|Meta|Shift")]
     [InlineData("{kind:'click',ref:'e1',delayMs:5001}", "ACT_INVALID_REQUEST", "click delayMs exceeds maximum of 5000ms")]
     [InlineData("{kind:'click',ref:'e1',delayMs:-1}", "ACT_INVALID_REQUEST", "delayMs must be a non-negative integer.")]
     [InlineData("{kind:'click',ref:'e1',timeoutMs:0}", "ACT_INVALID_REQUEST", "timeoutMs must be a positive integer.")]
@@ -39,14 +40,18 @@ public sealed class ActReaderTests
     [InlineData("{kind:'fill'}", "ACT_INVALID_REQUEST", "fill requires fields")]
     [InlineData("{kind:'fill',fields:[1]}", "ACT_INVALID_REQUEST", "fields[0] must be an object")]
     [InlineData("{kind:'fill',fields:[{ref:'e1'},{value:'x'}]}", "ACT_INVALID_REQUEST", "fields[1] must include ref")]
-    [InlineData("{kind:'fill',fields:[{ref:'e1',selector:'#a'}]}", "ACT_INVALID_REQUEST", "fields[0] unsupported field key \"selector\"; supported keys are ref, type, value")]
-    [InlineData("{kind:'fill',fields:[{ref:'e1',value:{}}]}", "ACT_INVALID_REQUEST", "fields[0] value must be a string, number, boolean, or null")]
+    [InlineData("{kind:'fill',fields:[{ref:'e1',selector:'#a'}]}", "ACT_INVALID_REQUEST",
+        "fields[0] unsupported field key \"selector\"; supported keys are ref, type, value")]
+    [InlineData("{kind:'fill',fields:[{ref:'e1',value:{}}]}", "ACT_INVALID_REQUEST",
+        "fields[0] value must be a string, number, boolean, or null")]
     [InlineData("{kind:'resize',width:100}", "ACT_INVALID_REQUEST", "resize requires positive width and height")]
     [InlineData("{kind:'resize',width:100,height:0}", "ACT_INVALID_REQUEST", "resize requires positive width and height")]
     [InlineData("{kind:'resize',width:1.5,height:1}", "ACT_INVALID_REQUEST", "resize requires positive width and height")]
     [InlineData("{kind:'resize',width:8193,height:1}", "ACT_INVALID_REQUEST", "resize width and height must not exceed 8192")]
-    [InlineData("{kind:'wait'}", "ACT_INVALID_REQUEST", "wait requires at least one of: timeMs, text, textGone, selector, url, loadState, fn")]
-    [InlineData("{kind:'wait',loadState:'soon'}", "ACT_INVALID_REQUEST", "wait requires at least one of: timeMs, text, textGone, selector, url, loadState, fn")]
+    [InlineData("{kind:'wait'}", "ACT_INVALID_REQUEST",
+        "wait requires at least one of: timeMs, text, textGone, selector, url, loadState, fn")]
+    [InlineData("{kind:'wait',loadState:'soon'}", "ACT_INVALID_REQUEST",
+        "wait requires at least one of: timeMs, text, textGone, selector, url, loadState, fn")]
     [InlineData("{kind:'wait',timeMs:30001}", "ACT_INVALID_REQUEST", "wait timeMs exceeds maximum of 30000ms")]
     [InlineData("{kind:'evaluate'}", "ACT_INVALID_REQUEST", "evaluate requires fn")]
     [InlineData("{kind:'batch'}", "ACT_INVALID_REQUEST", "actions are required")]
@@ -73,11 +78,15 @@ public sealed class ActReaderTests
             nested = $"{{kind:'batch',actions:[{nested}]}}";
         }
         Assert.IsType<BatchAct>(Read(nested));
-        Assert.Equal("batch nesting exceeds maximum depth of 5", Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{nested}]}}")).Message);
+        Assert.Equal("batch nesting exceeds maximum depth of 5",
+            Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{nested}]}}")).Message);
         string Many(int count) => string.Join(",", Enumerable.Repeat("{kind:'close'}", count));
         Assert.Equal(100, ((BatchAct)Read($"{{kind:'batch',actions:[{Many(100)}]}}")).Actions.Count);
-        Assert.Equal("batch exceeds maximum of 100 actions", Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{Many(101)}]}}")).Message);
-        Assert.Equal("batch exceeds maximum of 100 actions", Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{Many(50)},{{kind:'batch',actions:[{Many(50)}]}}]}}")).Message);
+        Assert.Equal("batch exceeds maximum of 100 actions",
+            Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{Many(101)}]}}")).Message);
+        Assert.Equal("batch exceeds maximum of 100 actions",
+            Assert.Throws<RouteException>(() => Read($"{{kind:'batch',actions:[{Many(50)},{{kind:'batch',actions:[{Many(50)}]}}]}}"))
+            .Message);
         Assert.True(((BatchAct)Read("{kind:'batch',actions:[{kind:'close'}]}")).StopOnError);
         Assert.False(((BatchAct)Read("{kind:'batch',stopOnError:'no',actions:[{kind:'close'}]}")).StopOnError);
     }
@@ -85,19 +94,24 @@ public sealed class ActReaderTests
     [Fact]
     public void Taken_leniently()
     {
-        var click = (ClickAct)Read("{kind:' click ',ref:12,doubleClick:'yes',modifiers:['Shift','ControlOrMeta'],button:'right',delayMs:'10',timeoutMs:'700',unknown:1}");
-        Assert.Equal(("12", true, MouseButton.Right, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(700)), (click.Target.Ref, click.Twice, click.Button, click.Delay, click.Timeout));
+        var click = (ClickAct)Read(
+            "{kind:' click ',ref:12,doubleClick:'yes',modifiers:['Shift','ControlOrMeta'],button:'right',delayMs:'10',timeoutMs:'700',unknown:1}");
+        Assert.Equal(("12", true, MouseButton.Right, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(700)),
+            (click.Target.Ref, click.Twice, click.Button, click.Delay, click.Timeout));
         Assert.True(click.Modifiers.HasFlag(KeyModifiers.Shift));
         Assert.Equal("", ((TypeAct)Read("{kind:'type',selector:'#a',text:''}")).Text);
         Assert.Equal("Space", ((PressAct)Read("{kind:'press',key:' '}")).Chord);
         Assert.Equal("Control+Escape", ((PressAct)Read("{kind:'press',key:' Ctrl+esc '}")).Chord);
-        var fill = (FillAct)Read("{kind:'fill',fields:[{ref:' e1 ',value:7},{ref:'e2',type:'checkbox',value:'true'},{ref:'e3',value:null},{ref:'e4',type:'radio',value:'on'}]}");
+        var fill = (FillAct)Read(
+            "{kind:'fill',fields:[{ref:' e1 ',value:7},{ref:'e2',type:'checkbox',value:'true'},{ref:'e3',value:null},{ref:'e4',type:'radio',value:'on'}]}");
         Assert.Equal(["7", "true", "", "on"], fill.Fields.Select(field => field.Text));
         Assert.Equal([false, true, false, false], fill.Fields.Select(field => field.On));
         Assert.Equal(TimeSpan.FromMilliseconds(500), ActTimes.Interaction(TimeSpan.FromMilliseconds(1)));
         Assert.Equal(TimeSpan.FromSeconds(60), ActTimes.Interaction(TimeSpan.FromHours(1)));
-        Assert.Equal((TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(120)), (ActTimes.Interaction(null), ActTimes.Wait(null), ActTimes.Wait(TimeSpan.FromHours(1))));
-        Assert.Equal(403, Assert.Throws<RouteException>(() => ActReader.RequireScripts(Read("{kind:'wait',timeMs:1,fn:'1'}"), enabled: false)).Status);
+        Assert.Equal((TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(120)),
+            (ActTimes.Interaction(null), ActTimes.Wait(null), ActTimes.Wait(TimeSpan.FromHours(1))));
+        Assert.Equal(403,
+            Assert.Throws<RouteException>(() => ActReader.RequireScripts(Read("{kind:'wait',timeMs:1,fn:'1'}"), enabled: false)).Status);
     }
 
     [Theory]
@@ -116,7 +130,8 @@ public sealed class ActReaderTests
     [InlineData("/x", "https://a.example/y/x", false)]
     [InlineData("example", "https://a.example/", false)]
     [InlineData("(.*)", "https://a.example/", false)]
-    public void Addresses_are_compared(string pattern, string url, bool expected) => Assert.Equal(expected, new UrlPattern(pattern).Matches(url));
+    public void Addresses_are_compared(string pattern, string url, bool expected) =>
+        Assert.Equal(expected, new UrlPattern(pattern).Matches(url));
 
     [Fact]
     public void Endless_patterns_and_addresses_cost_nothing()

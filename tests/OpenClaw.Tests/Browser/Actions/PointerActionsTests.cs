@@ -9,7 +9,8 @@ namespace OpenClaw.Tests.Browser.Actions;
 [Trait("Needs", "chromium")]
 public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chromium>
 {
-    private const string Log = "<script>log=[];for(const t of ['mousedown','mouseup','click','dblclick','contextmenu','auxclick','mouseover'])addEventListener(t,e=>log.push(t+':'+(e.target.id||e.target.tagName)+':'+e.button+(e.shiftKey?':shift':'')+(e.altKey?':alt':'')),true)</script>";
+    private const string Log =
+        "<script>log=[];for(const t of ['mousedown','mouseup','click','dblclick','contextmenu','auxclick','mouseover'])addEventListener(t,e=>log.push(t+':'+(e.target.id||e.target.tagName)+':'+e.button+(e.shiftKey?':shift':'')+(e.altKey?':alt':'')),true)</script>";
 
     [ChromiumFact]
     public async Task A_click_is_the_events_of_a_click_below_the_fold_too()
@@ -24,7 +25,8 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
     {
         ActPage page = await ActPage.OpenAsync(chromium, Log + "<button id=b>go</button>");
         await page.ActAsync("{kind:'click',selector:'#b',doubleClick:true,modifiers:['Shift','Alt']}");
-        Assert.Equal("click:b:0:shift:alt,click:b:0:shift:alt,dblclick:b:0:shift:alt", await page.AskAsync("log.filter(l=>/click/.test(l))"));
+        Assert.Equal("click:b:0:shift:alt,click:b:0:shift:alt,dblclick:b:0:shift:alt",
+            await page.AskAsync("log.filter(l=>/click/.test(l))"));
         await page.ActAsync("{kind:'click',selector:'#b',button:'right'}");
         Assert.Contains("contextmenu:b:2", await page.AskAsync("log"), StringComparison.Ordinal);
         await page.ActAsync("{kind:'click',selector:'#b',button:'middle',delayMs:50}");
@@ -34,10 +36,14 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
     [ChromiumFact]
     public async Task Elements_named_like_the_functions_of_the_page_are_not_in_the_way()
     {
-        string[] ofDocuments = ["querySelector", "querySelectorAll", "createElement", "createRange", "getSelection", "body", "documentElement", "elementFromPoint", "activeElement", "readyState", "assignedSlot", "evaluate"];
-        string[] ofForms = ["getAttribute", "parentNode", "shadowRoot", "children", "querySelectorAll", "firstChild", "nodeName", "nodeType", "nextSibling", "assignedSlot"];
-        ActPage page = await ActPage.OpenAsync(chromium, "<a id=openclawElements>x</a>" + string.Concat(ofDocuments.Select(name => $"<img name={name}>"))
-            + "<form>" + string.Concat(ofForms.Select(name => $"<input name={name}>")) + "<button id=b type=button onclick=\"this.textContent='done'\">go</button><textarea id=t></textarea></form>");
+        string[] ofDocuments = ["querySelector", "querySelectorAll", "createElement", "createRange", "getSelection", "body",
+            "documentElement", "elementFromPoint", "activeElement", "readyState", "assignedSlot", "evaluate"];
+        string[] ofForms = ["getAttribute", "parentNode", "shadowRoot", "children", "querySelectorAll", "firstChild", "nodeName",
+            "nodeType", "nextSibling", "assignedSlot"];
+        ActPage page = await ActPage.OpenAsync(chromium,
+            "<a id=openclawElements>x</a>" + string.Concat(ofDocuments.Select(name => $"<img name={name}>"))
+            + "<form>" + string.Concat(ofForms.Select(name => $"<input name={name}>"))
+                + "<button id=b type=button onclick=\"this.textContent='done'\">go</button><textarea id=t></textarea></form>");
 
         await page.ActAsync("{kind:'click',selector:'#b'}");
         await page.ActAsync("{kind:'wait',text:'done',selector:'xpath=//button'}");
@@ -48,14 +54,16 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
         Assert.NotNull(await FrameQuery.FirstAsync(page.Tab.Frames.Main, "#b", CancellationToken.None));
         Assert.Equal(("done", false), await PageText.ReadAsync(page.Tab, "button", 100, CancellationToken.None));
         Assert.Contains("done", (await PageText.ReadAsync(page.Tab, null, 1000, CancellationToken.None)).Text, StringComparison.Ordinal);
-        await new IsolatedScript("labels.js").CallAsync(page.Tab.Frames.Main, "draw", CancellationToken.None, JsonTreeReader.ReadJson5("[['e1',1,2,3,4]]"), JsonTree.Of(0));
+        await new IsolatedScript("labels.js")
+            .CallAsync(page.Tab.Frames.Main, "draw", CancellationToken.None, JsonTreeReader.ReadJson5("[['e1',1,2,3,4]]"), JsonTree.Of(0));
         Assert.Equal("1", await page.AskAsync("document.getElementsByTagName('openclaw-labels').length"));
     }
 
     [ChromiumFact]
     public async Task Coordinates_are_clicked_and_hovering_is_seen()
     {
-        ActPage page = await ActPage.OpenAsync(chromium, Log + "<style>body{margin:0}#h:hover{color:red}</style><button id=b style='position:absolute;left:100px;top:50px'>go</button><p id=h style=margin-top:200px>hover</p>");
+        ActPage page = await ActPage.OpenAsync(chromium,
+            Log + "<style>body{margin:0}#h:hover{color:red}</style><button id=b style='position:absolute;left:100px;top:50px'>go</button><p id=h style=margin-top:200px>hover</p>");
         await page.ActAsync("{kind:'clickCoords',x:110,y:60}");
         Assert.Contains("click:b:0", await page.AskAsync("log"), StringComparison.Ordinal);
         await page.ActAsync("{kind:'hover',selector:'#h'}");
@@ -65,9 +73,12 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
     [ChromiumFact]
     public async Task A_ref_in_frames_of_this_site_and_of_another_is_clicked_where_it_is()
     {
-        chromium.Pages.Html("/deep", "<body style=margin:0><button id=b style='margin:40px' onclick=\"this.textContent='clicked'\">go</button>");
-        chromium.Pages.Html("/middle", $"<body style=margin:0><p>x</p><iframe id=i style='border:7px solid;padding:3px;margin-top:900px' src='{chromium.Pages.OtherSite("/deep")}'></iframe>");
-        ActPage page = await ActPage.OpenAsync(chromium, $"<div style=height:2000px></div><iframe style='width:500px;height:300px;border:5px solid;transform:scale(0.8)' src='{chromium.Pages.Url("/middle")}'></iframe>");
+        chromium.Pages.Html("/deep",
+            "<body style=margin:0><button id=b style='margin:40px' onclick=\"this.textContent='clicked'\">go</button>");
+        chromium.Pages.Html("/middle",
+            $"<body style=margin:0><p>x</p><iframe id=i style='border:7px solid;padding:3px;margin-top:900px' src='{chromium.Pages.OtherSite("/deep")}'></iframe>");
+        ActPage page = await ActPage.OpenAsync(chromium,
+            $"<div style=height:2000px></div><iframe style='width:500px;height:300px;border:5px solid;transform:scale(0.8)' src='{chromium.Pages.Url("/middle")}'></iframe>");
         await Chromium.UntilAsync(() => page.Tab.Frames.All.Count == 3 && page.Tab.Frames.All[2].LoaderId.Length > 0, "three frames");
         await Chromium.UntilAsync(() => page.Tab.Frames.All[2].Url.EndsWith("/deep", StringComparison.Ordinal), "the inner page");
         Assert.NotSame(page.Tab.Session, page.Tab.Frames.All[2].Session);
@@ -106,16 +117,24 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
             <p class=many>1</p><p class=many>2</p>
             <script>setTimeout(()=>0)</script>
             """);
-        Assert.Equal("Element \"#hidden\" is not interactable (not visible). Try scrolling it into view, closing overlays, or re-snapshotting.", await page.FailAsync("{kind:'click',selector:'#hidden',timeoutMs:1500}"));
-        Assert.Equal("Element \"#off\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#off',timeoutMs:1500}"));
-        Assert.Equal("Element \"#inoff\" is not enabled. Complete any prerequisites that enable the control.", await page.FailAsync("{kind:'click',selector:'#inoff',timeoutMs:1500}"));
+        Assert.Equal(
+            "Element \"#hidden\" is not interactable (not visible). Try scrolling it into view, closing overlays, or re-snapshotting.",
+            await page.FailAsync("{kind:'click',selector:'#hidden',timeoutMs:1500}"));
+        Assert.Equal("Element \"#off\" is not enabled. Complete any prerequisites that enable the control.",
+            await page.FailAsync("{kind:'click',selector:'#off',timeoutMs:1500}"));
+        Assert.Equal("Element \"#inoff\" is not enabled. Complete any prerequisites that enable the control.",
+            await page.FailAsync("{kind:'click',selector:'#inoff',timeoutMs:1500}"));
         Assert.Equal(
             "Element \"#covered\" is not interactable (covered; another element intercepts pointer events). Try scrolling it into view, closing overlays, or re-snapshotting.",
             await page.FailAsync("{kind:'click',selector:'#covered',timeoutMs:1500}"));
-        Assert.Equal("Selector \".many\" matched 2 elements. Run a new snapshot to get updated refs, or use a different ref.", await page.FailAsync("{kind:'click',selector:'.many'}"));
-        Assert.Equal("Element \"#nothing\" not found or not visible. Run a new snapshot to see current page elements.", await page.FailAsync("{kind:'hover',selector:'#nothing',timeoutMs:1500}"));
-        Assert.Equal("Unknown ref \"e99\". Run a new snapshot and use a ref from that snapshot.", await page.FailAsync("{kind:'click',ref:'@e99'}"));
-        Assert.Equal("Selector \"a[\" is not valid. Use a CSS selector, or a ref from a snapshot.", await page.FailAsync("{kind:'click',selector:'a['}"));
+        Assert.Equal("Selector \".many\" matched 2 elements. Run a new snapshot to get updated refs, or use a different ref.",
+            await page.FailAsync("{kind:'click',selector:'.many'}"));
+        Assert.Equal("Element \"#nothing\" not found or not visible. Run a new snapshot to see current page elements.",
+            await page.FailAsync("{kind:'hover',selector:'#nothing',timeoutMs:1500}"));
+        Assert.Equal("Unknown ref \"e99\". Run a new snapshot and use a ref from that snapshot.",
+            await page.FailAsync("{kind:'click',ref:'@e99'}"));
+        Assert.Equal("Selector \"a[\" is not valid. Use a CSS selector, or a ref from a snapshot.",
+            await page.FailAsync("{kind:'click',selector:'a['}"));
     }
 
     [ChromiumFact]
@@ -127,7 +146,8 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
             """);
         await page.ActAsync("{kind:'click',selector:'#soon'}");
         Assert.Equal("ok", await page.AskAsync("soon.textContent"));
-        Assert.Equal("Element \"#never\" is not stable. Wait for movement or animation to finish before interacting.", await page.FailAsync("{kind:'click',selector:'#never',timeoutMs:1500}"));
+        Assert.Equal("Element \"#never\" is not stable. Wait for movement or animation to finish before interacting.",
+            await page.FailAsync("{kind:'click',selector:'#never',timeoutMs:1500}"));
     }
 
     [ChromiumFact]
@@ -149,7 +169,8 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
         ActPage page = await ActPage.OpenAsync(chromium, "<div id=d><button id=b>x</button></div>");
         await page.RefAsync("e1", "#b");
         await page.AskAsync("d.innerHTML='<button id=b>x</button>'");
-        Assert.Equal("Element \"e1\" not found or not visible. Run a new snapshot to see current page elements.", await page.FailAsync("{kind:'click',ref:'e1',timeoutMs:30000}"));
+        Assert.Equal("Element \"e1\" not found or not visible. Run a new snapshot to see current page elements.",
+            await page.FailAsync("{kind:'click',ref:'e1',timeoutMs:30000}"));
     }
 
     [ChromiumFact]
@@ -192,7 +213,8 @@ public sealed class PointerActionsTests(Chromium chromium) : IClassFixture<Chrom
     [ChromiumFact]
     public async Task A_label_is_clicked_for_its_hidden_control()
     {
-        ActPage page = await ActPage.OpenAsync(chromium, "<label id=l><input type=checkbox id=c style='position:absolute'><span style='position:absolute;width:40px;height:40px;background:#eee'></span></label>");
+        ActPage page = await ActPage.OpenAsync(chromium,
+            "<label id=l><input type=checkbox id=c style='position:absolute'><span style='position:absolute;width:40px;height:40px;background:#eee'></span></label>");
         await page.ActAsync("{kind:'click',selector:'#c'}");
         Assert.Equal("true", await page.AskAsync("c.checked"));
     }

@@ -24,7 +24,8 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
         ActPage page = await ActPage.OpenAsync(chromium, Form);
         await page.ActAsync("{kind:'type',selector:'#t',text:'Käse 🧀 \"x\"',submit:true}");
         Assert.Equal("Käse 🧀 \"x\"|input:t,keydown:t:Enter,change:t,submit", await page.AskAsync("t.value+'|'+log"));
-        foreach ((string id, string text) in new[] { ("a", "line 1\nline 2"), ("ce", "new"), ("n", "-1.5e3"), ("pw", "geheim"), ("inlabel", "by label") })
+        foreach ((string id, string text) in new[] { ("a", "line 1\nline 2"), ("ce", "new"), ("n", "-1.5e3"), ("pw", "geheim"),
+            ("inlabel", "by label") })
         {
             await page.ActAsync($"{{kind:'type',selector:'{(id == "inlabel" ? "#lab" : "#" + id)}',text:'{text.Replace("\n", "\\n")}'}}");
             Assert.Equal(text, await page.AskAsync(id == "ce" ? "ce.textContent" : id + ".value"));
@@ -55,25 +56,35 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
             {kind:'fill',fields:[{ref:'e1',value:'text'},{ref:'2',value:42},{ref:'@e3',value:'2026-11-22'},{ref:'e4',value:'07:30'},{ref:'e5',value:'70'},{ref:'e6',value:'#FF4500'},
             {ref:'e7',type:'checkbox',value:true},{ref:'e8',type:'radio',value:'1'},{ref:'e9',type:'checkbox',value:1},{ref:'e10',value:null}]}
             """);
-        Assert.Equal("text|42|2026-11-22|07:30|70|#ff4500|true|true|true|", await page.AskAsync("[t.value,n.value,d.value,tm.value,r.value,col.value,c.checked,r2.checked,sw.getAttribute('aria-checked'),a.value].join('|')"));
+        Assert.Equal("text|42|2026-11-22|07:30|70|#ff4500|true|true|true|",
+            await page.AskAsync(
+                "[t.value,n.value,d.value,tm.value,r.value,col.value,c.checked,r2.checked,sw.getAttribute('aria-checked'),a.value].join('|')"));
         Assert.Contains("input:d,change:d", await page.AskAsync("log"), StringComparison.Ordinal);
         // Already so: not clicked again. And off again.
         await page.ActAsync("{kind:'fill',fields:[{ref:'e7',type:'checkbox',value:true},{ref:'e9',type:'checkbox',value:false}]}");
         Assert.Equal("true|false", await page.AskAsync("c.checked+'|'+sw.getAttribute('aria-checked')"));
-        Assert.Contains("cannot be switched off", await page.FailAsync("{kind:'fill',fields:[{ref:'e8',type:'radio',value:false}]}"), StringComparison.Ordinal);
-        Assert.Equal("Element \"e1\" is not a checkbox or radio button.", await page.FailAsync("{kind:'fill',fields:[{ref:'e1',type:'checkbox',value:true}]}"));
+        Assert.Contains("cannot be switched off", await page.FailAsync("{kind:'fill',fields:[{ref:'e8',type:'radio',value:false}]}"),
+            StringComparison.Ordinal);
+        Assert.Equal("Element \"e1\" is not a checkbox or radio button.",
+            await page.FailAsync("{kind:'fill',fields:[{ref:'e1',type:'checkbox',value:true}]}"));
     }
 
     [ChromiumFact]
     public async Task What_cannot_be_filled_says_why()
     {
         ActPage page = await ActPage.OpenAsync(chromium, Form);
-        Assert.Equal("Element \"#ro\" is not editable (for example, read-only). Use an editable control.", await page.FailAsync("{kind:'type',selector:'#ro',text:'x',timeoutMs:1500}"));
-        Assert.Equal("Element \"#p\" is not editable: this control does not support text input. Use an editable input, textarea, or contenteditable element.", await page.FailAsync("{kind:'type',selector:'#p',text:'x'}"));
-        Assert.Equal("Element \"#n\" requires a numeric value. Use a valid number instead of text.", await page.FailAsync("{kind:'type',selector:'#n',text:'x'}"));
-        Assert.Equal("Element \"#d\" rejected the value format. Use a value supported by this input type.", await page.FailAsync("{kind:'type',selector:'#d',text:'22.11.2026'}"));
-        Assert.Equal("Element \"#f\" has an input type that cannot be filled. Use the interaction appropriate for this control.", await page.FailAsync("{kind:'type',selector:'#f',text:'/etc/passwd'}"));
-        Assert.Equal("Element \"#c\" has an input type that cannot be filled. Use the interaction appropriate for this control.", await page.FailAsync("{kind:'type',selector:'#c',text:'x'}"));
+        Assert.Equal("Element \"#ro\" is not editable (for example, read-only). Use an editable control.",
+            await page.FailAsync("{kind:'type',selector:'#ro',text:'x',timeoutMs:1500}"));
+        Assert.Equal(
+            "Element \"#p\" is not editable: this control does not support text input. Use an editable input, textarea, or contenteditable element.", await page.FailAsync("{kind:'type',selector:'#p',text:'x'}"));
+        Assert.Equal("Element \"#n\" requires a numeric value. Use a valid number instead of text.",
+            await page.FailAsync("{kind:'type',selector:'#n',text:'x'}"));
+        Assert.Equal("Element \"#d\" rejected the value format. Use a value supported by this input type.",
+            await page.FailAsync("{kind:'type',selector:'#d',text:'22.11.2026'}"));
+        Assert.Equal("Element \"#f\" has an input type that cannot be filled. Use the interaction appropriate for this control.",
+            await page.FailAsync("{kind:'type',selector:'#f',text:'/etc/passwd'}"));
+        Assert.Equal("Element \"#c\" has an input type that cannot be filled. Use the interaction appropriate for this control.",
+            await page.FailAsync("{kind:'type',selector:'#c',text:'x'}"));
     }
 
     [ChromiumFact]
@@ -85,9 +96,12 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
         await page.ActAsync("{kind:'select',selector:'#s',values:['1']}");
         await page.ActAsync("{kind:'select',selector:'#m',values:['x','Z']}");
         Assert.Equal("1|x,z", await page.AskAsync("s.value+'|'+[...m.selectedOptions].map(o=>o.value)"));
-        Assert.Contains("does not have the requested option", await page.FailAsync("{kind:'select',selector:'#s',values:['4'],timeoutMs:1500}"), StringComparison.Ordinal);
-        Assert.Contains("that option is disabled", await page.FailAsync("{kind:'select',selector:'#s',values:['3'],timeoutMs:1500}"), StringComparison.Ordinal);
-        Assert.Contains("is not a <select> element", await page.FailAsync("{kind:'select',selector:'#t',values:['4']}"), StringComparison.Ordinal);
+        Assert.Contains("does not have the requested option",
+            await page.FailAsync("{kind:'select',selector:'#s',values:['4'],timeoutMs:1500}"), StringComparison.Ordinal);
+        Assert.Contains("that option is disabled", await page.FailAsync("{kind:'select',selector:'#s',values:['3'],timeoutMs:1500}"),
+            StringComparison.Ordinal);
+        Assert.Contains("is not a <select> element", await page.FailAsync("{kind:'select',selector:'#t',values:['4']}"),
+            StringComparison.Ordinal);
         await page.AskAsync("setTimeout(()=>s.add(new Option('Late','late')),300)");
         await page.ActAsync("{kind:'select',selector:'#s',values:['late']}");
         Assert.Equal("late", await page.AskAsync("s.value"));
@@ -96,9 +110,11 @@ public sealed class TextActionsTests(Chromium chromium) : IClassFixture<Chromium
     [ChromiumFact]
     public async Task Chords_and_inserted_text_go_where_the_focus_is_in_a_frame_of_another_site_too()
     {
-        chromium.Pages.Html("/keys", "<input id=i value=abc><script>keys=[];addEventListener('keydown',e=>keys.push((e.ctrlKey?'C-':'')+(e.shiftKey?'S-':'')+e.key+'/'+e.code+'/'+e.keyCode))</script>");
+        chromium.Pages.Html("/keys",
+            "<input id=i value=abc><script>keys=[];addEventListener('keydown',e=>keys.push((e.ctrlKey?'C-':'')+(e.shiftKey?'S-':'')+e.key+'/'+e.code+'/'+e.keyCode))</script>");
         ActPage page = await ActPage.OpenAsync(chromium, $"<iframe src='{chromium.Pages.OtherSite("/keys")}'></iframe>");
-        await Chromium.UntilAsync(() => page.Tab.Frames.All.Count == 2 && page.Tab.Frames.All[1].Url.EndsWith("/keys", StringComparison.Ordinal), "the frame");
+        await Chromium.UntilAsync(() => page.Tab.Frames.All.Count == 2
+            && page.Tab.Frames.All[1].Url.EndsWith("/keys", StringComparison.Ordinal), "the frame");
         await page.RefAsync("e1", "#i", frame: 1);
         await page.ActAsync("{kind:'click',ref:'e1'}");
         await page.ActAsync("{kind:'press',key:'ctrl+a'}");

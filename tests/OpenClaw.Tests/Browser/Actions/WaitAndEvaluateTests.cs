@@ -16,9 +16,12 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
         await page.RefAsync("e1", "#p");
         foreach ((string source, string expected) in new[]
         {
-            ("1 + 1", "2"), ("() => counter", "7"), ("function () { return [1,'a',null]; }", "[1,\"a\",null]"), ("async () => await Promise.resolve({a: 1})", "{\"a\":1}"),
-            ("Promise.resolve('late')", "\"late\""), ("const x = 3; return x * 2;", "6"), ("let s = 0; for (let i = 0; i < 4; i++) { s += i }\nreturn s", "6"),
-            ("x => x === undefined", "true"), ("(() => 5)", "5"), ("({a: {b: [true]}})", "{\"a\":{\"b\":[true]}}"), ("NaN", "null"), ("-0", "0"), ("12345678901234567890n", "\"12345678901234567890\""),
+            ("1 + 1", "2"), ("() => counter", "7"), ("function () { return [1,'a',null]; }", "[1,\"a\",null]"),
+            ("async () => await Promise.resolve({a: 1})", "{\"a\":1}"),
+            ("Promise.resolve('late')", "\"late\""), ("const x = 3; return x * 2;", "6"),
+            ("let s = 0; for (let i = 0; i < 4; i++) { s += i }\nreturn s", "6"),
+            ("x => x === undefined", "true"), ("(() => 5)", "5"), ("({a: {b: [true]}})", "{\"a\":{\"b\":[true]}}"), ("NaN", "null"),
+            ("-0", "0"), ("12345678901234567890n", "\"12345678901234567890\""),
             ("() => new Promise(r => setTimeout(() => r('later'), 50))", "\"later\""), ("// comment\n4", "4"),
         })
         {
@@ -35,12 +38,16 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
     public async Task What_cannot_be_evaluated_says_why()
     {
         ActPage page = await ActPage.OpenAsync(chromium, "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\"><p>x</p>");
-        Assert.Equal("Invalid evaluate function: boom: now", await page.FailAsync("{kind:'evaluate',fn:\"() => { throw new Error('boom: now') }\"}"));
+        Assert.Equal("Invalid evaluate function: boom: now",
+            await page.FailAsync("{kind:'evaluate',fn:\"() => { throw new Error('boom: now') }\"}"));
         Assert.Equal("Invalid evaluate function: nothing is not defined", await page.FailAsync("{kind:'evaluate',fn:'nothing'}"));
         Assert.Equal("Invalid evaluate function: text", await page.FailAsync("{kind:'evaluate',fn:\"async () => { throw 'text' }\"}"));
-        Assert.StartsWith("Invalid evaluate function: ", await page.FailAsync("{kind:'evaluate',fn:'return ((('}"), StringComparison.Ordinal);
-        Assert.StartsWith("The result of evaluate has no JSON form.", await page.FailAsync("{kind:'evaluate',fn:'() => { const a = {}; a.a = a; return a }'}"), StringComparison.Ordinal);
-        Assert.Equal("evaluate timed out after 1000ms", await page.FailAsync("{kind:'evaluate',fn:'() => new Promise(() => {})',timeoutMs:1200}"));
+        Assert.StartsWith("Invalid evaluate function: ", await page.FailAsync("{kind:'evaluate',fn:'return ((('}"),
+            StringComparison.Ordinal);
+        Assert.StartsWith("The result of evaluate has no JSON form.",
+            await page.FailAsync("{kind:'evaluate',fn:'() => { const a = {}; a.a = a; return a }'}"), StringComparison.Ordinal);
+        Assert.Equal("evaluate timed out after 1000ms",
+            await page.FailAsync("{kind:'evaluate',fn:'() => new Promise(() => {})',timeoutMs:1200}"));
         Assert.Equal("evaluate timed out after 1000ms", await page.FailAsync("{kind:'evaluate',fn:'() => { for (;;); }',timeoutMs:1200}"));
         Assert.Equal("3", JsonTreeWriter.WriteCompact((await page.ActAsync("{kind:'evaluate',fn:'3'}"))["result"]!));
     }
@@ -53,11 +60,14 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
             now</p><p id=late style=display:none>Results are <b>in</b></p><div id=host></div>
             <script>setTimeout(()=>{gone.remove();late.style.display='';host.attachShadow({mode:'open'}).innerHTML='<i class=deep>Shadow text</i>';history.pushState(0,'','/conditions/done?x=1');ready=1},400)</script>
             """);
-        await page.ActAsync("{kind:'wait',timeMs:10,textGone:'loading now',text:'RESULTS are in',selector:'.deep',url:'**/conditions/*?x=1',loadState:'load',fn:'window.ready === 1'}");
+        await page.ActAsync(
+            "{kind:'wait',timeMs:10,textGone:'loading now',text:'RESULTS are in',selector:'.deep',url:'**/conditions/*?x=1',loadState:'load',fn:'window.ready === 1'}");
         await page.ActAsync("{kind:'wait',text:'Shadow',loadState:'networkidle',timeoutMs:5000}");
         await page.ActAsync("{kind:'wait',loadState:'domcontentloaded',fn:'async () => { await 1; return true }'}");
-        Assert.Equal("Timeout 500ms exceeded while waiting for text \"never\" to be visible.", await page.FailAsync("{kind:'wait',text:'never',timeoutMs:1}"));
-        Assert.Equal("Timeout 500ms exceeded while waiting for the predicate to hold.", await page.FailAsync("{kind:'wait',fn:'() => 0',timeoutMs:500}"));
+        Assert.Equal("Timeout 500ms exceeded while waiting for text \"never\" to be visible.",
+            await page.FailAsync("{kind:'wait',text:'never',timeoutMs:1}"));
+        Assert.Equal("Timeout 500ms exceeded while waiting for the predicate to hold.",
+            await page.FailAsync("{kind:'wait',fn:'() => 0',timeoutMs:500}"));
         Assert.Equal("boom", await page.FailAsync("{kind:'wait',fn:\"() => { throw new Error('boom') }\"}"));
         Assert.Contains("is not valid", await page.FailAsync("{kind:'wait',selector:'<'}"), StringComparison.Ordinal);
     }
@@ -75,9 +85,13 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
         ActPage page = await ActPage.OpenAsync(chromium, "<a id=a href='#there'>go</a><input id=i>");
         Assert.Equal(
             """{"results":[{"ok":true},{"ok":false,"error":"Element \"#no\" not found or not visible. Run a new snapshot to see current page elements."}]}""",
-            Text(await page.ActAsync("{kind:'batch',actions:[{kind:'type',selector:'#i',text:'x'},{kind:'click',selector:'#no',timeoutMs:1500},{kind:'press',key:'a'}]}")));
-        JsonObject all = await page.ActAsync("{kind:'batch',stopOnError:false,actions:[{kind:'click',selector:'#no',timeoutMs:1500},{kind:'batch',actions:[{kind:'type',selector:'#i',text:'y'},{kind:'hover',selector:'#no',timeoutMs:1500}]},{kind:'press',key:'b'}]}");
-        Assert.Equal("false,false,true", string.Join(",", all["results"]!.AsArray!.Select(one => one.AsObject!["ok"]!.AsBool == true ? "true" : "false")));
+            Text(await page.ActAsync(
+                "{kind:'batch',actions:[{kind:'type',selector:'#i',text:'x'},{kind:'click',selector:'#no',timeoutMs:1500},{kind:'press',key:'a'}]}")));
+        JsonObject all =
+            await page.ActAsync(
+                "{kind:'batch',stopOnError:false,actions:[{kind:'click',selector:'#no',timeoutMs:1500},{kind:'batch',actions:[{kind:'type',selector:'#i',text:'y'},{kind:'hover',selector:'#no',timeoutMs:1500}]},{kind:'press',key:'b'}]}");
+        Assert.Equal("false,false,true",
+            string.Join(",", all["results"]!.AsArray!.Select(one => one.AsObject!["ok"]!.AsBool == true ? "true" : "false")));
         Assert.Equal("yb", await page.AskAsync("i.value"));
 
         string here = page.Tab.Frames.Main.Url;
@@ -93,15 +107,18 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
     {
         ActPage page = await ActPage.OpenAsync(chromium, "<p>x</p>");
         page.EvaluateEnabled = false;
-        foreach (string body in new[] { "{kind:'evaluate',fn:'window.ran=1'}", "{kind:'wait',fn:'window.ran=1'}", "{kind:'wait',timeMs:1,fn:'window.ran=1'}" })
+        foreach (string body in new[] { "{kind:'evaluate',fn:'window.ran=1'}", "{kind:'wait',fn:'window.ran=1'}",
+            "{kind:'wait',timeMs:1,fn:'window.ran=1'}" })
         {
             RouteException refused = await Assert.ThrowsAsync<RouteException>(() => page.ActAsync(body));
             Assert.Equal((403, "ACT_EVALUATE_DISABLED"), (refused.Status, refused.Code));
         }
-        foreach (string inner in new[] { "{kind:'evaluate',fn:'window.ran=1'}", "{kind:'wait',fn:'window.ran=1'}", "{kind:'batch',actions:[{kind:'batch',actions:[{kind:'evaluate',fn:'window.ran=1'}]}]}" })
+        foreach (string inner in new[] { "{kind:'evaluate',fn:'window.ran=1'}", "{kind:'wait',fn:'window.ran=1'}",
+            "{kind:'batch',actions:[{kind:'batch',actions:[{kind:'evaluate',fn:'window.ran=1'}]}]}" })
         {
             JsonObject answer = await page.ActAsync($"{{kind:'batch',actions:[{inner}]}}");
-            Assert.Contains("is disabled by config (browser.evaluateEnabled=false)", answer["results"]!.AsArray![0].AsObject!["error"]!.AsText, StringComparison.Ordinal);
+            Assert.Contains("is disabled by config (browser.evaluateEnabled=false)",
+                answer["results"]!.AsArray![0].AsObject!["error"]!.AsText, StringComparison.Ordinal);
         }
         // Neither is a selector or an address a way in.
         await page.FailAsync("{kind:'click',selector:'javascript:window.ran=1',timeoutMs:1500}");
@@ -112,10 +129,12 @@ public sealed class WaitAndEvaluateTests(Chromium chromium) : IClassFixture<Chro
     [ChromiumFact]
     public async Task A_dialog_ends_the_wait_for_an_action_and_not_the_click()
     {
-        ActPage page = await ActPage.OpenAsync(chromium, "<button id=b onclick=\"this.textContent=confirm('Sure?')\">x</button><script>log=[];addEventListener('mouseup',()=>log.push('up'));b.onmousedown=()=>{if(window.early)alert('early')}</script>");
+        ActPage page = await ActPage.OpenAsync(chromium,
+            "<button id=b onclick=\"this.textContent=confirm('Sure?')\">x</button><script>log=[];addEventListener('mouseup',()=>log.push('up'));b.onmousedown=()=>{if(window.early)alert('early')}</script>");
         JsonObject blocked = await page.ActAsync("{kind:'click',selector:'#b'}");
         Assert.True(blocked["blockedByDialog"]!.AsBool);
-        Assert.Equal("Sure?", blocked["browserState"]!.AsObject!["dialogs"]!.AsObject!["pending"]!.AsArray![0].AsObject!["message"]!.AsText);
+        Assert.Equal("Sure?",
+            blocked["browserState"]!.AsObject!["dialogs"]!.AsObject!["pending"]!.AsArray![0].AsObject!["message"]!.AsText);
         // As long as it is open nothing else is done.
         Assert.True((await page.ActAsync("{kind:'press',key:'a'}")).Has("blockedByDialog"));
         await page.AskDialogAsync(accept: true);

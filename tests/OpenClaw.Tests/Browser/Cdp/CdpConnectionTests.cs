@@ -19,7 +19,8 @@ public sealed class CdpConnectionTests
         browser.Answers["Page.getFrameTree"] = Nested(5000);
 
         JsonElement deep = await connection.Browser.SendAsync("Runtime.evaluate", CancellationToken.None);
-        CdpException tooDeep = await Assert.ThrowsAsync<CdpException>(() => connection.Browser.SendAsync("Page.getFrameTree", CancellationToken.None));
+        CdpException tooDeep =
+            await Assert.ThrowsAsync<CdpException>(() => connection.Browser.SendAsync("Page.getFrameTree", CancellationToken.None));
 
         Assert.Equal(JsonValueKind.Array, deep.ValueKind);
         Assert.False(tooDeep.IsGone);
@@ -105,7 +106,8 @@ public sealed class CdpConnectionTests
             JsonProperty[] members = [.. JsonDocument.Parse(cut).RootElement.EnumerateObject()];
             Assert.InRange(cut.Count, (3 * EventTexts.Max) - 100, (3 * EventTexts.Max) + 100);
             Assert.Equal("short", members[0].Value[1].GetString());
-            Assert.StartsWith(members[1].Value.Decoded(), JsonDocument.Parse($"\"{text}\"").RootElement.Decoded(), StringComparison.Ordinal);
+            Assert.StartsWith(members[1].Value.Decoded(), JsonDocument.Parse($"\"{text}\"").RootElement.Decoded(),
+                StringComparison.Ordinal);
         }
     }
 
@@ -179,10 +181,13 @@ public sealed class CdpConnectionTests
         {
         }
 
-        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage,
+            CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription,
+            CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

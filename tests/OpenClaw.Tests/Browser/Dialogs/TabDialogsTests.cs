@@ -21,7 +21,8 @@ public sealed class TabDialogsTests(Chromium chromium) : IClassFixture<Chromium>
         Task<string> asked = EvaluateAsync(tab, "String(prompt('Name?', 'Ada'))");
         await Chromium.UntilAsync(() => tab.Dialogs.IsBlocked, "the prompt opens");
         JsonObject open = Records(tab, "pending").Single();
-        Assert.Equal(("d1", "prompt", "Name?", "Ada"), (open["id"]!.AsText, open["type"]!.AsText, open["message"]!.AsText, open["defaultValue"]!.AsText));
+        Assert.Equal(("d1", "prompt", "Name?", "Ada"),
+            (open["id"]!.AsText, open["type"]!.AsText, open["message"]!.AsText, open["defaultValue"]!.AsText));
         Assert.True(await tab.Dialogs.AnswerAsync(new DialogAnswer(true, "Grace"), null, CancellationToken.None));
         Assert.Equal("Grace", await asked);
         Assert.False(tab.Dialogs.IsBlocked);
@@ -72,7 +73,8 @@ public sealed class TabDialogsTests(Chromium chromium) : IClassFixture<Chromium>
     [ChromiumFact]
     public async Task Leaving_a_page_that_asks_is_a_dialog_too()
     {
-        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/leave", "<button>x</button><script>onbeforeunload=e=>{e.preventDefault();return 'no'}</script>"));
+        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/leave",
+            "<button>x</button><script>onbeforeunload=e=>{e.preventDefault();return 'no'}</script>"));
         // Without a gesture of the user the browser does not ask.
         await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", "1"), ("userGesture", true)), CancellationToken.None);
         Task<string> left = EvaluateAsync(tab, "location.href='about:blank';'x'");
@@ -87,13 +89,17 @@ public sealed class TabDialogsTests(Chromium chromium) : IClassFixture<Chromium>
     {
         Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/none", "<title>n</title>"));
         Assert.False(await tab.Dialogs.AnswerAsync(new DialogAnswer(true, null), null, CancellationToken.None));
-        RouteException problem = await Assert.ThrowsAsync<RouteException>(() => tab.Dialogs.AnswerAsync(new DialogAnswer(true, null), "d9", CancellationToken.None));
+        RouteException problem =
+            await Assert.ThrowsAsync<RouteException>(() =>
+                tab.Dialogs.AnswerAsync(new DialogAnswer(true, null), "d9", CancellationToken.None));
         Assert.Equal((500, "Dialog \"d9\" is not pending."), (problem.Status, problem.Message));
     }
 
-    private static IReadOnlyList<JsonObject> Records(Tab tab, string list) => tab.Dialogs.State["dialogs"]!.AsObject![list]!.AsArray!.Select(one => one.AsObject!).ToArray();
+    private static IReadOnlyList<JsonObject> Records(Tab tab, string list) =>
+        tab.Dialogs.State["dialogs"]!.AsObject![list]!.AsArray!.Select(one => one.AsObject!).ToArray();
 
     private static async Task<string> EvaluateAsync(Tab tab, string expression) =>
-        (await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", expression), ("awaitPromise", true), ("returnByValue", true)), CancellationToken.None))
+        (await tab.Session.SendAsync("Runtime.evaluate",
+            Json.Object(("expression", expression), ("awaitPromise", true), ("returnByValue", true)), CancellationToken.None))
         .Member("result").Text("value");
 }

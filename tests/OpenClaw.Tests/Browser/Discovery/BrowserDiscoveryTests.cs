@@ -10,7 +10,8 @@ public sealed class BrowserDiscoveryTests
     private const string ChromeInUser = @"C:\Users\me\AppData\Local\Google\Chrome\Application\chrome.exe";
 
     [Fact]
-    public void EveryWindowsBoxHasEdge() => Assert.Equal(new FoundBrowser("edge", EdgeInPf86), BrowserDiscovery.Find(Windows(EdgeInPf86), null));
+    public void EveryWindowsBoxHasEdge() =>
+        Assert.Equal(new FoundBrowser("edge", EdgeInPf86), BrowserDiscovery.Find(Windows(EdgeInPf86), null));
 
     [Fact]
     public void ThePerUserBrowserComesBeforeThoseOfTheMachine() =>
@@ -48,15 +49,19 @@ public sealed class BrowserDiscoveryTests
     [InlineData("/usr/lib/chromium-browser/chromium-browser", "chromium")]
     [InlineData("/snap/bin/chromium", "chromium")]
     [InlineData("/home/me/.cache/ms-playwright/chromium-1200/chrome-linux/chrome", "chromium")]
-    public void LinuxPlaces(string path, string kind) => Assert.Equal(new FoundBrowser(kind, path), BrowserDiscovery.Find(Linux(path), null));
+    public void LinuxPlaces(string path, string kind) =>
+        Assert.Equal(new FoundBrowser(kind, path), BrowserDiscovery.Find(Linux(path), null));
 
     [Fact]
-    public void TheFirstPlaceWins() => Assert.Equal("/usr/bin/google-chrome-stable", BrowserDiscovery.Find(Linux("/usr/bin/chromium", "/usr/bin/google-chrome-stable"), null)!.Path);
+    public void TheFirstPlaceWins() =>
+        Assert.Equal("/usr/bin/google-chrome-stable",
+            BrowserDiscovery.Find(Linux("/usr/bin/chromium", "/usr/bin/google-chrome-stable"), null)!.Path);
 
     [Fact]
     public void TheNewestOfPlaywright()
     {
-        FakeMachine machine = Linux("/home/me/.cache/ms-playwright/chromium-999/chrome-linux/chrome", "/home/me/.cache/ms-playwright/chromium-1200/chrome-linux64/chrome");
+        FakeMachine machine = Linux("/home/me/.cache/ms-playwright/chromium-999/chrome-linux/chrome",
+            "/home/me/.cache/ms-playwright/chromium-1200/chrome-linux64/chrome");
         Assert.Equal("/home/me/.cache/ms-playwright/chromium-1200/chrome-linux64/chrome", BrowserDiscovery.Find(machine, null)!.Path);
     }
 
@@ -67,7 +72,8 @@ public sealed class BrowserDiscoveryTests
     [InlineData("../../evil.desktop", "Exec=/opt/brave.com/brave/brave-browser", "/usr/bin/google-chrome")]
     public void TheDefaultBrowserOfLinuxComesFirst(string entry, string text, string path)
     {
-        FakeMachine machine = Linux("/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/firefox", "/opt/brave.com/brave/brave-browser");
+        FakeMachine machine = Linux("/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/firefox",
+            "/opt/brave.com/brave/brave-browser");
         machine.Values["ask|xdg-settings get default-web-browser"] = entry;
         machine.Texts["/usr/share/applications/" + entry] = text;
         Assert.Equal(path, BrowserDiscovery.Find(machine, null)!.Path);
@@ -115,7 +121,8 @@ public sealed class BrowserDiscoveryTests
         },
     };
 
-    private static FakeMachine Linux(params string[] files) => new(MachineKind.Linux, "/home/me", files) { Values = { ["env|PATH"] = "/usr/local/bin:/usr/bin" } };
+    private static FakeMachine Linux(params string[] files) =>
+        new(MachineKind.Linux, "/home/me", files) { Values = { ["env|PATH"] = "/usr/local/bin:/usr/bin" } };
 
     private sealed class FakeMachine(MachineKind kind, string home, params string[] files) : IMachine
     {
@@ -132,13 +139,16 @@ public sealed class BrowserDiscoveryTests
         public bool FileExists(string path) => files.Contains(path);
 
         public IReadOnlyList<string> List(string directory) => files
-            .Where(file => file.StartsWith(directory + "/", StringComparison.Ordinal) || file.StartsWith(directory + "\\", StringComparison.Ordinal))
+            .Where(file => file.StartsWith(directory + "/", StringComparison.Ordinal)
+                || file.StartsWith(directory + "\\", StringComparison.Ordinal))
             .Select(file => file[(directory.Length + 1)..].Split('/', '\\')[0]).Distinct().ToArray();
 
         public string? ReadText(string path) => Texts.TryGetValue(path, out string? text) ? text : null;
 
-        public string? Registry(string root, string key, string value) => Values.TryGetValue($"{root}|{key}|{value}", out string? found) ? found : null;
+        public string? Registry(string root, string key, string value) =>
+            Values.TryGetValue($"{root}|{key}|{value}", out string? found) ? found : null;
 
-        public string? Ask(string program, params string[] arguments) => Values.TryGetValue($"ask|{program} {string.Join(" ", arguments)}", out string? found) ? found : null;
+        public string? Ask(string program, params string[] arguments) =>
+            Values.TryGetValue($"ask|{program} {string.Join(" ", arguments)}", out string? found) ? found : null;
     }
 }

@@ -21,13 +21,16 @@ public sealed class BrowserDownloadsTests : IDisposable
     public async Task A_download_that_begins_twice_counts_once_and_whatever_goes_wrong_is_told_to_who_waits()
     {
         await using CdpConnection connection = CdpConnection.Over(_browser);
-        var downloads = new BrowserDownloads(connection.Browser, Root, () => [], (_, _) => throw new InvalidOperationException("odd"), TimeProvider.System);
+        var downloads = new BrowserDownloads(connection.Browser, Root, () => [], (_, _) => throw new InvalidOperationException("odd"),
+            TimeProvider.System);
         await downloads.AttachAsync(TestContext.Current.CancellationToken);
         var tab = new Tab("T", connection.Browser, TimeProvider.System) { TabId = "t1" };
         DownloadWait wait = downloads.Arm(tab, path: null);
         _browser.Say("Browser.downloadWillBegin", $"{{\"guid\":\"{Id}\",\"url\":\"http://example.com/\"}}");
         _browser.Say("Browser.downloadWillBegin", $"{{\"guid\":\"{Id}\",\"url\":\"http://example.com/\"}}");
-        var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => downloads.TakeAsync(wait, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        var problem =
+            await Assert.ThrowsAsync<InvalidOperationException>(() =>
+                downloads.TakeAsync(wait, TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
         Assert.Equal("odd", problem.Message);
         // The connection is alive.
         await connection.Browser.SendAsync("Browser.getVersion", TestContext.Current.CancellationToken);
@@ -48,7 +51,8 @@ public sealed class BrowserDownloadsTests : IDisposable
         }
 
         string abandoned = Folder(Guid.NewGuid().ToString("N"), 2, 2);
-        string[] kept = [Folder(Guid.NewGuid().ToString("N"), 0.5, 2), Folder(Guid.NewGuid().ToString("N"), 2, 0), Folder("somebody-s", 2, 2)];
+        string[] kept = [Folder(Guid.NewGuid().ToString("N"), 0.5, 2), Folder(Guid.NewGuid().ToString("N"), 2, 0),
+            Folder("somebody-s", 2, 2)];
         await using CdpConnection connection = CdpConnection.Over(_browser);
         var downloads = new BrowserDownloads(connection.Browser, Root, () => [], (_, _) => Task.CompletedTask, TimeProvider.System);
         await downloads.AttachAsync(TestContext.Current.CancellationToken);

@@ -22,7 +22,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     public DownloadsAndUploadsTests(OwnBrowser browser)
     {
         _browser = browser;
-        _pages.Serve("/file", "200 OK", "application/octet-stream", Encoding.UTF8.GetBytes("content"), "Content-Disposition: attachment; filename=\"../../report.txt\"\r\n");
+        _pages.Serve("/file", "200 OK", "application/octet-stream", Encoding.UTF8.GetBytes("content"),
+            "Content-Disposition: attachment; filename=\"../../report.txt\"\r\n");
     }
 
     public void Dispose() => _pages.Dispose();
@@ -46,11 +47,13 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     [ChromiumFact]
     public async Task All_that_one_action_downloads_is_told()
     {
-        // What begins later than a moment after the action is not the action's, which a slow machine may make of it; and a page that has downloaded by itself is held back the next time.
+        // What begins later than a moment after the action is not the action's, which a slow machine may make of it; and a page that has
+        // downloaded by itself is held back the next time.
         int told = 0;
         for (int attempt = 0; told != 2 && attempt < 5; attempt++)
         {
-            await OpenAsync("/two-" + attempt, "<button id=c onclick=\"location='/file';setTimeout(()=>location='/file?2',100)\">two</button>");
+            await OpenAsync("/two-" + attempt,
+                "<button id=c onclick=\"location='/file';setTimeout(()=>location='/file?2',100)\">two</button>");
             told = Downloads(await ActAsync("click", ("selector", "#c"))).Count;
         }
         Assert.Equal(2, told);
@@ -62,14 +65,16 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         Tab tab = await OpenAsync("/two", "<a id=a href=/file>get</a><p id=p>no</p>");
         await RefAsync(tab, "e1", "#a");
         JsonObject saved = (await _browser.AskAsync("POST", "/download", ("ref", "e1"), ("path", "mine.txt")))["download"]!.AsObject!;
-        Assert.Equal((Path.Combine(_browser.Places.Downloads, "mine.txt"), "content"), (saved["path"]!.AsText, File.ReadAllText(saved["path"]!.AsText!)));
+        Assert.Equal((Path.Combine(_browser.Places.Downloads, "mine.txt"), "content"),
+            (saved["path"]!.AsText, File.ReadAllText(saved["path"]!.AsText!)));
         await _browser.AskAsync("POST", "/download", ("ref", "e1"), ("path", Path.Combine(_browser.Places.Downloads, "mine.txt")));
 
         string outside = Path.Combine(_browser.Places.StateDirectory, "out.txt");
         File.WriteAllText(outside + ".secret", "keep");
         Links.Create(Path.Combine(_browser.Places.Downloads, "link"), _browser.Places.StateDirectory);
         Links.Create(Path.Combine(_browser.Places.Downloads, "file-link"), outside + ".secret");
-        foreach (string path in new[] { outside, "../out.txt", "a/../../out.txt", "missing/out.txt", "link/out.txt", "file-link", ".", "/etc/x" })
+        foreach (string path in new[] { outside, "../out.txt", "a/../../out.txt", "missing/out.txt", "link/out.txt", "file-link",
+            ".", "/etc/x" })
         {
             RouteException refused = await _browser.RefusedAsync("POST", "/download", ("ref", "e1"), ("path", path));
             Assert.Equal((path, 400, "Invalid path: must stay within downloads directory"), (path, refused.Status, refused.Message));
@@ -79,7 +84,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         Assert.False(File.Exists(outside));
         Assert.Equal("keep", File.ReadAllText(outside + ".secret"));
         await RefAsync(tab, "e2", "#p");
-        Assert.Equal("Timeout waiting for download", (await _browser.RefusedAsync("POST", "/download", ("ref", "e2"), ("path", "x"), ("timeoutMs", 3000))).Message);
+        Assert.Equal("Timeout waiting for download",
+            (await _browser.RefusedAsync("POST", "/download", ("ref", "e2"), ("path", "x"), ("timeoutMs", 3000))).Message);
     }
 
     [ChromiumFact]
@@ -167,11 +173,19 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         await ActAsync("click", ("selector", "#s"));
         await ActAsync("wait", ("fn", "texts(f).then(t => t === 'a.txt=A')"));
 
-        Assert.Equal("The file chooser accepts a single file only.", (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt", "sub/a.txt" }), ("ref", "e3"))).Message);
-        Assert.Equal("Element \"#f\" accepts a single file only.", (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt", "sub/a.txt" }), ("element", "#f"))).Message);
-        Assert.Equal("Element \"e4\" is not a file input.", (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("inputRef", "e4"))).Message);
-        Assert.Equal("Timeout 3000ms exceeded while completing file upload", (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("ref", "e4"), ("timeoutMs", 3000))).Message);
-        RouteException both = await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("ref", "e3"), ("inputRef", "e1"));
+        Assert.Equal("The file chooser accepts a single file only.",
+            (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt", "sub/a.txt" }), ("ref", "e3")))
+            .Message);
+        Assert.Equal("Element \"#f\" accepts a single file only.",
+            (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt", "sub/a.txt" }), ("element", "#f")))
+            .Message);
+        Assert.Equal("Element \"e4\" is not a file input.",
+            (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("inputRef", "e4"))).Message);
+        Assert.Equal("Timeout 3000ms exceeded while completing file upload",
+            (await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("ref", "e4"),
+                ("timeoutMs", 3000))).Message);
+        RouteException both = await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("paths", new[] { "sub/a.txt" }), ("ref", "e3"),
+            ("inputRef", "e1"));
         Assert.Equal((400, "ref cannot be combined with inputRef/element"), (both.Status, both.Message));
         RouteException none = await _browser.RefusedAsync("POST", "/hooks/file-chooser", ("ref", "e3"));
         Assert.Equal((400, "paths are required"), (none.Status, none.Message));
@@ -189,7 +203,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
             RouteException refused = await _browser.RefusedAsync("POST", "/act", ("kind", "batch"), ("actions", new[] { batch }));
             Assert.Equal((403, "ACT_TARGET_ID_MISMATCH"), (refused.Status, refused.Code));
         }
-        Assert.True((await _browser.AskAsync("POST", "/act", ("kind", "batch"), ("targetId", tab.TabId), ("actions", new[] { inner })))["ok"]!.AsBool);
+        Assert.True((await _browser.AskAsync("POST", "/act", ("kind", "batch"), ("targetId", tab.TabId),
+            ("actions", new[] { inner })))["ok"]!.AsBool);
         RouteException unknown = await _browser.RefusedAsync("POST", "/act", ("kind", "navigate"));
         Assert.Equal((400, "ACT_KIND_REQUIRED"), (unknown.Status, unknown.Code));
         RouteException strict = await _browser.RefusedAsync("POST", "/download", ("currentDocument", true), ("expectedUrl", tab.Url));
@@ -200,7 +215,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
             _browser.Settings = allowed with { EvaluateEnabled = false };
             RouteException evaluate = await _browser.RefusedAsync("POST", "/act", ("kind", "evaluate"), ("fn", "1"));
             Assert.Equal((403, "ACT_EVALUATE_DISABLED"), (evaluate.Status, evaluate.Code));
-            Assert.StartsWith("act:evaluate is disabled by config (browser.evaluateEnabled=false).", evaluate.Message, StringComparison.Ordinal);
+            Assert.StartsWith("act:evaluate is disabled by config (browser.evaluateEnabled=false).", evaluate.Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -209,7 +225,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         JsonObject closed = await ActAsync("close");
         Assert.Equal(tab.TargetId, closed["targetId"]!.AsText);
         RouteException gone = await _browser.RefusedAsync("POST", "/act", ("kind", "press"), ("key", "a"), ("targetId", tab.TargetId));
-        Assert.Equal((404, $"tab not found: browser tab \"{tab.TargetId}\" not found. Use action=tabs and pass suggestedTargetId, tabId, label, or raw targetId."), (gone.Status, gone.Message));
+        Assert.Equal((404,
+            $"tab not found: browser tab \"{tab.TargetId}\" not found. Use action=tabs and pass suggestedTargetId, tabId, label, or raw targetId."), (gone.Status, gone.Message));
     }
 
     [ChromiumFact]
@@ -218,7 +235,8 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
         await OpenAsync("/eight", "<a id=a href='http://169.254.169.254/latest'>meta</a><p>still here</p>");
         RouteException refused = await _browser.RefusedAsync("POST", "/act", ("kind", "click"), ("selector", "#a"));
         Assert.Equal((400, "navigation_blocked"), (refused.Status, refused.Reason));
-        RouteException batch = await _browser.RefusedAsync("POST", "/act", ("kind", "batch"), ("actions", new[] { Json.Object(("kind", "click"), ("selector", "#a")), Json.Object(("kind", "press"), ("key", "a")) }));
+        RouteException batch = await _browser.RefusedAsync("POST", "/act", ("kind", "batch"),
+            ("actions", new[] { Json.Object(("kind", "click"), ("selector", "#a")), Json.Object(("kind", "press"), ("key", "a")) }));
         Assert.Equal("navigation_blocked", batch.Reason);
     }
 
@@ -226,12 +244,16 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     public async Task A_tab_in_the_background_is_drawn()
     {
         await OpenAsync("/nine", "<p>x</p>");
-        Assert.Equal("visible", await EvaluateAsync("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(document.visibilityState))))"));
+        Assert.Equal("visible",
+            await EvaluateAsync(
+                "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(document.visibilityState))))"));
     }
 
-    private static IReadOnlyList<JsonObject> Downloads(JsonObject answer) => answer["downloads"]?.AsArray?.Select(one => one.AsObject!).ToArray() ?? [];
+    private static IReadOnlyList<JsonObject> Downloads(JsonObject answer) =>
+        answer["downloads"]?.AsArray?.Select(one => one.AsObject!).ToArray() ?? [];
 
-    private Task<JsonObject> ActAsync(string kind, params (string Name, object? Value)[] members) => _browser.AskAsync("POST", "/act", [("kind", kind), .. members]);
+    private Task<JsonObject> ActAsync(string kind, params (string Name, object? Value)[] members) =>
+        _browser.AskAsync("POST", "/act", [("kind", kind), .. members]);
 
     private async Task<string> EvaluateAsync(string source) => (await ActAsync("evaluate", ("fn", source)))["result"]!.AsText!;
 
@@ -244,8 +266,11 @@ public sealed class DownloadsAndUploadsTests : IClassFixture<OwnBrowser>, IDispo
     private static async Task RefAsync(Tab tab, string name, string selector)
     {
         PageFrame main = tab.Frames.Main;
-        System.Text.Json.JsonElement found = await tab.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", $"document.querySelector('{selector}')")), CancellationToken.None);
-        System.Text.Json.JsonElement node = await tab.Session.SendAsync("DOM.describeNode", Json.Object(("objectId", OpenClaw.Browser.Cdp.CdpJson.Text(OpenClaw.Browser.Cdp.CdpJson.Member(found, "result"), "objectId"))), CancellationToken.None);
+        System.Text.Json.JsonElement found = await tab.Session.SendAsync("Runtime.evaluate",
+            Json.Object(("expression", $"document.querySelector('{selector}')")), CancellationToken.None);
+        System.Text.Json.JsonElement node = await tab.Session.SendAsync("DOM.describeNode",
+            Json.Object(("objectId", OpenClaw.Browser.Cdp.CdpJson.Text(OpenClaw.Browser.Cdp.CdpJson.Member(found, "result"), "objectId"))),
+            CancellationToken.None);
         int id = OpenClaw.Browser.Cdp.CdpJson.Integer(OpenClaw.Browser.Cdp.CdpJson.Member(node, "node"), "backendNodeId")!.Value;
         tab.Refs.Replace(tab.Refs.All.Append(new PageRef(name, "generic", "", null, id, main.Id, main.LoaderId)).ToArray());
     }

@@ -43,7 +43,8 @@ public sealed class RootedPathTests : IDisposable
     [InlineData("/etc/passwd", null)]
     [InlineData("../../../../../../../etc/passwd", null)]
     [InlineData("x\0y", null)]
-    public void Words_on_posix(string requested, string? expected) => Assert.Equal(expected, Joined(RootedPath.Names("/r/oot", requested, windows: false)));
+    public void Words_on_posix(string requested, string? expected) =>
+        Assert.Equal(expected, Joined(RootedPath.Names("/r/oot", requested, windows: false)));
 
     [Theory]
     [InlineData("a.txt", "a.txt")]
@@ -68,7 +69,8 @@ public sealed class RootedPathTests : IDisposable
     [InlineData("PROGRA~1", null)]
     [InlineData("a?b", null)]
     [InlineData("console.txt", "console.txt")]
-    public void Words_on_windows(string requested, string? expected) => Assert.Equal(expected, Joined(RootedPath.Names("C:\\Temp\\openclaw", requested, windows: true)));
+    public void Words_on_windows(string requested, string? expected) =>
+        Assert.Equal(expected, Joined(RootedPath.Names("C:\\Temp\\openclaw", requested, windows: true)));
 
     [Fact]
     public void Writing_needs_a_directory_that_is_there_and_a_name_that_is_free_or_a_plain_file()
@@ -115,7 +117,9 @@ public sealed class RootedPathTests : IDisposable
         string inbound = Path.Combine(Places.InboundMedia, "in %.txt");
         Assert.Equal(
             [Path.Combine(Places.Uploads, "a.txt"), upload, upload, inbound, inbound, inbound, inbound],
-            UploadPaths.Resolve(Places, ["a.txt", "MEDIA: sub/b.txt", upload, "media://inbound/in%20%25.txt", "./media/inbound/in %25.txt", inbound, "MEDIA://INBOUND/in%20%25.txt?x#y"]));
+            UploadPaths.Resolve(Places,
+                ["a.txt", "MEDIA: sub/b.txt", upload, "media://inbound/in%20%25.txt", "./media/inbound/in %25.txt", inbound,
+                    "MEDIA://INBOUND/in%20%25.txt?x#y"]));
     }
 
     [Theory]

@@ -70,7 +70,8 @@ public sealed class EndlessFramesTests
         Assert.Equal("https://c.example/", frames.Find("f7")!.Url);
     }
 
-    private static string Frame(int number, string parent, string url) => $"\"frame\":{{\"id\":\"f{number}\",\"parentId\":{parent},\"loaderId\":\"l\",\"url\":\"{url}\"}}";
+    private static string Frame(int number, string parent, string url) =>
+        $"\"frame\":{{\"id\":\"f{number}\",\"parentId\":{parent},\"loaderId\":\"l\",\"url\":\"{url}\"}}";
 
     private static string Entered(string id, string url) =>
         $"{{\"method\":\"Target.attachedToTarget\",\"params\":{{\"sessionId\":\"s-{id}\",\"targetInfo\":{{\"targetId\":\"{id}\",\"type\":\"iframe\",\"url\":\"{url}\",\"parentFrameId\":\"f1\"}}}}}}";

@@ -14,9 +14,12 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
         PageServer pages = chromium.Pages;
         pages.Html("/f/leaf", "<p>leaf</p>");
         pages.Html("/f/middle", $"<p>middle</p><iframe src='{pages.Url("/f/leaf")}'></iframe>");
-        Tab tab = await chromium.OpenAsync(pages.Html("/f/top", $"<iframe src='/f/leaf'></iframe><iframe src='{pages.OtherSite("/f/middle")}'></iframe>"));
+        Tab tab = await chromium.OpenAsync(pages.Html("/f/top",
+            $"<iframe src='/f/leaf'></iframe><iframe src='{pages.OtherSite("/f/middle")}'></iframe>"));
 
-        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.StartsWith("http", StringComparison.Ordinal)) == 4, "four frames");
+        await Chromium.UntilAsync(() =>
+            tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.StartsWith("http", StringComparison.Ordinal)) == 4,
+            "four frames");
 
         PageFrame[] frames = [.. tab.Frames.All];
         Assert.Equal(pages.Url("/f/top"), frames[0].Url);
@@ -43,15 +46,18 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
             {
                 lock (heard)
                 {
-                    heard.Add(method + (method == "Runtime.consoleAPICalled" ? parameters.GetProperty("args")[0].GetProperty("value").GetString() : ""));
+                    heard.Add(method
+                        + (method == "Runtime.consoleAPICalled" ? parameters.GetProperty("args")[0].GetProperty("value").GetString() : ""));
                 }
             };
             return session.SendAsync("Runtime.enable", CancellationToken.None);
         });
         await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(
-            ("expression", $"document.body.appendChild(document.createElement('iframe')).src = '{pages.OtherSite("/f/late")}'")), CancellationToken.None);
+            ("expression", $"document.body.appendChild(document.createElement('iframe')).src = '{pages.OtherSite("/f/late")}'")),
+                CancellationToken.None);
 
-        await Chromium.UntilAsync(() => { lock (heard) { return heard.Contains("Runtime.consoleAPICalledfirst"); } }, "the first line of the frame's console");
+        await Chromium.UntilAsync(() => { lock (heard) { return heard.Contains("Runtime.consoleAPICalledfirst"); } },
+            "the first line of the frame's console");
     }
 
     [ChromiumFact]
@@ -60,9 +66,11 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
         PageServer pages = chromium.Pages;
         pages.Html("/f/leaf", "<p>leaf</p>");
         string other = pages.Html("/f/other", "<p>other</p>");
-        Tab tab = await chromium.OpenAsync(pages.Html("/f/two", $"<iframe id='a' src='/f/leaf'></iframe><iframe src='{pages.OtherSite("/f/leaf")}'></iframe>"));
+        Tab tab = await chromium.OpenAsync(pages.Html("/f/two",
+            $"<iframe id='a' src='/f/leaf'></iframe><iframe src='{pages.OtherSite("/f/leaf")}'></iframe>"));
         await Chromium.UntilAsync(() => tab.Frames.All.Count == 3 && tab.Frames.Sessions.Count == 2, "three frames");
-        await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "document.getElementById('a').remove()")), CancellationToken.None);
+        await tab.Session.SendAsync("Runtime.evaluate",
+            OpenClaw.Browser.Json.Object(("expression", "document.getElementById('a').remove()")), CancellationToken.None);
         await Chromium.UntilAsync(() => tab.Frames.All.Count == 2, "one frame removed");
 
         await Chromium.NavigateAsync(tab, other);
@@ -83,7 +91,9 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
         {
             // Loaded, as the page sees it: a browser that is still handing the frame over forgets the next address it is given.
             await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(
-                ("awaitPromise", true), ("expression", $"new Promise(done => {{ const a = document.getElementById('a'); a.onload = done; a.src = '{url}' }})")), CancellationToken.None);
+                ("awaitPromise", true),
+                ("expression", $"new Promise(done => {{ const a = document.getElementById('a'); a.onload = done; a.src = '{url}' }})")),
+                    CancellationToken.None);
             await Chromium.UntilAsync(() => tab.Frames.Find(id)?.Url == url && tab.Frames.Find(id)!.LoaderId.Length > 0, url);
             await Chromium.UntilAsync(() => (tab.Frames.Find(id)?.Session == tab.Session) == (url == pages.Url("/f/leaf")), "its process");
         }
@@ -98,7 +108,8 @@ public sealed class PageFramesTests(Chromium chromium) : IClassFixture<Chromium>
         Tab tab = await chromium.OpenAsync(pages.Html("/f/first", "<p>first</p>"));
         PageFrame main = tab.Frames.Main;
         tab.Refs.Replace([new PageRef("e1", "button", "Go", null, 7, main.Id, main.LoaderId)]);
-        await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "history.pushState({}, '', '#here')")), CancellationToken.None);
+        await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "history.pushState({}, '', '#here')")),
+            CancellationToken.None);
         await Chromium.UntilAsync(() => tab.Frames.Main.Url.EndsWith("#here", StringComparison.Ordinal), "the new address");
         Assert.Equal(7, tab.Refs.Resolve("e1").BackendNodeId);
 

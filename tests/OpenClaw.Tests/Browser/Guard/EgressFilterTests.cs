@@ -58,7 +58,8 @@ public sealed class EgressFilterTests
         using var echo = new Echo();
         int asked = 0;
         // Public first, loopback ever after: whoever asks twice loses.
-        var guard = new NavigationGuard(new SsrfPolicy(), (_, _) => Task.FromResult(new[] { IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "93.184.216.34" : "127.0.0.1") }));
+        var guard = new NavigationGuard(new SsrfPolicy(),
+            (_, _) => Task.FromResult(new[] { IPAddress.Parse(Interlocked.Increment(ref asked) == 1 ? "93.184.216.34" : "127.0.0.1") }));
         await guard.CheckAsync("http://rebind.example/", Token);
         await using var filter = new EgressFilter(() => guard);
         using TcpClient client = await ConnectAsync(filter);
@@ -99,7 +100,8 @@ public sealed class EgressFilterTests
     public async Task AConnectionThatFailsBeforeItIsTakenIsNotTheLast()
     {
         int failures = 0;
-        var guard = new NavigationGuard(new SsrfPolicy { AllowedHostnames = ["127.0.0.1"] }, (_, _) => Task.FromResult(Array.Empty<IPAddress>()));
+        var guard = new NavigationGuard(new SsrfPolicy { AllowedHostnames = ["127.0.0.1"] },
+            (_, _) => Task.FromResult(Array.Empty<IPAddress>()));
         await using var filter = new EgressFilter(() => guard, listener => Interlocked.Increment(ref failures) <= 3
             ? Task.FromException<TcpClient>(new SocketException((int)SocketError.TooManyOpenSockets))
             : listener.AcceptTcpClientAsync());

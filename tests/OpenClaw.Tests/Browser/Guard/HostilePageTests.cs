@@ -9,8 +9,8 @@ using OpenClaw.Tests.Browser.Support;
 namespace OpenClaw.Tests.Browser.Guard;
 
 /// <summary>
-/// A page of an allowed site (<c>localhost</c>) tries to reach a service of this machine that is not allowed (<c>127.0.0.1</c>). The service counts
-/// connections: one is too many, whoever reads the answer.
+/// A page of an allowed site (<c>localhost</c>) tries to reach a service of this machine that is not allowed (<c>127.0.0.1</c>). The
+/// service counts connections: one is too many, whoever reads the answer.
 /// </summary>
 [Trait("Needs", "chromium")]
 public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassFixture<HostilePageTests.Fixture>
@@ -43,7 +43,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         ("iframe that is sent on", "<iframe src='/to-victim'></iframe>"),
         ("iframe in srcdoc", "<iframe srcdoc=\"<iframe src='VICTIM'></iframe>\"></iframe>"),
         ("iframe in data", "<iframe src=\"data:text/html,<iframe src='VICTIM'></iframe>\"></iframe>"),
-        ("iframe in a blob", "<iframe id=i></iframe><script>i.src = URL.createObjectURL(new Blob(['<img src=VICTIM>'], {type: 'text/html'}))</script>"),
+        ("iframe in a blob",
+            "<iframe id=i></iframe><script>i.src = URL.createObjectURL(new Blob(['<img src=VICTIM>'], {type: 'text/html'}))</script>"),
         ("sandboxed iframe", "<iframe sandbox='allow-scripts' srcdoc=\"<script>location='VICTIM'</script>\"></iframe>"),
         ("object", "<object data='VICTIM'></object>"),
         ("embed", "<embed src='VICTIM'>"),
@@ -56,7 +57,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         ("prefetch", "<link rel=prefetch href='VICTIM'>"),
         ("preconnect", "<link rel=preconnect href='VICTIM'>"),
         ("preload", "<link rel=preload as=image href='VICTIM'>"),
-        ("speculation rules", "<script type=speculationrules>{\"prerender\":[{\"urls\":[\"VICTIM\"]}],\"prefetch\":[{\"urls\":[\"VICTIM\"]}]}</script>"),
+        ("speculation rules",
+            "<script type=speculationrules>{\"prerender\":[{\"urls\":[\"VICTIM\"]}],\"prefetch\":[{\"urls\":[\"VICTIM\"]}]}</script>"),
         ("fetch", "<script>fetch('VICTIM', {mode: 'no-cors'}).catch(() => {})</script>"),
         ("fetch by redirect", "<script>fetch('/to-victim', {mode: 'no-cors'}).catch(() => {})</script>"),
         ("fetch with keepalive", "<script>fetch('VICTIM', {mode: 'no-cors', keepalive: true}).catch(() => {})</script>"),
@@ -67,11 +69,15 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         ("worker", "<script>new Worker(URL.createObjectURL(new Blob([\"fetch('VICTIM', {mode: 'no-cors'})\"])))</script>"),
         ("import in a worker", "<script>new Worker(URL.createObjectURL(new Blob([\"importScripts('VICTIM')\"])))</script>"),
         ("service worker", "<script>navigator.serviceWorker.register('/worker.js').catch(() => {})</script>"),
-        ("TURN over TCP", "<script>const p = new RTCPeerConnection({iceTransportPolicy: 'relay', iceServers: [{urls: 'turn:HOST?transport=tcp', username: 'a', credential: 'b'}]}); p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))</script>"),
-        ("STUN over TCP", "<script>const p = new RTCPeerConnection({iceServers: [{urls: 'stun:HOST'}, {urls: 'turn:HOST', username: 'a', credential: 'b'}]}); p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))</script>"),
-        ("numeric address", "<iframe src='NUMERIC'></iframe><img src='NUMERIC'><script>fetch('NUMERIC', {mode: 'no-cors'}).catch(() => {})</script>"),
+        ("TURN over TCP",
+            "<script>const p = new RTCPeerConnection({iceTransportPolicy: 'relay', iceServers: [{urls: 'turn:HOST?transport=tcp', username: 'a', credential: 'b'}]}); p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))</script>"),
+        ("STUN over TCP",
+            "<script>const p = new RTCPeerConnection({iceServers: [{urls: 'stun:HOST'}, {urls: 'turn:HOST', username: 'a', credential: 'b'}]}); p.createDataChannel('x'); p.createOffer().then(o => p.setLocalDescription(o))</script>"),
+        ("numeric address",
+            "<iframe src='NUMERIC'></iframe><img src='NUMERIC'><script>fetch('NUMERIC', {mode: 'no-cors'}).catch(() => {})</script>"),
         ("IPv6", "<iframe src='SIX'></iframe><img src='SIX'><script>fetch('SIX', {mode: 'no-cors'}).catch(() => {})</script>"),
-        ("address of nobody", "<iframe src='ZERO'></iframe><img src='ZERO'><script>fetch('ZERO', {mode: 'no-cors'}).catch(() => {})</script>"),
+        ("address of nobody",
+            "<iframe src='ZERO'></iframe><img src='ZERO'><script>fetch('ZERO', {mode: 'no-cors'}).catch(() => {})</script>"),
     ];
 
     [ChromiumTheory]
@@ -98,7 +104,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         await fixture.DoneAsync(Token);
         await Task.Delay(2000, Token);
         Assert.Equal(0, fixture.Victim.Connections);
-        Assert.True(fixture.Browser.Profile().Running!.Filter!.OutcomeOf("127.0.0.1", fixture.Victim.Port) == EgressOutcome.Blocked, "Nothing was even tried: the page is broken.");
+        Assert.True(fixture.Browser.Profile().Running!.Filter!.OutcomeOf("127.0.0.1", fixture.Victim.Port) == EgressOutcome.Blocked,
+            "Nothing was even tried: the page is broken.");
     }
 
     [ChromiumFact]
@@ -133,7 +140,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         {
             JsonObject blank = await fixture.Browser.AskAsync("POST", "/tabs/action", ("action", "new"));
             int before = await CountAsync();
-            RouteException refusal = await fixture.Browser.RefusedAsync("POST", route, ("url", url), ("targetId", blank["tab"]!.AsObject!["targetId"]!.AsText));
+            RouteException refusal = await fixture.Browser.RefusedAsync("POST", route, ("url", url),
+                ("targetId", blank["tab"]!.AsObject!["targetId"]!.AsText));
             Assert.Equal((400, "navigation_blocked"), (refusal.Status, refusal.Reason));
             Assert.Equal(route == "/navigate" ? before - 1 : before, await CountAsync());
         }
@@ -143,7 +151,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
     [ChromiumFact]
     public async Task ARefreshHeaderLeadsNowhere()
     {
-        string page = fixture.Server.Serve("/refresh", "200 OK", "text/html", "<body>x<script>fetch('/done')</script>"u8.ToArray(), fixture.Fill("Refresh: 0;url=VICTIM\r\n")).Replace("127.0.0.1", "localhost");
+        string page = fixture.Server.Serve("/refresh", "200 OK", "text/html", "<body>x<script>fetch('/done')</script>"u8.ToArray(),
+            fixture.Fill("Refresh: 0;url=VICTIM\r\n")).Replace("127.0.0.1", "localhost");
         await fixture.Browser.AskAsync("POST", "/tabs/open", ("url", page));
         await fixture.DoneAsync(Token);
         await Task.Delay(250, Token);
@@ -154,13 +163,17 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
     public async Task AnAllowedPageWorksAltogether()
     {
         fixture.Server.Html("/inner", "<title>inner</title>inner");
-        string page = fixture.Publish("<iframe src='/inner'></iframe><img src='/inner'><script>fetch('/inner').then(r => r.text()).then(t => document.title = 'got ' + t.length)</script>");
+        string page =
+            fixture.Publish(
+                "<iframe src='/inner'></iframe><img src='/inner'><script>fetch('/inner').then(r => r.text()).then(t => document.title = 'got ' + t.length)</script>");
         JsonObject tab = await fixture.Browser.AskAsync("POST", "/tabs/open", ("url", page));
         await fixture.DoneAsync(Token);
         Assert.Equal(page, tab["url"]!.AsText);
         for (int i = 0; i < 1000; i++)
         {
-            JsonTree shown = (await fixture.Browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.First(one => one.AsObject!["targetId"]!.AsText == tab["targetId"]!.AsText);
+            JsonTree shown =
+                (await fixture.Browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.First(one =>
+                    one.AsObject!["targetId"]!.AsText == tab["targetId"]!.AsText);
             if (shown.AsObject!["title"]!.AsText!.StartsWith("got ", StringComparison.Ordinal))
             {
                 return;
@@ -185,10 +198,13 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
 
         public async ValueTask InitializeAsync()
         {
-            Browser.Settings = Browser.Settings with { SsrfPolicy = new SsrfPolicy { AllowedHostnames = ["localhost"] }, ExtraArgs = ["--disable-popup-blocking"] };
+            Browser.Settings = Browser.Settings with { SsrfPolicy = new SsrfPolicy { AllowedHostnames = ["localhost"] },
+                ExtraArgs = ["--disable-popup-blocking"] };
             await Browser.InitializeAsync();
             Server.Serve("/to-victim", "302 Found", "text/plain", [], Fill("Location: VICTIM\r\n"));
-            Server.Serve("/worker.js", "200 OK", "text/javascript", System.Text.Encoding.UTF8.GetBytes(Fill("fetch('VICTIM', {mode: 'no-cors'}); self.addEventListener('install', () => fetch('VICTIM', {mode: 'no-cors'}))")));
+            Server.Serve("/worker.js", "200 OK", "text/javascript",
+                System.Text.Encoding.UTF8.GetBytes(
+                    Fill("fetch('VICTIM', {mode: 'no-cors'}); self.addEventListener('install', () => fetch('VICTIM', {mode: 'no-cors'}))")));
             Server.Requested += path =>
             {
                 if (path.StartsWith("/done", StringComparison.Ordinal))
@@ -200,8 +216,10 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
         }
 
         internal string Fill(string text) => text
-            .Replace("VICTIM", $"http://127.0.0.1:{Victim.Port}/").Replace("HOST", $"127.0.0.1:{Victim.Port}").Replace("NUMERIC", $"http://0x7f.1:{Victim.Port}/")
-            .Replace("SIX", $"http://[::ffff:127.0.0.1]:{Victim.Port}/").Replace("ZERO", $"http://0.0.0.0:{Victim.Port}/").Replace("PORT", Victim.Port.ToString());
+            .Replace("VICTIM", $"http://127.0.0.1:{Victim.Port}/").Replace("HOST", $"127.0.0.1:{Victim.Port}")
+                .Replace("NUMERIC", $"http://0x7f.1:{Victim.Port}/")
+            .Replace("SIX", $"http://[::ffff:127.0.0.1]:{Victim.Port}/").Replace("ZERO", $"http://0.0.0.0:{Victim.Port}/")
+                .Replace("PORT", Victim.Port.ToString());
 
         /// <summary>Serves the page on the allowed site; it tells when it has run.</summary>
         internal string Publish(string html)
@@ -220,7 +238,8 @@ public sealed class HostilePageTests(HostilePageTests.Fixture fixture) : IClassF
             return Server.OtherSite(path);
         }
 
-        internal Task DoneAsync(CancellationToken cancellationToken) => _done.Task.WaitAsync(Patience.Limit, TimeProvider.System, cancellationToken);
+        internal Task DoneAsync(CancellationToken cancellationToken) =>
+            _done.Task.WaitAsync(Patience.Limit, TimeProvider.System, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

@@ -179,7 +179,8 @@ public sealed class NavigationGuardTests
     [Fact]
     public async Task ANameThatDoesNotExistIsNoMatterOfPolicy()
     {
-        RouteException problem = await Assert.ThrowsAsync<RouteException>(() => Guard().CheckAsync("http://nothing.example/", CancellationToken.None));
+        RouteException problem =
+            await Assert.ThrowsAsync<RouteException>(() => Guard().CheckAsync("http://nothing.example/", CancellationToken.None));
         Assert.Equal((500, null), (problem.Status, problem.Reason));
         Assert.Contains("ENOTFOUND nothing.example", problem.Message);
     }
@@ -204,7 +205,8 @@ public sealed class NavigationGuardTests
     public async Task AllowedHostnames(string allowed, string url, bool passes, string? resolvesTo = null)
     {
         var policy = new SsrfPolicy { AllowedHostnames = [allowed] };
-        NavigationGuard guard = resolvesTo is null ? Guard(policy) : new NavigationGuard(policy, (_, _) => Task.FromResult(new[] { IPAddress.Parse(resolvesTo) }));
+        NavigationGuard guard = resolvesTo is null
+            ? Guard(policy) : new NavigationGuard(policy, (_, _) => Task.FromResult(new[] { IPAddress.Parse(resolvesTo) }));
         Assert.Equal(passes, await PassesAsync(guard, url));
     }
 
@@ -217,7 +219,10 @@ public sealed class NavigationGuardTests
     public async Task BlockedHostnamesAreStrongest(string blocked, string url, bool passes)
     {
         Assert.Equal(passes, await PassesAsync(Guard(new SsrfPolicy { BlockedHostnames = [blocked] }), url));
-        Assert.Equal(passes, await PassesAsync(Guard(new SsrfPolicy { BlockedHostnames = [blocked], AllowPrivateNetwork = true, AllowedHostnames = ["example.com"] }), url));
+        Assert.Equal(passes,
+            await PassesAsync(
+                Guard(new SsrfPolicy { BlockedHostnames = [blocked], AllowPrivateNetwork = true, AllowedHostnames = ["example.com"] }),
+                url));
     }
 
     [Fact]
@@ -232,7 +237,8 @@ public sealed class NavigationGuardTests
         // Strict: no names, since a name can change its mind.
         Assert.False(await PassesAsync(Guard(new SsrfPolicy { AllowPrivateNetwork = false }), "http://example.com/"));
         Assert.True(await PassesAsync(Guard(new SsrfPolicy { AllowPrivateNetwork = false }), "http://93.184.216.34/"));
-        Assert.True(await PassesAsync(Guard(new SsrfPolicy { AllowPrivateNetwork = false, AllowedHostnames = ["example.com"] }), "http://example.com/"));
+        Assert.True(await PassesAsync(Guard(new SsrfPolicy { AllowPrivateNetwork = false, AllowedHostnames = ["example.com"] }),
+            "http://example.com/"));
         Assert.False(await PassesAsync(Guard(foreignProxy: true), "http://example.com/"));
         Assert.True(await PassesAsync(Guard(new SsrfPolicy { AllowPrivateNetwork = true }, foreignProxy: true), "http://example.com/"));
     }
@@ -260,7 +266,8 @@ public sealed class NavigationGuardTests
     {
         foreach (bool filtered in new[] { true, false })
         {
-            Assert.Equal(passes, await Record.ExceptionAsync(() => Guard().CheckCurrentAsync(url, filtered, CancellationToken.None)) is null);
+            Assert.Equal(passes,
+                await Record.ExceptionAsync(() => Guard().CheckCurrentAsync(url, filtered, CancellationToken.None)) is null);
         }
     }
 

@@ -19,21 +19,25 @@ public sealed class LaunchTests
     [InlineData(null, null, null, null, "", true, true, "linux-display-fallback")]
     [InlineData(null, null, null, null, ":0", true, false, "default")]
     [InlineData(null, null, null, null, "", false, false, "default")]
-    public void HeadlessOrNot(bool? request, string? variable, bool? profile, bool? config, string display, bool isLinux, bool headless, string source)
+    public void HeadlessOrNot(bool? request, string? variable, bool? profile, bool? config, string display, bool isLinux, bool headless,
+        string source)
     {
         string? Environment(string name) => name == "DISPLAY" ? display : name == HeadlessMode.Variable ? variable : null;
-        HeadlessMode mode = HeadlessMode.Decide(request, new BrowserSettings { Headless = config }, new ProfileSettings { Headless = profile }, isLinux, Environment);
+        HeadlessMode mode = HeadlessMode.Decide(request, new BrowserSettings { Headless = config },
+            new ProfileSettings { Headless = profile }, isLinux, Environment);
         Assert.Equal(new HeadlessMode(headless, source), mode);
         bool refused = isLinux && !headless && display.Length == 0;
         var problem = Record.Exception(() => mode.RequireDisplay("p", isLinux, Environment)) as RouteException;
         Assert.Equal(refused, problem is not null);
-        Assert.Equal(refused ? (409, "no_display_for_headed_profile", source) : default, problem is null ? default : (problem.Status, problem.Reason!, problem.Details!["headlessSource"]!.AsText!));
+        Assert.Equal(refused ? (409, "no_display_for_headed_profile", source) : default,
+            problem is null ? default : (problem.Status, problem.Reason!, problem.Details!["headlessSource"]!.AsText!));
     }
 
     [Fact]
     public void TheBrowserHasAPipeAndOneWayOut()
     {
-        IReadOnlyList<string> arguments = LaunchArguments.Make("/data", headless: true, noSandbox: false, egressPort: 4711, [], MachineKind.Linux);
+        IReadOnlyList<string> arguments = LaunchArguments.Make("/data", headless: true, noSandbox: false, egressPort: 4711, [],
+            MachineKind.Linux);
         Assert.Contains("--remote-debugging-pipe", arguments);
         Assert.Contains("--user-data-dir=/data", arguments);
         Assert.Contains("--headless=new", arguments);
@@ -41,7 +45,8 @@ public sealed class LaunchTests
         Assert.Contains("--proxy-bypass-list=<-loopback>", arguments);
         Assert.Contains("--force-webrtc-ip-handling-policy=disable_non_proxied_udp", arguments);
         Assert.DoesNotContain("--no-sandbox", arguments);
-        Assert.Contains("--no-proxy-server", LaunchArguments.Make("/data", headless: false, noSandbox: true, egressPort: null, [], MachineKind.Windows));
+        Assert.Contains("--no-proxy-server",
+            LaunchArguments.Make("/data", headless: false, noSandbox: true, egressPort: null, [], MachineKind.Windows));
     }
 
     [Theory]
@@ -63,7 +68,8 @@ public sealed class LaunchTests
     [Fact]
     public void OtherExtraArgumentsArePassedOn()
     {
-        IReadOnlyList<string> arguments = LaunchArguments.Make("/data", true, false, 1, ["--lang=de", "--disable-features=A,B"], MachineKind.Linux);
+        IReadOnlyList<string> arguments = LaunchArguments.Make("/data", true, false, 1, ["--lang=de", "--disable-features=A,B"],
+            MachineKind.Linux);
         Assert.Contains("--lang=de", arguments);
         Assert.Single(arguments, one => one.StartsWith("--disable-features=", StringComparison.Ordinal));
         Assert.Contains(arguments, one => one.EndsWith(",A,B", StringComparison.Ordinal));

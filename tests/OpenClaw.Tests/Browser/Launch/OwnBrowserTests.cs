@@ -132,7 +132,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
     public async Task AnAddressThatIsAFileIsSaved()
     {
         using var server = new PageServer();
-        string file = server.Serve("/file.bin", "200 OK", "application/octet-stream", [1, 2, 3], "Content-Disposition: attachment; filename=file.bin\r\n");
+        string file = server.Serve("/file.bin", "200 OK", "application/octet-stream", [1, 2, 3],
+            "Content-Disposition: attachment; filename=file.bin\r\n");
         JsonObject answer = await browser.AskAsync("POST", "/navigate", ("url", file));
         Assert.Equal(file, answer["download"]!.AsObject!["url"]!.AsText);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(answer["download"]!.AsObject!["path"]!.AsText!));
@@ -150,7 +151,9 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         JsonObject opened = (await browser.AskAsync("POST", "/tabs/action", ("action", "new")))["tab"]!.AsObject!;
         await Assert.ThrowsAnyAsync<Exception>(() => crash);
         Assert.NotEqual(spare.TargetId, opened["targetId"]!.AsText);
-        Assert.Equal("2", (await browser.AskAsync("POST", "/act", ("kind", "evaluate"), ("fn", "1 + 1"), ("targetId", opened["targetId"]!.AsText)))["result"]!.AsNumber.ToString());
+        Assert.Equal("2",
+            (await browser.AskAsync("POST", "/act", ("kind", "evaluate"), ("fn", "1 + 1"),
+                ("targetId", opened["targetId"]!.AsText)))["result"]!.AsNumber.ToString());
         // The dead page is not for the next test.
         await browser.AskAsync("POST", "/stop");
     }
@@ -161,7 +164,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         using var server = new PageServer();
         string id = (await browser.AskAsync("POST", "/tabs/open", ("url", server.Html("/page", "x"))))["targetId"]!.AsText!;
         Tab tab = browser.Profile().Running!.Tabs.Find(id)!;
-        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token)
+            .WaitAsync(Patience.Limit, TimeProvider.System, Token));
         Assert.True(tab.Crashed);
         // As a person does, who presses the button.
         await tab.Session.SendAsync("Page.reload", Token);
@@ -178,7 +182,8 @@ public sealed class OwnBrowserTests(OwnBrowser browser) : IClassFixture<OwnBrows
         JsonObject opened = await browser.AskAsync("POST", "/tabs/open", ("url", page));
         string id = opened["targetId"]!.AsText!;
         Tab tab = browser.Profile().Running!.Tabs.Find(id)!;
-        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token).WaitAsync(Patience.Limit, TimeProvider.System, Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => tab.Session.SendAsync("Page.crash", Token)
+            .WaitAsync(Patience.Limit, TimeProvider.System, Token));
         RouteException refused = await Assert.ThrowsAsync<RouteException>(() => browser.Profile().TabAsync(id, checkUrl: true, Token));
         Assert.Contains("crashed", refused.Message);
         await browser.AskAsync("POST", "/navigate", ("url", page), ("targetId", id));

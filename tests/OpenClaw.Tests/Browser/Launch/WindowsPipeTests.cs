@@ -5,14 +5,17 @@ using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Browser.Launch;
 
-/// <summary>There is no browser under wine; a child that uses the descriptors 3 and 4 of its C runtime, as browsers do, stands for one.</summary>
+/// <summary>
+/// There is no browser under wine; a child that uses the descriptors 3 and 4 of its C runtime, as browsers do, stands for one.
+/// </summary>
 public sealed class WindowsPipeTests
 {
     [WindowsFact]
     public async Task AChildFindsItsControlPipeAndEndsWithItsJob()
     {
         string program = Path.ChangeExtension(typeof(WindowsPipeTests).Assembly.Location, ".exe");
-        BrowserProcess process = BrowserProcess.Start(new BrowserCommand(program, [ControlPipeProgram.Switch], HostEnvironment.OfThisProcess()));
+        BrowserProcess process =
+            BrowserProcess.Start(new BrowserCommand(program, [ControlPipeProgram.Switch], HostEnvironment.OfThisProcess()));
         try
         {
             await process.Channel.WriteAsync(Encoding.ASCII.GetBytes("{\"id\":1}\0"));

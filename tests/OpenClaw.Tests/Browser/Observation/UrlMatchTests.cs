@@ -43,13 +43,16 @@ public sealed class UrlMatchTests
     [InlineData("""{"type":"object","subtype":"null","value":null}""", "null")]
     [InlineData("""{"type":"object","description":"Object","preview":{"properties":[{"name":"a","type":"number","value":"1"},{"name":"b","type":"object","value":"Array(2)"}],"overflow":true}}""", "{a: 1, b: Array(2), ...}")]
     [InlineData("""{"type":"object","subtype":"array","preview":{"properties":[{"name":"0","type":"string","value":"x"},{"name":"extra","type":"string","value":"y"}]}}""", "[x, extra: y]")]
-    [InlineData("""{"type":"object","subtype":"error","description":"Error: e\n    at x","preview":{"properties":[]}}""", "Error: e\n    at x")]
+    [InlineData("""{"type":"object","subtype":"error","description":"Error: e\n    at x","preview":{"properties":[]}}""",
+        "Error: e\n    at x")]
     [InlineData("""{"type":"function","description":"() => 1"}""", "() => 1")]
-    public void Values_of_the_console(string json, string expected) => Assert.Equal(expected, RemoteValue.Text(JsonDocument.Parse(json).RootElement));
+    public void Values_of_the_console(string json, string expected) =>
+        Assert.Equal(expected, RemoteValue.Text(JsonDocument.Parse(json).RootElement));
 
     [Fact]
     public void Half_a_surrogate_pair_is_no_end() =>
-        Assert.Equal("half \ud800 pair", RemoteValue.Text(JsonDocument.Parse("""{"type":"string","value":"half \ud800 pair"}""").RootElement));
+        Assert.Equal("half \ud800 pair",
+            RemoteValue.Text(JsonDocument.Parse("""{"type":"string","value":"half \ud800 pair"}""").RootElement));
 
     [Fact]
     public void The_log_is_bounded_and_cut()

@@ -22,11 +22,13 @@ public sealed class ProfileChoiceTests
         var settings = new BrowserSettings
         {
             AttachOnly = true,
-            Profiles = new Dictionary<string, ProfileSettings> { ["remote"] = new() { CdpUrl = "http://user:secret@nothing.invalid:9222?token=secret" } },
+            Profiles = new Dictionary<string,
+            ProfileSettings> { ["remote"] = new() { CdpUrl = "http://user:secret@nothing.invalid:9222?token=secret" } },
         };
         await using var service = new BrowserService(new BrowserPlaces(Path.GetTempPath(), Path.GetTempPath()), TimeProvider.System);
         var request = new BrowserRequest("POST", "/start", new Dictionary<string, string>(), JsonObject.Empty);
-        RouteException problem = await Assert.ThrowsAsync<RouteException>(() => service.DispatchAsync(request, ProfileChoice.Of(settings, profile), Token));
+        RouteException problem =
+            await Assert.ThrowsAsync<RouteException>(() => service.DispatchAsync(request, ProfileChoice.Of(settings, profile), Token));
         Assert.Equal(status, problem.Status);
         Assert.Contains(text, problem.Message);
         Assert.DoesNotContain("secret", problem.Message);

@@ -85,7 +85,8 @@ public sealed class ProfileRuntimeTests(Chromium chromium) : IClassFixture<Chrom
         own.Settings = own.Settings with { SsrfPolicy = null };
         own.Profile();
         await tab.Session.SendAsync("Fetch.disable", Token);
-        _ = tab.Session.SendAsync("Page.reload", Token).ContinueWith(done => _ = done.Exception, Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = tab.Session.SendAsync("Page.reload", Token)
+            .ContinueWith(done => _ = done.Exception, Token, TaskContinuationOptions.None, TaskScheduler.Default);
         await tab.Session.Detached.WaitAsync(Patience.Limit, TimeProvider.System, Token);
     }
 }

@@ -27,18 +27,23 @@ public class BrowserProxyTests
     [InlineData("{\"path\":\"/tabs\",\"method\":\"\"}", Invalid + "method must be GET, POST, or DELETE")]
     [InlineData("{\"path\":\"/profiles/create\",\"method\":\"PUT\"}", Invalid + "method must be GET, POST, or DELETE")]
     [InlineData("{\"path\":\"/profiles/create\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
-    [InlineData("{\"path\":\" profiles/create// \",\"method\":\" post \"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{\"path\":\" profiles/create// \",\"method\":\" post \"}",
+        Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/profiles/import\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/reset-profile\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/profiles/work\",\"method\":\"delete\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
-    [InlineData("{\"path\":\"//profiles//work\",\"method\":\"DELETE\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{\"path\":\"//profiles//work\",\"method\":\"DELETE\"}",
+        Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"//system-profiles\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
-    [InlineData("{\"path\":\"/profiles/%77ork\",\"method\":\"DELETE\"}", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{\"path\":\"/profiles/%77ork\",\"method\":\"DELETE\"}",
+        Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{\"path\":\"/system-profiles\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
     [InlineData("{\"path\":\"/system-profile-import/status\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
-    [InlineData("{\"path\":\"/system-profile-import/dismiss\",\"method\":\"POST\"}", Invalid + "browser.proxy cannot run host-local browser routes")]
+    [InlineData("{\"path\":\"/system-profile-import/dismiss\",\"method\":\"POST\"}",
+        Invalid + "browser.proxy cannot run host-local browser routes")]
     [InlineData("{\"path\":\"/__openclaw/session-tab/close-owned\"}", Invalid + "owned tab close requires POST")]
-    [InlineData("{\"path\":\"/__openclaw/session-tab/close-owned\",\"method\":\"POST\",\"body\":{\"ownership\":{\"status\":\"durable\"}}}", Invalid + "valid durable tab ownership required")]
+    [InlineData("{\"path\":\"/__openclaw/session-tab/close-owned\",\"method\":\"POST\",\"body\":{\"ownership\":{\"status\":\"durable\"}}}",
+        Invalid + "valid durable tab ownership required")]
     public async Task Refused_before_the_browser_is_asked(string? paramsJson, string expected)
     {
         using var run = new ProxyRun();
@@ -47,11 +52,15 @@ public class BrowserProxyTests
     }
 
     [Theory]
-    [InlineData("{nodeHost:{browserProxy:{enabled:false}}}", "GET", "/tabs", "INVALID_REQUEST|Error: UNAVAILABLE: node browser proxy disabled")]
-    [InlineData("{nodeHost:{browserProxy:{enabled:false}},browser:{enabled:false}}", "PUT", "/tabs", "INVALID_REQUEST|Error: UNAVAILABLE: node browser proxy disabled")]
+    [InlineData("{nodeHost:{browserProxy:{enabled:false}}}", "GET", "/tabs",
+        "INVALID_REQUEST|Error: UNAVAILABLE: node browser proxy disabled")]
+    [InlineData("{nodeHost:{browserProxy:{enabled:false}},browser:{enabled:false}}", "PUT", "/tabs",
+        "INVALID_REQUEST|Error: UNAVAILABLE: node browser proxy disabled")]
     [InlineData("{browser:{enabled:false}}", "PUT", "/tabs", Invalid + "method must be GET, POST, or DELETE")]
-    [InlineData("{browser:{enabled:false}}", "POST", "/reset-profile", "INVALID_REQUEST|Error: browser control disabled: browser.enabled=false. Set browser.enabled=true.")]
-    [InlineData("{nodeHost:{browserProxy:{allowProfiles:['work']}}}", "POST", "/reset-profile", Invalid + "browser.proxy cannot mutate persistent browser profiles")]
+    [InlineData("{browser:{enabled:false}}", "POST", "/reset-profile",
+        "INVALID_REQUEST|Error: browser control disabled: browser.enabled=false. Set browser.enabled=true.")]
+    [InlineData("{nodeHost:{browserProxy:{allowProfiles:['work']}}}", "POST", "/reset-profile",
+        Invalid + "browser.proxy cannot mutate persistent browser profiles")]
     [InlineData("{nodeHost:{browserProxy:{allowProfiles:['work']}}}", "GET", "/tabs", Invalid + "browser profile not allowed")]
     public async Task Refusals_come_in_the_order_of_the_reference(string config, string method, string path, string expected)
     {
@@ -61,11 +70,13 @@ public class BrowserProxyTests
     }
 
     [Theory]
-    [InlineData("{\"path\":\"/tabs\",\"query\":{\"profile\":\" work \"},\"body\":{\"profile\":\"openclaw\"},\"profile\":\"openclaw\"}", "work")]
+    [InlineData("{\"path\":\"/tabs\",\"query\":{\"profile\":\" work \"},\"body\":{\"profile\":\"openclaw\"},\"profile\":\"openclaw\"}",
+        "work")]
     [InlineData("{\"path\":\"/tabs\",\"query\":{\"profile\":7},\"body\":{\"profile\":\"work\"},\"profile\":\"openclaw\"}", "work")]
     [InlineData("{\"path\":\"/tabs\",\"query\":{\"profile\":\" \"},\"profile\":\"work\"}", "work")]
     [InlineData("{\"path\":\"/tabs\"}", "second")]
-    public async Task The_profile_comes_from_the_query_then_the_body_then_beside_them_then_the_configuration(string paramsJson, string profile)
+    public async Task The_profile_comes_from_the_query_then_the_body_then_beside_them_then_the_configuration(string paramsJson,
+        string profile)
     {
         using var run = new ProxyRun("{browser:{defaultProfile:'second',profiles:{work:{cdpPort:19001},second:{cdpPort:19002}}}}");
         await run.TextAsync(paramsJson);
@@ -98,19 +109,24 @@ public class BrowserProxyTests
     {
         using var run = new ProxyRun("{nodeHost:{browserProxy:{allowProfiles:['work']}},browser:{profiles:{work:{cdpPort:19001}}}}");
         run.Routes.Returns("{\"profiles\":[{\"name\":\"openclaw\"},{\"name\":\"work\"},7,{\"name\":null}]}");
-        Assert.Equal("{\"result\":{\"profiles\":[{\"name\":\"work\"}]},\"route\":{\"status\":\"unavailable\"}}", await run.TextAsync($"{{\"path\":\"{path}\",\"errorEnvelope\":\"browser-v1\"}}"));
+        Assert.Equal("{\"result\":{\"profiles\":[{\"name\":\"work\"}]},\"route\":{\"status\":\"unavailable\"}}",
+            await run.TextAsync($"{{\"path\":\"{path}\",\"errorEnvelope\":\"browser-v1\"}}"));
     }
 
     [Theory]
     [InlineData("nosuch", "404: Profile \"nosuch\" not found. Available profiles: openclaw, work", "{\"status\":\"unavailable\"}")]
     [InlineData("../../etc", "404: Profile \"../../etc\" not found. Available profiles: openclaw, work", "{\"status\":\"unavailable\"}")]
-    [InlineData("user", "501: Profile \"user\" uses the driver existing-session,", "{\"status\":\"resolved\",\"profile\":\"user\",\"driver\":\"existing-session\"}")]
-    [InlineData("chrome", "501: Profile \"chrome\" uses the driver extension,", "{\"status\":\"resolved\",\"profile\":\"chrome\",\"driver\":\"extension\"}")]
+    [InlineData("user", "501: Profile \"user\" uses the driver existing-session,",
+        "{\"status\":\"resolved\",\"profile\":\"user\",\"driver\":\"existing-session\"}")]
+    [InlineData("chrome", "501: Profile \"chrome\" uses the driver extension,",
+        "{\"status\":\"resolved\",\"profile\":\"chrome\",\"driver\":\"extension\"}")]
     public async Task Profiles_that_nobody_can_drive_fail_before_anything_is_made_of_their_names(string profile, string plain, string route)
     {
         using var run = new ProxyRun("{browser:{profiles:{work:{cdpPort:19001},other:{driver:'extension'}}}}");
         Assert.StartsWith("INVALID_REQUEST|Error: " + plain, await run.TextAsync($"{{\"path\":\"/tabs\",\"profile\":\"{profile}\"}}"));
-        JsonObject structured = JsonTreeReader.Read(await run.TextAsync($"{{\"path\":\"/tabs\",\"profile\":\"{profile}\",\"errorEnvelope\":\"browser-v1\"}}")).AsObject!;
+        JsonObject structured =
+            JsonTreeReader.Read(await run.TextAsync($"{{\"path\":\"/tabs\",\"profile\":\"{profile}\",\"errorEnvelope\":\"browser-v1\"}}"))
+            .AsObject!;
         Assert.Equal(route, JsonTreeWriter.WriteCompact(structured["route"]!));
         Assert.Equal(plain.Substring(0, 3), JsonTreeWriter.WriteCompact(structured["error"]!.AsObject!["status"]!));
         Assert.Empty(run.Routes.Seen);
@@ -120,13 +136,16 @@ public class BrowserProxyTests
     public async Task The_request_is_handed_on_as_texts()
     {
         using var run = new ProxyRun();
-        await run.TextAsync("{\"method\":\"post\",\"path\":\"act//\",\"query\":{\"a\":1e3,\"b\":true,\"c\":null,\"d\":[1,null,[\"x\"]],\"e\":{},\"f\":\" t \"},\"body\":{\"kind\":\"close\"}}");
+        await run.TextAsync(
+            "{\"method\":\"post\",\"path\":\"act//\",\"query\":{\"a\":1e3,\"b\":true,\"c\":null,\"d\":[1,null,[\"x\"]],\"e\":{},\"f\":\" t \"},\"body\":{\"kind\":\"close\"}}");
         BrowserRequest request = Assert.Single(run.Routes.Seen).Request;
         Assert.Equal(("POST", "/act", "close"), (request.Method, request.Path, request.BodyText("kind")));
-        Assert.Equal("a=1000;b=true;d=1,,x;e=[object Object];f= t ;profile=openclaw", string.Join(";", request.Query.Select(one => one.Key + "=" + one.Value)));
+        Assert.Equal("a=1000;b=true;d=1,,x;e=[object Object];f= t ;profile=openclaw",
+            string.Join(";", request.Query.Select(one => one.Key + "=" + one.Value)));
         run.Routes.Seen.Clear();
         await run.TextAsync("{\"path\":\"///\",\"body\":[1]}");
-        Assert.Equal(("GET", "/", 0), (run.Routes.Seen[0].Request.Method, run.Routes.Seen[0].Request.Path, run.Routes.Seen[0].Request.Body.Members.Count));
+        Assert.Equal(("GET", "/", 0),
+            (run.Routes.Seen[0].Request.Method, run.Routes.Seen[0].Request.Path, run.Routes.Seen[0].Request.Body.Members.Count));
     }
 
     [Fact]
@@ -135,13 +154,15 @@ public class BrowserProxyTests
         using var run = new ProxyRun();
         run.Routes.Fails(new RouteException(400, "browser navigation blocked by policy") { Reason = "navigation_blocked" });
         Assert.Equal("INVALID_REQUEST|Error: 400: browser navigation blocked by policy", await run.TextAsync("{\"path\":\"/tabs\"}"));
-        Assert.Equal("INVALID_REQUEST|Error: 400: browser navigation blocked by policy", await run.TextAsync("{\"path\":\"/tabs\",\"errorEnvelope\":\"browser-v2\"}"));
+        Assert.Equal("INVALID_REQUEST|Error: 400: browser navigation blocked by policy",
+            await run.TextAsync("{\"path\":\"/tabs\",\"errorEnvelope\":\"browser-v2\"}"));
         Assert.Equal(
             "{\"error\":{\"status\":400,\"body\":{\"error\":\"browser navigation blocked by policy\",\"reason\":\"navigation_blocked\"}},\"route\":{\"status\":\"resolved\",\"profile\":\"openclaw\",\"driver\":\"openclaw\"}}",
             await run.TextAsync("{\"path\":\"/tabs\",\"errorEnvelope\":\"browser-v1\"}"));
         run.Routes.Fails(new RouteException(200, ""));
         Assert.Equal("INVALID_REQUEST|Error: HTTP 500", await run.TextAsync("{\"path\":\"/tabs\"}"));
-        Assert.StartsWith("{\"error\":{\"status\":500,\"body\":{\"error\":\"HTTP 500\"}}", await run.TextAsync("{\"path\":\"/tabs\",\"errorEnvelope\":\"browser-v1\"}"));
+        Assert.StartsWith("{\"error\":{\"status\":500,\"body\":{\"error\":\"HTTP 500\"}}",
+            await run.TextAsync("{\"path\":\"/tabs\",\"errorEnvelope\":\"browser-v1\"}"));
         run.Routes.Answer = (_, _) => throw new InvalidOperationException("odd");
         Assert.Equal("INVALID_REQUEST|Error: 500: Error: odd", await run.TextAsync("{\"path\":\"/tabs\"}"));
     }
@@ -157,14 +178,16 @@ public class BrowserProxyTests
             await run.TextAsync("{\"path\":\"/text\",\"errorEnvelope\":\"browser-v1\"}"));
         Assert.Equal(
             "{\"result\":{\"status\":\"ownership-mismatch\"}}",
-            await run.TextAsync("{\"method\":\"POST\",\"path\":\"/__openclaw/session-tab/close-owned\",\"body\":{\"ownership\":{\"status\":\"durable\",\"nativeTargetId\":\"T\",\"profileFingerprint\":\"p\",\"browserInstanceFingerprint\":\"b\"}}}"));
+            await run.TextAsync(
+                "{\"method\":\"POST\",\"path\":\"/__openclaw/session-tab/close-owned\",\"body\":{\"ownership\":{\"status\":\"durable\",\"nativeTargetId\":\"T\",\"profileFingerprint\":\"p\",\"browserInstanceFingerprint\":\"b\"}}}"));
     }
 
     [Theory]
     [InlineData("\"a\\\"b\\\\\"", 16)]
     [InlineData("\u00e9\u2603", 7)]
     [InlineData("\ud83d\ude00", 6)]
-    public void Bytes_are_counted_as_they_stand_in_the_frame(string text, int bytes) => Assert.Equal(bytes, ProxyEnvelope.EncodedBytes(text));
+    public void Bytes_are_counted_as_they_stand_in_the_frame(string text, int bytes) =>
+        Assert.Equal(bytes, ProxyEnvelope.EncodedBytes(text));
 
     [Fact]
     public void Half_a_pair_counts_as_its_escape() => Assert.Equal(2 + 6 + 1, ProxyEnvelope.EncodedBytes(new string(['\ud83d', 'a'])));
@@ -174,7 +197,8 @@ public class BrowserProxyTests
     {
         using var run = new ProxyRun();
         run.Routes.Answer = (_, _) => Task.FromResult(BrowserAnswer.Ok(("text", new string('"', ProxyEnvelope.MaxEncodedBytes / 4))));
-        Assert.Equal("INVALID_REQUEST|Error: browser proxy payload exceeds 24 MiB encoded limit", await run.TextAsync("{\"path\":\"/text\"}"));
+        Assert.Equal("INVALID_REQUEST|Error: browser proxy payload exceeds 24 MiB encoded limit",
+            await run.TextAsync("{\"path\":\"/text\"}"));
     }
 
     [Theory]
@@ -186,7 +210,9 @@ public class BrowserProxyTests
     [InlineData("\"9\"", 20_000)]
     [InlineData("null", 20_000)]
     public void The_time_limit_is_bounded(string timeout, int ms) =>
-        Assert.Equal(ms, ProxyParams.Read(new InvokeRequest("i", "n", BrowserProxyCommand.Plain, $"{{\"path\":\"/\",\"timeoutMs\":{timeout}}}", null)).Timeout.TotalMilliseconds);
+        Assert.Equal(ms,
+            ProxyParams.Read(new InvokeRequest("i", "n", BrowserProxyCommand.Plain, $"{{\"path\":\"/\",\"timeoutMs\":{timeout}}}", null))
+            .Timeout.TotalMilliseconds);
 
     [Fact]
     public async Task The_time_limit_holds_even_for_a_browser_that_listens_to_nothing()
@@ -194,9 +220,11 @@ public class BrowserProxyTests
         var time = new ManualTime();
         using var run = new ProxyRun(time: time);
         run.Routes.Answer = (request, _) => request.Path == "/"
-            ? Task.FromResult(BrowserAnswer.Ok(("running", true), ("cdpHttp", true), ("cdpReady", false), ("transport", "cdp"), ("cdpUrl", "http://127.0.0.1:18800")))
+            ? Task.FromResult(BrowserAnswer.Ok(("running", true), ("cdpHttp", true), ("cdpReady", false), ("transport", "cdp"),
+                ("cdpUrl", "http://127.0.0.1:18800")))
             : new TaskCompletionSource<BrowserAnswer>().Task;
-        Task<string> text = run.TextAsync("{\"method\":\"POST\",\"path\":\"/navigate\",\"timeoutMs\":3000,\"errorEnvelope\":\"browser-v1\"}");
+        Task<string> text =
+            run.TextAsync("{\"method\":\"POST\",\"path\":\"/navigate\",\"timeoutMs\":3000,\"errorEnvelope\":\"browser-v1\"}");
         await time.WaitForTimerAsync(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(
@@ -242,7 +270,8 @@ public class BrowserProxyTests
         Assert.Equal("{\"result\":{\"ok\":true}}", await run.TextAsync("{\"path\":\"/tabs\"}"));
         run.Configure("{ browser: { evaluateEnabled: 'no' } }");
         string text = await run.TextAsync("{\"path\":\"/tabs\"}");
-        Assert.StartsWith("INVALID_REQUEST|Error: UNAVAILABLE: this node's browser configuration cannot be used: browser.evaluateEnabled in ", text);
+        Assert.StartsWith(
+            "INVALID_REQUEST|Error: UNAVAILABLE: this node's browser configuration cannot be used: browser.evaluateEnabled in ", text);
         Assert.EndsWith("must be true or false (line 1).", text);
         run.Configure("{ browser: ");
         Assert.Contains("is not valid (line 1", await run.TextAsync("{\"path\":\"/tabs\"}"));

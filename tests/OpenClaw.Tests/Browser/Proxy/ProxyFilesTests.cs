@@ -5,19 +5,25 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Browser.Proxy;
 
-/// <summary>docs/protocol/browser.md 1.4: the gateway takes an answer only when its file names and the files beside it are the same set.</summary>
+/// <summary>
+/// docs/protocol/browser.md 1.4: the gateway takes an answer only when its file names and the files beside it are the same set.
+/// </summary>
 public sealed class ProxyFilesTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "octest-" + Guid.NewGuid().ToString("N").Substring(0, 12))).FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "octest-" + Guid.NewGuid().ToString("N").Substring(0, 12))).FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public async Task Exactly_the_named_files_go_along_once_each()
     {
-        var answer = new BrowserAnswer(Read("{\"path\":\"a.png\",\"imagePath\":\"a.png\",\"download\":{\"path\":\"b\",\"imagePath\":\"no\"},\"downloads\":[{\"path\":\"c\"},{\"path\":\"b\"},7,{\"path\":\"  \"}],\"deep\":{\"path\":\"no\"},\"x\":[{\"path\":\"no\"}]}"))
+        var answer =
+            new BrowserAnswer(
+                Read("{\"path\":\"a.png\",\"imagePath\":\"a.png\",\"download\":{\"path\":\"b\",\"imagePath\":\"no\"},\"downloads\":[{\"path\":\"c\"},{\"path\":\"b\"},7,{\"path\":\"  \"}],\"deep\":{\"path\":\"no\"},\"x\":[{\"path\":\"no\"}]}"))
         {
-            Files = new Dictionary<string, byte[]> { ["a.png"] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], ["b"] = [1], ["c"] = [], ["not named"] = [2] },
+            Files = new Dictionary<string, byte[]> { ["a.png"] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], ["b"] = [1], ["c"] = [],
+                ["not named"] = [2] },
         };
         Assert.Equal(
             "[{\"path\":\"a.png\",\"base64\":\"iVBORw0KGgo=\",\"mimeType\":\"image/png\"},{\"path\":\"b\",\"base64\":\"AQ==\"},{\"path\":\"c\",\"base64\":\"\"}]",
@@ -27,7 +33,8 @@ public sealed class ProxyFilesTests : IDisposable
     [Theory]
     [InlineData("{}")]
     [InlineData("{\"path\":7,\"imagePath\":\"\",\"download\":[],\"downloads\":{\"path\":\"x\"}}")]
-    public async Task An_answer_that_names_no_file_carries_no_list(string json) => Assert.Null(await ProxyFiles.CollectAsync(new BrowserAnswer(Read(json)), CancellationToken.None));
+    public async Task An_answer_that_names_no_file_carries_no_list(string json) =>
+        Assert.Null(await ProxyFiles.CollectAsync(new BrowserAnswer(Read(json)), CancellationToken.None));
 
     [Fact]
     public async Task Files_on_disk_are_read_and_typed_by_their_first_bytes()
@@ -35,7 +42,9 @@ public sealed class ProxyFilesTests : IDisposable
         string path = Path.Combine(_folder, "page.txt");
         File.WriteAllText(path, "%PDF-1.7");
         JsonArray files = (await ProxyFiles.CollectAsync(Naming(path), CancellationToken.None))!;
-        Assert.Equal(("JVBERi0xLjc=", "application/pdf", path), (files.Items[0].AsObject!["base64"]!.AsText, files.Items[0].AsObject!["mimeType"]!.AsText, files.Items[0].AsObject!["path"]!.AsText));
+        Assert.Equal(("JVBERi0xLjc=", "application/pdf", path),
+            (files.Items[0].AsObject!["base64"]!.AsText, files.Items[0].AsObject!["mimeType"]!.AsText,
+                files.Items[0].AsObject!["path"]!.AsText));
     }
 
     [Fact]
@@ -43,7 +52,9 @@ public sealed class ProxyFilesTests : IDisposable
     {
         foreach (string path in new[] { Path.Combine(_folder, "nosuch"), _folder, "a\0b" })
         {
-            string text = (await Assert.ThrowsAsync<InvalidParamsException>(() => ProxyFiles.CollectAsync(Naming(path), CancellationToken.None))).Message;
+            string text =
+                (await Assert.ThrowsAsync<InvalidParamsException>(() => ProxyFiles.CollectAsync(Naming(path), CancellationToken.None)))
+                .Message;
             Assert.StartsWith($"browser proxy file read failed for {path}: Error: ", text);
         }
     }
@@ -59,7 +70,9 @@ public sealed class ProxyFilesTests : IDisposable
     {
         string[] names = Enumerable.Range(0, count).Select(i => $"f{i}").ToArray();
         byte[] content = new byte[bytes];
-        var answer = new BrowserAnswer(OpenClaw.Browser.Json.Object(("downloads", names.Select(name => OpenClaw.Browser.Json.Object(("path", name))))))
+        var answer =
+            new BrowserAnswer(
+                OpenClaw.Browser.Json.Object(("downloads", names.Select(name => OpenClaw.Browser.Json.Object(("path", name))))))
         {
             Files = names.ToDictionary(name => name, _ => content),
         };
@@ -76,7 +89,8 @@ public sealed class ProxyFilesTests : IDisposable
         {
             file.SetLength(ProxyFiles.MaxFileBytes + 1);
         }
-        string text = (await Assert.ThrowsAsync<InvalidParamsException>(() => ProxyFiles.CollectAsync(Naming(path), CancellationToken.None))).Message;
+        string text =
+            (await Assert.ThrowsAsync<InvalidParamsException>(() => ProxyFiles.CollectAsync(Naming(path), CancellationToken.None))).Message;
         Assert.EndsWith("browser proxy file exceeds 10 MiB limit", text);
     }
 

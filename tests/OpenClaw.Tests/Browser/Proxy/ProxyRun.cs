@@ -36,11 +36,13 @@ internal sealed class ProxyRun : IDisposable
 
     public void Configure(string json5) => State.Write(State.Location.ConfigPath, json5);
 
-    public Task<InvokeResult> RunAsync(string? paramsJson, string command = BrowserProxyCommand.Plain, CancellationToken cancellationToken = default) =>
+    public Task<InvokeResult> RunAsync(string? paramsJson, string command = BrowserProxyCommand.Plain,
+        CancellationToken cancellationToken = default) =>
         _proxy.RunAsync(new InvokeRequest("i1", "n1", command, paramsJson, null), cancellationToken);
 
     /// <summary>The payload of an invoke that went well, or <c>CODE|text</c>.</summary>
-    public async Task<string> TextAsync(string? paramsJson, string command = BrowserProxyCommand.Plain) => await RunAsync(paramsJson, command) switch
+    public async Task<string> TextAsync(string? paramsJson, string command = BrowserProxyCommand.Plain) =>
+        await RunAsync(paramsJson, command) switch
     {
         InvokeResult.Success success => success.PayloadJson,
         InvokeResult.Failure failure => $"{failure.Code}|{failure.Message}",
@@ -58,7 +60,8 @@ internal sealed class ProxyRun : IDisposable
 
 internal sealed class FakeRoutes : IBrowserRoutes
 {
-    public Func<BrowserRequest, CancellationToken, Task<BrowserAnswer>> Answer { get; set; } = (_, _) => Task.FromResult(BrowserAnswer.Ok());
+    public Func<BrowserRequest, CancellationToken, Task<BrowserAnswer>> Answer { get; set; } = (_, _) =>
+        Task.FromResult(BrowserAnswer.Ok());
 
     public List<(BrowserRequest Request, string Profile)> Seen { get; } = [];
 

@@ -17,7 +17,8 @@ public class UploadStagingTests
     public async Task Files_lie_where_only_this_account_reads_them_and_their_paths_go_to_the_route()
     {
         using var run = new ProxyRun();
-        Assert.Equal("{\"result\":{\"ok\":true}}", await UploadAsync(run, "{\"ref\":\"e1\"}", File("../../a.txt", "AQID"), File("b!%.txt", "")));
+        Assert.Equal("{\"result\":{\"ok\":true}}",
+            await UploadAsync(run, "{\"ref\":\"e1\"}", File("../../a.txt", "AQID"), File("b!%.txt", "")));
         BrowserRequest request = Assert.Single(run.Routes.Seen).Request;
         Assert.Equal("e1", request.BodyText("ref"));
         string[] paths = request.Body["paths"]!.AsArray!.Select(path => path.AsText!).ToArray();
@@ -26,7 +27,8 @@ public class UploadStagingTests
         string root = Path.Combine(run.State.Root, "uploads", ".proxy-uploads") + Path.DirectorySeparatorChar;
         Assert.All(paths, path => Assert.StartsWith(root + "upload-", path));
         string folder = Path.GetDirectoryName(Path.GetDirectoryName(paths[0]))!;
-        Assert.Equal("openclaw-browser-proxy-upload-v1\n", System.IO.File.ReadAllText(Path.Combine(folder, ".openclaw-browser-proxy-upload-v1")));
+        Assert.Equal("openclaw-browser-proxy-upload-v1\n",
+            System.IO.File.ReadAllText(Path.Combine(folder, ".openclaw-browser-proxy-upload-v1")));
         if (!TestState.IsWindows && FileProtection.PosixMode(folder) is { } mode)
         {
             Assert.Equal((0b111_000_000, 0b110_000_000), (mode & 0b111_111_111, FileProtection.PosixMode(paths[0])!.Value & 0b111_111_111));
@@ -40,15 +42,23 @@ public class UploadStagingTests
     [InlineData("GET", "/hooks/file-chooser", "{}", "{}", "browser proxy upload requires the file chooser route")]
     [InlineData("POST", "/hooks/file-chooser", "{}", "null", "browser.proxy.upload.v1 requires an upload envelope")]
     [InlineData("POST", "/hooks/file-chooser", "{}", "7", "invalid browser proxy upload envelope")]
-    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v2\",\"files\":[{\"name\":\"a\",\"contentBase64\":\"\"}]}", "invalid browser proxy upload envelope")]
-    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[]}", "invalid browser proxy upload envelope")]
-    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[7]}", "invalid browser proxy upload file")]
-    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[{\"name\":\" \",\"contentBase64\":\"\"}]}", "invalid browser proxy upload file")]
-    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[{\"name\":\"a\"}]}", "invalid browser proxy upload file")]
+    [InlineData("POST", "/hooks/file-chooser", "{}",
+        "{\"envelope\":\"browser-upload-v2\",\"files\":[{\"name\":\"a\",\"contentBase64\":\"\"}]}",
+        "invalid browser proxy upload envelope")]
+    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[]}",
+        "invalid browser proxy upload envelope")]
+    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[7]}",
+        "invalid browser proxy upload file")]
+    [InlineData("POST", "/hooks/file-chooser", "{}",
+        "{\"envelope\":\"browser-upload-v1\",\"files\":[{\"name\":\" \",\"contentBase64\":\"\"}]}", "invalid browser proxy upload file")]
+    [InlineData("POST", "/hooks/file-chooser", "{}", "{\"envelope\":\"browser-upload-v1\",\"files\":[{\"name\":\"a\"}]}",
+        "invalid browser proxy upload file")]
     public async Task What_is_no_upload_is_refused(string method, string path, string body, string upload, string problem)
     {
         using var run = new ProxyRun();
-        Assert.Equal(Invalid + problem, await run.TextAsync($"{{\"method\":\"{method}\",\"path\":\"{path}\",\"body\":{body},\"upload\":{upload}}}", BrowserProxyCommand.Upload));
+        Assert.Equal(Invalid + problem,
+            await run.TextAsync($"{{\"method\":\"{method}\",\"path\":\"{path}\",\"body\":{body},\"upload\":{upload}}}",
+                BrowserProxyCommand.Upload));
         Assert.Empty(run.Routes.Seen);
         Assert.False(Directory.Exists(Path.Combine(run.State.Root, "uploads")));
     }
@@ -77,8 +87,10 @@ public class UploadStagingTests
         Assert.Equal("INVALID_REQUEST|Error: browser proxy file exceeds 10 MiB limit", await UploadAsync(run, "{}", File("a", tooLarge)));
         Assert.Equal(Invalid + "invalid browser proxy upload file", await UploadAsync(run, "{}", File("a", tooLarge + tooLarge)));
         string nine = new('A', 12_000_000);
-        Assert.Equal("INVALID_REQUEST|Error: browser proxy files exceed 16 MiB aggregate limit", await UploadAsync(run, "{}", File("a", nine), File("b", nine)));
-        Assert.Equal("INVALID_REQUEST|Error: browser proxy request exceeds 256 file limit", await UploadAsync(run, "{}", Enumerable.Repeat(File("a", ""), 257).ToArray()));
+        Assert.Equal("INVALID_REQUEST|Error: browser proxy files exceed 16 MiB aggregate limit",
+            await UploadAsync(run, "{}", File("a", nine), File("b", nine)));
+        Assert.Equal("INVALID_REQUEST|Error: browser proxy request exceeds 256 file limit",
+            await UploadAsync(run, "{}", Enumerable.Repeat(File("a", ""), 257).ToArray()));
     }
 
     [Fact]
@@ -103,7 +115,8 @@ public class UploadStagingTests
             await (route = Task.Delay(Timeout.InfiniteTimeSpan, stop));
             return BrowserAnswer.Ok();
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.RunAsync(Envelope("{}", File("a", "AQID")), BrowserProxyCommand.Upload, abort.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            run.RunAsync(Envelope("{}", File("a", "AQID")), BrowserProxyCommand.Upload, abort.Token));
         Assert.True(route!.IsCanceled);
         // The answer does not wait for the files to go.
         Assert.True(SpinWait.SpinUntil(() => Staged(run).Count == 0, Patience.Limit));
@@ -149,7 +162,8 @@ public class UploadStagingTests
         {
             Leave(run, $"upload-{i:00}", time, TimeSpan.FromMinutes(1000 - i));
         }
-        Assert.Equal("INVALID_REQUEST|Error: RESOURCE_EXHAUSTED: browser proxy upload staging limit reached", await UploadAsync(run, "{}", File("a", "AQID")));
+        Assert.Equal("INVALID_REQUEST|Error: RESOURCE_EXHAUSTED: browser proxy upload staging limit reached",
+            await UploadAsync(run, "{}", File("a", "AQID")));
         Leave(run, "upload-64", time, TimeSpan.FromMinutes(1));
         run.Uploads.Sweep();
         Assert.Equal("upload-01", Staged(run).Select(Path.GetFileName).OrderBy(name => name, StringComparer.Ordinal).First());
@@ -178,16 +192,20 @@ public class UploadStagingTests
     public void Half_a_pair_is_no_character() => Assert.Equal("ab", SafeFileName.From(new string(['a', '\ud83d', 'b']), "upload"));
 
     [Fact]
-    public void Names_have_an_end() => Assert.Equal(new string('\u20ac', 60), SafeFileName.From(new string('\u20ac', 500) + ".txt", "upload"));
+    public void Names_have_an_end() =>
+        Assert.Equal(new string('\u20ac', 60), SafeFileName.From(new string('\u20ac', 500) + ".txt", "upload"));
 
-    private static string File(string name, string base64) => $"{{\"name\":{JsonTreeWriter.WriteCompact(JsonTree.Of(name))},\"contentBase64\":\"{base64}\"}}";
+    private static string File(string name, string base64) =>
+        $"{{\"name\":{JsonTreeWriter.WriteCompact(JsonTree.Of(name))},\"contentBase64\":\"{base64}\"}}";
 
-    private static Task<string> UploadAsync(ProxyRun run, string body, params string[] files) => run.TextAsync(Envelope(body, files), BrowserProxyCommand.Upload);
+    private static Task<string> UploadAsync(ProxyRun run, string body, params string[] files) =>
+        run.TextAsync(Envelope(body, files), BrowserProxyCommand.Upload);
 
     private static string Envelope(string body, params string[] files) =>
         $"{{\"method\":\"POST\",\"path\":\"/hooks/file-chooser\",\"body\":{body},\"upload\":{{\"envelope\":\"browser-upload-v1\",\"files\":[{string.Join(",", files)}]}}}}";
 
-    private static IReadOnlyList<string> Staged(ProxyRun run) => Directory.GetDirectories(Path.Combine(run.State.Root, "uploads", ".proxy-uploads"));
+    private static IReadOnlyList<string> Staged(ProxyRun run) =>
+        Directory.GetDirectories(Path.Combine(run.State.Root, "uploads", ".proxy-uploads"));
 
     private static string Leave(ProxyRun run, string name, TimeProvider time, TimeSpan age)
     {
@@ -197,5 +215,6 @@ public class UploadStagingTests
         return folder;
     }
 
-    private static void Age(string folder, TimeProvider time, TimeSpan age) => Directory.SetLastWriteTimeUtc(folder, (time.GetUtcNow() - age).UtcDateTime);
+    private static void Age(string folder, TimeProvider time, TimeSpan age) =>
+        Directory.SetLastWriteTimeUtc(folder, (time.GetUtcNow() - age).UtcDateTime);
 }

@@ -46,7 +46,8 @@ public sealed class LabelPlanTests
 
         OpenClaw.Node.State.Json.JsonObject annotation = plan.Annotations(s_view, scale)[0].AsObject!;
 
-        Assert.Equal(("e12", 12.0, "button", "e12"), (annotation["ref"]!.AsText, annotation["number"]!.AsNumber, annotation["role"]!.AsText, annotation["name"]!.AsText));
+        Assert.Equal(("e12", 12.0, "button", "e12"),
+            (annotation["ref"]!.AsText, annotation["number"]!.AsNumber, annotation["role"]!.AsText, annotation["name"]!.AsText));
         OpenClaw.Node.State.Json.JsonObject box = annotation["box"]!.AsObject!;
         Assert.Equal([x, y, width, height], new[] { "x", "y", "width", "height" }.Select(side => box[side]!.AsNumber!.Value));
     }
@@ -54,7 +55,8 @@ public sealed class LabelPlanTests
     [Fact]
     public void A_page_that_claims_impossible_places_breaks_nothing()
     {
-        LabelPlan plan = LabelPlan.Make([new LabelInput("e1", "button", "", new Box(1e300, -1e300, 1e300, 0))], view: null, elementOnly: false);
+        LabelPlan plan = LabelPlan.Make([new LabelInput("e1", "button", "", new Box(1e300, -1e300, 1e300, 0))], view: null,
+            elementOnly: false);
 
         Assert.Equal(-1e9, plan.Annotations(default, 1)[0].AsObject!["box"]!.AsObject!["y"]!.AsNumber);
     }

@@ -39,7 +39,8 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
     [ChromiumFact]
     public async Task The_whole_page_and_never_more_than_2000_pixels()
     {
-        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/p/tall", "<body style='margin:0'><div style='height:1900px;background:linear-gradient(red,blue)'></div>"));
+        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/p/tall",
+            "<body style='margin:0'><div style='height:1900px;background:linear-gradient(red,blue)'></div>"));
         (JsonObject fits, byte[] small) = await TakeAsync(tab, ("fullPage", true));
         await EvaluateAsync(tab, "document.querySelector('div').style.height = '30000px'");
         (JsonObject scaled, byte[] large) = await TakeAsync(tab, ("fullPage", true));
@@ -69,7 +70,9 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
         Picture whole = await PictureTaker.TakeAsync(tab.Session, area, jpeg: false, CancellationToken.None);
         Picture less = await PictureTaker.TakeAsync(tab.Session, area, jpeg: false, CancellationToken.None, maxBytes: 400_000);
         Picture least = await PictureTaker.TakeAsync(tab.Session, area, jpeg: false, CancellationToken.None, maxBytes: 150_000);
-        RouteException never = await Assert.ThrowsAsync<RouteException>(() => PictureTaker.TakeAsync(tab.Session, area, jpeg: false, CancellationToken.None, maxBytes: 1000));
+        RouteException never =
+            await Assert.ThrowsAsync<RouteException>(() =>
+                PictureTaker.TakeAsync(tab.Session, area, jpeg: false, CancellationToken.None, maxBytes: 1000));
 
         Assert.True(whole.Bytes.Length > 1_000_000);
         Assert.Equal((false, new ImageSize(1000, 700)), (whole.IsJpeg, whole.Size));
@@ -82,23 +85,32 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task One_element_by_selector_or_ref_also_in_frames_of_other_processes()
     {
         PageServer pages = chromium.Pages;
-        pages.Html("/p/inner", "<body style='margin:0'><div style='height:900px'></div><button style='width:120px;height:40px;background:rgb(1,2,3);border:0'>In</button>");
+        pages.Html("/p/inner",
+            "<body style='margin:0'><div style='height:900px'></div><button style='width:120px;height:40px;background:rgb(1,2,3);border:0'>In</button>");
         Tab tab = await chromium.OpenAsync(pages.Html("/p/elements",
             $"<body style='margin:0'><div style='height:1500px'></div><button id='b' style='display:block;width:80px;height:30px'>Go</button><span id='none'></span><iframe style='border:5px solid;width:300px;height:200px' src='{pages.OtherSite("/p/inner")}'></iframe>"));
-        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/p/inner")) == 1, "the frame");
+        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/p/inner")) == 1,
+            "the frame");
 
         (_, byte[] bySelector) = await TakeAsync(tab, ("element", "#b"));
-        JsonObject snapshot = (await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(new BrowserRequest("GET", "/snapshot", new Dictionary<string, string>(), JsonObject.Empty)), s_places, CancellationToken.None)).Body;
+        JsonObject snapshot =
+            (await SnapshotRoutes.AnswerAsync(tab,
+                SnapshotPlan.Of(new BrowserRequest("GET", "/snapshot", new Dictionary<string, string>(), JsonObject.Empty)), s_places,
+                CancellationToken.None)).Body;
         string inside = snapshot["refs"]!.AsObject!.Members.Single(one => one.Value.AsObject!["name"]?.AsText == "In").Key;
         (_, byte[] byRef) = await TakeAsync(tab, ("ref", "@" + inside));
 
         Assert.Equal(new ImageSize(80, 30), ImageSize.Of(bySelector));
         Assert.Equal(new ImageSize(120, 40), ImageSize.Of(byRef));
         Assert.Contains("1,2,3", await ColourAsync(tab, byRef));
-        Assert.Equal("fullPage is not supported for element screenshots", (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("fullPage", true), ("element", "#b")))).Message);
-        Assert.Equal("Error: Unknown ref \"e999\". Run a new snapshot and use a ref from that snapshot.", (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("ref", "e999")))).Message);
-        Assert.Equal("Error: Cannot take a screenshot of an element that is not visible or has no size", (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("element", "#none")))).Message);
-        await tab.Frames.Find(tab.Refs.Resolve(inside).Frame.Id)!.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "document.querySelector('button').remove()")), CancellationToken.None);
+        Assert.Equal("fullPage is not supported for element screenshots",
+            (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("fullPage", true), ("element", "#b")))).Message);
+        Assert.Equal("Error: Unknown ref \"e999\". Run a new snapshot and use a ref from that snapshot.",
+            (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("ref", "e999")))).Message);
+        Assert.Equal("Error: Cannot take a screenshot of an element that is not visible or has no size",
+            (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("element", "#none")))).Message);
+        await tab.Frames.Find(tab.Refs.Resolve(inside).Frame.Id)!.Session.SendAsync("Runtime.evaluate",
+            OpenClaw.Browser.Json.Object(("expression", "document.querySelector('button').remove()")), CancellationToken.None);
         Assert.Contains("Error: ", (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("ref", inside)))).Message);
     }
 
@@ -121,7 +133,10 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
         // The whole page is too tall: the boxes shrink with it.
         Assert.Equal(2.0, full["labelsCount"]!.AsNumber);
         Assert.InRange(Side(full["annotations"]!.AsArray![1].AsObject!, "y"), 1900, 2000);
-        Assert.Equal("0", (await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "String(document.querySelectorAll('openclaw-labels').length)")), CancellationToken.None))
+        Assert.Equal("0",
+            (await tab.Session.SendAsync("Runtime.evaluate",
+                OpenClaw.Browser.Json.Object(("expression", "String(document.querySelectorAll('openclaw-labels').length)")),
+                CancellationToken.None))
             .GetProperty("result").GetProperty("value").GetString());
     }
 
@@ -129,12 +144,14 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task A_snapshot_with_labels_brings_its_picture()
     {
         Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/p/snapshot", "<button>Go</button>"));
-        var request = new BrowserRequest("GET", "/snapshot", new Dictionary<string, string> { ["labels"] = "true", ["mode"] = "efficient" }, JsonObject.Empty);
+        var request = new BrowserRequest("GET", "/snapshot", new Dictionary<string, string> { ["labels"] = "true", ["mode"] = "efficient" },
+            JsonObject.Empty);
 
         BrowserAnswer answer = await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(request), s_places, CancellationToken.None);
 
         string path = answer.Body["imagePath"]!.AsText!;
-        Assert.Equal(("png", true, 1.0), (answer.Body["imageType"]!.AsText, answer.Body["labels"]!.AsBool, answer.Body["labelsCount"]!.AsNumber));
+        Assert.Equal(("png", true, 1.0),
+            (answer.Body["imageType"]!.AsText, answer.Body["labels"]!.AsBool, answer.Body["labelsCount"]!.AsNumber));
         Assert.NotNull(ImageSize.Of(answer.Files[path]));
         Assert.Equal("- button \"Go\" [ref=e1]", answer.Body["snapshot"]!.AsText);
         Assert.Null(answer.Body["path"]);
@@ -157,14 +174,17 @@ public sealed class ScreenshotTests(Chromium chromium) : IClassFixture<Chromium>
 
     private static async Task<(JsonObject Body, byte[] Bytes)> TakeAsync(Tab tab, params (string Name, object Value)[] body)
     {
-        var request = new BrowserRequest("POST", "/screenshot", new Dictionary<string, string>(), OpenClaw.Browser.Json.Object(body.Select(one => (one.Name, (object?)one.Value)).ToArray()));
+        var request = new BrowserRequest("POST", "/screenshot", new Dictionary<string, string>(),
+            OpenClaw.Browser.Json.Object(body.Select(one => (one.Name, (object?)one.Value)).ToArray()));
         BrowserAnswer answer = await ScreenshotRoutes.AnswerAsync(tab, ScreenshotRequest.Of(request), s_places, CancellationToken.None);
         return (answer.Body, answer.Files[answer.Body["path"]!.AsText!]);
     }
 
     private static async Task<(int Width, int Height)> ViewportAsync(Tab tab)
     {
-        JsonElement size = (await tab.Session.SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", "[innerWidth, innerHeight]"), ("returnByValue", true)), CancellationToken.None))
+        JsonElement size =
+            (await tab.Session.SendAsync("Runtime.evaluate",
+                OpenClaw.Browser.Json.Object(("expression", "[innerWidth, innerHeight]"), ("returnByValue", true)), CancellationToken.None))
             .GetProperty("result").GetProperty("value");
         return (size[0].GetInt32(), size[1].GetInt32());
     }

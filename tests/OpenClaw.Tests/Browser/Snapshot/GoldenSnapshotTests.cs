@@ -6,7 +6,9 @@ using OpenClaw.Tests.Browser.Support;
 
 namespace OpenClaw.Tests.Browser.Snapshot;
 
-/// <summary>Recorded accessibility trees of real pages become, letter by letter, the text that the reference makes of them (Golden/record.mjs).</summary>
+/// <summary>
+/// Recorded accessibility trees of real pages become, letter by letter, the text that the reference makes of them (Golden/record.mjs).
+/// </summary>
 public sealed class GoldenSnapshotTests
 {
     public static TheoryData<string, int> Cases()
@@ -35,15 +37,18 @@ public sealed class GoldenSnapshotTests
         Assert.Equal(expected.GetProperty("snapshot").GetString(), actual.Text);
         Assert.Equal(expected.GetProperty("stats").GetProperty("lines").GetInt32(), actual.Lines);
         Assert.Equal(expected.IsTrue("truncated"), actual.Truncated);
-        Assert.Equal(expected.GetProperty("refs").EnumerateObject().Select(one => $"{one.Name} {one.Value.Text("role")} {one.Value.Text("name")} {one.Value.Integer("nth")} "
+        Assert.Equal(expected.GetProperty("refs").EnumerateObject()
+            .Select(one => $"{one.Name} {one.Value.Text("role")} {one.Value.Text("name")} {one.Value.Integer("nth")} "
                 + $"{one.Value.Integer("backendDOMNodeId")} {one.Value.Text("frameId")}").OrderBy(one => one, StringComparer.Ordinal),
-            actual.Refs.Select(one => $"{one.Ref} {one.Role} {one.Name} {one.Nth} {one.BackendNodeId} {one.ContentFrameId}").OrderBy(one => one, StringComparer.Ordinal));
+            actual.Refs.Select(one => $"{one.Ref} {one.Role} {one.Name} {one.Nth} {one.BackendNodeId} {one.ContentFrameId}")
+                .OrderBy(one => one, StringComparer.Ordinal));
     }
 
     [Fact]
     public void Pages_without_options_are_readable()
     {
-        RoleSnapshot actual = Take(Golden("form"), default, previous: null, new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: true));
+        RoleSnapshot actual = Take(Golden("form"), default, previous: null,
+            new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: true));
 
         Assert.DoesNotContain("InlineTextBox", actual.Text);
         Assert.DoesNotContain("- none", actual.Text);
@@ -90,14 +95,17 @@ public sealed class GoldenSnapshotTests
         int next = 1;
         tree.GiveRefs(ref next);
 
-        SnapshotLine line = Assert.Single(tree.Render(new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false), flat: false));
+        SnapshotLine line =
+            Assert.Single(tree.Render(new SnapshotOptions(Interactive: false, Compact: false, MaxDepth: null, Readable: false),
+                flat: false));
 
         Assert.Equal($"- link \"Go\" [ref=e1] [url={shown}]", line.Text);
     }
 
     private static RoleSnapshot Take(JsonElement golden, JsonElement options, HashSet<long>? previous, SnapshotOptions? given = null)
     {
-        SnapshotOptions wanted = given ?? new SnapshotOptions(options.IsTrue("interactive"), options.IsTrue("compact"), options.Integer("maxDepth"), Readable: false);
+        SnapshotOptions wanted = given
+            ?? new SnapshotOptions(options.IsTrue("interactive"), options.IsTrue("compact"), options.Integer("maxDepth"), Readable: false);
         AxTree tree = AxTree.OfPage(AxReader.Read(golden.GetProperty("tree")));
         PageScan scan = PageScan.Read(golden.GetProperty("scan"));
         tree.Add(options.IsTrue("urls") ? scan : scan with { Addresses = new Dictionary<int, string>() });
@@ -114,7 +122,9 @@ public sealed class GoldenSnapshotTests
         var frame = new PageFrame("main", null, null!, "loader", "");
         List<SnapshotLine> lines = tree.Render(wanted, flat: false);
         return SnapshotText.Finish(
-            lines, named.Select(node => new SnapshotRef(node.Ref!, node.LowerRole, node.Name, tree.NthAmongTwins(node), node.BackendNodeId, node.ContentFrameId, frame)).ToArray(),
+            lines, named.Select(node =>
+                new SnapshotRef(node.Ref!, node.LowerRole, node.Name, tree.NthAmongTwins(node), node.BackendNodeId, node.ContentFrameId,
+                    frame)).ToArray(),
             wanted.Interactive ? "(no interactive elements)" : "(empty page)", tree.CutAtDepth, [], options.Integer("maxChars"), previous);
     }
 

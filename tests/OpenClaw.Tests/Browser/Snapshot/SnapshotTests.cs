@@ -19,11 +19,13 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
     [ChromiumFact]
     public async Task Interactive_snapshot_with_refs_that_resolve()
     {
-        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/simple", "<h1>Title</h1><button>Go</button><div style='cursor:pointer'>Point</div><a href='/x'>Link</a>"));
+        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/simple",
+            "<h1>Title</h1><button>Go</button><div style='cursor:pointer'>Point</div><a href='/x'>Link</a>"));
 
         JsonObject answer = await TakeAsync(tab, ("mode", "efficient"));
 
-        Assert.Equal("- button \"Go\" [ref=e2]\n      - generic \"Point\" [ref=e3] [cursor:pointer]\n      - link \"Link\" [ref=e4]", answer["snapshot"]!.AsText);
+        Assert.Equal("- button \"Go\" [ref=e2]\n      - generic \"Point\" [ref=e3] [cursor:pointer]\n      - link \"Link\" [ref=e4]",
+            answer["snapshot"]!.AsText);
         Assert.Equal(("ai", true, tab.TargetId), (answer["format"]!.AsText, answer["ok"]!.AsBool, answer["targetId"]!.AsText));
         ResolvedRef point = tab.Refs.Resolve("@e3");
         Assert.Equal(("generic", "Point"), (point.Role, point.Name));
@@ -37,7 +39,8 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
     [ChromiumFact]
     public async Task Links_show_where_they_lead()
     {
-        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/links", "<a href='/x?a=1'>One</a><a href='/x?a=1'>Again</a><a>Nowhere</a>"));
+        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/links",
+            "<a href='/x?a=1'>One</a><a href='/x?a=1'>Again</a><a>Nowhere</a>"));
 
         string line = (await TakeAsync(tab, ("urls", "true"), ("interactive", "1")))["snapshot"]!.AsText!;
         string scoped = (await TakeAsync(tab, ("urls", "true"), ("interactive", "1"), ("selector", "body")))["snapshot"]!.AsText!;
@@ -52,8 +55,10 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
         PageServer pages = chromium.Pages;
         pages.Html("/s/inner", Inner);
         pages.Html("/s/middle", $"<p>Middle</p><iframe src='{pages.Url("/s/inner")}'></iframe>");
-        Tab tab = await chromium.OpenAsync(pages.Html("/s/outer", $"<title>Outer</title><iframe src='/s/inner'></iframe><iframe src='{pages.OtherSite("/s/middle")}'></iframe><button>Last</button>"));
-        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/s/inner")) == 2, "the frames");
+        Tab tab = await chromium.OpenAsync(pages.Html("/s/outer",
+            $"<title>Outer</title><iframe src='/s/inner'></iframe><iframe src='{pages.OtherSite("/s/middle")}'></iframe><button>Last</button>"));
+        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/s/inner")) == 2,
+            "the frames");
 
         string text = (await TakeAsync(tab))["snapshot"]!.AsText!;
         output.WriteLine(text);
@@ -83,7 +88,9 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
         Assert.NotSame(near.Session, far.Session);
         foreach (ResolvedRef one in new[] { near, far })
         {
-            Assert.Equal("BUTTON", (await one.Session.SendAsync("DOM.describeNode", OpenClaw.Browser.Json.Object(("backendNodeId", one.BackendNodeId)), CancellationToken.None))
+            Assert.Equal("BUTTON",
+                (await one.Session.SendAsync("DOM.describeNode", OpenClaw.Browser.Json.Object(("backendNodeId", one.BackendNodeId)),
+                    CancellationToken.None))
                 .GetProperty("node").GetProperty("nodeName").GetString());
         }
     }
@@ -96,16 +103,22 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
         Tab tab = await chromium.OpenAsync(pages.Html("/s/scopes",
             $"<iframe id='near' src='/s/inner'></iframe><iframe id='far' src='{pages.OtherSite("/s/inner")}'></iframe><ul id='list'><li><button>A</button><li><button>B</button></ul><div id='host'></div>"
             + "<script>document.getElementById('host').attachShadow({mode:'open'}).innerHTML='<section class=deep><button>Deep</button></section>'</script>"));
-        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/s/inner")) == 2, "the frames");
+        await Chromium.UntilAsync(() => tab.Frames.All.Count(frame => frame.LoaderId.Length > 0 && frame.Url.Contains("/s/inner")) == 2,
+            "the frames");
 
         foreach (string frame in new[] { "#near", "#far" })
         {
-            Assert.Equal("- button \"Frame button\" [ref=e2]", (await TakeAsync(tab, ("frame", frame), ("interactive", "true")))["snapshot"]!.AsText);
-            Assert.StartsWith("- heading \"Inside\" [ref=e1] [level=2]\n", (await TakeAsync(tab, ("frame", frame), ("selector", ":root")))["snapshot"]!.AsText);
+            Assert.Equal("- button \"Frame button\" [ref=e2]",
+                (await TakeAsync(tab, ("frame", frame), ("interactive", "true")))["snapshot"]!.AsText);
+            Assert.StartsWith("- heading \"Inside\" [ref=e1] [level=2]\n",
+                (await TakeAsync(tab, ("frame", frame), ("selector", ":root")))["snapshot"]!.AsText);
         }
-        Assert.Equal("- button \"A\" [ref=e1]\n- button \"B\" [ref=e2]", (await TakeAsync(tab, ("selector", "#list"), ("interactive", "true")))["snapshot"]!.AsText);
-        Assert.Equal("- button \"Deep\" [ref=e1]", (await TakeAsync(tab, ("selector", ".deep"), ("interactive", "true")))["snapshot"]!.AsText);
-        Assert.Equal("(no interactive elements)", (await TakeAsync(tab, ("selector", ".nothing"), ("interactive", "true")))["snapshot"]!.AsText);
+        Assert.Equal("- button \"A\" [ref=e1]\n- button \"B\" [ref=e2]",
+            (await TakeAsync(tab, ("selector", "#list"), ("interactive", "true")))["snapshot"]!.AsText);
+        Assert.Equal("- button \"Deep\" [ref=e1]",
+            (await TakeAsync(tab, ("selector", ".deep"), ("interactive", "true")))["snapshot"]!.AsText);
+        Assert.Equal("(no interactive elements)",
+            (await TakeAsync(tab, ("selector", ".nothing"), ("interactive", "true")))["snapshot"]!.AsText);
         Assert.Equal("(empty)", (await TakeAsync(tab, ("selector", ".nothing")))["snapshot"]!.AsText);
         Assert.Equal(400, (await Assert.ThrowsAsync<RouteException>(() => TakeAsync(tab, ("selector", "<<<")))).Status);
         Assert.Equal("Error: Browser snapshot capture timed out.",
@@ -115,13 +128,15 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
     [ChromiumFact]
     public async Task The_aria_format_lists_the_tree()
     {
-        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/aria", "<title>List</title><input aria-label='Field' aria-description='Help' value='v'><button>Go</button>"));
+        Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/s/aria",
+            "<title>List</title><input aria-label='Field' aria-description='Help' value='v'><button>Go</button>"));
 
         JsonObject answer = await TakeAsync(tab, ("format", "aria"));
         JsonObject few = await TakeAsync(tab, ("format", "aria"), ("limit", "2"));
 
         JsonObject[] nodes = answer["nodes"]!.AsArray!.Select(node => node.AsObject!).ToArray();
-        Assert.Equal(("ax1", "RootWebArea", "List", 0.0), (nodes[0]["ref"]!.AsText, nodes[0]["role"]!.AsText, nodes[0]["name"]!.AsText, nodes[0]["depth"]!.AsNumber));
+        Assert.Equal(("ax1", "RootWebArea", "List", 0.0),
+            (nodes[0]["ref"]!.AsText, nodes[0]["role"]!.AsText, nodes[0]["name"]!.AsText, nodes[0]["depth"]!.AsNumber));
         JsonObject field = nodes.Single(node => node["role"]!.AsText == "textbox");
         Assert.Equal(("Field", "v", "Help"), (field["name"]!.AsText, field["value"]!.AsText, field["description"]!.AsText));
         Assert.Equal(Enumerable.Range(1, nodes.Length).Select(i => "ax" + i), nodes.Select(node => node["ref"]!.AsText));
@@ -146,7 +161,8 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
         await Chromium.NavigateAsync(tab, page);
         JsonObject again = await TakeAsync(tab, ("interactive", "true"));
 
-        Assert.Equal("- button \"Old\" [ref=e1]\n      - button \"Young\" [ref=e2] [new]\n1 new element(s) since last snapshot", second["snapshot"]!.AsText);
+        Assert.Equal("- button \"Old\" [ref=e1]\n      - button \"Young\" [ref=e2] [new]\n1 new element(s) since last snapshot",
+            second["snapshot"]!.AsText);
         Assert.Equal(1, second["newElements"]!.AsNumber);
         Assert.Null(otherKind["newElements"]);
         Assert.Equal(0, third["newElements"]!.AsNumber);
@@ -188,7 +204,8 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
             + new string('x', 20_000) + string.Concat(Enumerable.Repeat("<div>", 3000)) + "<button>Deep</button>"));
 
         string text = (await TakeAsync(tab, ("interactive", "true")))["snapshot"]!.AsText!;
-        await EvaluateAsync(tab, "Array.prototype.push = () => { throw 1 }; Document.prototype.querySelectorAll = () => { throw 2 }; window.getComputedStyle = null; document.querySelector = () => { throw 3 }");
+        await EvaluateAsync(tab,
+            "Array.prototype.push = () => { throw 1 }; Document.prototype.querySelectorAll = () => { throw 2 }; window.getComputedStyle = null; document.querySelector = () => { throw 3 }");
         string broken = (await TakeAsync(tab, ("interactive", "true")))["snapshot"]!.AsText!;
         string scoped = (await TakeAsync(tab, ("selector", "form"), ("interactive", "true")))["snapshot"]!.AsText!;
 
@@ -214,18 +231,21 @@ public sealed class SnapshotTests(Chromium chromium, ITestOutputHelper output) :
             var clock = Stopwatch.StartNew();
             JsonObject answer = await TakeAsync(tab, (mode, "true"), ("maxChars", "0"), ("timeoutMs", "20000"));
             times.Add(clock.Elapsed.TotalMilliseconds);
-            output.WriteLine($"{mode}: {clock.ElapsedMilliseconds} ms, {answer["stats"]!.AsObject!["refs"]!.AsNumber} refs, {answer["snapshot"]!.AsText!.Length} characters");
+            output.WriteLine(
+                $"{mode}: {clock.ElapsedMilliseconds} ms, {answer["stats"]!.AsObject!["refs"]!.AsNumber} refs, {answer["snapshot"]!.AsText!.Length} characters");
             Assert.True(answer["stats"]!.AsObject!["refs"]!.AsNumber >= 3000);
         }
 
-        // Issue 7's measure is 500 ms on a quiet machine; the limit here is what a busy one still keeps and what one round trip an element would not.
+        // Issue 7's measure is 500 ms on a quiet machine; the limit here is what a busy one still keeps and what one round trip an element
+        // would not.
         Assert.True(times.Min() < 10_000, string.Join(", ", times));
     }
 
     private static async Task<JsonObject> TakeAsync(Tab tab, params (string Name, string Value)[] query)
     {
         var request = new BrowserRequest("GET", "/snapshot", query.ToDictionary(one => one.Name, one => one.Value), JsonObject.Empty);
-        return (await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(request), new OpenClaw.Browser.Settings.BrowserPlaces("/state", "/tmp"), CancellationToken.None)).Body;
+        return (await SnapshotRoutes.AnswerAsync(tab, SnapshotPlan.Of(request),
+            new OpenClaw.Browser.Settings.BrowserPlaces("/state", "/tmp"), CancellationToken.None)).Body;
     }
 
     private static Task EvaluateAsync(Tab tab, string script) =>

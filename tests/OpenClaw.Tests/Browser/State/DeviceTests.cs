@@ -14,7 +14,8 @@ public class DeviceTests
     public void Sizes_are_those_of_the_table(string name, int width, int height, int screenWidth, int screenHeight, double scale)
     {
         Device device = Device.Find(name)!;
-        Assert.Equal((width, height, screenWidth, screenHeight, scale), (device.Width, device.Height, device.ScreenWidth, device.ScreenHeight, device.Scale));
+        Assert.Equal((width, height, screenWidth, screenHeight, scale),
+            (device.Width, device.Height, device.ScreenWidth, device.ScreenHeight, device.Scale));
     }
 
     [Theory]
@@ -25,11 +26,15 @@ public class DeviceTests
     public void Unknown_names_are_no_device(string name) => Assert.Null(Device.Find(name));
 
     [Theory]
-    [InlineData("Pixel 7", "Chrome/156.0.8078.79", "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36")]
-    [InlineData("iPad Mini", "x", "Mozilla/5.0 (iPad; CPU OS 12_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.6 Mobile/15E148 Safari/604.1")]
-    [InlineData("Desktop Edge", "evil\r\n", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0")]
+    [InlineData("Pixel 7", "Chrome/156.0.8078.79",
+        "Mozilla/5.0 (Linux; Android 14; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36")]
+    [InlineData("iPad Mini", "x",
+        "Mozilla/5.0 (iPad; CPU OS 12_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.6 Mobile/15E148 Safari/604.1")]
+    [InlineData("Desktop Edge", "evil\r\n",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0")]
     [InlineData("Desktop Firefox", "Chrome/1.2", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:155.0) Gecko/20100101 Firefox/155.0")]
-    [InlineData("Desktop Safari", "Chrome/1.2", "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.6 Safari/605.1.15")]
+    [InlineData("Desktop Safari", "Chrome/1.2",
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.6 Safari/605.1.15")]
     public void User_agents_are_those_of_the_device_in_the_version_of_this_browser(string name, string product, string userAgent) =>
         Assert.Equal(userAgent, Device.Find(name)!.UserAgent(product));
 

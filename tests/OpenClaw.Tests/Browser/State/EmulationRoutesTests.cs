@@ -8,7 +8,8 @@ namespace OpenClaw.Tests.Browser.State;
 
 /// <summary>docs/protocol/browser.md 2.9: what a tab pretends to its page.</summary>
 [Trait("Needs", "chromium")]
-public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTests.Site site) : IClassFixture<OwnBrowser>, IClassFixture<EmulationRoutesTests.Site>
+public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTests.Site site) : IClassFixture<OwnBrowser>,
+    IClassFixture<EmulationRoutesTests.Site>
 {
     [ChromiumFact]
     public async Task A_page_and_its_frames_elsewhere_see_time_zone_language_and_colours()
@@ -20,7 +21,8 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
         JsonObject answer = await browser.AskAsync("POST", "/set/media", ("colorScheme", "dark"));
         Assert.Equal((true, Tab.TargetId, 2), (answer["ok"]!.AsBool, answer["targetId"]!.AsText, answer.Members.Count));
         await browser.AskAsync("POST", "/navigate", ("url", site.Pages.Url("/outer")));
-        const string Seen = "[Intl.DateTimeFormat().resolvedOptions().timeZone, (1.5).toLocaleString(), matchMedia('(prefers-color-scheme: dark)').matches].join()";
+        const string Seen =
+            "[Intl.DateTimeFormat().resolvedOptions().timeZone, (1.5).toLocaleString(), matchMedia('(prefers-color-scheme: dark)').matches].join()";
         Assert.Equal("Asia/Tokyo,1,5,true", await ValueAsync(Seen));
         await Chromium.UntilAsync(() => Tab.Frames.All.Count == 2, "the frame");
         CdpSession inner = Tab.Frames.All[1].Session;
@@ -35,15 +37,21 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
         await OpenAsync(site.Pages.Html("/device", "<meta name=viewport content='width=device-width'>"));
         await browser.AskAsync("POST", "/set/device", ("name", "iPhone 15"));
         await browser.AskAsync("POST", "/navigate", ("url", site.Pages.Url("/device")));
-        Assert.Equal("393x659@3,1,true,portrait-primary", await ValueAsync("[innerWidth+'x'+innerHeight+'@'+devicePixelRatio, Math.min(navigator.maxTouchPoints,1), navigator.userAgent.includes('iPhone OS 17_5'), screen.orientation.type].join()"));
+        Assert.Equal("393x659@3,1,true,portrait-primary",
+            await ValueAsync(
+                "[innerWidth+'x'+innerHeight+'@'+devicePixelRatio, Math.min(navigator.maxTouchPoints,1), navigator.userAgent.includes('iPhone OS 17_5'), screen.orientation.type].join()"));
         await browser.AskAsync("POST", "/set/device", ("name", "Desktop Chrome"));
-        Assert.Equal("1280x720@1,true", await ValueAsync("[innerWidth+'x'+innerHeight+'@'+devicePixelRatio, /Windows NT 10.0; Win64; x64\\) AppleWebKit.537.36 .KHTML, like Gecko. Chrome.\\d+\\.0\\.0\\.0 Safari/.test(navigator.userAgent)].join()"));
+        Assert.Equal("1280x720@1,true",
+            await ValueAsync(
+                "[innerWidth+'x'+innerHeight+'@'+devicePixelRatio, /Windows NT 10.0; Win64; x64\\) AppleWebKit.537.36 .KHTML, like Gecko. Chrome.\\d+\\.0\\.0\\.0 Safari/.test(navigator.userAgent)].join()"));
     }
 
     [ChromiumFact]
     public async Task Offline_headers_and_passwords_are_the_tab_s()
     {
-        string echo = site.Pages.Answer("/echo", request => ("200 OK", "", request.Split('\n').FirstOrDefault(line => line.StartsWith("x-agent:", StringComparison.OrdinalIgnoreCase)) ?? "none"));
+        string echo = site.Pages.Answer("/echo",
+            request => ("200 OK", "",
+                request.Split('\n').FirstOrDefault(line => line.StartsWith("x-agent:", StringComparison.OrdinalIgnoreCase)) ?? "none"));
         string secret = site.Pages.Answer("/secret", request => request.Contains("Authorization: Basic dXNlcjpwYXNz")
             ? ("200 OK", "", "welcome")
             : ("401 Unauthorized", "WWW-Authenticate: Basic realm=\"test\"\r\n", "go away"));
@@ -100,12 +108,14 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
     public async Task A_place_is_pretended_where_it_is_allowed()
     {
         await OpenAsync(site.Pages.Html("/place", "<p>where</p>"));
-        const string Where = "new Promise(done => navigator.geolocation.getCurrentPosition(at => done([at.coords.latitude, at.coords.longitude, at.coords.accuracy].join()), problem => done('refused ' + problem.code)))";
+        const string Where =
+            "new Promise(done => navigator.geolocation.getCurrentPosition(at => done([at.coords.latitude, at.coords.longitude, at.coords.accuracy].join()), problem => done('refused ' + problem.code)))";
         await browser.AskAsync("POST", "/set/geolocation", ("latitude", 47.5), ("longitude", "-8.25"), ("accuracy", 10));
         Assert.Equal("47.5,-8.25,10", await ValueAsync(Where));
         await browser.AskAsync("POST", "/set/geolocation", ("clear", true));
         Assert.Equal("prompt", await ValueAsync("navigator.permissions.query({name:'geolocation'}).then(answer => answer.state)"));
-        JsonObject granted = await browser.AskAsync("POST", "/permissions/grant", ("origin", site.Pages.Url("/x")), ("permissions", new[] { "geolocation" }), ("optionalPermissions", new[] { "noSuchThing" }));
+        JsonObject granted = await browser.AskAsync("POST", "/permissions/grant", ("origin", site.Pages.Url("/x")),
+            ("permissions", new[] { "geolocation" }), ("optionalPermissions", new[] { "noSuchThing" }));
         Assert.Equal(
             $"{{\"ok\":true,\"origin\":\"{site.Pages.Url("")}\",\"grantedPermissions\":[\"geolocation\"],\"unsupportedPermissions\":[\"noSuchThing\"],\"grantMethod\":\"cdp\"}}",
             JsonTreeWriter.WriteCompact(granted));
@@ -135,9 +145,12 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
             ("/set/geolocation", [("latitude", 1), ("longitude", 1), ("accuracy", -1)], 400, "accuracy must be non-negative."),
             ("/set/geolocation", [("latitude", "x"), ("longitude", 1)], 400, "latitude must be a finite number."),
             ("/set/geolocation", [("latitude", 1), ("longitude", 1), ("origin", "file:///x")], 400, "origin must be an http(s) origin"),
-            ("/permissions/grant", [("origin", "chrome://settings"), ("permissions", new[] { "geolocation" })], 400, "origin must be an http(s) origin"),
-            ("/permissions/grant", [("origin", "https://x"), ("permissions", Array.Empty<string>())], 400, "permissions must be a non-empty string array"),
-            ("/permissions/grant", [("origin", "https://x"), ("permissions", new object[] { "a", 7 })], 400, "permissions must be a non-empty string array"),
+            ("/permissions/grant", [("origin", "chrome://settings"), ("permissions", new[] { "geolocation" })], 400,
+                "origin must be an http(s) origin"),
+            ("/permissions/grant", [("origin", "https://x"), ("permissions", Array.Empty<string>())], 400,
+                "permissions must be a non-empty string array"),
+            ("/permissions/grant", [("origin", "https://x"), ("permissions", new object[] { "a", 7 })], 400,
+                "permissions must be a non-empty string array"),
             ("/trace/start", [], 501, "Traces need Playwright"),
             ("/screencast", [], 501, "A screencast cannot go through a node."),
         ];
@@ -154,7 +167,8 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
     private async Task OpenAsync(string url)
     {
         string? opened = (await browser.AskAsync("POST", "/tabs/open", ("url", url)))["targetId"]!.AsText;
-        foreach (string? other in (await browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.Select(tab => tab.AsObject!["targetId"]!.AsText).Where(id => id != opened))
+        foreach (string? other in (await browser.AskAsync("GET", "/tabs"))["tabs"]!.AsArray!.Select(tab =>
+            tab.AsObject!["targetId"]!.AsText).Where(id => id != opened))
         {
             await browser.AskAsync("DELETE", "/tabs/" + other);
         }
@@ -162,7 +176,10 @@ public sealed class EmulationRoutesTests(OwnBrowser browser, EmulationRoutesTest
     }
 
     private async Task<string?> ValueAsync(string expression, CdpSession? session = null) =>
-        (await (session ?? Tab.Session).SendAsync("Runtime.evaluate", OpenClaw.Browser.Json.Object(("expression", expression), ("awaitPromise", true), ("returnByValue", true)), TestContext.Current.CancellationToken))
+        (await (session ?? Tab.Session)
+            .SendAsync("Runtime.evaluate",
+                OpenClaw.Browser.Json.Object(("expression", expression), ("awaitPromise", true), ("returnByValue", true)),
+                TestContext.Current.CancellationToken))
         .Member("result").Member("value").ToString();
 
     public sealed class Site : IDisposable

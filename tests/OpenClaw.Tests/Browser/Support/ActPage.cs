@@ -26,11 +26,13 @@ internal sealed class ActPage
 
     public bool EvaluateEnabled { get; set; } = true;
 
-    public static async Task<ActPage> OpenAsync(Chromium chromium, string html, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    public static async Task<ActPage> OpenAsync(Chromium chromium, string html,
+        [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {
         Tab tab = await chromium.OpenAsync(chromium.Pages.Html("/" + name, "<!DOCTYPE html><meta charset=utf-8>" + html));
         string root = Path.Combine(Path.GetTempPath(), "openclaw-act-none");
-        return new ActPage(tab, new BrowserDownloads(chromium.Connection.Browser, root, () => [tab], (_, _) => Task.CompletedTask, TimeProvider.System));
+        return new ActPage(tab,
+            new BrowserDownloads(chromium.Connection.Browser, root, () => [tab], (_, _) => Task.CompletedTask, TimeProvider.System));
     }
 
     /// <summary>What the action adds to its answer.</summary>
@@ -60,7 +62,8 @@ internal sealed class ActPage
     /// <summary>The value of an expression in the page, as text.</summary>
     public async Task<string> AskAsync(string expression) =>
         (await Tab.Session.SendAsync("Runtime.evaluate", Json.Object(
-            ("expression", $"(async () => String(await ({expression})))()"), ("returnByValue", true), ("awaitPromise", true)), TestContext.Current.CancellationToken)).Member("result").Text("value");
+            ("expression", $"(async () => String(await ({expression})))()"), ("returnByValue", true), ("awaitPromise", true)),
+                TestContext.Current.CancellationToken)).Member("result").Text("value");
 
     public async Task AskDialogAsync(bool accept)
     {
@@ -72,8 +75,10 @@ internal sealed class ActPage
     public async Task RefAsync(string name, string selector, int frame = 0)
     {
         OpenClaw.Browser.Frames.PageFrame where = Tab.Frames.All[frame];
-        JsonElement world = await where.Session.SendAsync("Page.createIsolatedWorld", Json.Object(("frameId", where.Id)), CancellationToken.None);
-        await TakeAsync(name, where, $"document.querySelector({JsonTreeWriter.WriteCompact(JsonTree.Of(selector))})", world.Integer("executionContextId"));
+        JsonElement world = await where.Session.SendAsync("Page.createIsolatedWorld", Json.Object(("frameId", where.Id)),
+            CancellationToken.None);
+        await TakeAsync(name, where, $"document.querySelector({JsonTreeWriter.WriteCompact(JsonTree.Of(selector))})",
+            world.Integer("executionContextId"));
     }
 
     /// <summary>Names the element that an expression in the page gives.</summary>
@@ -81,8 +86,12 @@ internal sealed class ActPage
 
     private async Task TakeAsync(string name, OpenClaw.Browser.Frames.PageFrame where, string expression, int? context)
     {
-        JsonElement found = await where.Session.SendAsync("Runtime.evaluate", Json.Object(("expression", expression), ("contextId", context)), CancellationToken.None);
-        JsonElement node = await where.Session.SendAsync("DOM.describeNode", Json.Object(("objectId", found.Member("result").Text("objectId"))), CancellationToken.None);
-        Tab.Refs.Replace(Tab.Refs.All.Append(new PageRef(name, "generic", "", null, node.Member("node").Integer("backendNodeId"), where.Id, where.LoaderId)).ToArray());
+        JsonElement found = await where.Session.SendAsync("Runtime.evaluate",
+            Json.Object(("expression", expression), ("contextId", context)), CancellationToken.None);
+        JsonElement node = await where.Session.SendAsync("DOM.describeNode",
+            Json.Object(("objectId", found.Member("result").Text("objectId"))), CancellationToken.None);
+        Tab.Refs.Replace(
+            Tab.Refs.All.Append(new PageRef(name, "generic", "", null, node.Member("node").Integer("backendNodeId"), where.Id,
+                where.LoaderId)).ToArray());
     }
 }

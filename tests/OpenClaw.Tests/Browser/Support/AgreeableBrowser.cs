@@ -5,7 +5,10 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Browser.Support;
 
-/// <summary>The other end of a DevTools connection, for what no real browser does on demand: answers every command with an empty object unless told otherwise.</summary>
+/// <summary>
+/// The other end of a DevTools connection, for what no real browser does on demand: answers every command with an empty object unless told
+/// otherwise.
+/// </summary>
 internal sealed class AgreeableBrowser : ICdpTransport
 {
     private readonly BlockingCollection<string> _toUs = [];
@@ -29,7 +32,8 @@ internal sealed class AgreeableBrowser : ICdpTransport
     }
 
     public Task<ArraySegment<byte>?> ReceiveAsync() =>
-        Task.FromResult<ArraySegment<byte>?>(_toUs.TryTake(out string? message, Timeout.Infinite) ? new ArraySegment<byte>(Encoding.UTF8.GetBytes(message)) : (ArraySegment<byte>?)null);
+        Task.FromResult<ArraySegment<byte>?>(_toUs.TryTake(out string? message, Timeout.Infinite)
+            ? new ArraySegment<byte>(Encoding.UTF8.GetBytes(message)) : (ArraySegment<byte>?)null);
 
     public void Dispose() => _toUs.CompleteAdding();
 }

@@ -8,13 +8,15 @@ using OpenClaw.Tests.Execution;
 namespace OpenClaw.Tests.Browser.Support;
 
 /// <summary>
-/// One headless chromium for the tests of a class (<c>IClassFixture</c>), started when first asked for, ended with its directory. Not our own
-/// launcher, so that a fault there fails its own tests only.
+/// One headless chromium for the tests of a class (<c>IClassFixture</c>), started when first asked for, ended with its directory. Not our
+/// own launcher, so that a fault there fails its own tests only.
 /// </summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    // None is wanted where a few minutes have to do. Under wine the files of Linux are seen as well, and cannot be started; mono's processes and sockets are neither of the frameworks that we run on.
-    private static readonly string? s_executable = !TestPart.IsWanted(TestPart.Browser) || !Platforms.Posix || Type.GetType("Mono.Runtime") is not null
+    // None is wanted where a few minutes have to do. Under wine the files of Linux are seen as well, and cannot be started; mono's
+    // processes and sockets are neither of the frameworks that we run on.
+    private static readonly string? s_executable = !TestPart.IsWanted(TestPart.Browser) || !Platforms.Posix
+        || Type.GetType("Mono.Runtime") is not null
         ? null
         : new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
     private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(90);
@@ -71,7 +73,8 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A new tab that shows this page, loaded.</summary>
     internal async Task<Tab> OpenAsync(string url)
     {
-        JsonElement target = await Connection.Browser.SendAsync("Target.createTarget", Json.Object(("url", "about:blank")), CancellationToken.None);
+        JsonElement target = await Connection.Browser.SendAsync("Target.createTarget", Json.Object(("url", "about:blank")),
+            CancellationToken.None);
         string targetId = target.Text("targetId");
         JsonElement attached = await Connection.Browser.SendAsync(
             "Target.attachToTarget", Json.Object(("targetId", targetId), ("flatten", true)), CancellationToken.None);

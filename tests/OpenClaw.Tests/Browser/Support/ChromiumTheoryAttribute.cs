@@ -8,5 +8,7 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {
     /// <inheritdoc/>
     public ChromiumTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
-        : base(file, line) => (Skip, SkipUnless, SkipType, Timeout) = ("needs chromium, and OPENCLAW_TEST_ALL=browser", nameof(Chromium.IsWanted), typeof(Chromium), 120_000);
+        : base(file, line) =>
+            (Skip, SkipUnless, SkipType, Timeout) = ("needs chromium, and OPENCLAW_TEST_ALL=browser", nameof(Chromium.IsWanted),
+                typeof(Chromium), 120_000);
 }

@@ -40,7 +40,8 @@ public sealed class OwnBrowser : IAsyncLifetime
     internal async Task<JsonObject> AskAsync(string method, string path, params (string Name, object? Value)[] body)
     {
         string[] parts = path.Split('?');
-        Dictionary<string, string> query = parts.Length == 1 ? [] : parts[1].Split('&').Select(one => one.Split('=')).ToDictionary(one => one[0], one => Uri.UnescapeDataString(one[1]));
+        Dictionary<string, string> query = parts.Length == 1
+            ? [] : parts[1].Split('&').Select(one => one.Split('=')).ToDictionary(one => one[0], one => Uri.UnescapeDataString(one[1]));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Patience.Limit);
         return (await Service.DispatchAsync(new BrowserRequest(method, parts[0], query, Json.Object(body)), Choice, limit.Token)).Body;

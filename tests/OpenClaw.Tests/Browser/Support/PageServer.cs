@@ -33,7 +33,9 @@ public sealed class PageServer : IDisposable
     {
         lock (_pages)
         {
-            _pages[path] = _ => ($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{moreHeaders}\r\n", body);
+            _pages[path] = _ =>
+                ($"HTTP/1.1 {status}\r\nContent-Type: {type}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n{moreHeaders}\r\n",
+                    body);
         }
         return Url(path);
     }
@@ -97,7 +99,8 @@ public sealed class PageServer : IDisposable
                 {
                     _pages.TryGetValue(path, out page);
                 }
-                (string head, byte[] body) = page?.Invoke(request.ToString()) ?? ("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", []);
+                (string head, byte[] body) = page?.Invoke(request.ToString())
+                    ?? ("HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", []);
                 byte[] bytes = [.. Encoding.ASCII.GetBytes(head), .. body];
                 await stream.WriteAsync(bytes, 0, bytes.Length);
             }

@@ -6,7 +6,10 @@ using OpenClaw.Browser.Cdp;
 
 namespace OpenClaw.Tests.Browser.Support;
 
-/// <summary>The other end of the pipes of a browser that says what the test wants: each command is answered with <c>{}</c> or with what stands in <see cref="Answers"/>.</summary>
+/// <summary>
+/// The other end of the pipes of a browser that says what the test wants: each command is answered with <c>{}</c> or with what stands in
+/// <see cref="Answers"/>.
+/// </summary>
 internal sealed class ScriptedBrowser : IByteChannel
 {
     private readonly Channel<byte[]> _said = Channel.CreateUnbounded<byte[]>();

@@ -45,10 +45,12 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
     /// <summary>Called for every event, before it is recorded.</summary>
     public Action<string, JsonElement>? Handler { get; set; }
 
-    public static GatewayConnectionOptions Node(GatewayEndpoint endpoint, string? token = "shared", TimeProvider? time = null, MemoryTokenStore? store = null) => new()
+    public static GatewayConnectionOptions Node(GatewayEndpoint endpoint, string? token = "shared", TimeProvider? time = null,
+        MemoryTokenStore? store = null) => new()
     {
         Role = "node",
-        Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = "0.1.0", DisplayName = "test", Platform = "linux", DeviceFamily = "Linux", InstanceId = "11111111-2222-3333-4444-555555555555" },
+        Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = "0.1.0", DisplayName = "test", Platform = "linux",
+            DeviceFamily = "Linux", InstanceId = "11111111-2222-3333-4444-555555555555" },
         Candidates = [endpoint],
         Credentials = new GatewayCredentials { Token = token },
         Identity = Identity,
@@ -69,10 +71,12 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
     public async Task<HelloOk> ConnectedAsync()
     {
         using var limit = new CancellationTokenSource(Patience.Limit);
-        return await Connection.WaitUntilConnectedAsync(limit.Token) ?? throw new InvalidOperationException("The run ended: " + (await Result).Failure);
+        return await Connection.WaitUntilConnectedAsync(limit.Token)
+            ?? throw new InvalidOperationException("The run ended: " + (await Result).Failure);
     }
 
-    public Task<GatewayConnectionStatus> StatusAsync(GatewayConnectionState state) => UntilAsync(() => Connection.Status is { } s && s.State == state ? s : null);
+    public Task<GatewayConnectionStatus> StatusAsync(GatewayConnectionState state) =>
+        UntilAsync(() => Connection.Status is { } s && s.State == state ? s : null);
 
     public async Task<GatewayRunResult> EndAsync()
     {
@@ -105,7 +109,8 @@ internal sealed class GatewayRun : IGatewayEvents, INodeLog, IDisposable
             await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, limit.Token));
             if (limit.IsCancellationRequested)
             {
-                throw new TimeoutException("Waited in vain. Status: " + Connection.Status + "\n" + string.Join("\n", Log.Select(l => l.Text)));
+                throw new TimeoutException("Waited in vain. Status: " + Connection.Status + "\n"
+                    + string.Join("\n", Log.Select(l => l.Text)));
             }
         }
     }

@@ -7,7 +7,8 @@ internal sealed class MemoryTokenStore : IDeviceTokenStore
     private readonly object _gate = new();
     private DeviceToken? _token;
 
-    public MemoryTokenStore(string? token = null) => _token = token is null ? null : new DeviceToken(token, "node", [], DateTimeOffset.FromUnixTimeMilliseconds(0));
+    public MemoryTokenStore(string? token = null) =>
+        _token = token is null ? null : new DeviceToken(token, "node", [], DateTimeOffset.FromUnixTimeMilliseconds(0));
 
     /// <summary>Where tokens are from that were put here without saying so.</summary>
     public TokenOrigin? Origin { get; set; }
@@ -42,7 +43,8 @@ internal sealed class MemoryTokenStore : IDeviceTokenStore
         }
     }
 
-    public DeviceToken? Load(string deviceId, string role) => FailOnLoad is { } e ? throw e : Token is { Origin: null } token ? token with { Origin = Origin } : Token;
+    public DeviceToken? Load(string deviceId, string role) =>
+        FailOnLoad is { } e ? throw e : Token is { Origin: null } token ? token with { Origin = Origin } : Token;
 
     public bool Save(string deviceId, DeviceToken token, DeviceToken? expected)
     {

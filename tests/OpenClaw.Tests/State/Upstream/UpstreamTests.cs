@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Upstream;
 namespace OpenClaw.Tests.State.Upstream;
 
 /// <summary>
-/// State of OpenClaw's own node host. upstream.sqlite was written by SQLite 3 (pages of 512 bytes, so that tables have inner pages and rows overflow;
-/// two transactions are in its log only); the key in it is the published one of RFC 8032, test 1.
+/// State of OpenClaw's own node host. upstream.sqlite was written by SQLite 3 (pages of 512 bytes, so that tables have inner pages and rows
+/// overflow; two transactions are in its log only); the key in it is the published one of RFC 8032, test 1.
 /// </summary>
 public class UpstreamTests
 {
@@ -24,7 +24,8 @@ public class UpstreamTests
         Assert.Equal(DeviceId, new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId);
         Assert.Equal("in-the-log", new DeviceTokenStore(state.Location).Load(DeviceId, "node")!.Token);
         NodeConfig node = new NodeConfigStore(state.Location).Load();
-        Assert.Equal(("11111111-2222-4333-8444-555555555555", "renamed", "gw.example"), (node.NodeId, node.DisplayName, node.Gateway?.Host));
+        Assert.Equal(("11111111-2222-4333-8444-555555555555", "renamed", "gw.example"),
+            (node.NodeId, node.DisplayName, node.Gateway?.Host));
         string policy = File.ReadAllText(state.Location.ExecApprovalsPath);
         Assert.Contains("/usr/bin/tool199", policy);
         Assert.DoesNotContain("secret", policy);
@@ -64,9 +65,11 @@ public class UpstreamTests
     public void Numbers_of_every_width_long_texts_and_added_columns_are_read()
     {
         using var state = new TestState();
-        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows = SqliteFile.Open(Path.Combine(MakeDatabase(state), "state", "openclaw.sqlite")).ReadTable("numbers");
+        IReadOnlyList<IReadOnlyDictionary<string, object?>> rows =
+            SqliteFile.Open(Path.Combine(MakeDatabase(state), "state", "openclaw.sqlite")).ReadTable("numbers");
         Assert.Equal(312, rows.Count);
-        Assert.Equal([0L, 1L, -1L, 127L, 128L, -129L, 32768L, 8388608L, 1L << 31, 1L << 40, -(1L << 47) - 1, 1L << 62], rows.Take(12).Select(row => (long)row["n"]!));
+        Assert.Equal([0L, 1L, -1L, 127L, 128L, -129L, 32768L, 8388608L, 1L << 31, 1L << 40, -(1L << 47) - 1, 1L << 62],
+            rows.Take(12).Select(row => (long)row["n"]!));
         Assert.Equal(4611546382606610351, rows.Sum(row => (long)row["n"]!));
         Assert.All(rows.Take(12), row => Assert.Equal((long)(Math.Abs((decimal)(long)row["n"]!) % 300), ((string)row["note"]!).Length));
         Assert.Equal(Enumerable.Range(0, 300).Select(i => "row " + i), rows.Skip(12).Select(row => (string)row["note"]!));
@@ -113,7 +116,8 @@ public class UpstreamTests
     public void Files_are_taken_over_as_they_are()
     {
         using var state = new TestState();
-        StateLocation theirs = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "theirs") : null, state.Root);
+        StateLocation theirs = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "theirs") : null,
+            state.Root);
         string id = new DeviceIdentityStore(theirs).LoadOrCreate().DeviceId;
         state.Write(theirs.ExecApprovalsPath, """{"version":1,"socket":{"path":"/x","token":"secret"},"defaults":{"security":"deny"}}""");
 
@@ -130,7 +134,8 @@ public class UpstreamTests
         using var state = new TestState();
         string theirs = MakeDatabase(state);
         string mine = new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId;
-        Assert.Equal(StateProblem.Unsafe, Assert.Throws<NodeStateException>(() => StateImport.Run(theirs, state.Location, force: false)).Problem);
+        Assert.Equal(StateProblem.Unsafe,
+            Assert.Throws<NodeStateException>(() => StateImport.Run(theirs, state.Location, force: false)).Problem);
         Assert.Equal(mine, new DeviceIdentityStore(state.Location).LoadOrCreate().DeviceId);
         Assert.False(File.Exists(state.Location.ExecApprovalsPath));
         StateImport.Run(theirs, state.Location, force: true);
@@ -143,14 +148,16 @@ public class UpstreamTests
         using var state = new TestState();
         PrivateFile.EnsureDirectory(state.Location.Directory);
         using FileLock running = FileLock.TryAcquire(state.Location.InstanceLockPath)!;
-        Assert.Equal(StateProblem.AlreadyRunning, Assert.Throws<NodeStateException>(() => StateImport.Run(MakeDatabase(state), state.Location, force: true)).Problem);
+        Assert.Equal(StateProblem.AlreadyRunning,
+            Assert.Throws<NodeStateException>(() => StateImport.Run(MakeDatabase(state), state.Location, force: true)).Problem);
     }
 
     [Fact]
     public void Files_count_where_the_database_beside_them_holds_no_node_or_cannot_be_read()
     {
         using var state = new TestState();
-        StateLocation theirs = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "theirs") : null, state.Root);
+        StateLocation theirs = StateLocation.Resolve(name => name == "OPENCLAW_STATE_DIR" ? Path.Combine(state.Root, "theirs") : null,
+            state.Root);
         string id = new DeviceIdentityStore(theirs).LoadOrCreate().DeviceId;
         string database = Path.Combine(theirs.Directory, "state", "openclaw.sqlite");
         Directory.CreateDirectory(Path.GetDirectoryName(database)!);
@@ -172,7 +179,8 @@ public class UpstreamTests
     {
         using var state = new TestState();
         Directory.CreateDirectory(Path.Combine(state.Root, "empty"));
-        Assert.Contains("no device identity", Assert.Throws<NodeStateException>(() => UpstreamState.Read(Path.Combine(state.Root, "empty"), state.Root)).Message);
+        Assert.Contains("no device identity",
+            Assert.Throws<NodeStateException>(() => UpstreamState.Read(Path.Combine(state.Root, "empty"), state.Root)).Message);
     }
 
     private static string MakeDatabase(TestState state)
@@ -188,5 +196,7 @@ public class UpstreamTests
         return directory;
     }
 
-    private static byte[][] Files(string directory) => [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).OrderBy(name => name, StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    private static byte[][] Files(string directory) =>
+        [.. Directory.GetFiles(directory, "*", SearchOption.AllDirectories).OrderBy(name => name, StringComparer.Ordinal)
+            .Select(File.ReadAllBytes)];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Analysis.Cmd;
 
 /// <summary>
-/// What a program makes of the text behind its name. Windows has no argv: each program takes its line apart itself, most by the C runtime's rules. Where
-/// those differ between runtimes (quotes behind backslashes or behind quotes), the arguments are not certain.
+/// What a program makes of the text behind its name. Windows has no argv: each program takes its line apart itself, most by the C runtime's
+/// rules. Where those differ between runtimes (quotes behind backslashes or behind quotes), the arguments are not certain.
 /// </summary>
 internal static class CmdArguments
 {
@@ -58,8 +58,8 @@ internal static class CmdArguments
     }
 
     /// <summary>
-    /// True when cmd.exe's own commands see the same arguments: they also part words at commas, semicolons and equals signs, begin an option at each slash, and
-    /// join files at plus signs.
+    /// True when cmd.exe's own commands see the same arguments: they also part words at commas, semicolons and equals signs, begin an
+    /// option at each slash, and join files at plus signs.
     /// </summary>
     public static bool SeenAlikeByBuiltins(string tail)
     {

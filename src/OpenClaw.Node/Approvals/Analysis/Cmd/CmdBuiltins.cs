@@ -8,9 +8,9 @@ internal static class CmdBuiltins
 
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        "assoc", "break", "call", "cd", "chdir", "cls", "color", "copy", "date", "del", "dir", "dpath", "echo", "endlocal", "erase", "exit", "for", "ftype", "goto",
-        "if", "keys", "md", "mkdir", "mklink", "move", "path", "pause", "popd", "prompt", "pushd", "rd", "rem", "ren", "rename", "rmdir", "set", "setlocal", "shift",
-        "start", "time", "title", "type", "ver", "verify", "vol",
+        "assoc", "break", "call", "cd", "chdir", "cls", "color", "copy", "date", "del", "dir", "dpath", "echo", "endlocal", "erase",
+        "exit", "for", "ftype", "goto", "if", "keys", "md", "mkdir", "mklink", "move", "path", "pause", "popd", "prompt", "pushd", "rd",
+        "rem", "ren", "rename", "rmdir", "set", "setlocal", "shift", "start", "time", "title", "type", "ver", "verify", "vol",
     };
 
     // Words that decide which commands run, or run what they are given: no rule can name them.
@@ -49,7 +49,8 @@ internal static class CmdBuiltins
     {
         "echo" or "rem" or "cd" or "exit" => true,
         "ver" => arguments.Count == 0,
-        "vol" => arguments.Count == 0 || arguments.Count == 1 && arguments[0].Length == 2 && arguments[0][1] == ':' && IsLetter(arguments[0][0]),
+        "vol" => arguments.Count == 0 || arguments.Count == 1 && arguments[0].Length == 2 && arguments[0][1] == ':'
+            && IsLetter(arguments[0][0]),
         _ => false,
     };
 

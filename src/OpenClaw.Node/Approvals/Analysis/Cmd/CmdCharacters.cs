@@ -29,10 +29,12 @@ internal static class CmdCharacters
     }
 
     /// <summary>
-    /// Programs that read their line in a code page get "best fit" characters for those that it has not: U+FF02 and U+02BA become a quote, U+FF0F a slash,
-    /// U+00A5 a backslash in Japan, U+00A0 and U+3000 a blank. Letters and digits become letters and digits, but for U+01C0 (|) and U+01C3 (!).
+    /// Programs that read their line in a code page get "best fit" characters for those that it has not: U+FF02 and U+02BA become a quote,
+    /// U+FF0F a slash, U+00A5 a backslash in Japan, U+00A0 and U+3000 a blank. Letters and digits become letters and digits, but for U+01C0
+    /// (|) and U+01C3 (!).
     /// </summary>
     internal static bool IsPlainLetter(char c) =>
         c is < '\uff00' and not (>= '\u01c0' and <= '\u01c3')
-        && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber;
+        && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+            or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber;
 }

@@ -3,9 +3,9 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Cmd;
 
 /// <summary>
-/// Takes the text behind <c>cmd.exe /s /c</c> apart: commands of words and double quotes, joined by <c>&amp;&amp;</c>, <c>||</c>, <c>&amp;</c> and <c>|</c>,
-/// with redirections to and from <c>nul</c>. Everything else cmd.exe may make of a text (variables, escapes, blocks, files) is refused with a reason: what
-/// is accepted has one meaning only, which a test compares with cmd.exe's own.
+/// Takes the text behind <c>cmd.exe /s /c</c> apart: commands of words and double quotes, joined by <c>&amp;&amp;</c>, <c>||</c>,
+/// <c>&amp;</c> and <c>|</c>, with redirections to and from <c>nul</c>. Everything else cmd.exe may make of a text (variables, escapes,
+/// blocks, files) is refused with a reason: what is accepted has one meaning only, which a test compares with cmd.exe's own.
 /// </summary>
 internal sealed class CmdTokenizer
 {
@@ -180,7 +180,8 @@ internal sealed class CmdTokenizer
         {
             int blanks = _at;
             SkipBlanks();
-            // cmd.exe takes the redirections out and leaves what stands around them: in the argument of "C:\d e\" >nul 2>&1, which no quote ends, blanks count.
+            // cmd.exe takes the redirections out and leaves what stands around them: in the argument of "C:\d e\" >nul 2>&1, which no quote
+            // ends, blanks count.
             tail += _text.Substring(blanks, _at - blanks);
             if (_at == _text.Length || _text[_at] is '&' or '|')
             {
@@ -243,8 +244,10 @@ internal sealed class CmdTokenizer
                 return Refuse(CmdReasons.State(command.Word));
             }
             bool stateful = command.Builtin is { } name && CmdBuiltins.IsStateful(name);
-            // "rem" takes the rest of the line for its remark; chcp changes the code page of a console that the next program does not share.
-            if ((!last || inPipe) && (stateful || CmdWord.IsCodePageProgram(command)) || command is { Builtin: "rem" } && _commands.Count > 1)
+            // "rem" takes the rest of the line for its remark; chcp changes the code page of a console that the next program does not
+            // share.
+            if ((!last || inPipe) && (stateful || CmdWord.IsCodePageProgram(command))
+                || command is { Builtin: "rem" } && _commands.Count > 1)
             {
                 return Refuse(CmdReasons.State(command.Word));
             }
@@ -257,10 +260,13 @@ internal sealed class CmdTokenizer
     }
 
     /// <summary>A digit between a blank and <c>&lt;</c> or <c>&gt;</c>.</summary>
-    private bool IsHandle(int at) => at > 0 && at + 1 < _text.Length && _text[at] is >= '0' and <= '9' && "<>".IndexOf(_text[at + 1]) >= 0 && " \t".IndexOf(_text[at - 1]) >= 0;
+    private bool IsHandle(int at) =>
+        at > 0 && at + 1 < _text.Length && _text[at] is >= '0' and <= '9' && "<>".IndexOf(_text[at + 1]) >= 0
+        && " \t".IndexOf(_text[at - 1]) >= 0;
 
     /// <summary>A digit in front of <c>&gt;</c> that may be a handle or the end of a word.</summary>
-    private bool IsHandleDoubtful() => _at > 0 && _at < _text.Length && "<>".IndexOf(_text[_at]) >= 0 && _text[_at - 1] is >= '0' and <= '9' && !IsHandle(_at - 1);
+    private bool IsHandleDoubtful() =>
+        _at > 0 && _at < _text.Length && "<>".IndexOf(_text[_at]) >= 0 && _text[_at - 1] is >= '0' and <= '9' && !IsHandle(_at - 1);
 
     private bool IsEnd(int at) => at == _text.Length || at < _text.Length && " \t&|<>".IndexOf(_text[at]) >= 0;
 
@@ -274,7 +280,8 @@ internal sealed class CmdTokenizer
         return _text.Substring(start, end - start);
     }
 
-    private string Operation(int at) => at + 1 < _text.Length && _text[at + 1] == _text[at] ? new string(_text[at], 2) : _text[at].ToString();
+    private string Operation(int at) =>
+        at + 1 < _text.Length && _text[at + 1] == _text[at] ? new string(_text[at], 2) : _text[at].ToString();
 
     private void SkipBlanks()
     {

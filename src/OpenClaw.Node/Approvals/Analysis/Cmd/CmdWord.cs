@@ -2,7 +2,9 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Cmd;
 
-/// <summary>Looks at the first word of a command: a built-in, a word of the language, or the name of a program that can only be one file.</summary>
+/// <summary>
+/// Looks at the first word of a command: a built-in, a word of the language, or the name of a program that can only be one file.
+/// </summary>
 internal static class CmdWord
 {
     private static readonly HashSet<string> Devices = new(StringComparer.OrdinalIgnoreCase)
@@ -22,7 +24,8 @@ internal static class CmdWord
         {
             return name is "cd" or "chdir"
                 ? Directory(command, name)
-                : (command with { Builtin = name, ArgumentsAreCertain = command.ArgumentsAreCertain && CmdArguments.SeenAlikeByBuiltins(command.Tail) }, null);
+                : (command with { Builtin = name,
+                    ArgumentsAreCertain = command.ArgumentsAreCertain && CmdArguments.SeenAlikeByBuiltins(command.Tail) }, null);
         }
         // "echo.", "dir\..\x.exe", "cd..", "start.exe": cmd.exe looks for a file in some spellings, and takes its own command in others.
         string stem = word.Split('.', ':', '\\', '/', '[', ']', '+', ',', ';', '=')[0].Trim();
@@ -70,7 +73,8 @@ internal static class CmdWord
         }
         if (word.IndexOf(':', drive ? 2 : 0) >= 0 || drive && word[2] != '\\')
         {
-            return CmdReasons.Program(word, "has a colon (:) that is not the one behind a drive letter in front of a backslash: a stream, or a path that depends on the drive's own directory");
+            return CmdReasons.Program(word,
+                "has a colon (:) that is not the one behind a drive letter in front of a backslash: a stream, or a path that depends on the drive's own directory");
         }
         if (word[0] == '~')
         {
@@ -95,7 +99,8 @@ internal static class CmdWord
         string stem = part.Split('.', ':')[0].TrimEnd(' ');
         return Devices.Contains(stem)
             || stem.Length == 4 && char.IsDigit(stem[3])
-                && (stem.StartsWith("com", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase));
+                && (stem.StartsWith("com", StringComparison.OrdinalIgnoreCase)
+                    || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase));
     }
 
     private static (CmdCommand? Command, AnalysisReason? Refusal) Directory(CmdCommand command, string name)
@@ -112,9 +117,13 @@ internal static class CmdWord
         // A name with blanks and no quotes is one name to cmd.exe; a quoted part inside a name is kept out, too.
         bool oneWord = count == 1 && command.ArgumentsAreCertain && target.Length > 0 && target.Trim(' ', '\t').Length == target.Length
             && (command.Tail.IndexOf('"') < 0 || command.Tail.TrimEnd(' ', '\t').EndsWith("\"" + target + "\"", StringComparison.Ordinal));
-        bool local = target.Length > 0 && !target.StartsWith(@"\\", StringComparison.Ordinal) && target.IndexOfAny(['/', '*', '?', '<', '>', '|', ',', ';', '=']) < 0
-            && (target.IndexOf(':') < 0 || target.Length > 2 && target[1] == ':' && target[2] == '\\' && CmdBuiltins.IsLetter(target[0]) && target.IndexOf(':', 2) < 0);
-        bool plain = target.Split('\\').All(part => part is "." or ".." || !part.EndsWith(".", StringComparison.Ordinal) && !part.EndsWith(" ", StringComparison.Ordinal) && !IsDevice(part));
+        bool local = target.Length > 0 && !target.StartsWith(@"\\", StringComparison.Ordinal)
+            && target.IndexOfAny(['/', '*', '?', '<', '>', '|', ',', ';', '=']) < 0
+            && (target.IndexOf(':') < 0 || target.Length > 2 && target[1] == ':' && target[2] == '\\' && CmdBuiltins.IsLetter(target[0])
+                && target.IndexOf(':', 2) < 0);
+        bool plain = target.Split('\\')
+            .All(part => part is "." or ".."
+                || !part.EndsWith(".", StringComparison.Ordinal) && !part.EndsWith(" ", StringComparison.Ordinal) && !IsDevice(part));
         return oneWord && local && plain
             ? (found with { ChangesTo = target, ChangesDrive = drive }, null)
             : (null, CmdReasons.ChangeDirectory(command.Tail.Trim()));

@@ -4,17 +4,20 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
 /// <summary>
-/// The files that a program which is no interpreter carries out because its arguments name them: <c>strace ./x</c>, <c>ssh -F x host</c>, <c>git -c include.path=x</c>.
-/// A yes is for what was seen, so such a file is held to its content as a script is; where that cannot be said in a plan, the command cannot be approved.
+/// The files that a program which is no interpreter carries out because its arguments name them: <c>strace ./x</c>, <c>ssh -F x host</c>,
+/// <c>git -c include.path=x</c>. A yes is for what was seen, so such a file is held to its content as a script is; where that cannot be
+/// said in a plan, the command cannot be approved.
 /// </summary>
 /// <param name="Index">The one argument that is such a file; null for none.</param>
-/// <param name="Unholdable">True when there are several, one stands inside a word, or a shell or interpreter behind the program reads what it likes.</param>
+/// <param name="Unholdable">True when there are several, one stands inside a word, or a shell or interpreter behind the program reads what
+/// it likes.</param>
 internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 {
     // Whoever asks chooses how many words there are, and each is looked for.
     private const int MostNames = 2048;
 
-    private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')', '{', '}', '$', '`', '!'];
+    private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')',
+        '{', '}', '$', '`', '!'];
 
     private static readonly char[] Blanks = [' ', '\t', '\n'];
 
@@ -24,9 +27,13 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     private static readonly CarriedFiles Unclear = new(null, true);
 
-    /// <summary>True for a program that carries out files of its arguments, or starts a program that they name; what only follows its project is none.</summary>
+    /// <summary>
+    /// True for a program that carries out files of its arguments, or starts a program that they name; what only follows its project is
+    /// none.
+    /// </summary>
     public static bool CarriesOut(IReadOnlyList<string> argv) =>
-        RowOf(argv) is { } row && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.Values(argv).Any());
+        RowOf(argv) is { } row
+            && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.Values(argv).Any());
 
     /// <summary>Looks at a command without the wrappers that are looked through.</summary>
     public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files)
@@ -52,7 +59,10 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
                 continue;
             }
             bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
-            string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0 ? Words(argv[i]) : [.. Behind(argv[i]), .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
+            string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0
+                ? Words(argv[i])
+                : [.. Behind(argv[i]),
+                    .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
             names += parts.Length + 1;
             unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
@@ -61,7 +71,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             }
             else
             {
-                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files)) || values[i].Any(value => MayCome(value, argv[i], files));
+                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files))
+                    || values[i].Any(value => MayCome(value, argv[i], files));
             }
         }
         string program = argv[0].Trim();
@@ -75,30 +86,41 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     /// <summary>What is known of the program, unless it is one whose script is found in another way.</summary>
     private static ProgramRow? RowOf(IReadOnlyList<string> argv) =>
-        argv.Count > 0 && ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim())) is { Script: null, Shell: null, IsMultiplexer: false } row ? row : null;
+        argv.Count > 0
+            && ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim())) is { Script: null, Shell: null, IsMultiplexer: false } row
+            ? row : null;
 
     private static bool Starts(ProgramRow row, IReadOnlyList<string> argv) =>
         row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.CarriesWith(argv);
 
     /// <summary>Behind a program that starts others: what reads a script, a text, or starts others itself.</summary>
     private static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row
-        && row is { Shell: not null } or { IsMultiplexer: true } or { Wrapper: not null } or { Carries: not null } or { Runner: not null } or { Code: not null } or { Script: not null };
+        && row is { Shell: not null } or { IsMultiplexer: true } or { Wrapper: not null } or { Carries: not null } or { Runner: not null }
+            or { Code: not null } or { Script: not null };
 
     /// <summary>True for a word in the program's place that is only known when it starts (<c>find -exec {} ;</c>).</summary>
-    private static bool IsPlaceholder(ProgramRow row, IReadOnlyList<string> argv, int at) => row.Carries is not null && argv[at].StartsWith("{}", StringComparison.Ordinal)
+    private static bool IsPlaceholder(ProgramRow row, IReadOnlyList<string> argv, int at) =>
+        row.Carries is not null && argv[at].StartsWith("{}", StringComparison.Ordinal)
         && (argv[at - 1] == argv[at] || argv[at - 1].StartsWith("-", StringComparison.Ordinal) && argv[at - 1] != "-I");
 
-    /// <summary>A file in the option's own word that is not there yet: nothing would tell that it came (<c>make --file=x</c>, <c>tar --checkpoint-action=exec=./x</c>).</summary>
-    private static bool MayCome(CommandOptionValue value, string whole, IOperandFiles files) => value.Text.IndexOf("://", StringComparison.Ordinal) < 0
-        && (value.Kind == CarriedKind.File ? value.Text.Length > 0 && value.Text != whole && !files.IsFile(value.Text) && files.IsMutable(value.Text)
-            : Words(value.Text).Take(MostNames).Any(word => word != whole && word.IndexOf('/') >= 0 && !files.IsFile(word) && files.IsMutable(word)));
+    /// <summary>
+    /// A file in the option's own word that is not there yet: nothing would tell that it came (<c>make --file=x</c>, <c>tar
+    /// --checkpoint-action=exec=./x</c>).
+    /// </summary>
+    private static bool MayCome(CommandOptionValue value, string whole, IOperandFiles files) =>
+        value.Text.IndexOf("://", StringComparison.Ordinal) < 0
+        && (value.Kind == CarriedKind.File
+            ? value.Text.Length > 0 && value.Text != whole && !files.IsFile(value.Text) && files.IsMutable(value.Text)
+            : Words(value.Text).Take(MostNames)
+                .Any(word => word != whole && word.IndexOf('/') >= 0 && !files.IsFile(word) && files.IsMutable(word)));
 
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 
     /// <summary>What of a word may be a file besides the whole word: what stands behind a sign, behind an option's letter.</summary>
     public static IEnumerable<string> Behind(string word)
     {
-        for (int sign = word.IndexOfAny(['=', '@', ':', ',']); sign >= 0 && sign + 1 < word.Length; sign = word.IndexOfAny(['=', '@', ':', ','], sign + 1))
+        for (int sign = word.IndexOfAny(['=', '@', ':', ',']); sign >= 0
+            && sign + 1 < word.Length; sign = word.IndexOfAny(['=', '@', ':', ','], sign + 1))
         {
             yield return word.Substring(sign + 1);
         }

@@ -3,7 +3,10 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
-/// <summary>Which argument of a command is a file whose content decides what happens, so that an approval has to be bound to that content (docs/protocol/policy.md 6.3).</summary>
+/// <summary>
+/// Which argument of a command is a file whose content decides what happens, so that an approval has to be bound to that content
+/// (docs/protocol/policy.md 6.3).
+/// </summary>
 /// <param name="Index">Index in the request's argv; null when no file needs binding.</param>
 /// <param name="Refusal">Why the command cannot be bound; its text is what follows <c>SYSTEM_RUN_DENIED: approval </c> on the wire.</param>
 internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusal)
@@ -12,8 +15,10 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
 
     internal static readonly AnalysisReason DispatchDirectory = new("dispatch-cwd", "cannot safely bind dispatch cwd options");
     private static readonly AnalysisReason StartupFiles = new("shell-startup-files", "cannot safely bind shell startup files");
-    private static readonly AnalysisReason StartupEnvironment = new("shell-startup-environment", "cannot safely bind shell startup environment");
-    private static readonly AnalysisReason RuntimeOptions = new("runtime-options", "cannot safely bind runtime code-loading or cwd options");
+    private static readonly AnalysisReason StartupEnvironment = new("shell-startup-environment",
+        "cannot safely bind shell startup environment");
+    private static readonly AnalysisReason RuntimeOptions = new("runtime-options",
+        "cannot safely bind runtime code-loading or cwd options");
     internal static readonly AnalysisReason Unbindable = new("interpreter-command", "cannot safely bind this interpreter/runtime command");
 
     /// <summary>Finds the operand.</summary>
@@ -22,7 +27,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     /// <param name="files">The file system, seen from the request's directory.</param>
     /// <param name="hasEnvironment">True when the node's environment has the variable with a non-blank value.</param>
     /// <param name="platform">Whose rules hold.</param>
-    public static ScriptOperand Find(IReadOnlyList<string> argv, string? shellPayload, IOperandFiles files, Func<string, bool> hasEnvironment, AnalysisPlatform platform)
+    public static ScriptOperand Find(IReadOnlyList<string> argv, string? shellPayload, IOperandFiles files,
+        Func<string, bool> hasEnvironment, AnalysisPlatform platform)
     {
         if (HasDispatchDirectory(argv))
         {
@@ -41,12 +47,14 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
                 return new ScriptOperand(null, StartupEnvironment);
             }
         }
-        if (ProgramCatalog.Find(name)?.Script?.IsUnbindable is { } unbindable && inner.Argv.Skip(1).Any(word => unbindable(word.Trim().ToLowerInvariant())))
+        if (ProgramCatalog.Find(name)?.Script?.IsUnbindable is { } unbindable
+            && inner.Argv.Skip(1).Any(word => unbindable(word.Trim().ToLowerInvariant())))
         {
             return new ScriptOperand(null, RuntimeOptions);
         }
         int? index = FindIndex(argv, files, platform);
-        return index is null && NeedsBinding(argv, shellPayload, files, platform) ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
+        return index is null && NeedsBinding(argv, shellPayload, files, platform)
+            ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
     }
 
     private readonly record struct Unwrapped(IReadOnlyList<string> Argv, int Base, bool SawMultiplexer);
@@ -60,7 +68,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             Unwrapping unwrapping = Unwrapping.Of(current, platform);
             // A word of the shell ends it: outside of a payload that is a program of its own.
             UnwrapLayer? word = unwrapping.Layers.FirstOrDefault(static layer => layer.Kind == LayerKind.ShellWord);
-            multiplexer |= unwrapping.Layers.TakeWhile(static layer => layer.Kind != LayerKind.ShellWord).Any(static layer => layer.Kind == LayerKind.Multiplexer);
+            multiplexer |= unwrapping.Layers.TakeWhile(static layer => layer.Kind != LayerKind.ShellWord)
+                .Any(static layer => layer.Kind == LayerKind.Multiplexer);
             current = word is null ? unwrapping.Inner : ArgvParts.From(word.Argv, word.Start);
             if (word is not null || unwrapping.Stopped is not null || current.Count == 0 || PackageRunner.Peel(current) is not { } package)
             {
@@ -142,7 +151,9 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         return null;
     }
 
-    /// <summary>The script of a runtime: behind <c>run</c>, or where <paramref name="commands"/> are known a path that is none of them.</summary>
+    /// <summary>
+    /// The script of a runtime: behind <c>run</c>, or where <paramref name="commands"/> are known a path that is none of them.
+    /// </summary>
     private static int? RuntimeScript(IReadOnlyList<string> argv, OptionTable options, HashSet<string>? commands, IOperandFiles files)
     {
         if ((commands is null ? 1 : Positional(argv, 1, options)) is not { } at || at >= argv.Count)
@@ -190,7 +201,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
                 string[] parts = word.Token.Split(['='], 2);
                 string value = parts.Length > 1 ? parts[1] : word.Next < argv.Count ? argv[word.Next].Trim() : "";
                 // A file in the option's own word (sed -nfx, php --zend-extension=x) is carried out as well, or instead.
-                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value) || !separated && CarriedFiles.Behind(word.Token).Any(files.IsFile))
+                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value)
+                    || !separated && CarriedFiles.Behind(word.Token).Any(files.IsFile))
                 {
                     return null;
                 }
@@ -257,21 +269,29 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         {
             return true;
         }
-        return first.Length > 0 && files.IsFile(first) && (!IsAbsolute(first, platform) || files.IsMutable(first) || files.IsScriptLike(first));
+        return first.Length > 0 && files.IsFile(first)
+            && (!IsAbsolute(first, platform) || files.IsMutable(first) || files.IsScriptLike(first));
     }
 
     private static bool IsAbsolute(string path, AnalysisPlatform platform) =>
-        path[0] == '/' || (platform == AnalysisPlatform.Windows && (path[0] == '\\' || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')));
+        path[0] == '/'
+            || (platform == AnalysisPlatform.Windows && (path[0] == '\\' || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')));
 
-    private static bool HasDispatchDirectory(IReadOnlyList<string> argv) => argv.Count > 0 && ExecutableName.Normalise(argv[0]) == "env" && argv.Skip(1)
-        .Select(static word => word.Trim().ToLowerInvariant()).TakeWhile(static token => token.StartsWith("-", StringComparison.Ordinal) || token.IndexOf('=') >= 0)
+    private static bool HasDispatchDirectory(IReadOnlyList<string> argv) =>
+        argv.Count > 0 && ExecutableName.Normalise(argv[0]) == "env" && argv.Skip(1)
+        .Select(static word => word.Trim().ToLowerInvariant())
+            .TakeWhile(static token => token.StartsWith("-", StringComparison.Ordinal) || token.IndexOf('=') >= 0)
         .Any(static token => token.Split('=')[0] is "-c" or "--chdir");
 
-    private static bool HasStartupFile(IReadOnlyList<string> argv) => argv.Skip(1).TakeWhile(static token => token != "--").Any(static token =>
-        token.Split('=')[0].Trim().ToLowerInvariant() is "--init-file" or "--rcfile" or "--startup-script" || token is "-s" or "--stdin" or "--interactive" || HasInteractiveLetter(token));
+    private static bool HasStartupFile(IReadOnlyList<string> argv) =>
+        argv.Skip(1).TakeWhile(static token => token != "--").Any(static token =>
+        token.Split('=')[0].Trim().ToLowerInvariant() is "--init-file" or "--rcfile" or "--startup-script"
+            || token is "-s" or "--stdin" or "--interactive" || HasInteractiveLetter(token));
 
     private static bool HasInteractiveLetter(string token) =>
-        token.Length > 1 && token[0] == '-' && token.IndexOf('=') < 0 && token.Skip(1).TakeWhile(static letter => letter != '-').Contains('i');
+        token.Length > 1 && token[0] == '-' && token.IndexOf('=') < 0
+            && token.Skip(1).TakeWhile(static letter => letter != '-').Contains('i');
 
-    private static bool SetsStartupVariable(IReadOnlyList<string> argv) => argv.Any(static token => EnvInvocation.AssignmentKey(token.Trim()) is "BASH_ENV" or "ENV");
+    private static bool SetsStartupVariable(IReadOnlyList<string> argv) =>
+        argv.Any(static token => EnvInvocation.AssignmentKey(token.Trim()) is "BASH_ENV" or "ENV");
 }

@@ -6,13 +6,14 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 
 /// <summary>
-/// Reads <c>cmd.exe /d /s /c …</c>: one segment for each command, in order. What is understood is started by the node itself, so that cmd.exe reads nothing
-/// but its own commands; what is not says why.
+/// Reads <c>cmd.exe /d /s /c …</c>: one segment for each command, in order. What is understood is started by the node itself, so that
+/// cmd.exe reads nothing but its own commands; what is not says why.
 /// </summary>
 internal static class CmdPayload
 {
     private static readonly AnalysisReason NoAutoRunSwitch = new(
-        "cmd-autorun", "cmd.exe without /d runs the commands that the registry names under AutoRun first; call it as cmd.exe /d /s /c \"…\".");
+        "cmd-autorun",
+        "cmd.exe without /d runs the commands that the registry names under AutoRun first; call it as cmd.exe /d /s /c \"…\".");
 
     private static readonly AnalysisReason Wrapper = new(
         "cmd-wrapper", "The program starts another one that stands behind it; send that one itself.");
@@ -31,7 +32,8 @@ internal static class CmdPayload
         {
             if (PowerShellIn(command, context) is { } inner)
             {
-                PosixPayload.Outcome text = inner.Doubt is { Code: not ("powershell-startup" or "unknown-shell") } doubt ? new PosixPayload.Outcome([], doubt) : PsPayload.Read(inner, context);
+                PosixPayload.Outcome text = inner.Doubt is { Code: not ("powershell-startup" or "unknown-shell") } doubt
+                    ? new PosixPayload.Outcome([], doubt) : PsPayload.Read(inner, context);
                 segments.AddRange(text.Segments.Select((segment, i) => segment with
                 {
                     Link = i == 0 ? command.Link : segment.Link,
@@ -53,7 +55,8 @@ internal static class CmdPayload
     /// <summary><c>powershell -Command "…"</c>, the way in which agents on Windows use PowerShell: its text is what counts.</summary>
     private static ShellWrapper? PowerShellIn(CmdCommand command, AnalysisContext context) =>
         command.Builtin is null && ShellNames.Family(ExecutableName.Normalise(command.Word)) == ShellFamily.PowerShell
-            && ShellWrapperReader.Recognise(Unwrapping.Of([command.Word, .. command.Arguments], context.Platform), null, context.Platform) is { IsScriptFile: false, Inline: not null } inner ? inner : null;
+            && ShellWrapperReader.Recognise(Unwrapping.Of([command.Word, .. command.Arguments], context.Platform), null,
+                context.Platform) is { IsScriptFile: false, Inline: not null } inner ? inner : null;
 
     private static CommandSegment Segment(CmdCommand command, AnalysisContext context)
     {
@@ -62,11 +65,14 @@ internal static class CmdPayload
         {
             return new CommandSegment
             {
-                Link = command.Link, Words = CommandWord.Of(argv, !command.ArgumentsAreCertain), Argv = argv, EffectiveArgv = argv, RuleProgram = CmdBuiltins.RulePrefix + name,
-                SafeBuiltin = CmdBuiltins.IsHarmless(name, command.Arguments), ArgumentsMayExpand = !command.ArgumentsAreCertain, Cmd = command,
+                Link = command.Link, Words = CommandWord.Of(argv, !command.ArgumentsAreCertain), Argv = argv, EffectiveArgv = argv,
+                RuleProgram = CmdBuiltins.RulePrefix + name,
+                SafeBuiltin = CmdBuiltins.IsHarmless(name, command.Arguments), ArgumentsMayExpand = !command.ArgumentsAreCertain,
+                Cmd = command,
             };
         }
-        return SegmentBuilder.AsWritten(command.Link, argv, !command.ArgumentsAreCertain, Wrapper, context) with { Cmd = command, ArgumentsMayExpand = !command.ArgumentsAreCertain };
+        return SegmentBuilder.AsWritten(command.Link, argv, !command.ArgumentsAreCertain, Wrapper, context) with { Cmd = command,
+            ArgumentsMayExpand = !command.ArgumentsAreCertain };
     }
 
     private static AnalysisReason? SwitchProblem(ShellWrapper shell)

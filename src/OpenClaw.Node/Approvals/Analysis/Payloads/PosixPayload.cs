@@ -20,12 +20,14 @@ internal static class PosixPayload
     {
         ShellTraits? named = ProgramCatalog.Shell(canonicalName);
         ShellTraits? file = context.RealPath?.Invoke(program) is { } path ? ProgramCatalog.Shell(ExecutableName.Normalise(path)) : null;
-        if (named is null or { IsAnyShell: false, Dialect: ShellDialect.Any } or { Dialect: ShellDialect.Fish } || (file is null && !named.IsAnyShell))
+        if (named is null or { IsAnyShell: false, Dialect: ShellDialect.Any } or { Dialect: ShellDialect.Fish }
+            || (file is null && !named.IsAnyShell))
         {
             return named?.Dialect ?? ShellDialect.Any;
         }
         // Another shell behind the name: only what is read alike under any name keeps its grammar.
-        return file?.Dialect is ShellDialect.Dash or ShellDialect.Bash || file?.Dialect == ShellDialect.Zsh && named.Dialect == ShellDialect.Zsh ? file.Dialect : ShellDialect.Any;
+        return file?.Dialect is ShellDialect.Dash or ShellDialect.Bash
+            || file?.Dialect == ShellDialect.Zsh && named.Dialect == ShellDialect.Zsh ? file.Dialect : ShellDialect.Any;
     }
 
     /// <summary>Reads the payload of a shell.</summary>
@@ -66,11 +68,13 @@ internal static class PosixPayload
             }
             else
             {
-                CommandSegment segment = PosixSegment.Build(command, segments.Count == 0 ? SegmentLink.First : link, entry, dialect, context, out refusal);
+                CommandSegment segment = PosixSegment.Build(command, segments.Count == 0 ? SegmentLink.First : link, entry, dialect,
+                    context, out refusal);
                 segments.Add(segment);
                 after |= ShellBuiltins.ChangesDirectory(segment.EffectiveArgv[0]) ? PayloadChanges.Directory : PayloadChanges.None;
                 // "cd -Pe x" fails behind a change of directory when the new one has no name; so may unset with several names.
-                mayFailHalfDone = segment.EffectiveArgv[0] != "cd" || segment.ArgumentsMayExpand || segment.EffectiveArgv.Count > 2 || segment.EffectiveArgv[segment.EffectiveArgv.Count - 1].StartsWith("-", StringComparison.Ordinal);
+                mayFailHalfDone = segment.EffectiveArgv[0] != "cd" || segment.ArgumentsMayExpand || segment.EffectiveArgv.Count > 2
+                    || segment.EffectiveArgv[segment.EffectiveArgv.Count - 1].StartsWith("-", StringComparison.Ordinal);
             }
             if (refusal is not null)
             {
@@ -87,12 +91,14 @@ internal static class PosixPayload
         {
             return new Outcome([], ShellReasons.NoCommand);
         }
-        return !isNested && segments.Count == 1 && commands.Count == 1 && OpenNested(commands[0], segments[0], initial, context) is { } inner
+        return !isNested && segments.Count == 1 && commands.Count == 1
+            && OpenNested(commands[0], segments[0], initial, context) is { } inner
             ? inner
             : new Outcome(segments, null);
     }
 
-    private static AnalysisReason? ReadAssignments(PosixCommand command, ShellDialect dialect, AnalysisContext context, ref PayloadChanges changes)
+    private static AnalysisReason? ReadAssignments(PosixCommand command, ShellDialect dialect, AnalysisContext context,
+        ref PayloadChanges changes)
     {
         foreach (PosixAssignment assignment in command.Assignments)
         {
@@ -136,7 +142,8 @@ internal static class PosixPayload
     {
         string program = segment.Argv[0];
         if (segment.PromptOnly is not null || segment.Blocked is not null || segment.Wrappers.Count > 0 || ExecutableName.IsPath(program)
-            || ShellWrapperReader.Recognise(Unwrapping.Of(segment.Argv, context.Platform), null, context.Platform) is not { Family: ShellFamily.Posix, Payload: not null, Doubt: null } shell
+            || ShellWrapperReader.Recognise(Unwrapping.Of(segment.Argv, context.Platform), null,
+                context.Platform) is not { Family: ShellFamily.Posix, Payload: not null, Doubt: null } shell
             || !ShellNames.IsParseable(shell.Name) || command.Words[shell.PayloadIndex].MayExpand
             || (initial & PayloadChanges.Search) != 0)
         {
@@ -148,7 +155,8 @@ internal static class PosixPayload
         {
             return null;
         }
-        if (inner.Segments.Any(static found => ExecutableName.IsPath(found.Argv[0]) || ExecutableName.Normalise(found.Argv[0]).EndsWith("-wrapper", StringComparison.Ordinal)))
+        if (inner.Segments.Any(static found => ExecutableName.IsPath(found.Argv[0])
+            || ExecutableName.Normalise(found.Argv[0]).EndsWith("-wrapper", StringComparison.Ordinal)))
         {
             return null;
         }

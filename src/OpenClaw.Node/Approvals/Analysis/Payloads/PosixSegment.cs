@@ -7,12 +7,16 @@ namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 /// <summary>One simple command of a payload as a segment.</summary>
 internal static class PosixSegment
 {
-    /// <summary>Builds the segment; <paramref name="refusal"/> is set when the command cannot be part of an accepted payload at all.</summary>
-    public static CommandSegment Build(PosixCommand command, SegmentLink link, PayloadChanges changes, ShellDialect dialect, AnalysisContext context, out AnalysisReason? refusal)
+    /// <summary>
+    /// Builds the segment; <paramref name="refusal"/> is set when the command cannot be part of an accepted payload at all.
+    /// </summary>
+    public static CommandSegment Build(PosixCommand command, SegmentLink link, PayloadChanges changes, ShellDialect dialect,
+        AnalysisContext context, out AnalysisReason? refusal)
     {
         IReadOnlyList<PosixWord> words = command.Words;
         int skip = TimeKeyword(words, dialect, link, out refusal);
-        List<CommandWord> shown = [.. words.Skip(skip).Select(static word => new CommandWord(word.Value, word.Start, word.Length, word.MayExpand))];
+        List<CommandWord> shown =
+            [.. words.Skip(skip).Select(static word => new CommandWord(word.Value, word.Start, word.Length, word.MayExpand))];
         List<string> argv = [.. shown.Select(static word => word.Value)];
         bool expands = shown.Skip(1).Any(static word => word.MayExpand);
         var origin = new SegmentOrigin(InPayload: true, IsSoleCommand: link == SegmentLink.First, shown, dialect);
@@ -20,21 +24,26 @@ internal static class PosixSegment
         if (skip > 0)
         {
             // Where "time" is a program, it starts programs: what would be the shell's own word behind it is none.
-            bool ownWord = dialect is not (ShellDialect.Bash or ShellDialect.Zsh) && segment.Wrappers.Any(static wrapper => wrapper.IsShellWord);
+            bool ownWord = dialect is not (ShellDialect.Bash or ShellDialect.Zsh)
+                && segment.Wrappers.Any(static wrapper => wrapper.IsShellWord);
             segment = ownWord ? segment with { Blocked = segment.Blocked ?? ShellReasons.TimeKeyword } : segment;
-            segment = segment with { Wrappers = [new SegmentWrapper("time", "time", dialect is ShellDialect.Bash or ShellDialect.Zsh, -1) { Word = new CommandWord("time", words[0].Start, words[0].Length, false) }, .. segment.Wrappers] };
+            segment = segment with { Wrappers = [new SegmentWrapper("time", "time", dialect is ShellDialect.Bash or ShellDialect.Zsh,
+                -1) { Word = new CommandWord("time", words[0].Start, words[0].Length, false) }, .. segment.Wrappers] };
         }
         int at = skip + segment.EffectiveStart;
         string program = segment.EffectiveArgv[0];
         refusal ??= ExpandableWrapperWords(shown, segment.EffectiveStart)
-            ?? (segment.Blocked is null && segment.EffectiveStart > 0 ? ShellReasons.ForFirstWord(words[at], dialect, mayBeReserved: false) : null)
-            ?? (ShellBuiltins.IsEvaluating(program) || ShellBuiltins.IsEvaluating(argv[0]) || program is "unset" ? ShellReasons.EvaluatingBuiltin : null)
+            ?? (segment.Blocked is null && segment.EffectiveStart > 0
+                ? ShellReasons.ForFirstWord(words[at], dialect, mayBeReserved: false) : null)
+            ?? (ShellBuiltins.IsEvaluating(program) || ShellBuiltins.IsEvaluating(argv[0]) || program is "unset"
+                ? ShellReasons.EvaluatingBuiltin : null)
             ?? (argv[0] == "[" && !TestExpression.IsPlain(words) ? ShellReasons.TestExpression : null)
             ?? ShellBuiltins.CheckOperands(words, at, dialect);
         return Follow(segment, words, skip, changes, dialect, command.Assignments.Count > 0);
     }
 
-    private static CommandSegment Follow(CommandSegment segment, IReadOnlyList<PosixWord> words, int skip, PayloadChanges changes, ShellDialect dialect, bool assigns)
+    private static CommandSegment Follow(CommandSegment segment, IReadOnlyList<PosixWord> words, int skip, PayloadChanges changes,
+        ShellDialect dialect, bool assigns)
     {
         string program = segment.EffectiveArgv[0];
         bool isPath = ExecutableName.IsPath(program);
@@ -71,9 +80,9 @@ internal static class PosixSegment
     }
 
     /// <summary>
-    /// How many words the keyword <c>time</c> takes. bash times a whole pipeline by itself where dash starts a program of that name; accepted is
-    /// what both read as "run the words behind it". Where the word stays, nothing else may be made of it: bash in its POSIX mode starts a program for
-    /// <c>time -p</c>, always does behind a <c>|</c>, and zsh's takes no options.
+    /// How many words the keyword <c>time</c> takes. bash times a whole pipeline by itself where dash starts a program of that name;
+    /// accepted is what both read as "run the words behind it". Where the word stays, nothing else may be made of it: bash in its POSIX
+    /// mode starts a program for <c>time -p</c>, always does behind a <c>|</c>, and zsh's takes no options.
     /// </summary>
     private static int TimeKeyword(IReadOnlyList<PosixWord> words, ShellDialect dialect, SegmentLink link, out AnalysisReason? refusal)
     {
@@ -100,6 +109,7 @@ internal static class PosixSegment
 
     /// <summary>A glob among the options of a wrapper could become the name of another program.</summary>
     private static AnalysisReason? ExpandableWrapperWords(List<CommandWord> words, int effectiveStart) => words.Take(effectiveStart + 1)
-        .Where((word, i) => word.MayExpand && !(i == effectiveStart && (word.Value == "[" || word.Value.StartsWith("~/", StringComparison.Ordinal)))).Any()
+        .Where((word, i) => word.MayExpand
+            && !(i == effectiveStart && (word.Value == "[" || word.Value.StartsWith("~/", StringComparison.Ordinal)))).Any()
         ? ShellReasons.DynamicProgram : null;
 }

@@ -9,8 +9,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 
 /// <summary>
-/// Reads <c>powershell -Command …</c>: one static command of plain words (docs/protocol/policy.md 7.6). No variable, sub-expression, script block,
-/// pipeline, redirection, operator or escape; the call operator in front of it is taken off.
+/// Reads <c>powershell -Command …</c>: one static command of plain words (docs/protocol/policy.md 7.6). No variable, sub-expression, script
+/// block, pipeline, redirection, operator or escape; the call operator in front of it is taken off.
 /// </summary>
 internal static class PowerShellPayload
 {
@@ -20,22 +20,26 @@ internal static class PowerShellPayload
     // What PowerShell itself makes of these names hides the program of that name: aliases of both editions and words of the language.
     private static readonly HashSet<string> Hidden = new(StringComparer.OrdinalIgnoreCase)
     {
-        "?", "%", "ac", "asnp", "cat", "cd", "cfs", "chdir", "clc", "clear", "clhy", "cli", "clp", "cls", "clv", "cnsn", "compare", "copy", "cp", "cpi", "cpp",
-        "curl", "cvpa", "dbp", "del", "diff", "dir", "dnsn", "ebp", "echo", "epal", "epcsv", "epsn", "erase", "etsn", "exec", "exsn", "fc", "fhx", "fl", "foreach", "ft",
-        "fw", "gal", "gbp", "gc", "gcb", "gci", "gcim", "gcm", "gcs", "gdr", "gerr", "ghy", "gi", "gin", "gjb", "gl", "gm", "gmo", "gp", "gps", "gpv", "group", "gsn", "gsnp", "gsv",
-        "gtz", "gu", "gv", "gwmi", "h", "history", "icm", "iex", "ihy", "ii", "ipal", "ipcsv", "ipmo", "ipsn", "irm", "ise", "iwmi", "iwr", "kill", "lp", "ls", "man",
-        "md", "measure", "mi", "mount", "move", "mp", "mv", "nal", "ndr", "ni", "nmo", "npssc", "nsn", "nv", "ogv", "oh", "popd", "ps", "pushd", "pwd", "r", "ral", "rbp",
-        "rcjb", "rcsn", "rd", "rdr", "ren", "ri", "rjb", "rm", "rmdir", "rmo", "rni", "rnp", "rp", "rsn", "rsnp", "rujb", "rv", "rvpa", "rwmi", "sajb", "sal", "saps",
-        "sasv", "sbp", "sc", "scb", "select", "set", "shcm", "si", "sl", "sleep", "sls", "sort", "sp", "spjb", "spps", "spsv", "start", "stz", "sujb", "sv", "swmi",
-        "tee", "trcm", "type", "wget", "where", "wjb", "write", "help", "mkdir", "more", "oss", "prompt", "pause",
-        "begin", "break", "catch", "class", "continue", "data", "define", "do", "dynamicparam", "else", "elseif", "end", "enum", "exit", "filter", "finally", "for",
-        "from", "function", "hidden", "if", "in", "param", "process", "return", "static", "switch", "throw", "trap", "try", "until", "using", "var", "while", "workflow",
-        "parallel", "sequence", "inlinescript", "configuration", "clean",
+        "?", "%", "ac", "asnp", "cat", "cd", "cfs", "chdir", "clc", "clear", "clhy", "cli", "clp", "cls", "clv", "cnsn", "compare",
+        "copy", "cp", "cpi", "cpp", "curl", "cvpa", "dbp", "del", "diff", "dir", "dnsn", "ebp", "echo", "epal", "epcsv", "epsn", "erase",
+        "etsn", "exec", "exsn", "fc", "fhx", "fl", "foreach", "ft", "fw", "gal", "gbp", "gc", "gcb", "gci", "gcim", "gcm", "gcs", "gdr",
+        "gerr", "ghy", "gi", "gin", "gjb", "gl", "gm", "gmo", "gp", "gps", "gpv", "group", "gsn", "gsnp", "gsv", "gtz", "gu", "gv",
+        "gwmi", "h", "history", "icm", "iex", "ihy", "ii", "ipal", "ipcsv", "ipmo", "ipsn", "irm", "ise", "iwmi", "iwr", "kill", "lp",
+        "ls", "man", "md", "measure", "mi", "mount", "move", "mp", "mv", "nal", "ndr", "ni", "nmo", "npssc", "nsn", "nv", "ogv", "oh",
+        "popd", "ps", "pushd", "pwd", "r", "ral", "rbp", "rcjb", "rcsn", "rd", "rdr", "ren", "ri", "rjb", "rm", "rmdir", "rmo", "rni",
+        "rnp", "rp", "rsn", "rsnp", "rujb", "rv", "rvpa", "rwmi", "sajb", "sal", "saps", "sasv", "sbp", "sc", "scb", "select", "set",
+        "shcm", "si", "sl", "sleep", "sls", "sort", "sp", "spjb", "spps", "spsv", "start", "stz", "sujb", "sv", "swmi", "tee", "trcm",
+        "type", "wget", "where", "wjb", "write", "help", "mkdir", "more", "oss", "prompt", "pause", "begin", "break", "catch", "class",
+        "continue", "data", "define", "do", "dynamicparam", "else", "elseif", "end", "enum", "exit", "filter", "finally", "for", "from",
+        "function", "hidden", "if", "in", "param", "process", "return", "static", "switch", "throw", "trap", "try", "until", "using",
+        "var", "while", "workflow", "parallel", "sequence", "inlinescript", "configuration", "clean",
     };
 
-    private static readonly AnalysisReason Unsupported = new("powershell-syntax", "The PowerShell text is more than one plain command: it has an operator, a variable, an expression or an escape in it.");
+    private static readonly AnalysisReason Unsupported = new("powershell-syntax",
+        "The PowerShell text is more than one plain command: it has an operator, a variable, an expression or an escape in it.");
     private static readonly AnalysisReason Unterminated = new("unterminated-quote", "A quote is not finished.");
-    private static readonly AnalysisReason NotAProgram = new("powershell-command", "PowerShell would run a command, alias or keyword of its own instead of the program of that name.");
+    private static readonly AnalysisReason NotAProgram = new("powershell-command",
+        "PowerShell would run a command, alias or keyword of its own instead of the program of that name.");
     private static readonly AnalysisReason ScriptFile = new("script-file", "PowerShell runs a script file.");
 
     /// <summary>Reads the payload of a recognised PowerShell.</summary>
@@ -61,8 +65,11 @@ internal static class PowerShellPayload
         {
             return new PosixPayload.Outcome([], refusal);
         }
-        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, CommandWord.Of(argv), new SegmentOrigin(false, true, []), context);
-        return new PosixPayload.Outcome([segment], CheckProgram(argv[0], called) ?? (segment.Wrappers.Count > 0 && context.Platform != AnalysisPlatform.Windows ? Unsupported : null));
+        CommandSegment segment = SegmentBuilder.Build(SegmentLink.First, argv, CommandWord.Of(argv),
+            new SegmentOrigin(false, true, []), context);
+        return new PosixPayload.Outcome([segment],
+            CheckProgram(argv[0], called)
+            ?? (segment.Wrappers.Count > 0 && context.Platform != AnalysisPlatform.Windows ? Unsupported : null));
     }
 
     /// <summary>True for a name that PowerShell takes for a word, alias or function of its own.</summary>
@@ -73,7 +80,8 @@ internal static class PowerShellPayload
         // A verb-noun name is a cmdlet or function; ".ps1" is a script; a drive or module qualifier is resolved by PowerShell alone.
         bool path = ExecutableName.IsPath(program);
         bool odd = program.Length == 0 || program[0] is '-' or '.' && !path || program.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase)
-            || (!path && (program.IndexOf('-') > 0 || program.IndexOf(':') >= 0 || Hidden.Contains(program))) || program.IndexOfAny(['*', '?', '[', ']']) >= 0;
+            || (!path && (program.IndexOf('-') > 0 || program.IndexOf(':') >= 0 || Hidden.Contains(program)))
+                || program.IndexOfAny(['*', '?', '[', ']']) >= 0;
         // "Module\Verb-Noun" looks like a path and is none.
         return odd || !called && (char.IsDigit(program[0]) || PsNames.IsCommand(program)) ? NotAProgram : null;
     }
@@ -131,7 +139,8 @@ internal static class PowerShellPayload
             }
             if (c is '\'' or '"')
             {
-                // A quoted first word is a string, not a command, unless the call operator stands in front. A quote inside a word splits it in some editions.
+                // A quoted first word is a string, not a command, unless the call operator stands in front. A quote inside a word splits it
+                // in some editions.
                 if (word.Length > 0 || quoted || (words.Count == 0 && !called))
                 {
                     return (null, Unsupported);
@@ -145,7 +154,8 @@ internal static class PowerShellPayload
                 Push(words, word, ref quoted);
                 continue;
             }
-            if ("&|<>;^(){}@,!#".IndexOf(c) >= 0 || quoted || (c == '=' && words.Count == 0) || (c == '-' && word.Length == 0 && IsStopParsing(text, i)))
+            if ("&|<>;^(){}@,!#".IndexOf(c) >= 0 || quoted || (c == '=' && words.Count == 0)
+                || (c == '-' && word.Length == 0 && IsStopParsing(text, i)))
             {
                 return (null, Unsupported);
             }

@@ -5,10 +5,14 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 
-/// <summary>Makes segments of a PowerShell text: one for each command. What is understood is handed to PowerShell in other words (<see cref="PsScript"/>).</summary>
+/// <summary>
+/// Makes segments of a PowerShell text: one for each command. What is understood is handed to PowerShell in other words
+/// (<see cref="PsScript"/>).
+/// </summary>
 internal static class PsPayload
 {
-    private static readonly AnalysisReason Wrapper = new("ps-wrapper", "The program starts another one that stands behind it; send that one itself.");
+    private static readonly AnalysisReason Wrapper = new("ps-wrapper",
+        "The program starts another one that stands behind it; send that one itself.");
 
     /// <summary>Reads the inline command of a recognised PowerShell.</summary>
     public static PosixPayload.Outcome Read(ShellWrapper shell, AnalysisContext context)
@@ -24,10 +28,12 @@ internal static class PsPayload
         foreach (PsCommand command in read.Commands)
         {
             SegmentLink link = segments.Count == 0 ? SegmentLink.First : command.IsPiped ? SegmentLink.Pipe : SegmentLink.Sequence;
-            CommandSegment segment = command.IsCalled || PsNames.IsProgramHere(command.Name, context.Platform) ? Program(command, link, host, context) : Command(command, link, host);
+            CommandSegment segment = command.IsCalled || PsNames.IsProgramHere(command.Name, context.Platform)
+                ? Program(command, link, host, context) : Command(command, link, host);
             segments.Add(segment);
         }
-        AnalysisReason? refusal = segments.Select(segment => segment.Blocked).FirstOrDefault(blocked => blocked is { Code: "ps-program-name" or "ps-evaluates" or "ps-module" });
+        AnalysisReason? refusal = segments.Select(segment => segment.Blocked)
+            .FirstOrDefault(blocked => blocked is { Code: "ps-program-name" or "ps-evaluates" or "ps-module" });
         return new PosixPayload.Outcome(segments, refusal);
     }
 
@@ -42,8 +48,11 @@ internal static class PsPayload
             RuleProgram = "ps:" + name,
             SafeBuiltin = PsNames.IsFilter(command.Name),
             Blocked = PsNames.IsEvaluating(command.Name)
-                ? new AnalysisReason("ps-evaluates", $"'{name}' runs what it is given, or changes what later names mean; write the commands themselves.")
-                : module is null ? new AnalysisReason("ps-module", $"'{name}' is in none of the system's modules that are known here; write it with its module (Module\\{name}), and the rule as ps:Module\\{name}.") : null,
+                ? new AnalysisReason("ps-evaluates",
+                    $"'{name}' runs what it is given, or changes what later names mean; write the commands themselves.")
+                : module is null
+                    ? new AnalysisReason("ps-module",
+                        $"'{name}' is in none of the system's modules that are known here; write it with its module (Module\\{name}), and the rule as ps:Module\\{name}.") : null,
             Ps = new PsCall { Command = command, Name = name, Module = module, Host = host },
         };
     }
@@ -58,14 +67,19 @@ internal static class PsPayload
     private static AnalysisReason? Problem(PsCommand command)
     {
         string name = command.Name;
-        if (PowerShellPayload.CheckProgram(name, called: true) is not null || name[0] is '%' or '?' or '~' || PowerShellPayload.IsHidden(name))
+        if (PowerShellPayload.CheckProgram(name, called: true) is not null || name[0] is '%' or '?' or '~'
+            || PowerShellPayload.IsHidden(name))
         {
-            return new AnalysisReason("ps-program-name", $"'{name}' is a word, alias, script or drive of PowerShell's own; write a command's whole name (Verb-Noun), or a program's full path.");
+            return new AnalysisReason("ps-program-name",
+                $"'{name}' is a word, alias, script or drive of PowerShell's own; write a command's whole name (Verb-Noun), or a program's full path.");
         }
         // Windows PowerShell hands an empty argument or a quote on in another form than it is written.
-        PsArgument? odd = command.Arguments.FirstOrDefault(argument => argument.Plain.Length == 0 || argument.Plain.IndexOf('"') >= 0 || argument.Plain.EndsWith("\\", StringComparison.Ordinal) && argument.Plain.IndexOf(' ') >= 0);
+        PsArgument? odd = command.Arguments.FirstOrDefault(argument => argument.Plain.Length == 0 || argument.Plain.IndexOf('"') >= 0
+            || argument.Plain.EndsWith("\\", StringComparison.Ordinal) && argument.Plain.IndexOf(' ') >= 0);
         // PowerShell takes this value for its sign that the rest goes as it stands, in quotes as well.
         odd ??= command.Arguments.FirstOrDefault(argument => argument.Plain == "--%");
-        return odd is null ? null : new AnalysisReason("ps-program-argument", $"PowerShell hands the argument '{odd.Plain}' on in another form; leave quotes and empty arguments out.");
+        return odd is null ? null
+            : new AnalysisReason("ps-program-argument",
+                $"PowerShell hands the argument '{odd.Plain}' on in another form; leave quotes and empty arguments out.");
     }
 }

@@ -22,7 +22,9 @@ internal static class AnsiQuotes
         return -1;
     }
 
-    /// <summary>Appends the decoded text. False when the result depends on bash's version or locale; what was appended is then only a likeness.</summary>
+    /// <summary>
+    /// Appends the decoded text. False when the result depends on bash's version or locale; what was appended is then only a likeness.
+    /// </summary>
     public static bool Decode(string text, int start, int end, StringBuilder into)
     {
         bool certain = true;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace OpenClaw.Node.Approvals.Analysis.Posix;
 
 /// <summary>
-/// How many words a shell makes of one with braces. <c>{1..99999}{1..99999}</c> is ten thousand million words, all of which it keeps before it starts anything:
-/// no time limit comes before the memory of the machine is used up.
+/// How many words a shell makes of one with braces. <c>{1..99999}{1..99999}</c> is ten thousand million words, all of which it keeps before
+/// it starts anything: no time limit comes before the memory of the machine is used up.
 /// </summary>
 internal static class BraceWords
 {
@@ -44,7 +44,8 @@ internal static class BraceWords
             return 1; // a directory above
         }
         string from = text.Substring(first, dots - first), to = text.Substring(dots + 2, last - dots - 2);
-        return double.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out double low) && double.TryParse(to, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double high)
+        return double.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out double low)
+            && double.TryParse(to, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double high)
             ? low + Math.Abs(high) + 1
             : IsAscii(from) && IsAscii(to) ? 58 : double.PositiveInfinity; // from A to z
     }

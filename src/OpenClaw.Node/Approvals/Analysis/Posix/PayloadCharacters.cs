@@ -44,8 +44,8 @@ internal static class PayloadCharacters
     }
 
     /// <summary>
-    /// True for a word put together of several parts that has both a pattern character and a quoted <c>$name</c>: the gateway's own nodes take it
-    /// for an expansion and refuse, whatever the quotes say.
+    /// True for a word put together of several parts that has both a pattern character and a quoted <c>$name</c>: the gateway's own nodes
+    /// take it for an expansion and refuse, whatever the quotes say.
     /// </summary>
     public static bool LooksExpanded(string text, PosixWord word)
     {
@@ -64,7 +64,8 @@ internal static class PayloadCharacters
             pattern |= text[i] is '*' or '?' or '[' or '{';
             char next = i + 1 < word.Start + word.Length ? text[i + 1] : '\0';
             dollar |= text[i] == '`' || (text[i] is '<' or '>' && next == '(')
-                || (text[i] == '$' && (next is '_' or '@' or '*' or '?' or '#' or '$' or '!' or '-' or '{' or '(' || char.IsLetterOrDigit(next)));
+                || (text[i] == '$'
+                    && (next is '_' or '@' or '*' or '?' or '#' or '$' or '!' or '-' or '{' or '(' || char.IsLetterOrDigit(next)));
         }
         return pattern && dollar;
     }

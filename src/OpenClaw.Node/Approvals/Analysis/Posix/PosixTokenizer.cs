@@ -3,8 +3,9 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Posix;
 
 /// <summary>
-/// Reads the subset of shell text whose meaning is certain: simple commands of quoted and unquoted words joined by <c>&amp;&amp; || ; |</c> and
-/// newlines, with comments (docs/protocol/policy.md 7.5). Everything else is refused with a reason. One pass, linear in the length of the text.
+/// Reads the subset of shell text whose meaning is certain: simple commands of quoted and unquoted words joined by <c>&amp;&amp; || ; |</c>
+/// and newlines, with comments (docs/protocol/policy.md 7.5). Everything else is refused with a reason. One pass, linear in the length of
+/// the text.
 /// </summary>
 /// <remarks>
 /// The property that matters, checked against real shells by tests: when this accepts a text, a shell of the dialect starts nothing but the
@@ -12,10 +13,14 @@ namespace OpenClaw.Node.Approvals.Analysis.Posix;
 /// </remarks>
 internal sealed class PosixTokenizer
 {
-    /// <summary>Longer payloads are refused: a quarter of what the reference reads (docs/protocol/policy.md 7.5), so that one decision stays small.</summary>
+    /// <summary>
+    /// Longer payloads are refused: a quarter of what the reference reads (docs/protocol/policy.md 7.5), so that one decision stays small.
+    /// </summary>
     public const int MaxLength = 32_768;
 
-    /// <summary>More simple commands are refused: each is looked up on the disk, and nobody who approves one text has read a hundred commands.</summary>
+    /// <summary>
+    /// More simple commands are refused: each is looked up on the disk, and nobody who approves one text has read a hundred commands.
+    /// </summary>
     public const int MaxCommands = 64;
 
     /// <summary>More words and assignments are refused.</summary>

@@ -49,4 +49,5 @@ internal readonly record struct PosixAssignment(string Name, string Value);
 /// <param name="Assignments">Leading assignments.</param>
 /// <param name="Words">Its words; empty when it only assigns.</param>
 /// <param name="Negated">True when <c>!</c> stands in front: the pipeline that it begins succeeds when it fails.</param>
-internal sealed record PosixCommand(SegmentLink Link, IReadOnlyList<PosixAssignment> Assignments, IReadOnlyList<PosixWord> Words, bool Negated);
+internal sealed record PosixCommand(SegmentLink Link, IReadOnlyList<PosixAssignment> Assignments, IReadOnlyList<PosixWord> Words,
+    bool Negated);

@@ -3,7 +3,10 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Posix;
 
-/// <summary>Reads one word of shell text: bare, quoted, with a variable behind a dollar sign, or an assignment. What it does not vouch for it refuses.</summary>
+/// <summary>
+/// Reads one word of shell text: bare, quoted, with a variable behind a dollar sign, or an assignment. What it does not vouch for it
+/// refuses.
+/// </summary>
 internal sealed class PosixWordReader(string text, ShellDialect dialect)
 {
     private readonly StringBuilder _value = new();
@@ -118,7 +121,8 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         var word = new PosixWord(_value.ToString(), start, At - start, traits);
         Refusal = first ? ShellReasons.ForFirstWord(word, dialect, mayBeReserved) : null;
         Refusal ??= PayloadCharacters.LooksExpanded(text, word) ? ShellReasons.Expansion : null;
-        Refusal ??= (traits & WordTraits.Brace) != 0 && dialect != ShellDialect.Dash && BraceWords.AreTooMany(text, start, At) ? ShellReasons.TooMany : null;
+        Refusal ??= (traits & WordTraits.Brace) != 0 && dialect != ShellDialect.Dash && BraceWords.AreTooMany(text, start, At)
+            ? ShellReasons.TooMany : null;
         Word = word;
     }
 
@@ -151,7 +155,8 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
                 }
                 return;
             }
-            if (c is not (' ' or '_' or '.' or ',' or '/' or '-' or ':' or '@' or '+' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')))
+            if (c is not (' ' or '_' or '.' or ',' or '/' or '-' or ':' or '@' or '+' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
+                or (>= 'a' and <= 'z')))
             {
                 break;
             }
@@ -204,7 +209,9 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
         Refusal ??= ShellReasons.Unterminated;
     }
 
-    /// <summary>Only <c>$NAME</c> and <c>${NAME}</c>, and only in the value of an assignment, where the result is stored and not looked at.</summary>
+    /// <summary>
+    /// Only <c>$NAME</c> and <c>${NAME}</c>, and only in the value of an assignment, where the result is stored and not looked at.
+    /// </summary>
     private void ReadVariable(bool inAssignment)
     {
         int at = At + 1;
@@ -230,7 +237,8 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
     }
 
     /// <summary>
-    /// <c>$'…'</c>: one word of escapes in bash and zsh, a dollar sign in front of a quoted text in dash. Accepted where both end at the same place.
+    /// <c>$'…'</c>: one word of escapes in bash and zsh, a dollar sign in front of a quoted text in dash. Accepted where both end at the
+    /// same place.
     /// </summary>
     private void ReadAnsiQuotes(ref WordTraits traits)
     {
@@ -259,7 +267,8 @@ internal sealed class PosixWordReader(string text, ShellDialect dialect)
     private static bool IsNameCharacter(char c, bool digits) =>
         c is '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') || (digits && c is >= '0' and <= '9');
 
-    private static bool IsName(StringBuilder text) => text.Length > 0 && Enumerable.Range(0, text.Length).All(i => IsNameCharacter(text[i], i > 0));
+    private static bool IsName(StringBuilder text) =>
+        text.Length > 0 && Enumerable.Range(0, text.Length).All(i => IsNameCharacter(text[i], i > 0));
 
     private char Peek(int offset) => At + offset < text.Length ? text[At + offset] : '\0';
 }

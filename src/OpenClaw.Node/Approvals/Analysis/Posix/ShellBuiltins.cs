@@ -2,21 +2,25 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Posix;
 
-/// <summary>Words that a POSIX shell carries out itself (docs/protocol/policy.md 4.6 and 7.5). A rule names a file; these are not that file.</summary>
+/// <summary>
+/// Words that a POSIX shell carries out itself (docs/protocol/policy.md 4.6 and 7.5). A rule names a file; these are not that file.
+/// </summary>
 internal static class ShellBuiltins
 {
     // Whatever rule is there: these run text, change how later words are found, or leave something behind that runs later.
     private static readonly HashSet<string> Evaluating = new(StringComparer.Ordinal)
     {
-        "unalias", "trap", "export", "readonly", "declare", "typeset", "local", "set", "shift", "read", "mapfile", "readarray", "let", "getopts",
-        "hash", "enable", "shopt", "bind", "complete", "compgen", "compopt", "fc", "history", "wait", "bg", "fg", "suspend", "disown", "logout",
-        "autoload", "zmodload", "emulate", "noglob", "nocorrect", "zle", "sched", "vared", "print", "functions", "where", "whence", "setopt",
-        "unsetopt", "bindkey", "compdef", "zstyle", "zparseopts", "zformat", "zcompile", "rehash", "limit", "unlimit", "integer", "float", "nameref",
-        "global", "rename", "newgrp", "inlib", "coproc", "help", "caller", "alloc", "setvar", "limits", "-", "sysopen", "sysread",
+        "unalias", "trap", "export", "readonly", "declare", "typeset", "local", "set", "shift", "read", "mapfile", "readarray", "let",
+        "getopts", "hash", "enable", "shopt", "bind", "complete", "compgen", "compopt", "fc", "history", "wait", "bg", "fg", "suspend",
+        "disown", "logout", "autoload", "zmodload", "emulate", "noglob", "nocorrect", "zle", "sched", "vared", "print", "functions",
+        "where", "whence", "setopt", "unsetopt", "bindkey", "compdef", "zstyle", "zparseopts", "zformat", "zcompile", "rehash", "limit",
+        "unlimit", "integer", "float", "nameref", "global", "rename", "newgrp", "inlib", "coproc", "help", "caller", "alloc", "setvar",
+        "limits", "-", "sysopen", "sysread",
     };
 
     // The same in every shell of ours, found before PATH.
-    private static readonly HashSet<string> Everywhere = new(StringComparer.Ordinal) { ":", "cd", "false", "pwd", "test", "true", "[", "echo", "kill", "exit" };
+    private static readonly HashSet<string> Everywhere = new(StringComparer.Ordinal) { ":", "cd", "false", "pwd", "test", "true", "[",
+        "echo", "kill", "exit" };
 
     /// <summary>True when the word runs or prepares other commands, so that it is refused.</summary>
     public static bool IsEvaluating(string word) => Evaluating.Contains(word);
@@ -60,7 +64,8 @@ internal static class ShellBuiltins
         if (name == "printf" && words.Count > start + 1)
         {
             PosixWord first = words[start + 1];
-            bool mayBeOption = ((first.Traits & WordTraits.Brace) != 0 && first.Value.IndexOf('-') >= 0) || (first.Traits & WordTraits.Ambiguous) != 0
+            bool mayBeOption = ((first.Traits & WordTraits.Brace) != 0 && first.Value.IndexOf('-') >= 0)
+                || (first.Traits & WordTraits.Ambiguous) != 0
                 || ((first.Traits & WordTraits.Glob) != 0 && (first.Value[0] is '*' or '?' or '[' or '{'));
             if (first.Value.StartsWith("-", StringComparison.Ordinal) && first.Value != "--" || mayBeOption)
             {
@@ -81,7 +86,8 @@ internal static class ShellBuiltins
         {
             names |= words[i].Value is "-v" or "-R" or "-t" or "-o";
             numbers |= words[i].Value == "-t" || IsComparison(words[i].Value);
-            expands |= (words[i].Traits & (WordTraits.Glob | WordTraits.Brace | WordTraits.Ambiguous)) != 0 && !(i == words.Count - 1 && words[i].Value == "]");
+            expands |= (words[i].Traits & (WordTraits.Glob | WordTraits.Brace | WordTraits.Ambiguous)) != 0
+                && !(i == words.Count - 1 && words[i].Value == "]");
         }
         if (expands)
         {
@@ -97,7 +103,8 @@ internal static class ShellBuiltins
         for (int i = start; i < words.Count; i++)
         {
             bool comparison = IsComparison(words[i].Value);
-            if ((comparison && (i == start || !IsNumber(words[i - 1].Value))) || ((comparison || words[i].Value == "-t") && (i + 1 == words.Count || !IsNumber(words[i + 1].Value))))
+            if ((comparison && (i == start || !IsNumber(words[i - 1].Value)))
+                || ((comparison || words[i].Value == "-t") && (i + 1 == words.Count || !IsNumber(words[i + 1].Value))))
             {
                 return ShellReasons.EvaluatedOperand;
             }
@@ -114,5 +121,6 @@ internal static class ShellBuiltins
     }
 
     private static AnalysisReason? AnyLooksCalculated(IReadOnlyList<PosixWord> words, int start) =>
-        words.Skip(start).Where((word, i) => LooksCalculated(word.Value) && !(word.Value == "[" && i == 0)).Any() ? ShellReasons.EvaluatedOperand : null;
+        words.Skip(start).Where((word, i) => LooksCalculated(word.Value) && !(word.Value == "[" && i == 0)).Any()
+            ? ShellReasons.EvaluatedOperand : null;
 }

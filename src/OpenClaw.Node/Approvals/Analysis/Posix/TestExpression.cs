@@ -1,9 +1,13 @@
 namespace OpenClaw.Node.Approvals.Analysis.Posix;
 
-/// <summary>The expressions of <c>[ … ]</c> that are plain: words, file tests, comparisons, joined by <c>-a</c> and <c>-o</c>, each possibly negated.</summary>
+/// <summary>
+/// The expressions of <c>[ … ]</c> that are plain: words, file tests, comparisons, joined by <c>-a</c> and <c>-o</c>, each possibly
+/// negated.
+/// </summary>
 internal static class TestExpression
 {
-    private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef" };
+    private static readonly HashSet<string> Comparisons = new(StringComparer.Ordinal) { "=", "==", "!=", "-eq", "-ne", "-lt", "-le", "-gt",
+        "-ge", "-nt", "-ot", "-ef" };
 
     /// <summary>True when the words from <c>[</c> to <c>]</c> are such an expression; <c>[ ]</c> is one, too.</summary>
     public static bool IsPlain(IReadOnlyList<PosixWord> words)
@@ -49,7 +53,9 @@ internal static class TestExpression
 
     private static bool IsBare(PosixWord word, string text) => word.IsBare && word.Value == text;
 
-    private static bool IsUnary(PosixWord word) => word.IsBare && word.Value.Length == 2 && word.Value[0] == '-' && (word.Value[1] is (>= 'a' and <= 'z') or 'G' or 'L' or 'N' or 'O' or 'S');
+    private static bool IsUnary(PosixWord word) =>
+        word.IsBare && word.Value.Length == 2 && word.Value[0] == '-'
+        && (word.Value[1] is (>= 'a' and <= 'z') or 'G' or 'L' or 'N' or 'O' or 'S');
 
     private static bool IsOperand(PosixWord word)
     {
@@ -61,11 +67,13 @@ internal static class TestExpression
         foreach (char c in word.Value)
         {
             letter |= char.IsLetterOrDigit(c);
-            if (c is not ('_' or '.' or '/' or ',' or ':' or '+' or '-' or '*' or '?' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or > '\u00a0'))
+            if (c is not ('_' or '.' or '/' or ',' or ':' or '+' or '-' or '*' or '?' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
+                or (>= 'a' and <= 'z') or > '\u00a0'))
             {
                 return false;
             }
         }
-        return letter && word.Value[0] is not '-' and not '+' && !ShellReasons.IsReserved(word.Value) && word.Value is not ("export" or "declare" or "typeset" or "readonly" or "local" or "unset" or "unsetenv");
+        return letter && word.Value[0] is not '-' and not '+' && !ShellReasons.IsReserved(word.Value)
+            && word.Value is not ("export" or "declare" or "typeset" or "readonly" or "local" or "unset" or "unsetenv");
     }
 }

@@ -6,7 +6,9 @@ internal sealed record PsCommand
     /// <summary>True behind a pipe, false at the beginning of a statement.</summary>
     public required bool IsPiped { get; init; }
 
-    /// <summary>The name as written: a command of PowerShell, an alias, or a program. With a module in front of it when the text names one.</summary>
+    /// <summary>
+    /// The name as written: a command of PowerShell, an alias, or a program. With a module in front of it when the text names one.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>True when the call operator or the form of the name says that it is a program.</summary>
@@ -32,7 +34,8 @@ internal enum PsArgumentKind
 /// <summary>An argument that has one meaning only.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Plain">Its value as rules and programs see it.</param>
-/// <param name="Text">The same as PowerShell text with every constant in single quotes: what is handed to PowerShell in place of what was written.</param>
+/// <param name="Text">The same as PowerShell text with every constant in single quotes: what is handed to PowerShell in place of what was
+/// written.</param>
 internal sealed record PsArgument(PsArgumentKind Kind, string Plain, string Text);
 
 /// <summary>A text that was read: its commands, or why it is not understood.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace OpenClaw.Node.Approvals.Analysis.PowerShell;
 
-/// <summary><c>{ $_.Status -eq 'Running' -and $_.Name -like 'a*' }</c>: comparisons of properties with constants, and nothing that calls anything.</summary>
+/// <summary>
+/// <c>{ $_.Status -eq 'Running' -and $_.Name -like 'a*' }</c>: comparisons of properties with constants, and nothing that calls anything.
+/// </summary>
 /// <param name="Text">The filter with every constant in single quotes; null when it holds anything else.</param>
 /// <param name="End">Where reading ended.</param>
 internal readonly record struct PsFilter(string? Text, int End)

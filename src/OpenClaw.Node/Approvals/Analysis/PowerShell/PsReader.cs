@@ -3,8 +3,8 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Analysis.PowerShell;
 
 /// <summary>
-/// Reads a PowerShell text without PowerShell: statements of pipelines of commands whose arguments are constants, and filters that compare properties. Less
-/// than the language, and nothing that has two meanings.
+/// Reads a PowerShell text without PowerShell: statements of pipelines of commands whose arguments are constants, and filters that compare
+/// properties. Less than the language, and nothing that has two meanings.
 /// </summary>
 internal sealed class PsReader
 {
@@ -79,7 +79,8 @@ internal sealed class PsReader
         {
             if (!called)
             {
-                return Refuse(PsReasons.Found(Current.ToString(), _at, "a string is no command; write & in front of a program's path in quotes"));
+                return Refuse(PsReasons.Found(Current.ToString(), _at,
+                    "a string is no command; write & in front of a program's path in quotes"));
             }
             if (!ReadString(out name))
             {
@@ -130,7 +131,8 @@ internal sealed class PsReader
             _at = filter.End;
             if (filter.Text is null)
             {
-                return Refuse(PsReasons.Found(_at < _text.Length ? Current.ToString() : "{", _at, "in braces only properties of $_ are compared with constants"));
+                return Refuse(PsReasons.Found(_at < _text.Length ? Current.ToString() : "{", _at,
+                    "in braces only properties of $_ are compared with constants"));
             }
             arguments.Add(new PsArgument(PsArgumentKind.Filter, filter.Text, filter.Text));
             return IsAtBreak();
@@ -181,10 +183,12 @@ internal sealed class PsReader
             SkipBlanks();
         }
         PsArgument read = new(PsArgumentKind.Value, plain.ToString(), text.ToString());
-        if (arguments.Count > 0 && arguments[arguments.Count - 1] is { Kind: PsArgumentKind.Parameter } parameter && parameter.Text.EndsWith(":", StringComparison.Ordinal))
+        if (arguments.Count > 0 && arguments[arguments.Count - 1] is { Kind: PsArgumentKind.Parameter } parameter
+            && parameter.Text.EndsWith(":", StringComparison.Ordinal))
         {
             // "-Name:value" stays one, so that a switch gets its value.
-            arguments[arguments.Count - 1] = new PsArgument(PsArgumentKind.Value, parameter.Plain + ":" + read.Plain, parameter.Text + read.Text);
+            arguments[arguments.Count - 1] = new PsArgument(PsArgumentKind.Value, parameter.Plain + ":" + read.Plain,
+                parameter.Text + read.Text);
             return true;
         }
         arguments.Add(read);
@@ -222,7 +226,8 @@ internal sealed class PsReader
             _at++;
         }
         plain = _text.Substring(start, _at - start);
-        if (plain.Length == 0 || plain[0] is '[' or '@' || plain[0] == '-' && !isProgram && !(plain.Length > 1 && plain[1] is >= '0' and <= '9'))
+        if (plain.Length == 0 || plain[0] is '[' or '@'
+            || plain[0] == '-' && !isProgram && !(plain.Length > 1 && plain[1] is >= '0' and <= '9'))
         {
             return Refuse(PsReasons.Found(_at < _text.Length ? Current.ToString() : plain, _at < _text.Length ? _at : start));
         }

@@ -15,17 +15,20 @@ internal static class PsReasons
             }
             if (c < ' ' && c != '\t' || c == '\u007f' || c > '\u007f' && !Cmd.CmdCharacters.IsPlainLetter(c))
             {
-                return PsText.Refused("ps-character", $"'{(char.IsSurrogate(c) ? '\ufffd' : c)}' (U+{(int)c:X4}) at character {i + 1} may be taken for another character, such as a quote, a dash or a blank; write plain letters.");
+                return PsText.Refused("ps-character",
+                    $"'{(char.IsSurrogate(c) ? '\ufffd' : c)}' (U+{(int)c:X4}) at character {i + 1} may be taken for another character, such as a quote, a dash or a blank; write plain letters.");
             }
         }
         return null;
     }
 
     /// <summary>A character or word with a meaning of its own.</summary>
-    public static PsText Found(string what, int at, string? instead = null) => PsText.Refused(Code(what), $"'{what}' at character {at + 1}: {instead ?? Instead(what)}.");
+    public static PsText Found(string what, int at, string? instead = null) =>
+        PsText.Refused(Code(what), $"'{what}' at character {at + 1}: {instead ?? Instead(what)}.");
 
     /// <summary>There is nothing where a command should be.</summary>
-    public static PsText Empty(string what) => PsText.Refused("ps-empty-command", $"There is no command in front of '{what}'; write one, or leave it out.");
+    public static PsText Empty(string what) =>
+        PsText.Refused("ps-empty-command", $"There is no command in front of '{what}'; write one, or leave it out.");
 
     /// <summary>A parameter that does something besides.</summary>
     public static PsText Parameter(string name, string why) => PsText.Refused("ps-parameter", $"'{name}' {why}; leave it out.");
@@ -45,7 +48,8 @@ internal static class PsReasons
     private static string Instead(string what) => what switch
     {
         "(" or ")" => "an expression in parentheses is not followed; write its value, or use a pipeline",
-        "{" or "}" => "a script block is followed only as the filter of Where-Object; compare properties there, or use Select-Object with names",
+        "{" or "}" =>
+            "a script block is followed only as the filter of Where-Object; compare properties there, or use Select-Object with names",
         ">" or "<" => "redirections are not followed; leave it out, the output comes back anyway",
         "&" or "&&" or "||" => "write ';' between statements, and & only in front of a program",
         "@" => "hash tables, arrays and splatting are not followed; write constants joined by commas",

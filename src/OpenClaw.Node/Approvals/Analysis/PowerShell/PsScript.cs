@@ -3,15 +3,17 @@ using System.Text;
 namespace OpenClaw.Node.Approvals.Analysis.PowerShell;
 
 /// <summary>
-/// What PowerShell is given in place of the text that was asked for: the same commands, each by its module, each program by its path, each constant in
-/// single quotes, and only the system's modules to be found. So no alias, function, profile or module of somebody else can be what runs.
+/// What PowerShell is given in place of the text that was asked for: the same commands, each by its module, each program by its path, each
+/// constant in single quotes, and only the system's modules to be found. So no alias, function, profile or module of somebody else can be
+/// what runs.
 /// </summary>
 internal static class PsScript
 {
     /// <summary>The arguments of PowerShell: no profile, no questions, and the script.</summary>
     /// <param name="calls">The commands of one text, with the path of each program.</param>
     /// <param name="modules">Folders of modules besides PowerShell's own.</param>
-    public static IReadOnlyList<string> Arguments(IReadOnlyList<(PsCall Call, bool Piped, string? Path)> calls, IReadOnlyList<string> modules) =>
+    public static IReadOnlyList<string> Arguments(IReadOnlyList<(PsCall Call, bool Piped, string? Path)> calls,
+        IReadOnlyList<string> modules) =>
         ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", Text(calls, modules)];
 
     private static string Text(IReadOnlyList<(PsCall Call, bool Piped, string? Path)> calls, IReadOnlyList<string> modules)

@@ -1,8 +1,9 @@
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
-/// Options of a program that does something else as a rule: what stands behind them is run, or holds commands (<c>tar --to-command</c>, <c>git -c core.pager=…</c>,
-/// <c>sort --compress-program</c>, <c>fd -x</c>). Read on the safe side: a beginning of a long name counts as the name, a letter counts wherever it stands in a cluster.
+/// Options of a program that does something else as a rule: what stands behind them is run, or holds commands (<c>tar --to-command</c>,
+/// <c>git -c core.pager=…</c>, <c>sort --compress-program</c>, <c>fd -x</c>). Read on the safe side: a beginning of a long name counts as
+/// the name, a letter counts wherever it stands in a cluster.
 /// </summary>
 internal sealed record CommandOptions
 {
@@ -34,7 +35,8 @@ internal sealed record CommandOptions
     public IEnumerable<CommandOptionValue> Values(IReadOnlyList<string> argv)
     {
         // Without a hyphen the values follow as words, one for each letter that wants one.
-        bool rest = FirstIsCluster && argv.Count > 1 && argv[1].Length > 0 && argv[1][0] != '-' && argv[1].IndexOfAny([.. Letters]) >= 0, restFiles = false;
+        bool rest = FirstIsCluster && argv.Count > 1 && argv[1].Length > 0 && argv[1][0] != '-' && argv[1].IndexOfAny([.. Letters]) >= 0,
+            restFiles = false;
         for (int i = 1; i < argv.Count; i++)
         {
             string word = argv[i];
@@ -51,7 +53,8 @@ internal sealed record CommandOptions
         }
     }
 
-    private bool IsHarmless(string option, CommandOptionValue value) => IsHarmlessSetting is { } isHarmless && value.Kind == CarriedKind.Command
+    private bool IsHarmless(string option, CommandOptionValue value) =>
+        IsHarmlessSetting is { } isHarmless && value.Kind == CarriedKind.Command
         && (option is "-c" or "--config" || option.StartsWith("--config=", StringComparison.Ordinal)) && isHarmless(value.Text);
 
     private IEnumerable<CommandOptionValue> ValuesOf(IReadOnlyList<string> argv, int at)
@@ -70,8 +73,8 @@ internal sealed record CommandOptions
         }
     }
 
-    // Where a letter stands first it takes the rest of the word, or it takes nothing, wherever else it stands. Behind it may be other letters (rpm -ivh x) or the value
-    // (rpm -ix): which, only the program knows.
+    // Where a letter stands first it takes the rest of the word, or it takes nothing, wherever else it stands. Behind it may be other
+    // letters (rpm -ivh x) or the value (rpm -ix): which, only the program knows.
     private IEnumerable<CommandOptionValue> OfLetters(IReadOnlyList<string> argv, int at)
     {
         string word = argv[at];
@@ -104,7 +107,8 @@ internal sealed record CommandOptions
         }
     }
 
-    private static bool Begins(string[] options, string name) => Array.Exists(options, option => option.StartsWith(name, StringComparison.Ordinal));
+    private static bool Begins(string[] options, string name) =>
+        Array.Exists(options, option => option.StartsWith(name, StringComparison.Ordinal));
 }
 
 /// <summary>What the value of such an option is.</summary>

@@ -3,15 +3,16 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
-/// Programs that start the program behind them (docs/protocol/policy.md 7.2). Only options that are listed here are read; anything else makes
-/// the wrapper blocked, because what it starts is then a guess.
+/// Programs that start the program behind them (docs/protocol/policy.md 7.2). Only options that are listed here are read; anything else
+/// makes the wrapper blocked, because what it starts is then a guess.
 /// </summary>
 internal static class DispatchWrapper
 {
     /// <summary>More wrappers than this in a row are blocked.</summary>
     public const int MaxDepth = 4;
 
-    private static readonly AnalysisReason EnvModifiers = new("env-modifiers", "\"env\" changes the environment of the program behind it, which rules do not cover.");
+    private static readonly AnalysisReason EnvModifiers = new("env-modifiers",
+        "\"env\" changes the environment of the program behind it, which rules do not cover.");
 
     /// <summary>What one wrapper does with the words behind it.</summary>
     internal readonly record struct Step
@@ -52,7 +53,8 @@ internal static class DispatchWrapper
             return default;
         }
         string name = ExecutableName.Normalise(argv[start]);
-        return (ProgramCatalog.Exact(name)?.Wrapper is { } rule ? Read(rule, name, argv, start, platform) : default) with { Canonical = name };
+        return (ProgramCatalog.Exact(name)?.Wrapper is { } rule
+            ? Read(rule, name, argv, start, platform) : default) with { Canonical = name };
     }
 
     private static Step Read(WrapperRule rule, string name, IReadOnlyList<string> argv, int start, AnalysisPlatform platform)
@@ -76,7 +78,9 @@ internal static class DispatchWrapper
         {
             return BlockedStep(name);
         }
-        AnalysisReason? writes = rule.Writes is { } files && argv.Take(step.CommandIndex).Skip(start + 1).Any(word => files.Options.Any(option => word.StartsWith(option, StringComparison.Ordinal)))
+        AnalysisReason? writes = rule.Writes is { } files
+            && argv.Take(step.CommandIndex).Skip(start + 1)
+            .Any(word => files.Options.Any(option => word.StartsWith(option, StringComparison.Ordinal)))
             ? files.Reason : null;
         return step with { Blocked = writes, SideEffect = writes ?? rule.SideEffect };
     }

@@ -4,7 +4,8 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
 /// What stands between <c>env</c> and its command. Read twice on purpose: as the gateway's own nodes read it, because the keys that it sets
-/// decide about a message on the wire, and as GNU env reads it, because that is what happens. Only where both agree may a payload be looked into.
+/// decide about a message on the wire, and as GNU env reads it, because that is what happens. Only where both agree may a payload be looked
+/// into.
 /// </summary>
 internal sealed record EnvInvocation
 {
@@ -30,11 +31,14 @@ internal sealed record EnvInvocation
 
     private static readonly OptionTable Options = new()
     {
-        LongWithValue = ["--argv0", "--block-signal", "--chdir", "--default-signal", "--ignore-signal", "--split-string", "--unset"], ShortWithValue = "CPSsu", AttachedValue = true,
+        LongWithValue = ["--argv0", "--block-signal", "--chdir", "--default-signal", "--ignore-signal", "--split-string", "--unset"],
+        ShortWithValue = "CPSsu", AttachedValue = true,
         LongFlags = ["--ignore-environment", "--null"], ShortFlags = "0i", Clusters = true,
     };
 
-    /// <summary>Reads <paramref name="argv"/> from <paramref name="start"/> (the word <c>env</c> itself). Null when the options cannot be read.</summary>
+    /// <summary>
+    /// Reads <paramref name="argv"/> from <paramref name="start"/> (the word <c>env</c> itself). Null when the options cannot be read.
+    /// </summary>
     public static EnvInvocation? Read(IReadOnlyList<string> argv, int start, int depth = 0)
     {
         if (depth > MaxSplitDepth)
@@ -72,7 +76,8 @@ internal sealed record EnvInvocation
             modifiers = true;
             doubt ??= assigned ? Doubts.OptionAfterAssignment : null;
             doubt ??= OptionDoubt(word) ?? Doubts.Removal;
-            dropsPath |= word.Kind == WordKind.Flag ? word.Name == "--ignore-environment" || (token[1] != '-' && token.IndexOf('i') >= 0) : word.Before.IndexOf('i') >= 0;
+            dropsPath |= word.Kind == WordKind.Flag
+                ? word.Name == "--ignore-environment" || (token[1] != '-' && token.IndexOf('i') >= 0) : word.Before.IndexOf('i') >= 0;
             if (word.Name is "-S" or "-s" or "--split-string")
             {
                 return word.ValueIn(argv) is { } payload ? ReadSplit(payload, argv, word.Next, assignments, depth) : null;
@@ -85,14 +90,18 @@ internal sealed record EnvInvocation
             new() { Assignments = assignments, CommandIndex = index, UsesModifiers = modifiers, Doubt = doubt, DropsPath = dropsPath };
     }
 
-    /// <summary>Doubt for all that does more than take a variable away. "-i" or "-0" in front of another option in one word is unusual enough to ask.</summary>
+    /// <summary>
+    /// Doubt for all that does more than take a variable away. "-i" or "-0" in front of another option in one word is unusual enough to
+    /// ask.
+    /// </summary>
     private static AnalysisReason? OptionDoubt(OptionWord word) => word.Kind switch
     {
         WordKind.Flag => word.Value is null ? null : Doubts.Option,
         _ => word.Name is "-u" or "--unset" && word.Before.Length == 0 ? null : Doubts.Option,
     };
 
-    private static EnvInvocation? ReadSplit(string payload, IReadOnlyList<string> argv, int trailing, List<KeyValuePair<string, string>> assignments, int depth)
+    private static EnvInvocation? ReadSplit(string payload, IReadOnlyList<string> argv, int trailing,
+        List<KeyValuePair<string, string>> assignments, int depth)
     {
         if (ShellWords.Split(payload) is not { Count: > 0 } words)
         {
@@ -112,7 +121,8 @@ internal sealed record EnvInvocation
         }
         return new EnvInvocation
         {
-            Assignments = assignments, CommandIndex = trailing, SplitArgv = command, UsesModifiers = true, Doubt = Doubts.Split, DropsPath = true,
+            Assignments = assignments, CommandIndex = trailing, SplitArgv = command, UsesModifiers = true, Doubt = Doubts.Split,
+            DropsPath = true,
         };
     }
 
@@ -120,7 +130,8 @@ internal sealed record EnvInvocation
     internal static string? AssignmentKey(string token)
     {
         int i = 0;
-        while (i < token.Length && (token[i] is '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') || (i > 0 && token[i] is >= '0' and <= '9')))
+        while (i < token.Length
+            && (token[i] is '_' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') || (i > 0 && token[i] is >= '0' and <= '9')))
         {
             i++;
         }
@@ -129,10 +140,14 @@ internal sealed record EnvInvocation
 
     private static class Doubts
     {
-        public static readonly AnalysisReason Option = new("env-option", "env is given an option that does more than change variables, so the command behind it may not be what it looks like.");
-        public static readonly AnalysisReason Removal = new("env-option", "env takes variables away from the command behind it, so programs may look elsewhere for their files than they usually do.");
+        public static readonly AnalysisReason Option = new("env-option",
+            "env is given an option that does more than change variables, so the command behind it may not be what it looks like.");
+        public static readonly AnalysisReason Removal = new("env-option",
+            "env takes variables away from the command behind it, so programs may look elsewhere for their files than they usually do.");
         public static readonly AnalysisReason Split = new("env-split-string", "env -S puts the command together by its own quoting rules.");
-        public static readonly AnalysisReason Assignment = new("env-assignment", "env sets a variable whose name is unusual or hidden behind a separator.");
-        public static readonly AnalysisReason OptionAfterAssignment = new("env-option", "An option stands behind a variable of env, where env takes it for the command.");
+        public static readonly AnalysisReason Assignment = new("env-assignment",
+            "env sets a variable whose name is unusual or hidden behind a separator.");
+        public static readonly AnalysisReason OptionAfterAssignment = new("env-option",
+            "An option stands behind a variable of env, where env takes it for the command.");
     }
 }

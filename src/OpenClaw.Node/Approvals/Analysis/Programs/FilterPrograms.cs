@@ -1,6 +1,8 @@
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Rows of filters: with these arguments they read their input, touch no file and start nothing (docs/protocol/policy.md 4.7).</summary>
+/// <summary>
+/// Rows of filters: with these arguments they read their input, touch no file and start nothing (docs/protocol/policy.md 4.7).
+/// </summary>
 internal static class FilterPrograms
 {
     private static readonly string[] HeadSwitches = ["--quiet", "--silent", "--verbose", "--zero-terminated", "-q", "-v", "-z"];
@@ -33,7 +35,8 @@ internal static class FilterPrograms
         new("tr")
         {
             OnlyReads = true, IsDefaultFilter = true,
-            Filter = new(1, 2, switches: ["--complement", "--delete", "--squeeze-repeats", "--truncate-set1", "-C", "-c", "-d", "-s", "-t"]),
+            Filter = new(1, 2,
+                switches: ["--complement", "--delete", "--squeeze-repeats", "--truncate-set1", "-C", "-c", "-d", "-s", "-t"]),
         },
         new("wc")
         {
@@ -46,8 +49,8 @@ internal static class FilterPrograms
         {
             OnlyReads = true, Filter = new(0, 0,
                 [
-                    "--regexp", "--max-count", "--after-context", "--before-context", "--context", "--devices", "--binary-files", "--exclude", "--include", "--label",
-                    "-e", "-m", "-A", "-B", "-C", "-D",
+                    "--regexp", "--max-count", "--after-context", "--before-context", "--context", "--devices", "--binary-files",
+                    "--exclude", "--include", "--label", "-e", "-m", "-A", "-B", "-C", "-D",
                 ],
                 denied: ["--file", "--exclude-from", "--dereference-recursive", "--directories", "--recursive", "-f", "-d", "-r", "-R"]),
         },

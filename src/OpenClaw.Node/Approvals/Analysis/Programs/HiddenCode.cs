@@ -1,15 +1,16 @@
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
-/// Code that hides in options which the reference's table does not know. Stricter than the reference on purpose: <c>perl '-Mstrict;code'</c> is code as much as
-/// <c>-e</c> is. Each says what to call the code in the word at a place, or null.
+/// Code that hides in options which the reference's table does not know. Stricter than the reference on purpose: <c>perl
+/// '-Mstrict;code'</c> is code as much as <c>-e</c> is. Each says what to call the code in the word at a place, or null.
 /// </summary>
 internal static class HiddenCode
 {
     public static string? OfPerl(IReadOnlyList<string> argv, int index) => PerlModule(argv[index].Trim(), Next(argv, index));
 
     /// <summary>
-    /// Letters in front of <c>c</c> that only some releases know (<c>-tc</c>, <c>-Jc</c>), and modules of its library that take code as an argument.
+    /// Letters in front of <c>c</c> that only some releases know (<c>-tc</c>, <c>-Jc</c>), and modules of its library that take code as an
+    /// argument.
     /// </summary>
     public static string? OfPython(IReadOnlyList<string> argv, int index)
     {
@@ -34,13 +35,18 @@ internal static class HiddenCode
         return null;
     }
 
-    private static readonly string[] PythonModules = ["timeit", "pdb", "code", "codeop", "bdb", "cProfile", "profile", "trace", "doctest", "idlelib"];
+    private static readonly string[] PythonModules = ["timeit", "pdb", "code", "codeop", "bdb", "cProfile", "profile", "trace",
+        "doctest", "idlelib"];
 
-    /// <summary>Where the options of Python end: the place of its script, of a lone value, or behind the last word. Asked once, as there may be thousands of words.</summary>
+    /// <summary>
+    /// Where the options of Python end: the place of its script, of a lone value, or behind the last word. Asked once, as there may be
+    /// thousands of words.
+    /// </summary>
     public static int ScriptOfPython(IReadOnlyList<string> argv)
     {
         int at = 1;
-        while (at < argv.Count && (argv[at - 1].Trim() is "-W" or "-X" or "-Q" || argv[at].TrimStart().StartsWith("-", StringComparison.Ordinal)))
+        while (at < argv.Count
+            && (argv[at - 1].Trim() is "-W" or "-X" or "-Q" || argv[at].TrimStart().StartsWith("-", StringComparison.Ordinal)))
         {
             at++;
         }
@@ -55,14 +61,17 @@ internal static class HiddenCode
         return loads || (equals > 0 && token[0] == '-' && IsData(token.Substring(equals + 1))) ? "--import" : null;
     }
 
-    public static string? OfDeno(IReadOnlyList<string> argv, int index) => OfNode(argv, index) ?? (index == 1 && argv[1].Trim() == "eval" ? "eval" : null);
+    public static string? OfDeno(IReadOnlyList<string> argv, int index) =>
+        OfNode(argv, index) ?? (index == 1 && argv[1].Trim() == "eval" ? "eval" : null);
 
     public static string? OfPhp(IReadOnlyList<string> argv, int index)
     {
         string token = argv[index].Trim();
         bool defines = token.StartsWith("-d", StringComparison.Ordinal) || token.StartsWith("--define", StringComparison.Ordinal);
         string setting = token.Length > 2 && token != "--define" ? token : Next(argv, index);
-        return defines && (setting.IndexOf("pend_file", StringComparison.OrdinalIgnoreCase) >= 0 || setting.IndexOf("extension", StringComparison.OrdinalIgnoreCase) >= 0) ? "-d" : null;
+        return defines
+            && (setting.IndexOf("pend_file", StringComparison.OrdinalIgnoreCase) >= 0
+                || setting.IndexOf("extension", StringComparison.OrdinalIgnoreCase) >= 0) ? "-d" : null;
     }
 
     public static string? OfMake(IReadOnlyList<string> argv, int index)
@@ -81,7 +90,9 @@ internal static class HiddenCode
             {
                 return word.Next < argv.Count && argv[word.Next].Trim().Length > 0 ? operand.Label : null;
             }
-            if (operand.UnlessFile && (word.Token.StartsWith("-f", StringComparison.Ordinal) || word.Token == "--file" || word.Token.StartsWith("--file=", StringComparison.Ordinal)))
+            if (operand.UnlessFile
+                && (word.Token.StartsWith("-f", StringComparison.Ordinal) || word.Token == "--file"
+                    || word.Token.StartsWith("--file=", StringComparison.Ordinal)))
             {
                 return null;
             }
@@ -124,7 +135,8 @@ internal static class HiddenCode
     }
 
     private static bool IsPlainModule(string value) => value.All(static c =>
-        c is '_' or ':' or '=' or ',' or '-' or '.' or '|' or '/' or '+' or ' ' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
+        c is '_' or ':' or '=' or ',' or '-' or '.' or '|' or '/' or '+' or ' ' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
+            or (>= 'a' and <= 'z'));
 
     private static bool IsData(string value) => value.StartsWith("data:", StringComparison.OrdinalIgnoreCase);
 }

@@ -2,12 +2,17 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Finds code on the command line of an interpreter (docs/protocol/policy.md 7.4): <c>strictInlineEval</c> asks for it, allow-always never keeps it.</summary>
+/// <summary>
+/// Finds code on the command line of an interpreter (docs/protocol/policy.md 7.4): <c>strictInlineEval</c> asks for it, allow-always never
+/// keeps it.
+/// </summary>
 internal static class InterpreterCode
 {
     private const int MaxRounds = 8;
 
-    /// <summary>True for programs that run code; a rule for one of them is never kept by allow-always unless the policy is strict.</summary>
+    /// <summary>
+    /// True for programs that run code; a rule for one of them is never kept by allow-always unless the policy is strict.
+    /// </summary>
     public static bool IsInterpreter(string program)
     {
         string name = ExecutableName.Normalise(program);
@@ -20,8 +25,12 @@ internal static class InterpreterCode
         return ProgramCatalog.Code(letters.TrimEnd('.', '-')) is not null;
     }
 
-    /// <summary>What kind of code the command carries, in the words of the wire message (<c>python3 -c</c>, <c>awk inline program</c>); null for none.</summary>
-    public static string? Describe(IReadOnlyList<string> argv, AnalysisPlatform platform) => Describe(Unwrapping.Of(argv, platform), platform);
+    /// <summary>
+    /// What kind of code the command carries, in the words of the wire message (<c>python3 -c</c>, <c>awk inline program</c>); null for
+    /// none.
+    /// </summary>
+    public static string? Describe(IReadOnlyList<string> argv, AnalysisPlatform platform) =>
+        Describe(Unwrapping.Of(argv, platform), platform);
 
     /// <summary>The same of an argv that was walked already: any of its layers may be an interpreter, too.</summary>
     public static string? Describe(Unwrapping unwrapping, AnalysisPlatform platform)
@@ -52,22 +61,28 @@ internal static class InterpreterCode
         return null;
     }
 
-    /// <summary>What a program starts that policy does not look through: behind the options of <c>sudo</c> or <c>command -p</c>, or in the place of <c>$0</c>.</summary>
+    /// <summary>
+    /// What a program starts that policy does not look through: behind the options of <c>sudo</c> or <c>command -p</c>, or in the place of
+    /// <c>$0</c>.
+    /// </summary>
     private static IReadOnlyList<string>? Behind(Unwrapping unwrapping, AnalysisPlatform platform)
     {
         if (ShellNames.IsCommandWord(unwrapping.Name) || ProgramCatalog.Exact(unwrapping.Name)?.Wrapper is { ShowsCode: true })
         {
             int next = unwrapping.Start + 1;
             IReadOnlyList<string> argv = unwrapping.Argv;
-            while (next < argv.Count && argv[next].Length > 0 && (argv[next][0] == '-' || EnvInvocation.AssignmentKey(argv[next]) is not null))
+            while (next < argv.Count && argv[next].Length > 0
+                && (argv[next][0] == '-' || EnvInvocation.AssignmentKey(argv[next]) is not null))
             {
                 next++;
             }
             return ArgvParts.From(argv, next);
         }
         // A positional carrier: what it starts stands behind the inline command.
-        return ShellWrapperReader.Recognise(Unwrapping.Of(unwrapping.Inner, platform), null, platform) is { Family: ShellFamily.Posix, Inline: { } inline } shell
-            && inline.IndexOf("$0", StringComparison.Ordinal) + inline.IndexOf("${0}", StringComparison.Ordinal) > -2 && shell.PayloadIndex >= 0
+        return ShellWrapperReader.Recognise(Unwrapping.Of(unwrapping.Inner, platform), null, platform) is { Family: ShellFamily.Posix,
+            Inline: { } inline } shell
+            && inline.IndexOf("$0", StringComparison.Ordinal) + inline.IndexOf("${0}", StringComparison.Ordinal) > -2
+                && shell.PayloadIndex >= 0
             ? ArgvParts.From(shell.Argv, shell.PayloadIndex + 1)
             : null;
     }
@@ -82,7 +97,8 @@ internal static class InterpreterCode
         int until = rule.HiddenUntil?.Invoke(argv) ?? int.MaxValue;
         return Scan(rule, (_, token) => Match(rule, token)) is { } flag ? name + " " + flag
             : rule.Operand is { } operand && HiddenCode.Operand(operand, argv, start) is { } what ? name + what
-            : Scan(rule, (i, token) => (i <= until ? rule.Hidden?.Invoke(argv, i) : null) ?? (rule.More is { } more ? Match(more, token) : null)) is { } extra ? name + " " + extra
+            : Scan(rule, (i, token) => (i <= until ? rule.Hidden?.Invoke(argv, i) : null)
+                ?? (rule.More is { } more ? Match(more, token) : null)) is { } extra ? name + " " + extra
             : null;
 
         string? Scan(InterpreterRule scanned, Func<int, string, string?> match)
@@ -114,11 +130,14 @@ internal static class InterpreterCode
         string option = equals < 0 ? lower : lower.Substring(0, equals);
         return Array.Find(rule.Shortened, it => option.Length >= it.Min.Length && it.Full.StartsWith(option, StringComparison.Ordinal)).Full
             ?? Array.Find(rule.Exact, IsWrittenOut)
-            ?? Array.Find(rule.Prefixes, prefix => lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))?.TrimEnd('=')
+            ?? Array.Find(rule.Prefixes, prefix => lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))
+                ?.TrimEnd('=')
             ?? Array.Find(rule.Clusters, it => InCluster(token, it.Letter, it.Before, it.BeforeNumber)).Label;
 
-        bool IsWrittenOut(string flag) => lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1)
-            || (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal) && Array.IndexOf(rule.NotGlued, option) < 0);
+        bool IsWrittenOut(string flag) =>
+            lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1)
+            || (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal)
+                && Array.IndexOf(rule.NotGlued, option) < 0);
     }
 
     private static bool InCluster(string token, char letter, string before, string beforeNumber)

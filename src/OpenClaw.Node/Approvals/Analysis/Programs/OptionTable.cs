@@ -1,8 +1,8 @@
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
-/// The options of one program, and the one reader of command lines. Spellings are not guessed: without more said, an option counts as it is listed, alone in its
-/// word, and what is not listed is <see cref="WordKind.Unknown"/>.
+/// The options of one program, and the one reader of command lines. Spellings are not guessed: without more said, an option counts as it is
+/// listed, alone in its word, and what is not listed is <see cref="WordKind.Unknown"/>.
 /// </summary>
 internal sealed record OptionTable
 {
@@ -17,7 +17,10 @@ internal sealed record OptionTable
     /// <summary>Long options that are not allowed; an abbreviation that could mean one of them means nothing.</summary>
     public string[] Denied { get; init; } = [];
 
-    /// <summary>Options that begin with <c>-</c>, <c>--</c> or <c>/</c>, in any case, shortened to as few letters as said; the first that fits counts.</summary>
+    /// <summary>
+    /// Options that begin with <c>-</c>, <c>--</c> or <c>/</c>, in any case, shortened to as few letters as said; the first that fits
+    /// counts.
+    /// </summary>
     public (string Full, int Min, bool HasValue)[] Shortened { get; init; } = [];
 
     /// <summary>True when a short option's value may follow in the same word (<c>-n5</c>).</summary>
@@ -58,13 +61,15 @@ internal sealed record OptionTable
         string[] plain = [.. (flags ?? []).Except(refused)];
         return new OptionTable
         {
-            LongWithValue = Long(valued), LongFlags = Long(plain), Denied = Long(refused), ShortWithValue = Letters(valued), ShortFlags = Letters(plain),
+            LongWithValue = Long(valued), LongFlags = Long(plain), Denied = Long(refused), ShortWithValue = Letters(valued),
+            ShortFlags = Letters(plain),
         };
 
         static string[] Long(string[] options) => [.. options.Where(static option => option.StartsWith("--", StringComparison.Ordinal))];
 
         static string Letters(string[] options) =>
-            string.Concat(options.Where(static option => option.Length == 2 && option[0] == '-' && option[1] != '-').Select(static option => option[1]));
+            string.Concat(options.Where(static option => option.Length == 2 && option[0] == '-' && option[1] != '-')
+                .Select(static option => option[1]));
     }
 
     /// <summary>The words from a place on, one after the other; values are no words of their own.</summary>
@@ -113,7 +118,8 @@ internal sealed record OptionTable
         {
             return new OptionWord(WordKind.Operand, index, token);
         }
-        OptionWord? known = token.StartsWith("--", StringComparison.Ordinal) ? ReadLong(token, index) : LettersTakeWords ? ReadLetters(token, index) : ReadShort(token, index);
+        OptionWord? known = token.StartsWith("--", StringComparison.Ordinal) ? ReadLong(token, index) : LettersTakeWords
+            ? ReadLetters(token, index) : ReadShort(token, index);
         return known ?? new OptionWord(Lenient ? WordKind.Flag : WordKind.Unknown, index, token);
     }
 
@@ -133,7 +139,9 @@ internal sealed record OptionTable
     /// <summary>A whole name always means itself, also when it begins another one.</summary>
     private string? Unabbreviated(string written)
     {
-        string[] meant = [.. LongWithValue.Concat(LongFlags).Concat(Denied).Where(option => option.StartsWith(written, StringComparison.Ordinal)).Distinct()];
+        string[] meant =
+            [.. LongWithValue.Concat(LongFlags).Concat(Denied).Where(option => option.StartsWith(written, StringComparison.Ordinal))
+                .Distinct()];
         return written.Length < 3 ? null : Array.IndexOf(meant, written) >= 0 ? written : meant.Length == 1 ? meant[0] : null;
     }
 
@@ -151,7 +159,8 @@ internal sealed record OptionTable
                 bool isAttached = rest.Length > 0;
                 return isAttached && !AttachedValue && !(ValueAfterEquals && rest[0] == '=')
                     ? null
-                    : new OptionWord(WordKind.Valued, index, token) { Name = "-" + token[at], Before = token.Substring(1, at - 1), Value = isAttached ? rest : null, Values = isAttached ? 0 : 1 };
+                    : new OptionWord(WordKind.Valued, index, token) { Name = "-" + token[at], Before = token.Substring(1, at - 1),
+                        Value = isAttached ? rest : null, Values = isAttached ? 0 : 1 };
             }
             if (ShortFlags.IndexOf(token[at]) < 0 || (!Clusters && token.Length > 2))
             {
@@ -168,7 +177,8 @@ internal sealed record OptionTable
             return null;
         }
         bool isAttached = ValueAfterEquals && token.Length > 2 && token[2] == '=' && ShortWithValue.IndexOf(token[1]) >= 0;
-        return new OptionWord(WordKind.Flag, index, token) { Values = isAttached ? 0 : token.Skip(1).Count(letter => ShortWithValue.IndexOf(letter) >= 0) };
+        return new OptionWord(WordKind.Flag, index,
+            token) { Values = isAttached ? 0 : token.Skip(1).Count(letter => ShortWithValue.IndexOf(letter) >= 0) };
     }
 
     private OptionWord ReadShortened(string token, int index)
@@ -183,7 +193,8 @@ internal sealed record OptionTable
                 return new OptionWord(hasValue ? WordKind.Valued : WordKind.Flag, index, token) { Name = full, Values = hasValue ? 1 : 0 };
             }
         }
-        bool isSlash = written.Length > 0 && written[0] is >= 'a' and <= 'z' && written.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
+        bool isSlash = written.Length > 0 && written[0] is >= 'a' and <= 'z'
+            && written.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
         return new OptionWord(start > 0 && (lower[0] == '-' || isSlash) ? WordKind.Flag : WordKind.Operand, index, token);
     }
 

@@ -41,5 +41,6 @@ internal readonly record struct OptionWord(WordKind Kind, int Index, string Toke
     public int Next => Index + 1 + Values;
 
     /// <summary>The value, wherever it stands; null where there is none.</summary>
-    public string? ValueIn(IReadOnlyList<string> argv) => Value ?? (Kind == WordKind.Valued && Index + 1 < argv.Count ? argv[Index + 1] : null);
+    public string? ValueIn(IReadOnlyList<string> argv) =>
+        Value ?? (Kind == WordKind.Valued && Index + 1 < argv.Count ? argv[Index + 1] : null);
 }

@@ -3,37 +3,45 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 /// <summary>Rows of programs that start packages or programs of a project (docs/protocol/policy.md 4.5).</summary>
 internal static class PackagePrograms
 {
-    private static readonly ProgramDanger Fetches = new("fetches and runs code that nobody here has looked at", ProgramDanger.NameThem) { Installs = true };
+    private static readonly ProgramDanger Fetches = new("fetches and runs code that nobody here has looked at",
+        ProgramDanger.NameThem) { Installs = true };
 
     private static readonly OptionTable Npm = new()
     {
         LongFlags = ["--no", "--quiet", "--yes", "--ws", "--workspaces"], ShortFlags = "qy",
-        LongWithValue = ["--loglevel", "--cache", "--package", "--prefix", "--script-shell", "--userconfig", "--workspace"], ShortWithValue = "pw", ValueAfterEquals = true, Separator = false,
+        LongWithValue = ["--loglevel", "--cache", "--package", "--prefix", "--script-shell", "--userconfig", "--workspace"],
+        ShortWithValue = "pw", ValueAfterEquals = true, Separator = false,
     };
     private static readonly OptionTable Pnpm = new()
     {
         LongFlags = ["--aggregate-output", "--color", "--parallel", "--silent", "--recursive", "--workspace-root"], ShortFlags = "srw",
-        LongWithValue = ["--reporter", "--stream", "--test-pattern", "--workspace-concurrency", "--config", "--dir", "--filter", "--allow-build", "--package"], ShortWithValue = "pC",
+        LongWithValue = ["--reporter", "--stream", "--test-pattern", "--workspace-concurrency", "--config", "--dir", "--filter",
+            "--allow-build", "--package"], ShortWithValue = "pC",
         ValueAfterEquals = true, Separator = false,
     };
-    private static readonly OptionTable Yarn = new() { LongFlags = ["--immutable", "--silent"], ShortFlags = "s", LongWithValue = ["--cwd"], Separator = false };
+    private static readonly OptionTable Yarn = new() { LongFlags = ["--immutable", "--silent"], ShortFlags = "s", LongWithValue = ["--cwd"],
+        Separator = false };
     private static readonly OptionTable YarnDownload = new()
     {
-        LongFlags = ["--quiet"], ShortFlags = "q", LongWithValue = ["--package"], ShortWithValue = "p", ValueAfterEquals = true, Separator = false,
+        LongFlags = ["--quiet"], ShortFlags = "q", LongWithValue = ["--package"], ShortWithValue = "p", ValueAfterEquals = true,
+        Separator = false,
     };
 
     private static readonly PackageCommand Exec = new(AfterSeparator: true);
 
     private static readonly HashSet<string> PnpmOwn = OptionTable.Set(
-        "restart", "run", "start", "stop", "test", "add", "audit", "bin", "config", "dedupe", "deploy", "help", "import", "init", "install", "licenses", "link", "list",
+        "restart", "run", "start", "stop", "test", "add", "audit", "bin", "config", "dedupe", "deploy", "help", "import", "init",
+        "install", "licenses", "link", "list",
         "outdated", "patch", "prune", "publish", "rebuild", "remove", "root", "server", "store", "unlink", "update", "view", "why");
 
     private static readonly HashSet<string> YarnOwn = OptionTable.Set(
-        "add", "audit", "autoclean", "bin", "cache", "check", "config", "create", "dedupe", "generate-lock-entry", "global", "help", "import", "info", "init", "install",
-        "licenses", "link", "list", "login", "logout", "outdated", "owner", "pack", "policies", "prune", "publish", "remove", "self-update", "tag", "team", "unlink",
+        "add", "audit", "autoclean", "bin", "cache", "check", "config", "create", "dedupe", "generate-lock-entry", "global", "help",
+        "import", "info", "init", "install", "licenses", "link", "list", "login", "logout", "outdated", "owner", "pack", "policies",
+        "prune", "publish", "remove", "self-update", "tag", "team", "unlink",
         "upgrade", "upgrade-interactive", "version", "versions", "why", "workspace");
 
-    private static readonly PackageGrammar YarnGrammar = new(Yarn) { Commands = new(StringComparer.Ordinal) { ["exec"] = Exec, ["dlx"] = new(YarnDownload) } };
+    private static readonly PackageGrammar YarnGrammar =
+        new(Yarn) { Commands = new(StringComparer.Ordinal) { ["exec"] = Exec, ["dlx"] = new(YarnDownload) } };
 
     public static ProgramRow[] Rows { get; } =
     [
@@ -50,14 +58,16 @@ internal static class PackagePrograms
             Grammar = new(Pnpm)
             {
                 SaysWhenUnclear = true,
-                Commands = new(StringComparer.Ordinal) { ["exec"] = Exec, ["dlx"] = new(Pnpm) { IsDownload = true }, ["node"] = new() { Program = "node" } },
+                Commands = new(StringComparer.Ordinal) { ["exec"] = Exec, ["dlx"] = new(Pnpm) { IsDownload = true },
+                    ["node"] = new() { Program = "node" } },
             },
         }, "pnpm"),
         Runs(new() { Starting = ["exec", "dlx", "node", "create"], Own = YarnOwn, IsNoScript = true, Grammar = YarnGrammar }, "yarn"),
         Runs(new() { Starting = ["exec", "dlx", "node", "create"], Own = YarnOwn }, "yarnpkg"),
         Runs(new() { IsNoScript = true }, "corepack"),
         Runs(new(), "pnpx", "uvx", "dnx", "nix-shell", "npm-run-all"),
-        Runs(new() { Starting = ["run"] }, "volta", "pipx", "poetry", "pdm", "hatch", "rye", "pipenv", "conda", "mamba", "micromamba", "rustup"),
+        Runs(new() { Starting = ["run"] }, "volta", "pipx", "poetry", "pdm", "hatch", "rye", "pipenv", "conda", "mamba",
+            "micromamba", "rustup"),
         Runs(new() { Starting = ["exec"] }, "bundle", "bundler", "composer", "gem", "rbenv", "pyenv", "nodenv", "asdf", "fnm"),
         Runs(new() { Starting = ["run", "x"] }, "uv"),
         Runs(new() { Starting = ["exec", "x", "run"] }, "mise"),

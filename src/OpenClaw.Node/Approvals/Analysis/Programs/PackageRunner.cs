@@ -26,8 +26,9 @@ internal sealed record PackageCommand(OptionTable? Options = null, bool AfterSep
 }
 
 /// <summary>
-/// npm, npx, pnpm, yarn, uvx and their relatives starting a program (docs/protocol/policy.md 4.5). Which file that is the runner alone decides: one of the project, of its
-/// cache or of the registry. So no rule for a program is a rule for what a runner calls by that name; only a rule for the runner with its arguments lets it run.
+/// npm, npx, pnpm, yarn, uvx and their relatives starting a program (docs/protocol/policy.md 4.5). Which file that is the runner alone
+/// decides: one of the project, of its cache or of the registry. So no rule for a program is a rule for what a runner calls by that name;
+/// only a rule for the runner with its arguments lets it run.
 /// </summary>
 internal static class PackageRunner
 {
@@ -40,8 +41,10 @@ internal static class PackageRunner
         {
             return false;
         }
-        bool other = rule.Own is { } own && argv.Skip(1).FirstOrDefault(static word => word.Length > 0 && word[0] != '-') is { } first && !own.Contains(first.ToLowerInvariant());
-        return rule.Starting.Length == 0 || other || argv.Skip(1).Any(word => Array.IndexOf(rule.Starting, word.Trim().ToLowerInvariant()) >= 0);
+        bool other = rule.Own is { } own && argv.Skip(1).FirstOrDefault(static word => word.Length > 0 && word[0] != '-') is { } first
+            && !own.Contains(first.ToLowerInvariant());
+        return rule.Starting.Length == 0 || other
+            || argv.Skip(1).Any(word => Array.IndexOf(rule.Starting, word.Trim().ToLowerInvariant()) >= 0);
     }
 
     /// <summary>True for a runner whose own file decides nothing: what it starts does.</summary>
@@ -60,7 +63,8 @@ internal static class PackageRunner
 
     /// <summary>True for a download whose options cannot be read, so that the script that it starts is unknown.</summary>
     public static bool IsUncertainDownload(IReadOnlyList<string> argv) =>
-        RuleOf(argv)?.Grammar is { SaysWhenUnclear: true } grammar && At(grammar, argv, out PackageCommand? command) < 0 && command is null or { IsDownload: true };
+        RuleOf(argv)?.Grammar is { SaysWhenUnclear: true } grammar && At(grammar, argv, out PackageCommand? command) < 0
+            && command is null or { IsDownload: true };
 
     /// <summary>Where the program or its arguments start; -1 when that cannot be said, 0 when nothing is started.</summary>
     private static int At(PackageGrammar grammar, IReadOnlyList<string> argv, out PackageCommand? command)
@@ -86,7 +90,8 @@ internal static class PackageRunner
             return next < argv.Count && !separated ? next : -1;
         }
         next = separated ? next + 1 : command.Options?.Skip(argv, next) ?? next;
-        return next >= 0 && next < argv.Count && argv[next].Trim().Length > 0 && argv[next] != "-" && !(command.AfterSeparator && argv[next][0] == '-') ? next : -1;
+        return next >= 0 && next < argv.Count && argv[next].Trim().Length > 0 && argv[next] != "-"
+            && !(command.AfterSeparator && argv[next][0] == '-') ? next : -1;
     }
 
     private static RunnerRule? RuleOf(IReadOnlyList<string> argv)

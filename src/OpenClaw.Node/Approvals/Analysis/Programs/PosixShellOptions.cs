@@ -3,8 +3,9 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
 /// <summary>
-/// The words between a POSIX shell and its inline command (docs/protocol/policy.md 5). <see cref="Read"/> finds the command as the gateway's own
-/// nodes do, and says in <see cref="Doubt"/> where a real shell reads the words otherwise or is put into a mode whose grammar is another.
+/// The words between a POSIX shell and its inline command (docs/protocol/policy.md 5). <see cref="Read"/> finds the command as the
+/// gateway's own nodes do, and says in <see cref="Doubt"/> where a real shell reads the words otherwise or is put into a mode whose grammar
+/// is another.
 /// </summary>
 internal sealed record PosixShellOptions
 {
@@ -23,11 +24,14 @@ internal sealed record PosixShellOptions
     /// <summary>Why the inline command cannot be taken for what the shell will run.</summary>
     public AnalysisReason? Doubt { get; init; }
 
-    // Letters that change neither the grammar nor the environment of programs: errexit, nounset, xtrace, noglob, noexec, verbose, hashall, notify, monitor, noclobber.
+    // Letters that change neither the grammar nor the environment of programs: errexit, nounset, xtrace, noglob, noexec, verbose, hashall,
+    // notify, monitor, noclobber.
     private const string HarmlessLetters = "euxfnvhbmC";
 
-    private static readonly HashSet<string> InlineFlags = new(StringComparer.Ordinal) { "-lc", "-c", "--command", "--commands", "--cmdline" };
-    private static readonly HashSet<string> HarmlessLongOptions = new(StringComparer.Ordinal) { "--posix", "--norc", "--noprofile", "--noediting", "--verbose" };
+    private static readonly HashSet<string> InlineFlags = new(StringComparer.Ordinal) { "-lc", "-c", "--command", "--commands",
+        "--cmdline" };
+    private static readonly HashSet<string> HarmlessLongOptions = new(StringComparer.Ordinal) { "--posix", "--norc", "--noprofile",
+        "--noediting", "--verbose" };
     private static readonly HashSet<string> HarmlessSettings = new(StringComparer.Ordinal)
     {
         "errexit", "nounset", "xtrace", "noglob", "verbose", "pipefail", "posix", "noclobber", "hashall", "notify", "monitor",
@@ -36,12 +40,16 @@ internal sealed record PosixShellOptions
     /// <summary>The options that take words of their own; all others are read letter by letter.</summary>
     internal static OptionTable Options { get; } = new()
     {
-        LongWithValue = ["--init-file", "--rcfile"], ShortWithValue = "oO", LettersTakeWords = true, Plus = true, Lenient = true, Trims = true,
+        LongWithValue = ["--init-file", "--rcfile"], ShortWithValue = "oO", LettersTakeWords = true, Plus = true, Lenient = true,
+        Trims = true,
     };
 
-    internal static readonly AnalysisReason Mode = new("shell-option", "The shell is started with an option that changes how it reads commands or which files it runs first.");
-    private static readonly AnalysisReason OptionAsCommand = new("option-as-command", "What stands behind -c is an option to the shell, so the command is somewhere else.");
-    private static readonly AnalysisReason Glued = new("glued-command", "The command is glued to the option -c, which a shell reads as more options.");
+    internal static readonly AnalysisReason Mode = new("shell-option",
+        "The shell is started with an option that changes how it reads commands or which files it runs first.");
+    private static readonly AnalysisReason OptionAsCommand = new("option-as-command",
+        "What stands behind -c is an option to the shell, so the command is somewhere else.");
+    private static readonly AnalysisReason Glued = new("glued-command",
+        "The command is glued to the option -c, which a shell reads as more options.");
 
     /// <summary>Reads a shell's argv (its own name is word 0).</summary>
     public static PosixShellOptions Read(IReadOnlyList<string> argv)
@@ -71,7 +79,8 @@ internal sealed record PosixShellOptions
         return new PosixShellOptions();
     }
 
-    private static PosixShellOptions Found(IReadOnlyList<string> argv, OptionWord word, bool inline, bool login, bool interactive, AnalysisReason? doubt)
+    private static PosixShellOptions Found(IReadOnlyList<string> argv, OptionWord word, bool inline, bool login, bool interactive,
+        AnalysisReason? doubt)
     {
         PosixShellOptions found = new() { Login = login, Interactive = interactive };
         string behind = inline ? "" : word.Token.Substring(word.Token.IndexOf('c') + 1);
@@ -98,10 +107,12 @@ internal sealed record PosixShellOptions
     }
 
     /// <summary>True for letters that change nothing about what is read.</summary>
-    internal static bool AreHarmless(string token) => token.Length > 1 && token.Skip(1).All(static letter => HarmlessLetters.IndexOf(letter) >= 0);
+    internal static bool AreHarmless(string token) =>
+        token.Length > 1 && token.Skip(1).All(static letter => HarmlessLetters.IndexOf(letter) >= 0);
 
     private static bool OnlyHarmless(string token, char also) =>
-        token.Length > 1 && token.Skip(1).All(letter => letter == also || HarmlessLetters.IndexOf(letter) >= 0) && token.Skip(1).Count(letter => letter == also) <= 1;
+        token.Length > 1 && token.Skip(1).All(letter => letter == also || HarmlessLetters.IndexOf(letter) >= 0)
+            && token.Skip(1).Count(letter => letter == also) <= 1;
 
     private static bool HasShort(string token, char option) =>
         token.Length >= 2 && token[0] == '-' && token[1] != '-' && token.IndexOf('-', 1) < 0 && token.IndexOf(option) > 0;

@@ -2,7 +2,10 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>The command line of powershell.exe and pwsh (docs/protocol/policy.md 5 and 7.3): options may be shortened and begin with <c>-</c>, <c>--</c> or <c>/</c>.</summary>
+/// <summary>
+/// The command line of powershell.exe and pwsh (docs/protocol/policy.md 5 and 7.3): options may be shortened and begin with <c>-</c>,
+/// <c>--</c> or <c>/</c>.
+/// </summary>
 internal sealed record PowerShellOptions
 {
     /// <summary>What carries the command.</summary>
@@ -39,17 +42,22 @@ internal sealed record PowerShellOptions
         Shortened =
         [
             ("command", 1, false), ("commandwithargs", 3, false), ("file", 1, false), ("encodedcommand", 1, false), ("ec", 1, false),
-            ("configurationfile", 4, true), ("configurationname", 6, true), ("custompipename", 3, true), ("encodedarguments", 8, true), ("executionpolicy", 2, true),
-            ("inputformat", 3, true), ("outputformat", 1, true), ("psconsolefile", 4, true), ("settingsfile", 8, true), ("token", 2, true), ("utctimestamp", 3, true),
-            ("version", 1, true), ("windowstyle", 1, true), ("workingdirectory", 1, true), ("ea", 2, true), ("ep", 2, true), ("if", 2, true), ("of", 2, true), ("wd", 2, true),
-            ("noprofile", 3, false), ("interactive", 1, false), ("login", 1, false), ("namedpipeservermode", 3, false), ("noexit", 3, false), ("servermode", 1, false),
+            ("configurationfile", 4, true), ("configurationname", 6, true), ("custompipename", 3, true), ("encodedarguments", 8, true),
+            ("executionpolicy", 2, true),
+            ("inputformat", 3, true), ("outputformat", 1, true), ("psconsolefile", 4, true), ("settingsfile", 8, true), ("token", 2, true),
+            ("utctimestamp", 3, true),
+            ("version", 1, true), ("windowstyle", 1, true), ("workingdirectory", 1, true), ("ea", 2, true), ("ep", 2, true),
+            ("if", 2, true), ("of", 2, true), ("wd", 2, true),
+            ("noprofile", 3, false), ("interactive", 1, false), ("login", 1, false), ("namedpipeservermode", 3, false),
+            ("noexit", 3, false), ("servermode", 1, false),
             ("socketservermode", 2, false), ("sshservermode", 3, false), ("v2socketservermode", 4, false),
         ],
     };
 
     /// <summary>Options that run or load something before the command.</summary>
     private static readonly HashSet<string> Startup = OptionTable.Set(
-        "configurationfile", "configurationname", "custompipename", "encodedarguments", "ea", "interactive", "login", "namedpipeservermode", "noexit", "psconsolefile",
+        "configurationfile", "configurationname", "custompipename", "encodedarguments", "ea", "interactive", "login",
+        "namedpipeservermode", "noexit", "psconsolefile",
         "servermode", "settingsfile", "socketservermode", "sshservermode", "v2socketservermode");
 
     /// <summary>Reads an argv (the program's own name is word 0).</summary>

@@ -6,7 +6,8 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 internal sealed record ProgramRow
 {
     /// <summary>A row.</summary>
-    /// <param name="names">Canonical names without a version; each stands in one row only. Programs of which the same is known share a row.</param>
+    /// <param name="names">Canonical names without a version; each stands in one row only. Programs of which the same is known share a
+    /// row.</param>
     public ProgramRow(params string[] names) => Names = names;
 
     /// <summary>Canonical names, see <see cref="ExecutableName"/>.</summary>
@@ -37,7 +38,8 @@ internal sealed record ProgramRow
     public string[]? Carries { get; init; }
 
     /// <summary>True when it does so with these arguments; the first word is its name.</summary>
-    public bool CarriesWith(IReadOnlyList<string> argv) => Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
+    public bool CarriesWith(IReadOnlyList<string> argv) =>
+        Carries is { } options && (options.Length == 0 || argv.Skip(1).Any(word => Array.IndexOf(options, word) >= 0));
 
     /// <summary>Options whose value it runs, or reads commands from; null for none.</summary>
     public CommandOptions? Runs { get; init; }
@@ -46,8 +48,8 @@ internal sealed record ProgramRow
     public bool StartsNothing { get; init; }
 
     /// <summary>
-    /// True when such arguments can start another program, or have a file or text carried out: always, or with an option that stands there where all such options are known
-    /// (<see cref="Runs"/>). What is known only to write files does not.
+    /// True when such arguments can start another program, or have a file or text carried out: always, or with an option that stands there
+    /// where all such options are known (<see cref="Runs"/>). What is known only to write files does not.
     /// </summary>
     /// <param name="argv">The first word is its name.</param>
     /// <param name="mayExpand">True when the shell may make further words.</param>
@@ -61,7 +63,9 @@ internal sealed record ProgramRow
         {
             return true;
         }
-        return Runs is { } options ? mayExpand || options.Values(argv).Any() || argv.Skip(1).Any(word => Array.IndexOf(options.Rest, word) >= 0) : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
+        return Runs is { } options
+            ? mayExpand || options.Values(argv).Any() || argv.Skip(1).Any(word => Array.IndexOf(options.Rest, word) >= 0)
+            : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
     }
 
     /// <summary>With which arguments it is a mere filter.</summary>
@@ -73,7 +77,10 @@ internal sealed record ProgramRow
     /// <summary>True when it writes to its standard output and nowhere else, whatever its arguments are.</summary>
     public bool OnlyReads { get; init; }
 
-    /// <summary>True for a little language: it starts programs, reads files or the environment whatever its arguments look like, and is never a mere filter.</summary>
+    /// <summary>
+    /// True for a little language: it starts programs, reads files or the environment whatever its arguments look like, and is never a mere
+    /// filter.
+    /// </summary>
     public bool IsLanguage { get; init; }
 
     /// <summary>True when any name that begins with one of its own is it, too (<c>ld-linux-x86-64.so.2</c>).</summary>
@@ -169,7 +176,9 @@ internal sealed record RunnerRule
     /// <summary>The words with which it starts something; empty when it always does.</summary>
     public string[] Starting { get; init; } = [];
 
-    /// <summary>Words that are its own commands: any other first word starts something. Null when only <see cref="Starting"/> counts.</summary>
+    /// <summary>
+    /// Words that are its own commands: any other first word starts something. Null when only <see cref="Starting"/> counts.
+    /// </summary>
     public HashSet<string>? Own { get; init; }
 
     /// <summary>Where the program stands, for finding the script that it runs; null when that is not followed.</summary>
@@ -191,7 +200,9 @@ internal sealed record ScriptRule
     /// <summary>True when the first argument is the script unless it is an option.</summary>
     public bool ComesFirst { get; init; }
 
-    /// <summary>True for an option, in lower case, that loads code or changes the directory in a way that one bound file does not cover.</summary>
+    /// <summary>
+    /// True for an option, in lower case, that loads code or changes the directory in a way that one bound file does not cover.
+    /// </summary>
     public Func<string, bool>? IsUnbindable { get; init; }
 
     /// <summary>True for an option that loads other code, so that no single file is the script.</summary>

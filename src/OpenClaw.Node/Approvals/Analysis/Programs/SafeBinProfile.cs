@@ -2,12 +2,15 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Which arguments keep a filter such as <c>head</c> a mere filter: it reads its input, touches no file and starts nothing.</summary>
+/// <summary>
+/// Which arguments keep a filter such as <c>head</c> a mere filter: it reads its input, touches no file and starts nothing.
+/// </summary>
 internal sealed class SafeBinProfile
 {
     private readonly OptionTable _options;
 
-    public SafeBinProfile(int minPositional = 0, int? maxPositional = null, IEnumerable<string>? valueFlags = null, IEnumerable<string>? switches = null, IEnumerable<string>? denied = null)
+    public SafeBinProfile(int minPositional = 0, int? maxPositional = null, IEnumerable<string>? valueFlags = null,
+        IEnumerable<string>? switches = null, IEnumerable<string>? denied = null)
     {
         MinPositional = minPositional;
         MaxPositional = maxPositional;
@@ -56,15 +59,19 @@ internal sealed class SafeBinProfile
             {
                 return false;
             }
-            if (c == '$' && i + 1 < value.Length && (value[i + 1] is '_' or '@' or '*' or '?' or '!' or '$' or '#' or '-' or '{' or '(' or '[' || IsAsciiAlphanumeric(value[i + 1])))
+            if (c == '$' && i + 1 < value.Length
+                && (value[i + 1] is '_' or '@' or '*' or '?' or '!' or '$' or '#' or '-' or '{' or '(' or '['
+                    || IsAsciiAlphanumeric(value[i + 1])))
             {
                 return false;
             }
         }
         string trimmed = JsText.Trim(value);
         return trimmed.Length == 0 || trimmed == "-"
-            || !(trimmed.StartsWith("./", StringComparison.Ordinal) || trimmed.StartsWith("../", StringComparison.Ordinal) || trimmed[0] is '~' or '/'
-                || trimmed.Length > 2 && IsAsciiAlphanumeric(trimmed[0]) && trimmed[0] > '9' && trimmed[1] == ':' && trimmed[2] is '\\' or '/');
+            || !(trimmed.StartsWith("./", StringComparison.Ordinal) || trimmed.StartsWith("../", StringComparison.Ordinal)
+                || trimmed[0] is '~' or '/'
+                || trimmed.Length > 2 && IsAsciiAlphanumeric(trimmed[0]) && trimmed[0] > '9' && trimmed[1] == ':'
+                    && trimmed[2] is '\\' or '/');
     }
 
     private static bool IsAsciiAlphanumeric(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9';

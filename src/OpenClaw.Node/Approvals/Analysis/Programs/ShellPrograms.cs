@@ -5,9 +5,12 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 /// <summary>Rows of shells, and of programs that hold one.</summary>
 internal static class ShellPrograms
 {
-    private static readonly ProgramDanger AnyText = new(ProgramDanger.RunsText, "allow the programs in the text, or a script by its path") { CarriesOutFiles = true };
-    private static readonly ProgramDanger AnyProgram = new(ProgramDanger.StartsAny, "allow the programs in the text, or name the arguments") { CarriesOutFiles = true };
-    private static readonly ProgramDanger ManyPrograms = new("is many programs, a shell among them", "name the arguments, or install the single program") { CarriesOutFiles = true };
+    private static readonly ProgramDanger AnyText = new(ProgramDanger.RunsText,
+        "allow the programs in the text, or a script by its path") { CarriesOutFiles = true };
+    private static readonly ProgramDanger AnyProgram = new(ProgramDanger.StartsAny,
+        "allow the programs in the text, or name the arguments") { CarriesOutFiles = true };
+    private static readonly ProgramDanger ManyPrograms = new("is many programs, a shell among them",
+        "name the arguments, or install the single program") { CarriesOutFiles = true };
 
     public static ProgramRow[] Rows { get; } =
     [

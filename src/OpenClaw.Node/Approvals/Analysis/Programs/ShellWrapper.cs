@@ -36,7 +36,10 @@ internal sealed record ShellWrapper
     /// <summary>The inline command, trimmed, whether or not it may be bound; null when there is none.</summary>
     public string? Inline { get; init; }
 
-    /// <summary>The inline command when policy may look into it: no start-up files run before it, or the caller's raw text vouches for <c>sh -lc</c>.</summary>
+    /// <summary>
+    /// The inline command when policy may look into it: no start-up files run before it, or the caller's raw text vouches for <c>sh
+    /// -lc</c>.
+    /// </summary>
     public string? Payload { get; init; }
 
     /// <summary>True when arguments follow the inline command.</summary>

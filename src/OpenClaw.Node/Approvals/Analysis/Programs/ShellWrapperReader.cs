@@ -3,14 +3,20 @@ using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Finds the shell with an inline command in an argv, behind dispatch wrappers and busybox (docs/protocol/policy.md 5 and 7.3).</summary>
+/// <summary>
+/// Finds the shell with an inline command in an argv, behind dispatch wrappers and busybox (docs/protocol/policy.md 5 and 7.3).
+/// </summary>
 internal static class ShellWrapperReader
 {
-    private static readonly AnalysisReason ForeignShell = new("unknown-shell", "The shell is named by a path outside the system's program folders or in an unusual spelling, so nobody knows what it does with its command.");
-    private static readonly AnalysisReason ForeignWrapper = new("unknown-wrapper", "A wrapper in front of the shell is named by a path outside the system's program folders or in an unusual spelling.");
+    private static readonly AnalysisReason ForeignShell = new("unknown-shell",
+        "The shell is named by a path outside the system's program folders or in an unusual spelling, so nobody knows what it does with its command.");
+    private static readonly AnalysisReason ForeignWrapper = new("unknown-wrapper",
+        "A wrapper in front of the shell is named by a path outside the system's program folders or in an unusual spelling.");
 
-    private static readonly AnalysisReason Encoded = new("encoded-command", "The PowerShell command is encoded, so nobody can read what it does.");
-    private static readonly AnalysisReason Profile = new("powershell-startup", "PowerShell runs a profile or other start-up code before the command; add -NoProfile.");
+    private static readonly AnalysisReason Encoded = new("encoded-command",
+        "The PowerShell command is encoded, so nobody can read what it does.");
+    private static readonly AnalysisReason Profile = new("powershell-startup",
+        "PowerShell runs a profile or other start-up code before the command; add -NoProfile.");
 
     /// <summary>What there is to know of a request's shell.</summary>
     /// <param name="Shell">The shell and its inline command; null when there is none.</param>
@@ -57,18 +63,21 @@ internal static class ShellWrapperReader
     {
         ShellFamily.Cmd => CmdRunsMore(found.Argv),
         ShellFamily.PowerShell => PowerShellOptions.Read(found.Argv).RunsMore(found.Argv),
-        _ => found.Traits.ReadsStartupFiles || (found.Traits.Dialect == ShellDialect.Fish && FishRunsMore(found.Argv)) || (found.Traits.HasNuOptions && NuRunsMore(found.Argv)),
+        _ => found.Traits.ReadsStartupFiles || (found.Traits.Dialect == ShellDialect.Fish && FishRunsMore(found.Argv))
+            || (found.Traits.HasNuOptions && NuRunsMore(found.Argv)),
     };
 
     private readonly record struct Found(
-        IReadOnlyList<string> Argv, string Name, ShellTraits Traits, int Offset, IReadOnlyList<SegmentWrapper> Wrappers, bool EnvironmentChanged, bool DropsPath, AnalysisReason? Doubt)
+        IReadOnlyList<string> Argv, string Name, ShellTraits Traits, int Offset, IReadOnlyList<SegmentWrapper> Wrappers,
+        bool EnvironmentChanged, bool DropsPath, AnalysisReason? Doubt)
     {
         public ShellFamily Family => Traits.Family;
     }
 
     private static Found? Candidate(Unwrapping unwrapping, AnalysisPlatform platform)
     {
-        if (unwrapping.Stopped is not null || ProgramCatalog.Shell(unwrapping.Name) is not { } traits || unwrapping.Layers.Count > DispatchWrapper.MaxDepth)
+        if (unwrapping.Stopped is not null || ProgramCatalog.Shell(unwrapping.Name) is not { } traits
+            || unwrapping.Layers.Count > DispatchWrapper.MaxDepth)
         {
             return null;
         }
@@ -85,9 +94,11 @@ internal static class ShellWrapperReader
             drops |= layer.Step.Env?.DropsPath ?? false;
             doubt ??= layer.Step.SideEffect;
             doubt ??= ExecutableName.IsWellKnown(layer.Program, layer.Name, platform) ? null : ForeignWrapper;
-            wrappers.Add(new SegmentWrapper(layer.Name, layer.Program, false, ReferenceEquals(layer.Argv, unwrapping.Whole) ? layer.Start : -1));
+            wrappers.Add(new SegmentWrapper(layer.Name, layer.Program, false,
+                ReferenceEquals(layer.Argv, unwrapping.Whole) ? layer.Start : -1));
         }
-        return new Found(unwrapping.Inner, unwrapping.Name, traits, unwrapping.IsRebuilt ? -1 : unwrapping.Start, wrappers, changed, drops, doubt);
+        return new Found(unwrapping.Inner, unwrapping.Name, traits, unwrapping.IsRebuilt ? -1 : unwrapping.Start, wrappers, changed,
+            drops, doubt);
     }
 
     private static ShellWrapper? ReadPosix(Found found, string? raw)
@@ -111,8 +122,10 @@ internal static class ShellWrapperReader
             return null;
         }
         // "sh -lc" is what gateways send; the login files then run by the operator's own choice, vouched for by the caller's raw text.
-        bool legacyLogin = found.Traits.IsAnyShell && found.Argv[1].Trim() == "-lc" && raw is not null && (raw == inline || raw == CommandText.Render(found.Argv));
-        bool bindable = found.Traits.Dialect == ShellDialect.Fish && (options.Attached is not null || HasGluedFishCommand(found.Argv) || FishRunsMore(found.Argv)) ? false
+        bool legacyLogin = found.Traits.IsAnyShell && found.Argv[1].Trim() == "-lc" && raw is not null
+            && (raw == inline || raw == CommandText.Render(found.Argv));
+        bool bindable = found.Traits.Dialect == ShellDialect.Fish
+            && (options.Attached is not null || HasGluedFishCommand(found.Argv) || FishRunsMore(found.Argv)) ? false
             : options.Login ? legacyLogin
             : !options.Interactive;
         return Make(found, options.PayloadIndex, inline, bindable ? inline : null) with
@@ -201,7 +214,8 @@ internal static class ShellWrapperReader
         return inline.Length == 0 ? null : Make(found, command, inline, inline) with
         {
             HasPositionalArguments = !rest && ArgvParts.AnyText(found.Argv, command + 1), IsScriptFile = isFile,
-            Doubt = options.Meaning == PowerShellOptions.Carrier.Encoded ? Encoded : options.RunsMore(found.Argv, allowFile: isFile) ? Profile : null,
+            Doubt = options.Meaning == PowerShellOptions.Carrier.Encoded ? Encoded : options.RunsMore(found.Argv, allowFile: isFile)
+                ? Profile : null,
         };
     }
 
@@ -223,7 +237,8 @@ internal static class ShellWrapperReader
                 case "/s" or "/q" or "/a" or "/u" or "/e:on" or "/e:off" or "/f:on" or "/f:off" or "/v:on" or "/v:off":
                     continue;
                 default:
-                    if (token.Length is 4 or 5 && token.StartsWith("/t:", StringComparison.Ordinal) && token.Skip(3).All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
+                    if (token.Length is 4 or 5 && token.StartsWith("/t:", StringComparison.Ordinal)
+                        && token.Skip(3).All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
                     {
                         continue;
                     }
@@ -234,24 +249,34 @@ internal static class ShellWrapperReader
     }
 
     private static bool FishRunsMore(IReadOnlyList<string> argv) =>
-        Options(argv).Any(static token => token.StartsWith("-C", StringComparison.Ordinal) || token == "--init-command" || token.StartsWith("--init-command=", StringComparison.Ordinal));
+        Options(argv)
+            .Any(static token => token.StartsWith("-C", StringComparison.Ordinal) || token == "--init-command"
+                || token.StartsWith("--init-command=", StringComparison.Ordinal));
 
-    private static bool HasGluedFishCommand(IReadOnlyList<string> argv) => Options(argv).Any(static token => token.Length > 2 && token.StartsWith("-c", StringComparison.Ordinal));
+    private static bool HasGluedFishCommand(IReadOnlyList<string> argv) =>
+        Options(argv).Any(static token => token.Length > 2 && token.StartsWith("-c", StringComparison.Ordinal));
 
     /// <summary>The words up to the first that is no option, of which nothing more is known.</summary>
-    private static IEnumerable<string> Options(IReadOnlyList<string> argv) => argv.Skip(1).Select(static word => word.Trim()).Where(static token => token.Length > 0)
+    private static IEnumerable<string> Options(IReadOnlyList<string> argv) =>
+        argv.Skip(1).Select(static word => word.Trim()).Where(static token => token.Length > 0)
         .TakeWhile(static token => token != "--" && token[0] is ('-' or '+'));
 
-    private static bool IsNuInline(string token) => token.ToLowerInvariant() is "-lc" or "-c" or "--command" or "--commands" or "--cmdline" or "-e" or "--execute";
+    private static bool IsNuInline(string token) =>
+        token.ToLowerInvariant() is "-lc" or "-c" or "--command" or "--commands" or "--cmdline" or "-e" or "--execute";
 
-    private static bool NuRunsMore(IReadOnlyList<string> argv) => argv.Skip(1).Select(static word => word.Trim().ToLowerInvariant().Split('=')[0])
-        .TakeWhile(static name => name.Length > 0 && name != "--" && !IsNuInline(name)).Any(static name => name is "--config" or "--env-config" or "--plugin-config" or "--plugins");
+    private static bool NuRunsMore(IReadOnlyList<string> argv) =>
+        argv.Skip(1).Select(static word => word.Trim().ToLowerInvariant().Split('=')[0])
+        .TakeWhile(static name => name.Length > 0 && name != "--" && !IsNuInline(name))
+            .Any(static name => name is "--config" or "--env-config" or "--plugin-config" or "--plugins");
 
-    private static bool NuStartsUp(IReadOnlyList<string> argv, int flag) => argv.Take(flag + 1).Skip(1).Select(static word => word.Trim().ToLowerInvariant())
-        .Any(static token => token is "--login" or "--interactive" || (token.Length > 1 && token[0] == '-' && token[1] != '-' && token.IndexOfAny(['l', 'i']) > 0));
+    private static bool NuStartsUp(IReadOnlyList<string> argv, int flag) =>
+        argv.Take(flag + 1).Skip(1).Select(static word => word.Trim().ToLowerInvariant())
+        .Any(static token => token is "--login" or "--interactive"
+            || (token.Length > 1 && token[0] == '-' && token[1] != '-' && token.IndexOfAny(['l', 'i']) > 0));
 
     private static ShellWrapper Make(Found found, int payloadIndex, string inline, string? payload) => new()
     {
-        Family = found.Family, Name = found.Name, Argv = found.Argv, Offset = 0, PayloadIndex = payloadIndex, Inline = inline, Payload = payload,
+        Family = found.Family, Name = found.Name, Argv = found.Argv, Offset = 0, PayloadIndex = payloadIndex, Inline = inline,
+        Payload = payload,
     };
 }

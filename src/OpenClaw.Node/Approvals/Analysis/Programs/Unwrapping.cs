@@ -29,8 +29,8 @@ internal sealed record UnwrapLayer(LayerKind Kind, string Name, IReadOnlyList<st
 }
 
 /// <summary>
-/// What stands in front of the program of an argv, found in one walk. Everybody who asks "what really runs" reads this value and takes of it the
-/// layers that count for the question; nobody walks again.
+/// What stands in front of the program of an argv, found in one walk. Everybody who asks "what really runs" reads this value and takes of
+/// it the layers that count for the question; nobody walks again.
 /// </summary>
 internal sealed record Unwrapping
 {
@@ -43,7 +43,9 @@ internal sealed record Unwrapping
     /// <summary>The layers that were looked through, outermost first.</summary>
     public required IReadOnlyList<UnwrapLayer> Layers { get; init; }
 
-    /// <summary>A layer that cannot be looked through; the innermost program is then that word itself. Null when the walk ended at a plain program.</summary>
+    /// <summary>
+    /// A layer that cannot be looked through; the innermost program is then that word itself. Null when the walk ended at a plain program.
+    /// </summary>
     public UnwrapLayer? Stopped { get; init; }
 
     /// <summary>The argv in which the innermost program stands.</summary>
@@ -52,7 +54,9 @@ internal sealed record Unwrapping
     /// <summary>Where it stands in <see cref="Argv"/>; behind the end when nothing is left.</summary>
     public required int Start { get; init; }
 
-    /// <summary>True when <c>env -S</c> put <see cref="Argv"/> together, so that places in it mean nothing in <see cref="Whole"/>.</summary>
+    /// <summary>
+    /// True when <c>env -S</c> put <see cref="Argv"/> together, so that places in it mean nothing in <see cref="Whole"/>.
+    /// </summary>
     public bool IsRebuilt => !ReferenceEquals(Argv, Whole);
 
     /// <summary>Canonical name of the innermost program; empty when nothing is left.</summary>

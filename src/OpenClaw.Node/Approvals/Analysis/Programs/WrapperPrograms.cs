@@ -2,12 +2,18 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Node.Approvals.Analysis.Programs;
 
-/// <summary>Rows of programs that start the program behind them (docs/protocol/policy.md 7.2). Only options that are listed here are read; anything else makes the wrapper blocked.</summary>
+/// <summary>
+/// Rows of programs that start the program behind them (docs/protocol/policy.md 7.2). Only options that are listed here are read; anything
+/// else makes the wrapper blocked.
+/// </summary>
 internal static class WrapperPrograms
 {
-    private static readonly ProgramDanger LookedThrough = new(ProgramDanger.StartsAny, "allow the program behind it; the node looks through it by itself") { CarriesOutFiles = true, StartsPrograms = true };
-    private static readonly ProgramDanger OtherAccount = new("starts any program as another account", "let the node run as that account, or name the arguments") { CarriesOutFiles = true, StartsPrograms = true };
-    private static readonly ProgramDanger ByItsOwn = new(ProgramDanger.StartsAny, "allow the program behind it by its own rule") { CarriesOutFiles = true, StartsPrograms = true };
+    private static readonly ProgramDanger LookedThrough = new(ProgramDanger.StartsAny,
+        "allow the program behind it; the node looks through it by itself") { CarriesOutFiles = true, StartsPrograms = true };
+    private static readonly ProgramDanger OtherAccount = new("starts any program as another account",
+        "let the node run as that account, or name the arguments") { CarriesOutFiles = true, StartsPrograms = true };
+    private static readonly ProgramDanger ByItsOwn = new(ProgramDanger.StartsAny,
+        "allow the program behind it by its own rule") { CarriesOutFiles = true, StartsPrograms = true };
 
     private static readonly AnalysisReason Lookup = new("changed-lookup", "\"xcrun\" looks for the program in other places than PATH.");
     private static readonly AnalysisReason TimeOutput = new("wrapper-writes", "\"time -o\" writes to a file, which no rule allows.");
@@ -18,7 +24,9 @@ internal static class WrapperPrograms
     public static ProgramRow[] Rows { get; } =
     [
         new("env") { Danger = LookedThrough, Wrapper = new() { Read = DispatchWrapper.ReadEnv } },
-        Through("nice", new() { Options = new() { LongWithValue = ["--adjustment", "--priority"], ShortWithValue = "n", AttachedValue = true, Numeric = true } }),
+        Through("nice",
+            new() { Options = new() { LongWithValue = ["--adjustment", "--priority"], ShortWithValue = "n", AttachedValue = true,
+                Numeric = true } }),
         Through("nohup", new() { Options = new() { LongFlags = ["--help", "--version"] } }),
         Through("stdbuf", new() { Options = new() { LongWithValue = ["--input", "--output", "--error"], ShortWithValue = "ioe" } }),
         Through("timeout", new()
@@ -26,7 +34,8 @@ internal static class WrapperPrograms
             Operands = 1, OptionsMayFollow = true,
             Options = new()
             {
-                LongFlags = ["--foreground", "--preserve-status", "--verbose"], ShortFlags = "v", LongWithValue = ["--kill-after", "--signal"], ShortWithValue = "ks",
+                LongFlags = ["--foreground", "--preserve-status", "--verbose"], ShortFlags = "v",
+                LongWithValue = ["--kill-after", "--signal"], ShortWithValue = "ks",
             },
         }),
         Through("time", new()
@@ -34,7 +43,8 @@ internal static class WrapperPrograms
             Writes = (["-o", "--o"], TimeOutput),
             Options = new()
             {
-                LongFlags = ["--append", "--help", "--quiet", "--verbose", "--version"], ShortFlags = "ahlpqvV", LongWithValue = ["--format", "--output"], ShortWithValue = "fo",
+                LongFlags = ["--append", "--help", "--quiet", "--verbose", "--version"], ShortFlags = "ahlpqvV",
+                LongWithValue = ["--format", "--output"], ShortWithValue = "fo",
             },
         }),
         Through("flock", new()
@@ -42,7 +52,8 @@ internal static class WrapperPrograms
             Operands = 1, SideEffect = LockFile,
             Options = new()
             {
-                LongFlags = ["--close", "--exclusive", "--nb", "--no-fork", "--nonblock", "--shared", "--verbose"], ShortFlags = "eFnosx", Clusters = true,
+                LongFlags = ["--close", "--exclusive", "--nb", "--no-fork", "--nonblock", "--shared", "--verbose"], ShortFlags = "eFnosx",
+                Clusters = true,
                 LongWithValue = ["--conflict-exit-code", "--timeout", "--wait"], ShortWithValue = "Ew",
             },
         }),
@@ -50,40 +61,55 @@ internal static class WrapperPrograms
         Through("xcrun", new()
         {
             IsMacOsOnly = true, SideEffect = Lookup,
-            Options = new() { LongFlags = ["--kill-cache", "--log", "--no-cache", "--run", "--verbose"], ShortFlags = "klnrv", Separator = false },
+            Options = new() { LongFlags = ["--kill-cache", "--log", "--no-cache", "--run", "--verbose"], ShortFlags = "klnrv",
+                Separator = false },
         }),
         Through("arch", new() { IsMacOsOnly = true, Read = DispatchWrapper.ReadArch }),
         new("sandbox-exec") { Danger = ByItsOwn, Wrapper = new() { Options = new() { ShortWithValue = "fpd" } } },
         new("sudo", "doas") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked with { ShowsCode = true } },
         new("su", "runuser", "pkexec", "gosu", "setpriv") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked },
         new("run0", "sudoedit", "su-exec", "sudo-rs", "please", "pfexec", "ksu") { Danger = OtherAccount },
-        new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64", "nsenter", "numactl", "proot", "proxychains", "proxychains4", "script", "setarch", "setsid",
-            "taskset", "torify", "torsocks", "unbuffer", "unshare", "watch", "xvfb-run") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked },
-        new("prlimit", "start-stop-daemon", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "daemonize", "parallel", "entr", "screen", "tmux", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
-            "softlimit", "setuidgid", "envdir", "cgexec", "capsh", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec", "runcon", "x-terminal-emulator", "xterm") { Danger = ByItsOwn },
-        new("setlock", "envuidgid", "s6-setuidgid", "s6-envuidgid", "s6-setlock", "daemon", "rlwrap", "hyperfine", "nodemon", "watchexec", "xinit", "startx", "gtk-launch", "srun", "sbatch", "qsub", "pexec",
-            "systemd-inhibit", "systemd-cat", "systemd-nspawn", "machinectl", "likwid-pin", "hwloc-bind", "libtool", "schroot", "fakechroot", "lxc-execute", "lxc-attach", "supervisord", "fzf", "wine", "wine64", "box64")
+        new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64", "nsenter",
+            "numactl", "proot", "proxychains", "proxychains4", "script", "setarch", "setsid",
+            "taskset", "torify", "torsocks", "unbuffer", "unshare", "watch", "xvfb-run") { Danger = ByItsOwn,
+            Wrapper = WrapperRule.Blocked },
+        new("prlimit", "start-stop-daemon", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "daemonize", "parallel",
+            "entr", "screen", "tmux", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
+            "softlimit", "setuidgid", "envdir", "cgexec", "capsh", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec",
+            "runcon", "x-terminal-emulator", "xterm") { Danger = ByItsOwn },
+        new("setlock", "envuidgid", "s6-setuidgid", "s6-envuidgid", "s6-setlock", "daemon", "rlwrap", "hyperfine", "nodemon", "watchexec",
+            "xinit", "startx", "gtk-launch", "srun", "sbatch", "qsub", "pexec",
+            "systemd-inhibit", "systemd-cat", "systemd-nspawn", "machinectl", "likwid-pin", "hwloc-bind", "libtool", "schroot",
+            "fakechroot", "lxc-execute", "lxc-attach", "supervisord", "fzf", "wine", "wine64", "box64")
             { Danger = ByItsOwn },
-        new("chronic", "ifne", "lckdo", "pee", "mispipe", "zrun", "logsave", "multitime", "timelimit", "openvt", "agetty", "tini", "dumb-init", "catatonit", "with-contenv", "setuser",
-            "schedtool", "nocache", "aws-vault", "chamber", "op", "doppler", "infisical", "envchain", "envconsul", "dotenv", "dotenvx", "direnv", "sops", "teller", "cross-env",
-            "concurrently", "distcc", "grc", "gtester", "runsv", "runsvdir", "svscan", "supervise", "s6-svscan", "s6-supervise", "inetd", "xinetd", "tcpserver", "tcpsvd", "udpsvd",
-            "sslserver", "stunnel", "stunnel4", "socklog", "circusd", "god", "monit", "incrond", "reflex", "guard", "nbdkit", "alacritty", "kitty", "foot", "gnome-terminal", "konsole",
-            "xfce4-terminal", "tilix", "terminator", "urxvt", "st", "stterm", "byobu", "zellij", "tmate", "minicom", "i3-msg", "swaymsg", "rofi", "wofi", "xdotool")
+        new("chronic", "ifne", "lckdo", "pee", "mispipe", "zrun", "logsave", "multitime", "timelimit", "openvt", "agetty", "tini",
+            "dumb-init", "catatonit", "with-contenv", "setuser",
+            "schedtool", "nocache", "aws-vault", "chamber", "op", "doppler", "infisical", "envchain", "envconsul", "dotenv", "dotenvx",
+            "direnv", "sops", "teller", "cross-env", "concurrently", "distcc", "grc", "gtester", "runsv", "runsvdir", "svscan",
+            "supervise", "s6-svscan", "s6-supervise", "inetd", "xinetd", "tcpserver", "tcpsvd", "udpsvd", "sslserver", "stunnel",
+            "stunnel4", "socklog", "circusd", "god", "monit", "incrond", "reflex", "guard", "nbdkit", "alacritty", "kitty", "foot",
+            "gnome-terminal", "konsole",
+            "xfce4-terminal", "tilix", "terminator", "urxvt", "st", "stterm", "byobu", "zellij", "tmate", "minicom", "i3-msg", "swaymsg",
+            "rofi", "wofi", "xdotool")
             { Danger = ByItsOwn },
         new("qemu-i386", "qemu-x86_64", "qemu-aarch64", "qemu-arm", "qemu-system") { Danger = ByItsOwn, AlsoLonger = true },
         new("ld-linux", "ld-musl") { Danger = ByItsOwn, AlsoLonger = true },
         new("xargs")
         {
-            Danger = new("starts the program that its arguments name for every word it reads", "name the arguments (^-n1 /usr/bin/stat$)") { CarriesOutFiles = true, StartsPrograms = true },
+            Danger = new("starts the program that its arguments name for every word it reads",
+                "name the arguments (^-n1 /usr/bin/stat$)") { CarriesOutFiles = true, StartsPrograms = true },
             Carries = [],
             Code = new()
             {
-                Operand = new(" inline command", ["-a", "--arg-file", "-d", "--delimiter", "-E", "-I", "-L", "-n", "--max-args", "-P", "--max-procs", "-s", "--max-chars"], UnlessFile: false),
+                Operand = new(" inline command",
+                    ["-a", "--arg-file", "-d", "--delimiter", "-E", "-I", "-L", "-n", "--max-args", "-P", "--max-procs", "-s",
+                        "--max-chars"], UnlessFile: false),
             },
         },
         new("find")
         {
-            Danger = new("starts programs (-exec) and deletes files (-delete)", "name the arguments without those (^/srv/logs -name [^-]+$)"),
+            Danger = new("starts programs (-exec) and deletes files (-delete)",
+                "name the arguments without those (^/srv/logs -name [^-]+$)"),
             Carries = ["-exec", "-execdir", "-ok", "-okdir"],
             Code = new() { Exact = ["-exec", "-execdir", "-ok", "-okdir"], PastSeparator = true },
         },

@@ -7,4 +7,5 @@ namespace OpenClaw.Node.Approvals.Analysis.Segments;
 /// <param name="IsSoleCommand">True when it is the first command of its payload.</param>
 /// <param name="Words">The words of a payload; empty for direct argv.</param>
 /// <param name="Dialect">The shell that reads the payload.</param>
-internal readonly record struct SegmentOrigin(bool InPayload, bool IsSoleCommand, IReadOnlyList<CommandWord> Words, ShellDialect Dialect = ShellDialect.Any);
+internal readonly record struct SegmentOrigin(bool InPayload, bool IsSoleCommand, IReadOnlyList<CommandWord> Words,
+    ShellDialect Dialect = ShellDialect.Any);

@@ -12,7 +12,8 @@ internal static class SegmentShellReader
 
     /// <summary>Null when the program is no shell.</summary>
     public static SegmentShell? Read(
-        IReadOnlyList<string> argv, IReadOnlyList<string> ruleArgv, SegmentBuilder.WrapperChain chain, SegmentOrigin origin, AnalysisContext context)
+        IReadOnlyList<string> argv, IReadOnlyList<string> ruleArgv, SegmentBuilder.WrapperChain chain, SegmentOrigin origin,
+        AnalysisContext context)
     {
         string name = ExecutableName.Normalise(ruleArgv[0]);
         if (chain.Blocked is not null || ShellNames.Family(name) is not { } family)
@@ -22,11 +23,13 @@ internal static class SegmentShellReader
         ShellWrapper? wrapper = ShellWrapperReader.Recognise(Unwrapping.Of(ruleArgv, context.Platform), null, context.Platform);
         // Only a shell that is the program itself, and that the system provides, hands over to a script or a carried program.
         bool plain = chain.Wrappers.Count == 0 && ExecutableName.IsWellKnown(ruleArgv[0], name, context.Platform);
-        IReadOnlyList<string>? carried = plain && wrapper is { Payload: not null, Doubt: null } && family == ShellFamily.Posix && origin is { InPayload: true, IsSoleCommand: true } && StartupFiles.AreOff(name, wrapper.Argv, wrapper.PayloadIndex - 1)
+        IReadOnlyList<string>? carried = plain && wrapper is { Payload: not null, Doubt: null } && family == ShellFamily.Posix
+            && origin is { InPayload: true, IsSoleCommand: true } && StartupFiles.AreOff(name, wrapper.Argv, wrapper.PayloadIndex - 1)
             ? Carried(wrapper, name, context)
             : null;
         // What is carried is judged as if it stood there itself: a program that starts others is none that is looked through.
-        CommandSegment? inner = carried is null ? null : SegmentBuilder.Build(SegmentLink.First, carried, [], new SegmentOrigin(true, false, [], origin.Dialect), context);
+        CommandSegment? inner = carried is null
+            ? null : SegmentBuilder.Build(SegmentLink.First, carried, [], new SegmentOrigin(true, false, [], origin.Dialect), context);
         carried = inner is { Blocked: null, PromptOnly: null, Shell: null, Wrappers.Count: 0 } ? carried : null;
         IReadOnlyList<string>? script = plain && wrapper?.Inline is null && family == ShellFamily.Posix ? Script(argv, name, origin) : null;
         bool clean = script is null || StartupFiles.AreOff(name, argv, argv.Count - script.Count);
@@ -87,15 +90,18 @@ internal static class SegmentShellReader
 
     private static IReadOnlyList<string>? Carried(ShellWrapper wrapper, string name, AnalysisContext context)
     {
-        if (ProgramCatalog.Shell(name) is { CarriesNothing: true } || !StartsProgramZero(wrapper.Inline!) || wrapper.PayloadIndex + 1 >= wrapper.Argv.Count)
+        if (ProgramCatalog.Shell(name) is { CarriesNothing: true } || !StartsProgramZero(wrapper.Inline!)
+            || wrapper.PayloadIndex + 1 >= wrapper.Argv.Count)
         {
             return null;
         }
         IReadOnlyList<string> carried = ArgvParts.From(wrapper.Argv, wrapper.PayloadIndex + 1);
         string program = ExecutableName.Normalise(carried[0]);
         ProgramRow? known = ProgramCatalog.Exact(program);
-        bool starter = carried[0].Trim().Length != carried[0].Length || carried[0].Length == 0 || known is { Wrapper: not null } or { Shell: not null } or { IsMultiplexer: true }
-            || ProgramCatalog.Exact(carried[0])?.Carries is not null || ShellNames.IsCommandWord(carried[0]) || ShellBuiltins.RunsText(carried[0]) || carried[0] == "unset"
+        bool starter = carried[0].Trim().Length != carried[0].Length || carried[0].Length == 0
+            || known is { Wrapper: not null } or { Shell: not null } or { IsMultiplexer: true }
+            || ProgramCatalog.Exact(carried[0])?.Carries is not null || ShellNames.IsCommandWord(carried[0])
+                || ShellBuiltins.RunsText(carried[0]) || carried[0] == "unset"
             || ShellBuiltins.IsEvaluating(carried[0]) || carried[0][0] is '-' or '~';
         return starter ? null : carried;
     }

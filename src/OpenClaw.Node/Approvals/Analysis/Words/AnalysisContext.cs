@@ -14,7 +14,10 @@ internal sealed record AnalysisContext
     /// </summary>
     public Func<string, string?>? RealPath { get; init; }
 
-    /// <summary>True when the run's environment has the variable: changing it in a payload then reaches the programs. Without it upper-case names count as present.</summary>
+    /// <summary>
+    /// True when the run's environment has the variable: changing it in a payload then reaches the programs. Without it upper-case names
+    /// count as present.
+    /// </summary>
     public Func<string, bool>? HasVariable { get; init; }
 
     /// <summary>The platform of this process.</summary>

@@ -5,7 +5,9 @@ internal static class ExecutableName
 {
     private static readonly string[] WindowsSuffixes = [".exe", ".cmd", ".bat", ".com"];
 
-    /// <summary>The canonical name of a program as written in argv. Both separators count on every platform: unsure means "it could be that".</summary>
+    /// <summary>
+    /// The canonical name of a program as written in argv. Both separators count on every platform: unsure means "it could be that".
+    /// </summary>
     public static string Normalise(string? token)
     {
         if (token is null)
@@ -30,12 +32,14 @@ internal static class ExecutableName
         {
             return !IsPath(token);
         }
-        return token.EndsWith(canonical, StringComparison.Ordinal) && Array.IndexOf(SystemDirectories, token.Substring(0, token.Length - canonical.Length)) >= 0;
+        return token.EndsWith(canonical, StringComparison.Ordinal)
+            && Array.IndexOf(SystemDirectories, token.Substring(0, token.Length - canonical.Length)) >= 0;
     }
 
     // None is the first: a bare name.
     private static readonly string[] SystemDirectories =
-        ["", "/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/", "/usr/local/sbin/", "/opt/homebrew/bin/", "/run/current-system/sw/bin/"];
+        ["", "/bin/", "/usr/bin/", "/usr/local/bin/", "/sbin/", "/usr/sbin/", "/usr/local/sbin/", "/opt/homebrew/bin/",
+            "/run/current-system/sw/bin/"];
 
     private static string BaseName(string token)
     {

@@ -4,8 +4,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Node.Approvals.Analysis.Words;
 
 /// <summary>
-/// Splits a text into words as a rough shell would. Used only to find reasons to refuse (script operands in a payload, <c>env -S</c>), never to
-/// say what a shell will run: that is <c>PosixTokenizer</c>.
+/// Splits a text into words as a rough shell would. Used only to find reasons to refuse (script operands in a payload, <c>env -S</c>),
+/// never to say what a shell will run: that is <c>PosixTokenizer</c>.
 /// </summary>
 internal static class ShellWords
 {

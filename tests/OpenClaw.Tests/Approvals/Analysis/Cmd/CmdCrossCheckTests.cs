@@ -10,21 +10,26 @@ using OpenClaw.Tests.Execution;
 namespace OpenClaw.Tests.Approvals.Analysis.Cmd;
 
 /// <summary>
-/// Random texts: where we say what a text starts, this machine's own cmd.exe starts the same programs with the same arguments, in the same order.
-/// <c>OPENCLAW_CMD_TEXTS</c> says how many texts; by default a few thousand, or as many as twenty seconds allow. Some are given as the gateway gives them,
-/// behind <c>/d /s /c</c>, and start recording programs; the others are lines of batch files, which cmd.exe takes apart by the same code, many in one process.
-/// Those start recording programs, too, but under wine, where a start is dear: there cmd.exe itself writes down what it would start (<see cref="RecordingCmd"/>).
+/// Random texts: where we say what a text starts, this machine's own cmd.exe starts the same programs with the same arguments, in the same
+/// order. <c>OPENCLAW_CMD_TEXTS</c> says how many texts; by default a few thousand, or as many as twenty seconds allow. Some are given as
+/// the gateway gives them, behind <c>/d /s /c</c>, and start recording programs; the others are lines of batch files, which cmd.exe takes
+/// apart by the same code, many in one process. Those start recording programs, too, but under wine, where a start is dear: there cmd.exe
+/// itself writes down what it would start (<see cref="RecordingCmd"/>).
 /// </summary>
 public sealed class CmdCrossCheckTests
 {
     private const int ByThemselvesOfARound = 3, TextsOfABatch = 100;
     private const string Mark = "mark";
 
-    /// <summary>wine 8's cmd.exe starts what stands behind &amp;&amp; and || whatever the exit code was (<c>hostname x &amp;&amp; ver</c>); Windows' own does not.</summary>
+    /// <summary>
+    /// wine 8's cmd.exe starts what stands behind &amp;&amp; and || whatever the exit code was (<c>hostname x &amp;&amp; ver</c>); Windows'
+    /// own does not.
+    /// </summary>
     private static readonly bool IgnoresConditions = CmdTexts.IsWine;
 
     /// <summary>
-    /// Under wine 8 the name behind &lt; or &gt; ends at a blank only: <c>&lt;nul&gt;nul</c> is one file with a name that there cannot be ("Invalid name."), and nothing starts.
+    /// Under wine 8 the name behind &lt; or &gt; ends at a blank only: <c>&lt;nul&gt;nul</c> is one file with a name that there cannot be
+    /// ("Invalid name."), and nothing starts.
     /// </summary>
     private static readonly Regex NameWithoutBlank = new(@"[<>]\s*(""[^""]*""|[^\s<>&|""])+[<>]", RegexOptions.CultureInvariant);
 
@@ -35,19 +40,23 @@ public sealed class CmdCrossCheckTests
         string? wanted = Environment.GetEnvironmentVariable("OPENCLAW_CMD_TEXTS");
         int count = wanted is null ? CmdTexts.IsWine ? 6_000 : 300 : int.Parse(wanted, CultureInfo.InvariantCulture);
         TimeSpan limit = wanted is null ? TimeSpan.FromSeconds(20) : TimeSpan.FromDays(1);
-        int seed = Environment.GetEnvironmentVariable("OPENCLAW_CMD_SEED") is { } given ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount & 0xffff;
+        int seed = Environment.GetEnvironmentVariable("OPENCLAW_CMD_SEED") is { } given
+            ? int.Parse(given, CultureInfo.InvariantCulture) : Environment.TickCount & 0xffff;
         var clock = Stopwatch.StartNew();
-        string directory = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "oc-cmd-" + Guid.NewGuid().ToString("N").Substring(0, 8))).FullName;
+        string directory =
+            Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "oc-cmd-" + Guid.NewGuid().ToString("N").Substring(0, 8))).FullName;
         try
         {
             // Each worker has its own programs, log and texts; a text is repeated by its worker's seed and its number.
             int workers = Math.Max(2, Environment.ProcessorCount);
             int each = (count + workers - 1) / workers;
             int[] understood = await Task.WhenAll(Enumerable.Range(0, workers).Select(worker => Task.Factory.StartNew(
-                () => Compare(seed + worker, each, limit, Directory.CreateDirectory(Path.Combine(directory, "w" + worker)).FullName, worker == 0 && wanted is not null ? directory : null),
+                () => Compare(seed + worker, each, limit, Directory.CreateDirectory(Path.Combine(directory, "w" + worker)).FullName,
+                    worker == 0 && wanted is not null ? directory : null),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             Assert.True(understood.Sum() >= Math.Min(count, 10), $"only {understood.Sum()} texts were understood");
-            TestContext.Current.TestOutputHelper?.WriteLine($"{understood.Sum()} texts understood, seeds {seed} to {seed + workers - 1}, {clock.Elapsed.TotalSeconds:F0} s");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{understood.Sum()} texts understood, seeds {seed} to {seed + workers - 1}, {clock.Elapsed.TotalSeconds:F0} s");
         }
         finally
         {
@@ -71,7 +80,8 @@ public sealed class CmdCrossCheckTests
         {
             // A batch, then a few by themselves.
             bool single = turn % (ByThemselvesOfARound + 1) > 0;
-            List<(string Text, IReadOnlyList<CmdCommand> Commands)> texts = Understood(random, directory, single ? 1 : Math.Min(TextsOfABatch, count - understood), single);
+            List<(string Text, IReadOnlyList<CmdCommand> Commands)> texts = Understood(random, directory,
+                single ? 1 : Math.Min(TextsOfABatch, count - understood), single);
             IReadOnlyList<IReadOnlyList<string>>? recorded = Run([.. texts.Select(text => text.Text)], directory, log);
             if (recorded is null)
             {
@@ -83,13 +93,17 @@ public sealed class CmdCrossCheckTests
             {
                 understood++;
                 (string expected, string actual) = Both(texts[i].Commands, recorded[i]);
-                if (expected != actual && Run([.. texts.Select(text => text.Text)], directory, log) is { } again && Both(texts[i].Commands, again[i]) is var second && second.Expected == second.Actual)
+                if (expected != actual && Run([.. texts.Select(text => text.Text)], directory, log) is { } again
+                    && Both(texts[i].Commands, again[i]) is var second && second.Expected == second.Actual)
                 {
-                    // Two programs of a pipe write the record at once, and wine's cmd.exe keeps pipes in files of one folder: once in some ten thousand texts a line is lost. A difference in reading stays.
-                    Assert.True(++raced <= 1 + understood / 5_000, $"seed {seed}: {raced} texts in {understood} were read differently once: {texts[i].Text}");
+                    // Two programs of a pipe write the record at once, and wine's cmd.exe keeps pipes in files of one folder: once in some
+                    // ten thousand texts a line is lost. A difference in reading stays.
+                    Assert.True(++raced <= 1 + understood / 5_000,
+                        $"seed {seed}: {raced} texts in {understood} were read differently once: {texts[i].Text}");
                     continue;
                 }
-                Assert.True(expected == actual, $"seed {seed}, text {understood}: {texts[i].Text}\nwe say\n{expected}\ncmd.exe started\n{actual}");
+                Assert.True(expected == actual,
+                    $"seed {seed}, text {understood}: {texts[i].Text}\nwe say\n{expected}\ncmd.exe started\n{actual}");
             }
             if (progress is not null)
             {
@@ -105,7 +119,8 @@ public sealed class CmdCrossCheckTests
         return (string.Join("\n", pipelines.SelectMany(lines => lines)), string.Join("\n", InOrder([.. recorded], pipelines)));
     }
 
-    private static List<(string Text, IReadOnlyList<CmdCommand> Commands)> Understood(Random random, string directory, int count, bool single)
+    private static List<(string Text, IReadOnlyList<CmdCommand> Commands)> Understood(Random random, string directory, int count,
+        bool single)
     {
         var texts = new List<(string, IReadOnlyList<CmdCommand>)>();
         while (texts.Count < count)
@@ -117,7 +132,8 @@ public sealed class CmdCrossCheckTests
                 continue;
             }
             // A batch file is read in a code page.
-            if (CmdTokenizer.Read(text).Commands is { } commands && commands.All(command => IsComparable(command, directory)) && (single || text.All(c => c < '\u0080')))
+            if (CmdTokenizer.Read(text).Commands is { } commands && commands.All(command => IsComparable(command, directory))
+                && (single || text.All(c => c < '\u0080')))
             {
                 texts.Add((text, commands));
             }
@@ -131,7 +147,8 @@ public sealed class CmdCrossCheckTests
         File.Delete(log);
         if (texts.Count == 1)
         {
-            return Start(Environment.SystemDirectory + "\\cmd.exe", texts[0], directory) ? [[.. Recorded(File.Exists(log) ? File.ReadAllBytes(log) : [])]] : null;
+            return Start(Environment.SystemDirectory + "\\cmd.exe", texts[0], directory)
+                ? [[.. Recorded(File.Exists(log) ? File.ReadAllBytes(log) : [])]] : null;
         }
         string batch = Path.Combine(directory, "texts.bat");
         File.WriteAllText(batch, "@echo off\r\n" + string.Concat(texts.Select(text => $"{text}\r\n>>\"{log}\" echo {Mark}\r\n")));
@@ -156,7 +173,9 @@ public sealed class CmdCrossCheckTests
         return parts;
     }
 
-    /// <summary>Of cmd.exe's own commands only those that change nothing; what an odd character made of a program's name is no program here.</summary>
+    /// <summary>
+    /// Of cmd.exe's own commands only those that change nothing; what an odd character made of a program's name is no program here.
+    /// </summary>
     private static bool IsComparable(CmdCommand command, string directory) => command.Builtin switch
     {
         null => IsRecording(command.Word, directory),
@@ -166,7 +185,8 @@ public sealed class CmdCrossCheckTests
     };
 
     private static bool IsRecording(string word, string directory) =>
-        (word.StartsWith(directory + "\\", StringComparison.OrdinalIgnoreCase) ? word.Substring(directory.Length + 1) : word).ToLowerInvariant() is "ok" or "no" or "ok.exe" or "no.exe";
+        (word.StartsWith(directory + "\\", StringComparison.OrdinalIgnoreCase) ? word.Substring(directory.Length + 1) : word)
+            .ToLowerInvariant() is "ok" or "no" or "ok.exe" or "no.exe";
 
     /// <summary>Which programs run, and with what: pipelines in order, those within one sorted because they run at the same time.</summary>
     private static IEnumerable<List<string>> Expected(IReadOnlyList<CmdCommand> commands)
@@ -181,11 +201,13 @@ public sealed class CmdCrossCheckTests
             }
             if (IgnoresConditions || commands[at].Link switch { SegmentLink.And => code == 0, SegmentLink.Or => code != 0, _ => true })
             {
-                List<string> lines = commands.Skip(at).Take(end - at).Where(command => command.Builtin is null).Select(command => Line(Path.GetFileNameWithoutExtension(command.Word).ToLowerInvariant(), command.Tail)).ToList();
+                List<string> lines = commands.Skip(at).Take(end - at).Where(command => command.Builtin is null)
+                    .Select(command => Line(Path.GetFileNameWithoutExtension(command.Word).ToLowerInvariant(), command.Tail)).ToList();
                 lines.Sort(StringComparer.Ordinal);
                 yield return lines;
                 CmdCommand last = commands[end - 1];
-                code = last.Builtin is null && Path.GetFileNameWithoutExtension(last.Word).Equals("no", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+                code = last.Builtin is null
+                    && Path.GetFileNameWithoutExtension(last.Word).Equals("no", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
             }
             at = end;
         }
@@ -202,10 +224,12 @@ public sealed class CmdCrossCheckTests
         return recorded;
     }
 
-    private static IEnumerable<string> Recorded(byte[] log) => Encoding.Unicode.GetString(log).Split('\n').Where(line => line.Length > 0).Select(line =>
+    private static IEnumerable<string> Recorded(byte[] log) =>
+        Encoding.Unicode.GetString(log).Split('\n').Where(line => line.Length > 0).Select(line =>
     {
         string commandLine = line.Substring(line.IndexOf('|') + 1);
-        int end = commandLine[0] == '"' ? commandLine.IndexOf('"', 1) + 1 : commandLine.IndexOfAny([' ', '\t']) is >= 0 and var blank ? blank : commandLine.Length;
+        int end = commandLine[0] == '"' ? commandLine.IndexOf('"', 1) + 1 : commandLine.IndexOfAny([' ', '\t']) is >= 0 and var blank
+            ? blank : commandLine.Length;
         return Line(Path.GetFileNameWithoutExtension(line.Substring(0, line.IndexOf('|'))).ToLowerInvariant(), commandLine.Substring(end));
     });
 
@@ -219,7 +243,8 @@ public sealed class CmdCrossCheckTests
     {
         var start = new ProcessStartInfo(cmd, "/d /s /c \"" + text + "\"")
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, WorkingDirectory = Path.GetPathRoot(directory)!,
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = Path.GetPathRoot(directory)!,
         };
         start.Environment["PATH"] = directory;
         using Process process = Process.Start(start)!;

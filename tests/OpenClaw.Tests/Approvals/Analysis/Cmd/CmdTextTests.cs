@@ -231,7 +231,9 @@ public sealed class CmdTextTests
         Assert.Contains(instead, reason, StringComparison.Ordinal);
     }
 
-    /// <summary>Where runtimes differ in what they make of a line, single arguments are not certain, so that no rule for arguments may match.</summary>
+    /// <summary>
+    /// Where runtimes differ in what they make of a line, single arguments are not certain, so that no rule for arguments may match.
+    /// </summary>
     [Theory]
     [InlineData("tool a b", true)]
     [InlineData("tool \"a b\" \"\" x\"y\"z", true)]
@@ -277,7 +279,8 @@ public sealed class CmdTextTests
     public void A_program_that_starts_another_is_not_looked_through(string text)
     {
         CommandAnalysis analysis = Analyze("cmd.exe", "/d", "/s", "/c", text);
-        Assert.True(analysis.Segments[0].Blocked is not null || analysis.Segments[0].RunsPackage || analysis.Segments[0].RuleProgram == text.Split(' ')[0]);
+        Assert.True(analysis.Segments[0].Blocked is not null || analysis.Segments[0].RunsPackage
+            || analysis.Segments[0].RuleProgram == text.Split(' ')[0]);
         Assert.Equal(text.Split(' ')[0], analysis.Segments[0].EffectiveArgv[0]);
         Assert.Empty(analysis.Segments[0].Wrappers);
     }
@@ -289,11 +292,13 @@ public sealed class CmdTextTests
         Assert.Equal([false, true], analysis.Segments.Select(segment => segment.DirectoryMayChange));
     }
 
-    private static CommandAnalysis Analyze(params string[] argv) => CommandAnalyzer.Analyze(argv, null, new AnalysisContext { Platform = AnalysisPlatform.Windows });
+    private static CommandAnalysis Analyze(params string[] argv) =>
+        CommandAnalyzer.Analyze(argv, null, new AnalysisContext { Platform = AnalysisPlatform.Windows });
 
     private static string Show(CmdCommand command)
     {
-        string link = command.Link switch { SegmentLink.And => "&& ", SegmentLink.Or => "|| ", SegmentLink.Pipe => "| ", SegmentLink.Sequence => "& ", _ => "" };
+        string link = command.Link switch { SegmentLink.And => "&& ", SegmentLink.Or => "|| ", SegmentLink.Pipe => "| ",
+            SegmentLink.Sequence => "& ", _ => "" };
         string word = command.Builtin is { } name ? "cmd:" + name : command.Word;
         string arguments = string.Concat(command.Arguments.Select(argument => "[" + argument + "]"));
         string output = command.Output == CmdSink.Nul ? " >nul" : "";

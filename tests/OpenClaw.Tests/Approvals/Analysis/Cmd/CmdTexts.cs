@@ -3,17 +3,22 @@ using System.Text;
 
 namespace OpenClaw.Tests.Approvals.Analysis.Cmd;
 
-/// <summary>Random texts for cmd.exe: commands as people write them, and now and then a character where nobody expects one. <c>{DIR}</c> is a folder to put in.</summary>
+/// <summary>
+/// Random texts for cmd.exe: commands as people write them, and now and then a character where nobody expects one. <c>{DIR}</c> is a folder
+/// to put in.
+/// </summary>
 internal static class CmdTexts
 {
-    private static readonly string[] Heads = ["ok", "no", "ok.exe", "OK", "\"ok\"", "\"{DIR}\\no.exe\"", "{DIR}\\ok.exe", "echo x", "ver", "ok", "no", "cd"];
+    private static readonly string[] Heads = ["ok", "no", "ok.exe", "OK", "\"ok\"", "\"{DIR}\\no.exe\"", "{DIR}\\ok.exe", "echo x", "ver",
+        "ok", "no", "cd"];
     private static readonly string[] Arguments =
     [
-        "a", "-x", "/y", "\"b c\"", "\"q & r\"", "\"< | >\"", "x;y", "a,b", "k=v", "a\"b\"c", "\"\"", "C:\\d\\", "\"C:\\d e\\f\"", "@f", "~", "a:b", "[z]", "{w}", "#", "$v", "'s t'", "`", "+", "\u00fc",
-        "\"^\"", "\"(p)\"", "1", "2", "nul",
+        "a", "-x", "/y", "\"b c\"", "\"q & r\"", "\"< | >\"", "x;y", "a,b", "k=v", "a\"b\"c", "\"\"", "C:\\d\\", "\"C:\\d e\\f\"", "@f",
+        "~", "a:b", "[z]", "{w}", "#", "$v", "'s t'", "`", "+", "\u00fc", "\"^\"", "\"(p)\"", "1", "2", "nul",
     ];
     private static readonly string[] Operators = [" && ", " || ", " & ", " | ", "&&", "||", "&", "|"];
-    private static readonly string[] Redirections = [" >nul", ">nul", " 2>nul", " 2>&1", " >nul 2>&1", " 1>nul", " <nul", " > nul", " >>nul"];
+    private static readonly string[] Redirections = [" >nul", ">nul", " 2>nul", " 2>&1", " >nul 2>&1", " 1>nul", " <nul",
+        " > nul", " >>nul"];
     private const string Letters = "ax1 \\\"&|<>,;=/.-:";
     private static readonly string[] Odd = ["^", "%", "!", "(", ")", ",", ";", "=", "@", "\"", ">", "<", "&", "|", "\t", ">x", "2>"];
 

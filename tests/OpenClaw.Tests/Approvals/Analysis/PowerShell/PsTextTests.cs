@@ -5,19 +5,24 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Tests.Approvals.Analysis.PowerShell;
 
-/// <summary>What is understood of PowerShell texts without PowerShell, in which words it is handed on, and what is not understood and why.</summary>
+/// <summary>
+/// What is understood of PowerShell texts without PowerShell, in which words it is handed on, and what is not understood and why.
+/// </summary>
 public sealed class PsTextTests
 {
     [Theory]
     [InlineData("Get-Service", "Get-Service")]
     [InlineData("get-service -Name W*", "get-service -Name 'W*'")]
     [InlineData("Get-Service | Where-Object Status -eq Running", "Get-Service | Where-Object 'Status' -eq 'Running'")]
-    [InlineData("Get-Service | ? Status -eq 'Running' | select Name,Status", "Get-Service | ? 'Status' -eq 'Running' | select 'Name','Status'")]
+    [InlineData("Get-Service | ? Status -eq 'Running' | select Name,Status",
+        "Get-Service | ? 'Status' -eq 'Running' | select 'Name','Status'")]
     [InlineData("Get-Service | Where-Object { $_.Status -eq 'Running' }", "Get-Service | Where-Object { $_.Status -eq 'Running' }")]
-    [InlineData("Get-Service | where {$_.Status -eq \"Running\" -and ($_.Name -like 'W*' -or -not ($_.CanStop))}", "Get-Service | where { $_.Status -eq 'Running' -and ($_.Name -like 'W*' -or -not ($_.CanStop)) }")]
+    [InlineData("Get-Service | where {$_.Status -eq \"Running\" -and ($_.Name -like 'W*' -or -not ($_.CanStop))}",
+        "Get-Service | where { $_.Status -eq 'Running' -and ($_.Name -like 'W*' -or -not ($_.CanStop)) }")]
     [InlineData("Get-Process | Where-Object { $_.WS -gt 100MB }", "Get-Process | Where-Object { $_.WS -gt 100MB }")]
     [InlineData("Get-Process | Where-Object { $psitem.Name -in 'a', 'b' }", "Get-Process | Where-Object { $_.Name -in 'a','b' }")]
-    [InlineData("Get-Process | Sort-Object CPU -Descending | Select-Object -First 5", "Get-Process | Sort-Object 'CPU' -Descending | Select-Object -First 5")]
+    [InlineData("Get-Process | Sort-Object CPU -Descending | Select-Object -First 5",
+        "Get-Process | Sort-Object 'CPU' -Descending | Select-Object -First 5")]
     [InlineData("Get-ChildItem -Path C:\\Windows -Recurse:$false", "Get-ChildItem -Path 'C:\\Windows' -Recurse:$false")]
     [InlineData("Get-ChildItem 'C:\\it''s here'", "Get-ChildItem 'C:\\it''s here'")]
     [InlineData("Get-Content \"C:\\a b.txt\" -Tail 10", "Get-Content 'C:\\a b.txt' -Tail 10")]
@@ -27,8 +32,10 @@ public sealed class PsTextTests
     [InlineData("hostname", "& hostname")]
     [InlineData("git log -n 5 --format=short", "& git log -n 5 --format=short")]
     [InlineData("& 'C:\\Program Files\\x.exe' /a | Out-String", "& C:\\Program Files\\x.exe /a | Out-String")]
-    [InlineData("Get-EventLog -LogName System -Newest 5 -EntryType Error,Warning", "Get-EventLog -LogName 'System' -Newest 5 -EntryType 'Error','Warning'")]
-    [InlineData("Get-CimInstance -ClassName Win32_OperatingSystem | Format-List *", "Get-CimInstance -ClassName 'Win32_OperatingSystem' | Format-List '*'")]
+    [InlineData("Get-EventLog -LogName System -Newest 5 -EntryType Error,Warning",
+        "Get-EventLog -LogName 'System' -Newest 5 -EntryType 'Error','Warning'")]
+    [InlineData("Get-CimInstance -ClassName Win32_OperatingSystem | Format-List *",
+        "Get-CimInstance -ClassName 'Win32_OperatingSystem' | Format-List '*'")]
     [InlineData("Get-Item $null", "Get-Item $null")]
     [InlineData("Get-Process | select -f 3 | ft -a", "Get-Process | select -f 3 | ft -a")]
     [InlineData("Get-ChildItem C:\\x -Force -Filter a.txt", "Get-ChildItem 'C:\\x' -Force -Filter 'a.txt'")]
@@ -38,7 +45,8 @@ public sealed class PsTextTests
     {
         PsText read = PsReader.Read(text);
         Assert.Null(read.Reason);
-        Assert.Equal(expected, string.Concat(read.Commands.Select((command, i) => (i == 0 ? "" : command.IsPiped ? " | " : "; ") + Show(command))));
+        Assert.Equal(expected,
+            string.Concat(read.Commands.Select((command, i) => (i == 0 ? "" : command.IsPiped ? " | " : "; ") + Show(command))));
     }
 
     [Theory]
@@ -129,7 +137,8 @@ public sealed class PsTextTests
     [Fact]
     public void Every_text_gets_an_answer()
     {
-        string[] parts = ["Get-Service", "Where-Object", "?", "{", "}", "$_", ".Name", "-eq", "'a'", "\"b\"", "'", "\"", "|", ";", "&", ",", "(", ")", "-Name", ":", "-not", "!", "$true", "@", "`", "1kb", " ", " ", "\\", "\u2013", "\n", "%", "#", "-"];
+        string[] parts = ["Get-Service", "Where-Object", "?", "{", "}", "$_", ".Name", "-eq", "'a'", "\"b\"", "'", "\"", "|", ";", "&", ",",
+            "(", ")", "-Name", ":", "-not", "!", "$true", "@", "`", "1kb", " ", " ", "\\", "\u2013", "\n", "%", "#", "-"];
         var random = new Random(20_261_129);
         for (int i = 0; i < 100_000; i++)
         {
@@ -165,10 +174,14 @@ public sealed class PsTextTests
     public void A_text_inside_a_text_for_cmd_is_read_too()
     {
         CommandAnalysis analysis = CommandAnalyzer.Analyze(
-            ["cmd.exe", "/d", "/s", "/c", "hostname & powershell -NoProfile -Command \"Get-Service | Where-Object { $_.Name -eq \\\"x\\\" }\" && hostname"], null, new AnalysisContext { Platform = AnalysisPlatform.Windows });
+            ["cmd.exe", "/d", "/s", "/c",
+                "hostname & powershell -NoProfile -Command \"Get-Service | Where-Object { $_.Name -eq \\\"x\\\" }\" && hostname"], null,
+                new AnalysisContext { Platform = AnalysisPlatform.Windows });
         Assert.Null(analysis.Refusal);
-        Assert.Equal(["hostname", "ps:Get-Service", "ps:Where-Object", "hostname"], analysis.Segments.Select(segment => segment.RuleProgram));
-        Assert.Equal([SegmentLink.First, SegmentLink.Sequence, SegmentLink.Pipe, SegmentLink.And], analysis.Segments.Select(segment => segment.Link));
+        Assert.Equal(["hostname", "ps:Get-Service", "ps:Where-Object", "hostname"],
+            analysis.Segments.Select(segment => segment.RuleProgram));
+        Assert.Equal([SegmentLink.First, SegmentLink.Sequence, SegmentLink.Pipe, SegmentLink.And],
+            analysis.Segments.Select(segment => segment.Link));
         Assert.Same(analysis.Segments[1].Cmd, analysis.Segments[2].Cmd);
     }
 
@@ -179,14 +192,16 @@ public sealed class PsTextTests
     [InlineData("powershell -Command \"& { whoami }\"")]
     [InlineData("pwsh -c $x")]
     public void Other_PowerShell_inside_a_text_for_cmd_is_refused(string text) =>
-        Assert.NotNull(CommandAnalyzer.Analyze(["cmd.exe", "/d", "/s", "/c", text], null, new AnalysisContext { Platform = AnalysisPlatform.Windows }).Refusal);
+        Assert.NotNull(CommandAnalyzer.Analyze(["cmd.exe", "/d", "/s", "/c", text], null,
+            new AnalysisContext { Platform = AnalysisPlatform.Windows }).Refusal);
 
     /// <summary>Commands by their module, programs by their path, constants in quotes, and nothing but the system's modules.</summary>
     [Fact]
     public void What_PowerShell_is_given_has_one_meaning_only()
     {
         CommandAnalysis analysis = Analyze("gsv -Name 'a;b' | where Status -eq Running | select -First 3; & git log");
-        var calls = analysis.Segments.Select(segment => (segment.Ps!, segment.Link == SegmentLink.Pipe, segment.Ps!.Name is null ? "/usr/bin/git" : null)).ToList();
+        var calls = analysis.Segments.Select(segment =>
+            (segment.Ps!, segment.Link == SegmentLink.Pipe, segment.Ps!.Name is null ? "/usr/bin/git" : null)).ToList();
         Assert.Equal(
             "$env:PSModulePath=(@(($PSHOME+[IO.Path]::DirectorySeparatorChar+'Modules'),'/m') -join [IO.Path]::PathSeparator)"
             + "; Microsoft.PowerShell.Management\\Get-Service -Name 'a;b' | Microsoft.PowerShell.Core\\Where-Object 'Status' -eq 'Running'"
@@ -220,8 +235,11 @@ public sealed class PsTextTests
         Assert.Contains("ps-program-argument", Analyze(text).Segments.Select(segment => segment.Blocked?.Code));
 
     private static CommandAnalysis Analyze(string text) =>
-        CommandAnalyzer.Analyze(["powershell", "-NoProfile", "-Command", text], null, new AnalysisContext { Platform = AnalysisPlatform.Windows });
+        CommandAnalyzer.Analyze(["powershell", "-NoProfile", "-Command", text], null,
+            new AnalysisContext { Platform = AnalysisPlatform.Windows });
 
     private static string Show(PsCommand command) =>
-        (command.IsCalled ? "& " : "") + string.Join(" ", new[] { command.Name }.Concat(command.Arguments.Select(argument => command.IsCalled ? argument.Plain : argument.Text)));
+        (command.IsCalled ? "& " : "")
+            + string.Join(" ",
+                new[] { command.Name }.Concat(command.Arguments.Select(argument => command.IsCalled ? argument.Plain : argument.Text)));
 }
