@@ -174,10 +174,9 @@ public sealed class SilentFileSystemTests : IDisposable
                 dispatcher.OnRequest(Request($"r{i}-", "system.run", """{"command":["/nowhere/program"]}"""));
             }
             await Task.Delay(300, TestContext.Current.CancellationToken);
-            var clock = System.Diagnostics.Stopwatch.StartNew();
             dispatcher.OnRequest(Request("other", "echo"));
+            // Forty that wait for the record on four threads would take longer than this waits for an answer.
             Assert.Contains("echo", await AnswerToAsync("other"));
-            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 8);
             Assert.InRange(dispatcher.Threads, 0, RequestThreads.Most);
         }
         await dispatcher.DrainAsync();
