@@ -106,7 +106,12 @@ Describe 'Several nodes as jobs' {
             Invoke-Round
             1..3 | ForEach-Object { Invoke-Round }
             [GC]::Collect()
-            'threads {0}' -f ((Get-ChildItem /proc/self/task -ErrorAction Ignore | ForEach-Object { Get-Content "`$(`$_.FullName)/comm" -ErrorAction Ignore }) -match 'openclaw|leash|OpenClaw').Count
+            # A thread that was told to end is there for a moment; one that waits for work would stay for twenty seconds.
+            `$deadline = [datetime]::Now.AddSeconds(8)
+            do {
+                `$ours = @((Get-ChildItem /proc/self/task -ErrorAction Ignore | ForEach-Object { Get-Content "`$(`$_.FullName)/comm" -ErrorAction Ignore }) -match 'openclaw|leash|OpenClaw')
+            } while (`$ours.Count -gt 0 -and [datetime]::Now -lt `$deadline)
+            'threads {0}' -f `$ours.Count
 "@
         $file = Join-Path $env:OPENCLAW_STATE_DIR 'rounds.ps1'
         Set-Content $file $script

@@ -150,12 +150,23 @@ internal sealed class InvokeDispatcher
         }
     }
 
-    /// <summary>Waits until every invoke, aborted ones included, has ended: their processes are gone then.</summary>
-    public Task DrainAsync()
+    /// <summary>
+    /// Waits until every invoke, aborted ones included, has ended: their processes are gone then, and no thread waits for more.
+    /// </summary>
+    public async Task DrainAsync()
     {
+        Task ended;
         lock (_gate)
         {
-            return Task.WhenAll(_running.Select(invoke => invoke.Completion));
+            ended = Task.WhenAll(_running.Select(invoke => invoke.Completion));
+        }
+        try
+        {
+            await ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            _threads.End();
         }
     }
 

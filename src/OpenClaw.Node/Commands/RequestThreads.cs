@@ -25,6 +25,7 @@ internal sealed class RequestThreads(TimeSpan limit)
     private readonly Queue<(Work Work, long At)> _waiting = new(); // this and all below under _gate
     private readonly List<Worker> _workers = [];
     private int _idle;
+    private bool _ended;
     private Timer? _watch;
     private bool _watching;
 
@@ -61,6 +62,16 @@ internal sealed class RequestThreads(TimeSpan limit)
         {
             // No thread can be made: one of the pool does it.
             ThreadPool.QueueUserWorkItem(_ => RunThere());
+        }
+    }
+
+    /// <summary>Nothing is expected any more: no thread waits for work. What comes all the same is done.</summary>
+    public void End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -148,9 +159,9 @@ internal sealed class RequestThreads(TimeSpan limit)
             while (_waiting.Count == 0)
             {
                 _idle++;
-                bool woken = Monitor.Wait(_gate, IdleLimit);
+                bool woken = !_ended && Monitor.Wait(_gate, IdleLimit);
                 _idle--;
-                if (!woken && _waiting.Count == 0)
+                if ((_ended || !woken) && _waiting.Count == 0)
                 {
                     _workers.Remove(self);
                     return null;
