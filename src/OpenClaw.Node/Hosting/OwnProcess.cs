@@ -69,8 +69,9 @@ internal static class OwnProcess
         ThreadPool.GetMinThreads(out _, out int ports);
         ThreadPool.SetMinThreads(PoolThreads, Math.Min(ports, PoolThreads));
         ThreadPool.SetMaxThreads(PoolThreads, PoolThreads);
-        using var all = new CountdownEvent(PoolThreads);
-        using var go = new ManualResetEventSlim();
+        // Never disposed: on a busy machine a thread comes to them when nobody here waits for it any more.
+        var all = new CountdownEvent(PoolThreads);
+        var go = new ManualResetEventSlim();
         for (int i = 0; i < PoolThreads; i++)
         {
             ThreadPool.UnsafeQueueUserWorkItem(
