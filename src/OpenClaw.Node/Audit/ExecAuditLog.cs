@@ -63,7 +63,6 @@ internal sealed class ExecAuditLog
     {
         lock (_gate)
         {
-            using ActingAs? owner = PrivateFile.OwnerOfTheWayTo(CurrentPath);
             // The lock makes the directory, and refuses one that others may write to.
             using FileLock held = FileLock.Acquire(LockPath, timeout: null, _time);
             Write(record);
@@ -83,6 +82,7 @@ internal sealed class ExecAuditLog
     // Under the file's lock and _gate.
     private void Write(ExecAuditRecord record)
     {
+        using ActingAs? owner = PrivateFile.OwnerOfTheWayTo(CurrentPath);
         FileMark mark = MarkOf(CurrentPath);
         bool isOurs = _known is { } known && known.Mark == mark && mark.Length > 0;
         Head head = isOurs ? _known!.Value.Head : ReadHead();

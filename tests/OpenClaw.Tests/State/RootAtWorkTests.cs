@@ -51,7 +51,7 @@ public sealed class RootAtWorkTests : IDisposable
         get
         {
             TheoryData<string, string> traps = [];
-            foreach (string work in new[] { "policy", "record", "answer", "read", "identity", "lock" })
+            foreach (string work in new[] { "policy", "record", "record of a run", "answer", "read", "identity", "lock" })
             {
                 foreach (string trap in new[]
                 {
@@ -88,6 +88,7 @@ public sealed class RootAtWorkTests : IDisposable
     {
         Directory.Delete(Path.Combine(_state.Location.Directory, "audit"), recursive: true);
         Assert.Equal("done", Work("policy"));
+        Assert.Equal("done", Work("record of a run"));
         Assert.Equal("done", Work("record"));
         Assert.Equal("done", Work("identity"));
         foreach (string path in Directory.EnumerateFileSystemEntries(_state.Location.Directory, "*", SearchOption.AllDirectories))
@@ -135,6 +136,8 @@ public sealed class RootAtWorkTests : IDisposable
                 case "policy": new ExecApprovalsStore(location)
                     .Update(document => document.WithAgent("a", new AgentApprovals { Ask = ExecAsk.Always })); break;
                 case "record": new ExecAuditLog(location).Append(new ExecAuditRecord { Kind = ExecAuditKind.Changed, Detail = "x" }); break;
+                case "record of a run": new ExecAuditLog(location)
+                    .AppendAsync(new ExecAuditRecord { Kind = ExecAuditKind.Finished, Detail = "x" }).GetAwaiter().GetResult(); break;
                 case "answer": new ExecApprovals(location).Deny("0000"); break;
                 case "identity": IdentityReset.Run(location, keepOld: true); break;
                 case "lock": FileLock.TryAcquire(location.InstanceLockPath)?.Dispose(); break;
