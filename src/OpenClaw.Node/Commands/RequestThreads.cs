@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using OpenClaw.Node.Native;
 
 namespace OpenClaw.Node.Commands;
@@ -75,7 +76,7 @@ internal sealed class RequestThreads(TimeSpan limit)
         }
     }
 
-    private static long Now => Environment.TickCount & int.MaxValue;
+    private static long Now => Stopwatch.GetTimestamp();
 
     private void Watch()
     {
@@ -208,7 +209,7 @@ internal sealed class RequestThreads(TimeSpan limit)
             foreach (Worker worker in _workers)
             {
                 // Many short waits keep a thread as one long one does.
-                worker.IsLong |= worker.Work is not null && ((Now - worker.Since) & int.MaxValue) > SlowLimit.TotalMilliseconds;
+                worker.IsLong |= worker.Work is not null && FileQuestions.IsOver(SlowLimit, worker.Since);
                 if (worker is not { IsSilent: false, Work: { Files: { } files } work })
                 {
                     continue;
@@ -238,7 +239,7 @@ internal sealed class RequestThreads(TimeSpan limit)
             if (_workers.Count > 0 && _workers.TrueForAll(static worker => worker.IsSilent))
             {
                 // All that there may be wait: what stands behind them for too long is told so.
-                while (_waiting.Count > 0 && ((Now - _waiting.Peek().At) & int.MaxValue) > limit.TotalMilliseconds)
+                while (_waiting.Count > 0 && FileQuestions.IsOver(limit, _waiting.Peek().At))
                 {
                     behind.Add(_waiting.Dequeue().Work);
                 }

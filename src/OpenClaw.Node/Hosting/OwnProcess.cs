@@ -56,9 +56,12 @@ internal static class OwnProcess
                 "Raise the limit (ulimit -n 1024; LimitNOFILE=1024 in a unit), then start the node again.");
     }
 
+    // A service tries a node again and again in one process.
+    private static bool _hasThreads;
+
     private static bool MakeThreads()
     {
-        if (ThisSystem.IsWindows)
+        if (ThisSystem.IsWindows || _hasThreads)
         {
             return true;
         }
@@ -86,6 +89,7 @@ internal static class OwnProcess
         all.Wait(TimeSpan.FromSeconds(2));
         go.Set();
         all.Wait(TimeSpan.FromSeconds(2));
+        _hasThreads = true;
         return true;
     }
 

@@ -52,9 +52,12 @@ internal sealed class FileQuestions
     {
         lock (_gate)
         {
-            return _path is not null && Stopwatch.GetTimestamp() - _since > limit.TotalSeconds * Stopwatch.Frequency ? _path : null;
+            return _path is not null && IsOver(limit, _since) ? _path : null;
         }
     }
+
+    /// <summary>True when more than the limit has gone by since a timestamp of <see cref="Stopwatch"/>.</summary>
+    public static bool IsOver(TimeSpan limit, long since) => Stopwatch.GetTimestamp() - since > limit.TotalSeconds * Stopwatch.Frequency;
 
     /// <summary>Nobody waits for the request any more.</summary>
     public void GiveUp()

@@ -65,8 +65,7 @@ internal sealed class CmdletWords : ToolWords
         ? $"In an elevated session: {Doctor} -StateDirectory {Quote(directory)}"
         : $"sudo pwsh -Command \"{Doctor} -StateDirectory {Quote(directory)}\"";
 
-    public override string AsAccount(string owner) =>
-        $"sudo -u {Word(owner)} pwsh, and there the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
+    protected override string SameCommand => "pwsh, and there the same command";
 
     public override string Repair => "Repair-OpenClawNode";
 

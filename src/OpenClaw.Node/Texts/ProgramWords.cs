@@ -51,8 +51,7 @@ internal sealed class ProgramWords : ToolWords
     public override string DoctorElevated(string directory) =>
         $"{(ThisSystem.IsWindows ? "In an elevated session: " : "sudo ")}{Doctor} --state-dir {Quote(directory)}";
 
-    public override string AsAccount(string owner) =>
-        $"sudo -u {Word(owner)} before the same command; {OtherState.Substring(0, 1).ToLowerInvariant()}{OtherState.Substring(1)}";
+    protected override string SameCommand => "before the same command";
 
     public override string Repair => "openclaw-node doctor --fix";
 

@@ -78,7 +78,11 @@ internal abstract class ToolWords
     public abstract string DoctorElevated(string directory);
 
     /// <summary>How the same is asked as another account.</summary>
-    public abstract string AsAccount(string owner);
+    public string AsAccount(string owner) =>
+        $"sudo -u {Word(owner)} {SameCommand}; {char.ToLowerInvariant(OtherState[0])}{OtherState.Substring(1)}";
+
+    /// <summary>What stands behind <c>sudo -u ACCOUNT</c>.</summary>
+    protected abstract string SameCommand { get; }
 
     /// <summary>Mends what can be mended without a decision of a person.</summary>
     public abstract string Repair { get; }

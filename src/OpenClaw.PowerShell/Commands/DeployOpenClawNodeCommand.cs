@@ -5,6 +5,7 @@ using System.Management.Automation.Runspaces;
 using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Operator;
+using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Deployment;
@@ -187,7 +188,7 @@ public sealed class DeployOpenClawNodeCommand : OperatorCmdlet
         // <module>/bin/<framework>/OpenClaw.PowerShell.dll
         string module =
             Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(typeof(DeployOpenClawNodeCommand).Assembly.Location)!)!)!;
-        string version = typeof(DeployOpenClawNodeCommand).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+        string version = RuntimeSource.OwnVersion;
         Hashtable node = [];
         Put(node, "Type", Type?.ToString());
         Put(node, "Command", Command);

@@ -84,9 +84,6 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
             $"{ServiceManagers.Of(state.Manager).Label(state.Scope)} {state.Name} on {Environment.MachineName}, state in {service.Location.Directory}", action + version);
     }
 
-    /// <summary>This module's version, as an installed node keeps it.</summary>
-    private protected static string ModuleVersion => typeof(NodeServiceCmdlet).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-
     private protected void Change(NodeService service, Func<CancellationToken, Task<ServiceChange>> change, bool passThru)
     {
         try
@@ -119,7 +116,7 @@ public abstract class NodeServiceCmdlet : OpenClawCmdlet
         return new RuntimeSource
         {
             Kind = ServiceRuntimeKind.PowerShell,
-            Version = ModuleVersion,
+            Version = RuntimeSource.OwnVersion,
             Directory = module,
             Files = [.. Directory.EnumerateFiles(Path.Combine(module, "bin"), "*", SearchOption.AllDirectories)
                 .Select(path => path.Substring(module.Length + 1))],

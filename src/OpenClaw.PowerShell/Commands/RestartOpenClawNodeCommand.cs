@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
@@ -84,7 +85,7 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
         }
 
         if (FindService(StateDirectory, Flavor) is { } service
-            && ShouldChange(service, _ => null, "Restart the installed OpenClaw node", ModuleVersion, Force))
+            && ShouldChange(service, _ => null, "Restart the installed OpenClaw node", RuntimeSource.OwnVersion, Force))
         {
             Change(service, cancellation => service.RestartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
+using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
@@ -204,7 +205,7 @@ public sealed class StartOpenClawNodeCommand : GatewayEndpointCmdlet
     {
         if (FindService(StateDirectory, Flavor) is { } service
             && ShouldChange(service, state => state.Status == ServiceRunState.Running ? "runs already" : null,
-                "Start the installed OpenClaw node", ModuleVersion, Force))
+                "Start the installed OpenClaw node", RuntimeSource.OwnVersion, Force))
         {
             Change(service, cancellation => service.StartAsync(ModuleRuntime(), Force, cancellation), PassThru);
         }

@@ -39,16 +39,9 @@ internal static class AllowlistMatcher
         {
             return null;
         }
-        if (!work.Take(rules.Count))
+        if (RuleArguments.ForEverything(rules, work) is { } everything)
         {
-            return null;
-        }
-        foreach (AllowlistRule rule in rules)
-        {
-            if (rule.IsBareWildcard)
-            {
-                return rule;
-            }
+            return everything;
         }
         if (program.FoundPath is null || program.TrustPath is not { Length: > 0 } trustPath)
         {

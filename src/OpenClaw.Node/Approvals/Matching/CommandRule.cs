@@ -36,10 +36,9 @@ internal static class CommandRule
         IReadOnlyList<string>? argv,
         string? workingDirectory,
         MatchWork work) =>
-        !work.Take(rules.Count) ? null
-            : rules.FirstOrDefault(rule => rule.IsBareWildcard)
-                ?? new RuleArguments(argv, workingDirectory, otherName: null, MachinePaths.Rules, work).First(
-                    rules, rule => Names(JsText.Trim(rule.Pattern), prefix, name, module, isSystemModule), content => content is null);
+        RuleArguments.ForEverything(rules, work)
+            ?? new RuleArguments(argv, workingDirectory, otherName: null, MachinePaths.Rules, work).First(
+                rules, rule => Names(JsText.Trim(rule.Pattern), prefix, name, module, isSystemModule), content => content is null);
 
     /// <summary>A command of cmd.exe by its whole name; one of PowerShell also by a wildcard in its noun.</summary>
     private static bool Names(string pattern, string prefix, string name, string? module, bool isSystemModule)

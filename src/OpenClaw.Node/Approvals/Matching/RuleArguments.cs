@@ -28,6 +28,25 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     private string? _fingerprint;
     private int _expressions;
 
+    /// <summary>
+    /// The rule that allows whatever it is; null when there is none, and when there are more rules than may be looked at.
+    /// </summary>
+    public static AllowlistRule? ForEverything(IReadOnlyList<AllowlistRule> rules, MatchWork work)
+    {
+        if (!work.Take(rules.Count))
+        {
+            return null;
+        }
+        foreach (AllowlistRule rule in rules)
+        {
+            if (rule.IsBareWildcard)
+            {
+                return rule;
+            }
+        }
+        return null;
+    }
+
     /// <summary>The rule that allows these arguments; null when none does.</summary>
     /// <param name="rules">In the document's order.</param>
     /// <param name="names">Whether a rule names the command.</param>

@@ -21,7 +21,8 @@ public sealed record RuleTemplate
 
     // -ComputerName, -Cn, -CimSession and its other name -Session, -Credential: of this machine only, in every spelling that PowerShell
     // takes for them.
-    private const string OfThisMachine = "^(?!(.* )?-([cC]|[sS][eE]))";
+    private const string OtherMachine = "[cC]|[sS][eE]";
+    private const string OfThisMachine = $"^(?!(.* )?-({OtherMachine}))";
 
     private RuleTemplate(string name, string description, bool forWindows, bool elsewhere,
         params (string Pattern, string? ArgPattern)[] rules)
@@ -65,7 +66,7 @@ public sealed record RuleTemplate
             ("ps:Get-Service", null), ("ps:Get-Process", null), ("ps:Get-ScheduledTask", null), ("ps:Get-ScheduledTaskInfo", null),
             ("ps:Get-PnpDevice", null)),
         new("WindowsEventLog", "The event logs of the machine; their entries may name people.", true, false,
-            ("ps:Get-WinEvent", "^(?!(.* )?-([cC]|[sS][eE]|[pP][aAsS]))"), ("ps:Get-EventLog", null)),
+            ("ps:Get-WinEvent", $"^(?!(.* )?-({OtherMachine}|[pP][aAsS]))"), ("ps:Get-EventLog", null)),
         new("WindowsStorage", "Disks, partitions, volumes and shares.", true, false,
             ("cmd:vol", null), ("ps:Get-Disk", null), ("ps:Get-Partition", null), ("ps:Get-Volume", null), ("ps:Get-PhysicalDisk", null),
             ("ps:Get-PSDrive", null), ("ps:Get-SmbShare", null),

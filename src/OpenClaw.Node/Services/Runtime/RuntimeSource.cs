@@ -19,6 +19,9 @@ internal sealed record RuntimeSource
     /// <summary>The PowerShell that installs, where the node runs in it.</summary>
     public PowerShellHost? Host { get; init; }
 
+    /// <summary>The version of this program or module, whose libraries all have one: three numbers.</summary>
+    internal static string OwnVersion { get; } = typeof(RuntimeSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     /// <summary>The program as it lies on disk: one file, or a folder with its libraries.</summary>
     public static RuntimeSource OfProgram(string program)
     {
@@ -27,7 +30,7 @@ internal sealed record RuntimeSource
         return new RuntimeSource
         {
             Kind = ServiceRuntimeKind.Executable,
-            Version = typeof(RuntimeSource).Assembly.GetName().Version?.ToString(3) ?? "0.0.0",
+            Version = OwnVersion,
             Directory = directory,
             Files = folder ? null : [name],
             Entry = name,

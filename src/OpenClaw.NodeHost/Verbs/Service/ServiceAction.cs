@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OpenClaw.Node.Services;
 using OpenClaw.Node.Services.Install;
+using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
 using OpenClaw.NodeHost.Terminal;
 
@@ -18,6 +19,21 @@ internal static class ServiceAction
         common.AddTo(command);
         command.SetAction((parse, cancellation) => RunAsync(verb, common, run, parse, cancellation));
         return command;
+    }
+
+    /// <summary>A verb that starts the installed node, which takes up this program.</summary>
+    /// <param name="verb">Its name.</param>
+    /// <param name="start">What it does, in two or three words.</param>
+    /// <param name="run">Does it: with this program, and whether also in place of a newer one.</param>
+    public static Command CreateStarting(
+        string verb, string start, Func<NodeService, RuntimeSource, bool, CancellationToken, Task<ServiceChange>> run)
+    {
+        Option<bool> force = ServiceOptions.EvenOlder();
+        return Create(
+            verb,
+            $"{start} the installed node; takes up this version of the program, unless a newer one is installed.",
+            (service, parse, cancellation) => run(service, ServiceOptions.Runtime(), parse.GetValue(force), cancellation),
+            command => command.Options.Add(force));
     }
 
     private static async Task<int> RunAsync(
