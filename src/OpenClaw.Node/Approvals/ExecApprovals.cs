@@ -11,6 +11,7 @@ using OpenClaw.Node.Audit;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Json;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Approvals;
@@ -218,22 +219,9 @@ public sealed class ExecApprovals
         {
             throw Changed(request);
         }
-        _store.Update(document =>
-        {
-            AgentApprovals approvals = document.Agent(agent) ?? new AgentApprovals();
-            List<AllowlistEntry> rules = [.. approvals.Allowlist ?? []];
-            foreach (ExecTestProgram program in missing)
-            {
-                string? arguments = Arguments(program);
-                if (!rules.Exists(rule => rule.Is(program.RulePath!, arguments)))
-                {
-                    AllowlistEntry rule = AllowlistEntry.Create(program.RulePath!) with { ArgPattern = arguments };
-                    rules.Add(rule with { Members = rule.ToTree()
-                        .With(RuleGrant.Member, (GrantOf(request) with { Directory = null }).ToTree()) });
-                }
-            }
-            return document.WithAgent(agent, approvals with { Allowlist = rules });
-        });
+        JsonTree grant = (GrantOf(request) with { Directory = null }).ToTree();
+        _store.Update(document => missing.Aggregate(document, (changed, program) => changed.Adding(agent,
+            (AllowlistEntry.Create(program.RulePath!) with { ArgPattern = Arguments(program) }).WithGrant(grant))));
         return [.. missing.Select(program => RuleDanger.Of(program.RulePath!, Arguments(program))?.Warning(program.RulePath!))
             .OfType<string>().Distinct(StringComparer.Ordinal)];
 

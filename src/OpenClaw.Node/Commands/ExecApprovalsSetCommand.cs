@@ -88,13 +88,11 @@ internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog
 
     // What a gateway never sees (unknown members at the top and in the defaults, the socket's secret, lists of variables) stays as it is
     // stored.
-    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored) =>
-        VariableNames.Keep(next, stored) with
+    private static ExecApprovalsDocument Merge(ExecApprovalsDocument next, ExecApprovalsDocument stored)
     {
-        Members = stored.Members,
-        Defaults = next.Defaults with { AllowedEnv = stored.Defaults.AllowedEnv, InheritEnv = stored.Defaults.InheritEnv,
-            Members = Hidden(stored.Defaults.Members) },
-    };
+        ExecApprovalsDocument kept = VariableNames.Keep(next, stored);
+        return kept with { Members = stored.Members, Defaults = kept.Defaults with { Members = Hidden(stored.Defaults.Members) } };
+    }
 
     private static JsonObject Hidden(JsonObject defaults) => new(defaults.Except("security", "ask", "askFallback", "autoAllowSkills"));
 

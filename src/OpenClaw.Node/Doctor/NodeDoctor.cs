@@ -133,7 +133,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         }));
         Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
-        Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, words)));
+        Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, asked.Time, words)));
         Tell(DoctorSubject.History, Guarded(() => RuleChecks.History(location, asked.Time, words)));
         Tell(DoctorSubject.Service, StateChecks.Service(service, settings, running, words));
         Tell(DoctorSubject.Browser,

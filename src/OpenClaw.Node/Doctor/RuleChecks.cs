@@ -18,7 +18,7 @@ internal static class RuleChecks
     private const int Shown = 3;
 
     /// <summary>Rules that can never match anything here.</summary>
-    public static DoctorFinding Rules(StateLocation location, ToolWords words)
+    public static DoctorFinding Rules(StateLocation location, TimeProvider time, ToolWords words)
     {
         ExecApprovalsStore store = new(location);
         ExecApprovalsSnapshot snapshot = store.Load();
@@ -44,7 +44,7 @@ internal static class RuleChecks
         (string Agent, AllowlistEntry Rule, string Why, string? Instead)[] dead =
         [
             .. from rule in rules
-               let why = WhyNever(rule.Rule, environment, location.Home)
+               let why = WhyNever(rule.Rule, time.GetUtcNow(), environment, location.Home)
                where why is not null
                select (rule.Agent, rule.Rule, why.Value.Why, why.Value.Instead),
         ];
@@ -75,9 +75,13 @@ internal static class RuleChecks
                 $"The record of what was asked, decided and run is not whole: {found.File}{(found.Line is { } line ? $", line {line}" : "")}: {found.Problem}", words.VerifyHistory);
     }
 
-    private static (string Why, string? Instead)? WhyNever(AllowlistEntry rule, IReadOnlyDictionary<string, string> environment,
-        string home)
+    private static (string Why, string? Instead)? WhyNever(AllowlistEntry rule, DateTimeOffset now,
+        IReadOnlyDictionary<string, string> environment, string home)
     {
+        if (rule.Terms.WhyNever(now) is { } why)
+        {
+            return (why, null);
+        }
         string pattern = rule.Pattern.Trim();
         if (rule.IsAllowAlways || CommandRule.IsOne(pattern) || pattern.IndexOfAny(['*', '?']) >= 0)
         {

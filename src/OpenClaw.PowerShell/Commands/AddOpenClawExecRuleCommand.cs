@@ -91,7 +91,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
     private protected override void Process(StateLocation location)
     {
         _terms = new RuleTerms { AllowedEnv = VariableLists.Parse(AllowedEnv) };
-        if (VariableLists.Warning(_terms.AllowedEnv) is { } warning)
+        foreach (string warning in _terms.Warnings)
         {
             WriteWarning(warning);
         }
@@ -164,14 +164,13 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         }
 
         RuleTerms terms = _terms.Or(wanted.Terms);
-        if (VariableLists.Problem(terms.AllowedEnv, VariableNames.Allowed) is { } problem)
+        foreach (RuleTerm term in RuleTerms.All)
         {
-            throw new OpenClawCommandException("VariableInvalid", ErrorCategory.InvalidArgument, $"A variable cannot be named: {problem}.",
-                "Give names of environment variables.", terms.AllowedEnv);
+            RuleSource.Check(term, term.Problem(terms), term.Show(terms));
         }
 
         ExecApprovalsDocument Edit(ExecApprovalsDocument document) => wanted.AllowAlways
-            ? document.WithEntry(agent,
+            ? document.Adding(agent,
                 AllowlistEntry.Create(rule.Pattern) with { ArgPattern = arguments, IsAllowAlways = true, Terms = terms })
             : document.WithRule(agent, rule.Pattern, arguments, terms);
         if (Change(location, Edit) && (PassThru || ParameterSetName == TemplateSet)

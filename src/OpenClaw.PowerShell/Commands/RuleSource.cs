@@ -25,7 +25,7 @@ internal static class RuleSource
         string text => [new WantedRule(text, argPattern, null)],
         ExecRule rule =>
             [new WantedRule(rule.Pattern, argPattern ?? rule.ArgPattern, rule.Agent,
-                rule.AllowAlways && argPattern is null) { Terms = rule.Terms.WithoutEmpty }],
+                rule.AllowAlways && argPattern is null) { Terms = rule.Attached.WithoutEmpty }],
         FileInfo file => [new WantedRule(file.FullName, argPattern, null)],
         DirectoryInfo folder => throw new OpenClawCommandException(
             "PatternInvalid", ErrorCategory.InvalidArgument, $"{folder.FullName} is a folder; a rule is for programs.",
@@ -57,10 +57,31 @@ internal static class RuleSource
         PipelineInput.Text(row, "Agent", "AgentId"),
         bool.TryParse(row.Properties["AllowAlways"]?.Value?.ToString(), out bool always) && always && argPattern is null)
     {
-        // A list as JSON has it, or as a table's cell shows it.
-        Terms = new RuleTerms { AllowedEnv = VariableLists.Parse(PipelineInput.Texts(row, "AllowedEnv")
-            ?? (PipelineInput.Text(row, "AllowedEnv") is { } cell ? [cell] : null)) },
+        Terms = RuleTerms.All.Aggregate(RuleTerms.None, (terms, term) => TermOf(row, term, terms)),
     };
+
+    private static RuleTerms TermOf(PSObject row, RuleTerm term, RuleTerms terms)
+    {
+        // A list as JSON has it, or as a table's cell shows it.
+        if ((PipelineInput.Texts(row, term.Member) ?? (PipelineInput.Text(row, term.Member) is { } cell ? [cell] : null)) is not { } typed)
+        {
+            return terms;
+        }
+
+        RuleTerms read = term.Typed(terms, typed, out string? problem);
+        Check(term, problem, typed);
+        return read;
+    }
+
+    /// <summary>An error where something cannot be attached to a rule.</summary>
+    public static void Check(RuleTerm term, string? problem, object value)
+    {
+        if (problem is not null)
+        {
+            throw new OpenClawCommandException(
+                term.Refusal.Id, ErrorCategory.InvalidArgument, $"{term.Refusal.Text}: {problem}.", $"Give {term.Expected}.", value);
+        }
+    }
 
     private static string PathOf(CommandInfo command) => command switch
     {

@@ -19,12 +19,15 @@ public sealed class ExecRule
     /// <summary>A regular expression over the arguments, or a generated hash; null for any arguments.</summary>
     public string? ArgPattern { get; init; }
 
+    /// <summary>What a person attached to it, in words; null for nothing.</summary>
+    public string? Terms => Attached == RuleTerms.None ? null : Attached.ToString();
+
     /// <summary>What a person attached to it; a property below for each.</summary>
-    internal RuleTerms Terms { get; init; } = RuleTerms.None;
+    internal RuleTerms Attached { get; init; } = RuleTerms.None;
 
     /// <summary>Variables that a request may set with it, besides the harmless ones.</summary>
-    public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Terms.AllowedEnv); init =>
-        Terms = Terms with { AllowedEnv = value }; }
+    public IReadOnlyList<string> AllowedEnv { get => ShownList.OfTexts(Attached.AllowedEnv); init =>
+        Attached = Attached with { AllowedEnv = value }; }
 
     /// <summary>What it lets run.</summary>
     internal RuleKey Key => new(Pattern, ArgPattern);

@@ -37,7 +37,7 @@ internal static class PolicyMapping
         Pattern = entry.Pattern,
         ArgPattern = entry.ArgPattern,
         Danger = entry.IsAllowAlways ? null : RuleDanger.Of(entry.Pattern, entry.ArgPattern)?.ToString(),
-        Terms = entry.Terms,
+        Attached = entry.Terms,
         AllowAlways = entry.IsAllowAlways,
         CommandText = grant?.Command ?? entry.Members["commandText"]?.AsText,
         GrantedDirectory = grant?.Directory,

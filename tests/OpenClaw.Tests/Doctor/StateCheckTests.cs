@@ -146,7 +146,7 @@ public sealed class StateCheckTests : IDisposable
         string rule = $"{{\"pattern\":\"{pattern.Replace("$", root)}\"{(arguments is null ? "" : $",\"argPattern\":\"{arguments}\"")}}}";
         _state.Write(_state.Location.ExecApprovalsPath,
             $"{{\"version\":1,\"defaults\":{{\"security\":\"allowlist\"}},\"agents\":{{\"*\":{{\"allowlist\":[{rule}]}}}}}}");
-        DoctorFinding found = RuleChecks.Rules(_state.Location, Words);
+        DoctorFinding found = RuleChecks.Rules(_state.Location, TimeProvider.System, Words);
         Assert.Equal(why is null ? DoctorStatus.Pass : DoctorStatus.Warn, found.Status);
         if (why is not null)
         {
@@ -173,7 +173,7 @@ public sealed class StateCheckTests : IDisposable
     public void A_misspelt_name_in_the_policy_is_seen(string policy, string? said)
     {
         _state.Write(_state.Location.ExecApprovalsPath, policy);
-        DoctorFinding found = RuleChecks.Rules(_state.Location, Words);
+        DoctorFinding found = RuleChecks.Rules(_state.Location, TimeProvider.System, Words);
         Assert.Equal(said is not null, found.Message.Contains("gives no meaning to"));
         if (said is not null)
         {

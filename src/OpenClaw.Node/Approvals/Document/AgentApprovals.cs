@@ -62,6 +62,24 @@ internal sealed record AgentApprovals : PolicySettings
     /// <summary>The agent's rules in order; null when the member is absent.</summary>
     public IReadOnlyList<AllowlistEntry>? Allowlist { get; init; }
 
+    /// <summary>
+    /// The agent with one more rule, whoever adds it. One that is there already takes what is attached to the new one; what a person wrote
+    /// becomes what somebody allows always. The same object when nothing changes.
+    /// </summary>
+    public AgentApprovals Adding(AllowlistEntry rule)
+    {
+        IReadOnlyList<AllowlistEntry> rules = Allowlist ?? [];
+        bool IsThere(AllowlistEntry known) => known.Is(rule.Pattern, rule.ArgPattern, rule.IsAllowAlways);
+        if (rules.Any(IsThere))
+        {
+            AllowlistEntry[] taken = [.. rules.Select(known => IsThere(known) ? known.Taking(rule.Terms) : known)];
+            return taken.Zip(rules, ReferenceEquals).All(static same => same) ? this : this with { Allowlist = taken };
+        }
+        return rule.IsAllowAlways && rules.FirstOrDefault(known => known.Is(rule.Pattern, rule.ArgPattern)) is { } written
+            ? this with { Allowlist = [.. rules.Select(known => ReferenceEquals(known, written) ? written.AllowedAlways(rule) : known)] }
+            : this with { Allowlist = [.. rules, rule] };
+    }
+
     /// <summary>The agent as JSON. Grants for MCP tools and unknown members go along unchanged.</summary>
     public override JsonObject ToTree() =>
         base.ToTree()

@@ -10,8 +10,8 @@ internal sealed record AllowlistEntry
 {
     /// <summary>The members of a rule that this release knows, as they are called in a document.</summary>
     public static string[] KnownMembers { get; } =
-        ["id", "pattern", "source", "argPattern", .. RuleTerms.MemberNames, RuleGrant.Member, "commandText", "lastUsedAt",
-            "lastUsedCommand", "lastResolvedPath"];
+        ["id", "pattern", "source", "argPattern", .. RuleTerms.All.Select(term => term.Member), RuleGrant.Member, "commandText",
+            "lastUsedAt", "lastUsedCommand", "lastResolvedPath"];
 
     /// <summary>A uuid; given to every rule that comes without one.</summary>
     public required string Id { get; init; }
@@ -49,6 +49,23 @@ internal sealed record AllowlistEntry
     /// </summary>
     public bool Is(string pattern, string? argPattern, bool allowAlways = false) =>
         IsAllowAlways == allowAlways && Pattern.Trim() == pattern.Trim() && ArgPattern == argPattern;
+
+    /// <summary>
+    /// This rule when the same is added once more: it stays where it is, and takes what is attached to the other. The same object when that
+    /// is nothing.
+    /// </summary>
+    public AllowlistEntry Taking(RuleTerms added)
+    {
+        RuleTerms terms = added.Or(Terms);
+        return terms == Terms ? this : this with { Terms = terms.WithoutEmpty };
+    }
+
+    /// <summary>This rule of a person, as what an "allow always" for the same makes of it.</summary>
+    public AllowlistEntry AllowedAlways(AllowlistEntry always) =>
+        (this with { IsAllowAlways = true, LastUsedAt = always.LastUsedAt ?? LastUsedAt }).WithGrant(always.Members[RuleGrant.Member]);
+
+    /// <summary>The rule with what it was granted for, in clear.</summary>
+    public AllowlistEntry WithGrant(JsonTree? grant) => this with { Members = ToTree().With(RuleGrant.Member, grant) };
 
     /// <summary>A new rule with an id of its own.</summary>
     public static AllowlistEntry Create(string pattern) => new() { Id = Guid.NewGuid().ToString("D"), Pattern = pattern };

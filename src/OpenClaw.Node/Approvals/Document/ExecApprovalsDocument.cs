@@ -74,6 +74,14 @@ internal sealed record ExecApprovalsDocument
         return this with { Agents = agents };
     }
 
+    /// <summary>The document with one more rule of an agent; see <see cref="AgentApprovals.Adding"/>.</summary>
+    public ExecApprovalsDocument Adding(string agentId, AllowlistEntry rule)
+    {
+        AgentApprovals agent = Agent(agentId) ?? new AgentApprovals();
+        AgentApprovals added = agent.Adding(rule);
+        return ReferenceEquals(added, agent) ? this : WithAgent(agentId, added);
+    }
+
     /// <summary>The whole document as JSON, secret included: for the file only.</summary>
     public JsonObject ToTree()
     {

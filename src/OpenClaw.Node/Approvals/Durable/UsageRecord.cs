@@ -100,31 +100,19 @@ internal sealed record UsageRecord
     {
         RuleGrant grant = (Grant
             ?? new RuleGrant { Command = "" }) with { Command = SecretRedaction.Apply(JsText.Trim(CommandText)), At = now };
-        List<AllowlistEntry> rules = (agent.Allowlist ?? [])
-            .Where(rule => !(rule.IsAllowAlways && NewRules.Any(added => Replaces(added, rule)))).ToList();
+        agent = agent with
+        {
+            Allowlist = [.. (agent.Allowlist ?? []).Where(rule => !(rule.IsAllowAlways && NewRules.Any(added => Replaces(added, rule))))],
+        };
         List<AllowAlwaysRule> added = [.. NewRules];
         if (CoversCommand && JsText.Trim(CommandText) is { Length: > 0 } text)
         {
             added.Add(new AllowAlwaysRule(Decision.ExecPolicyEvaluator.NodeCommandPattern(text), null));
         }
-        foreach (AllowAlwaysRule rule in added)
-        {
-            int known = rules.FindIndex(entry => entry.Key == rule.Key);
-            if (known < 0)
-            {
-                rules.Add(Granted(AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.ArgPattern, IsAllowAlways = true,
-                    LastUsedAt = at }, grant));
-            }
-            else if (!rules[known].IsAllowAlways)
-            {
-                rules[known] = Granted(rules[known] with { IsAllowAlways = true, LastUsedAt = at }, grant);
-            }
-        }
-        return agent with { Allowlist = rules };
+        return added.Aggregate(agent, (changed, rule) => changed.Adding(
+            (AllowlistEntry.Create(rule.Pattern) with { ArgPattern = rule.ArgPattern, IsAllowAlways = true, LastUsedAt = at })
+                .WithGrant(grant.ToTree())));
     }
-
-    private static AllowlistEntry Granted(AllowlistEntry entry, RuleGrant grant) =>
-        entry with { Members = entry.ToTree().With(RuleGrant.Member, grant.ToTree()) };
 
     /// <summary>
     /// True for a grant that the new one makes useless: of an old release without fingerprint, which allowed nothing any more, or of the

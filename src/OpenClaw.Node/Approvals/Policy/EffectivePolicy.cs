@@ -76,7 +76,7 @@ internal sealed record EffectivePolicy
         Choice<ExecAsk> ask = Choose(agentId, agent?.Ask, everybody?.Ask, document.Defaults.Ask);
         ExecSecurity askFallback = agent?.AskFallback ?? everybody?.AskFallback ?? document.Defaults.AskFallback ?? ExecSecurity.Deny;
         bool skills = agent?.AutoAllowSkills ?? everybody?.AutoAllowSkills ?? document.Defaults.AutoAllowSkills ?? false;
-        List<AllowlistRule> rules = [.. RulesOf("*", everybody), .. RulesOf(agentId ?? "default", agent)];
+        List<AllowlistRule> rules = [.. RulesOf("*", everybody, now), .. RulesOf(agentId ?? "default", agent, now)];
         (ExecSecurity effectiveSecurity, string securitySource) = Stricter(security, configSecurity, ExecSecurity.Allowlist,
             smallerIsStricter: true);
         (ExecAsk effectiveAsk, string askSource) = Stricter(ask, configAsk, ExecAsk.OnMiss, smallerIsStricter: false);
@@ -151,8 +151,8 @@ internal sealed record EffectivePolicy
             global.SafeBinTrustedDirectories.Concat(agent?.SafeBinTrustedDirectories ?? []), profiles);
     }
 
-    private static IEnumerable<AllowlistRule> RulesOf(string key, AgentApprovals? agent) =>
-        (agent?.Allowlist ?? []).Select(entry => new AllowlistRule
+    private static IEnumerable<AllowlistRule> RulesOf(string key, AgentApprovals? agent, DateTimeOffset now) =>
+        (agent?.Allowlist ?? []).Where(entry => entry.Terms.WhyNever(now) is null).Select(entry => new AllowlistRule
     {
         Agent = key,
         Id = entry.Id,

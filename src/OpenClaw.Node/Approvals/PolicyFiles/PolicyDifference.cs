@@ -108,5 +108,5 @@ internal static class PolicyDifference
     private static string Text(AllowlistEntry rule) =>
         rule.Pattern.Trim() + (rule.ArgPattern is null ? "" : $" (arguments {rule.ArgPattern.Replace("\0", "\\0")})")
             + (rule.IsAllowAlways ? " (allow always)" : "")
-        + rule.Terms;
+        + (rule.Terms == RuleTerms.None ? "" : $" ({rule.Terms})");
 }

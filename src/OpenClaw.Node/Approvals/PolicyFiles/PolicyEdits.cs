@@ -22,38 +22,15 @@ internal static class PolicyEdits
         return document.WithAgent(agentId, (AgentApprovals)Merge(agent, settings));
     }
 
-    /// <summary>Adds a rule unless the agent has it already.</summary>
+    /// <summary>Adds a rule that a person wrote, unless the agent has it already.</summary>
     /// <param name="document">The document.</param>
     /// <param name="agentId">Whose rule.</param>
     /// <param name="pattern">Which program.</param>
     /// <param name="argPattern">Which arguments; null for any.</param>
     /// <param name="terms">What is attached to it; what is not said leaves that of a rule that is there already.</param>
     public static ExecApprovalsDocument WithRule(this ExecApprovalsDocument document, string agentId, string pattern, string? argPattern,
-        RuleTerms? terms = null)
-    {
-        AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
-        IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        if (!rules.Any(r => r.Is(pattern, argPattern)))
-        {
-            return document.WithAgent(agentId,
-                agent with { Allowlist = [.. rules,
-                    AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None }] });
-        }
-        return terms is null || rules.All(r => !r.Is(pattern, argPattern) || terms.Or(r.Terms) == r.Terms)
-            ? document
-            : document.WithAgent(agentId,
-                agent with { Allowlist = [.. rules.Select(r => r.Is(pattern, argPattern)
-                    ? r with { Terms = terms.Or(r.Terms).WithoutEmpty } : r)] });
-    }
-
-    /// <summary>Adds a rule as it is, unless the agent has it already.</summary>
-    public static ExecApprovalsDocument WithEntry(this ExecApprovalsDocument document, string agentId, AllowlistEntry rule)
-    {
-        AgentApprovals agent = document.Agent(agentId) ?? new AgentApprovals();
-        IReadOnlyList<AllowlistEntry> rules = agent.Allowlist ?? [];
-        return rules.Any(known => known.Is(rule.Pattern, rule.ArgPattern, rule.IsAllowAlways))
-            ? document : document.WithAgent(agentId, agent with { Allowlist = [.. rules, rule] });
-    }
+        RuleTerms? terms = null) => document.Adding(agentId,
+            AllowlistEntry.Create(pattern.Trim()) with { ArgPattern = argPattern, Terms = terms ?? RuleTerms.None });
 
     /// <summary>Removes the rules that the condition names.</summary>
     public static ExecApprovalsDocument WithoutRules(this ExecApprovalsDocument document, Func<string, AllowlistEntry, bool> condition)

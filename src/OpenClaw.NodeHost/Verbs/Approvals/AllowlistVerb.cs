@@ -28,9 +28,14 @@ internal static class AllowlistVerb
         PolicyCommand policy = new("add",
             "Allow a program. A name is stored as the path that it means here, a link as the file it leads to.");
         (Argument<string> pattern, Option<string?> argPattern, Option<string?> agent) = AddParameters(policy);
-        Option<string?> allowedEnv = PolicyVerb.VariableOption("--allowed-env",
-            "Variables that a request may set with this rule, separated by commas");
-        policy.Command.Options.Add(allowedEnv);
+        (RuleTerm Term, Option<string?> Option)[] terms =
+            [.. RuleTerms.All.Select(term =>
+                (term, new Option<string?>(term.Option) { Description = term.Description, HelpName = term.ValueName }))];
+        foreach ((_, Option<string?> option) in terms)
+        {
+            policy.Command.Options.Add(option);
+        }
+
         Option<bool> byName =
             new("--by-name") { Description = "Keep the name instead of the path it means here, for a policy that machines share" };
         policy.Command.Options.Add(byName);
@@ -57,9 +62,14 @@ internal static class AllowlistVerb
                 return;
             }
 
-            if (VariableLists.Problem(PolicyVerb.Names(result.GetValue(allowedEnv)), VariableNames.Allowed) is { } problem)
+            foreach ((RuleTerm term, Option<string?> option) in terms)
             {
-                result.AddError("--allowed-env: " + problem);
+                string? problem = null;
+                _ = result.GetValue(option) is { } typed ? term.Typed(RuleTerms.None, [typed], out problem) : RuleTerms.None;
+                if (problem is not null)
+                {
+                    result.AddError($"{term.Option}: {problem}");
+                }
             }
 
             if (result.GetValue(argPattern) is string text && !ArgPattern.IsUsable(text))
@@ -105,11 +115,15 @@ internal static class AllowlistVerb
                 error.WriteLine("warning: " + ConsoleLog.OneLine(warning));
             }
 
-            IReadOnlyList<string>? names = PolicyVerb.Names(parse.GetValue(allowedEnv));
-            PolicyVerb.Warn(parse, names);
+            RuleTerms attached = terms.Aggregate(RuleTerms.None, (said, one) =>
+                parse.GetValue(one.Option) is { } typed ? one.Term.Typed(said, [typed], out _) : said);
+            foreach (string warning in attached.Warnings)
+            {
+                error.WriteLine("warning: " + warning);
+            }
+
             return policy.Change(parse,
-                document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern),
-                    new RuleTerms { AllowedEnv = names }));
+                document => document.WithRule(AgentOf(parse, agent), rule.Pattern, parse.GetValue(argPattern), attached));
         });
         return policy.Command;
     }

@@ -77,7 +77,7 @@ internal static class GetVerb
         }
 
         output.WriteLine();
-        TextTable rules = new(["agent", "pattern", "arguments", .. RuleTerms.Columns, "last used"]);
+        TextTable rules = new(["agent", "pattern", "arguments", .. RuleTerms.All.Select(term => term.Heading), "last used"]);
         int count = 0;
         foreach ((string agent, AgentApprovals approvals) in snapshot.Document.Agents)
         {

@@ -45,7 +45,11 @@ internal static class PolicyVerb
         });
         policy.Command.SetAction(parse =>
         {
-            Warn(parse, Names(parse.GetValue(allowedEnv)));
+            if (VariableLists.Warning(Names(parse.GetValue(allowedEnv))) is { } warning)
+            {
+                parse.InvocationConfiguration.Error.WriteLine("warning: " + warning);
+            }
+
             return policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), new PolicySettings
         {
             Security = ExecPolicyWords.ParseSecurity(parse.GetValue(security)),
@@ -58,16 +62,8 @@ internal static class PolicyVerb
         return policy.Command;
     }
 
-    internal static Option<string?> VariableOption(string name, string description) =>
+    private static Option<string?> VariableOption(string name, string description) =>
         new(name) { Description = description, HelpName = "names" };
 
-    internal static IReadOnlyList<string>? Names(string? given) => given is null ? null : VariableLists.Parse([given]);
-
-    internal static void Warn(ParseResult parse, IReadOnlyList<string>? allowed)
-    {
-        if (VariableLists.Warning(allowed) is { } warning)
-        {
-            parse.InvocationConfiguration.Error.WriteLine("warning: " + warning);
-        }
-    }
+    private static IReadOnlyList<string>? Names(string? given) => given is null ? null : VariableLists.Parse([given]);
 }

@@ -1,4 +1,4 @@
-namespace OpenClaw.Node.Approvals.Decision;
+namespace OpenClaw.Node.Execution;
 
 /// <summary>
 /// Variables by which a caller makes an allowed program run, load or write something of the caller's choice, and which the wire's own list

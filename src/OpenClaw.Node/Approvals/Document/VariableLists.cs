@@ -1,7 +1,6 @@
-using OpenClaw.Node.Approvals.Decision;
-using OpenClaw.Node.Approvals.Document;
+using OpenClaw.Node.Execution;
 
-namespace OpenClaw.Node.Approvals.PolicyFiles;
+namespace OpenClaw.Node.Approvals.Document;
 
 /// <summary>
 /// Lists of variables as administrators give them: checked with the words of the document, and with a warning where a name is known to
