@@ -62,7 +62,8 @@ internal sealed record AllowlistEntry
 
     /// <summary>This rule of a person, as what an "allow always" for the same makes of it.</summary>
     public AllowlistEntry AllowedAlways(AllowlistEntry always) =>
-        (this with { IsAllowAlways = true, LastUsedAt = always.LastUsedAt ?? LastUsedAt }).WithGrant(always.Members[RuleGrant.Member]);
+        (Taking(always.Terms) with { IsAllowAlways = true, LastUsedAt = always.LastUsedAt ?? LastUsedAt })
+            .WithGrant(always.Members[RuleGrant.Member]);
 
     /// <summary>The rule with what it was granted for, in clear.</summary>
     public AllowlistEntry WithGrant(JsonTree? grant) => this with { Members = ToTree().With(RuleGrant.Member, grant) };
