@@ -6,7 +6,7 @@ using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State.Json;
 using OpenClaw.Tests.Execution;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals;
 
 /// <summary>
 /// Where only a setting of the gateway helps, status, doctor and test say which: all from what its exec tool said with the last command.

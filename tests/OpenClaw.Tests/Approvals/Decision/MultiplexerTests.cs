@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Analysis.Words;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// busybox and toybox are every program: a rule for the file covers none of what it can do, and nothing else is started in its name.

@@ -4,7 +4,7 @@ using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Execution;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// A rule allows a program, not what a caller's variables turn it into: only harmless variables and those that the policy names go with it.

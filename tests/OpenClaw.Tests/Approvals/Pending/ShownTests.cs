@@ -4,7 +4,7 @@ using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>What a person approves is what is shown, and what was asked and claimed is in the record.</summary>
 // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.

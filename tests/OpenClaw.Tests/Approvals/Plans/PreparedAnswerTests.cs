@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Plans;
 
 /// <summary>
 /// <c>system.run.prepare</c> answers for the command: where this machine would run it by itself, nobody has to be asked; in every other

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>
 /// A yes for once is for the files that were seen: what carries out a file of its arguments holds it, or cannot be approved.

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// A gateway's word that somebody approved counts only where the policy asks, for the plan that this node made; where nobody is asked it

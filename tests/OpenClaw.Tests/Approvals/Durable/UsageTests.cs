@@ -6,7 +6,7 @@ using OpenClaw.Node.State.Json;
 using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.Gateway.Support;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Durable;
 
 /// <summary>
 /// The use of a rule is written down, for the same command once in five seconds; whether the rule still holds is asked each time.

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>Files whose names say something else than what they are: a rule or a profile for one program must not start another.</summary>
 // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.

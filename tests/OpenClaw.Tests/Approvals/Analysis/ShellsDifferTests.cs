@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>
 /// Words, variables and options that one shell keeps for itself and another looks for on the PATH: accepted is what the shell that reads it

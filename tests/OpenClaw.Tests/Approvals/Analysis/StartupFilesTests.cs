@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Matching;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>zsh and fish read files of their account in front of every command, and their options are not those of other shells.</summary>
 // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.

@@ -2,7 +2,7 @@ using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.Approvals.Matching;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Durable;
 
 /// <summary>A grant holds the words of a command: where files of the directory say what those words do, whoever gives it is told.</summary>
 public sealed class GrantWarningsTests

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Durable;
 
 /// <summary>
 /// What somebody allowed always is that very thing: its path letter by letter, its arguments, its directory, and of a script what it said

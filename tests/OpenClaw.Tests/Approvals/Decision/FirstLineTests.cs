@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// A script under a rule is started with an interpreter that somebody decided about, whatever stands earlier on the PATH.

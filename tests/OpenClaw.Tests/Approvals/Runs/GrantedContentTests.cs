@@ -10,7 +10,7 @@ using OpenClaw.Node.Approvals.Policy;
 using OpenClaw.Node.Approvals.Runs;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Runs;
 
 /// <summary>
 /// A grant for a script is one for what it said, at whatever moment of the decision it is rewritten, and however many grants there are.

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.PolicyFiles;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.PolicyFiles;
 
 /// <summary>A rule works as it was typed: what is stored is the file that would be executed.</summary>
 [Trait("NotUnder", "wine")] // links and modes of POSIX

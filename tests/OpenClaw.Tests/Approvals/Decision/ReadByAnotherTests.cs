@@ -6,7 +6,7 @@ using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.Native;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// A rule for a script is for what the script says: a shell that reads a text for another program makes other commands of it.

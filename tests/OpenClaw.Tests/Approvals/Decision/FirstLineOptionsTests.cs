@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>A rule for a script lets the shell read it as the system would: with the options of its first line.</summary>
 // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.

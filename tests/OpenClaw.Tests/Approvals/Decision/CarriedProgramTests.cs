@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OpenClaw.Tests.Approvals;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// A program that a shell only hands on (<c>sh -c '"$0" "$@"' program …</c>) is held to all that holds for one that stands there itself.

@@ -5,7 +5,7 @@ using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Durable;
 
 /// <summary>
 /// A grant holds what was seen: where the same words would carry out a file that says something else by then, they are asked about again.

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State.Json;
 
-namespace OpenClaw.Tests.Approvals.Consent;
+namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
 /// It is all one to a program who sets a variable: <c>env</c> in front of a shell is held to what holds for the variables of the request.
