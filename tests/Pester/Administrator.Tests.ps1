@@ -99,7 +99,9 @@ Describe 'Pipelines of objects' {
             (Get-OpenClawExecRule -StateDirectory $there | ForEach-Object { "$($_.Agent) $_ $($_.AllowAlways)" } | Sort-Object) | Should -Be (Get-OpenClawExecRule | ForEach-Object { "$($_.Agent) $_ $($_.AllowAlways)" } | Sort-Object) -Because $form
             (Get-OpenClawExecRule /opt/zz/a -StateDirectory $there).AllowedEnv | Should -Be 'FOO', 'LESS' -Because $form
         }
-        { [pscustomobject]@{ Pattern = '/opt/zz/c'; AllowedEnv = 'A=B' } | Add-OpenClawExecRule -ErrorAction Stop } | Should -Throw -ErrorId 'VariableInvalid,*'
+        foreach ($value in 'A=B', 5) {
+            { [pscustomobject]@{ Pattern = '/opt/zz/c'; AllowedEnv = $value } | Add-OpenClawExecRule -ErrorAction Stop } | Should -Throw -ErrorId 'VariableInvalid,*'
+        }
     }
 
     It 'programs of Get-Command and files of Get-Item' {

@@ -225,7 +225,7 @@ public sealed class ExecApprovals
         return [.. missing.Select(program => RuleDanger.Of(program.RulePath!, Arguments(program))?.Warning(program.RulePath!))
             .OfType<string>().Distinct(StringComparer.Ordinal)];
 
-        string? Arguments(ExecTestProgram program) => anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1));
+        string? Arguments(ExecTestProgram program) => anyArgument ? null : ArgPattern.Of(program.Argv.Skip(1));
     }
 
     private RuleGrant GrantOf(PendingRequest request) => new()

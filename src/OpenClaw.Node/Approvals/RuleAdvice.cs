@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Files;
@@ -40,7 +39,7 @@ internal static class RuleAdvice
             return null;
         }
         IReadOnlyList<string> argv = verdict.Segment.EffectiveArgv;
-        string expression = "^" + Regex.Escape(string.Join(" ", argv.Skip(1))).Replace("\\ ", " ") + "$";
+        string expression = ArgPattern.Of(argv.Skip(1));
         return expression.Length <= LongestExpression && ArgPattern.IsUsable(expression)
             && ArgPattern.Matches(expression, argv, MachinePaths.Rules)
             ? ToolWords.Current.AddRule(path, expression, agent)

@@ -123,7 +123,8 @@ internal sealed class CmdletWords : ToolWords
     public override string AddRule(string program, string argPattern, string? agent) =>
         $"Add-OpenClawExecRule {Quote(program)} -ArgPattern {Quote(argPattern)}{Agent(agent)}";
 
-    public override string AddCommandLine(string line, string? agent) => $"Add-OpenClawExecRule -CommandLine {Quote(line)}{Agent(agent)}";
+    public override string AddCommandLine(string line, string program, string argPattern) =>
+        $"Add-OpenClawExecRule -CommandLine {Quote(line)}";
 
     public override string RemoveRule(string pattern, string? agent = null) => $"Remove-OpenClawExecRule {Quote(pattern)}{Agent(agent)}";
 

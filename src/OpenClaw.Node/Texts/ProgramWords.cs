@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
@@ -130,11 +129,7 @@ internal sealed class ProgramWords : ToolWords
     public override string AddRule(string program, string argPattern, string? agent) =>
         $"openclaw-node approvals allowlist add {Quote(program)} --arg-pattern {Quote(argPattern)}{Agent(agent)}";
 
-    public override string AddCommandLine(string line, string? agent)
-    {
-        string[] words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return AddRule(words[0], "^" + Regex.Escape(string.Join(" ", words.Skip(1))).Replace("\\ ", " ") + "$", agent);
-    }
+    public override string AddCommandLine(string line, string program, string argPattern) => AddRule(program, argPattern, null);
 
     public override string RemoveRule(string pattern, string? agent = null) =>
         $"openclaw-node approvals allowlist remove {Quote(pattern)}{Agent(agent)}";

@@ -171,8 +171,8 @@ internal abstract class ToolWords
     /// <summary>A rule for a program with these arguments only.</summary>
     public abstract string AddRule(string program, string argPattern, string? agent);
 
-    /// <summary>A rule for a command line as one types it.</summary>
-    public abstract string AddCommandLine(string line, string? agent);
+    /// <summary>A rule for a command line as one types it; a tool that takes no such line names what it stands for.</summary>
+    public abstract string AddCommandLine(string line, string program, string argPattern);
 
     public abstract string RemoveRule(string pattern, string? agent = null);
 

@@ -199,7 +199,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
             "Choose one of: " + string.Join(", ", RuleTemplate.All.Where(known => known.Rules().Count > 0).Select(known => known.Name))
                 + ".", name);
 
-    private static WantedRule OfLine(string text) => CommandLineRule.Read(text, out string? problem) is { } line
+    private static WantedRule OfLine(string text) => RuleLine.Read(text, out string? problem) is { } line
         ? new WantedRule(line.Program, line.ArgPattern, null)
         : throw new OpenClawCommandException(
             "CommandLineInvalid", ErrorCategory.InvalidArgument, $"'{text}' is no command line for a rule: {problem}.",

@@ -62,8 +62,11 @@ internal static class RuleSource
 
     private static RuleTerms TermOf(PSObject row, RuleTerm term, RuleTerms terms)
     {
-        // A list as JSON has it, or as a table's cell shows it.
-        if ((PipelineInput.Texts(row, term.Member) ?? (PipelineInput.Text(row, term.Member) is { } cell ? [cell] : null)) is not { } typed)
+        // A list as JSON has it, or as a table's cell shows it. What is there and no text (readers of JSON make numbers and times of it) is
+        // not left out: the rule would allow something else than the row says.
+        string[] typed = PipelineInput.Texts(row, term.Member)
+            ?? [LanguagePrimitives.ConvertTo<string>(PipelineInput.Value(row, term.Member)) ?? ""];
+        if (typed.All(string.IsNullOrWhiteSpace))
         {
             return terms;
         }
@@ -129,7 +132,7 @@ internal static class RuleSource
         }
 
         return [.. missing.Select(program =>
-            new WantedRule(program.Path!, argPattern ?? (anyArgument ? null : CommandLineRule.Exactly(program.Argv.Skip(1))), test.AgentId))
+            new WantedRule(program.Path!, argPattern ?? (anyArgument ? null : ArgPattern.Of(program.Argv.Skip(1))), test.AgentId))
             .Distinct()];
     }
 }

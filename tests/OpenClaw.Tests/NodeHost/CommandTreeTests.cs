@@ -114,7 +114,7 @@ public sealed class CommandTreeTests
         string[] lines =
         [
             .. plain, words.Pin("aa"), words.ApproveDevice("r1"), words.ApproveCommands("r1"), words.AddRule("/bin/ls", "main"),
-            words.AddRule("/bin/ls", "x", "main"), words.AddCommandLine("ls", "main"),
+            words.AddRule("/bin/ls", "x", "main"), words.AddCommandLine("ls -l", "ls", "^-l$"),
             words.RemoveRule("/bin/ls", "main"), words.SetSecurity("allowlist", "main"), words.SetAsk("on-miss", "main"),
             words.AllowOnce("1"), words.AllowOnceWithEnvironment("1"), words.AllowAlways("1"), words.DenyRequest("1"),
         ];

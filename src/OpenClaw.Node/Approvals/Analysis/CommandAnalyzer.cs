@@ -92,7 +92,7 @@ internal static class CommandAnalyzer
             ? null : shell.Doubt;
         switch (shell.Family)
         {
-            case ShellFamily.PowerShell when shell.IsScriptFile && ExecutableName.IsPath(shell.Inline!) && shell.Inline![0] != '~':
+            case ShellFamily.PowerShell when shell.IsScriptFile && ExecutableName.IsPath(shell.Inline) && shell.Inline[0] != '~':
                 // Rules match on the script's path; nothing of PowerShell's language is read.
                 CommandAnalysis script = Direct(analysis, Unwrapping.Of(shell.Argv, context.Platform), context);
                 return script with { Refusal = shell.Doubt ?? script.Refusal };
@@ -111,7 +111,7 @@ internal static class CommandAnalyzer
                     return analysis with { Refusal = Opaque };
                 }
                 PayloadChanges initial = shell.DropsPath ? PayloadChanges.Search : PayloadChanges.None;
-                string text = shell.PayloadIndex >= 0 ? shell.Argv[shell.PayloadIndex] : shell.Inline!;
+                string text = shell.Argv[shell.PayloadIndex];
                 PosixPayload.Outcome outcome = PosixPayload.Read(text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context), initial,
                     isNested: false, context);
                 PayloadText read = outcome.Nested ?? new PayloadText(shell, text, PosixPayload.Dialect(shell.Name, shell.Argv[0], context));

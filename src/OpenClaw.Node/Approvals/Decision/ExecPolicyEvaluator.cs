@@ -42,8 +42,7 @@ internal static class ExecPolicyEvaluator
             Claimed = inputs.Approval is ApprovalKind.Explicit or ApprovalKind.AutoReview,
             ApprovedHere = inputs.Approval == ApprovalKind.Local,
             PolicyAsks = policy.Ask != ExecAsk.Off,
-            WindowsWrapper = inputs.IsWindows && analysis is { Form: CommandForm.CmdPayload, ShellPayload: not null }
-                && !(analysis.Ok && analysis.Segments.All(segment => segment.Cmd is not null)),
+            WindowsWrapper = inputs.IsWindows && analysis is { Form: CommandForm.CmdPayload, Ok: false },
         };
         PolicyDecision decision = new()
         {
@@ -52,8 +51,8 @@ internal static class ExecPolicyEvaluator
             Security = security,
             Ask = ask,
             Approved = table.Approved,
-            AnalysisOk = analysis.Ok && !(table.WindowsWrapper && security == ExecSecurity.Allowlist),
-            AllowlistSatisfied = table.AllowlistSatisfied && !table.WindowsWrapper,
+            AnalysisOk = analysis.Ok,
+            AllowlistSatisfied = table.AllowlistSatisfied,
             Detail = judged.Missing,
         };
         return Gates(decision, fallback);
@@ -79,7 +78,7 @@ internal static class ExecPolicyEvaluator
         {
             return decision with { Reason = DecisionReason.InlineEval, Detail = judged.InlineEval };
         }
-        bool bound = decision.Security != ExecSecurity.Deny && (inputs.Approved || fallback || decision.Security == ExecSecurity.Allowlist);
-        return bound && judged.HasLostWrapper ? decision with { Reason = DecisionReason.UnresolvedExecutable } : decision;
+        return decision.Security != ExecSecurity.Deny && decision.IsBound && judged.HasLostWrapper
+            ? decision with { Reason = DecisionReason.UnresolvedExecutable } : decision;
     }
 }

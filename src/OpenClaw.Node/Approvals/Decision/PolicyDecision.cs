@@ -44,6 +44,15 @@ internal sealed record PolicyDecision
     /// <summary>The rules, or an earlier "allow always", let it run whatever anybody says about this run.</summary>
     public bool AllowedByItself => Ask != ExecAsk.Always && (AllowlistSatisfied || Durable);
 
+    /// <summary>Rules, and nobody's yes, are why it may run: then nothing may be started but what they allowed.</summary>
+    public bool IsByRules => Security == ExecSecurity.Allowlist && !Approved && AnalysisOk && AllowlistSatisfied;
+
+    /// <summary>Only what an "allow always" left behind is why it may run.</summary>
+    public bool IsByGrantsOnly => Security == ExecSecurity.Allowlist && Durable && !Approved && !AllowlistSatisfied;
+
+    /// <summary>What was looked at is held to what it was until the start: rules, or somebody, said yes to just that.</summary>
+    public bool IsBound => Security == ExecSecurity.Allowlist || Inputs.Approval != ApprovalKind.None;
+
     /// <summary>Every program of the command was recognised.</summary>
     public bool AnalysisOk { get; init; }
 

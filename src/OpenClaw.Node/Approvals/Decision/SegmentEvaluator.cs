@@ -166,7 +166,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return null;
         }
-        string path = LexicalPath.Resolve(context.DirectoryOrOwn, name);
+        string path = context.PlaceOf(name);
         // bash looks for a bare name that is not here on the PATH: then another file would run than the one the rule names.
         if (name.IndexOf('/') < 0 && !FileFacts.IsFile(path) || !RealPath.IsAsWritten(context.DirectoryOrOwn, name))
         {
@@ -213,12 +213,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         string[] given =
             [.. segment.EffectiveArgv.Skip(1).Take(segment.EffectiveArgv.Count - 1 - segment.Shell.ScriptArgv!.Count)
                 .Where(static word => word != "--")];
-        return !given.Any(TurnsOff) && (options.Count == 0 || options.SequenceEqual(given));
+        return !given.Any(PosixShellOptions.ShowsOrStops) && (options.Count == 0 || options.SequenceEqual(given));
     }
-
-    private static bool TurnsOff(string option) => option.Length > 1
-        && (option[0] == '+' || option is "noexec" or "verbose" or "--verbose"
-            || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
 
     private AnalysisReason? ForeignScript(CommandSegment segment)
     {
@@ -227,7 +223,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         {
             return null;
         }
-        string path = LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home));
+        string path = context.PlaceOf(script[0]);
         if (FileFacts.Of(path) is null)
         {
             return null;
@@ -256,7 +252,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
             return null;
         }
         (ExecutableResolution file, IReadOnlyList<string> argv) = segment.Shell?.ScriptArgv is { Count: > 0 } words
-            ? (ExecutableResolution.OfFile(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(words[0], context.Home))), words)
+            ? (ExecutableResolution.OfFile(context.PlaceOf(words[0])), words)
             : (program, segment.EffectiveArgv);
         return file.TruePath is { } real
             && AllowlistMatcher.GrantOfOtherContent(policy.Rules, file, [real, .. argv.Skip(1)], context.DirectoryOrOwn, _work) is { } grant

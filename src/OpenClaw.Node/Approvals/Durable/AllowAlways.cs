@@ -91,7 +91,7 @@ internal sealed record AllowAlways(IReadOnlyList<AllowAlwaysRule> Rules, bool Co
             {
                 return null;
             }
-            string path = LexicalPath.Resolve(directory, PathGlob.ExpandHome(script[0], context.Home));
+            string path = context.PlaceOf(script[0]);
             return ExecutableResolution.OfFile(path) is { TruePath: { } real } file && ScriptContent.Hash(real) is { } content
                 ? new AllowAlwaysRule(real, ArgPattern.WithContent(ArgPattern.Hash(directory, script, file.OtherName), content))
                 : null;

@@ -41,9 +41,7 @@ internal sealed record Authorization
 
     public static Authorization Of(PolicyDecision decision, PolicySnapshot? approvedUnder)
     {
-        bool durableOnly = decision.Security == ExecSecurity.Allowlist && decision.Durable && !decision.Approved
-            && !decision.AllowlistSatisfied;
-        string? command = durableOnly && decision.DurableCommandRule is not null ? decision.Inputs.Analysis.CommandText : null;
+        string? command = decision.IsByGrantsOnly && decision.DurableCommandRule is not null ? decision.Inputs.Analysis.CommandText : null;
         return new Authorization
         {
             AgentId = decision.Inputs.AgentId,
@@ -54,7 +52,7 @@ internal sealed record Authorization
             Rules = decision.MatchedRules.Select(rule => rule.Key).Distinct().ToList(),
             AllowlistSatisfied = decision.EverySegmentSatisfied || decision.Durable,
             NeedsCommandRule = command,
-            NeedsDurableRules = durableOnly && command is null,
+            NeedsDurableRules = decision.IsByGrantsOnly && command is null,
             NeedsSkills = decision.Segments.Any(verdict => verdict.By == Satisfaction.Skill),
             Variables = command is null ? RequestVariables.NotHarmless(decision.Inputs)
                 : RequestVariables.NotHarmlessBeside(decision.Inputs),

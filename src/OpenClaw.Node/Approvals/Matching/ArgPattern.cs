@@ -35,6 +35,26 @@ internal static class ArgPattern
     private const string ContentMark = ";content:";
     private const string NameMark = ";name:";
 
+    private const string Special = @"\^$.*+?()[]{}|";
+
+    /// <summary>The expression that these arguments match, and no others.</summary>
+    /// <param name="arguments">Without the program.</param>
+    /// <param name="open">True where any others may follow.</param>
+    public static string Of(IEnumerable<string> arguments, bool open = false)
+    {
+        string text = string.Join(" ", arguments.Select(Literal));
+        return open ? text.Length == 0 ? "^.*$" : $"^{text}( .*)?$" : $"^{text}$";
+    }
+
+    // Line breaks and tabs as signs that can be read: an expression is shown, and typed again.
+    private static string Literal(string text) => string.Concat(text.Select(static c => c switch
+    {
+        '\n' => @"\n",
+        '\r' => @"\r",
+        '\t' => @"\t",
+        _ => Special.IndexOf(c) >= 0 ? "\\" + c : c.ToString(),
+    }));
+
     /// <summary>A fingerprint that also holds a script to its content.</summary>
     public static string WithContent(string hash, string sha256) => hash + ContentMark + sha256;
 

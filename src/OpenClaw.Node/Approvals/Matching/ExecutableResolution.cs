@@ -11,6 +11,9 @@ internal sealed record ResolutionContext(string? WorkingDirectory, IReadOnlyDict
 {
     public string DirectoryOrOwn => string.IsNullOrWhiteSpace(WorkingDirectory) ? OwnDirectory.Path : WorkingDirectory!;
 
+    /// <summary>The path that a name stands for which is a path itself, or lies in the directory: a script's, say.</summary>
+    public string PlaceOf(string name) => LexicalPath.Resolve(DirectoryOrOwn, PathGlob.ExpandHome(name, Home));
+
     /// <summary>What <c>~</c> means to the process (and to a shell it runs).</summary>
     public string? Home => Environment.TryGetValue("HOME", out string? home) && home.Length > 0 ? home
         : Environment.TryGetValue("USERPROFILE", out string? profile) && profile.Length > 0 ? profile

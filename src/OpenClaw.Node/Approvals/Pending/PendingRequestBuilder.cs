@@ -7,7 +7,6 @@ using OpenClaw.Node.Approvals.Analysis.Posix;
 using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Decision;
-using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Audit;
@@ -58,6 +57,7 @@ internal static class PendingRequestBuilder
         {
             cannot ??= $"it sets a variable that is too long to be shown whole ({tooLong})";
         }
+        IReadOnlyList<HeldProgram> programs = Programs(inputs.Analysis, context);
         return new PendingRequest
         {
             Id = string.Empty,
@@ -74,9 +74,8 @@ internal static class PendingRequestBuilder
                     .SelectMany(pair => new[] { pair.Key, pair.Value })),
             EnvironmentNames = environmentOverrides.Select(pair => pair.Key).ToList(),
             Environment = environmentOverrides.Where(pair => Reaches(pair, inputs)).Select(Show).ToList(),
-            Programs = NamedProgram.Of(inputs.Analysis).Select(program => ExecutableResolution.Find(program.Name, context).TrustPath)
-                .OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
-            ProgramsHash = ProgramsHash(inputs.Analysis, context),
+            Programs = programs.Select(program => program.File.TrustPath).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
+            ProgramsHash = ProgramsHash(programs),
             Operand = operand,
             Policy = decision.Policy.Snapshot,
             Reason = DecisionTexts.Code(decision.Reason),
@@ -96,8 +95,12 @@ internal static class PendingRequestBuilder
     }
 
     /// <summary>What every program of a command is now: paths, sizes, times.</summary>
-    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) =>
-        Hash(NamedProgram.Of(analysis).SelectMany(program => Describe(program.Name, context)));
+    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) => ProgramsHash(Programs(analysis, context));
+
+    private static string ProgramsHash(IReadOnlyList<HeldProgram> programs) => Hash(programs.SelectMany(program => program.Parts));
+
+    private static IReadOnlyList<HeldProgram> Programs(CommandAnalysis analysis, ResolutionContext context) =>
+        [.. NamedProgram.Of(analysis).Select(program => HeldProgram.Find(program.Name, context))];
 
     /// <summary>A shell gets only some of what a request sets.</summary>
     private static bool Reaches(KeyValuePair<string, string> pair, RunInputs inputs) =>
@@ -122,16 +125,6 @@ internal static class PendingRequestBuilder
             || ShellBuiltins.RunsText(segment.EffectiveArgv[0]) || ShellBuiltins.IsEvaluating(segment.EffectiveArgv[0])
         || ProgramCatalog.Find(ExecutableName.Normalise(segment.EffectiveArgv[0])) is { Script: not null } or { Shell: not null }
             || segment.DirectoryMayChange;
-
-    private static IEnumerable<string> Describe(string name, ResolutionContext context)
-    {
-        ExecutableResolution program = ExecutableResolution.Find(name, context);
-        FileStamp? stamp = program.TrustPath is { } path ? FileFacts.Of(path)?.Stamp : null;
-        return [name, program.TrustPath ?? "-",
-            stamp is { } s
-            ? string.Format(CultureInfo.InvariantCulture, "{0}:{1}:{2}:{3}:{4}", s.Identity.Device, s.Identity.Inode, s.Size, s.Modified,
-                s.Changed) : "-"];
-    }
 
     private static string Hash(IEnumerable<string> parts)
     {

@@ -35,7 +35,7 @@ internal static class PinnedCommand
     public static IReadOnlyList<string>? OfPayload(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts,
         ResolutionContext context, bool allowed)
     {
-        if (!analysis.Ok || analysis.Read is not { } read || analysis.Shell is not { Offset: >= 0 } outer || read.Shell.PayloadIndex < 0
+        if (!analysis.Ok || analysis.Read is not { } read || analysis.Shell is not { Offset: >= 0 } outer
             || read.Shell.Argv[read.Shell.PayloadIndex] != read.Text || verdicts.Count != analysis.Segments.Count
             || Front(outer, read.Shell, analysis.Unwrapped.Whole, context) is not { } front)
         {
@@ -178,7 +178,7 @@ internal static class PinnedCommand
         {
             return name.IndexOfAny(['/', '\\']) < 0 ? "./" + name : null;
         }
-        string path = LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(name, context.Home));
+        string path = context.PlaceOf(name);
         return (decided ?? RealPath.TryResolve(path)) is { } real && (real != path || RealPath.GoesUp(name)) ? real : name.IndexOf('/') < 0
             ? "./" + name : null;
     }

@@ -1,6 +1,5 @@
 using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals.Analysis;
-using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Policy;
 
@@ -21,15 +20,13 @@ internal sealed class PreparedPrograms
     private readonly Dictionary<string, Prepared> _known = new(StringComparer.Ordinal);
     private readonly List<Place> _places = []; // oldest first
 
-    private sealed record Prepared(IReadOnlyList<(ExecutableResolution File, FileStamp? Stamp)> Programs, PolicySnapshot? Policy);
+    private sealed record Prepared(IReadOnlyList<HeldProgram> Programs, PolicySnapshot? Policy);
 
     private sealed record Place(string Key, string? Agent, string? Session);
 
     public void Remember(RunPlan plan, CommandAnalysis analysis, ResolutionContext context)
     {
-        List<(ExecutableResolution, FileStamp?)> found = NamedProgram.Of(analysis)
-            .Select(program => ExecutableResolution.Find(program.Name, context))
-            .Select(file => (file, StampOf(file))).ToList();
+        HeldProgram[] found = [.. NamedProgram.Of(analysis).Select(program => HeldProgram.Find(program.Name, context))];
         string key = Key(plan);
         lock (_gate)
         {
@@ -43,11 +40,8 @@ internal sealed class PreparedPrograms
     }
 
     /// <summary>False when a program of the plan is another file now than when the plan was made here.</summary>
-    public bool AreUnchanged(RunPlan plan, ResolutionContext context)
-    {
-        return Find(plan) is not { } known || known.Programs.All(program => ExecutableResolution.Find(program.File.Raw, context) is var now
-            && now.FoundPath == program.File.FoundPath && now.TruePath == program.File.TruePath && StampOf(now) == program.Stamp);
-    }
+    public bool AreUnchanged(RunPlan plan, ResolutionContext context) =>
+        Find(plan) is not { } known || known.Programs.All(program => HeldProgram.Find(program.File.Raw, context) == program);
 
     /// <summary>
     /// The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.
@@ -64,8 +58,6 @@ internal sealed class PreparedPrograms
             _places.RemoveAt(index);
         }
     }
-
-    private static FileStamp? StampOf(ExecutableResolution program) => program.TrustPath is { } path ? FileFacts.Of(path)?.Stamp : null;
 
     private Prepared? Find(RunPlan plan)
     {

@@ -18,7 +18,7 @@ internal static class RunArgv
     public static IReadOnlyList<string>? Build(PolicyDecision decision, IReadOnlyList<string> argv, ResolutionContext context)
     {
         CommandAnalysis analysis = decision.Inputs.Analysis;
-        if (!IsByRules(decision))
+        if (!decision.IsByRules)
         {
             // What a person or a durable grant allowed was looked at with its programs, too: they are pinned where that is possible.
             bool looked = decision.Security == ExecSecurity.Allowlist || decision.Inputs.Approved;
@@ -50,11 +50,7 @@ internal static class RunArgv
 
     /// <summary>True when rules allowed a text for cmd.exe: then cmd.exe must not read it.</summary>
     public static bool NeedsSteps(PolicyDecision decision) =>
-        decision.Inputs.IsWindows && IsByRules(decision)
-            && decision.Inputs.Analysis is { Form: CommandForm.CmdPayload, ShellPayload: not null };
-
-    private static bool IsByRules(PolicyDecision decision) =>
-        decision.Security == ExecSecurity.Allowlist && !decision.Approved && decision.AnalysisOk && decision.AllowlistSatisfied;
+        decision.Inputs.IsWindows && decision.IsByRules && decision.Inputs.Analysis.Form == CommandForm.CmdPayload;
 
     private static List<string>? Pinned(SegmentVerdict verdict, ResolutionContext context)
     {

@@ -88,11 +88,7 @@ internal sealed record RuleProgram
         string? found = ProgramSearch.FindExisting(name, environment);
         if (found is null && name.Any(char.IsWhiteSpace))
         {
-            return rule with
-            {
-                Refusal = $"'{name}' is a command line; a rule names a program, and may say with which arguments.",
-                NextStep = ToolWords.Current.AddCommandLine(name, null),
-            };
+            return CommandLine(rule);
         }
         if (byName)
         {
@@ -128,11 +124,7 @@ internal sealed record RuleProgram
         }
         if (kind is null && path.IndexOf(' ') is > 0 and int blank && FileFacts.Of(path.Substring(0, blank))?.Kind == FileKind.File)
         {
-            return rule with
-            {
-                Refusal = $"'{rule.Typed}' is a command line; a rule names a program, and may say with which arguments.",
-                NextStep = ToolWords.Current.AddCommandLine(rule.Typed, null),
-            };
+            return CommandLine(rule);
         }
         if (kind is null)
         {
@@ -142,6 +134,14 @@ internal sealed record RuleProgram
         }
         return Stored(rule, path, argPattern);
     }
+
+    private static RuleProgram CommandLine(RuleProgram rule) => rule with
+    {
+        Refusal = $"'{rule.Typed}' is a command line; a rule names a program, and may say with which arguments.",
+        NextStep = RuleLine.Read(rule.Typed, out string? problem) is { } line
+            ? ToolWords.Current.AddCommandLine(rule.Typed, line.Program, line.ArgPattern)
+            : $"{char.ToUpperInvariant(problem![0])}{problem.Substring(1)}.",
+    };
 
     // "./" in front is no step on the way, whatever is a link: no request says it, so a rule with it would never match.
     private static string WithoutHere(string path)

@@ -29,7 +29,7 @@ internal static class GrantedContent
     {
         { CarriedArgv: { Count: > 0 } carried } => ExecutableResolution.Find(carried[0], context).TrustPath,
         { ScriptArgv: { Count: > 0 } script } =>
-            RealPath.TryResolve(LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home))),
+            RealPath.TryResolve(context.PlaceOf(script[0])),
         _ => ExecutableResolution.Find(verdict.Segment.RuleProgram, context).TrustPath,
     };
 }

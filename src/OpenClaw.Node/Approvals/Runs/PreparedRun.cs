@@ -100,7 +100,7 @@ internal sealed record PreparedRun
     private static PreparedRun? Bind(RunRequest parameters, PolicySnapshot? approvedUnder, ref PolicyDecision decision)
     {
         bool approvalBound = parameters.Approval != ApprovalKind.None;
-        bool bound = approvalBound || decision.Security == ExecSecurity.Allowlist;
+        bool bound = decision.IsBound;
         ResolutionContext context = new(parameters.Cwd, parameters.Environment);
         DirectoryCapture? directory = null;
         if (bound && (directory = DirectoryCapture.TryCapture(context.DirectoryOrOwn, out DecisionReason refusal)) is null)
@@ -257,7 +257,7 @@ internal sealed record PreparedRun
         string program = verdict.Segment.RuleProgram;
         ExecutableResolution found = verdict.Program.Raw == program ? verdict.Program : ExecutableResolution.Find(program, context);
         return found.TrustPath
-            ?? (program.IndexOf('/') >= 0 ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(program, context.Home)) : null);
+            ?? (program.IndexOf('/') >= 0 ? context.PlaceOf(program) : null);
     }
 
     private static IEnumerable<string> ScriptPaths(PolicyDecision decision, ResolutionContext context) =>
@@ -265,7 +265,7 @@ internal sealed record PreparedRun
 
     private static string? ScriptPath(SegmentVerdict verdict, ResolutionContext context) =>
         verdict.Segment.Shell?.ScriptArgv is { Count: > 0 } script
-        ? LexicalPath.Resolve(context.DirectoryOrOwn, PathGlob.ExpandHome(script[0], context.Home)) : null;
+        ? context.PlaceOf(script[0]) : null;
 
     private static PreparedRun? Refuse(DecisionReason reason, ref PolicyDecision decision)
     {

@@ -21,7 +21,7 @@ internal static class CmdPayload
     /// <summary>Reads the payload of a recognised cmd.exe.</summary>
     public static PosixPayload.Outcome Read(ShellWrapper shell, AnalysisContext context)
     {
-        (IReadOnlyList<CmdCommand>? commands, AnalysisReason? refusal) = CmdTokenizer.Read(shell.Inline!);
+        (IReadOnlyList<CmdCommand>? commands, AnalysisReason? refusal) = CmdTokenizer.Read(shell.Inline);
         if (commands is null)
         {
             return new PosixPayload.Outcome([], refusal);
@@ -56,7 +56,7 @@ internal static class CmdPayload
     private static ShellWrapper? PowerShellIn(CmdCommand command, AnalysisContext context) =>
         command.Builtin is null && ShellNames.Family(ExecutableName.Normalise(command.Word)) == ShellFamily.PowerShell
             && ShellWrapperReader.Recognise(Unwrapping.Of([command.Word, .. command.Arguments], context.Platform), null,
-                context.Platform) is { IsScriptFile: false, Inline: not null } inner ? inner : null;
+                context.Platform) is { IsScriptFile: false } inner ? inner : null;
 
     private static CommandSegment Segment(CmdCommand command, AnalysisContext context)
     {
@@ -77,16 +77,7 @@ internal static class CmdPayload
 
     private static AnalysisReason? SwitchProblem(ShellWrapper shell)
     {
-        bool noAutoRun = false;
-        for (int i = 1; i < shell.PayloadIndex; i++)
-        {
-            string token = shell.Argv[i].ToLowerInvariant();
-            if (token is not ("/d" or "/s" or "/q") && (token != "/c" || i != shell.PayloadIndex - 1))
-            {
-                return CmdReasons.Switch(shell.Argv[i]);
-            }
-            noAutoRun |= token == "/d";
-        }
-        return noAutoRun ? null : NoAutoRunSwitch;
+        CmdOptions options = CmdOptions.Read(shell.Argv);
+        return options.Other is { } other ? CmdReasons.Switch(other) : options.NoAutoRun ? null : NoAutoRunSwitch;
     }
 }

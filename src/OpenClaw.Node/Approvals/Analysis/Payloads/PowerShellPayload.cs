@@ -49,7 +49,7 @@ internal static class PowerShellPayload
         {
             return new PosixPayload.Outcome([], ScriptFile);
         }
-        string text = JsText.Trim(shell.Inline!);
+        string text = JsText.Trim(shell.Inline);
         if (text.Length > MaxLength)
         {
             return new PosixPayload.Outcome([], ShellReasons.TooLong);

@@ -17,7 +17,7 @@ internal static class PsPayload
     /// <summary>Reads the inline command of a recognised PowerShell.</summary>
     public static PosixPayload.Outcome Read(ShellWrapper shell, AnalysisContext context)
     {
-        string text = shell.Inline!;
+        string text = shell.Inline;
         PsText read = PsReader.Read(text);
         if (read.Code is not null)
         {

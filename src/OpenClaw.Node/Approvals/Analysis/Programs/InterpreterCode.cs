@@ -79,10 +79,9 @@ internal static class InterpreterCode
             return ArgvParts.From(argv, next);
         }
         // A positional carrier: what it starts stands behind the inline command.
-        return ShellWrapperReader.Recognise(Unwrapping.Of(unwrapping.Inner, platform), null, platform) is { Family: ShellFamily.Posix,
-            Inline: { } inline } shell
-            && inline.IndexOf("$0", StringComparison.Ordinal) + inline.IndexOf("${0}", StringComparison.Ordinal) > -2
-                && shell.PayloadIndex >= 0
+        return ShellWrapperReader.Recognise(Unwrapping.Of(unwrapping.Inner, platform), null, platform) is { } shell
+            && shell.Family == ShellFamily.Posix
+            && shell.Inline.IndexOf("$0", StringComparison.Ordinal) + shell.Inline.IndexOf("${0}", StringComparison.Ordinal) > -2
             ? ArgvParts.From(shell.Argv, shell.PayloadIndex + 1)
             : null;
     }

@@ -106,6 +106,11 @@ internal sealed record PosixShellOptions
         return (token.StartsWith("--", StringComparison.Ordinal) ? HarmlessLongOptions.Contains(token) : AreHarmless(token)) ? null : Mode;
     }
 
+    /// <summary>True for a word that turns an option off, and for those by which a script is only read or shown.</summary>
+    internal static bool ShowsOrStops(string option) => option.Length > 1
+        && (option[0] == '+' || option is "noexec" or "verbose" or "--verbose"
+            || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
+
     /// <summary>True for letters that change nothing about what is read.</summary>
     internal static bool AreHarmless(string token) =>
         token.Length > 1 && token.Skip(1).All(static letter => HarmlessLetters.IndexOf(letter) >= 0);

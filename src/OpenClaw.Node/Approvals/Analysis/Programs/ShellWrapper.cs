@@ -30,11 +30,11 @@ internal sealed record ShellWrapper
     /// <summary>Where <see cref="Argv"/> starts in the request's argv; -1 when <c>env -S</c> put it together.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>Index of the inline command in <see cref="Argv"/>; for cmd and PowerShell of its first word. -1 when none.</summary>
+    /// <summary>Index of the inline command in <see cref="Argv"/>; for cmd and PowerShell of its first word.</summary>
     public required int PayloadIndex { get; init; }
 
-    /// <summary>The inline command, trimmed, whether or not it may be bound; null when there is none.</summary>
-    public string? Inline { get; init; }
+    /// <summary>The inline command, trimmed, whether or not it may be bound.</summary>
+    public required string Inline { get; init; }
 
     /// <summary>
     /// The inline command when policy may look into it: no start-up files run before it, or the caller's raw text vouches for <c>sh

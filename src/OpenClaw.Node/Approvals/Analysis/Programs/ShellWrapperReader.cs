@@ -61,7 +61,7 @@ internal static class ShellWrapperReader
 
     private static bool RunsMore(Found found) => found.Family switch
     {
-        ShellFamily.Cmd => CmdRunsMore(found.Argv),
+        ShellFamily.Cmd => CmdOptions.Read(found.Argv).RunsMore,
         ShellFamily.PowerShell => PowerShellOptions.Read(found.Argv).RunsMore(found.Argv),
         _ => found.Traits.ReadsStartupFiles || (found.Traits.Dialect == ShellDialect.Fish && FishRunsMore(found.Argv))
             || (found.Traits.HasNuOptions && NuRunsMore(found.Argv)),
@@ -189,15 +189,9 @@ internal static class ShellWrapperReader
 
     private static ShellWrapper? ReadCmd(Found found)
     {
-        for (int i = 0; i < found.Argv.Count; i++)
-        {
-            if (found.Argv[i].Trim().ToLowerInvariant() is "/c" or "/k" or "-c" or "-k")
-            {
-                string inline = JsText.Trim(string.Join(" ", ArgvParts.From(found.Argv, i + 1)));
-                return inline.Length == 0 ? null : Make(found, i + 1, inline, inline);
-            }
-        }
-        return null;
+        int text = CmdOptions.Read(found.Argv).Flag + 1;
+        string inline = text > 0 ? JsText.Trim(string.Join(" ", ArgvParts.From(found.Argv, text))) : "";
+        return inline.Length == 0 ? null : Make(found, text, inline, inline);
     }
 
     private static ShellWrapper? ReadPowerShell(Found found)
@@ -217,35 +211,6 @@ internal static class ShellWrapperReader
             Doubt = options.Meaning == PowerShellOptions.Carrier.Encoded ? Encoded : options.RunsMore(found.Argv, allowFile: isFile)
                 ? Profile : null,
         };
-    }
-
-    private static bool CmdRunsMore(IReadOnlyList<string> argv)
-    {
-        bool noAutoRun = false;
-        for (int i = 1; i < argv.Count; i++)
-        {
-            string token = argv[i].Trim().ToLowerInvariant();
-            switch (token)
-            {
-                case "":
-                    continue;
-                case "/d":
-                    noAutoRun = true;
-                    continue;
-                case "/c":
-                    return !noAutoRun || !ArgvParts.AnyText(argv, i + 1);
-                case "/s" or "/q" or "/a" or "/u" or "/e:on" or "/e:off" or "/f:on" or "/f:off" or "/v:on" or "/v:off":
-                    continue;
-                default:
-                    if (token.Length is 4 or 5 && token.StartsWith("/t:", StringComparison.Ordinal)
-                        && token.Skip(3).All(static c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
-                    {
-                        continue;
-                    }
-                    return true;
-            }
-        }
-        return true;
     }
 
     private static bool FishRunsMore(IReadOnlyList<string> argv) =>

@@ -31,7 +31,7 @@ internal static class SegmentShellReader
         CommandSegment? inner = carried is null
             ? null : SegmentBuilder.Build(SegmentLink.First, carried, [], new SegmentOrigin(true, false, [], origin.Dialect), context);
         carried = inner is { Blocked: null, PromptOnly: null, Shell: null, Wrappers.Count: 0 } ? carried : null;
-        IReadOnlyList<string>? script = plain && wrapper?.Inline is null && family == ShellFamily.Posix ? Script(argv, name, origin) : null;
+        IReadOnlyList<string>? script = plain && wrapper is null && family == ShellFamily.Posix ? Script(argv, name, origin) : null;
         bool clean = script is null || StartupFiles.AreOff(name, argv, argv.Count - script.Count);
         return new SegmentShell
         {
@@ -43,7 +43,7 @@ internal static class SegmentShellReader
                 : plain && wrapper is { IsScriptFile: true } ? ArgvParts.From(wrapper.Argv, wrapper.PayloadIndex)
                 : null,
             CarriedArgv = carried,
-            CarriedArgvIsExact = carried is not null && IsExact(wrapper!.Inline!, carried.Count),
+            CarriedArgvIsExact = carried is not null && IsExact(wrapper!.Inline, carried.Count),
             CarriedRunsPackage = inner?.RunsPackage == true,
             CarriedInlineEval = inner?.InlineEval,
         };
@@ -90,7 +90,7 @@ internal static class SegmentShellReader
 
     private static IReadOnlyList<string>? Carried(ShellWrapper wrapper, string name, AnalysisContext context)
     {
-        if (ProgramCatalog.Shell(name) is { CarriesNothing: true } || !StartsProgramZero(wrapper.Inline!)
+        if (ProgramCatalog.Shell(name) is { CarriesNothing: true } || !StartsProgramZero(wrapper.Inline)
             || wrapper.PayloadIndex + 1 >= wrapper.Argv.Count)
         {
             return null;

@@ -1,21 +1,21 @@
 using System.Text;
+using OpenClaw.Node.Approvals.Matching;
 
-namespace OpenClaw.Node.Approvals.Matching;
+namespace OpenClaw.Node.Approvals.PolicyFiles;
 
 /// <summary>
-/// A rule written as one would type the command: the first word is the program, the others are its arguments, exactly; a last word <c>*</c>
-/// stands for whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also <c>git log --oneline</c>.
+/// A rule as a line that a person types in place of a program and an expression; which arguments a stored rule matches is looked at by
+/// <see cref="RuleArguments"/>. It is written as one would type the command: the first word is the program, the others are its arguments,
+/// exactly; a last word <c>*</c> stands for whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also <c>git log --oneline</c>.
 /// </summary>
 /// <param name="Program">The program as it was written.</param>
 /// <param name="ArgPattern">The expression for its arguments.</param>
-internal sealed record CommandLineRule(string Program, string ArgPattern)
+internal sealed record RuleLine(string Program, string ArgPattern)
 {
-    private const string Special = @"\^$.*+?()[]{}|/";
-
     /// <summary>Reads one.</summary>
     /// <param name="line">The command line; quotes keep blanks together.</param>
     /// <param name="problem">Why it cannot be read; null when it can.</param>
-    public static CommandLineRule? Read(string line, out string? problem)
+    public static RuleLine? Read(string line, out string? problem)
     {
         if (Split(line, out problem) is not { } words)
         {
@@ -29,38 +29,8 @@ internal sealed record CommandLineRule(string Program, string ArgPattern)
         }
 
         bool open = words.Count > 1 && words[words.Count - 1] is { Text: "*", Quoted: false };
-        return new CommandLineRule(words[0].Text,
-            PatternOf(words.Skip(1).Take(words.Count - (open ? 2 : 1)).Select(word => word.Text).ToList(), open));
-    }
-
-    /// <summary>The expression that these arguments match, and no others.</summary>
-    public static string Exactly(IEnumerable<string> arguments) => PatternOf(arguments.ToList(), open: false);
-
-    private static string PatternOf(IReadOnlyList<string> arguments, bool open)
-    {
-        string text = string.Join(" ", arguments.Select(Escape));
-        return (text.Length, open) switch
-        {
-            (0, true) => "^.*$",
-            (_, true) => $"^{text}( .*)?$",
-            _ => $"^{text}$",
-        };
-    }
-
-    private static string Escape(string text)
-    {
-        StringBuilder escaped = new();
-        foreach (char c in text)
-        {
-            if (Special.IndexOf(c) >= 0)
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(c);
-        }
-
-        return escaped.ToString();
+        return new RuleLine(words[0].Text,
+            Matching.ArgPattern.Of(words.Skip(1).Take(words.Count - (open ? 2 : 1)).Select(word => word.Text), open));
     }
 
     // Not the reader of the shell: a rule is for one program, and what a shell would make of the text is no part of it.

@@ -1,10 +1,12 @@
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.Approvals.PolicyFiles;
+using OpenClaw.Node.Texts;
 
-namespace OpenClaw.Tests.Approvals.Matching;
+namespace OpenClaw.Tests.Approvals.PolicyFiles;
 
 /// <summary>A rule that is written as one types a command allows that command and no other.</summary>
-public sealed class CommandLineRuleTests
+public sealed class RuleLineTests
 {
     [Theory]
     [InlineData("git log", "git", "^log$")]
@@ -13,16 +15,17 @@ public sealed class CommandLineRuleTests
     [InlineData("git *", "git", "^.*$")]
     [InlineData("  git   log  ", "git", "^log$")]
     [InlineData("'/opt/my tools/run' --all", "/opt/my tools/run", "^--all$")]
-    [InlineData("\"C:\\Tools\\x.exe\" /s", "C:\\Tools\\x.exe", "^\\/s$")]
+    [InlineData("\"C:\\Tools\\x.exe\" /s", "C:\\Tools\\x.exe", "^/s$")]
     [InlineData("echo 'a b' c", "echo", "^a b c$")]
     [InlineData("rg 'a|b'", "rg", "^a\\|b$")]
     [InlineData("ls '*'", "ls", "^\\*$")]
     [InlineData("ls *.txt", "ls", "^\\*\\.txt$")]
     [InlineData("make -j4 all", "make", "^-j4 all$")]
     [InlineData("x ''", "x", "^$")]
+    [InlineData("x 'a\tb'", "x", "^a\\tb$")]
     public void IsReadAsItIsTyped(string line, string program, string pattern)
     {
-        CommandLineRule rule = CommandLineRule.Read(line, out string? problem)!;
+        RuleLine rule = RuleLine.Read(line, out string? problem)!;
         Assert.Null(problem);
         Assert.Equal((program, pattern), (rule.Program, rule.ArgPattern));
         Assert.True(ArgPattern.IsUsable(rule.ArgPattern));
@@ -42,7 +45,7 @@ public sealed class CommandLineRuleTests
     [InlineData("(git)")]
     public void WhatIsForAShellIsRefused(string line)
     {
-        Assert.Null(CommandLineRule.Read(line, out string? problem));
+        Assert.Null(RuleLine.Read(line, out string? problem));
         Assert.NotEmpty(problem!);
     }
 
@@ -62,10 +65,24 @@ public sealed class CommandLineRuleTests
     [InlineData("rg 'a|b'", false, "a")]
     public void MatchesExactlyThat(string line, bool expected, params string[] arguments)
     {
-        string pattern = CommandLineRule.Read(line, out _)!.ArgPattern;
+        string pattern = RuleLine.Read(line, out _)!.ArgPattern;
 
         // The first use of an expression may take longer on a busy machine than a match may take.
         _ = ArgPattern.Matches(pattern, ["git", .. arguments], PathRules.Linux);
         Assert.Equal(expected, ArgPattern.Matches(pattern, ["git", .. arguments], PathRules.Linux));
+    }
+
+    /// <summary>
+    /// Quotes are not part of an argument: the program's advice wrote them into the expression, which then matched nothing.
+    /// </summary>
+    [Theory]
+    [InlineData("git commit -m 'a b'", "allowlist add git --arg-pattern '^commit -m a b$'")]
+    [InlineData("git log -n 1", "allowlist add git --arg-pattern '^log -n 1$'")]
+    [InlineData("git log | head", "write a rule for each program")]
+    public void AdviceForALineIsWhatTheLineIsReadAs(string line, string expected)
+    {
+        RuleProgram rule = RuleProgram.Read(line, byName: false, new Dictionary<string, string>(), "/", null);
+        Assert.Contains("is a command line", rule.Refusal);
+        Assert.Contains(expected, rule.NextStep!.Replace('"', '\''));
     }
 }
