@@ -46,10 +46,7 @@ internal static class RuleAdvice
             : null;
     }
 
-    private static AllowlistRule? OtherArguments(PolicyDecision decision, SegmentVerdict verdict)
-    {
-        string? home = decision.Inputs.Environment.TryGetValue("HOME", out string? value) ? value : null;
-        return decision.Policy.Rules.FirstOrDefault(rule => !rule.FromAllowAlways && !string.IsNullOrEmpty(rule.ArgPattern)
-            && AllowlistMatcher.Match([rule with { ArgPattern = null }], verdict.Program, null, null, home) is not null);
-    }
+    private static AllowlistRule? OtherArguments(PolicyDecision decision, SegmentVerdict verdict) =>
+        decision.Policy.Rules.FirstOrDefault(rule => !rule.FromAllowAlways && !string.IsNullOrEmpty(rule.ArgPattern)
+            && AllowlistMatcher.Match([rule with { ArgPattern = null }], verdict.Program, null, null, decision.Judgement.Home) is not null);
 }

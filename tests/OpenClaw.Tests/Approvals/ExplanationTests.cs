@@ -76,6 +76,20 @@ public sealed class ExplanationTests
         Assert.Contains("$'", rule);
     }
 
+    /// <summary>What ~ means in a rule is the node's home, whatever the environment of a run says.</summary>
+    [Fact]
+    public void ARuleBelowTheNodesHomeIsExplainedAsItIsMatched()
+    {
+        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"~/tool","argPattern":"^a$"}]}}}""");
+        string tool = box.Script("tool");
+        ExecTestWays ways = new(box.Services.Policies.For("main"), box.Work, "main", box.Work)
+        {
+            Inherited = new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["HOME"] = "/nowhere" },
+        };
+        Assert.Equal(ExecTestOutcome.Runs, ways.OfArgv([tool, "a"]).Outcome);
+        Assert.Contains("the rule '~/tool' allows it only with arguments that match '^a$'", ways.OfArgv([tool, "b"]).Programs[0].Why);
+    }
+
     [Fact]
     public void WhatItSaysWouldHelpDoesHelp()
     {

@@ -16,6 +16,9 @@ internal sealed record CommandJudgement
 
     public required EffectivePolicy Policy { get; init; }
 
+    /// <summary>What <c>~</c> means in a rule.</summary>
+    public required string Home { get; init; }
+
     /// <summary>One verdict for each program, in the order in which they are written.</summary>
     public required IReadOnlyList<SegmentVerdict> Segments { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record CommandJudgement
         {
             Inputs = inputs,
             Policy = policy,
+            Home = home,
             Segments = verdicts,
             MatchedRules = known ? verdicts.Where(verdict => verdict.Rule is not null).Select(verdict => verdict.Rule!).ToList() : [],
             Satisfied = known && verdicts.All(verdict => verdict.Satisfied),

@@ -13,16 +13,6 @@ internal static class UnheldFiles
 {
     private const int MostNames = 2048;
 
-    // Programs that only look at what they are given, or move it about.
-    private static readonly HashSet<string> Readers = new(StringComparer.Ordinal)
-    {
-        "ls", "stat", "file", "du", "df", "test", "[", "touch", "mkdir", "rmdir", "readlink", "realpath", "basename", "dirname", "echo",
-        "printf", "cksum", "sum", "md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "b2sum", "diff", "cmp", "comm",
-        "join", "paste", "nl", "fold", "tac", "rev", "column", "expand", "unexpand", "od", "hexdump", "xxd", "strings", "base64",
-        "base32", "grep", "egrep", "fgrep", "zgrep", "zcat", "gzip", "gunzip", "bzip2", "xz", "zstd", "sync", "lsof", "fuser",
-        "shellcheck", "shfmt", "cloc", "iconv", "dos2unix", "unix2dos",
-    };
-
     /// <summary>True when the command names such a file, or may.</summary>
     /// <param name="program">The program's file.</param>
     /// <param name="argv">Its words.</param>
@@ -51,7 +41,7 @@ internal static class UnheldFiles
         string known = ExecutableName.Normalise(program);
         ProgramRow? row = ProgramCatalog.Find(known);
         bool project = row is { Danger.FollowsProject: true, Runs: null };
-        if (row is not null && !project || Readers.Contains(known))
+        if (row is not null && !project || ProgramCatalog.OnlyLooks(known))
         {
             return false;
         }

@@ -80,14 +80,14 @@ internal static class PendingRequestBuilder
             Policy = decision.Policy.Snapshot,
             Reason = DecisionTexts.Code(decision.Reason),
             CannotAllowOnce = cannot,
-            NotHeld = NotHeld(inputs.Analysis),
+            NotHeld = NotHeld(programs),
         };
     }
 
     /// <summary>Programs that do what their project says: which files that are, only they know.</summary>
-    private static string? NotHeld(CommandAnalysis analysis)
+    private static string? NotHeld(IReadOnlyList<HeldProgram> programs)
     {
-        string[] names = [.. NamedProgram.Of(analysis).Select(program => ExecutableName.Normalise(program.Name))
+        string[] names = [.. programs.Select(program => ExecutableName.Normalise(program.File.Raw))
             .Where(name => ProgramCatalog.Find(name) is { Danger.FollowsProject: true } or { Runner: not null })
                 .Distinct(StringComparer.Ordinal)];
         return names.Length == 0

@@ -6,7 +6,8 @@ namespace OpenClaw.Node.Approvals.PolicyFiles;
 /// <summary>
 /// A rule as a line that a person types in place of a program and an expression; which arguments a stored rule matches is looked at by
 /// <see cref="RuleArguments"/>. It is written as one would type the command: the first word is the program, the others are its arguments,
-/// exactly; a last word <c>*</c> stands for whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also <c>git log --oneline</c>.
+/// exactly; a last word <c>*</c> stands for whatever else follows. <c>git log</c> allows <c>git log</c> alone, <c>git log *</c> also
+/// <c>git log --oneline</c>.
 /// </summary>
 /// <param name="Program">The program as it was written.</param>
 /// <param name="ArgPattern">The expression for its arguments.</param>

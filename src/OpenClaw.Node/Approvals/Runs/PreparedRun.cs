@@ -209,27 +209,30 @@ internal sealed record PreparedRun
         bool byRules, out string? detail)
     {
         detail = null;
-        if (plan.MutableFileOperand is { } known && !MutableOperand.IsCurrent(known, pinned, directory))
-        {
-            return DecisionReason.OperandChanged;
-        }
+        MutableFileOperand? held = plan.MutableFileOperand;
+        DecisionReason? problem = null;
         try
         {
             MutableFileOperand? expected = MutableOperand.Find(parameters.Analysis, pinned, directory, parameters.Environment);
-            return expected is null ? null
-                : plan.MutableFileOperand is not { } held ? DecisionReason.OperandMissing
-                : held != expected ? DecisionReason.OperandChanged
-                : null;
+            if (held == expected)
+            {
+                return null;
+            }
+            problem = expected is null ? null : held is null ? DecisionReason.OperandMissing : DecisionReason.OperandChanged;
         }
         catch (PlanRefusedException refused) when (refused.UnsupportedShape && byRules)
         {
-            return null;
+            // Rules allow it without the plan.
         }
         catch (PlanRefusedException refused)
         {
-            detail = refused.Detail;
-            return refused.Reason;
+            (problem, detail) = (refused.Reason, refused.Detail);
         }
+        if (held is not null && !MutableOperand.IsCurrent(held, pinned, directory))
+        {
+            (problem, detail) = (DecisionReason.OperandChanged, null);
+        }
+        return problem;
     }
 
     private static UsageRecord UsageOf(RunRequest parameters, PolicyDecision decision, ResolutionContext context)

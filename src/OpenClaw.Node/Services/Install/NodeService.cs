@@ -72,10 +72,11 @@ internal sealed class NodeService
     {
         ServiceState before = await _manager.QueryAsync(cancellationToken).ConfigureAwait(false);
         ServiceAccount account = Account(request);
-        CheckSetupCode(request);
+        Dictionary<string, string> secrets = SecretsOf(request);
         if (!before.Installed || request.Force)
         {
-            Dictionary<string, string> secrets = SecretsOf(request);
+            // Nothing is written where one of them cannot be kept.
+            ServiceSecrets.Check(secrets);
             State.StateAdoption.Adopt(_location);
             PrivateFile.EnsureDirectory(_location.Directory);
             RuntimeFolder.Stage(request.Runtime, _location.Directory, before.Command?.ProgramArguments);
@@ -209,7 +210,6 @@ internal sealed class NodeService
         }
     }
 
-    // Nothing is written where one of them cannot be kept.
     private Dictionary<string, string> SecretsOf(NodeServiceRequest request)
     {
         Dictionary<string, string> secrets = ServiceSecrets.Capture(_environment);
@@ -219,21 +219,14 @@ internal sealed class NodeService
         }
         if (secrets.TryGetValue(ServiceSecrets.SetupCode, out string? code))
         {
+            // Said now, to the person who typed it; the service could only end with it.
+            if (!SetupCode.TryParse(code, TimeProvider.System.GetUtcNow(), out _, out string? error))
+            {
+                throw new ServiceException(ServiceProblem.InvalidDefinition, error, [ToolWords.Current.NewSetupCode]);
+            }
             secrets[ServiceSecrets.SetupCode] = SetupCode.Whole(code);
         }
-        ServiceSecrets.Check(secrets);
         return secrets;
-    }
-
-    // Said now, to the person who typed it; the service could only end with it.
-    private void CheckSetupCode(NodeServiceRequest request)
-    {
-        string? code = request.Secrets.TryGetValue(ServiceSecrets.SetupCode, out string? given)
-            ? given : StateLocation.Meaning(_environment(ServiceSecrets.SetupCode));
-        if (code is not null && !SetupCode.TryParse(code, TimeProvider.System.GetUtcNow(), out _, out string? error))
-        {
-            throw new ServiceException(ServiceProblem.InvalidDefinition, error, [ToolWords.Current.NewSetupCode]);
-        }
     }
 
     // The service has a copy: the secret must not lie in two places.

@@ -7,6 +7,17 @@ internal static class FilterPrograms
 {
     private static readonly string[] HeadSwitches = ["--quiet", "--silent", "--verbose", "--zero-terminated", "-q", "-v", "-z"];
 
+    /// <summary>
+    /// Programs that only look at what they are given, or move it about. They have no row: what follows from one (versions and kinds of
+    /// machine about the name) would make others of them, as <c>diff3</c> is not <c>diff</c>.
+    /// </summary>
+    public static HashSet<string> OnlyLook { get; } = OptionTable.Set(
+        "ls", "stat", "file", "du", "df", "test", "[", "touch", "mkdir", "rmdir", "readlink", "realpath", "basename", "dirname", "echo",
+        "printf", "cksum", "sum", "md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "b2sum", "diff", "cmp", "comm",
+        "join", "paste", "nl", "fold", "tac", "rev", "column", "expand", "unexpand", "od", "hexdump", "xxd", "strings", "base64",
+        "base32", "egrep", "fgrep", "zgrep", "zcat", "gzip", "gunzip", "bzip2", "xz", "zstd", "sync", "lsof", "fuser",
+        "shellcheck", "shfmt", "cloc", "iconv", "dos2unix", "unix2dos");
+
     public static ProgramRow[] Rows { get; } =
     [
         new("cat") { OnlyReads = true },

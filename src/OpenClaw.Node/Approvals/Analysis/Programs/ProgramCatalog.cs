@@ -52,6 +52,9 @@ internal static class ProgramCatalog
             && Build.Match(name) is { Success: true } match
             ? match.Groups["name"].Value : null;
 
+    /// <summary>True for a program that does nothing with the files it is given but look at them, or move them about.</summary>
+    public static bool OnlyLooks(string canonical) => FilterPrograms.OnlyLook.Contains(canonical);
+
     /// <summary>What is particular to a shell; null when the name is no shell.</summary>
     public static ShellTraits? Shell(string canonical) => Exact(canonical)?.Shell;
 
