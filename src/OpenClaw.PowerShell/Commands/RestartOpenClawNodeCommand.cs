@@ -2,7 +2,6 @@ using System.Management.Automation;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.State;
-using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
 using NodeStatus = OpenClaw.PowerShell.Output.NodeStatus;
@@ -17,22 +16,8 @@ namespace OpenClaw.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Restart, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
 [OutputType(typeof(NodeServiceStatus))]
-public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
+public sealed class RestartOpenClawNodeCommand : SessionNodeCmdlet
 {
-    private const string SessionSet = "Session";
-    private const string ObjectSet = "InputObject";
-    private const string ServiceSet = "Service";
-
-    /// <summary>The numbers of the nodes of this session; default: all of them.</summary>
-    [Parameter(Position = 0, ParameterSetName = SessionSet)]
-    [ArgumentCompleter(typeof(NodeIdCompleter))]
-    public int[]? Id { get; set; }
-
-    /// <summary>Nodes from Get-OpenClawNodeStatus.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
-    [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>The installed node instead of the nodes of this session.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServiceSet)]
     public SwitchParameter Service { get; set; }
@@ -59,7 +44,7 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        int[]? ids = InputObject is null ? Id : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray();
+        int[]? ids = NamedIds();
         if (ids is null && InputObject is not null)
         {
             return;
@@ -100,14 +85,11 @@ public sealed class RestartOpenClawNodeCommand : NodeServiceCmdlet
 
         try
         {
-            node.RequestStop();
-            if (!node.WaitForEnd())
+            if (!End(nodes, node))
             {
-                WriteFailure(new TimeoutException($"Node {node.Id} did not end in time; it is still stopping."), node.Id);
                 return;
             }
 
-            nodes.Forget(node);
             NodeSession again = nodes.Start(node.Options, new NodeEvents(Events));
             again.WaitForAnswer(TimeSpan.FromSeconds(5), _ => { }, StopToken);
             if (again.EndedBy is { } failure)

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using OpenClaw.Node.Services;
-using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
 
@@ -12,22 +11,8 @@ namespace OpenClaw.PowerShell.Commands;
 [Cmdlet(VerbsLifecycle.Stop, "OpenClawNode", SupportsShouldProcess = true, DefaultParameterSetName = SessionSet)]
 [OutputType(typeof(NodeStatus), ParameterSetName = [SessionSet, ObjectSet])]
 [OutputType(typeof(NodeServiceStatus), ParameterSetName = [ServiceSet])]
-public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
+public sealed class StopOpenClawNodeCommand : SessionNodeCmdlet
 {
-    private const string SessionSet = "Session";
-    private const string ObjectSet = "InputObject";
-    private const string ServiceSet = "Service";
-
-    /// <summary>The numbers of the nodes, from Get-OpenClawNodeStatus.</summary>
-    [Parameter(Position = 0, ParameterSetName = SessionSet)]
-    [ArgumentCompleter(typeof(NodeIdCompleter))]
-    public int[]? Id { get; set; }
-
-    /// <summary>Nodes from Get-OpenClawNodeStatus.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ObjectSet)]
-    [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>
     /// Stop the installed node instead of nodes of this session; it starts again at the next boot or with Start-OpenClawNode -Service.
     /// </summary>
@@ -81,15 +66,7 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
                 continue;
             }
 
-            node.RequestStop();
-            if (!node.WaitForEnd())
-            {
-                WriteFailure(new TimeoutException($"Node {node.Id} did not end in time; it is still stopping."), node.Id);
-                continue;
-            }
-
-            nodes.Forget(node);
-            if (PassThru)
+            if (End(nodes, node) && PassThru)
             {
                 WriteObject(node.Status);
             }
@@ -98,7 +75,7 @@ public sealed class StopOpenClawNodeCommand : NodeServiceCmdlet
 
     private List<NodeSession> Selected(RunspaceNodes nodes)
     {
-        int[]? ids = InputObject is null ? Id : Named(InputObject, PipelineIds.OfNode)?.OfType<int>().ToArray();
+        int[]? ids = NamedIds();
         if (ids is null)
         {
             return InputObject is null ? [.. nodes.All] : [];
