@@ -7,6 +7,8 @@ BeforeAll {
     . $PSScriptRoot/Common.ps1
     # The manifest's folder holds the help; a copy of another version elsewhere must not answer.
     $common = [Management.Automation.PSCmdlet]::CommonParameters
+    # Not Get-Command: for a name that is not in the module it looks through all modules and all of PATH.
+    $exported = (Get-Module OpenClaw).ExportedCommands
 }
 
 AfterAll {
@@ -46,7 +48,7 @@ Describe 'Help of <_>' -ForEach $commands {
             $ast = [Management.Automation.Language.Parser]::ParseInput($example.code, [ref]$null, [ref]$errors)
             $errors | Should -BeNullOrEmpty
             foreach ($call in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-                $called = Get-Command $call.GetCommandName() -Module OpenClaw -ErrorAction SilentlyContinue
+                $called = $exported["$($call.GetCommandName())"]
                 foreach ($parameter in $call.CommandElements | Where-Object { $called -and $_ -is [Management.Automation.Language.CommandParameterAst] }) {
                     $called.Parameters.Keys | Should -Contain $parameter.ParameterName
                 }

@@ -7,6 +7,8 @@ BeforeDiscovery {
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     $modulePath = $env:PSModulePath
+    # Not Get-Command: for a name that is not in the module it looks through all modules and all of PATH.
+    $exported = (Get-Module OpenClaw).ExportedCommands
     $env:PSModulePath = (Split-Path (Split-Path (Split-Path $ManifestPath))) + [IO.Path]::PathSeparator + $modulePath
 }
 
@@ -36,12 +38,12 @@ Describe '<_>' -ForEach $topics {
     It 'names only cmdlets and parameters that exist' {
         $names = [regex]::Matches($text, '\b[A-Z][a-z]+-OpenClaw[A-Za-z]+').Value | Sort-Object -Unique
         $names.Count | Should -BeGreaterThan 3
-        foreach ($name in $names) { Get-Command $name -Module OpenClaw -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty -Because $name }
+        foreach ($name in $names) { $exported.Keys | Should -Contain $name }
         # What is indented by eight is to be typed.
         $code = ($text -split "`n" | Where-Object { $_ -match '^ {8}\S.*-OpenClaw' }) -join "`n"
         $ast = [Management.Automation.Language.Parser]::ParseInput($code, [ref]$null, [ref]$null)
         foreach ($call in $ast.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
-            $called = Get-Command $call.GetCommandName() -Module OpenClaw -ErrorAction SilentlyContinue
+            $called = $exported["$($call.GetCommandName())"]
             foreach ($parameter in $call.CommandElements | Where-Object { $called -and $_ -is [Management.Automation.Language.CommandParameterAst] }) {
                 $called.Parameters.Keys | Should -Contain $parameter.ParameterName -Because $call.Extent.Text
             }
