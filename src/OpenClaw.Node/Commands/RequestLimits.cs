@@ -11,8 +11,11 @@ internal static class RequestLimits
     /// </summary>
     public const int Characters = 1024 * 1024;
 
-    /// <summary>Program and arguments together, in characters.</summary>
-    public const int Command = 160 * 1024;
+    /// <summary>
+    /// Program and arguments together, in characters: to decide about so much takes a megabyte. Linux takes 131,071 as one argument,
+    /// Windows 32,767 in all.
+    /// </summary>
+    public const int Command = 100_000;
 
     /// <summary>Arguments.</summary>
     public const int Arguments = 4096;

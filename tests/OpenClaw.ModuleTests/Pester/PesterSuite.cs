@@ -21,9 +21,11 @@ public sealed class PesterSuite
     /// </summary>
     private static readonly string[] Apart = ["Fleet.Tests.ps1", "Installed.Tests.ps1", "Operator.Tests.ps1"];
 
-    /// <summary>They start shell after shell, build packages, deploy to machines: in whole runs only.</summary>
-    private static readonly string[] Slow = ["Compatibility.Tests.ps1", "Dsc.Tests.ps1", "Fleet.Tests.ps1", "FleetScripts.Tests.ps1",
-        "Packaging.Tests.ps1"];
+    /// <summary>
+    /// They start shell after shell, build packages, deploy to machines, run every example of the help: in whole runs only.
+    /// </summary>
+    private static readonly string[] Slow = ["Compatibility.Tests.ps1", "Dsc.Tests.ps1", "Examples.Tests.ps1", "Fleet.Tests.ps1",
+        "FleetScripts.Tests.ps1", "Packaging.Tests.ps1"];
 
     private readonly ConcurrentDictionary<int, Lazy<Task<PesterRun>>> _runs = new();
 

@@ -11,8 +11,6 @@ namespace OpenClaw.Node.Approvals.Durable;
 /// </summary>
 internal static class UnheldFiles
 {
-    private const int MostNames = 2048;
-
     /// <summary>True when the command names such a file, or may.</summary>
     /// <param name="program">The program's file.</param>
     /// <param name="argv">Its words.</param>
@@ -20,7 +18,8 @@ internal static class UnheldFiles
     public static bool Named(string program, IReadOnlyList<string> argv, string directory) =>
         ProgramCatalog.Find(ExecutableName.Normalise(program)) is { } row
         && (row.Danger is { CarriesOutFiles: true } danger
-            && Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => IsNamed(danger, argv, i, directory))
+            && (argv.Count > CarriedFiles.MostNames
+                || Enumerable.Range(1, Math.Max(0, argv.Count - 1)).Any(i => IsNamed(danger, argv, i, directory)))
             || row.Runs is { } options && options.Values(argv).Any(value => value.Kind switch
             {
                 CarriedKind.Command => !IsPlainCommand(value.Text, directory),
@@ -53,7 +52,7 @@ internal static class UnheldFiles
             foreach (string name in project && !isOption && !behindOption ? [] : CarriedFiles.Behind(argv[i]).Prepend(argv[i]))
             {
                 // Whoever asks chooses how many there are; of what is not looked at nothing is remembered.
-                if (++names > MostNames || CodeFile.Is(LexicalPath.Resolve(directory, name), byItsName: !project))
+                if (++names > CarriedFiles.MostNames || CodeFile.Is(LexicalPath.Resolve(directory, name), byItsName: !project))
                 {
                     return true;
                 }

@@ -67,7 +67,38 @@ internal static class LexicalPath
                 return Straight(IsAbsolute(path) ? path : baseDirectory + "\\" + path, windows);
             }
         }
-        return Straight(path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path, windows);
+        string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path;
+        return StraightPosix(joined);
+    }
+
+    /// <summary>As below, of an absolute path of POSIX: every word of a command may be one, and most are straight already.</summary>
+    private static string StraightPosix(string path)
+    {
+        char[]? text = null;
+        int length = 0;
+        for (int start = 1, end; start <= path.Length; start = end + 1)
+        {
+            end = path.IndexOf('/', start);
+            end = end < 0 ? path.Length : end;
+            int name = end - start;
+            bool here = name == 0 || name == 1 && path[start] == '.', up = name == 2 && path[start] == '.' && path[start + 1] == '.';
+            if (text is null && (here || up))
+            {
+                text = path.ToCharArray();
+                length = start - 1;
+            }
+            if (up)
+            {
+                length = length == 0 ? 0 : Array.LastIndexOf(text!, '/', length - 1);
+            }
+            else if (text is not null && !here)
+            {
+                text[length] = '/';
+                path.CopyTo(start, text, length + 1, name);
+                length += name + 1;
+            }
+        }
+        return text is null ? path : length == 0 ? "/" : new string(text, 0, length);
     }
 
     private static string Straight(string joined, bool windows)

@@ -25,11 +25,12 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
     [InlineData("65000 words for npx", "too-long")]
     [InlineData("64 nested quotes", null)]
     [InlineData("64 wrappers", null)]
-    [InlineData("1000 wrappers", null)]
+    [InlineData("1000 wrappers", "too-many-commands")]
     [InlineData("filters from elsewhere", null)]
     [InlineData("assignments", "too-long")]
     [InlineData("env with many variables", "too-many-commands")]
-    [InlineData("4000 words for python", null)]
+    [InlineData("4000 words for python", "too-many-commands")]
+    [InlineData("500 words for python", null)]
     [InlineData("one long argument", "too-long")]
     [InlineData("many arguments", "too-long")]
     [InlineData("a long way to a script", null)]
@@ -46,6 +47,7 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
             "64 times one name" => Shell(string.Join("|", Enumerable.Repeat("uname", 64))),
             "65000 words" => Shell("uname" + string.Concat(Enumerable.Repeat(" a", 65_000))),
             "4000 words for python" => Shell("python3" + string.Concat(Enumerable.Repeat(" a", 4_000))),
+            "500 words for python" => Shell("python3" + string.Concat(Enumerable.Repeat(" a", 500))),
             "65000 words for python" => Shell("python3" + string.Concat(Enumerable.Repeat(" a", 65_000))),
             "65000 words for npx" => Shell("npm" + string.Concat(Enumerable.Repeat(" a", 65_000))),
             "64 nested quotes" => Shell(string.Join(" && ", Enumerable.Repeat("sh -c 'sh -c \"uname\"'", 64))),

@@ -13,11 +13,13 @@ namespace OpenClaw.Node.Approvals.Analysis.Operands;
 /// it likes.</param>
 internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 {
-    // Whoever asks chooses how many words there are, and each is looked for.
-    private const int MostNames = 2048;
+    /// <summary>Whoever asks chooses how many words there are, and each is looked for: of more than these nothing is said.</summary>
+    public const int MostNames = 512;
 
     private static readonly char[] Separators = [' ', '\t', '\n', '\r', '\'', '"', '=', ';', ':', ',', '@', '|', '&', '<', '>', '(', ')',
         '{', '}', '$', '`', '!'];
+
+    private static readonly char[] Signs = ['=', '@', ':', ','];
 
     private static readonly char[] Blanks = [' ', '\t', '\n'];
 
@@ -61,8 +63,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
             string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0
                 ? Words(argv[i])
-                : [.. Behind(argv[i]),
-                    .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
+                : Parts(argv[i], values[i]);
             names += parts.Length + 1;
             unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
@@ -80,6 +81,12 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
         bool project = row is { Danger.FollowsProject: true, Code: null };
         return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
+    }
+
+    private static string[] Parts(string word, IEnumerable<CommandOptionValue> values)
+    {
+        string[] texts = [.. values.SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
+        return HasParts(word) ? [.. Behind(word), .. texts] : texts;
     }
 
     private static string[] Words(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
@@ -117,10 +124,14 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 
     /// <summary>What of a word may be a file besides the whole word: what stands behind a sign, behind an option's letter.</summary>
-    public static IEnumerable<string> Behind(string word)
+    public static IEnumerable<string> Behind(string word) => HasParts(word) ? PartsBehind(word) : [];
+
+    private static bool HasParts(string word) => word.Length > 2 && word[0] == '-' || word.IndexOfAny(Signs) >= 0;
+
+    private static IEnumerable<string> PartsBehind(string word)
     {
-        for (int sign = word.IndexOfAny(['=', '@', ':', ',']); sign >= 0
-            && sign + 1 < word.Length; sign = word.IndexOfAny(['=', '@', ':', ','], sign + 1))
+        for (int sign = word.IndexOfAny(Signs); sign >= 0
+            && sign + 1 < word.Length; sign = word.IndexOfAny(Signs, sign + 1))
         {
             yield return word.Substring(sign + 1);
         }

@@ -193,8 +193,13 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     {
         int? found = null;
         bool separated = false;
+        int names = 0;
         foreach (OptionWord word in AnyOptions.Read(argv, 1))
         {
+            if (++names > CarriedFiles.MostNames)
+            {
+                return null;
+            }
             separated |= word.Kind == WordKind.Separator;
             if (word.Kind == WordKind.Flag)
             {

@@ -8,7 +8,9 @@ namespace OpenClaw.Node.Approvals.Analysis.Posix;
 /// </summary>
 internal static class BraceWords
 {
-    /// <summary>True when there may be more than a text may have; counted on the high side, quotes are not looked at.</summary>
+    private const int Most = 4096;
+
+    /// <summary>True when there may be more than a shell should be given; counted on the high side, quotes are not looked at.</summary>
     public static bool AreTooMany(string text, int start, int end)
     {
         int braces = 0, commas = 0;
@@ -24,7 +26,7 @@ internal static class BraceWords
             }
         }
         // Commas make most words where each brace has as many as the others.
-        return ranges * Math.Pow((commas + braces) / (double)Math.Max(braces, 1), braces) > PosixTokenizer.MaxWords;
+        return ranges * Math.Pow((commas + braces) / (double)Math.Max(braces, 1), braces) > Most;
     }
 
     /// <summary>How many there are from what stands before the dots to what stands behind them: numbers, or single letters.</summary>

@@ -23,8 +23,10 @@ internal sealed class PosixTokenizer
     /// </summary>
     public const int MaxCommands = 64;
 
-    /// <summary>More words and assignments are refused.</summary>
-    public const int MaxWords = 4096;
+    /// <summary>
+    /// More words and assignments are refused: each may be a file and is looked for, and nobody has read a thousand of them.
+    /// </summary>
+    public const int MaxWords = 512;
 
     /// <summary>Characters that end a word.</summary>
     internal const string Metacharacters = " \t\n;&|<>()";
@@ -151,7 +153,7 @@ internal sealed class PosixTokenizer
     private void Finish(SegmentLink next)
     {
         _wordCount += _words.Count + _assignments.Count;
-        if (_commands.Count == MaxCommands || _wordCount > MaxWords)
+        if (_commands.Count == MaxCommands)
         {
             _refusal ??= ShellReasons.TooMany;
             return;
@@ -174,6 +176,10 @@ internal sealed class PosixTokenizer
         if (_reader.Assignment is { } assignment)
         {
             _assignments.Add(assignment);
+        }
+        if (_wordCount + _words.Count + _assignments.Count > MaxWords)
+        {
+            _refusal ??= ShellReasons.TooMany;
         }
     }
 }

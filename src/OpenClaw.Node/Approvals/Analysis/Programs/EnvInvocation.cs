@@ -29,6 +29,9 @@ internal sealed record EnvInvocation
 
     private const int MaxSplitDepth = 3;
 
+    // It is made for the first line of a script, and no system reads a longer one.
+    private const int MaxSplitCharacters = 4096;
+
     private static readonly OptionTable Options = new()
     {
         LongWithValue = ["--argv0", "--block-signal", "--chdir", "--default-signal", "--ignore-signal", "--split-string", "--unset"],
@@ -103,7 +106,7 @@ internal sealed record EnvInvocation
     private static EnvInvocation? ReadSplit(string payload, IReadOnlyList<string> argv, int trailing,
         List<KeyValuePair<string, string>> assignments, int depth)
     {
-        if (ShellWords.Split(payload) is not { Count: > 0 } words)
+        if (payload.Length > MaxSplitCharacters || ShellWords.Split(payload) is not { Count: > 0 } words)
         {
             return null;
         }

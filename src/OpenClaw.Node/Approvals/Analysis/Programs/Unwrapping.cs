@@ -37,6 +37,9 @@ internal sealed record Unwrapping
     /// <summary>No walk goes deeper; policy blocks far earlier (<see cref="DispatchWrapper.MaxDepth"/>).</summary>
     public const int MaxLayers = 64;
 
+    // Each is a whole argv of its own. Policy blocks the fifth wrapper.
+    private const int MaxRebuilt = DispatchWrapper.MaxDepth + 1;
+
     /// <summary>The argv that was walked.</summary>
     public required IReadOnlyList<string> Whole { get; init; }
 
@@ -72,9 +75,10 @@ internal sealed record Unwrapping
         int start = 0;
         List<UnwrapLayer> layers = [];
         UnwrapLayer? stopped = null;
+        int rebuilds = 0;
         while (layers.Count < MaxLayers && LayerAt(current, start, platform) is { } layer)
         {
-            if (layer.Next < 0 && layer.Step.Rebuilt is null)
+            if (layer.Next < 0 && (layer.Step.Rebuilt is null || ++rebuilds > MaxRebuilt))
             {
                 stopped = layer;
                 break;
