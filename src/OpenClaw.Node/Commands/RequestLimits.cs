@@ -12,7 +12,7 @@ internal static class RequestLimits
     public const int Characters = 1024 * 1024;
 
     /// <summary>
-    /// Program and arguments together, in characters: to decide about so much takes a megabyte. Linux takes 131,071 as one argument,
+    /// Program and arguments together, in characters: to decide about so much takes about a megabyte. Linux takes 131,071 as one argument,
     /// Windows 32,767 in all.
     /// </summary>
     public const int Command = 100_000;
