@@ -106,8 +106,8 @@ internal static class ConnectErrorPolicy
             Code = error.ShownCode,
             PairingRequestId = error.RequestId,
             NextStep = error.RequestId is null
-                ? "On the gateway run: openclaw devices list, then: openclaw devices approve <id>"
-                : $"On the gateway run: openclaw devices approve {error.RequestId}",
+                ? "At the gateway: openclaw devices list, then: openclaw devices approve <id>"
+                : $"At the gateway: openclaw devices approve {error.RequestId}",
         });
     }
 

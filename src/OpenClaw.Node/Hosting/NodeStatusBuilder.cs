@@ -101,6 +101,8 @@ internal sealed class NodeStatusBuilder(PreparedNode node, NodeLink session, Dat
     {
         GatewayConnectionState.WaitingForPairing => NodePairing.WaitingForApproval,
         GatewayConnectionState.Connected => NodePairing.Paired,
+        // While it asks again it still waits: what looks every few seconds must not see two things in turn.
+        _ when _lastFailure?.Reason == GatewayFailureReason.PairingRequired => NodePairing.WaitingForApproval,
         _ => _removed ? NodePairing.Removed : _wasPaired ? NodePairing.Paired : NodePairing.Unknown,
     };
 

@@ -125,7 +125,7 @@ public sealed class NodeStatus
         {
             null => NodeState.NotRunning,
             GatewayConnectionState.Connected => NodeState.Connected,
-            GatewayConnectionState.WaitingForPairing => NodeState.WaitingForApproval,
+            not GatewayConnectionState.Stopped when status!.Pairing == NodePairing.WaitingForApproval => NodeState.WaitingForApproval,
             not GatewayConnectionState.Stopped when status!.Pairing == NodePairing.Removed => NodeState.Removed,
             GatewayConnectionState.Backoff or GatewayConnectionState.SlowRetry => NodeState.Reconnecting,
             GatewayConnectionState.Stopped => NodeState.Stopped,

@@ -88,7 +88,7 @@ public sealed class ConnectErrorTests
             Parse("{\"code\":\"NOT_PAIRED\",\"message\":\"pairing required\",\"details\":{\"code\":\"PAIRING_REQUIRED\",\"reason\":\"not-paired\",\"requestId\":\"89d8e852-4d61\"}}");
         GatewayFailure failure = ConnectErrorPolicy.Judge(error, Explicit, false, false).Failure;
         Assert.Equal("89d8e852-4d61", failure.PairingRequestId);
-        Assert.Equal("On the gateway run: openclaw devices approve 89d8e852-4d61", failure.NextStep);
+        Assert.Equal("At the gateway: openclaw devices approve 89d8e852-4d61", failure.NextStep);
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class ConnectErrorTests
         ConnectError error =
             Parse($"{{\"code\":\"NOT_PAIRED\",\"message\":\"m\",\"details\":{{\"requestId\":{System.Text.Json.JsonSerializer.Serialize(id)}}}}}");
         Assert.Null(error.RequestId);
-        Assert.Equal("On the gateway run: openclaw devices list, then: openclaw devices approve <id>",
+        Assert.Equal("At the gateway: openclaw devices list, then: openclaw devices approve <id>",
             ConnectErrorPolicy.Judge(error, Explicit, false, false).Failure.NextStep);
     }
 

@@ -167,7 +167,7 @@ public sealed class HandshakeTests
         GatewayConnectionStatus status = await run.StatusAsync(GatewayConnectionState.WaitingForPairing);
         LoopbackPairingRequest request = Assert.Single(gateway.Pairing.Pending);
         Assert.Equal(request.RequestId, status.PairingRequestId);
-        Assert.Equal($"On the gateway run: openclaw devices approve {request.RequestId}", status.LastFailure!.NextStep);
+        Assert.Equal($"At the gateway: openclaw devices approve {request.RequestId}", status.LastFailure!.NextStep);
         Assert.Equal(GatewayFailureReason.PairingRequired, status.LastFailure.Reason);
         for (int poll = 0; poll < 3; poll++)
         {

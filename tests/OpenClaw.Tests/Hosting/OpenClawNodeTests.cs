@@ -58,6 +58,23 @@ public class OpenClawNodeTests
         Assert.True((await run.Gateway.InvokeAsync("system.which", "{\"bins\":[]}", cancellationToken: run.Deadline)).Ok);
     }
 
+    [Fact]
+    public async Task A_node_that_waits_for_its_approval_waits_while_it_asks_again()
+    {
+        using var run = new NodeRun(new LoopbackGatewayOptions { Token = "shared" });
+        run.Start();
+        await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
+        var seen = new System.Collections.Concurrent.ConcurrentBag<(NodePairing Pairing, GatewayConnectionState Connection)>();
+        run.Node.StatusChanged += status => seen.Add((status.Pairing, status.Connection));
+        await run.WaitForAsync(_ => seen.Count(one => one.Connection == GatewayConnectionState.WaitingForPairing) >= 3);
+        Assert.Contains(seen, one => one.Connection != GatewayConnectionState.WaitingForPairing);
+        Assert.All(seen, one => Assert.Equal(NodePairing.WaitingForApproval, one.Pairing));
+
+        // A gateway that is away is another matter: nobody can approve anything there now.
+        run.Gateway.Dispose();
+        await run.WaitForAsync(status => status.Pairing == NodePairing.Unknown);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
