@@ -129,7 +129,9 @@ public sealed record GatewayEndpoint
             || (name.Contains(':') && !System.Net.IPAddress.TryParse(name, out _)))
         {
             throw Invalid("The gateway host must be a host name or an IP address.",
-                TryParseUrl(name, null, out _) ? $"A whole address: {Text.SettingWords.Current.Url} {name}" : null);
+                TryParseUrl(name, null, out _) ? $"A whole address: {Text.SettingWords.Current.Url} {name}"
+                : name.Contains(':') && TryParseUrl("wss://" + name, null, out _)
+                    ? $"With its port it is an address: {Text.SettingWords.Current.Url} wss://{name}, or ws://{name} without TLS" : null);
         }
         return name;
     }

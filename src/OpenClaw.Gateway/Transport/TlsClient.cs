@@ -75,7 +75,7 @@ internal static class TlsClient
             };
         }
         return new GatewayFailure(GatewayFailureReason.TlsFailed,
-            $"No TLS connection to {host}: {Text.Printable.Clean(Cause(error)?.Message)}")
+            $"No TLS connection to {host}: {(IsNoTls(Cause(error)) ? "what answers there speaks no TLS." : Text.Printable.Clean(Cause(error)?.Message))}")
         {
             NextStep = $"Check that the gateway serves TLS on this port (without it, use {Text.SettingWords.Current.NoTls})."
                 + (ThisSystem.IsWindows
@@ -83,6 +83,12 @@ internal static class TlsClient
                 : ""),
         };
     }
+
+    // Which of its failures this is .NET says in the text alone: "Cannot determine the frame size or a corrupted frame was received", and
+    // on .NET Framework "The handshake failed due to an unexpected packet format".
+    private static bool IsNoTls(Exception? error) => error is { Message: { } message }
+        && (message.IndexOf("frame size", StringComparison.Ordinal) >= 0
+            || message.IndexOf("packet format", StringComparison.Ordinal) >= 0);
 
     /// <summary>.NET's own words are "see inner exception": the reason is there.</summary>
     private static Exception? Cause(Exception? error) =>

@@ -171,6 +171,20 @@ public sealed class DialTests
         }
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    [InlineData("220 mail.example ESMTP\r\n")]
+    public async Task What_speaks_no_TLS_is_said_to_be_that(string answer)
+    {
+        using var server = new RawServer(stream => RawServer.WriteAsync(stream, answer));
+        using var run = new GatewayRun(
+            GatewayRun.Node(new GatewayEndpoint("127.0.0.1", server.Port, tls: true)) with { SingleAttempt = true });
+        GatewayFailure failure = (await run.EndAsync()).Failure;
+        Assert.Equal(GatewayFailureReason.TlsFailed, failure.Reason);
+        Assert.Equal("No TLS connection to 127.0.0.1: what answers there speaks no TLS.", failure.Message);
+    }
+
     /// <summary>Each server says one thing less than the next before it falls silent.</summary>
     public static TheoryData<string, bool, string?, string, string, string> Silences() => new()
     {
