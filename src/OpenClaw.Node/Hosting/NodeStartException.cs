@@ -31,7 +31,13 @@ public sealed class NodeStartException : Exception
     internal static NodeStartException From(NodeStateException problem) => new(
         problem.Problem.ToString(),
         problem.Message,
-        problem is { Problem: StateProblem.Closed, Path: { } closed } ? ClosedDirectory.NextStep(closed, Texts.ToolWords.Current) : null,
+        problem switch
+        {
+            { Problem: StateProblem.Closed, Path: { } closed } => ClosedDirectory.NextStep(closed, Texts.ToolWords.Current),
+            { Problem: StateProblem.Malformed, Path: { } broken } =>
+                $"To begin with a new file, which keeps this one: {Texts.ToolWords.Current.BeginAnew(broken)}",
+            _ => null,
+        },
         exitCode: problem.Problem is StateProblem.Storage or StateProblem.LockTimeout or StateProblem.AlreadyRunning
             ? GatewayExitCode.Failed : GatewayExitCode.Configuration,
         innerException: problem);

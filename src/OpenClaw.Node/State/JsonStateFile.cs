@@ -42,8 +42,11 @@ internal static class JsonStateFile
     /// <summary>Decodes UTF-8 strictly.</summary>
     public static string Decode(byte[] content) => Utf8.GetString(content);
 
+    /// <summary>What is said about a file of this node; one that is another's is only read.</summary>
+    public const string LeftAsItIs = "It was left as it is: repair it, or move it away to start afresh.";
+
     /// <summary>The error for a file that is left as it is.</summary>
     public static NodeStateException Malformed(string path, string where, Exception? inner = null) => new(
-        StateProblem.Malformed, $"{path} is not valid ({where}). It was left as it is: repair it, or move it away to start afresh.",
+        StateProblem.Malformed, $"{path} is not valid ({where}). {LeftAsItIs}",
         path, inner);
 }

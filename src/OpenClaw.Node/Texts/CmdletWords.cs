@@ -110,6 +110,8 @@ internal sealed class CmdletWords : ToolWords
     protected override string NewPolicy(string directory) =>
         $"Import-OpenClawExecPolicy -Text 'version: 1' -Force -StateDirectory {Quote(directory)}";
 
+    protected override string ResetIdentityIn(string directory) => $"{ResetIdentity} {Quote(directory)}";
+
     protected override string RepairIn(string directory) => $"{Repair} {Quote(directory)}";
 
     public override string Pin(string fingerprint) => $"Set-OpenClawNodeConfiguration -TlsFingerprint {Word(fingerprint)}";

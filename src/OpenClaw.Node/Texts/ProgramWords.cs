@@ -113,6 +113,8 @@ internal sealed class ProgramWords : ToolWords
 
     protected override string NewPolicy(string directory) => $"{Cautious} --force --state-dir {Quote(directory)}";
 
+    protected override string ResetIdentityIn(string directory) => $"{ResetIdentity} --state-dir {Quote(directory)}";
+
     protected override string RepairIn(string directory) => $"{Repair} --state-dir {Quote(directory)}";
 
     public override string Pin(string fingerprint) => $"openclaw-node run --tls-fingerprint {Word(fingerprint)}";

@@ -148,11 +148,15 @@ internal abstract class ToolWords
     {
         ("exec-approvals.json", { } directory) => NewPolicy(directory),
         ("node.json" or "exec-requests.json", { } directory) => RepairIn(directory),
+        ("device.json", { } identity) when Path.GetDirectoryName(identity) is { } directory => ResetIdentityIn(directory),
         _ => MoveAside(path),
     };
 
     /// <summary>An empty policy in place of one that cannot be read.</summary>
     protected abstract string NewPolicy(string directory);
+
+    /// <summary>A new device key in place of one that cannot be read.</summary>
+    protected abstract string ResetIdentityIn(string directory);
 
     /// <summary>Mends what needs no decision in a state directory.</summary>
     protected abstract string RepairIn(string directory);

@@ -24,8 +24,9 @@ internal static class ImportVerb
             TextWriter output = parse.InvocationConfiguration.Output;
             StateLocation location = state.Resolve(parse);
             StateImportResult result = StateImport.Run(Path.GetFullPath(parse.GetRequiredValue(from)), location, parse.GetValue(force));
-            output.WriteLine(
-                $"Device {result.DeviceId} was taken over from {ConsoleLog.OneLine(result.Source)} into {ConsoleLog.OneLine(location.Directory)}.");
+            output.WriteLine(result.Source == location.Directory
+                ? $"Device {result.DeviceId} is in {ConsoleLog.OneLine(location.Directory)} already: nothing had to be taken over."
+                : $"Device {result.DeviceId} was taken over from {ConsoleLog.OneLine(result.Source)} into {ConsoleLog.OneLine(location.Directory)}.");
             output.WriteLine(result.HasDeviceToken
                 ? "Its approval comes with it." : "It was never approved by a gateway: an operator has to approve it.");
             output.WriteLine(result.HasPolicy

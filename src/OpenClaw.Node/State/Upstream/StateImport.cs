@@ -53,14 +53,28 @@ internal static class StateImport
 
     private static (UpstreamState State, DeviceIdentity Identity) Read(string from, StateLocation to, bool force)
     {
-        UpstreamState state = UpstreamState.Read(from, to.Home);
-        DeviceIdentity identity = Identity(state);
+        (UpstreamState state, DeviceIdentity identity) = Source(from, to);
         return force || new DeviceIdentityStore(to).TryLoad() is not { } present || present.DeviceId == identity.DeviceId
             ? (state, identity)
             : throw new NodeStateException(
                 StateProblem.Unsafe,
                 $"{to.Directory} already holds another device identity ({present.DeviceId.Substring(0, 12)}). With --force (PowerShell: -Force) it is replaced, and its approval at a gateway is lost.",
                 to.DeviceIdentityPath);
+    }
+
+    // Without the path: what is another node's is only read, and nobody is told to move it out of the way.
+    private static (UpstreamState State, DeviceIdentity Identity) Source(string from, StateLocation to)
+    {
+        try
+        {
+            UpstreamState state = UpstreamState.Read(from, to.Home);
+            return (state, Identity(state));
+        }
+        catch (NodeStateException unusable) when (unusable.Problem == StateProblem.Malformed)
+        {
+            throw new NodeStateException(
+                StateProblem.Malformed, unusable.Message.Replace(JsonStateFile.LeftAsItIs, "It was only read."), path: null, unusable);
+        }
     }
 
     private static DeviceIdentity Identity(UpstreamState state)
