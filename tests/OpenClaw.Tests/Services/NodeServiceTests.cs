@@ -115,6 +115,29 @@ public sealed class NodeServiceTests : IDisposable
     }
 
     [PosixFact]
+    public async Task WhatWasGivenForANodeThatIsInstalledAlreadyIsSaidNotToBeUsed()
+    {
+        Assert.DoesNotContain((await Service().InstallAsync(Request(), default)).Hints, hint => hint.Contains("install --force"));
+        ServiceChange again = await Service().InstallAsync(Request(), default);
+        Assert.Contains(again.Hints, hint => hint.Contains("left as it is") && hint.Contains("openclaw-node install --force"));
+        Assert.DoesNotContain((await Service().InstallAsync(Request() with { Settings = new NodeSettings() }, default)).Hints,
+            hint => hint.Contains("install --force"));
+    }
+
+    [PosixFact]
+    public async Task AnInstallationThatNamesNoGatewaySaysSo()
+    {
+        const string Nowhere = "No gateway was named and none is saved: the node tries this machine.";
+        NodeServiceRequest unnamed = Request() with { Settings = new NodeSettings() };
+        ServiceChange change = await Service().InstallAsync(unnamed, default);
+        Assert.Contains(Nowhere, change.Warnings);
+        Assert.Contains(change.Hints, hint => hint.Contains("openclaw-node install --force, with --url"));
+        new NodeConfigStore(StateLocation.Resolve(State))
+            .Update(config => config with { Gateway = new SavedGateway("gateway.example", 443, true, null, null) });
+        Assert.DoesNotContain(Nowhere, (await Service().InstallAsync(unnamed with { Force = true }, default)).Warnings);
+    }
+
+    [PosixFact]
     public async Task AStartTakesUpANewerProgramAndARestartOfTheCopyDoesNot()
     {
         Assert.SkipWhen(Type.GetType("Mono.Runtime") is not null, "mono cannot read where a link points.");

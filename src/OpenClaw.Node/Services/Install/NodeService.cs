@@ -1,6 +1,8 @@
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Execution.Contract;
+using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.Services.Runtime;
 using OpenClaw.Node.Services.Windows;
@@ -133,6 +135,16 @@ internal sealed class NodeService
                 "A node is installed here already and was left as it is: the setup code was not used."],
                 Hints = [.. change.Hints, $"To install it anew with the code: {ToolWords.Current.InstallAgain}, with what was given now"] };
         }
+        else if (change.Result == ServiceResult.AlreadyInstalled && (request.Settings.NamesGateway || request.Secrets.Count > 0))
+        {
+            change = change with { Hints = [.. change.Hints,
+                $"It was left as it is, with the gateway and the credentials it had. To replace it: {ToolWords.Current.InstallAgain}, with what was given now"] };
+        }
+        if (change.Result == ServiceResult.Installed && IsNowhere(request))
+        {
+            change = change with { Warnings = [.. change.Warnings, "No gateway was named and none is saved: the node tries this machine."],
+                Hints = [.. change.Hints, $"To name one: {ToolWords.Current.InstallAgain}, with {SettingWords.Current.Url} wss://HOST:PORT"] };
+        }
         if (change.Result == ServiceResult.Installed && change.State.Status == ServiceRunState.Failed)
         {
             change = change with { Warnings = [.. change.Warnings, "The node was started and ended at once."],
@@ -141,6 +153,21 @@ internal sealed class NodeService
         return change.Result == ServiceResult.Installed && ThisSystem.IsWindows && !EventLogSource.TryRegister()
             ? change with { Hints = [.. change.Hints, "For entries in the Windows Event Log, install once from an elevated session."] }
             : change;
+    }
+
+    // As a node that starts sees it, which says so into its log alone.
+    private bool IsNowhere(NodeServiceRequest request)
+    {
+        try
+        {
+            return !request.Settings.NamesGateway && request.TokenFile is null && !request.Secrets.ContainsKey(ServiceSecrets.SetupCode)
+                && SavedNode.Read(_location).Gateway is null && OpenClawConfig.Load(_location).Port is null;
+        }
+        catch (NodeStateException)
+        {
+            // The node itself says what is broken.
+            return false;
+        }
     }
 
     /// <summary>
