@@ -107,6 +107,24 @@ Describe 'What the roles must not give' {
         { Invoke-InRole $approver Approve-OpenClawPairing @{ Id = 'x'; AllowOperator = $true } } | Should -Throw '*parameter*AllowOperator*'
     }
 
+    # A restricted session has no file system that it could show: no drive, no provider, no current location.
+    It '<Role> can <Name>' -ForEach @(
+        @{ Role = 'reader'; Name = 'ask what would run'; Command = 'Test-OpenClawExec'; Parameters = @{ Command = 'uname' } }
+        @{ Role = 'reader'; Name = 'look at a rule'; Command = 'Get-OpenClawExecRule'; Parameters = @{ Pattern = '*' } }
+        @{ Role = 'approver'; Name = 'ask what would run'; Command = 'Test-OpenClawExec'; Parameters = @{ Command = 'uname' } }
+        @{ Role = 'admin'; Name = 'ask what would run somewhere'; Command = 'Test-OpenClawExec'; Parameters = @{ Command = 'uname'; WorkingDirectory = 'STATE' } }
+        @{ Role = 'admin'; Name = 'add a rule'; Command = 'Add-OpenClawExecRule'; Parameters = @{ Pattern = 'hostname' } }
+        @{ Role = 'admin'; Name = 'remove a rule'; Command = 'Remove-OpenClawExecRule'; Parameters = @{ Pattern = 'hostname' } }
+        @{ Role = 'admin'; Name = 'name a state directory'; Command = 'Get-OpenClawNodeStatus'; Parameters = @{ StateDirectory = 'STATE' } }
+        @{ Role = 'admin'; Name = 'write the policy into a file'; Command = 'Export-OpenClawExecPolicy'; Parameters = @{ Path = 'STATE/policy.yaml' } }
+        @{ Role = 'admin'; Name = 'read it from there'; Command = 'Import-OpenClawExecPolicy'; Parameters = @{ Path = 'STATE/policy.yaml' } }
+        @{ Role = 'admin'; Name = 'write a support bundle'; Command = 'New-OpenClawSupportBundle'; Parameters = @{ Path = 'STATE/bundle.zip' } }
+    ) {
+        $given = @{}
+        foreach ($key in $Parameters.Keys) { $given[$key] = "$($Parameters[$key])".Replace('STATE', $env:OPENCLAW_STATE_DIR) }
+        { Invoke-InRole (Get-Variable $Role -ValueOnly) $Command $given } | Should -Not -Throw
+    }
+
     It 'an admin has every command' {
         $names = (Invoke-InRole $admin Get-Command).Name | Where-Object { $_ -like '*-OpenClaw*' } | ForEach-Object { ($_ -split '\\')[-1] } | Sort-Object
         $names | Should -Be ((Get-Command -Module OpenClaw).Name | Sort-Object)

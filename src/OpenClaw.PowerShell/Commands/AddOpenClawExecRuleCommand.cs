@@ -125,7 +125,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         }
     }
 
-    private string ResolveDirectory() => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+    private string ResolveDirectory() => CurrentDirectory;
 
     private void AddEach(StateLocation location, object target, Func<IReadOnlyList<WantedRule>> rules)
     {

@@ -77,7 +77,7 @@ public sealed class GetOpenClawExecRuleCommand : ExecPolicyCmdlet
     private Func<AllowlistEntry, bool> WouldBeAdded(string pattern)
     {
         // As Add-OpenClawExecRule reads it: from the directory of the session.
-        string stored = RuleProgram.Here(pattern, directory: SessionState.Path.CurrentFileSystemLocation.ProviderPath).Pattern;
+        string stored = RuleProgram.Here(pattern, directory: CurrentDirectory).Pattern;
         return entry => string.Equals(stored, entry.Pattern.Trim(), StringComparison.Ordinal);
     }
 

@@ -55,7 +55,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
                 WriteByObject();
                 break;
             case StateSet:
-                WriteByStateDirectory(GetUnresolvedProviderPathFromPSPath(StateDirectory));
+                WriteByStateDirectory(GetUnresolvedProviderPathFromPSPath(StateDirectory!));
                 break;
             default:
                 WriteAll();

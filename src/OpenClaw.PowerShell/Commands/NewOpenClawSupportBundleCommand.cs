@@ -66,7 +66,7 @@ public sealed class NewOpenClawSupportBundleCommand : GatewayEndpointCmdlet
             return;
         }
 
-        string file = SupportBundle.PathOf(FullPath(Path), SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        string file = SupportBundle.PathOf(FullPath(Path), CurrentDirectory,
             options.Time.GetUtcNow());
         if (File.Exists(file) && !Force)
         {

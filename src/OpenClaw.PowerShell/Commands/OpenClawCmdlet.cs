@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Diagnostics;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Services.Install;
 using OpenClaw.Node.State;
@@ -129,6 +130,40 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
             return null;
         }
     }
+
+    /// <summary>
+    /// The folder that relative paths are held against. A restricted session (JEA) shows no file system: there it is the process's.
+    /// </summary>
+    private protected string CurrentDirectory
+    {
+        get
+        {
+            try
+            {
+                return SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            }
+            catch (Exception hidden) when (IsHidden(hidden))
+            {
+                return OwnDirectory.Path;
+            }
+        }
+    }
+
+    /// <summary>A path as the session means it; whole ones, and those from the process's folder, where it shows no file system.</summary>
+    private protected new string GetUnresolvedProviderPathFromPSPath(string path)
+    {
+        try
+        {
+            return base.GetUnresolvedProviderPathFromPSPath(path);
+        }
+        catch (Exception hidden) when (IsHidden(hidden))
+        {
+            return Path.GetFullPath(Path.Combine(CurrentDirectory, path));
+        }
+    }
+
+    private static bool IsHidden(Exception problem) =>
+        problem is ProviderNotFoundException or System.Management.Automation.DriveNotFoundException;
 
     private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 

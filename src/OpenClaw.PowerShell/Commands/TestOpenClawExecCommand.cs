@@ -123,5 +123,5 @@ public sealed class TestOpenClawExecCommand : ExecPolicyCmdlet
         "Test-OpenClawExec with the command as it is", input);
 
     private string Where(string? directory) => WorkingDirectory is not null ? GetUnresolvedProviderPathFromPSPath(WorkingDirectory)
-        : directory ?? SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        : directory ?? CurrentDirectory;
 }
