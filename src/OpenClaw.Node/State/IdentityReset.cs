@@ -45,6 +45,16 @@ internal static class IdentityReset
         return new IdentityResetResult(fresh.DeviceId, fresh.PublicKey, previous, backup);
     }
 
+    /// <summary>For who asks before a reset: nobody is asked about what cannot be done. Makes and changes nothing.</summary>
+    /// <exception cref="NodeStateException">A node runs with the state directory.</exception>
+    public static void RequireNoNode(StateLocation location)
+    {
+        if (File.Exists(location.InstanceLockPath))
+        {
+            using FileLock instance = FileLock.TryAcquire(location.InstanceLockPath) ?? throw Running(location);
+        }
+    }
+
     private static string? Copy(string path, string stamp)
     {
         if (PrivateFile.Read(path) is not { } content)

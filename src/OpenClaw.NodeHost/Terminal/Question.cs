@@ -7,6 +7,8 @@ namespace OpenClaw.NodeHost.Terminal;
 /// </summary>
 internal static class Question
 {
+    public static Option<bool> Yes(string description) => new("--yes", "-y") { Description = description };
+
     public static bool IsMeant(ParseResult parse, string what)
     {
         TextWriter error = parse.InvocationConfiguration.Error;

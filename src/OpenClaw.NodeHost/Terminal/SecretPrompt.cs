@@ -7,6 +7,7 @@ namespace OpenClaw.NodeHost.Terminal;
 internal static class SecretPrompt
 {
     private const int MaxCharacters = 8 * 1024;
+    private const char EndOfInput = '\u0004';
 
     public static Option<bool> AskToken() =>
         new("--ask-token") { Description = "Ask for the gateway's token without showing it; from a pipe, its first line is read" };
@@ -30,6 +31,13 @@ internal static class SecretPrompt
         while (true)
         {
             ConsoleKeyInfo key = Console.ReadKey(intercept: true);
+            // Ctrl+D says what Enter does where nothing is typed: it ends the input, as everywhere.
+            if (key.KeyChar == EndOfInput && typed.Length == 0)
+            {
+                error.WriteLine();
+                return "";
+            }
+
             if (key.Key == ConsoleKey.Enter)
             {
                 // What is left of a paste would be taken by the shell for commands.

@@ -17,18 +17,39 @@ internal static class IdentityVerb
         Option<bool> reset =
             new("--reset") { Description = "Make a new device key; it has to be approved again. The old one stays beside it as .bak" };
         Option<bool> noBackup = new("--no-backup") { Description = "With --reset: do not keep the old key" };
+        Option<bool> yes = Question.Yes("With --reset: do not ask");
         Command command = new("identity", "Show the device id and public key of this machine.");
         state.AddTo(command);
         command.Options.Add(reset);
         command.Options.Add(noBackup);
+        command.Options.Add(yes);
         command.Options.Add(json);
+        command.Validators.Add(result =>
+        {
+            foreach (Option<bool> alone in (Option<bool>[])[noBackup, yes])
+            {
+                if (result.GetValue(alone) && !result.GetValue(reset))
+                {
+                    result.AddError($"{alone.Name} needs --reset");
+                }
+            }
+        });
         command.SetAction(parse =>
         {
             TextWriter output = parse.InvocationConfiguration.Output;
             StateLocation location = state.Resolve(parse);
             if (parse.GetValue(reset))
             {
-                IdentityResetResult made = IdentityReset.Run(location, keepOld: !parse.GetValue(noBackup));
+                IdentityReset.RequireNoNode(location);
+                bool keepOld = !parse.GetValue(noBackup);
+                if (!parse.GetValue(yes) && File.Exists(location.ForReading().DeviceIdentityPath)
+                    && !Question.IsMeant(parse,
+                        $"The device key in {location.Directory} is replaced: to every gateway this machine is a new device, which has to be approved again.{(keepOld ? "" : " The old key is not kept.")}"))
+                {
+                    return ExitCodes.Error;
+                }
+
+                IdentityResetResult made = IdentityReset.Run(location, keepOld);
                 parse.InvocationConfiguration.Error.WriteLine(
                     $"New device {made.DeviceId}. {(made.PreviousDeviceId is null ? "" : $"At the gateway remove the old one: openclaw devices remove {made.PreviousDeviceId}. ")}Then: openclaw-node run --pair <setup code>");
             }

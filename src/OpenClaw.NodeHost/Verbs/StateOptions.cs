@@ -47,7 +47,7 @@ internal sealed class StateOptions
     /// <param name="evenClosed">Also where this account may not look into it: for what says so itself.</param>
     public StateLocation Resolve(ParseResult parse, bool evenClosed = false)
     {
-        ThisNode node = ThisNode.Find(Directory(parse), ScopeOf(parse), Flavor(parse));
+        ThisNode node = Find(parse);
         if (node.Notice is { } notice)
         {
             parse.InvocationConfiguration.Error.WriteLine("note: " + ConsoleLog.OneLine(notice));
@@ -55,6 +55,10 @@ internal sealed class StateOptions
 
         return evenClosed ? node.Location : ClosedDirectory.Require(node.Location);
     }
+
+    /// <summary>The same without a word.</summary>
+    /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>
+    public ThisNode Find(ParseResult parse) => ThisNode.Find(Directory(parse), ScopeOf(parse), Flavor(parse));
 
     /// <summary>The account's own place, whatever is installed.</summary>
     /// <exception cref="NodeStateException">The choice cannot be used; the message says how to fix it.</exception>

@@ -1,5 +1,8 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using OpenClaw.Node.Texts;
 using OpenClaw.PowerShell.Compat;
+using OpenClaw.PowerShell.Output;
 using OpenClaw.PowerShell.Sessions;
 
 namespace OpenClaw.PowerShell.Commands;
@@ -12,10 +15,39 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <inheritdoc/>
     public void OnImport() => PrivateAssemblies.Register();
 
-    /// <inheritdoc/>
+    /// <summary>
+    /// Remove-Module, and Import-Module -Force, which is one in front of an import. Nothing is left that nobody could stop any more; what
+    /// ends with it is said, because who loads a module anew seldom means that.
+    /// </summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        string[] ended = Runspace.DefaultRunspace is null ? [] :
+        [
+            .. NodeSessions.OfThisRunspace().Running.Select(Ended),
+            .. OperatorSessions.OfThisRunspace().All.Select(session =>
+                $"The session with the gateway {session.Url} was closed with the module. To open it again: Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(session.Url)}"),
+        ];
         NodeSessions.StopAllOfThisRunspace();
         OperatorSessions.CloseAllOfThisRunspace();
+        foreach (string warning in ended)
+        {
+            Warn(warning);
+        }
+    }
+
+    private static string Ended(NodeSession node) =>
+        $"The node {node.Status.DisplayName} of this session ({node.StateDirectory}) was stopped with the module. To start it again: Start-OpenClawNode -StateDirectory {ToolWords.PowerShell.Quote(node.StateDirectory)}";
+
+    // There is no cmdlet of ours to write it: the one that removes the module shows what a script in its place would.
+    private static void Warn(string text)
+    {
+        try
+        {
+            ScriptBlock.Create("param($said) Write-Warning $said").Invoke(DisplayText.Visible(text));
+        }
+        catch (RuntimeException)
+        {
+            // A preference that makes an error of a warning: the module is removed all the same.
+        }
     }
 }

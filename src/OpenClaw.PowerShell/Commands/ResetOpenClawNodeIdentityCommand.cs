@@ -38,6 +38,7 @@ public sealed class ResetOpenClawNodeIdentityCommand : OpenClawCmdlet
         try
         {
             StateLocation location = Locate(StateDirectory, Flavor, Scope);
+            IdentityReset.RequireNoNode(location);
             (string what, string action) = File.Exists(location.DeviceIdentityPath)
                 ? ("the device key in", "Replace by a new one, which has to be approved again")
                     : ("the node of", "Make a device key, which has to be approved: there is none");

@@ -42,6 +42,49 @@ public sealed class RunspaceTests
     }
 
     [Theory]
+    [InlineData("Remove-Module OpenClaw")]
+    [InlineData("Import-Module $Manifest -Force")]
+    [InlineData("$WarningPreference = 'Continue'; Get-Module OpenClaw | Remove-Module -Force")]
+    public void Who_takes_the_module_away_is_told_which_node_ended(string line)
+    {
+        using var session = new ModuleSession();
+        using var looking = new ModuleSession(session.State);
+        session.Run($"$Manifest = '{Layout.Manifest}'; Start-OpenClawNode -Url ws://127.0.0.1:1 -DisplayName web01 -WarningAction SilentlyContinue");
+        Assert.NotEqual("NotRunning", StateOf(looking));
+        var said = string.Join('\n', session.Run($"& {{ {line} }} 3>&1"));
+        Assert.Equal("NotRunning", StateOf(looking));
+        Assert.Equal(
+            $"The node web01 of this session ({session.State}) was stopped with the module. To start it again: Start-OpenClawNode -StateDirectory '{session.State}'",
+            said);
+
+        // With nothing to end there is nothing to say.
+        Assert.Empty(session.Run($"Import-Module $Manifest; & {{ {line} }} 3>&1"));
+    }
+
+    [Fact]
+    public void A_warning_that_shall_stop_keeps_no_module_loaded()
+    {
+        using var session = new ModuleSession();
+        session.Run("Start-OpenClawNode -Url ws://127.0.0.1:1 -WarningAction SilentlyContinue");
+        session.Run("$WarningPreference = 'Stop'; Remove-Module OpenClaw");
+        Assert.Empty(session.Run("Get-Module OpenClaw"));
+    }
+
+    [Fact]
+    public void Nobody_is_asked_about_a_new_key_while_a_node_runs_with_the_old_one()
+    {
+        var person = new Person();
+        using var session = new ModuleSession(host: person);
+        session.Run("Start-OpenClawNode -Url ws://127.0.0.1:1 -WarningAction SilentlyContinue");
+        foreach (var how in new[] { "-WhatIf", "-Confirm", "-Confirm:$false" })
+        {
+            person.Lines.Clear();
+            Assert.Equal("NodeRunning", session.ErrorId($"$null = Reset-OpenClawNodeIdentity {how}"));
+            Assert.Equal((0, 0), (person.Questions, person.Lines.Count));
+        }
+    }
+
+    [Theory]
     [InlineData(2)]
     [InlineData(8)]
     public async Task Work_side_by_side(int runspaces)

@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Texts;
 using OpenClaw.NodeHost.Help;
 using OpenClaw.NodeHost.Terminal;
 
@@ -43,6 +45,8 @@ internal static class AllowlistVerb
         pattern.Arity = ArgumentArity.ZeroOrOne;
         Option<string?> template = new("--template") { Description = "Rules for commands that only look: " + Names(RuleTemplate.All),
             HelpName = "name" };
+        template.CompletionSources.Add(context => RuleTemplate.All.Where(known => known.Rules().Count > 0)
+            .Select(known => new CompletionItem(known.Name, detail: known.Description)));
         policy.Command.Options.Add(template);
         policy.Command.Validators.Add(result =>
         {
@@ -134,6 +138,8 @@ internal static class AllowlistVerb
     {
         PolicyCommand policy = new("remove", "Remove the rules with a pattern.");
         (Argument<string> pattern, Option<string?> argPattern, Option<string?> agent) = AddParameters(policy);
+        pattern.CompleteRules(policy.State);
+        argPattern.CompleteArguments(policy.State, pattern);
         policy.Command.SetAction(parse =>
         {
             string text = parse.GetRequiredValue(pattern).Trim(), id = AgentOf(parse, agent);
@@ -141,11 +147,23 @@ internal static class AllowlistVerb
             // What `add` made of the same word is meant, too.
             RuleProgram stored = Read(parse, pattern, argPattern, byName: false);
             string? arguments = parse.GetValue(argPattern);
-            return policy.Change(parse, document => document.WithoutRules((owner, rule) =>
-                owner == id && (rule.Pattern.Trim() == text || stored.Names(rule.Pattern.Trim()))
-                    && (arguments is null || rule.ArgPattern == arguments)));
+            bool IsMeant(AllowlistEntry rule) => (rule.Pattern.Trim() == text || stored.Names(rule.Pattern.Trim()))
+                && (arguments is null || rule.ArgPattern == arguments);
+            TellWhoElse(parse, policy.Stored(parse), id, IsMeant);
+            return policy.Change(parse, document => document.WithoutRules((owner, rule) => owner == id && IsMeant(rule)));
         });
         return policy.Command;
+    }
+
+    // A rule that stays because it is another agent's looks as if it had never been there.
+    private static void TellWhoElse(ParseResult parse, ExecApprovalsDocument document, string id, Func<AllowlistEntry, bool> isMeant)
+    {
+        string[] owners = [.. document.Agents.Where(agent => agent.Value.Allowlist?.Any(isMeant) == true).Select(agent => agent.Key)];
+        if (!owners.Contains(id) && owners.Length > 0)
+        {
+            parse.InvocationConfiguration.Error.WriteLine("note: " + ConsoleLog.OneLine(
+                $"Such a rule is there for {string.Join(", ", owners.Select(owner => $"--agent {ToolWords.Program.Quote(owner)}"))}; this is about {(id == PolicyEdits.EveryAgent ? "the rules of all agents" : $"agent {id}")}."));
+        }
     }
 
     private static RuleProgram Read(ParseResult parse, Argument<string> pattern, Option<string?> argPattern, bool byName)
@@ -164,11 +182,9 @@ internal static class AllowlistVerb
         Option<string?> argPattern =
             new("--arg-pattern") { Description = "A regular expression that the arguments, joined by spaces, must match",
                 HelpName = "regex" };
-        Option<string?> agent = PolicyCommand.Agent();
         policy.Command.Arguments.Add(pattern);
         policy.Command.Options.Add(argPattern);
-        policy.Command.Options.Add(agent);
-        return (pattern, argPattern, agent);
+        return (pattern, argPattern, policy.Agent());
     }
 
     private static string AgentOf(ParseResult parse, Option<string?> agent) =>

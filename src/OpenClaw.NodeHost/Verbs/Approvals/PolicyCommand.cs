@@ -10,28 +10,35 @@ namespace OpenClaw.NodeHost.Verbs.Approvals;
 /// </summary>
 internal sealed class PolicyCommand
 {
-    private readonly StateOptions _state = new();
 
     public PolicyCommand(string name, string description)
     {
         Command = new Command(name, description);
-        _state.AddTo(Command);
+        State.AddTo(Command);
         Command.Options.Add(DryRun);
         Command.Options.Add(Yes);
     }
 
     public Command Command { get; }
 
+    public StateOptions State { get; } = new();
+
     public Option<bool> DryRun { get; } = new("--dry-run") { Description = "Show what would change and change nothing" };
 
-    public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask before everything is allowed to run unasked" };
+    public Option<bool> Yes { get; } = Question.Yes("Do not ask before everything is allowed to run unasked");
 
     /// <summary>For the verbs that can begin with a new file.</summary>
     public static Option<bool> Force() =>
         new("--force") { Description = "Replace also a stored policy that cannot be read; it is kept beside the new one" };
 
     /// <summary>The agent; null for all.</summary>
-    public static Option<string?> Agent() => new("--agent") { Description = "The agent (default: *, all agents)", HelpName = "id" };
+    public Option<string?> Agent()
+    {
+        Option<string?> agent = new("--agent") { Description = "The agent (default: *, all agents)", HelpName = "id" };
+        agent.CompleteAgents(State);
+        Command.Options.Add(agent);
+        return agent;
+    }
 
     /// <summary>The agent as the document spells it: null for the defaults.</summary>
     public static string? AgentId(string? name) =>
@@ -39,7 +46,7 @@ internal sealed class PolicyCommand
 
     /// <summary>The document as it is stored now; empty where none can be read, which the change itself then tells.</summary>
     public ExecApprovalsDocument Stored(ParseResult parse) =>
-        new ExecApprovalsStore(_state.Resolve(parse)).Load() is { Malformed: null } snapshot
+        new ExecApprovalsStore(State.Resolve(parse)).Load() is { Malformed: null } snapshot
         ? snapshot.Document : ExecApprovalsDocument.Empty;
 
     /// <summary>Shows and stores a change; exit code.</summary>
@@ -47,7 +54,7 @@ internal sealed class PolicyCommand
         bool replaceBroken = false)
     {
         TextWriter output = parse.InvocationConfiguration.Output;
-        PolicyChange change = new(_state.Resolve(parse), edit, replaceBroken);
+        PolicyChange change = new(State.Resolve(parse), edit, replaceBroken);
         foreach (string line in change.Differences)
         {
             output.WriteLine(Terminal.ConsoleLog.OneLine(line));

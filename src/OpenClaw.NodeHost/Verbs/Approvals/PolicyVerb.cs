@@ -10,7 +10,7 @@ internal static class PolicyVerb
     public static Command Create()
     {
         PolicyCommand policy = new("policy", "Set what may run and when a person is asked.");
-        Option<string?> agent = PolicyCommand.Agent();
+        Option<string?> agent = policy.Agent();
         Option<string?> security = new("--security") { Description = "deny, allowlist or full" };
         Option<string?> ask = new("--ask") { Description = "off, on-miss or always" };
         Option<string?> askFallback =
@@ -22,7 +22,7 @@ internal static class PolicyVerb
         security.AcceptOnlyFromAmong("deny", "allowlist", "full");
         ask.AcceptOnlyFromAmong("off", "on-miss", "always");
         askFallback.AcceptOnlyFromAmong("deny", "allowlist", "full");
-        foreach (Option option in (Option[])[agent, security, ask, askFallback, allowedEnv, inheritEnv])
+        foreach (Option option in (Option[])[security, ask, askFallback, allowedEnv, inheritEnv])
         {
             policy.Command.Options.Add(option);
         }

@@ -12,10 +12,9 @@ internal static class PresetVerb
             "Apply a named policy: yolo (everything runs), cautious (rules decide, ask for the rest), deny-all. Rules stay as they are.");
         Argument<string> name = new("name") { Description = string.Join(", ", PolicyPreset.Names) };
         name.AcceptOnlyFromAmong([.. PolicyPreset.Names]);
-        Option<string?> agent = PolicyCommand.Agent();
+        Option<string?> agent = policy.Agent();
         Option<bool> force = PolicyCommand.Force();
         policy.Command.Arguments.Add(name);
-        policy.Command.Options.Add(agent);
         policy.Command.Options.Add(force);
         policy.Command.SetAction(parse =>
             policy.Change(parse,
