@@ -43,6 +43,7 @@ internal static class CommandTree
         root.Subcommands.Add(HelpVerb.Create());
         root.Subcommands.Add(VersionVerb.Create());
 
+        NothingEmpty.Require(root);
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction help } helpOption)

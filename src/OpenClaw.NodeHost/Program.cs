@@ -1,4 +1,4 @@
 using OpenClaw.NodeHost;
 using OpenClaw.NodeHost.Terminal;
 
-return await CommandTree.InvokeAsync(args, Console.Out, LossyStream.StandardError()).ConfigureAwait(false);
+return await CommandTree.InvokeAsync(args, StandardStreams.Output(), StandardStreams.Error()).ConfigureAwait(false);

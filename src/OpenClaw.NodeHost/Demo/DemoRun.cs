@@ -133,7 +133,7 @@ internal sealed class DemoRun(TextWriter output, INodeLog log) : IDisposable
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        table.Write(output, width: 130);
+        table.Write(output);
         output.WriteLine();
         output.WriteLine(wrong == 0
             ? string.Create(CultureInfo.InvariantCulture,

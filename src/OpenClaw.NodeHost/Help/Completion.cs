@@ -15,6 +15,8 @@ internal static class Completion
     /// <param name="Text">What it is, for shells that show it.</param>
     internal sealed record Candidate(string Value, string Text);
 
+    private static readonly Candidate Files = new("", "files");
+
     /// <param name="root">The tree of verbs.</param>
     /// <param name="words">Everything after the program's name; the last one is being typed, perhaps still empty.</param>
     public static IReadOnlyList<Candidate> Of(Command root, IReadOnlyList<string> words)
@@ -54,25 +56,42 @@ internal static class Completion
             }
         }
 
+        // What is known of the line before the word that is being typed: it says which state is meant.
+        CompletionContext context = Context(root, [.. words.SkipLast(open is null ? 1 : 2)], path, isValue: open is not null);
         IEnumerable<Candidate> found =
-            open is not null ? ValuesOf(open)
+            open is not null ? ValuesOf(open, context)
             : !onlyWords && current.StartsWith('-') && current.Contains('=', StringComparison.Ordinal)
-                ? OptionsOf(path).Where(one => one.Name == Head(current)).SelectMany(ValuesOf)
+                ? OptionsOf(path).Where(one => one.Name == Head(current)).SelectMany(option => ValuesOf(option, context))
                     .Select(one => one.Value.Length == 0 ? one : one with { Value = Head(current) + "=" + one.Value })
             : !onlyWords && current.StartsWith('-')
                 ? OptionsOf(path).Where(one => !used.Contains(one) || one.Arity.MaximumNumberOfValues > 1).SelectMany(Names)
-            : Words(path[^1], position);
+            : Words(path[^1], position, context, current);
         return [.. found.Where(one => one.Value.Length == 0 || one.Value.StartsWith(current, StringComparison.Ordinal))
             .DistinctBy(one => one.Value)];
     }
 
-    private static IEnumerable<Candidate> Words(Command command, int position)
+    // Values of an option are held against the last word of the line: an empty one, where one begins.
+    private static CompletionContext Context(Command root, string[] line, List<Command> path, bool isValue)
+    {
+        try
+        {
+            return root.Parse(isValue ? [.. line, ""] : line).GetCompletionContext();
+        }
+        catch (InvalidOperationException)
+        {
+            // A rule about an option looked at a value that is none: the rest of the line says nothing then.
+            return root.Parse([.. path.Skip(1).Select(verb => verb.Name)]).GetCompletionContext();
+        }
+    }
+
+    private static IEnumerable<Candidate> Words(Command command, int position, CompletionContext context, string current)
     {
         IEnumerable<Candidate> verbs = position > 0
             ? [] : command.Subcommands.Where(verb => !verb.Hidden).Select(verb => new Candidate(verb.Name, verb.Description ?? ""));
         Argument? argument = position < command.Arguments.Count ? command.Arguments[position]
             : command.Arguments is [.., { Arity.MaximumNumberOfValues: > 1 } last] ? last : null;
-        return argument is null ? verbs : verbs.Concat(argument.GetCompletions(CompletionContext.Empty).Select(ToCandidate));
+        IEnumerable<Candidate> files = argument?.HelpName == "pattern" && current.Contains('/', StringComparison.Ordinal) ? [Files] : [];
+        return argument is null ? verbs : verbs.Concat(argument.GetCompletions(context).Select(ToCandidate)).Concat(files);
     }
 
     // Those of the verb, and those of the verbs above it that go down with it, as --help does.
@@ -84,13 +103,13 @@ internal static class Completion
         new[] { option.Name }.Concat(option is HelpOption ? [] : option.Aliases)
             .Select(name => new Candidate(name, option.Description ?? ""));
 
-    private static IEnumerable<Candidate> ValuesOf(Option option)
+    private static IEnumerable<Candidate> ValuesOf(Option option, CompletionContext context)
     {
-        Candidate[] values = [.. option.GetCompletions(CompletionContext.Empty).Select(ToCandidate)];
+        Candidate[] values = [.. option.GetCompletions(context).Select(ToCandidate)];
         return values.Length > 0 ? values
             : option.HelpName is { } name && name.Contains('|', StringComparison.Ordinal)
                 ? name.Split('|').Select(value => new Candidate(value, ""))
-            : option.HelpName == "path" ? [new Candidate("", "files")] : [];
+            : option.HelpName is "path" or "file" ? [Files] : [];
     }
 
     private static bool TakesValue(Option option) =>

@@ -61,7 +61,7 @@ internal static class CompletionScripts
                 elif [[ -z $value ]]; then
                     _files
                 else
-                    values+=("${value//:/\\:}:$text")
+                    values+=("${value//:/\\:}${text:+:$text}")
                 fi
             done
             (( ${#values} )) && _describe openclaw-node values

@@ -31,7 +31,7 @@ internal static class WrongCommandLine
             string what = command.Subcommands.Count > 0 ? $"'{first}' is not a verb of `{path}`." : $"`{path}` does not take '{first}'.";
             string? meant = command.Subcommands.Count > 0
                 ? Nearest(first, command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name)) ?? Elsewhere(parse, first)
-                : null;
+                : OptionFor(command, first);
             yield return meant is null ? what : $"{what} Did you mean '{meant}'?";
             yield break;
         }
@@ -62,8 +62,50 @@ internal static class WrongCommandLine
         return first is null ? null : NotAnOption(parse, first, " If it is meant as it stands, put -- in front of it.");
     }
 
-    private static string NotAnOption(ParseResult parse, string word, string otherwise) =>
-        $"'{Name(word)}' is not an option of `{CommandPath.Of(parse.CommandResult)}`.{(Nearest(Name(word), OptionsOf(parse.CommandResult)) is { } meant ? $" Did you mean '{meant}'?" : otherwise)}";
+    private static string NotAnOption(ParseResult parse, string word, string otherwise)
+    {
+        string name = Name(word), path = CommandPath.Of(parse.CommandResult);
+        string[] options = [.. OptionsOf(parse.CommandResult)];
+
+        // It is one: it stands in front of the verb.
+        return options.Contains(name) ? $"'{name}' belongs behind the verb: {path} {name}"
+            : OtherWords.FirstOrDefault(other => other.Word == name) is { Said: { } said } && options.Contains(said.Split(' ', ',')[0])
+                ? $"'{name}' is not an option of `{path}`. {(Secrets.Contains(name) ? "A secret on a command line can be read by every account; it is in the shell's history now, too. It is asked for with" : "Its name is")} {said}"
+            : $"'{name}' is not an option of `{path}`.{(Nearest(name, options) is { } meant ? $" Did you mean '{meant}'?" : otherwise)}";
+    }
+
+    private static readonly string[] Secrets = ["--token", "--auth-token", "--gateway-token", "--password", "--setup-code", "--code"];
+
+    // What other programs call it, too far from ours to be a slip.
+    private static readonly (string Word, string Said)[] OtherWords =
+    [
+        ("--token", "--ask-token, or comes from OPENCLAW_GATEWAY_TOKEN"),
+        ("--auth-token", "--ask-token, or comes from OPENCLAW_GATEWAY_TOKEN"),
+        ("--gateway-token", "--ask-token, or comes from OPENCLAW_GATEWAY_TOKEN"),
+        ("--password", "--ask-token, or comes from OPENCLAW_GATEWAY_PASSWORD"),
+        ("--setup-code", "--pair -"),
+        ("--code", "--pair -"),
+        ("--name", "--display-name"),
+        ("--node-name", "--display-name"),
+        ("--pin", "--tls-fingerprint"),
+        ("--fingerprint", "--tls-fingerprint"),
+        ("--ssl", "--tls"),
+        ("--gateway-host", "--host"),
+        ("--server", "--host"),
+        ("--address", "--url"),
+        ("--system", "--scope machine"),
+        ("--user", "--scope user"),
+        ("--tail", "--lines"),
+        ("--limit", "--last"),
+    ];
+
+    // What stands without an option where one has to say what it is.
+    private static string? OptionFor(Command command, string word)
+    {
+        string[] candidates = word.Contains("://", StringComparison.Ordinal) ? ["--url"] : ["--file", "--from", "--host"];
+        return candidates.FirstOrDefault(name => command.Options.Any(option => option.Name == name)) is { } found
+            ? $"{found} {word}" : null;
+    }
 
     /// <summary>Without the names of types: "Cannot parse argument 'x' for option '--lines' as expected type 'System.Int32'."</summary>
     internal static string Plain(string message) =>

@@ -2,21 +2,35 @@ using System.Text;
 
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>Rows of text under aligned headings, cut to fit a width. For people; programs read <c>--json</c>.</summary>
+/// <summary>
+/// Rows of text under aligned headings, as wide as the terminal at most; where that is too narrow for columns, a line for each cell. For
+/// people; programs read <c>--json</c>.
+/// </summary>
 internal sealed class TextTable(params string[] headings)
 {
+    private const string Gap = "  ";
+    private const int LongestWord = 40, ShortestCut = 16, LongestCut = 24;
+
     private readonly List<string[]> _rows = [];
 
-    public void Add(params string[] cells) => _rows.Add(cells);
+    /// <summary>
+    /// A cell that does not fit goes on in further lines: so many at most, and the rest is cut, in lists to look through. By default no
+    /// cell is cut: a person has to see it whole.
+    /// </summary>
+    public int MostLines { get; init; } = int.MaxValue;
 
-    /// <summary>Writes the table. The last column takes what is left of <paramref name="width"/>; every cell is one line.</summary>
-    public void Write(TextWriter writer, int width = 120)
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(cell => ConsoleLog.OneLine(cell.Trim()))]);
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="width">Default: as wide as the terminal; into a pipe nothing is cut or broken.</param>
+    public void Write(TextWriter writer, int? width = null)
     {
-        int[] widths =
-            [.. headings.Select((heading, column) =>
-                Math.Max(heading.Length, _rows.Select(r => Clean(r[column]).Length).DefaultIfEmpty(0).Max()))];
-        int others = widths.Take(widths.Length - 1).Sum() + (2 * (widths.Length - 1));
-        widths[^1] = Math.Max(headings[^1].Length, Math.Min(widths[^1], width - others));
+        int room = width ?? TextWidth.OfTerminal();
+        if (Fit(room) is not { } widths)
+        {
+            WriteList(writer, room);
+            return;
+        }
 
         WriteRow(writer, headings, widths);
         WriteRow(writer, [.. widths.Select(w => new string('-', w))], widths);
@@ -26,22 +40,78 @@ internal sealed class TextTable(params string[] headings)
         }
     }
 
-    private static void WriteRow(TextWriter writer, string[] cells, int[] widths)
+    /// <summary>The widths of the columns; null where they would be too narrow to be read.</summary>
+    private int[]? Fit(int room)
     {
-        StringBuilder line = new();
-        for (int column = 0; column < cells.Length; column++)
+        int[] widths = [.. headings.Select((heading, column) =>
+            Math.Max(heading.Length, _rows.Select(row => row[column].Length).DefaultIfEmpty(0).Max()))];
+        int[] least = [.. headings.Select((heading, column) => Math.Max(heading.Length, Least(column, widths[column])))];
+        long excess = widths.Sum(w => (long)w) + (Gap.Length * (widths.Length - 1)) - room;
+        while (excess > 0)
         {
-            string cell = Clean(cells[column]);
-            if (cell.Length > widths[column])
+            int widest = Enumerable.Range(0, widths.Length).Where(column => widths[column] > least[column])
+                .OrderByDescending(column => widths[column]).FirstOrDefault(-1);
+            if (widest < 0)
             {
-                cell = cell[..Math.Max(0, widths[column] - 3)] + "...";
+                return null;
             }
 
-            line.Append(column == cells.Length - 1 ? cell : cell.PadRight(widths[column] + 2));
+            // In one step down to the next widest: a cell may be thousands long.
+            int next = Enumerable.Range(0, widths.Length).Where(column => column != widest && widths[column] < widths[widest])
+                .Select(column => widths[column]).DefaultIfEmpty(0).Max();
+            int step = (int)Math.Min(excess, Math.Max(1, widths[widest] - Math.Max(least[widest], next)));
+            widths[widest] -= step;
+            excess -= step;
         }
 
-        writer.WriteLine(line.ToString().TrimEnd());
+        return widths;
     }
 
-    private static string Clean(string text) => ConsoleLog.OneLine(text.Trim());
+    private int Least(int column, int natural) => MostLines < int.MaxValue
+        ? Math.Min(natural, column == headings.Length - 1 ? ShortestCut : LongestCut)
+        : Math.Min(LongestWord, _rows.SelectMany(row => row[column].Split(' ')).Select(word => word.Length).DefaultIfEmpty(0).Max());
+
+    private void WriteRow(TextWriter writer, string[] cells, int[] widths)
+    {
+        string[][] lines = [.. cells.Select((cell, column) => Lines(cell, widths[column]))];
+        for (int at = 0; at < lines.Max(cell => cell.Length); at++)
+        {
+            StringBuilder line = new();
+            for (int column = 0; column < cells.Length; column++)
+            {
+                line.Append((at < lines[column].Length ? lines[column][at] : "").PadRight(widths[column])).Append(Gap);
+            }
+
+            writer.WriteLine(line.ToString().TrimEnd());
+        }
+    }
+
+    private string[] Lines(string cell, int width)
+    {
+        string[] lines = [.. TextWidth.Wrap(cell, width, breakWords: true)];
+        return lines.Length <= MostLines ? lines
+            : [.. lines[..(MostLines - 1)], TextWidth.Cut(string.Join(' ', lines[(MostLines - 1)..]), width)];
+    }
+
+    private void WriteList(TextWriter writer, int room)
+    {
+        int column = headings.Max(heading => heading.Length) + 1 + Gap.Length;
+        for (int at = 0; at < _rows.Count; at++)
+        {
+            if (at > 0)
+            {
+                writer.WriteLine();
+            }
+
+            foreach ((string heading, string cell) in headings.Zip(_rows[at]).Where(pair => pair.Second.Length > 0))
+            {
+                string head = (heading + ":").PadRight(column);
+                foreach (string line in TextWidth.Wrap(cell, room - column))
+                {
+                    writer.WriteLine(head + line);
+                    head = new string(' ', column);
+                }
+            }
+        }
+    }
 }

@@ -21,7 +21,7 @@ internal sealed class GatewayOptions
         HelpName = "port" };
 
     public Option<string?> ContextPath { get; } =
-        new("--context-path") { Description = "Path of the gateway's WebSocket, for example /openclaw-gw", HelpName = "path" };
+        new("--context-path") { Description = "Path of the gateway's WebSocket, for example /openclaw-gw", HelpName = "/path" };
 
     public Option<bool> Tls { get; } = new("--tls") { Description = "Use TLS" };
 

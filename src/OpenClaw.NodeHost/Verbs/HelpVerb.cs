@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using OpenClaw.NodeHost.Help;
 using OpenClaw.NodeHost.Terminal;
 
@@ -17,8 +18,17 @@ internal static class HelpVerb
         Command command = new("help", "Explain the program or one of its verbs.");
         command.Arguments.Add(words);
         command.Options.Add(man);
-        words.CompletionSources.Add(context => command.Parents.OfType<RootCommand>().SelectMany(root => root.Subcommands)
-            .Where(verb => !verb.Hidden).Select(verb => verb.Name));
+        words.CompletionSources.Add(context =>
+        {
+            Command? at = context.ParseResult.RootCommandResult.Command;
+            foreach (string word in context.ParseResult.GetResult(words)?.Tokens.Select(token => token.Value) ?? [])
+            {
+                at = at?.Subcommands.FirstOrDefault(verb => verb.Name == word);
+            }
+
+            return at is null ? []
+                : at.Subcommands.Where(verb => !verb.Hidden).Select(verb => new CompletionItem(verb.Name, detail: verb.Description));
+        });
         command.SetAction(parse =>
         {
             Command root = parse.RootCommandResult.Command;

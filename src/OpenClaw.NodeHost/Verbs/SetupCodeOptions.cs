@@ -57,7 +57,7 @@ internal sealed class SetupCodeOptions
 
         if (parse.GetValue(PairFile) is string path)
         {
-            using StreamReader file = new(path);
+            using StreamReader file = GivenFile.Open(path);
             return (ReadBounded(file), false);
         }
 

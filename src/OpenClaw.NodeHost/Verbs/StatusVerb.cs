@@ -67,9 +67,17 @@ internal static class StatusVerb
     {
         void Line(string name, string? value)
         {
-            if (!string.IsNullOrEmpty(value))
+            if (string.IsNullOrEmpty(value))
             {
-                output.WriteLine($"{name + ":",-13}{ConsoleLog.OneLine(value)}");
+                return;
+            }
+
+            // What is to be typed stands whole: a command that is broken is two.
+            string head = $"{name + ":",-13}", text = ConsoleLog.OneLine(value);
+            foreach (string line in name == "Next" ? [text] : TextWidth.Wrap(text, TextWidth.OfTerminal() - head.Length))
+            {
+                output.WriteLine(head + line);
+                head = new string(' ', head.Length);
             }
         }
 

@@ -96,6 +96,9 @@ public sealed class CommandTreeTests
     [InlineData("run --url ws://127.0.0.1:1 --port 2", "--url cannot be combined with --port")]
     [InlineData("run --url ws://127.0.0.1:1 --tls", "--url cannot be combined with --tls")]
     [InlineData("run --host ws://127.0.0.1:1", "--url ws://127.0.0.1:1")]
+    [InlineData("run --host 127.0.0.1:18789", "--url wss://127.0.0.1:18789, or ws://127.0.0.1:18789 without TLS")]
+    [InlineData("run --host gateway.example:443", "--url wss://gateway.example:443")]
+    [InlineData("run --host 2001:db8::1:zz", "must be a host name or an IP address")]
     public async Task An_address_is_one_option_or_its_parts(string line, string expected)
     {
         using State.TestState state = new();

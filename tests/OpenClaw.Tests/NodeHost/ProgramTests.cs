@@ -56,6 +56,47 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(expected, process.ExitCode);
     }
 
+    [LinuxTheory]
+    [InlineData("version >&-", "it is closed.")]
+    [InlineData("approvals get >/dev/full", "No space left on device")]
+    public async Task That_the_output_cannot_be_written_is_said(string arguments, string told)
+    {
+        System.Diagnostics.ProcessStartInfo start = ProgramUnderTest.StartInfo("", _state);
+        string line = $"{start.FileName} {start.Arguments} {arguments}";
+        (start.FileName, start.Arguments) = ("/bin/sh", "");
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(line);
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, $"error: Standard output cannot be written: {told}\n"), (process.ExitCode, error));
+    }
+
+    [LinuxTheory]
+    [InlineData("approvals get")]
+    [InlineData("approvals history")]
+    [InlineData("status")]
+    [InlineData("doctor --host 127.0.0.1 --port 1 --timeout 1")]
+    public async Task No_line_is_wider_than_the_terminal(string arguments)
+    {
+        await RunAsync("approvals allowlist add --template GitReadOnly");
+        await RunAsync("approvals allowlist add /opt/tools/** --agent build-agent-of-the-department");
+        foreach (int width in (int[])[40, 80, 200])
+        {
+            System.Diagnostics.ProcessStartInfo start = ProgramUnderTest.StartInfo(arguments, _state);
+            start.Environment["COLUMNS"] = width.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+            string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            // What is there to be copied stands whole: a command, a path.
+            string[] whole = ["->", "Next:", "There are no"];
+            Assert.All(output.Split('\n'), text => Assert.True(
+                text.Length <= width || whole.Any(start => text.TrimStart().StartsWith(start, StringComparison.Ordinal))
+                    || text.Split(' ').Max(word => word.Length) > width - 24, $"{width}: {text}"));
+        }
+    }
+
     [Fact]
     public async Task Help_lists_the_exit_codes()
     {

@@ -35,7 +35,7 @@ public class TerminalTests
     public void A_table_is_aligned_and_cut_in_its_last_column()
     {
         using StringWriter text = new() { NewLine = "\n" };
-        TextTable table = new("command", "output");
+        TextTable table = new("command", "output") { MostLines = 1 };
         table.Add("uname -s", "Linux\n");
         table.Add("id", "uid=0(root) gid=0(root) groups=0(root)");
         table.Write(text, width: 30);

@@ -22,6 +22,13 @@ internal static class HistoryVerb
             new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("history", "Show what was asked, decided and run on this machine.");
+        last.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError("--last is 1 or more records");
+            }
+        });
         state.AddTo(command);
         command.Options.Add(last);
         command.Options.Add(verify);
@@ -35,7 +42,7 @@ internal static class HistoryVerb
                 return Verify(output, approvals.VerifyHistory(), parse.GetValue(json));
             }
 
-            ExecAuditRecord[] records = [.. approvals.ReadHistory().TakeLast(Math.Max(1, parse.GetValue(last)))];
+            ExecAuditRecord[] records = [.. approvals.ReadHistory().TakeLast(parse.GetValue(last))];
             if (parse.GetValue(json))
             {
                 JsonText.Write(output, writer =>
@@ -57,7 +64,7 @@ internal static class HistoryVerb
                 return ExitCodes.Ok;
             }
 
-            TextTable table = new("when", "kind", "agent", "result", "command");
+            TextTable table = new("when", "kind", "agent", "result", "command") { MostLines = 3 };
             foreach (ExecAuditRecord record in records)
             {
                 table.Add(

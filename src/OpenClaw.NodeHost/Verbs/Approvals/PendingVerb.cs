@@ -80,7 +80,7 @@ internal static class PendingVerb
             Line(output, "asked",
                 $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
             Line(output, "because", request.Reason);
-            if (!request.WouldRunNow)
+            if (!request.WouldRunNow && !request.IsAllowed)
             {
                 Line(output, "allow once", request.CannotAllowOnce is { } why
                     ? $"not possible: {why}"

@@ -15,6 +15,7 @@ internal static class ResolveVerb
         answer.AcceptOnlyFromAmong("allow-once", "allow-always", "deny");
         Command command = new("resolve",
             "Answer a waiting request. Once: the very same request, the next time it is asked within an hour. Always: by rules.");
+        id.CompleteRequests(state);
         command.Arguments.Add(id);
         command.Arguments.Add(answer);
         Option<bool> withEnvironment =

@@ -62,7 +62,7 @@ internal static class SetVerb
 
     private static string ReadFile(string path)
     {
-        using StreamReader reader = new(path);
+        using StreamReader reader = GivenFile.Open(path);
         return ReadBounded(reader);
     }
 

@@ -20,6 +20,7 @@ internal static class TestVerb
             new("command") { Description = "The command, best in quotes; put -- in front of one that begins with a dash",
                 Arity = ArgumentArity.OneOrMore };
         Command command = new("test", "Say whether a command would run if a gateway asked for it, and why. Runs nothing.");
+        agent.CompleteAgents(state);
         command.Arguments.Add(words);
         state.AddTo(command);
         foreach (Option option in (Option[])[agent, cwd, argv, json])

@@ -19,6 +19,13 @@ internal static class LogsVerb
             HelpName = "count" };
         Option<bool> json = new("--json") { Description = "Write JSON lines" };
         Command command = new("logs", "Show the log of the installed node.");
+        lines.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--lines is 0 or more");
+            }
+        });
         command.Options.Add(follow);
         command.Options.Add(lines);
         state.AddTo(command);
@@ -41,7 +48,7 @@ internal static class LogsVerb
 
             bool asJson = parse.GetValue(json);
             await ServiceLogReader.ReadAsync(
-                directory, Math.Max(0, parse.GetValue(lines)), parse.GetValue(follow), entry => Write(output, entry, asJson), stop.Token)
+                directory, parse.GetValue(lines), parse.GetValue(follow), entry => Write(output, entry, asJson), stop.Token)
                     .ConfigureAwait(false);
             return ExitCodes.Ok;
         });

@@ -1,10 +1,9 @@
 namespace OpenClaw.NodeHost.Terminal;
 
-/// <summary>
-/// Standard error, where nobody may listen any more: closed (<c>2&gt;&amp;-</c>) or full. What cannot be told is lost, and the verb goes
-/// on; an abort would tell as little.
-/// </summary>
-internal sealed class LossyStream(Stream inner) : Stream
+/// <summary>A stream that may be closed (<c>&gt;&amp;-</c>) or full, and what happens then.</summary>
+/// <param name="inner">Where to.</param>
+/// <param name="failed">What could not be written is lost where it returns.</param>
+internal sealed class GuardedStream(Stream inner, Action<Exception> failed) : Stream
 {
     public override bool CanRead => false;
 
@@ -20,11 +19,6 @@ internal sealed class LossyStream(Stream inner) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Console.Error, with the same encoding, which loses what cannot be written.</summary>
-    public static TextWriter StandardError() =>
-        TextWriter.Synchronized(new StreamWriter(new LossyStream(Console.OpenStandardError()), Console.Error.Encoding, bufferSize: 256,
-            leaveOpen: true) { AutoFlush = true });
-
     public override void Write(byte[] buffer, int offset, int count) => Try(() => inner.Write(buffer, offset, count));
 
     public override void Flush() => Try(inner.Flush);
@@ -35,7 +29,7 @@ internal sealed class LossyStream(Stream inner) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static void Try(Action write)
+    private void Try(Action write)
     {
         try
         {
@@ -43,7 +37,7 @@ internal sealed class LossyStream(Stream inner) : Stream
         }
         catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
         {
-            // Nobody is there to be told.
+            failed(lost);
         }
     }
 }
