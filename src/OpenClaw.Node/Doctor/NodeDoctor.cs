@@ -94,14 +94,14 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     private Wanted? LookAtState(StateLocation location, ServiceState? service, NodeStatus? running)
     {
         SavedNode? saved = null;
-        string? identityProblem = null;
+        DoctorFinding? unusable = null;
         try
         {
             saved = SavedNode.Read(location);
         }
         catch (NodeStateException problem)
         {
-            identityProblem = problem.Path == location.NodeConfigPath ? null : problem.Message;
+            unusable = problem.Path == location.NodeConfigPath ? null : StateChecks.UnusableIdentity(problem, location, words);
         }
         Wanted? wanted = null;
         ServiceSettings? settings = null;
@@ -131,7 +131,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
             return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}{Whose(running, endpoint)}.")
                 : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
         }));
-        Tell(DoctorSubject.Identity, StateChecks.Identity(location, saved, identityProblem, words));
+        Tell(DoctorSubject.Identity, unusable ?? StateChecks.Identity(location, saved, words));
         Tell(DoctorSubject.ExecPolicy, Guarded(() => StateChecks.Policy(location, words)));
         Tell(DoctorSubject.ExecRules, Guarded(() => RuleChecks.Rules(location, asked.Time, words)));
         Tell(DoctorSubject.History, Guarded(() => RuleChecks.History(location, asked.Time, words)));

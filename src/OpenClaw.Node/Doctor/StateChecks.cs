@@ -185,9 +185,12 @@ internal static class StateChecks
         }
     }
 
-    public static DoctorFinding Identity(StateLocation location, SavedNode? saved, string? problem, ToolWords words) =>
-        problem is not null ? DoctorFinding.Fail(problem, words.ResetIdentity)
-        : saved?.DeviceId is null
+    /// <summary>A key that cannot be read is made anew; one whose file others may change, or that the disk does not give, is not.</summary>
+    public static DoctorFinding UnusableIdentity(NodeStateException problem, StateLocation location, ToolWords words) => DoctorFinding.Fail(
+        problem.Message, problem.Problem == StateProblem.Malformed ? words.ResetIdentity : ShowOwner(problem.Path ?? location.DeviceIdentityPath));
+
+    public static DoctorFinding Identity(StateLocation location, SavedNode? saved, ToolWords words) =>
+        saved?.DeviceId is null
             ? DoctorFinding.Skip($"There is no device key in {location.Directory} yet; the first start makes one.", words.Start)
         : DoctorFinding.Pass(
             $"Device {saved.DeviceId.Substring(0, 12)}..., {(saved.HasDeviceToken ? "approved by a gateway before" : "not approved by any gateway yet")}.");

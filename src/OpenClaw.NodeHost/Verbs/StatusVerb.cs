@@ -34,36 +34,38 @@ internal static class StatusVerb
             SavedNode? saved = running is null ? SavedNode.Read(location) : null;
             VersionNotice? version = VersionNotice.Find(service, ServiceSettings.TryLoad(location.Directory), running, ToolWords.Program,
                 PreparedNode.Version);
+            SilentNode? silent = running is null ? SilentNode.Find(location) : null;
             TextWriter output = parse.InvocationConfiguration.Output;
             if (parse.GetValue(json))
             {
-                JsonText.Write(output, writer => WriteJson(writer, location, service, running, saved, version));
+                JsonText.Write(output, writer => WriteJson(writer, location, service, running, silent, saved, version));
             }
             else
             {
-                WriteText(output, location, service, running, saved, version);
+                WriteText(output, location, service, running, silent, saved, version);
             }
 
-            return ExitCodeOf(running);
+            return ExitCodeOf(running, silent);
         });
         return command;
     }
 
     /// <summary>0 only for a node that does what it is for: monitoring looks at nothing else.</summary>
-    internal static int ExitCodeOf(NodeStatus? running) =>
-        running is null ? ExitCodes.NotRunning
+    internal static int ExitCodeOf(NodeStatus? running, SilentNode? silent) =>
+        running is null ? silent is null ? ExitCodes.NotRunning : ExitCodes.NotConnected
         : running.Pairing is NodePairing.WaitingForApproval or NodePairing.Removed ? ExitCodes.WaitingForApproval
         : running.Connection != GatewayConnectionState.Connected ? ExitCodes.NotConnected
         : running.Surface is NodeSurface.WaitingForApproval or NodeSurface.Rejected ? ExitCodes.WaitingForApproval
         : running.Policy.Problem is not null ? ExitCodes.PolicyBroken
         : ExitCodes.Ok;
 
-    private static string NextOf(ServiceState? service, SavedNode? saved) =>
-        service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs")
+    private static string NextOf(ServiceState? service, SilentNode? silent, SavedNode? saved) =>
+        silent is not null ? silent.NextStep
+        : service is { Installed: true } ? (service.Status == ServiceRunState.Stopped ? "openclaw-node start" : "openclaw-node logs")
         : saved?.Gateway is null ? "openclaw-node run --host <gateway>" : "openclaw-node run";
 
-    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running, SavedNode? saved,
-        VersionNotice? version)
+    private static void WriteText(TextWriter output, StateLocation location, ServiceState? service, NodeStatus? running,
+        SilentNode? silent, SavedNode? saved, VersionNotice? version)
     {
         void Line(string name, string? value)
         {
@@ -92,12 +94,12 @@ internal static class StatusVerb
 
         if (running is null)
         {
-            Line("Node", "not running");
+            Line("Node", silent is null ? "not running" : silent.Message);
             Line("Gateway", saved?.Gateway ?? "none saved");
             Line("Name", saved?.DisplayName);
             Line("Device id", saved?.DeviceId ?? "none yet");
             Line("State", location.Directory);
-            Line("Next", NextOf(service, saved));
+            Line("Next", NextOf(service, silent, saved));
             return;
         }
 
@@ -137,7 +139,7 @@ internal static class StatusVerb
     }
 
     private static void WriteJson(Utf8JsonWriter writer, StateLocation location, ServiceState? service, NodeStatus? running,
-        SavedNode? saved, VersionNotice? version)
+        SilentNode? silent, SavedNode? saved, VersionNotice? version)
     {
         if (service is not null)
         {
@@ -145,7 +147,7 @@ internal static class StatusVerb
         }
 
         writer.WriteBoolean("running", running is not null);
-        writer.WriteNumber("exitCode", ExitCodeOf(running));
+        writer.WriteNumber("exitCode", ExitCodeOf(running, silent));
         writer.WriteString("versionNotice", version?.Message);
         if (running is null)
         {
@@ -154,7 +156,8 @@ internal static class StatusVerb
             writer.WriteString("displayName", saved?.DisplayName);
             writer.WriteString("nodeId", saved?.NodeId);
             writer.WriteString("deviceId", saved?.DeviceId);
-            writer.WriteString("nextStep", NextOf(service, saved));
+            writer.WriteString("problem", silent?.Message);
+            writer.WriteString("nextStep", NextOf(service, silent, saved));
             return;
         }
 

@@ -142,6 +142,7 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
     private static Output.NodeStatus Saved(StateLocation location, NodeServiceStatus? service, VersionNotice? version)
     {
         SavedNode saved = SavedNode.Read(location);
+        SilentNode? silent = SilentNode.Find(location);
         return new Output.NodeStatus
         {
             Gateway = saved.Gateway,
@@ -151,7 +152,8 @@ public sealed class GetOpenClawNodeStatusCommand : OpenClawCmdlet
             StateDirectory = location.Directory,
             Service = service,
             VersionNotice = version?.Message,
-            NextStep = service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20")
+            NextStep = silent is not null ? silent.NextStep
+                : service is not null ? (service.Status is "Stopped" ? "Start-OpenClawNode -Service" : "Get-OpenClawNodeLog -Last 20")
                 : saved.Gateway is null ? "Start-OpenClawNode -GatewayHost <host>" : "Start-OpenClawNode",
         };
     }

@@ -24,6 +24,14 @@ public sealed class StateCheckTests : IDisposable
 
     public void Dispose() => _state?.Dispose();
 
+    [Theory]
+    [InlineData(StateProblem.Malformed, "openclaw-node identity --reset")]
+    [InlineData(StateProblem.Unsafe, "ls -ld '/x/identity/device.json'")]
+    [InlineData(StateProblem.Storage, "ls -ld '/x/identity/device.json'")]
+    public void A_key_is_made_anew_only_where_it_cannot_be_read(StateProblem problem, string fix) =>
+        Assert.Equal(fix, StateChecks.UnusableIdentity(
+            new NodeStateException(problem, "why", "/x/identity/device.json"), _state.Location, Words).Fix);
+
     [Fact]
     public void A_state_directory_that_is_a_file_or_a_dead_link_is_told_apart_from_none()
     {

@@ -161,6 +161,24 @@ public sealed class ProgramTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_state));
     }
 
+    [Theory]
+    [InlineData("status", "does not answer (process OWN)")]
+    [InlineData("status --json", "kill OWN")]
+    public async Task A_node_that_does_not_answer_is_not_said_to_be_away(string arguments, string told)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "asks for signals");
+        using (Node.State.FileLock instance = Node.State.FileLock.TryAcquire(Path.Combine(_state, "node.lock"))!)
+        {
+            instance.WriteOwner(Environment.ProcessId);
+            (int code, string output, _) = await RunAsync(arguments);
+            Assert.Equal(4, code);
+            string own = Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Assert.Contains(told.Replace("OWN", own, StringComparison.Ordinal), output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, (await RunAsync(arguments)).Code);
+    }
+
     [Fact]
     public async Task A_state_directory_of_upstream_is_a_configuration_error()
     {

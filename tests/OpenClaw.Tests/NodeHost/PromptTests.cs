@@ -17,6 +17,8 @@ public sealed class PromptTests : IDisposable
     [InlineData("run --host 127.0.0.1 --port 1 --ask-token", "Gateway token: ", CtrlC, 130, "")]
     [InlineData("run --host 127.0.0.1 --port 1 --ask-token", "Gateway token: ", CtrlD, 1, "No token was given")]
     [InlineData("run --host 127.0.0.1 --port 1 --ask-token", "Gateway token: ", "\r", 1, "No token was given")]
+    [InlineData("approvals pending --gateway --host 127.0.0.1 --port 1 --ask-token", "Gateway token: ", CtrlC, 130, "")]
+    [InlineData("approvals pending --gateway --host 127.0.0.1 --port 1 --ask-token", "Gateway token: ", "t0p\r", 1, "Cannot reach")]
     [InlineData("run --pair -", "Setup code: ", CtrlC, 130, "")]
     [InlineData("run --pair -", "Setup code: ", CtrlD, 78, "setup code")]
     [InlineData("run --pair -", "Setup code: ", "\r", 78, "setup code")]

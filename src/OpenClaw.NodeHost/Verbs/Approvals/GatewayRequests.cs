@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
 using OpenClaw.NodeHost.Terminal;
@@ -12,6 +13,7 @@ namespace OpenClaw.NodeHost.Verbs.Approvals;
 internal sealed class GatewayRequests
 {
     private readonly GatewayOptions _endpoint = new();
+    private readonly Option<bool> _askToken = SecretPrompt.AskToken();
     private readonly StateOptions _state;
 
     public GatewayRequests(Command command, StateOptions state)
@@ -19,6 +21,7 @@ internal sealed class GatewayRequests
         _state = state;
         command.Options.Add(Flag);
         _endpoint.AddEndpointTo(command);
+        command.Options.Add(_askToken);
         command.Validators.Add(result =>
         {
             if (!result.GetValue(Flag)
@@ -30,7 +33,7 @@ internal sealed class GatewayRequests
     }
 
     public Option<bool> Flag { get; } =
-        new("--gateway") { Description = "Requests that wait at a gateway, as an operator; the token comes from OPENCLAW_GATEWAY_TOKEN" };
+        new("--gateway") { Description = "Requests that wait at a gateway, as an operator; the token comes from OPENCLAW_GATEWAY_TOKEN or --ask-token" };
 
     public Task<int> ListAsync(ParseResult parse, bool json, CancellationToken cancellationToken) =>
         WithAsync(parse, async (gateway, output) =>
@@ -60,11 +63,17 @@ internal sealed class GatewayRequests
 
     private bool IsEndpoint(Option option) =>
         option == _endpoint.Host || option == _endpoint.Port || option == _endpoint.ContextPath || option == _endpoint.Tls
-            || option == _endpoint.NoTls || option == _endpoint.TlsFingerprint;
+            || option == _endpoint.NoTls || option == _endpoint.TlsFingerprint || option == _askToken;
 
     private async Task<int> WithAsync(ParseResult parse, Func<GatewayApprovals, TextWriter, Task> work, CancellationToken cancellationToken)
     {
-        NodeOptions options = new(_endpoint.ReadEndpoint(parse)) { State = _state.Resolve(parse) };
+        string? token = parse.GetValue(_askToken)
+            ? SecretPrompt.Read("Gateway token: ", Console.In, parse.InvocationConfiguration.Error) : null;
+        NodeOptions options = new(_endpoint.ReadEndpoint(parse))
+        {
+            State = _state.Resolve(parse),
+            Credentials = new GatewayCredentials { Token = token },
+        };
         try
         {
             using GatewayApprovals gateway = await GatewayApprovals.ConnectAsync(options, log: null, cancellationToken)
