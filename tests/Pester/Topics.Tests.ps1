@@ -35,6 +35,10 @@ Describe '<_>' -ForEach $topics {
         ($text -split "`n" | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 101
     }
 
+    It 'is described in one line, which is all that the list of topics shows' {
+        $text | Should -Match 'SHORT DESCRIPTION\r?\n    \S.*\.\r?\n\s*\r?\n'
+    }
+
     It 'names only cmdlets and parameters that exist' {
         $names = [regex]::Matches($text, '\b[A-Z][a-z]+-OpenClaw[A-Za-z]+').Value | Sort-Object -Unique
         $names.Count | Should -BeGreaterThan 3

@@ -43,7 +43,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         try
         {
-            ScriptBlock.Create("param($said) Write-Warning $said").Invoke(DisplayText.Visible(text));
+            ScriptBlock.Create("param($said) Microsoft.PowerShell.Utility\\Write-Warning $said").Invoke(DisplayText.Visible(text));
         }
         catch (RuntimeException)
         {
