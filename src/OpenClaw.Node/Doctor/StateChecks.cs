@@ -186,8 +186,9 @@ internal static class StateChecks
     }
 
     /// <summary>A key that cannot be read is made anew; one whose file others may change, or that the disk does not give, is not.</summary>
-    public static DoctorFinding UnusableIdentity(NodeStateException problem, StateLocation location, ToolWords words) => DoctorFinding.Fail(
-        problem.Message, problem.Problem == StateProblem.Malformed ? words.ResetIdentity : ShowOwner(problem.Path ?? location.DeviceIdentityPath));
+    public static DoctorFinding UnusableIdentity(NodeStateException problem, StateLocation location, ToolWords words) =>
+        DoctorFinding.Fail(problem.Message, problem.Problem == StateProblem.Malformed
+            ? words.ResetIdentity : ShowOwner(problem.Path ?? location.DeviceIdentityPath));
 
     public static DoctorFinding Identity(StateLocation location, SavedNode? saved, ToolWords words) =>
         saved?.DeviceId is null
