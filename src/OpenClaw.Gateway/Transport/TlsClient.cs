@@ -84,11 +84,12 @@ internal static class TlsClient
         };
     }
 
-    // Which of its failures this is .NET says in the text alone: "Cannot determine the frame size or a corrupted frame was received", and
-    // on .NET Framework "The handshake failed due to an unexpected packet format".
-    private static bool IsNoTls(Exception? error) => error is { Message: { } message }
-        && (message.IndexOf("frame size", StringComparison.Ordinal) >= 0
-            || message.IndexOf("packet format", StringComparison.Ordinal) >= 0);
+    // Which of its failures this is the runtimes say in the text alone: .NET "Cannot determine the frame size or a corrupted frame was
+    // received", .NET Framework "The handshake failed due to an unexpected packet format", mono the words of its library.
+    private static readonly string[] NoTls = ["frame size", "packet format", "WRONG_VERSION_NUMBER"];
+
+    private static bool IsNoTls(Exception? error) =>
+        error is { Message: { } message } && Array.Exists(NoTls, words => message.IndexOf(words, StringComparison.Ordinal) >= 0);
 
     /// <summary>.NET's own words are "see inner exception": the reason is there.</summary>
     private static Exception? Cause(Exception? error) =>

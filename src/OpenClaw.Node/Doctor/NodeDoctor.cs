@@ -125,6 +125,7 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
                 // What the running node dials, its own environment allows.
                 AllowInsecurePrivateWs = environment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1" || IsOf(running, endpoint),
                 CloudflareAccess = CloudflareAccess.FromEnvironment(environment),
+                Proxy = GatewayProxy.AutomaticFrom(environment),
                 Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
                 Time = options.Time,
             }, isPaired, IsDefault: !known);
@@ -225,16 +226,25 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
     {
         NodeOptions options = asked with { State = location };
         NodeSettings? address = AddressOf(options, running);
-        NodeOptions installed = settings is null ? options : ServiceHost.Options(settings, location, Secrets(location)) with
-        {
-            Credentials = options.Credentials,
-            SetupCode = null,
-            Time = options.Time,
-        };
+        NodeOptions installed = settings is null ? options : Installed(options, settings, location);
         return address is null ? installed : installed with
         {
             Host = address.Host, Port = address.Port, Tls = address.Tls, TlsFingerprint = address.TlsFingerprint,
             ContextPath = address.ContextPath,
+        };
+    }
+
+    // As its service manager starts it: what it was installed with is no variable of this process.
+    private static NodeOptions Installed(NodeOptions options, ServiceSettings settings, StateLocation location)
+    {
+        IReadOnlyDictionary<string, string> secrets = Secrets(location);
+        return ServiceHost.Options(settings, location, secrets) with
+        {
+            Credentials = options.Credentials,
+            SetupCode = null,
+            Time = options.Time,
+            ReadEnvironment = name => secrets.TryGetValue(name, out string? value) || settings.Environment.TryGetValue(name, out value)
+                ? value : options.ReadEnvironment(name),
         };
     }
 

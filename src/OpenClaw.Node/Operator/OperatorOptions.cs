@@ -44,6 +44,7 @@ internal static class OperatorOptions
             SingleAttempt = true,
             AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
             CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
+            Proxy = GatewayProxy.AutomaticFrom(options.ReadEnvironment),
             Timings = options.Timings ?? GatewayTimings.FromEnvironment(options.ReadEnvironment),
             Time = options.Time,
             Log = log,

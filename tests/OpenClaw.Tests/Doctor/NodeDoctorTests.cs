@@ -309,6 +309,29 @@ public sealed class NodeDoctorTests
         await run.StopAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_proxy_of_an_installed_node_is_the_doctors_too(bool withPassword)
+    {
+        using NodeRun run = new();
+        string proxy = withPassword ? "http://me:pass@127.0.0.1:1" : "http://127.0.0.1:1";
+        Dictionary<string, string> variables = new() { ["HTTPS_PROXY"] = proxy };
+        Directory.CreateDirectory(run.State.Location.Directory);
+        ServiceSecrets.Save(run.State.Location.Directory, withPassword ? variables : new Dictionary<string, string>(), machineKey: false);
+        new ServiceSettings
+        {
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable,
+            RuntimeVersion = "1.0.0", Environment = withPassword ? new Dictionary<string, string>() : variables,
+        }.Save(run.State.Location.Directory);
+        IReadOnlyList<DoctorCheck> checks =
+            await ExamineAsync(run.Options with { Host = "gateway.invalid", Port = 443, Tls = true, ReadEnvironment = _ => null });
+        DoctorFinding reach = Of(checks, DoctorSubject.Reachability);
+        Assert.Equal(DoctorStatus.Fail, reach.Status);
+        Assert.Contains("127.0.0.1:1", reach.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pass", reach.Message, StringComparison.Ordinal);
+    }
+
     private static DoctorFinding Of(IReadOnlyList<DoctorCheck> checks, DoctorSubject subject) =>
         Assert.Single(checks, check => check.Subject == subject).Finding;
 

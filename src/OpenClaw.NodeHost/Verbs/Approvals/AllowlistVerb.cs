@@ -50,6 +50,16 @@ internal static class AllowlistVerb
         policy.Command.Options.Add(template);
         policy.Command.Validators.Add(result =>
         {
+            foreach ((RuleTerm term, Option<string?> option) in terms)
+            {
+                string? problem = null;
+                _ = result.GetValue(option) is { } typed ? term.Typed(RuleTerms.None, [typed], out problem) : RuleTerms.None;
+                if (problem is not null)
+                {
+                    result.AddError($"{term.Option}: {problem}");
+                }
+            }
+
             if (result.GetValue(template) is string name)
             {
                 if (RuleTemplate.Find(name)?.Rules() is not { Count: > 0 })
@@ -66,16 +76,6 @@ internal static class AllowlistVerb
                 return;
             }
 
-            foreach ((RuleTerm term, Option<string?> option) in terms)
-            {
-                string? problem = null;
-                _ = result.GetValue(option) is { } typed ? term.Typed(RuleTerms.None, [typed], out problem) : RuleTerms.None;
-                if (problem is not null)
-                {
-                    result.AddError($"{term.Option}: {problem}");
-                }
-            }
-
             if (result.GetValue(argPattern) is string text && !ArgPattern.IsUsable(text))
             {
                 result.AddError("--arg-pattern is not a regular expression that this node can use: the rule would never match");
@@ -88,16 +88,23 @@ internal static class AllowlistVerb
         });
         policy.Command.SetAction(parse =>
         {
+            TextWriter error = parse.InvocationConfiguration.Error;
+            RuleTerms attached = terms.Aggregate(RuleTerms.None, (said, one) =>
+                parse.GetValue(one.Option) is { } typed ? one.Term.Typed(said, [typed], out _) : said);
+            foreach (string warning in attached.Warnings)
+            {
+                error.WriteLine("warning: " + warning);
+            }
+
             if (parse.GetValue(template) is { } name)
             {
                 IReadOnlyList<TemplateRule> rules = RuleTemplate.Find(name)!.Rules();
                 return policy.Change(parse,
                     document => rules.Aggregate(document,
-                        (changed, added) => changed.WithRule(AgentOf(parse, agent), added.Pattern, added.ArgPattern)));
+                        (changed, added) => changed.WithRule(AgentOf(parse, agent), added.Pattern, added.ArgPattern, attached)));
             }
 
             RuleProgram rule = Read(parse, pattern, argPattern, parse.GetValue(byName));
-            TextWriter error = parse.InvocationConfiguration.Error;
             if (rule.Refusal is { } refusal)
             {
                 error.WriteLine("error: " + ConsoleLog.OneLine(refusal));
@@ -117,13 +124,6 @@ internal static class AllowlistVerb
             foreach (string warning in rule.Warnings)
             {
                 error.WriteLine("warning: " + ConsoleLog.OneLine(warning));
-            }
-
-            RuleTerms attached = terms.Aggregate(RuleTerms.None, (said, one) =>
-                parse.GetValue(one.Option) is { } typed ? one.Term.Typed(said, [typed], out _) : said);
-            foreach (string warning in attached.Warnings)
-            {
-                error.WriteLine("warning: " + warning);
             }
 
             return policy.Change(parse,
