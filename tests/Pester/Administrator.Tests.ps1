@@ -290,13 +290,14 @@ Describe 'A user who is stuck' {
         }
         $failure = $look | Should -Throw -ErrorId 'StateMalformed,*' -PassThru
         # What is named after the colon can be pasted, and mends it.
-        $verb = switch ($name) { 'exec-approvals.json' { 'Import-OpenClawExecPolicy' } { $_ -in 'node.json', 'exec-requests.json' } { 'Repair-OpenClawNode' } default { 'Move-Item' } }
+        $verb = switch ($name) { 'exec-approvals.json' { 'Import-OpenClawExecPolicy' } { $_ -in 'node.json', 'exec-requests.json' } { 'Repair-OpenClawNode' } 'identity/device.json' { 'Reset-OpenClawNodeIdentity' } default { 'Move-Item' } }
         $command = $failure.ErrorDetails.RecommendedAction -replace "^.*: (?=$verb )"
         $command | Should -Match "^$verb "
         $left = @(Repair-OpenClawNode -StateDirectory $box -WhatIf -WarningVariable warnings -WarningAction SilentlyContinue 6>$null)
         if ($name -notin 'node.json', 'exec-requests.json') { $warnings -join ' ' | Should -Match "Left to you: .*$(Split-Path $name -Leaf)" }
+        $ConfirmPreference = 'None'
         Invoke-Expression $command 3>$null | Out-Null
-        if ($name -eq 'exec-approvals.json') { Get-Content -Raw $file | Should -Not -Match '{ broken' } else { $file | Should -Not -Exist }
+        if ($name -in 'exec-approvals.json', 'identity/device.json') { Get-Content -Raw $file | Should -Not -Match '{ broken' } else { $file | Should -Not -Exist }
         @(Get-ChildItem (Split-Path $file) -Filter "$(Split-Path $name -Leaf).*" | Where-Object { (Get-Content -Raw $_) -match '{ broken' }) | Should -HaveCount 1
         try { $null = & $look } catch { $_.FullyQualifiedErrorId | Should -Not -Match 'StateMalformed' }
     }

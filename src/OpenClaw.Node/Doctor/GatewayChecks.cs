@@ -53,6 +53,9 @@ internal static class GatewayChecks
         {
             null => DoctorFinding.Pass($"{Capital(what)} takes connections."),
             GatewayFailureReason.NameNotResolved => DoctorFinding.Skip("There is no address to go to."),
+            GatewayFailureReason.Unreachable when proxy is not null => DoctorFinding.Fail(
+                $"{failure.Message} That is the proxy {proxy}, which leads to {endpoint.Authority}.",
+                "Start the proxy, or correct what names it: OPENCLAW_PROXY_URL, HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY"),
             GatewayFailureReason.Unreachable => DoctorFinding.Fail(failure.Message, instead ?? "On the gateway: openclaw gateway status"),
             _ => DoctorFinding.Fail(failure.Message, failure.NextStep),
         };

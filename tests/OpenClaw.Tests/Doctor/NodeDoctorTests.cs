@@ -321,14 +321,15 @@ public sealed class NodeDoctorTests
         ServiceSecrets.Save(run.State.Location.Directory, withPassword ? variables : new Dictionary<string, string>(), machineKey: false);
         new ServiceSettings
         {
-            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node", Runtime = ServiceRuntimeKind.Executable,
-            RuntimeVersion = "1.0.0", Environment = withPassword ? new Dictionary<string, string>() : variables,
+            Manager = ServiceManagerKind.Systemd, Scope = ServiceScope.User, Name = "openclaw-node",
+            Runtime = ServiceRuntimeKind.Executable, RuntimeVersion = "1.0.0",
+            Environment = withPassword ? new Dictionary<string, string>() : variables,
         }.Save(run.State.Location.Directory);
         IReadOnlyList<DoctorCheck> checks =
             await ExamineAsync(run.Options with { Host = "gateway.invalid", Port = 443, Tls = true, ReadEnvironment = _ => null });
         DoctorFinding reach = Of(checks, DoctorSubject.Reachability);
         Assert.Equal(DoctorStatus.Fail, reach.Status);
-        Assert.Contains("127.0.0.1:1", reach.Message, StringComparison.Ordinal);
+        Assert.Contains("That is the proxy 127.0.0.1:1, which leads to gateway.invalid:443.", reach.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass", reach.Message, StringComparison.Ordinal);
     }
 
