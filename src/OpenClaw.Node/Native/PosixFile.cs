@@ -13,6 +13,7 @@ internal static class PosixFile
 {
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int LockUnlock = 8;
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int ReadWrite = 2;
@@ -214,6 +215,9 @@ internal static class PosixFile
     /// Tries to lock an open file for this process alone; the system releases it when the handle closes, however the process ends.
     /// </summary>
     public static bool TryLock(PosixDescriptor file) => flock(file, LockExclusive | LockNonBlocking) == 0;
+
+    /// <summary>Gives such a lock back, also where a child that is being made still has the same open file.</summary>
+    public static void Unlock(PosixDescriptor file) => _ = flock(file, LockUnlock);
 
     [DllImport("libc", SetLastError = true)]
     private static extern int rename([MarshalAs(UnmanagedType.LPUTF8Str)] string oldPath,

@@ -133,7 +133,13 @@ internal sealed class FileLock : IDisposable
     public void Dispose()
     {
         _windows?.Dispose();
-        _posix?.Dispose();
+        if (_posix is { IsClosed: false })
+        {
+            // A child that is just being started holds every open file of ours until it is another program: without this the lock would be
+            // taken for a moment longer, and the next start of a node be told that one runs.
+            PosixFile.Unlock(_posix);
+            _posix.Dispose();
+        }
     }
 
     private static byte[] ReadStartPosix(string path)

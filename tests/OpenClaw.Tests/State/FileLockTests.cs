@@ -56,6 +56,28 @@ public class FileLockTests
         Assert.Equal(80, passed);
     }
 
+#if NET
+    [LinuxFact]
+    public void A_lock_that_was_given_back_is_free_while_a_child_still_has_the_open_file()
+    {
+        using var state = new TestState();
+        FileLock held = FileLock.Acquire(PathIn(state));
+        string descriptor = Assert.Single(Directory.GetFiles("/proc/self/fd"), file => new FileInfo(file).LinkTarget == PathIn(state));
+        int childs = dup(int.Parse(Path.GetFileName(descriptor), System.Globalization.CultureInfo.InvariantCulture));
+        held.Dispose();
+        held.Dispose();
+        using FileLock? next = FileLock.TryAcquire(PathIn(state));
+        Assert.NotNull(next);
+        Assert.Equal(0, close(childs));
+    }
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern int dup(int descriptor);
+
+    [System.Runtime.InteropServices.DllImport("libc")]
+    private static extern int close(int descriptor);
+#endif
+
     [Fact]
     public void The_owner_can_be_read_while_the_lock_is_held()
     {
