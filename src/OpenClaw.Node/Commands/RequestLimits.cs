@@ -1,8 +1,10 @@
+using OpenClaw.Node.Approvals.Analysis.Posix;
+
 namespace OpenClaw.Node.Commands;
 
 /// <summary>
 /// How large a request to run something may be. The wire takes frames of 25 MB; what is above these is refused before it is analysed, kept
-/// or written. All are far above what the operating system starts (one argument: 128 KiB on Linux, a command line: 32 KiB on Windows).
+/// or written.
 /// </summary>
 internal static class RequestLimits
 {
@@ -17,8 +19,8 @@ internal static class RequestLimits
     /// </summary>
     public const int Command = 100_000;
 
-    /// <summary>Arguments.</summary>
-    public const int Arguments = 4096;
+    /// <summary>Arguments: as many as the analysis reads (<see cref="PosixTokenizer.MaxWords"/>), so that none escapes it.</summary>
+    public const int Arguments = PosixTokenizer.MaxWords;
 
     /// <summary>Variables that a request sets.</summary>
     public const int Variables = 512;

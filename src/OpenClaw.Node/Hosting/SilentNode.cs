@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Hosting;
@@ -17,8 +18,15 @@ internal sealed record SilentNode(int Process)
     /// <summary>Without its subject.</summary>
     public string Message => $"has the state directory and does not answer (process {Number})";
 
-    /// <summary>What ends it.</summary>
-    public string NextStep => ThisSystem.IsWindows ? $"taskkill /F /PID {Number}" : $"kill -CONT {Number}; kill {Number}";
+    /// <summary>The file that a node holds while it runs.</summary>
+    public required string Lock { get; init; }
+
+    /// <summary>
+    /// What ends it. The number stands in a file that the node's account writes, and may be one of another container: nobody is told to
+    /// kill a process of which nothing says that it is the node.
+    /// </summary>
+    public string NextStep => !IsNode ? $"End the process that has {Lock} open"
+        : ThisSystem.IsWindows ? $"taskkill /F /PID {Number}" : $"kill -CONT {Number}; kill {Number}";
 
     /// <summary>Null where no node has the directory. Makes and changes nothing.</summary>
     public static SilentNode? Find(StateLocation location)
@@ -32,7 +40,7 @@ internal sealed record SilentNode(int Process)
             }
 
             using FileLock? free = FileLock.TryAcquire(location.InstanceLockPath);
-            return free is null ? new SilentNode(owner) : null;
+            return free is null ? new SilentNode(owner) { Lock = location.InstanceLockPath } : null;
         }
         catch (NodeStateException)
         {
@@ -40,6 +48,32 @@ internal sealed record SilentNode(int Process)
             return null;
         }
     }
+
+    private bool IsNode
+    {
+        get
+        {
+            try
+            {
+                if (Directory.Exists("/proc/self/fd"))
+                {
+                    FileIdentity? held = FileFacts.Of(Lock)?.Identity;
+                    return held is not null
+                        && Directory.EnumerateFiles($"/proc/{Number}/fd").Any(file => FileFacts.Of(file)?.Identity == held);
+                }
+
+                using Process found = System.Diagnostics.Process.GetProcessById(Process);
+                return Programs.Any(name => found.ProcessName.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+            }
+            catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException
+                or InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static readonly string[] Programs = ["openclaw", "pwsh", "powershell", "dotnet"];
 
     private static bool Lives(int process)
     {

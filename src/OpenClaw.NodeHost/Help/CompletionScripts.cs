@@ -104,7 +104,8 @@ internal static class CompletionScripts
                     Get-ChildItem -Path "$wordToComplete*" -Name | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
                 } else {
                     $shown = if ($text) { $text } else { $value }
-                    $typed = if ($value -match '[\s;&|<>(){}$`"''*]') { "'" + $value.Replace("'", "''") + "'" } else { $value }
+                    # PowerShell takes five characters for a single quote and four for a double one.
+                    $typed = if ($value -match '[\s;&|<>(){}$`"''*,@#\u2018-\u201e]') { "'" + ($value -replace "['\u2018\u2019\u201a\u201b]", '$0$0') + "'" } else { $value }
                     [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $shown)
                 }
             }

@@ -21,14 +21,17 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// </summary>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
-        string[] ended = Runspace.DefaultRunspace is null ? [] :
-        [
-            .. NodeSessions.OfThisRunspace().Running.Select(Ended),
-            .. OperatorSessions.OfThisRunspace().All.Select(session =>
-                $"The session with the gateway {session.Url} was closed with the module. To open it again: Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(session.Url)}"),
-        ];
-        NodeSessions.StopAllOfThisRunspace();
-        OperatorSessions.CloseAllOfThisRunspace();
+        string[] ended = [];
+        try
+        {
+            ended = Runspace.DefaultRunspace is null ? []
+                : [.. NodeSessions.OfThisRunspace().Running.Select(Ended), .. OperatorSessions.OfThisRunspace().All.Select(Closed)];
+        }
+        finally
+        {
+            NodeSessions.StopAllOfThisRunspace();
+            OperatorSessions.CloseAllOfThisRunspace();
+        }
         foreach (string warning in ended)
         {
             Warn(warning);
@@ -38,6 +41,9 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     private static string Ended(NodeSession node) =>
         $"The node {node.Status.DisplayName} of this session ({node.StateDirectory}) was stopped with the module. To start it again: Start-OpenClawNode -StateDirectory {ToolWords.PowerShell.Quote(node.StateDirectory)}";
 
+    private static string Closed(OperatorSession session) =>
+        $"The session with the gateway {session.Url} was closed with the module. To open it again: Connect-OpenClawGateway -Url {ToolWords.PowerShell.Word(session.Url)}";
+
     // There is no cmdlet of ours to write it: the one that removes the module shows what a script in its place would.
     private static void Warn(string text)
     {
@@ -45,7 +51,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         {
             ScriptBlock.Create("param($said) Microsoft.PowerShell.Utility\\Write-Warning $said").Invoke(DisplayText.Visible(text));
         }
-        catch (RuntimeException)
+        catch (Exception refused) when (refused is RuntimeException or PSInvalidOperationException)
         {
             // A preference that makes an error of a warning: the module is removed all the same.
         }

@@ -134,7 +134,9 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
     /// <summary>
     /// The folder that relative paths are held against. A restricted session (JEA) shows no file system: there it is the process's.
     /// </summary>
-    private protected string CurrentDirectory
+    private protected string CurrentDirectory => FileSystemLocation ?? OwnDirectory.Path;
+
+    private string? FileSystemLocation
     {
         get
         {
@@ -142,28 +144,17 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
             {
                 return SessionState.Path.CurrentFileSystemLocation.ProviderPath;
             }
-            catch (Exception hidden) when (IsHidden(hidden))
+            catch (Exception hidden) when (hidden is ProviderNotFoundException or System.Management.Automation.DriveNotFoundException)
             {
-                return OwnDirectory.Path;
+                return null;
             }
         }
     }
 
     /// <summary>A path as the session means it; whole ones, and those from the process's folder, where it shows no file system.</summary>
-    private protected new string GetUnresolvedProviderPathFromPSPath(string path)
-    {
-        try
-        {
-            return base.GetUnresolvedProviderPathFromPSPath(path);
-        }
-        catch (Exception hidden) when (IsHidden(hidden))
-        {
-            return Path.GetFullPath(Path.Combine(CurrentDirectory, path));
-        }
-    }
-
-    private static bool IsHidden(Exception problem) =>
-        problem is ProviderNotFoundException or System.Management.Automation.DriveNotFoundException;
+    private protected new string GetUnresolvedProviderPathFromPSPath(string path) =>
+        FileSystemLocation is null ? Path.GetFullPath(Path.Combine(CurrentDirectory, path))
+            : base.GetUnresolvedProviderPathFromPSPath(path);
 
     private protected string? FullPath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 

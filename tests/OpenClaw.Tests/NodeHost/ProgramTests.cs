@@ -179,6 +179,16 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(3, (await RunAsync(arguments)).Code);
     }
 
+    [LinuxFact]
+    public async Task Nobody_is_told_to_kill_a_process_that_only_a_file_names()
+    {
+        using Node.State.FileLock instance = Node.State.FileLock.TryAcquire(Path.Combine(_state, "node.lock"))!;
+        instance.WriteOwner(1);
+        (_, string output, _) = await RunAsync("status");
+        Assert.Contains($"End the process that has {Path.Combine(_state, "node.lock")} open", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("kill", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_state_directory_of_upstream_is_a_configuration_error()
     {

@@ -62,6 +62,11 @@ internal sealed record CommandAnalysis
     public bool Ok => Refusal is null;
 
     /// <summary>
+    /// The command may carry code of an interpreter that nobody looked for, because it was too large to be read at all.
+    /// </summary>
+    public string? UnreadCode => Refusal?.Code is "too-many-commands" or "too-long" ? "a command too large to be read" : null;
+
+    /// <summary>
     /// The programs, in the order in which they are written. When <see cref="Refusal"/> is set these are at most hints for an explanation
     /// and for the inline-eval gate; nothing may be allowed because of them.
     /// </summary>

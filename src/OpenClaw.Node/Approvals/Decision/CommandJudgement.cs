@@ -79,7 +79,7 @@ internal sealed record CommandJudgement
             DurableCommandRule = command,
             InlineEval = policy.StrictInlineEval
                 ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval))
-                    .FirstOrDefault(what => what is not null) : null,
+                    .FirstOrDefault(what => what is not null) ?? analysis.UnreadCode : null,
             HasLostWrapper = Wrappers(analysis, verdicts).Any(wrapper => !wrapper.IsShellWord && evaluator.IsMissing(wrapper.Program)),
             Missing = analysis.Form is CommandForm.CmdPayload or CommandForm.PowerShellPayload
                 ? (analysis.Refusal ?? verdicts.FirstOrDefault(verdict => !verdict.Satisfied)?.Miss)?.Text.TrimEnd('.') : null,

@@ -68,10 +68,11 @@ internal static class LexicalPath
             }
         }
         string joined = path.StartsWith("/", StringComparison.Ordinal) ? path : baseDirectory + "/" + path;
-        return StraightPosix(joined);
+        // A directory that is relative itself is one of the process's own: rare, and read name by name.
+        return joined[0] == '/' ? StraightPosix(joined) : Straight(joined, windows);
     }
 
-    /// <summary>As below, of an absolute path of POSIX: every word of a command may be one, and most are straight already.</summary>
+    /// <summary>An absolute path of POSIX, normalised: every word of a command may be one, and most are straight already.</summary>
     private static string StraightPosix(string path)
     {
         char[]? text = null;

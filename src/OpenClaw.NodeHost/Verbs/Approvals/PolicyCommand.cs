@@ -10,7 +10,6 @@ namespace OpenClaw.NodeHost.Verbs.Approvals;
 /// </summary>
 internal sealed class PolicyCommand
 {
-
     public PolicyCommand(string name, string description)
     {
         Command = new Command(name, description);

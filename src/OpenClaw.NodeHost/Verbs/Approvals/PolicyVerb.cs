@@ -51,13 +51,13 @@ internal static class PolicyVerb
             }
 
             return policy.Change(parse, document => document.WithSettings(PolicyCommand.AgentId(parse.GetValue(agent)), new PolicySettings
-        {
-            Security = ExecPolicyWords.ParseSecurity(parse.GetValue(security)),
-            Ask = ExecPolicyWords.ParseAsk(parse.GetValue(ask)),
-            AskFallback = ExecPolicyWords.ParseSecurity(parse.GetValue(askFallback)),
-            AllowedEnv = Names(parse.GetValue(allowedEnv)),
-            InheritEnv = Names(parse.GetValue(inheritEnv)),
-        }));
+            {
+                Security = ExecPolicyWords.ParseSecurity(parse.GetValue(security)),
+                Ask = ExecPolicyWords.ParseAsk(parse.GetValue(ask)),
+                AskFallback = ExecPolicyWords.ParseSecurity(parse.GetValue(askFallback)),
+                AllowedEnv = Names(parse.GetValue(allowedEnv)),
+                InheritEnv = Names(parse.GetValue(inheritEnv)),
+            }));
         });
         return policy.Command;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Tests.Execution;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
@@ -96,6 +97,63 @@ public sealed class DisguiseTests
         Links.Create(Path.Combine(box.Work, "foo"), "/usr/bin/perl");
         Assert.Contains("explicit approval in strictInlineEval mode", await box.RunAsync(Path.Combine(box.Work, "foo"), "-e", "1"));
         Assert.Empty(box.Started);
+    }
+
+    public static TheoryData<string[]> Unread => new()
+    {
+        new[] { "env", "-vS", "python3 -c 'print(1)'" },
+        new[] { "env", "-vs", "python3 -c 'print(1)'" },
+        new[] { "env", "-iS", "python3 -c 'print(1)'" },
+        new[] { "env", "-u", "X", "-vS", "python3 -c 'print(1)'" },
+        new[] { "env", "--spl", "python3 -c 'print(1)'" },
+        new[] { "env", "-S", new string(' ', 4100) + "python3 -c 'print(1)'" },
+        new[] { "env", "-S", string.Concat(Enumerable.Repeat("env -S ", 5)) + "\"python3 -c 'print(1)'\"" },
+        new[] { "env", "-S", string.Concat(Enumerable.Repeat("env -S ", 20)) + "\"python3 -c 'print(1)'\"" },
+        new[] { "nice", "env", "-vS", "python3 -c 'print(1)'" },
+        new[] { "sh", "-c", "python3 -c 'print(1)'" + string.Concat(Enumerable.Repeat(" a", 600)) },
+        new[] { "sh", "-c", "python3 -c 'print(1)' " + new string('a', 40_000) },
+    };
+
+    [LinuxTheory]
+    [MemberData(nameof(Unread))]
+    public async Task WhatIsNotReadIsAskedAboutWhereCodeIs(string[] argv)
+    {
+        using RunBox box = new("""{"defaults":{"security":"full","ask":"off"},"agents":{}}""");
+        File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"security":"full","ask":"off","strictInlineEval":true}}}""");
+        Assert.Contains("explicit approval in strictInlineEval mode", await box.RunAsync(argv));
+        Assert.Empty(box.Started);
+    }
+
+    [LinuxTheory]
+    [InlineData("env")]
+    [InlineData("env", "-u", "HOME", "uname")]
+    [InlineData("env", "-i", "uname", "-s")]
+    [InlineData("env", "A=1", "uname", "--sysname")]
+    public async Task AnEnvThatPutsNothingTogetherIsNoCode(params string[] argv)
+    {
+        using RunBox box = new("""{"defaults":{"security":"full","ask":"off"},"agents":{}}""");
+        File.WriteAllText(box.State.ConfigPath, """{"tools":{"exec":{"security":"full","ask":"off","strictInlineEval":true}}}""");
+        await box.RunAsync(argv);
+        Assert.Single(box.Started);
+    }
+
+    [LinuxTheory]
+    [InlineData("-vS", 0)]
+    [InlineData("-S", 4100)]
+    [InlineData("-S", 0, 5)]
+    public async Task WhatIsNotReadGetsNoPlan(string option, int blanks, int deeper = 0)
+    {
+        using RunBox box = new();
+        box.Script("sub.sh");
+        string text = new string(' ', blanks) + string.Concat(Enumerable.Repeat("env -S ", deeper)) + "'./s\"\"ub.sh'";
+        Assert.NotNull((await box.PreparedAsync(box.Request("env", option, text)))["refused"]);
+        Assert.DoesNotContain(await PendingAsync(box, "env", option, text), request => request.CannotAllowOnce is null);
+    }
+
+    private static async Task<IReadOnlyList<OpenClaw.Node.Approvals.ExecRequestView>> PendingAsync(RunBox box, params string[] argv)
+    {
+        await box.RunAsync(argv);
+        return box.Admin.GetRequests();
     }
 
     [Theory]

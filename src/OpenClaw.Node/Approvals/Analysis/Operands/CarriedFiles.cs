@@ -118,7 +118,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         value.Text.IndexOf("://", StringComparison.Ordinal) < 0
         && (value.Kind == CarriedKind.File
             ? value.Text.Length > 0 && value.Text != whole && !files.IsFile(value.Text) && files.IsMutable(value.Text)
-            : Words(value.Text).Take(MostNames)
+            : Words(value.Text)
                 .Any(word => word != whole && word.IndexOf('/') >= 0 && !files.IsFile(word) && files.IsMutable(word)));
 
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);

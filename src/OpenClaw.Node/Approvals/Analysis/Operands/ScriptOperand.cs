@@ -57,18 +57,18 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
     }
 
-    private readonly record struct Unwrapped(IReadOnlyList<string> Argv, int Base, bool SawMultiplexer);
+    private readonly record struct Unwrapped(IReadOnlyList<string> Argv, int Base, bool IsOpaque);
 
     private static Unwrapped Unwrap(IReadOnlyList<string> argv, AnalysisPlatform platform)
     {
         IReadOnlyList<string> current = argv;
-        bool multiplexer = false;
+        bool opaque = false;
         for (int round = 0; round < MaxRounds && current.Count > 0; round++)
         {
             Unwrapping unwrapping = Unwrapping.Of(current, platform);
             // A word of the shell ends it: outside of a payload that is a program of its own.
             UnwrapLayer? word = unwrapping.Layers.FirstOrDefault(static layer => layer.Kind == LayerKind.ShellWord);
-            multiplexer |= unwrapping.Layers.TakeWhile(static layer => layer.Kind != LayerKind.ShellWord)
+            opaque |= unwrapping.HidesCommand || unwrapping.Layers.TakeWhile(static layer => layer.Kind != LayerKind.ShellWord)
                 .Any(static layer => layer.Kind == LayerKind.Multiplexer);
             current = word is null ? unwrapping.Inner : ArgvParts.From(word.Argv, word.Start);
             if (word is not null || unwrapping.Stopped is not null || current.Count == 0 || PackageRunner.Peel(current) is not { } package)
@@ -77,14 +77,14 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             }
             current = package;
         }
-        return new Unwrapped(current, argv.Count - current.Count, multiplexer);
+        return new Unwrapped(current, argv.Count - current.Count, opaque);
     }
 
     private static int? FindIndex(IReadOnlyList<string> argv, IOperandFiles files, AnalysisPlatform platform)
     {
         Unwrapped inner = Unwrap(argv, platform);
         string name = ExecutableName.Normalise(inner.Argv.Count > 0 ? inner.Argv[0] : "");
-        if (name.Length == 0 || inner.SawMultiplexer || ShellNames.IsMultiplexer(name) || inner.Base < 0)
+        if (name.Length == 0 || inner.IsOpaque || ShellNames.IsMultiplexer(name) || inner.Base < 0)
         {
             return null;
         }
@@ -228,7 +228,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     private static bool NeedsBinding(IReadOnlyList<string> argv, string? payload, IOperandFiles files, AnalysisPlatform platform)
     {
         Unwrapped inner = Unwrap(argv, platform);
-        if (inner.SawMultiplexer)
+        if (inner.IsOpaque)
         {
             return true;
         }

@@ -29,7 +29,7 @@ internal sealed record EnvInvocation
 
     private const int MaxSplitDepth = 3;
 
-    // It is made for the first line of a script, and no system reads a longer one.
+    // It is made for the first line of a script, and no system reads a longer one there.
     private const int MaxSplitCharacters = 4096;
 
     private static readonly OptionTable Options = new()
@@ -128,6 +128,13 @@ internal sealed record EnvInvocation
             DropsPath = true,
         };
     }
+
+    /// <summary>
+    /// True when an env that could not be read may put a command together all the same: <c>-S</c> in a word with other letters, too deep
+    /// inside others, too long.
+    /// </summary>
+    public static bool MaySplit(IReadOnlyList<string> argv, int start) => argv.Skip(start + 1).Any(static word => word.Length > 1
+        && word[0] == '-' && (word[1] == '-' ? word.StartsWith("--s", StringComparison.Ordinal) : word.IndexOfAny(['S', 's']) > 0));
 
     /// <summary>The variable of <c>NAME=value</c>, null when it is none that the wire's readers see.</summary>
     internal static string? AssignmentKey(string token)

@@ -44,6 +44,10 @@ internal static class InterpreterCode
                     return before;
                 }
             }
+            if (unwrapping.HidesCommand)
+            {
+                return "env -S";
+            }
             if (unwrapping.Start >= unwrapping.Argv.Count)
             {
                 return null;
