@@ -24,6 +24,14 @@ internal static class SourceTree
         {
             folder = Path.GetDirectoryName(folder);
         }
+        // A build for release names no place of its machine: then the checkout is the one that the tests were built in.
+        for (string? above = AppContext.BaseDirectory; !IsCheckout(folder) && above is not null && !OperatingSystem.IsWindows();)
+        {
+            above = Path.GetDirectoryName(above);
+            folder = IsCheckout(above) ? above : folder;
+        }
         return folder ?? "";
     }
+
+    private static bool IsCheckout(string? folder) => folder is not null && File.Exists(Path.Combine(folder, "CONTRIBUTING.md"));
 }

@@ -27,6 +27,9 @@ internal sealed record EnvInvocation
     /// <summary>True when the command runs without the PATH of the node.</summary>
     public bool DropsPath { get; init; }
 
+    /// <summary>Its canonical name.</summary>
+    public const string Program = "env";
+
     private const int MaxSplitDepth = 3;
 
     // It is made for the first line of a script, and no system reads a longer one there.

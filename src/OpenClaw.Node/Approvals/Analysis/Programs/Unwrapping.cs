@@ -69,7 +69,8 @@ internal sealed record Unwrapping
     public IReadOnlyList<string> Inner => Start == 0 ? Argv : ArgvParts.From(Argv, Start);
 
     /// <summary>True when the walk ended at an env that puts together a command which nobody read.</summary>
-    public bool HidesCommand => Stopped is { Kind: LayerKind.Wrapper, Name: "env" } env && EnvInvocation.MaySplit(env.Argv, env.Start);
+    public bool HidesCommand => Stopped is { Kind: LayerKind.Wrapper, Name: EnvInvocation.Program } env
+        && EnvInvocation.MaySplit(env.Argv, env.Start);
 
     /// <summary>Walks an argv.</summary>
     public static Unwrapping Of(IReadOnlyList<string> argv, AnalysisPlatform platform)
