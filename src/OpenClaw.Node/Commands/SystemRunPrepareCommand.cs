@@ -151,8 +151,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
         }
         RunRequest run = SystemRunParams.OfPlan(plan, overrides, environment);
         return PreparedRun.Prepare(run, policy, skills, services.Location.Home, out PolicyDecision decision) is not null
-            && !(strict && (decision.Inputs.Analysis.UnreadCode is not null
-                || decision.Segments.Any(verdict => verdict.Segment.InlineEval is not null || Disguise.InlineEval(verdict) is not null)));
+            && !(strict && CommandJudgement.CodeIn(decision.Inputs.Analysis, decision.Segments) is not null);
     }
 
     /// <summary>

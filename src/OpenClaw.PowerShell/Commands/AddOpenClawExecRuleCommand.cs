@@ -120,12 +120,10 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
 
                 break;
             default:
-                AddEach(location, InputObject!, () => RuleSource.Read(InputObject!, ArgPattern, AnyArgument, location, ResolveDirectory()));
+                AddEach(location, InputObject!, () => RuleSource.Read(InputObject!, ArgPattern, AnyArgument, location, CurrentDirectory));
                 break;
         }
     }
-
-    private string ResolveDirectory() => CurrentDirectory;
 
     private void AddEach(StateLocation location, object target, Func<IReadOnlyList<WantedRule>> rules)
     {
@@ -148,7 +146,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
         string? arguments = string.IsNullOrEmpty(wanted.ArgPattern) ? null : wanted.ArgPattern;
         RuleProgram rule = wanted.AllowAlways
             ? new RuleProgram { Typed = wanted.Pattern, Pattern = wanted.Pattern }
-            : RuleProgram.Here(wanted.Pattern, ByName, arguments, ResolveDirectory());
+            : RuleProgram.Here(wanted.Pattern, ByName, arguments, CurrentDirectory);
         if (rule.Refusal is { } refused)
         {
             throw new OpenClawCommandException("PatternInvalid", ErrorCategory.InvalidArgument, refused,

@@ -77,15 +77,21 @@ internal sealed record CommandJudgement
             Satisfied = known && verdicts.All(verdict => verdict.Satisfied),
             Durable = command is not null || known && verdicts.All(verdict => verdict.Rule is { FromAllowAlways: true }),
             DurableCommandRule = command,
-            InlineEval = policy.StrictInlineEval
-                ? analysis.Segments.Select(segment => segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval))
-                    .FirstOrDefault(what => what is not null) ?? analysis.UnreadCode : null,
+            InlineEval = policy.StrictInlineEval ? CodeIn(analysis, verdicts) : null,
             HasLostWrapper = Wrappers(analysis, verdicts).Any(wrapper => !wrapper.IsShellWord && evaluator.IsMissing(wrapper.Program)),
             Missing = analysis.Form is CommandForm.CmdPayload or CommandForm.PowerShellPayload
                 ? (analysis.Refusal ?? verdicts.FirstOrDefault(verdict => !verdict.Satisfied)?.Miss)?.Text.TrimEnd('.') : null,
             Work = evaluator.Work.Spent,
         };
     }
+
+    /// <summary>
+    /// Code on the command line of an interpreter, in the words of the wire, also where the command is too large for anybody to look; null
+    /// for none.
+    /// </summary>
+    public static string? CodeIn(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts) =>
+        verdicts.Select(static verdict => verdict.Segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval))
+            .FirstOrDefault(static what => what is not null) ?? analysis.UnreadCode;
 
     private static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
     {

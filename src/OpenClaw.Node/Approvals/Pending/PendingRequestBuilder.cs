@@ -23,7 +23,7 @@ internal static class PendingRequestBuilder
     {
         RunInputs inputs = decision.Inputs;
         // What is too large to keep is not looked at first: looking costs more than the request did.
-        if (inputs.Argv.Count > PosixTokenizer.MaxWords || inputs.Argv.Sum(static word => (long)word.Length)
+        if (inputs.Argv.Sum(static word => (long)word.Length)
             + environmentOverrides.Sum(static pair => (long)pair.Key.Length + pair.Value.Length) > WaitingRequests.MaxCommandLength)
         {
             return null;

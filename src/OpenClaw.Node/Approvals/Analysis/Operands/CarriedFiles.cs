@@ -63,7 +63,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
             string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0
                 ? Words(argv[i])
-                : Parts(argv[i], values[i]);
+                : [.. Behind(argv[i]),
+                    .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
             names += parts.Length + 1;
             unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
@@ -81,12 +82,6 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
         bool project = row is { Danger.FollowsProject: true, Code: null };
         return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
-    }
-
-    private static string[] Parts(string word, IEnumerable<CommandOptionValue> values)
-    {
-        string[] texts = [.. values.SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
-        return HasParts(word) ? [.. Behind(word), .. texts] : texts;
     }
 
     private static string[] Words(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);
@@ -124,9 +119,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 
     /// <summary>What of a word may be a file besides the whole word: what stands behind a sign, behind an option's letter.</summary>
-    public static IEnumerable<string> Behind(string word) => HasParts(word) ? PartsBehind(word) : [];
-
-    private static bool HasParts(string word) => word.Length > 2 && word[0] == '-' || word.IndexOfAny(Signs) >= 0;
+    public static IEnumerable<string> Behind(string word) =>
+        word.Length > 2 && word[0] == '-' || word.IndexOfAny(Signs) >= 0 ? PartsBehind(word) : [];
 
     private static IEnumerable<string> PartsBehind(string word)
     {
