@@ -56,7 +56,7 @@ function Start-DemoGateway {
     # The gateway of `openclaw-node demo`, in a process of its own; tests talk to it by lines.
     $program = Get-ChildItem -Path (Join-Path $RepositoryRoot 'src/OpenClaw.NodeHost/bin/*/net10.0/openclaw-node.dll') | Sort-Object LastWriteTime -Descending | Select-Object -First 1
     if (-not $program) {
-        return $null
+        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
     }
     # Where there is no dotnet to run it with (Windows code under wine), the program as it was published is named.
     $start = if ($env:OPENCLAW_LIVE_PROGRAM) { [Diagnostics.ProcessStartInfo]::new($env:OPENCLAW_LIVE_PROGRAM, 'demo --gateway') }

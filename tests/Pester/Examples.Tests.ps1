@@ -35,9 +35,6 @@ BeforeAll {
     $help = & (Join-Path $RepositoryRoot 'docs/help/Read-CmdletHelp.ps1')
     $root = $env:OPENCLAW_STATE_DIR
     $demo = Start-DemoGateway
-    if (-not $demo) {
-        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
-    }
 
     # A node that was approved, has rules, has run something and was refused something: each example gets a copy.
     $template = Join-Path $root 'template'

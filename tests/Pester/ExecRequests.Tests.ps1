@@ -1,9 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     $gateway = Start-DemoGateway
-    if (-not $gateway) {
-        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
-    }
     # Two programs that every system of the kind has.
     $program, $arguments = if ($IsWindows) { 'hostname.exe', '' } else { 'uname', '-s' }
     $line = "$program $arguments".Trim()

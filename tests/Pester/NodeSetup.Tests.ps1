@@ -1,9 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     $gateway = Start-DemoGateway
-    if (-not $gateway) {
-        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
-    }
 }
 
 AfterAll {

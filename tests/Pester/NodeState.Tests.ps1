@@ -1,9 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
     $gateway = Start-DemoGateway
-    if (-not $gateway) {
-        throw 'openclaw-node is not built: dotnet build src/OpenClaw.NodeHost'
-    }
 
     # A node that was approved, under the product's old name: what upstream left on this machine.
     $box = Join-Path $env:OPENCLAW_STATE_DIR home

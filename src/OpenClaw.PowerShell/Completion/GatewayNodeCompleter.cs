@@ -12,8 +12,7 @@ public sealed class GatewayNodeCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        IReadOnlyList<GatewayNode> nodes = OpenSession.Ask(fakeBoundParameters,
-            (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
+        IReadOnlyList<GatewayNode> nodes = OpenSession.Nodes(fakeBoundParameters);
         ILookup<string, GatewayNode> names = nodes.ToLookup(node => node.Name, StringComparer.OrdinalIgnoreCase);
         foreach (GatewayNode node in nodes)
         {

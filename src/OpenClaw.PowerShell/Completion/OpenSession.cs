@@ -10,6 +10,10 @@ internal static class OpenSession
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMilliseconds(900);
 
+    /// <summary>The nodes that its gateway knows.</summary>
+    public static IReadOnlyList<GatewayNode> Nodes(IDictionary bound) =>
+        Ask(bound, (gateway, cancellation) => new GatewayNodes(gateway).ListAsync(cancellation));
+
     /// <summary>Asks the session that the command line names, else the last one opened; nothing when there is none.</summary>
     public static IReadOnlyList<T> Ask<T>(IDictionary bound, Func<GatewayOperator, CancellationToken, Task<IReadOnlyList<T>>> question)
     {

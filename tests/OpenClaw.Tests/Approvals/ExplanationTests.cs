@@ -1,15 +1,10 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 
 namespace OpenClaw.Tests.Approvals;
 
 /// <summary>What <c>Test-OpenClawExec</c> tells somebody who never read the specification.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ExplanationTests
+public sealed class ExplanationTests : NeedsPosix
 {
-    public ExplanationTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
-
     [Fact]
     public void APipelineNamesEachProgramAndTheMissingRule()
     {

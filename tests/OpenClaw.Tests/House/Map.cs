@@ -50,7 +50,7 @@ internal static class Map
         [
             ("Compat", "what differs between .NET Framework and .NET"),
             ("Native", "system calls and what is made of them directly"),
-            ("Texts", "the commands that texts tell people to type, for each tool"),
+            ("Texts", "the commands that texts tell people to type, for each tool; the words of a line"),
             ("State.Json", "JSON that stays as it was written"),
             ("State.Trust", "who could change a file, by its owner and its mode"),
             ("State", "files on disk: places, locks, permissions, whole or not at all"),

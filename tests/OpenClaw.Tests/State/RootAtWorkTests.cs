@@ -16,9 +16,7 @@ namespace OpenClaw.Tests.State;
 /// Root's commands on the state of a service's account. That account, and so every command that was ever allowed there, may have put a link
 /// anywhere in it: root reads nothing through it, writes nothing through it, and what root makes there is the account's.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class RootAtWorkTests : IDisposable
+public sealed class RootAtWorkTests : NeedsPosix, IDisposable
 {
     private const string Account = "12345";
     private const string Kept = "root's own";

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Execution.Windows;
 
@@ -136,9 +137,8 @@ internal static class WindowsCommandLine
     /// <summary>The argv that the C runtime makes of a line: the way back from <see cref="Join"/>.</summary>
     public static List<string> Split(string line)
     {
-        List<string> arguments = [];
-        var argument = new StringBuilder();
-        bool started = false, quoted = false;
+        WordBuilder arguments = new();
+        bool quoted = false;
         for (int i = 0; i < line.Length; i++)
         {
             int backslashes = 0;
@@ -147,37 +147,30 @@ internal static class WindowsCommandLine
                 backslashes++;
                 i++;
             }
+            if (backslashes > 0)
+            {
+                arguments.Begin();
+            }
             bool quote = i < line.Length && line[i] == '"';
-            argument.Append('\\', quote ? backslashes / 2 : backslashes);
-            started |= backslashes > 0;
+            arguments.Append('\\', quote ? backslashes / 2 : backslashes);
             if (i == line.Length)
             {
                 break;
             }
             if (quote && backslashes % 2 == 0)
             {
-                started = true;
+                arguments.Begin();
                 quoted = !quoted;
             }
             else if (line[i] is ' ' or '\t' && !quoted)
             {
-                if (started)
-                {
-                    arguments.Add(argument.ToString());
-                }
-                argument.Clear();
-                started = false;
+                arguments.End();
             }
             else
             {
-                argument.Append(line[i]);
-                started = true;
+                arguments.Append(line[i]);
             }
         }
-        if (started)
-        {
-            arguments.Add(argument.ToString());
-        }
-        return arguments;
+        return arguments.Finish();
     }
 }

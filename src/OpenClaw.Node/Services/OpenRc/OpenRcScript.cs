@@ -1,4 +1,5 @@
 using System.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.OpenRc;
 
@@ -101,42 +102,29 @@ internal static class OpenRcScript
     // The quoting of Quote, and words that need none.
     private static List<string> Words(string text)
     {
-        List<string> words = [];
-        var word = new StringBuilder();
-        bool inWord = false;
+        WordBuilder words = new();
         for (int i = 0; i < text.Length; i++)
         {
             if (text[i] == '\'')
             {
                 int end = text.IndexOf('\'', i + 1);
                 end = end < 0 ? text.Length : end;
-                word.Append(text, i + 1, end - i - 1);
-                (i, inWord) = (end, true);
+                words.Append(text, i + 1, end - i - 1);
+                i = end;
             }
             else if (text[i] == '\\' && i + 1 < text.Length)
             {
-                word.Append(text[++i]);
-                inWord = true;
+                words.Append(text[++i]);
             }
             else if (text[i] == ' ')
             {
-                if (inWord)
-                {
-                    words.Add(word.ToString());
-                }
-                word.Clear();
-                inWord = false;
+                words.End();
             }
             else
             {
-                word.Append(text[i]);
-                inWord = true;
+                words.Append(text[i]);
             }
         }
-        if (inWord)
-        {
-            words.Add(word.ToString());
-        }
-        return words;
+        return words.Finish();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Services.Systemd;
 
@@ -160,41 +161,29 @@ internal static class SystemdUnit
 
     private static List<string> Words(string value)
     {
-        List<string> words = [];
-        var word = new StringBuilder();
-        bool inWord = false, quoted = false;
+        WordBuilder words = new();
+        bool quoted = false;
         for (int i = 0; i < value.Length; i++)
         {
             char c = value[i];
             if (c == '\\' && i + 1 < value.Length)
             {
-                word.Append(value[++i]);
-                inWord = true;
+                words.Append(value[++i]);
             }
             else if (c == '"')
             {
                 quoted = !quoted;
-                inWord = true;
+                words.Begin();
             }
             else if (c is ' ' or '\t' && !quoted)
             {
-                if (inWord)
-                {
-                    words.Add(word.ToString().Replace("%%", "%"));
-                }
-                word.Clear();
-                inWord = false;
+                words.End();
             }
             else
             {
-                word.Append(c);
-                inWord = true;
+                words.Append(c);
             }
         }
-        if (inWord)
-        {
-            words.Add(word.ToString().Replace("%%", "%"));
-        }
-        return words;
+        return words.Finish().ConvertAll(static word => word.Replace("%%", "%"));
     }
 }

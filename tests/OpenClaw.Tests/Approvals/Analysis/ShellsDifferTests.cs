@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
@@ -6,15 +5,11 @@ namespace OpenClaw.Tests.Approvals.Analysis;
 /// Words, variables and options that one shell keeps for itself and another looks for on the PATH: accepted is what the shell that reads it
 /// takes as we do.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ShellsDifferTests
+public sealed class ShellsDifferTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/cat","{WORK}/ok.sh"]}}}""";
     private const string Denied = "SYSTEM_RUN_DENIED: allowlist miss";
-
-    public ShellsDifferTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("bash", "time -p uname")] // bash in POSIX mode starts a program called "time"

@@ -1,17 +1,12 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Matching;
 
 namespace OpenClaw.Tests.Approvals.Analysis;
 
 /// <summary>zsh and fish read files of their account in front of every command, and their options are not those of other shells.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class StartupFilesTests
+public sealed class StartupFilesTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/cat","{WORK}/ok.sh"]}}}""";
-
-    public StartupFilesTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("zsh;-c;uname -s | cat", "-f;-c;/usr/bin/uname -s | /usr/bin/cat")]

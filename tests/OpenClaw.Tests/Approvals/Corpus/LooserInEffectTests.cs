@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.State.Json;
 
@@ -9,9 +8,7 @@ namespace OpenClaw.Tests.Approvals.Corpus;
 /// a person, did not allow. The reference refuses because it cannot hold what stands in a shell's text; here each file is held, so whatever
 /// is exchanged does not run.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class LooserInEffectTests
+public sealed class LooserInEffectTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"}]}}}""";
@@ -19,8 +16,6 @@ public sealed class LooserInEffectTests
 
     private static readonly string[] Proven = ["sh-lc-plan-pipe", "sh-lc-plan-full-caller-chain", "x2-aa-cd-tool", "am-arg-hash-fixed-cwd",
         "pr-sh-payload-abs", "pr-sh-script-payload"];
-
-    public LooserInEffectTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Fact]
     public void EachCaseIsLookedAtHere()

@@ -1,15 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class AuditSuppressionsTests
+public sealed class AuditSuppressionsTests : NeedsPosix
 {
     private const string Policy = """{"defaults":{"security":"full","ask":"on-miss"},"agents":{}}""";
-
-    public AuditSuppressionsTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("security.audit.suppressions", true)]

@@ -5,9 +5,7 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>
 /// A program that a shell only hands on (<c>sh -c '"$0" "$@"' program …</c>) is held to all that holds for one that stands there itself.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class CarriedProgramTests
+public sealed class CarriedProgramTests : NeedsPosix
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
 

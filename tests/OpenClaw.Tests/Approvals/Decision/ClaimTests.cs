@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Commands;
 using OpenClaw.Node.State.Json;
 
@@ -8,14 +7,10 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// A gateway's word that somebody approved counts only where the policy asks, for the plan that this node made; where nobody is asked it
 /// changes and stores nothing.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ClaimTests
+public sealed class ClaimTests : NeedsPosix
 {
     private const string Off = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{}}""";
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
-
-    public ClaimTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("""{"approved":true}""")]

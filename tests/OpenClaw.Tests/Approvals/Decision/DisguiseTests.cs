@@ -4,9 +4,7 @@ using OpenClaw.Tests.Execution;
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>Files whose names say something else than what they are: a rule or a profile for one program must not start another.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class DisguiseTests
+public sealed class DisguiseTests : NeedsPosix
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
     private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";

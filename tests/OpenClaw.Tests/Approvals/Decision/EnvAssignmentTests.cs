@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State.Json;
 
@@ -7,13 +6,9 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>
 /// It is all one to a program who sets a variable: <c>env</c> in front of a shell is held to what holds for the variables of the request.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class EnvAssignmentTests
+public sealed class EnvAssignmentTests : NeedsPosix
 {
     private const string Rule = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""";
-
-    public EnvAssignmentTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("env;PERLLIB=/x/lib;sh;-c;uname -s")]

@@ -1,14 +1,9 @@
-using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>A rule for a script lets the shell read it as the system would: with the options of its first line.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class FirstLineOptionsTests
+public sealed class FirstLineOptionsTests : NeedsPosix
 {
-    public FirstLineOptionsTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
-
     [Theory]
     [InlineData("#!/bin/bash -e", true, "./s.sh")]
     [InlineData("#!/bin/bash -e", true, "/bin/bash", "-e", "s.sh")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Analysis.Words;
 
 namespace OpenClaw.Tests.Approvals.Decision;
@@ -6,12 +5,8 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>
 /// busybox and toybox are every program: a rule for the file covers none of what it can do, and nothing else is started in its name.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class MultiplexerTests
+public sealed class MultiplexerTests : NeedsPosix
 {
-    public MultiplexerTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX links");
-
     public static TheoryData<string> Commands =>
     [
         "busybox ./sh ls", "busybox ./tcsh ls", "busybox ./pwsh ls", "busybox ash ls", "busybox bash ls", "busybox {WORK}/sh ls",

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
@@ -7,9 +6,7 @@ using OpenClaw.Node.Approvals.Policy;
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>What must hold for every policy and every command: taking something away never allows more.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class PolicyPropertyTests
+public sealed class PolicyPropertyTests : NeedsPosix
 {
     private const int Runs = 400;
 
@@ -26,8 +23,6 @@ public sealed class PolicyPropertyTests
         ["sh", "script.sh"], ["env", "X=1", "uname"], ["sudo", "ls"], ["printf", "%s", "x"], ["sh", "-c", "true; pwd"],
         ["sh", "-c", "\"$0\" \"$@\"", "uname", "-s"], ["nosuchprogram"], ["head", "-n", "1"],
     ];
-
-    public PolicyPropertyTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Fact]
     public void RemovingARuleNeverAllowsMore() => ForAll((random, document, command) =>

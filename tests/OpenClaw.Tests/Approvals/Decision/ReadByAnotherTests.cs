@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
@@ -11,14 +10,10 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>
 /// A rule for a script is for what the script says: a shell that reads a text for another program makes other commands of it.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ReadByAnotherTests
+public sealed class ReadByAnotherTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["{WORK}/s","/usr/bin/printenv","/usr/bin/cat"]}}}""";
-
-    public ReadByAnotherTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("#!/usr/bin/python3\nimport os\n", "bash s", false)]

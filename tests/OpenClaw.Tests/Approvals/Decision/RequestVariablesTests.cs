@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Execution;
@@ -9,15 +8,11 @@ namespace OpenClaw.Tests.Approvals.Decision;
 /// <summary>
 /// A rule allows a program, not what a caller's variables turn it into: only harmless variables and those that the policy names go with it.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class RequestVariablesTests
+public sealed class RequestVariablesTests : NeedsPosix
 {
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
     private const string Rule = """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":["/usr/bin/uname"]}}}""";
-
-    public RequestVariablesTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("PERLLIB", "/tmp/evil")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Durable;
@@ -10,13 +9,9 @@ namespace OpenClaw.Tests.Approvals.Durable;
 /// <summary>
 /// A grant holds what was seen: where the same words would carry out a file that says something else by then, they are asked about again.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class CarriedFileTests
+public sealed class CarriedFileTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public CarriedFileTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     private static readonly string[] Programs =
     [

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Durable;
 using OpenClaw.Node.State.Json;
 
@@ -9,13 +8,9 @@ namespace OpenClaw.Tests.Approvals.Durable;
 /// What somebody allowed always is that very thing: its path letter by letter, its arguments, its directory, and of a script what it said
 /// then.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class GrantTests
+public sealed class GrantTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public GrantTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("q*r", "qZr")]

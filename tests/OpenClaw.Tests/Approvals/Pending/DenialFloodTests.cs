@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Approvals.Plans;
@@ -7,13 +6,9 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>One caller with very many requests that nobody allows takes neither the places nor the answers of the others.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class DenialFloodTests
+public sealed class DenialFloodTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public DenialFloodTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     /// <summary>Who floods, as whom, how often.</summary>
     [Theory]

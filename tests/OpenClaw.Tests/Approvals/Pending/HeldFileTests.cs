@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State.Json;
 
@@ -7,13 +6,9 @@ namespace OpenClaw.Tests.Approvals.Pending;
 /// <summary>
 /// A yes for once is for the files that were seen: what carries out a file of its arguments holds it, or cannot be approved.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class HeldFileTests
+public sealed class HeldFileTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public HeldFileTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     private static readonly string[] Programs =
     [

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Pending;
@@ -10,13 +9,9 @@ namespace OpenClaw.Tests.Approvals.Pending;
 /// <summary>
 /// A request that needs approval and finds nobody is denied and kept; an administrator's yes is for that very request, once.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class PendingRequestTests
+public sealed class PendingRequestTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public PendingRequestTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Fact]
     public async Task IsDeniedKeptAllowedOnceAndDeniedAgain()

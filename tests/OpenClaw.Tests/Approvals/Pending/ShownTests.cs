@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Pending;
 using OpenClaw.Node.Audit;
@@ -7,12 +6,8 @@ using OpenClaw.Node.State.Json;
 namespace OpenClaw.Tests.Approvals.Pending;
 
 /// <summary>What a person approves is what is shown, and what was asked and claimed is in the record.</summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ShownTests
+public sealed class ShownTests : NeedsPosix
 {
-    public ShownTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
-
     [Theory]
     [InlineData("FOO", "bar", "FOO=bar")]
     [InlineData("PERLLIB", "/tmp/evil", "PERLLIB=/tmp/evil")]

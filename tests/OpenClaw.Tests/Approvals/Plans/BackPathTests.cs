@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.State.Json;
 
@@ -8,14 +7,10 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// <c>part/../tool</c> is the file <c>tool</c> until somebody puts a link in the place of <c>part</c>: then it lies beside whatever the
 /// link leads to, and <c>tool</c> itself was never touched. So a shell is given the file and not the way.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class BackPathTests
+public sealed class BackPathTests : NeedsPosix
 {
     private const string Policy =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/tool"},{"pattern":"/usr/bin/cat"},{"pattern":"/bin/cat"}]}}}""";
-
-    public BackPathTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX scripts and links");
 
     [Theory]
     [InlineData("sh", "part/../tool")]

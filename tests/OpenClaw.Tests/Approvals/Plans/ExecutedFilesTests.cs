@@ -14,9 +14,7 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// or one of a short list of the system's shells and wrappers. <c>OPENCLAW_STRACE_RUNS=1000</c> sets the number,
 /// <c>OPENCLAW_STRACE_SEED=7</c> which ones they are: several runs of a thousand tell more, and sooner, than a long one.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ExecutedFilesTests(ITestOutputHelper output)
+public sealed class ExecutedFilesTests(ITestOutputHelper output) : NeedsPosix
 {
     private const string Strace = "/usr/bin/strace";
     private const int RunsOfOneBox = 100;

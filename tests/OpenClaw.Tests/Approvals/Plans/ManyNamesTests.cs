@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.PolicyFiles;
@@ -10,17 +9,13 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// One file may be many programs (kmod is <c>lsmod</c> and <c>rmmod</c>, systemctl is <c>runlevel</c> and <c>poweroff</c>): what was
 /// allowed under one name is allowed under no other, by a rule of a name of the system as by an "allow always".
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class ManyNamesTests
+public sealed class ManyNamesTests : NeedsPosix
 {
     private const string Misses = "SYSTEM_RUN_DENIED: allowlist miss", Asks = "SYSTEM_RUN_DENIED: approval required";
 
     // One, two: names of the system for one file; in the order in which machines have them.
     private static readonly (string One, string Two)[] Known = [("captoinfo", "infotocap"), ("unxz", "xzcat"), ("lzcat", "unlzma"),
         ("ex", "view")];
-
-    public ManyNamesTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX links");
 
     [Theory]
     [InlineData("{ONE} x", true)]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 
 namespace OpenClaw.Tests.Approvals.Plans;
 
@@ -7,13 +6,9 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// programs in its text, what an inner shell carries. A file of that name put earlier on the PATH, or exchanged, between decision and start
 /// stops the run.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class NamedProgramTests
+public sealed class NamedProgramTests : NeedsPosix
 {
     private const string Asks = "SYSTEM_RUN_DENIED: approval required";
-
-    public NamedProgramTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("nice env sh -c 'uname -s'", "env")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
@@ -7,15 +6,11 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// A program that asks under which name it was called (rustup, pg_wrapper, killall5, one binary for all of coreutils) is started under that
 /// very name.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class OtherNameTests
+public sealed class OtherNameTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"}]}}}""";
     private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";
-
-    public OtherNameTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX links");
 
     [Theory]
     [InlineData("one x", "{WORK}/bin/one|x")]

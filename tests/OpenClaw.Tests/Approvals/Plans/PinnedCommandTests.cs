@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
@@ -6,15 +5,11 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// <summary>
 /// What was decided is what runs: what is started holds the files that were decided about, whatever stands in the way of their names.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class PinnedCommandTests
+public sealed class PinnedCommandTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"/usr/bin/uname"},{"pattern":"/usr/bin/echo"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/tool*"},{"pattern":"{WORK}/ok.sh"}]}}}""";
     private const string Miss = "SYSTEM_RUN_DENIED: allowlist miss";
-
-    public PinnedCommandTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("uname -s", "/usr/bin/uname|-s")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Tests.Approvals.Plans;
@@ -7,14 +6,10 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// <c>system.run.prepare</c> answers for the command: where this machine would run it by itself, nobody has to be asked; in every other
 /// case the policy as it is.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class PreparedAnswerTests
+public sealed class PreparedAnswerTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["/usr/bin/uname","/usr/bin/perl",{"pattern":"/usr/bin/echo","argPattern":"^hello$"}]}}}""";
-
-    public PreparedAnswerTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("uname -s", "full/off")]

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Pending;
@@ -9,15 +8,11 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// <summary>
 /// Something is exchanged between prepare and run, or between the check and the start. Nothing may run then but what was decided about.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class SwapTests
+public sealed class SwapTests : NeedsPosix
 {
     private const string Operand = "SYSTEM_RUN_DENIED: approval script operand changed before execution";
     private const string Directory = "SYSTEM_RUN_DENIED: approval cwd changed before execution";
     private const string Policy = "SYSTEM_RUN_DENIED: exec approval changed before execution";
-
-    public SwapTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX scripts and links");
 
     [Fact]
     public async Task AnApprovedScriptRunsUnchanged()

@@ -11,9 +11,7 @@ namespace OpenClaw.Tests.Approvals.Plans;
 /// A path over <c>/proc/self</c>, however it is spelled, leads the command elsewhere than the node that decides about it: it is no program
 /// and no script.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class UnclearPathTests
+public sealed class UnclearPathTests : NeedsPosix
 {
     private const string Rules =
         """{"defaults":{"security":"allowlist","ask":"off"},"agents":{"main":{"allowlist":[{"pattern":"{WORK}/ok.sh"},{"pattern":"{WORK}/lib/many"},{"pattern":"/usr/bin/cat"},{"pattern":"{WORK}/**"}]}}}""";

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Runtime.InteropServices;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
@@ -15,13 +14,9 @@ namespace OpenClaw.Tests.Approvals.Runs;
 /// <summary>
 /// A grant for a script is one for what it said, at whatever moment of the decision it is rewritten, and however many grants there are.
 /// </summary>
-// POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
-[Trait("NotUnder", "wine")]
-public sealed class GrantedContentTests
+public sealed class GrantedContentTests : NeedsPosix
 {
     private const string Good = "#!/bin/sh\necho hello\n", Evil = "#!/bin/sh\nrm -rf /\n";
-
-    public GrantedContentTests() => Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
 
     [Theory]
     [InlineData("sh", "{WORK}/s.sh")]
