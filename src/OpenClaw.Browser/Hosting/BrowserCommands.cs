@@ -38,6 +38,7 @@ internal static class BrowserCommands
             return new BrowserParts(new BrowserService(places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log));
         });
         var proxy = new BrowserProxy(config, parts, host.Time, host.Log);
-        return [new BrowserProxyCommand(BrowserProxyCommand.Plain, proxy), new BrowserProxyCommand(BrowserProxyCommand.Upload, proxy)];
+        return [new BrowserProxyCommand(NodeCommandNames.BrowserProxy, proxy),
+            new BrowserProxyCommand(NodeCommandNames.BrowserUpload, proxy)];
     }
 }

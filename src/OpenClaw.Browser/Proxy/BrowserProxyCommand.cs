@@ -8,10 +8,6 @@ namespace OpenClaw.Browser.Proxy;
 /// </summary>
 internal sealed class BrowserProxyCommand(string name, BrowserProxy proxy) : ICapableCommand, INodeLifetime
 {
-    public const string Plain = "browser.proxy";
-
-    public const string Upload = "browser.proxy.upload.v1";
-
     /// <inheritdoc/>
     public string Name => name;
 

@@ -48,11 +48,11 @@ internal sealed record ProxyParams
     {
         JsonObject given = InvokeParams.Decode(request).AsObject ?? JsonObject.Empty;
         JsonTree? upload = given["upload"];
-        if (request.Command == BrowserProxyCommand.Plain && upload is not null)
+        if (request.Command == NodeCommandNames.BrowserProxy && upload is not null)
         {
             throw new InvalidParamsException("INVALID_REQUEST: browser.proxy does not accept upload envelopes");
         }
-        if (request.Command == BrowserProxyCommand.Upload && upload is null or JsonNull)
+        if (request.Command == NodeCommandNames.BrowserUpload && upload is null or JsonNull)
         {
             throw new InvalidParamsException("INVALID_REQUEST: browser.proxy.upload.v1 requires an upload envelope");
         }

@@ -12,7 +12,7 @@ namespace OpenClaw.Node.Commands;
 internal sealed class ExecApprovalsGetCommand(ExecApprovalsStore store, Func<ExecApprovalsDocument, PolicySettings> defaults) : INodeCommand
 {
     /// <inheritdoc/>
-    public string Name => "system.execApprovals.get";
+    public string Name => NodeCommandNames.GetApprovals;
 
     /// <inheritdoc/>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)

@@ -10,11 +10,8 @@ namespace OpenClaw.Node.Commands;
 /// </summary>
 internal sealed class ExecApprovalsSetCommand(ExecApprovalsStore store, INodeLog log) : INodeCommand
 {
-    /// <summary>The command's name on the wire.</summary>
-    public const string CommandName = "system.execApprovals.set";
-
     /// <inheritdoc/>
-    public string Name => CommandName;
+    public string Name => NodeCommandNames.SetApprovals;
 
     /// <inheritdoc/>
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class FsListDirCommand(string? home = null, Func<bool>? denies =
     private const int MaxEntries = 20_000;
 
     /// <inheritdoc/>
-    public string Name => "fs.listDir";
+    public string Name => NodeCommandNames.ListDirectory;
 
     /// <inheritdoc/>
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ namespace OpenClaw.Node.Commands;
 /// </summary>
 internal sealed class SystemRunCommand(SystemRunServices services) : INodeCommand
 {
-    public string Name => "system.run";
+    public string Name => NodeCommandNames.Run;
 
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class SystemRunPrepareCommand(SystemRunServices services) : INod
 
     private int _told;
 
-    public string Name => "system.run.prepare";
+    public string Name => NodeCommandNames.Prepare;
 
     public async Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal sealed class SystemWhichCommand(Func<IReadOnlyDictionary<string, string
     private const int MaxNames = 1000;
 
     /// <inheritdoc/>
-    public string Name => "system.which";
+    public string Name => NodeCommandNames.Which;
 
     /// <inheritdoc/>
     public Task<InvokeResult> InvokeAsync(InvokeRequest request, INodeEvents events, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Commands;
 using OpenClaw.Node.Texts;
 
 namespace OpenClaw.Node.Operator;
@@ -26,9 +27,6 @@ public sealed class NodeInvoker
     /// <summary>Reason: the node tried and failed.</summary>
     public const string Failed = "NodeCommandFailed";
 
-    private const string Run = "system.run";
-    private const string Prepare = "system.run.prepare";
-
     // The gateway does its own work before and after the node's time.
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
@@ -38,8 +36,8 @@ public sealed class NodeInvoker
     // 2026.9.6 answers these only by methods of their own (node.invoke "does not allow system.execApprovals.*").
     private static readonly Dictionary<string, string> OwnMethods = new(StringComparer.Ordinal)
     {
-        ["system.execApprovals.get"] = "exec.approvals.node.get",
-        ["system.execApprovals.set"] = "exec.approvals.node.set",
+        [NodeCommandNames.GetApprovals] = "exec.approvals.node.get",
+        [NodeCommandNames.SetApprovals] = "exec.approvals.node.set",
     };
 
     private readonly GatewayOperator _operator;
@@ -77,13 +75,13 @@ public sealed class NodeInvoker
     public async Task<NodeRunOutcome> RunAsync(GatewayNode node, NodeRunCommand command, CancellationToken cancellationToken)
     {
         JsonElement plan = default;
-        if (node.Commands.Contains(Prepare))
+        if (node.Commands.Contains(NodeCommandNames.Prepare))
         {
-            JsonElement prepared = await CallAsync(node, Prepare, json => WriteCommand(json, command, default, run: false),
+            JsonElement prepared = await CallAsync(node, NodeCommandNames.Prepare, json => WriteCommand(json, command, default, run: false),
                 TimeSpan.FromSeconds(15), cancellationToken).ConfigureAwait(false);
             plan = JsonRead.Object(prepared, "plan");
         }
-        return NodeRunOutcome.Read(await CallAsync(node, Run, json => WriteCommand(json, command, plan, run: true),
+        return NodeRunOutcome.Read(await CallAsync(node, NodeCommandNames.Run, json => WriteCommand(json, command, plan, run: true),
             command.Timeout + RunSlack, cancellationToken).ConfigureAwait(false));
     }
 

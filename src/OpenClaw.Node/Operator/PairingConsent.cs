@@ -1,5 +1,6 @@
 using OpenClaw.Gateway;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Commands;
 
 namespace OpenClaw.Node.Operator;
 
@@ -14,11 +15,7 @@ internal static class PairingConsent
     private const string Unread = "it asks for things that cannot be shown";
 
     /// <summary>The commands that a node of this project offers; others are other people's.</summary>
-    public static readonly IReadOnlyList<string> UsualCommands =
-    [
-        "browser.proxy", "browser.proxy.upload.v1", "fs.listDir", "system.execApprovals.get", "system.execApprovals.set", "system.run",
-        "system.run.prepare", "system.which",
-    ];
+    public static readonly IReadOnlyList<string> UsualCommands = NodeCommandNames.All.Split(' ');
 
     /// <summary>
     /// Why this device would get more than a node has, in the middle of a sentence; null when it would not. A surface gives a device no

@@ -211,7 +211,8 @@ public class BrowserProxyTests
     [InlineData("null", 20_000)]
     public void The_time_limit_is_bounded(string timeout, int ms) =>
         Assert.Equal(ms,
-            ProxyParams.Read(new InvokeRequest("i", "n", BrowserProxyCommand.Plain, $"{{\"path\":\"/\",\"timeoutMs\":{timeout}}}", null))
+            ProxyParams.Read(new InvokeRequest("i", "n", NodeCommandNames.BrowserProxy,
+                $"{{\"path\":\"/\",\"timeoutMs\":{timeout}}}", null))
             .Timeout.TotalMilliseconds);
 
     [Fact]

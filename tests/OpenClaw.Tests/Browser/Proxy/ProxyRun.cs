@@ -36,12 +36,12 @@ internal sealed class ProxyRun : IDisposable
 
     public void Configure(string json5) => State.Write(State.Location.ConfigPath, json5);
 
-    public Task<InvokeResult> RunAsync(string? paramsJson, string command = BrowserProxyCommand.Plain,
+    public Task<InvokeResult> RunAsync(string? paramsJson, string command = NodeCommandNames.BrowserProxy,
         CancellationToken cancellationToken = default) =>
         _proxy.RunAsync(new InvokeRequest("i1", "n1", command, paramsJson, null), cancellationToken);
 
     /// <summary>The payload of an invoke that went well, or <c>CODE|text</c>.</summary>
-    public async Task<string> TextAsync(string? paramsJson, string command = BrowserProxyCommand.Plain) =>
+    public async Task<string> TextAsync(string? paramsJson, string command = NodeCommandNames.BrowserProxy) =>
         await RunAsync(paramsJson, command) switch
     {
         InvokeResult.Success success => success.PayloadJson,

@@ -1,6 +1,7 @@
 using OpenClaw.Browser.Files;
 using OpenClaw.Browser.Proxy;
 using OpenClaw.Browser.Routes;
+using OpenClaw.Node.Commands;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State.Json;
 using OpenClaw.Tests.Gateway.Support;
@@ -58,7 +59,7 @@ public class UploadStagingTests
         using var run = new ProxyRun();
         Assert.Equal(Invalid + problem,
             await run.TextAsync($"{{\"method\":\"{method}\",\"path\":\"{path}\",\"body\":{body},\"upload\":{upload}}}",
-                BrowserProxyCommand.Upload));
+                NodeCommandNames.BrowserUpload));
         Assert.Empty(run.Routes.Seen);
         Assert.False(Directory.Exists(Path.Combine(run.State.Root, "uploads")));
     }
@@ -116,7 +117,7 @@ public class UploadStagingTests
             return BrowserAnswer.Ok();
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            run.RunAsync(Envelope("{}", File("a", "AQID")), BrowserProxyCommand.Upload, abort.Token));
+            run.RunAsync(Envelope("{}", File("a", "AQID")), NodeCommandNames.BrowserUpload, abort.Token));
         Assert.True(route!.IsCanceled);
         // The answer does not wait for the files to go.
         Assert.True(SpinWait.SpinUntil(() => Staged(run).Count == 0, Patience.Limit));
@@ -199,7 +200,7 @@ public class UploadStagingTests
         $"{{\"name\":{JsonTreeWriter.WriteCompact(JsonTree.Of(name))},\"contentBase64\":\"{base64}\"}}";
 
     private static Task<string> UploadAsync(ProxyRun run, string body, params string[] files) =>
-        run.TextAsync(Envelope(body, files), BrowserProxyCommand.Upload);
+        run.TextAsync(Envelope(body, files), NodeCommandNames.BrowserUpload);
 
     private static string Envelope(string body, params string[] files) =>
         $"{{\"method\":\"POST\",\"path\":\"/hooks/file-chooser\",\"body\":{body},\"upload\":{{\"envelope\":\"browser-upload-v1\",\"files\":[{string.Join(",", files)}]}}}}";
