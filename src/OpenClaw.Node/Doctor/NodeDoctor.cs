@@ -116,19 +116,9 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
             GatewayEndpoint endpoint = EndpointChoice.Resolve(options, gateway, config);
             bool isPaired = saved is { HasDeviceToken: true } && EndpointChoice.IsSaved(endpoint, gateway);
             bool known = gateway is not null || options.Host is not null || options.Port is not null;
-            wanted = new Wanted(options, endpoint, new GatewayConnectionOptions
-            {
-                Role = "node",
-                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = PreparedNode.Version },
-                Candidates = [endpoint],
-                Credentials = CredentialSources.Resolve(options.Credentials, environment, config, environmentOnly: isPaired),
-                // What the running node dials, its own environment allows.
-                AllowInsecurePrivateWs = environment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1" || IsOf(running, endpoint),
-                CloudflareAccess = CloudflareAccess.FromEnvironment(environment),
-                Proxy = GatewayProxy.AutomaticFrom(environment),
-                Timings = new GatewayTimings { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit },
-                Time = options.Time,
-            }, isPaired, IsDefault: !known);
+            wanted = new Wanted(options, endpoint, Connection(options, endpoint,
+                CredentialSources.Resolve(options.Credentials, environment, config, environmentOnly: isPaired), environment, running),
+                isPaired, IsDefault: !known);
             return known ? DoctorFinding.Pass($"Gateway {endpoint.Url}{Whose(running, endpoint)}.")
                 : DoctorFinding.Warn($"No gateway is saved; {endpoint.Url} is tried.", words.StartAt);
         }));
@@ -140,6 +130,16 @@ internal sealed class NodeDoctor(NodeOptions asked, ToolWords words, Action<Doct
         Tell(DoctorSubject.Browser,
             Guarded(() => Browser?.Invoke(location, words) ?? DoctorFinding.Skip("This program lends no browser.")));
         return wanted;
+    }
+
+    private GatewayConnectionOptions Connection(NodeOptions options, GatewayEndpoint endpoint, GatewayCredentials credentials,
+        Func<string, string?> environment, NodeStatus? running)
+    {
+        GatewayTimings timings = new() { Dial = Limit, Challenge = Limit, Hello = Limit, Request = Limit };
+        GatewayConnectionOptions connection = NodeConnectionOptions.Of("node", NodeConnectionOptions.NodeClient, endpoint, credentials,
+            options with { Timings = timings }, environment);
+        // What the running node dials, its own environment allows.
+        return connection with { AllowInsecurePrivateWs = connection.AllowInsecurePrivateWs || IsOf(running, endpoint) };
     }
 
     // With what it was started counts, whatever is saved; a reader who knows only what is saved would wonder.

@@ -94,7 +94,7 @@ internal sealed record PreparedNode
         CommandSurface surface =
             CommandSurface.Choose([.. services.CreateCommands(),
                 .. moreCommands(new CommandHost(state, options.ReadEnvironment, log, options.Time))], allowlist);
-        services.Run.GatewayMayWritePolicy = surface.Offered.Any(command => command.Name == ExecApprovalsSetCommand.CommandName);
+        services.Run.GatewayMayWritePolicy = surface.Offered.Any(command => command.Name == NodeCommandNames.SetApprovals);
         string displayName = Named(options.DisplayName, "display name") ?? saved.DisplayName ?? MachineName();
         NodeConfig next = saved with { NodeId = Named(options.NodeId, "node id") ?? saved.NodeId, DisplayName = displayName,
             Commands = allowlist };
@@ -106,24 +106,16 @@ internal sealed record PreparedNode
             DisplayName = displayName,
             Identity = identity,
             Surface = surface,
-            Connection = WithSetupCode(options, token, endpoint, new GatewayConnectionOptions
+            Connection = WithSetupCode(options, token, endpoint, NodeConnectionOptions.Of("node",
+                NodeConnectionOptions.NodeClient with { DisplayName = displayName, InstanceId = next.NodeId }, endpoint, credentials,
+                options with { Timings = options.Timings ?? Timings(options, config) }, options.ReadEnvironment) with
             {
-                Role = "node",
-                Client = new GatewayClientInfo { Id = "node-host", Mode = "node", Version = Version, DisplayName = displayName,
-                    InstanceId = next.NodeId },
-                Candidates = [endpoint],
-                Credentials = credentials,
                 Identity = identity,
                 TokenStore = tokens,
                 Caps = surface.Capabilities,
                 Commands = surface.Offered.Select(command => command.Name).ToArray(),
                 // A restricted node does not tell which programs it has (docs/protocol/commands.md 1.1).
                 PathEnv = surface.IsRestricted ? null : services.Environment.TryGetValue("PATH", out string? path) ? path : null,
-                AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
-                CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
-                Proxy = GatewayProxy.AutomaticFrom(options.ReadEnvironment),
-                Timings = options.Timings ?? Timings(options, config),
-                Time = options.Time,
                 Log = log,
             }),
         };

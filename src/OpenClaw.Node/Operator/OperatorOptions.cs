@@ -26,15 +26,14 @@ internal static class OperatorOptions
         // One token per gateway: what one gateway gave must not be shown to another.
         DeviceTokenStore tokens = new(own.Below("gateway-" + NameOf(endpoint)), options.Time);
         bool hasToken = tokens.Load(identity.DeviceId, "operator") is not null;
-        return new GatewayConnectionOptions
+        // A gateway gives a backend on its own machine no device token (seen at 2026.9.6), a person's tool one: who is to be remembered
+        // comes as that.
+        GatewayClientInfo client = new() { Id = "gateway-client", Mode = remember ? "cli" : "backend", Version = PreparedNode.Version,
+            DisplayName = $"{Environment.UserName}@{Environment.MachineName}" };
+        return NodeConnectionOptions.Of("operator", client, endpoint,
+            CredentialSources.Resolve(options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken), options,
+            options.ReadEnvironment) with
         {
-            Role = "operator",
-            // A gateway gives a backend on its own machine no device token (seen at 2026.9.6), a person's tool one: who is to be remembered
-            // comes as that.
-            Client = new GatewayClientInfo { Id = "gateway-client", Mode = remember ? "cli" : "backend", Version = PreparedNode.Version,
-                DisplayName = $"{Environment.UserName}@{Environment.MachineName}" },
-            Candidates = [endpoint],
-            Credentials = CredentialSources.Resolve(options.Credentials, options.ReadEnvironment, config, environmentOnly: hasToken),
             Identity = identity,
             TokenStore = tokens,
             Scopes = [.. scopes.Select(OperatorScopes.Name)],
@@ -42,11 +41,6 @@ internal static class OperatorOptions
             // seen at 2026.9.6).
             Caps = scopes.Contains(OperatorScope.Approvals) ? ["approvals", "exec-approvals"] : [],
             SingleAttempt = true,
-            AllowInsecurePrivateWs = options.ReadEnvironment("OPENCLAW_ALLOW_INSECURE_PRIVATE_WS")?.Trim() == "1",
-            CloudflareAccess = CloudflareAccess.FromEnvironment(options.ReadEnvironment),
-            Proxy = GatewayProxy.AutomaticFrom(options.ReadEnvironment),
-            Timings = options.Timings ?? GatewayTimings.FromEnvironment(options.ReadEnvironment),
-            Time = options.Time,
             Log = log,
         };
     }
