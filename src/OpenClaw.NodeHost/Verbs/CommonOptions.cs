@@ -20,5 +20,18 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Write JSON to stdout" };
 
+    /// <summary>The option with a value in these bounds; the error says them, with what is counted.</summary>
+    public static Option<T> Within<T>(this Option<T> option, int least, int? most = null, string counted = "")
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<T>() is int value && (value < least || value > most))
+            {
+                result.AddError($"{option.Name} is {least} {(most is null ? "or more" : $"to {most}")} {counted}".TrimEnd());
+            }
+        });
+        return option;
+    }
+
     public static Option<bool> Verbose() => new("--verbose", "-v") { Description = "Log every step" };
 }

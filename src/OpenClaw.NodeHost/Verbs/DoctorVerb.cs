@@ -41,13 +41,7 @@ internal static class DoctorVerb
         command.Options.Add(history);
         command.Options.Add(force);
         command.Options.Add(json);
-        timeout.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 600)
-            {
-                result.AddError("--timeout is 1 to 600 seconds");
-            }
-        });
+        timeout.Within(1, 600, "seconds");
         command.Validators.Add(result =>
         {
             foreach (Option<bool> alone in (Option<bool>[])[history, force])

@@ -22,13 +22,7 @@ internal static class HistoryVerb
             new("--verify") { Description = "Check that no line was changed, moved or taken out; exit code 1 if one was" };
         Option<bool> json = CommonOptions.Json();
         Command command = new("history", "Show what was asked, decided and run on this machine.");
-        last.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError("--last is 1 or more records");
-            }
-        });
+        last.Within(1, counted: "records");
         state.AddTo(command);
         command.Options.Add(last);
         command.Options.Add(verify);

@@ -19,13 +19,7 @@ internal static class LogsVerb
             HelpName = "count" };
         Option<bool> json = new("--json") { Description = "Write JSON lines" };
         Command command = new("logs", "Show the log of the installed node.");
-        lines.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--lines is 0 or more");
-            }
-        });
+        lines.Within(0);
         command.Options.Add(follow);
         command.Options.Add(lines);
         state.AddTo(command);
