@@ -48,7 +48,7 @@ internal sealed record RuleTerm
     public required Func<RuleTerms, string?> Warning { get; init; }
 
     /// <summary>Why a rule with it lets nothing run at that time, for a sentence ("has ..."); null when it does.</summary>
-    public required Func<RuleTerms, DateTimeOffset, string?> WhyNever { get; init; }
+    public Func<RuleTerms, DateTimeOffset, string?> WhyNever { get; init; } = static (_, _) => null;
 
     /// <summary>For a cell of a table; empty when it is not attached. What is shown alike is the same.</summary>
     public required Func<RuleTerms, string> Show { get; init; }

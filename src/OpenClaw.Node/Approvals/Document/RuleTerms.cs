@@ -27,7 +27,6 @@ internal sealed record RuleTerms
             Type = static (terms, typed) => terms with { AllowedEnv = VariableLists.Parse(typed) },
             Problem = static terms => VariableLists.Problem(terms.AllowedEnv, VariableNames.Allowed),
             Warning = static terms => VariableLists.Warning(terms.AllowedEnv),
-            WhyNever = static (_, _) => null,
             Show = static terms => string.Join(",", terms.AllowedEnv ?? []),
             Sentence = static shown => $"may set {shown}",
             Or = static (terms, others) => terms with { AllowedEnv = terms.AllowedEnv ?? others.AllowedEnv },

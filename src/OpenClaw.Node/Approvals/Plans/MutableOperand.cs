@@ -51,10 +51,6 @@ internal static class MutableOperand
     public static MutableFileOperand? Find(IReadOnlyList<string> argv, string directory, string? payload,
         IReadOnlyDictionary<string, string> environment)
     {
-        if (ChangesDirectoryBehindWrapper(argv))
-        {
-            throw Refused(ScriptOperand.DispatchDirectory);
-        }
         ScriptOperand found = ScriptOperand.Find(argv, payload, new OperandFiles(directory), name => IsSet(environment, name),
             AnalysisContext.Current);
         if (found.Refusal is { } refusal)
@@ -104,18 +100,6 @@ internal static class MutableOperand
         return OperandHash.Of(real, out string? refusal) is { } hash
             ? new MutableFileOperand(at, real, hash) : throw Refused(refusal ?? "requires a readable script operand");
     }
-
-    /// <summary>
-    /// <c>nice env -C elsewhere …</c>: the reference looks only at an <c>env</c> in the first place, and would then hold a file of another
-    /// directory.
-    /// </summary>
-    private static bool ChangesDirectoryBehindWrapper(IReadOnlyList<string> argv) =>
-        Unwrapping.Of(argv, AnalysisContext.Current).Layers.Any(static layer =>
-    {
-        int end = layer.Next < 0 ? layer.Argv.Count : layer.Next;
-        return layer.Name == "env" && layer.Argv.Skip(layer.Start + 1).Take(end - layer.Start - 1)
-            .Any(static token => token.StartsWith("-C", StringComparison.Ordinal) || token.StartsWith("--ch", StringComparison.Ordinal));
-    });
 
     private static PlanRefusedException Refused(string what) => new(DecisionReason.OperandUnbindable, what);
 

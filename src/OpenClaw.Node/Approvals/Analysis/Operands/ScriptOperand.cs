@@ -13,7 +13,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
 {
     private const int MaxRounds = 64;
 
-    internal static readonly AnalysisReason DispatchDirectory = new("dispatch-cwd", "cannot safely bind dispatch cwd options");
+    private static readonly AnalysisReason DispatchDirectory = new("dispatch-cwd", "cannot safely bind dispatch cwd options");
     private static readonly AnalysisReason StartupFiles = new("shell-startup-files", "cannot safely bind shell startup files");
     private static readonly AnalysisReason StartupEnvironment = new("shell-startup-environment",
         "cannot safely bind shell startup environment");
@@ -30,7 +30,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     public static ScriptOperand Find(IReadOnlyList<string> argv, string? shellPayload, IOperandFiles files,
         Func<string, bool> hasEnvironment, AnalysisPlatform platform)
     {
-        if (HasDispatchDirectory(argv))
+        if (ChangesDirectory(argv, platform))
         {
             return new ScriptOperand(null, DispatchDirectory);
         }
@@ -282,11 +282,19 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         path[0] == '/'
             || (platform == AnalysisPlatform.Windows && (path[0] == '\\' || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')));
 
-    private static bool HasDispatchDirectory(IReadOnlyList<string> argv) =>
-        argv.Count > 0 && ExecutableName.Normalise(argv[0]) == "env" && argv.Skip(1)
-        .Select(static word => word.Trim().ToLowerInvariant())
+    /// <summary>
+    /// <c>env -C elsewhere …</c>, also behind another wrapper. The reference looks only at an <c>env</c> in the first place (and takes
+    /// <c>-c</c> for the option), and would then hold a file of another directory.
+    /// </summary>
+    private static bool ChangesDirectory(IReadOnlyList<string> argv, AnalysisPlatform platform) =>
+        (argv.Count > 0 && ExecutableName.Normalise(argv[0]) == "env" && argv.Skip(1)
+            .Select(static word => word.Trim().ToLowerInvariant())
             .TakeWhile(static token => token.StartsWith("-", StringComparison.Ordinal) || token.IndexOf('=') >= 0)
-        .Any(static token => token.Split('=')[0] is "-c" or "--chdir");
+            .Any(static token => token.Split('=')[0] is "-c" or "--chdir"))
+        || Unwrapping.Of(argv, platform).Layers.Any(static layer => layer.Name == "env"
+            && layer.Argv.Skip(layer.Start + 1).Take((layer.Next < 0 ? layer.Argv.Count : layer.Next) - layer.Start - 1)
+                .Any(static token => token.StartsWith("-C", StringComparison.Ordinal)
+                    || token.StartsWith("--ch", StringComparison.Ordinal)));
 
     private static bool HasStartupFile(IReadOnlyList<string> argv) =>
         argv.Skip(1).TakeWhile(static token => token != "--").Any(static token =>

@@ -10,7 +10,8 @@ namespace OpenClaw.Node.Approvals.Analysis.Payloads;
 
 /// <summary>
 /// Reads <c>powershell -Command …</c>: one static command of plain words (docs/protocol/policy.md 7.6). No variable, sub-expression, script
-/// block, pipeline, redirection, operator or escape; the call operator in front of it is taken off.
+/// block, pipeline, redirection, operator or escape; the call operator in front of it is taken off. This is the reference's grammar, with
+/// all that it takes and refuses; what it refuses is read once more by our own (<see cref="PsReader"/>).
 /// </summary>
 internal static class PowerShellPayload
 {

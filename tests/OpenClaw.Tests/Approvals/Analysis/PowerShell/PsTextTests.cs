@@ -1,5 +1,6 @@
 using OpenClaw.Node.Approvals.Analysis;
 using OpenClaw.Node.Approvals.Analysis.PowerShell;
+using OpenClaw.Node.Approvals.Analysis.Segments;
 using OpenClaw.Node.Approvals.Analysis.Words;
 
 
@@ -233,6 +234,24 @@ public sealed class PsTextTests
     [InlineData("Get-Date; & 'C:\\a.exe' \"\"")]
     public void An_argument_that_PowerShell_changes_is_not_handed_on(string text) =>
         Assert.Contains("ps-program-argument", Analyze(text).Segments.Select(segment => segment.Blocked?.Code));
+
+    /// <summary>One program alone is read by the reference's grammar, all else by our own; what both read, they read alike.</summary>
+    [Theory]
+    [InlineData("git log -n 5 --format=short")]
+    [InlineData("git log 'a b'")]
+    [InlineData("git log 'it''s'")]
+    [InlineData("git log \"a b\" c")]
+    [InlineData("& 'C:\\Program Files\\x.exe' /a")]
+    [InlineData("& \"C:\\Program Files\\x.exe\" '' /a")]
+    [InlineData("hostname\t-s")]
+    [InlineData("C:\\Tools\\x.exe ~ a[b] 1kb é")]
+    public void Both_readers_find_the_same_words(string text)
+    {
+        CommandSegment segment = Assert.Single(Analyze(text).Segments);
+        PsCommand command = Assert.Single(PsReader.Read(text).Commands);
+        Assert.Equal((null, null), (segment.Ps, Analyze(text).Refusal));
+        Assert.Equal(segment.Argv, [command.Name, .. command.Arguments.Select(argument => argument.Plain)]);
+    }
 
     private static CommandAnalysis Analyze(string text) =>
         CommandAnalyzer.Analyze(["powershell", "-NoProfile", "-Command", text], null,
