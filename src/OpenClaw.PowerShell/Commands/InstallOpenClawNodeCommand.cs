@@ -54,7 +54,7 @@ public sealed class InstallOpenClawNodeCommand : GatewayEndpointCmdlet
     [ValidateNotNullOrEmpty]
     public string? TokenFile { get; set; }
 
-    /// <summary>What starts the node; default: Task on Windows, Systemd or OpenRc on Linux, Launchd on macOS.</summary>
+    /// <summary>What starts the node; default: Task on Windows, elsewhere what starts the other services of the machine.</summary>
     [Parameter]
     public NodeServiceType? Type { get; set; }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using OpenClaw.Node.Services.Install;
 using OpenClaw.NodeHost;
 using OpenClaw.NodeHost.Help;
 
@@ -168,7 +169,6 @@ public sealed class CommandTreeTests
     [InlineData("status --scope user --sc", "")]
     [InlineData("completion ", "bash fish powershell zsh")]
     [InlineData("run --state-dir ", "<file>")]
-    [InlineData("install --type ", "task service launchd openrc systemd")]
     [InlineData("serv", "")]
     [InlineData("nonsense ", "")]
     public async Task What_may_come_next_is_known(string line, string expected)
@@ -176,6 +176,10 @@ public sealed class CommandTreeTests
         string[] candidates = [.. (await CompleteAsync(line.Split(' '))).Select(one => one.Length == 0 ? "<file>" : one)];
         Assert.Equal(expected, string.Join(' ', candidates));
     }
+
+    [Fact]
+    public async Task Every_service_manager_may_come_next() =>
+        Assert.Equal(ServiceManagers.All.Select(manager => manager.Word), await CompleteAsync(["install", "--type", ""]));
 
     [Fact]
     public async Task Programs_of_the_search_path_complete_a_rule()

@@ -45,7 +45,6 @@ public class ServiceReportTests
     [InlineData(ServiceManagerKind.Systemd, ServiceScope.Machine, "systemd", "enabled", "disabled")]
     [InlineData(ServiceManagerKind.ScheduledTask, ServiceScope.User, "Scheduled Task", "registered", "missing")]
     [InlineData(ServiceManagerKind.WindowsService, ServiceScope.Machine, "Windows service", "installed", "missing")]
-    [InlineData(ServiceManagerKind.OpenRc, ServiceScope.Machine, "OpenRC", "enabled", "disabled")]
     public void LabelsAreTheReferences(ServiceManagerKind kind, ServiceScope scope, string label, string loaded, string notLoaded)
     {
         ServiceManagerFacts manager = ServiceManagers.Of(kind);
@@ -59,6 +58,7 @@ public class ServiceReportTests
         Assert.Equal(Enum.GetValues<ServiceManagerKind>().Order(), ServiceManagers.All.Select(manager => manager.Kind).Order());
 #endif
         Assert.Equal(ServiceManagers.All.Count, ServiceManagers.All.Select(manager => manager.Word).Distinct().Count());
+        Assert.Equal(ServiceManagers.All.Count, ServiceManagers.All.Select(manager => manager.Names.Variable).Distinct().Count());
     }
 
     private static string Json(Action<Utf8JsonWriter> write)

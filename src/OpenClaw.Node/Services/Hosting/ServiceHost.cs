@@ -69,7 +69,7 @@ internal static class ServiceHost
     }
 
     /// <summary>
-    /// Another start does not help after exit code 78, and not every manager can be told so (launchd, OpenRC): see
+    /// Another start does not help after exit code 78, and not every manager can be told so: see
     /// <see cref="ServiceManagerFacts.RestartsEveryError"/> and <see cref="ServiceManagerFacts.RestartByHand"/>.
     /// </summary>
     /// <returns>The exit code of the process.</returns>

@@ -15,7 +15,7 @@ internal sealed class ServiceOptions
 
     public Option<string?> Type { get; } = new("--type")
     {
-        Description = "task or service (Windows), systemd, openrc, launchd; default: the installed one, else the machine's own",
+        Description = "What starts the node; default: what the installed one has, else the machine's own",
         HelpName = string.Join("|", ServiceManagers.All.Select(manager => manager.Word)),
     };
 
