@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Makes the help file of the module from docs/help/cmdlets.md and the XML comments of the cmdlet classes.
+Makes the help file of the module from docs/help/cmdlets.md and the XML comments of the cmdlet classes, and the schema of DSC documents from the resource's manifest.
 
 .DESCRIPTION
-Run it after build.ps1 whenever a cmdlet, a parameter or cmdlets.md changed, and commit the result:
+Run it after build.ps1 whenever a cmdlet, a parameter, cmdlets.md or module/dsc/openclaw.node.dsc.resource.json changed, and commit the result:
 
     ./build.ps1
     ./docs/help/New-ModuleHelp.ps1
 
 .PARAMETER Destination
-The file to write; default: module/en-US/OpenClaw.PowerShell.dll-Help.xml.
+The help file to write, and nothing else; default: module/en-US/OpenClaw.PowerShell.dll-Help.xml.
 #>
 [CmdletBinding()]
 param(
@@ -24,6 +24,13 @@ Set-StrictMode -Version 3
 
 $root = Split-Path (Split-Path $PSScriptRoot)
 if (-not $Destination) {
+    # An editor needs one file, so that the schema of documents holds the resource's own once more.
+    $schemaPath = Join-Path $root 'module/schemas/openclaw-node.dsc.schema.json'
+    $schema = Get-Content -LiteralPath $schemaPath -Raw | ConvertFrom-Json -AsHashtable
+    $resource = Get-Content -LiteralPath (Join-Path $root 'module/dsc/openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable
+    $schema.'$defs'.node.properties = $resource.schema.embedded.properties
+    [IO.File]::WriteAllText($schemaPath, (($schema | ConvertTo-Json -Depth 30) -replace "`r") + "`n")
+
     $Destination = Join-Path $root 'module/en-US/OpenClaw.PowerShell.dll-Help.xml'
 }
 

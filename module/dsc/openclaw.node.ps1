@@ -37,12 +37,7 @@ function Get-Actual {
     $actual.security = "$($policy.Security)".ToLowerInvariant()
     $actual.ask = if ($policy.Ask -eq 'OnMiss') { 'on-miss' } else { "$($policy.Ask)".ToLowerInvariant() }
     $actual.askFallback = "$($policy.AskFallback)".ToLowerInvariant()
-    $actual.rules = @(Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways } | ForEach-Object {
-            $rule = [ordered]@{ pattern = $_.Pattern }
-            if ($_.ArgPattern) { $rule.argPattern = $_.ArgPattern }
-            if ($_.Agent -ne '*') { $rule.agent = $_.Agent }
-            $rule
-        })
+    $actual.rules = @(Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways } | ForEach-Object { ConvertTo-Rule $_ })
     $actual.installed = [bool]($status.Service -and $status.Service.Installed)
     $actual.running = $status.State -ne 'NotRunning'
     if ($status.Service -and $status.Service.Installed) {
@@ -51,6 +46,26 @@ function Get-Actual {
     }
     if ($status.DeviceId) { $actual.deviceId = $status.DeviceId }
     $actual
+}
+
+function ConvertTo-Rule {
+    # Each member of a rule in the schema is called as the property of Get-OpenClawExecRule and the parameter of Add-OpenClawExecRule.
+    param($Stored)
+    $rule = [ordered]@{}
+    foreach ($member in $RuleMembers.Keys) {
+        $value = $Stored.$member
+        if ("$value" -and -not ($member -eq 'agent' -and $value -eq '*')) { $rule[$member] = if ($RuleMembers[$member].type -eq 'array') { @($value) } else { $value } }
+    }
+    $rule
+}
+
+function Test-Attached {
+    # What is attached to a rule; what the wanted rule does not mention may be as it is.
+    param($Wanted, $Stored)
+    foreach ($member in $RuleMembers.Keys | Where-Object { $RuleMembers[$_].type -eq 'array' -and $Wanted.Contains($_) }) {
+        if (Compare-Object @($Wanted[$member] | Where-Object { $_ }) @($Stored.$member | Where-Object { $_ }) -CaseSensitive) { return $false }
+    }
+    $true
 }
 
 function Get-RuleAgent {
@@ -71,8 +86,8 @@ function Get-RuleDifference {
     $missing = foreach ($rule in $Wanted['rules'] | Where-Object { $_ }) {
         $same = @(Get-OpenClawExecRule -Pattern $rule['pattern'] -Exact -Agent (Get-RuleAgent $rule) @Where |
             Where-Object { -not $_.AllowAlways -and "$($_.ArgPattern)" -ceq "$($rule['argPattern'])" })
-        foreach ($stored in $same) { $null = $met.Add((Get-RuleKey @{ agent = $stored.Agent; pattern = $stored.Pattern; argPattern = $stored.ArgPattern })) }
-        if (-not $same) { $rule }
+        foreach ($stored in $same) { $null = $met.Add((Get-RuleKey (ConvertTo-Rule $stored))) }
+        if (-not $same -or @($same | Where-Object { -not (Test-Attached $rule $_) })) { $rule }
     }
     @{
         Missing = @($missing)
@@ -128,11 +143,11 @@ function Set-Wanted {
         $rules = Get-RuleDifference $Wanted $Actual $Where
         $surplus = @($rules.Surplus | ForEach-Object { Get-RuleKey $_ })
         # As objects: by its pattern, a rule for a name would take the one for the file of that name along.
-        Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways -and (Get-RuleKey @{ agent = $_.Agent; pattern = $_.Pattern; argPattern = $_.ArgPattern }) -cin $surplus } |
+        Get-OpenClawExecRule @Where | Where-Object { -not $_.AllowAlways -and (Get-RuleKey (ConvertTo-Rule $_)) -cin $surplus } |
             Remove-OpenClawExecRule @Where -Confirm:$false
         foreach ($rule in $rules.Missing) {
-            $which = @{ Pattern = $rule['pattern']; Agent = Get-RuleAgent $rule }
-            if ($rule['argPattern']) { $which.ArgPattern = $rule['argPattern'] }
+            $which = @{ Agent = Get-RuleAgent $rule }
+            foreach ($member in $rule.Keys | Where-Object { $_ -ne 'agent' -and $null -ne $rule[$_] }) { $which[$member] = $rule[$member] }
             Add-OpenClawExecRule @which @Where -WarningAction SilentlyContinue
         }
     }
@@ -156,6 +171,7 @@ try {
     # Beside the module it belongs to; a copy of another version elsewhere must not answer.
     Import-Module (Join-Path $PSScriptRoot '../OpenClaw.psd1') -Verbose:$false
     $schema = (Get-Content -LiteralPath (Join-Path $PSScriptRoot 'openclaw.node.dsc.resource.json') -Raw | ConvertFrom-Json -AsHashtable).schema.embedded.properties
+    $RuleMembers = $schema.rules.items.properties
     $wanted = @{}
     if ($Operation -ne 'export') {
         $text = [Console]::In.ReadToEnd()
@@ -166,20 +182,19 @@ try {
         $unknown = @($wanted.Keys | Where-Object { $_ -notin $schema.Keys })
         if ($unknown) { Write-DscMessage error "Unknown members: $($unknown -join ', ')."; exit 2 }
     }
+    foreach ($choice in $wanted.Keys | Where-Object { $schema[$_].Contains('enum') }) {
+        $values = $schema[$choice].enum
+        if ($wanted[$choice] -and $wanted[$choice] -notin $values) { Write-DscMessage error "$choice is one of $($values -join ', '), not '$($wanted[$choice])'."; exit 2 }
+    }
     $where = @{}
     if ($wanted['stateDirectory']) { $where.StateDirectory = $wanted.stateDirectory }
     elseif ($wanted['scope']) {
-        if ($wanted['scope'] -notin 'user', 'machine') { Write-DscMessage error "scope is user or machine, not '$($wanted['scope'])'."; exit 2 }
         $where.StateDirectory = (Get-OpenClawNodeConfiguration -Scope $wanted['scope']).StateDirectory
     }
     foreach ($rule in @($wanted['rules'] | Where-Object { $null -ne $_ })) {
-        if ($rule -isnot [hashtable] -or -not $rule['pattern'] -or @($rule.Keys | Where-Object { $_ -notin 'pattern', 'argPattern', 'agent' })) {
-            Write-DscMessage error 'Each of rules is an object with pattern and, if wanted, argPattern and agent.'; exit 2
+        if ($rule -isnot [hashtable] -or -not $rule['pattern'] -or @($rule.Keys | Where-Object { $_ -notin $RuleMembers.Keys })) {
+            Write-DscMessage error "Each of rules is an object with pattern and, if wanted, $(@($RuleMembers.Keys | Where-Object { $_ -ne 'pattern' } | Sort-Object) -join ', ')."; exit 2
         }
-    }
-    foreach ($choice in 'security', 'ask', 'askFallback', 'type') {
-        $values = $schema[$choice].enum
-        if ($wanted[$choice] -and $wanted[$choice] -notin $values) { Write-DscMessage error "$choice is one of $($values -join ', '), not '$($wanted[$choice])'."; exit 2 }
     }
 
     $actual = Get-Actual $where

@@ -26,7 +26,7 @@ BeforeAll {
         $start.WorkingDirectory = $folder
         $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
         $process = [Diagnostics.Process]::Start($start)
-        if ($method.input -eq 'stdin') { $process.StandardInput.Write($(if ($Wanted -is [string]) { $Wanted } else { $Wanted | ConvertTo-Json -Compress })) }
+        if ($method.input -eq 'stdin') { $process.StandardInput.Write($(if ($Wanted -is [string]) { $Wanted } else { $Wanted | ConvertTo-Json -Compress -Depth 5 })) }
         $process.StandardInput.Close()
         $script:messages = $process.StandardError.ReadToEndAsync()
         $output = $process.StandardOutput.ReadToEnd()
@@ -51,7 +51,7 @@ Describe 'The DSC resource OpenClaw/Node' {
 
     It 'has a schema for documents, with the properties of the manifest' {
         $schema = Get-Content (Join-Path (Split-Path $ManifestPath) 'schemas/openclaw-node.dsc.schema.json') -Raw | ConvertFrom-Json -AsHashtable
-        $schema.'$defs'.node.properties | ConvertTo-Json -Depth 20 | Should -Be ($manifest.schema.embedded.properties | ConvertTo-Json -Depth 20)
+        $schema.'$defs'.node.properties | ConvertTo-Json -Depth 20 | Should -Be ($manifest.schema.embedded.properties | ConvertTo-Json -Depth 20) -Because 'docs/help/New-ModuleHelp.ps1 makes it of the manifest'
     }
 
     It 'the schema <Verdict> <Name>' -ForEach @(
@@ -123,13 +123,30 @@ Describe 'The DSC resource OpenClaw/Node' {
         (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
     }
 
+    It 'what is attached to a rule comes and goes with it, and stays where the input does not mention it' {
+        $program = if ($IsWindows) { 'C:\Windows\System32\where.exe' } else { '/usr/bin/make' }
+        $there = @{ stateDirectory = (Join-Path $state 'terms') }
+        $wanted = $there + @{ rules = @(@{ pattern = $program; allowedEnv = @('PREFIX', 'DESTDIR') }) }
+        (Invoke-Resource set $wanted).rules[0].allowedEnv | Should -Be @('PREFIX', 'DESTDIR')
+        (Invoke-Resource test $wanted)._inDesiredState | Should -BeTrue
+
+        $unsaid = $there + @{ rules = @(@{ pattern = $program }); onlyTheseRules = $true }
+        (Invoke-Resource test $unsaid)._inDesiredState | Should -BeTrue
+
+        $none = $there + @{ rules = @(@{ pattern = $program; allowedEnv = @() }) }
+        (Invoke-Resource test $none)._inDesiredState | Should -BeFalse
+        @((Invoke-Resource set $none).rules).Count | Should -Be 1
+        (Get-OpenClawExecRule -StateDirectory $there.stateDirectory).AllowedEnv | Should -BeNullOrEmpty
+    }
+
     Context 'The wanted rule and what is stored' -Skip:$IsWindows {
         BeforeAll {
             # The resource's own functions, here: a process for each row would take a minute.
             $script = [Management.Automation.Language.Parser]::ParseFile((Join-Path $folder 'openclaw.node.ps1'), [ref]$null, [ref]$null)
-            foreach ($function in $script.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] -and $args[0].Name -like 'Get-Rule*' }, $false)) {
+            foreach ($function in $script.FindAll({ $args[0] -is [Management.Automation.Language.FunctionDefinitionAst] -and $args[0].Name -match 'Rule|Attached' }, $false)) {
                 . ([scriptblock]::Create($function.Extent.Text))
             }
+            $RuleMembers = $manifest.schema.embedded.properties.rules.items.properties
             # One file under two names, one of the same name elsewhere, and a link that anybody could have made.
             $places = Join-Path $env:OPENCLAW_STATE_DIR 'places'
             $null = New-Item -ItemType Directory (Join-Path $places 'bin'), (Join-Path $places 'evil')
@@ -202,6 +219,7 @@ Describe 'The DSC resource OpenClaw/Node' {
         @{ Name = 'a misspelt member'; Wanted = @{ securty = 'full' }; ExitCode = 2; Message = 'securty' }
         @{ Name = 'a rule that is a text'; Wanted = @{ rules = @('git') }; ExitCode = 2; Message = 'pattern' }
         @{ Name = 'a rule with a misspelt member'; Wanted = @{ rules = @(@{ pattern = 'git'; args = 'x' }) }; ExitCode = 2; Message = 'pattern' }
+        @{ Name = 'a variable that no request may set'; Wanted = @{ rules = @(@{ pattern = 'git'; allowedEnv = @('LD_PRELOAD') }) }; ExitCode = 1; Message = 'LD_PRELOAD' }
         @{ Name = 'an unknown scope'; Wanted = @{ scope = 'planet' }; ExitCode = 2; Message = 'planet' }
         @{ Name = 'an unknown type'; Wanted = @{ type = 'Cron' }; ExitCode = 2; Message = 'Cron' }
         @{ Name = 'an unknown security'; Wanted = @{ security = 'most' }; ExitCode = 2; Message = 'most' }
