@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OpenClaw.Node.Texts;
 
-/// <summary>The words of a line, whatever quotes and blanks are there: an empty pair of quotes is a word, several blanks are none.</summary>
+/// <summary>The words of a line: an empty pair of quotes is a word, several blanks are none.</summary>
 internal sealed class WordBuilder
 {
     private readonly List<string> _words = [];
