@@ -94,7 +94,8 @@ internal static class AuditSuppressions
     }
 
     /// <summary>
-    /// False when a word is missing: then nothing has to be copied to know. What other alphabets make of capitals is left to the copy.
+    /// False when a word is missing: then nothing has to be copied to know. Where a sign of another alphabet becomes a letter of this one
+    /// in lower case, that is left to the copy.
     /// </summary>
     private static bool MayMention(string text)
     {
@@ -104,7 +105,7 @@ internal static class AuditSuppressions
         }
         foreach (char c in text)
         {
-            if (c >= 0x80)
+            if (c >= 0x80 && char.ToLowerInvariant(c) < 0x80)
             {
                 return true;
             }

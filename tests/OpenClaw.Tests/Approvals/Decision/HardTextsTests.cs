@@ -1,4 +1,5 @@
 #if NET
+using System.Globalization;
 using OpenClaw.Node.Approvals.Decision;
 using OpenClaw.Node.Approvals.Document;
 using OpenClaw.Node.Approvals.Matching;
@@ -12,21 +13,24 @@ using OpenClaw.Tests.Gateway;
 namespace OpenClaw.Tests.Approvals.Decision;
 
 /// <summary>
-/// To decide about the largest request that is taken, and to keep it for somebody who may allow it, takes one and a half megabytes of
-/// memory at most: the texts that were the hardest, as long as they may be.
+/// To decide about the largest request that is taken, and to keep it for somebody who may allow it, takes a megabyte of memory at
+/// most: the texts and words that were the hardest, as long and as many as they may be.
 /// </summary>
 // POSIX only; under wine a second exception out of a constructor hangs the runtime, so that skipping there is no way.
 [Collection(nameof(AloneForMemory))]
 [Trait("NotUnder", "wine")]
 public sealed class HardTextsTests : IDisposable
 {
-    private const int Most = 1536 * 1024;
+    private const int Most = 1024 * 1024;
 
+    // One of each kind that the analysis reads in its own way.
     private static readonly string[] Programs = ["env", "git", "tar", "find", "ls", "python3", "sh", "xargs", "ssh", "sed", "make", "rsync",
-        "rg", "apt"];
+        "rg", "apt", "mount", "scp", "curl", "ksh", "zsh", "fish", "nu", "pwsh", "cmd", "php", "node", "perl", "awk", "deno", "npm", "npx",
+        "nice", "flock", "busybox", "run-parts", "gdb", "java", "fd", "docker", "nosuchprogram", "./x"];
 
     private static readonly string[] Words = ["env", "nice", "sh", "-c", "a", "../", ".", "-e", "--", "-x", "A=1", "xargs", "sudo",
-        "busybox", "git", "*", "--exec=x", "timeout", "find"];
+        "busybox", "git", "*", "--exec=x", "timeout", "find", "-o errexit", "-oProxyCommand=x", "--split-string=a", "-C", "-xvf", "+x",
+        "-exec", "{}", "-DA=b", "@/etc/passwd", "/etc/passwd", "k=/v", "file:///x", "~/x", "-", "\u00e9", "-S", "run", "--config"];
 
     private static readonly string[] Texts = ["uname;", "uname && ", "uname|", "a ", "'a' ", "\"a b\" ", "\\a", "{a,b}", "{a,{b,c}} ",
         "{1..9} ", "$(uname ", "$(uname) ", "`uname` ", "(", "{ ", "${a:-", "${a} ", "$(( ", "$", "# x\n", "\n", "uname\n",
@@ -78,8 +82,13 @@ public sealed class HardTextsTests : IDisposable
             ["make", "--eval", Long("a:\n\tb\n", 90_000)], ["pwsh", "-c", Long("Get-Item a; ", 90_000)]],
         "shells in shells" => [Shell(Nested(5)), Shell(Nested(7))],
         _ => from word in Words
-            from count in new[] { 500, RequestLimits.Arguments - 1 }
-            select (string[])[shape[9..], .. Enumerable.Repeat(word, count)],
+            from behind in new Func<int, string>[]
+            {
+                // The same again and again; each another one; each another one and as long as all of them may be.
+                _ => "", number => number.ToString(CultureInfo.InvariantCulture),
+                number => new string('x', (RequestLimits.Command / RequestLimits.Arguments) - word.Length - 8) + number,
+            }
+            select (string[])[shape[9..], .. Enumerable.Range(0, RequestLimits.Arguments - 1).Select(number => word + behind(number))],
     };
 
     private static string Long(string part, int length) => string.Concat(Enumerable.Repeat(part, length / part.Length));

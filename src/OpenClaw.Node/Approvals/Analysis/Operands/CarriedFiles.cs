@@ -35,7 +35,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
     /// </summary>
     public static bool CarriesOut(IReadOnlyList<string> argv) =>
         RowOf(argv) is { } row
-            && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.Values(argv).Any());
+            && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.HasValues(argv));
 
     /// <summary>Looks at a command without the wrappers that are looked through.</summary>
     public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files)
@@ -45,8 +45,9 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             return default;
         }
         bool starts = Starts(row, argv), any = starts || row.Danger is { CarriesOutFiles: true } or { FollowsProject: true };
-        ILookup<int, CommandOptionValue> values = (row.Runs?.Values(argv) ?? []).ToLookup(static value => value.Index);
-        if (!any && values.Count == 0)
+        // By the word that each stands in.
+        CommandOptionValue[] values = [.. (row.Runs?.Values(argv) ?? []).OrderBy(static value => value.Index)];
+        if (!any && values.Length == 0)
         {
             return default;
         }
@@ -54,17 +55,21 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         int many = 0, names = 0;
         // It carries out a whole directory.
         bool unclear = starts && ExecutableName.Normalise(argv[0].Trim()) == "run-parts";
-        for (int i = 1; i < argv.Count && !unclear; i++)
+        for (int i = 1, next = 0; i < argv.Count && !unclear; i++)
         {
-            if (!any && !values.Contains(i))
+            int first = next;
+            while (next < values.Length && values[next].Index == i)
+            {
+                next++;
+            }
+            if (!any && next == first)
             {
                 continue;
             }
-            bool command = starts || values[i].Any(static value => value.Kind == CarriedKind.Command);
+            ReadOnlySpan<CommandOptionValue> own = values.AsSpan(first, next - first);
+            bool command = starts || IsCommand(own);
             string[] parts = starts || row is { Danger.TakesTexts: true } or { Code: not null } && argv[i].IndexOfAny(Blanks) >= 0
-                ? Words(argv[i])
-                : [.. Behind(argv[i]),
-                    .. values[i].SelectMany(static value => value.Kind == CarriedKind.Command ? Words(value.Text) : [value.Text])];
+                ? Words(argv[i]) : PartsOf(argv[i], own);
             names += parts.Length + 1;
             unclear = names > MostNames || command && parts.Any(ReadsMore) || starts && IsPlaceholder(row, argv, i);
             if (!unclear && IsHeld(argv[i], files))
@@ -73,8 +78,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             }
             else
             {
-                unclear = unclear || parts.Any(part => part != argv[i] && IsHeld(part, files))
-                    || values[i].Any(value => MayCome(value, argv[i], files));
+                unclear = unclear || IsAnyHeld(parts, argv[i], files) || MayAnyCome(own, argv[i], files);
             }
         }
         string program = argv[0].Trim();
@@ -82,6 +86,64 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
         bool project = row is { Danger.FollowsProject: true, Code: null };
         return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
+    }
+
+    private static bool IsCommand(ReadOnlySpan<CommandOptionValue> values)
+    {
+        foreach (CommandOptionValue value in values)
+        {
+            if (value.Kind == CarriedKind.Command)
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>What of a word may be a file, and what of the values that stand in it.</summary>
+    private static string[] PartsOf(string word, ReadOnlySpan<CommandOptionValue> values)
+    {
+        if (values.Length == 0)
+        {
+            return [.. Behind(word)];
+        }
+        List<string> parts = [.. Behind(word)];
+        foreach (CommandOptionValue value in values)
+        {
+            if (value.Kind == CarriedKind.Command)
+            {
+                parts.AddRange(Words(value.Text));
+            }
+            else
+            {
+                parts.Add(value.Text);
+            }
+        }
+        return [.. parts];
+    }
+
+    private static bool IsAnyHeld(string[] parts, string whole, IOperandFiles files)
+    {
+        foreach (string part in parts)
+        {
+            if (part != whole && IsHeld(part, files))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static bool MayAnyCome(ReadOnlySpan<CommandOptionValue> values, string whole, IOperandFiles files)
+    {
+        foreach (CommandOptionValue value in values)
+        {
+            if (MayCome(value, whole, files))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static string[] Words(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries);

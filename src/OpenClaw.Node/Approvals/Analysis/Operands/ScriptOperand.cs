@@ -52,8 +52,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         {
             return new ScriptOperand(null, RuntimeOptions);
         }
-        int? index = FindIndex(argv, files, platform);
-        return index is null && NeedsBinding(argv, shellPayload, files, platform)
+        int? index = FindIndex(argv, files, platform, out bool unholdable);
+        return index is null && NeedsBinding(argv, shellPayload, unholdable, files, platform)
             ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
     }
 
@@ -80,19 +80,30 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         return new Unwrapped(current, argv.Count - current.Count, opaque);
     }
 
-    private static int? FindIndex(IReadOnlyList<string> argv, IOperandFiles files, AnalysisPlatform platform)
+    /// <param name="argv">The command.</param>
+    /// <param name="files">The file system.</param>
+    /// <param name="platform">Whose rules hold.</param>
+    /// <param name="unholdable">True when files that the program carries out cannot be held: asked once, as each word is looked for.</param>
+    private static int? FindIndex(IReadOnlyList<string> argv, IOperandFiles files, AnalysisPlatform platform, out bool unholdable)
     {
+        unholdable = false;
         Unwrapped inner = Unwrap(argv, platform);
         string name = ExecutableName.Normalise(inner.Argv.Count > 0 ? inner.Argv[0] : "");
-        if (name.Length == 0 || inner.IsOpaque || ShellNames.IsMultiplexer(name) || inner.Base < 0)
+        if (name.Length == 0 || inner.IsOpaque || ShellNames.IsMultiplexer(name))
         {
             return null;
         }
-        int? local = FindLocal(inner.Argv, name, files);
+        CarriedFiles carried = CarriedFiles.Of(inner.Argv, files);
+        unholdable = carried.Unholdable;
+        if (inner.Base < 0)
+        {
+            return null;
+        }
+        int? local = FindLocal(inner.Argv, name, carried, files);
         return local is { } at ? inner.Base + at : null;
     }
 
-    private static int? FindLocal(IReadOnlyList<string> argv, string name, IOperandFiles files)
+    private static int? FindLocal(IReadOnlyList<string> argv, string name, CarriedFiles carried, IOperandFiles files)
     {
         if (ProgramCatalog.Shell(name) is { Family: ShellFamily.Posix } shell)
         {
@@ -100,7 +111,6 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         }
         if (ProgramCatalog.Find(name)?.Script is not { } rule)
         {
-            CarriedFiles carried = CarriedFiles.Of(argv, files);
             return carried.Unholdable ? null : carried.Index ?? DirectFile(argv, name, files);
         }
         if (rule.ComesFirst && argv.Count > 1 && argv[1].Trim() is { Length: > 0 } first && first[0] != '-')
@@ -206,10 +216,16 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
                 string[] parts = word.Token.Split(['='], 2);
                 string value = parts.Length > 1 ? parts[1] : word.Next < argv.Count ? argv[word.Next].Trim() : "";
                 // A file in the option's own word (sed -nfx, php --zend-extension=x) is carried out as well, or instead.
-                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value)
-                    || !separated && CarriedFiles.Behind(word.Token).Any(files.IsFile))
+                if (Array.IndexOf(fileOptions, parts[0].ToLowerInvariant()) >= 0 && value.Length > 0 && files.IsFile(value))
                 {
                     return null;
+                }
+                foreach (string part in separated ? [] : CarriedFiles.Behind(word.Token))
+                {
+                    if (++names > CarriedFiles.MostNames || files.IsFile(part))
+                    {
+                        return null;
+                    }
                 }
             }
             else if (word.Kind == WordKind.Operand && word.Token.Length > 0)
@@ -225,7 +241,8 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         return found;
     }
 
-    private static bool NeedsBinding(IReadOnlyList<string> argv, string? payload, IOperandFiles files, AnalysisPlatform platform)
+    private static bool NeedsBinding(IReadOnlyList<string> argv, string? payload, bool unholdable, IOperandFiles files,
+        AnalysisPlatform platform)
     {
         Unwrapped inner = Unwrap(argv, platform);
         if (inner.IsOpaque)
@@ -246,7 +263,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             return true;
         }
         string name = ExecutableName.Normalise(program);
-        return ProgramCatalog.Find(name) is { Script: not null } || CarriedFiles.Of(inner.Argv, files).Unholdable;
+        return ProgramCatalog.Find(name) is { Script: not null } || unholdable;
     }
 
     private static bool PayloadNeedsBinding(string payload, IOperandFiles files, AnalysisPlatform platform)
@@ -260,7 +277,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         {
             return false;
         }
-        if (FindIndex(words, files, platform) is not null || NeedsBinding(words, null, files, platform))
+        if (FindIndex(words, files, platform, out bool unholdable) is not null || NeedsBinding(words, null, unholdable, files, platform))
         {
             return true;
         }

@@ -9,6 +9,9 @@ namespace OpenClaw.Node.Approvals.Analysis.Programs;
 /// <param name="RunsMore">Something else may run than the command.</param>
 internal sealed record CmdOptions(int Flag, bool NoAutoRun, string? Other, bool RunsMore)
 {
+    // No switch that counts here is longer: of a longer word nothing is made.
+    private const int LongestSwitch = 8;
+
     /// <summary>Reads the argv of cmd.exe (its own name is word 0).</summary>
     public static CmdOptions Read(IReadOnlyList<string> argv)
     {
@@ -16,15 +19,17 @@ internal sealed record CmdOptions(int Flag, bool NoAutoRun, string? Other, bool 
         string? other = null;
         for (int i = 1; i < argv.Count; i++)
         {
-            string written = argv[i].ToLowerInvariant(), token = written.Trim();
+            string token = argv[i].Trim();
+            token = token.Length <= LongestSwitch ? token.ToLowerInvariant() : token;
+            bool plain = token.Length == argv[i].Length;
             if (token is "/c" or "/k" or "-c" or "-k")
             {
                 bool only = known && noAutoRun && token == "/c" && ArgvParts.AnyText(argv, i + 1);
-                return new CmdOptions(i, noAutoRun, other ?? (written == "/c" ? null : argv[i]), !only);
+                return new CmdOptions(i, noAutoRun, other ?? (plain && token == "/c" ? null : argv[i]), !only);
             }
             noAutoRun |= token == "/d";
             known &= token.Length == 0 || RunsNothing(token);
-            other ??= written is "/d" or "/s" or "/q" ? null : argv[i];
+            other ??= plain && token is "/d" or "/s" or "/q" ? null : argv[i];
         }
         return new CmdOptions(-1, noAutoRun, other, RunsMore: true);
     }

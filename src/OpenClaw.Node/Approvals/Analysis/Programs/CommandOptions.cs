@@ -32,83 +32,105 @@ internal sealed record CommandOptions
     public Func<string, bool>? IsHarmlessSetting { get; init; }
 
     /// <summary>What stands behind such options, in the order of the words.</summary>
-    public IEnumerable<CommandOptionValue> Values(IReadOnlyList<string> argv)
+    public IReadOnlyList<CommandOptionValue> Values(IReadOnlyList<string> argv) => Read(argv, int.MaxValue);
+
+    /// <summary>True when there is any.</summary>
+    public bool HasValues(IReadOnlyList<string> argv) => Read(argv, 1).Count > 0;
+
+    private List<CommandOptionValue> Read(IReadOnlyList<string> argv, int enough)
     {
         // Without a hyphen the values follow as words, one for each letter that wants one.
         bool rest = FirstIsCluster && argv.Count > 1 && argv[1].Length > 0 && argv[1][0] != '-' && argv[1].IndexOfAny([.. Letters]) >= 0,
             restFiles = false;
-        for (int i = 1; i < argv.Count; i++)
+        List<CommandOptionValue> values = [];
+        for (int i = 1; i < argv.Count && values.Count < enough; i++)
         {
             string word = argv[i];
             if (rest && i > 1 || restFiles && !word.StartsWith("-", StringComparison.Ordinal))
             {
-                yield return new CommandOptionValue(i, word, rest ? CarriedKind.Command : CarriedKind.PerhapsFile);
+                values.Add(new CommandOptionValue(i, word, rest ? CarriedKind.Command : CarriedKind.PerhapsFile));
                 continue;
             }
             (rest, restFiles) = (rest || Array.IndexOf(Rest, word) >= 0, restFiles || Array.IndexOf(RestFiles, word) >= 0);
-            foreach (CommandOptionValue value in rest ? [] : ValuesOf(argv, i).Where(value => !IsHarmless(word, value)))
+            if (!rest && word.Length > 1 && word[0] == '-' && word != "--")
             {
-                yield return value;
+                if (word[1] == '-')
+                {
+                    OfLong(argv, i, values);
+                }
+                else
+                {
+                    OfLetters(Letters, CarriedKind.Command, argv, i, values);
+                    OfLetters(FileLetters, CarriedKind.File, argv, i, values);
+                }
             }
+        }
+        return values;
+    }
+
+    private bool IsHarmless(string option, string value, CarriedKind kind) =>
+        IsHarmlessSetting is { } isHarmless && kind == CarriedKind.Command
+        && (option is "-c" or "--config" || option.StartsWith("--config=", StringComparison.Ordinal)) && isHarmless(value);
+
+    private void Add(List<CommandOptionValue> values, string option, int index, string value, CarriedKind kind)
+    {
+        if (!IsHarmless(option, value, kind))
+        {
+            values.Add(new CommandOptionValue(index, value, kind));
         }
     }
 
-    private bool IsHarmless(string option, CommandOptionValue value) =>
-        IsHarmlessSetting is { } isHarmless && value.Kind == CarriedKind.Command
-        && (option is "-c" or "--config" || option.StartsWith("--config=", StringComparison.Ordinal)) && isHarmless(value.Text);
-
-    private IEnumerable<CommandOptionValue> ValuesOf(IReadOnlyList<string> argv, int at)
+    private void OfLong(IReadOnlyList<string> argv, int at, List<CommandOptionValue> values)
     {
         string word = argv[at];
-        return word.Length < 2 || word[0] != '-' || word == "--" ? [] : word[1] == '-' ? OfLong(argv, at) : OfLetters(argv, at);
-    }
-
-    private IEnumerable<CommandOptionValue> OfLong(IReadOnlyList<string> argv, int at)
-    {
-        string[] parts = argv[at].Split(['='], 2);
-        int index = parts.Length > 1 ? at : at + 1;
-        foreach (CarriedKind kind in index < argv.Count ? Kinds(Begins(Long, parts[0]), Begins(LongFiles, parts[0])) : [])
+        int equals = word.IndexOf('='), length = equals < 0 ? word.Length : equals, index = equals < 0 ? at + 1 : at;
+        bool command = Begins(Long, word, length), file = Begins(LongFiles, word, length);
+        if (index >= argv.Count || !command && !file)
         {
-            yield return new CommandOptionValue(index, parts.Length > 1 ? parts[1] : argv[index], kind);
+            return;
+        }
+        string value = equals < 0 ? argv[index] : word.Substring(equals + 1);
+        if (command)
+        {
+            Add(values, word, index, value, CarriedKind.Command);
+        }
+        if (file)
+        {
+            Add(values, word, index, value, CarriedKind.File);
         }
     }
 
     // Where a letter stands first it takes the rest of the word, or it takes nothing, wherever else it stands. Behind it may be other
     // letters (rpm -ivh x) or the value (rpm -ix): which, only the program knows.
-    private IEnumerable<CommandOptionValue> OfLetters(IReadOnlyList<string> argv, int at)
+    private void OfLetters(string letters, CarriedKind kind, IReadOnlyList<string> argv, int at, List<CommandOptionValue> values)
     {
         string word = argv[at];
-        foreach (char letter in Letters + FileLetters)
+        foreach (char letter in letters)
         {
             int place = word.IndexOf(letter, 1);
-            foreach (CarriedKind kind in place < 0 ? [] : Kinds(Letters.IndexOf(letter) >= 0, FileLetters.IndexOf(letter) >= 0))
+            if (place >= 0 && place + 1 < word.Length)
             {
-                if (place + 1 < word.Length)
-                {
-                    yield return new CommandOptionValue(at, word.Substring(place + 1), kind);
-                }
-                if (at + 1 < argv.Count)
-                {
-                    yield return new CommandOptionValue(at + 1, argv[at + 1], kind);
-                }
+                Add(values, word, at, word.Substring(place + 1), kind);
+            }
+            if (place >= 0 && at + 1 < argv.Count)
+            {
+                Add(values, word, at + 1, argv[at + 1], kind);
             }
         }
     }
 
-    private static IEnumerable<CarriedKind> Kinds(bool command, bool file)
+    /// <summary>True when one of the options begins with so much of the word.</summary>
+    private static bool Begins(string[] options, string word, int length)
     {
-        if (command)
+        foreach (string option in options)
         {
-            yield return CarriedKind.Command;
+            if (option.Length >= length && string.CompareOrdinal(option, 0, word, 0, length) == 0)
+            {
+                return true;
+            }
         }
-        if (file)
-        {
-            yield return CarriedKind.File;
-        }
+        return false;
     }
-
-    private static bool Begins(string[] options, string name) =>
-        Array.Exists(options, option => option.StartsWith(name, StringComparison.Ordinal));
 }
 
 /// <summary>What the value of such an option is.</summary>

@@ -10,6 +10,9 @@ internal static class InterpreterCode
 {
     private const int MaxRounds = 8;
 
+    // Every option is much shorter, and is told by the beginning of a word.
+    private const int LongestBeginning = 48;
+
     /// <summary>
     /// True for programs that run code; a rule for one of them is never kept by allow-always unless the policy is strict.
     /// </summary>
@@ -122,25 +125,75 @@ internal static class InterpreterCode
         }
     }
 
+    // Asked of every word of a command: nothing is made here but the lower case of a word that has another.
     private static string? Match(InterpreterRule rule, string token)
     {
-        if (Array.Find(rule.CaseSensitive, flag => token.StartsWith(flag, StringComparison.Ordinal)) is { } exactly)
+        foreach (string flag in rule.CaseSensitive)
         {
-            return exactly;
+            if (token.StartsWith(flag, StringComparison.Ordinal))
+            {
+                return flag;
+            }
         }
-        string lower = token.ToLowerInvariant();
-        int equals = lower.IndexOf('=');
-        string option = equals < 0 ? lower : lower.Substring(0, equals);
-        return Array.Find(rule.Shortened, it => option.Length >= it.Min.Length && it.Full.StartsWith(option, StringComparison.Ordinal)).Full
-            ?? Array.Find(rule.Exact, IsWrittenOut)
-            ?? Array.Find(rule.Prefixes, prefix => lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))
-                ?.TrimEnd('=')
-            ?? Array.Find(rule.Clusters, it => InCluster(token, it.Letter, it.Before, it.BeforeNumber)).Label;
+        string lower = (token.Length <= LongestBeginning ? token : token.Substring(0, LongestBeginning)).ToLowerInvariant();
+        int equals = lower.IndexOf('='), length = equals < 0 ? lower.Length : equals;
+        foreach ((string full, string min) in rule.Shortened)
+        {
+            if (length >= min.Length && length <= full.Length && string.CompareOrdinal(full, 0, lower, 0, length) == 0)
+            {
+                return full;
+            }
+        }
+        foreach (string flag in rule.Exact)
+        {
+            if (IsWrittenOut(rule, flag, token, lower, length))
+            {
+                return flag;
+            }
+        }
+        foreach (string prefix in rule.Prefixes)
+        {
+            if (lower.Length > prefix.Length && lower.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return prefix.TrimEnd('=');
+            }
+        }
+        foreach ((char letter, string label, string before, string beforeNumber) in rule.Clusters)
+        {
+            if (InCluster(token, letter, before, beforeNumber))
+            {
+                return label;
+            }
+        }
+        return null;
+    }
 
-        bool IsWrittenOut(string flag) =>
-            lower == flag || (option == flag && equals > 0 && flag.StartsWith("--", StringComparison.Ordinal) && lower.Length > equals + 1)
-            || (rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal)
-                && Array.IndexOf(rule.NotGlued, option) < 0);
+    /// <param name="rule">How the interpreter takes code.</param>
+    /// <param name="flag">An option that takes it.</param>
+    /// <param name="token">The word.</param>
+    /// <param name="lower">The word in lower case.</param>
+    /// <param name="length">How much of it stands in front of "=".</param>
+    private static bool IsWrittenOut(InterpreterRule rule, string flag, string token, string lower, int length)
+    {
+        if (lower == flag || flag.Length == length && length > 0 && lower.Length > length + 1
+            && flag.StartsWith("--", StringComparison.Ordinal) && lower.StartsWith(flag, StringComparison.Ordinal))
+        {
+            return true;
+        }
+        return rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal)
+            && !IsNotGlued(rule, lower, length);
+    }
+
+    private static bool IsNotGlued(InterpreterRule rule, string lower, int length)
+    {
+        foreach (string word in rule.NotGlued)
+        {
+            if (word.Length == length && lower.StartsWith(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool InCluster(string token, char letter, string before, string beforeNumber)

@@ -126,14 +126,30 @@ internal sealed record OptionTable
     private OptionWord? ReadLong(string token, int index)
     {
         int equals = token.IndexOf('=');
-        string written = equals < 0 ? token : token.Substring(0, equals);
-        string? value = equals < 0 ? null : token.Substring(equals + 1);
-        string? name = Abbreviates ? Unabbreviated(written) : written;
-        if (Array.IndexOf(LongWithValue, name) >= 0)
+        int length = equals < 0 ? token.Length : equals;
+        string? name = Abbreviates ? Unabbreviated(token.Substring(0, length))
+            : Listed(LongWithValue, token, length) ?? Listed(LongFlags, token, length);
+        bool valued = Array.IndexOf(LongWithValue, name) >= 0;
+        if (name is null || !valued && Array.IndexOf(LongFlags, name) < 0)
         {
-            return new OptionWord(WordKind.Valued, index, token) { Name = name!, Value = value, Values = value is null ? 1 : 0 };
+            return null;
         }
-        return Array.IndexOf(LongFlags, name) >= 0 ? new OptionWord(WordKind.Flag, index, token) { Name = name!, Value = value } : null;
+        string? value = equals < 0 ? null : token.Substring(equals + 1);
+        return new OptionWord(valued ? WordKind.Valued : WordKind.Flag, index,
+            token) { Name = name, Value = value, Values = valued && value is null ? 1 : 0 };
+    }
+
+    /// <summary>The option that is so much of a word; null when none is. Of a word that is none nothing is made.</summary>
+    private static string? Listed(string[] options, string token, int length)
+    {
+        foreach (string option in options)
+        {
+            if (option.Length == length && token.StartsWith(option, StringComparison.Ordinal))
+            {
+                return option;
+            }
+        }
+        return null;
     }
 
     /// <summary>A whole name always means itself, also when it begins another one.</summary>
@@ -153,14 +169,13 @@ internal sealed record OptionTable
         }
         for (int at = 1; at < token.Length; at++)
         {
-            string rest = token.Substring(at + 1);
             if (ShortWithValue.IndexOf(token[at]) >= 0 && (at == 1 || AttachedValue))
             {
-                bool isAttached = rest.Length > 0;
-                return isAttached && !AttachedValue && !(ValueAfterEquals && rest[0] == '=')
+                bool isAttached = at + 1 < token.Length;
+                return isAttached && !AttachedValue && !(ValueAfterEquals && token[at + 1] == '=')
                     ? null
                     : new OptionWord(WordKind.Valued, index, token) { Name = "-" + token[at], Before = token.Substring(1, at - 1),
-                        Value = isAttached ? rest : null, Values = isAttached ? 0 : 1 };
+                        Value = isAttached ? token.Substring(at + 1) : null, Values = isAttached ? 0 : 1 };
             }
             if (ShortFlags.IndexOf(token[at]) < 0 || (!Clusters && token.Length > 2))
             {
@@ -177,25 +192,56 @@ internal sealed record OptionTable
             return null;
         }
         bool isAttached = ValueAfterEquals && token.Length > 2 && token[2] == '=' && ShortWithValue.IndexOf(token[1]) >= 0;
-        return new OptionWord(WordKind.Flag, index,
-            token) { Values = isAttached ? 0 : token.Skip(1).Count(letter => ShortWithValue.IndexOf(letter) >= 0) };
+        int values = 0;
+        for (int i = 1; i < token.Length && !isAttached; i++)
+        {
+            values += ShortWithValue.IndexOf(token[i]) >= 0 ? 1 : 0;
+        }
+        return new OptionWord(WordKind.Flag, index, token) { Values = values };
     }
 
     private OptionWord ReadShortened(string token, int index)
     {
-        string lower = token.ToLowerInvariant();
-        int start = lower.StartsWith("--", StringComparison.Ordinal) ? 2 : lower.Length > 0 && lower[0] is '-' or '/' ? 1 : 0;
-        string written = lower.Substring(start);
+        int start = token.StartsWith("--", StringComparison.Ordinal) ? 2 : token.Length > 0 && token[0] is '-' or '/' ? 1 : 0;
         foreach ((string full, int min, bool hasValue) in Shortened)
         {
-            if (start > 0 && written.Length >= min && full.StartsWith(written, StringComparison.Ordinal))
+            if (start > 0 && token.Length - start >= min && IsBeginning(full, token, start))
             {
                 return new OptionWord(hasValue ? WordKind.Valued : WordKind.Flag, index, token) { Name = full, Values = hasValue ? 1 : 0 };
             }
         }
-        bool isSlash = written.Length > 0 && written[0] is >= 'a' and <= 'z'
-            && written.All(static c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9'));
-        return new OptionWord(start > 0 && (lower[0] == '-' || isSlash) ? WordKind.Flag : WordKind.Operand, index, token);
+        return new OptionWord(start > 0 && (token[0] == '-' || IsSwitch(token, start)) ? WordKind.Flag : WordKind.Operand, index, token);
+    }
+
+    /// <summary>True when what stands in the word from a place on, in any case, begins the option.</summary>
+    private static bool IsBeginning(string full, string token, int start)
+    {
+        if (token.Length - start > full.Length)
+        {
+            return false;
+        }
+        for (int i = start; i < token.Length; i++)
+        {
+            if (char.ToLowerInvariant(token[i]) != full[i - start])
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// <summary>True for a letter and more letters or digits behind the slash: no path.</summary>
+    private static bool IsSwitch(string token, int start)
+    {
+        for (int i = start; i < token.Length; i++)
+        {
+            char c = char.ToLowerInvariant(token[i]);
+            if (c is not (>= 'a' and <= 'z') && (i == start || c is not (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+        return token.Length > start;
     }
 
     /// <summary>Words that are compared as they are.</summary>

@@ -32,6 +32,8 @@ internal sealed record PackageCommand(OptionTable? Options = null, bool AfterSep
 /// </summary>
 internal static class PackageRunner
 {
+    private const int LongestCommand = 32;
+
     private static readonly string[] ScriptEndings = ["-cli.js", ".cjs", ".mjs", ".js"];
 
     /// <summary>True when the argv starts a package or a program of the project.</summary>
@@ -44,8 +46,12 @@ internal static class PackageRunner
         bool other = rule.Own is { } own && argv.Skip(1).FirstOrDefault(static word => word.Length > 0 && word[0] != '-') is { } first
             && !own.Contains(first.ToLowerInvariant());
         return rule.Starting.Length == 0 || other
-            || argv.Skip(1).Any(word => Array.IndexOf(rule.Starting, word.Trim().ToLowerInvariant()) >= 0);
+            || argv.Skip(1).Any(word => Starts(rule, word.Trim()));
     }
+
+    // A word that is longer than any command is none, and nothing is made of it.
+    private static bool Starts(RunnerRule rule, string word) =>
+        word.Length <= LongestCommand && Array.IndexOf(rule.Starting, word.ToLowerInvariant()) >= 0;
 
     /// <summary>True for a runner whose own file decides nothing: what it starts does.</summary>
     public static bool IsNoScript(string canonical) => ProgramCatalog.Exact(canonical)?.Runner is { IsNoScript: true };

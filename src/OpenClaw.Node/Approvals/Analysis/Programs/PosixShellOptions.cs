@@ -112,12 +112,25 @@ internal sealed record PosixShellOptions
             || option[0] == '-' && option[1] != '-' && option.IndexOfAny(['n', 'v']) > 0);
 
     /// <summary>True for letters that change nothing about what is read.</summary>
-    internal static bool AreHarmless(string token) =>
-        token.Length > 1 && token.Skip(1).All(static letter => HarmlessLetters.IndexOf(letter) >= 0);
+    internal static bool AreHarmless(string token) => OnlyHarmless(token, null);
 
-    private static bool OnlyHarmless(string token, char also) =>
-        token.Length > 1 && token.Skip(1).All(letter => letter == also || HarmlessLetters.IndexOf(letter) >= 0)
-            && token.Skip(1).Count(letter => letter == also) <= 1;
+    /// <summary>The same with another letter among them, once.</summary>
+    private static bool OnlyHarmless(string token, char? also)
+    {
+        int others = 0;
+        for (int i = 1; i < token.Length; i++)
+        {
+            if (token[i] == also)
+            {
+                others++;
+            }
+            else if (HarmlessLetters.IndexOf(token[i]) < 0)
+            {
+                return false;
+            }
+        }
+        return token.Length > 1 && others <= 1;
+    }
 
     private static bool HasShort(string token, char option) =>
         token.Length >= 2 && token[0] == '-' && token[1] != '-' && token.IndexOf('-', 1) < 0 && token.IndexOf(option) > 0;

@@ -39,8 +39,19 @@ internal static class ProgramCatalog
         Exact(canonical)
         ?? Exact(WithoutVersion(canonical))
         ?? (WithoutBuild(canonical) is { } plain ? Exact(plain) ?? Exact(WithoutVersion(plain)) : null)
-        ?? (Beginnings.FirstOrDefault(beginning => canonical.StartsWith(beginning, StringComparison.Ordinal)) is { } longer
-            ? ByName[longer] : null);
+        ?? Longer(canonical);
+
+    private static ProgramRow? Longer(string canonical)
+    {
+        foreach (string beginning in Beginnings)
+        {
+            if (canonical.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return ByName[beginning];
+            }
+        }
+        return null;
+    }
 
     private static string WithoutVersion(string name) => name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', '-');
 

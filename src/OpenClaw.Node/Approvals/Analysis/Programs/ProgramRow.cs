@@ -64,7 +64,7 @@ internal sealed record ProgramRow
             return true;
         }
         return Runs is { } options
-            ? mayExpand || options.Values(argv).Any() || argv.Skip(1).Any(word => Array.IndexOf(options.Rest, word) >= 0)
+            ? mayExpand || options.HasValues(argv) || argv.Skip(1).Any(word => Array.IndexOf(options.Rest, word) >= 0)
             : Danger is { CarriesOutFiles: true } or { TakesTexts: true } or { FollowsProject: true };
     }
 

@@ -168,7 +168,7 @@ internal static class ShellWrapperReader
                 break;
             }
             int equals = token.IndexOf('=');
-            bool attached = equals > 0 && IsNuInline(token.Substring(0, equals)) && token.StartsWith("--", StringComparison.Ordinal);
+            bool attached = equals > 0 && token.StartsWith("--", StringComparison.Ordinal) && IsNuInline(NuName(token));
             if (attached || IsNuInline(token) || (token.Length > 2 && token[0] == '-' && token[1] != '-' && token.IndexOf('c') > 0))
             {
                 string inline = JsText.Trim(attached ? token.Substring(equals + 1) : i + 1 < found.Argv.Count ? found.Argv[i + 1] : "");
@@ -226,11 +226,21 @@ internal static class ShellWrapperReader
         argv.Skip(1).Select(static word => word.Trim()).Where(static token => token.Length > 0)
         .TakeWhile(static token => token != "--" && token[0] is ('-' or '+'));
 
-    private static bool IsNuInline(string token) =>
-        token.ToLowerInvariant() is "-lc" or "-c" or "--command" or "--commands" or "--cmdline" or "-e" or "--execute";
+    private static bool IsNuInline(string token) => token.Length <= LongestNuOption
+        && token.ToLowerInvariant() is "-lc" or "-c" or "--command" or "--commands" or "--cmdline" or "-e" or "--execute";
+
+    // None of the options that count here is longer: of a longer word nothing is made.
+    private const int LongestNuOption = 15;
+
+    /// <summary>What stands in front of "=" in a word, in lower case where that could be an option; the word itself where it is longer.</summary>
+    private static string NuName(string token)
+    {
+        int equals = token.IndexOf('='), length = equals < 0 ? token.Length : equals;
+        return length > LongestNuOption ? token : token.Substring(0, length).ToLowerInvariant();
+    }
 
     private static bool NuRunsMore(IReadOnlyList<string> argv) =>
-        argv.Skip(1).Select(static word => word.Trim().ToLowerInvariant().Split('=')[0])
+        argv.Skip(1).Select(static word => NuName(word.Trim()))
         .TakeWhile(static name => name.Length > 0 && name != "--" && !IsNuInline(name))
             .Any(static name => name is "--config" or "--env-config" or "--plugin-config" or "--plugins");
 

@@ -16,7 +16,9 @@ internal static class CommandText
         {
             bool quoted = argument.Length == 0 || argument.IndexOf('"') >= 0 || JsText.ContainsWhiteSpace(argument);
             pieces.Add(pieces.Count > 0 ? " " : "");
-            pieces.AddRange(quoted ? ["\"", argument.Replace("\"", "\\\""), "\""] : [argument]);
+            pieces.Add(quoted ? "\"" : "");
+            pieces.Add(quoted ? argument.Replace("\"", "\\\"") : argument);
+            pieces.Add(quoted ? "\"" : "");
         }
         return string.Concat(pieces);
     }

@@ -15,8 +15,15 @@ internal static class ExecutableName
             return "";
         }
         string name = BaseName(token.Trim()).ToLowerInvariant().Trim();
-        string? suffix = Array.Find(WindowsSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal));
-        return suffix is null ? name : name.Substring(0, name.Length - suffix.Length);
+        // Every word of a command may be a name: nothing is made here that the name does not need.
+        foreach (string suffix in WindowsSuffixes)
+        {
+            if (name.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return name.Substring(0, name.Length - suffix.Length);
+            }
+        }
+        return name;
     }
 
     /// <summary>True when the token contains a directory part, so that PATH is not searched.</summary>
