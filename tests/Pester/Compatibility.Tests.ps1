@@ -40,7 +40,10 @@ Describe 'Beside other modules' {
     It 'brings no System.Text.Json of its own to PowerShell 7, and one to Windows PowerShell' {
         $bin = Join-Path (Split-Path $ManifestPath) bin
         Get-ChildItem (Join-Path $bin net8.0) -Recurse -Filter 'System.*' | Should -BeNullOrEmpty
-        Join-Path $bin 'net472/System.Text.Json.dll' | Should -Exist
+        # Here `dotnet test` stages the module for PowerShell 7 alone; a build, and so .ci/run, for both.
+        if ($IsWindows -ne $false -or $env:CI -or (Test-Path (Join-Path $bin net472))) {
+            Join-Path $bin 'net472/System.Text.Json.dll' | Should -Exist
+        }
     }
 }
 
