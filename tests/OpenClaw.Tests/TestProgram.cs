@@ -10,8 +10,8 @@ namespace OpenClaw.Tests;
 internal static class TestProgram
 {
 #if NET
-    // What a shell starts in the background ignores Ctrl+C and Ctrl+\, and so does everything that is started from there: a test that presses them would wait for ever.
-    // Before the runtime looks at them, which passes on what it found.
+    // What a shell starts in the background ignores Ctrl+C and Ctrl+\, and so does everything that is started from there: a test that
+    // presses them would wait for ever. Before the runtime looks at them, which passes on what it found.
     [DllImport("libc", EntryPoint = "signal")]
     private static extern nint SetSignal(int number, nint handler);
 #endif

@@ -69,6 +69,8 @@ internal sealed class PesterRun
         // Only what the build laid out: a Pester that somebody installed here is not what is tested with.
         start.Environment["PSModulePath"] = Layout.Modules;
         start.Environment["NO_COLOR"] = "1";
+        // A shell that lives for a minute does not live long enough for what is measured to compile it better.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
         return start;
