@@ -104,8 +104,11 @@ internal sealed class RealShell : IDisposable
     {
         var script = new StringBuilder();
         string name = Path.GetFileName(_shell);
-        // bash and ksh write line by line, so that two members of a pipeline would mix: there a record separator stands for a line feed.
-        string arguments = name is "bash" or "ksh93" ? "\"${@//$'\\n'/$'\\036'}\"" : "\"$@\"";
+        // bash, ksh and yash write line by line, so that two members of a pipeline would mix: there a record separator stands for a line
+        // feed, and both are in variables, because yash knows no $'' within quotes.
+        bool byLine = name is "bash" or "ksh93" or "yash";
+        string arguments = byLine ? "\"${@//$OPENCLAW_LF/$OPENCLAW_RS}\"" : "\"$@\"";
+        script.Append(byLine ? "OPENCLAW_LF='\n' OPENCLAW_RS='\u001e'\n" : "");
         foreach (string stub in Stubs)
         {
             // mksh has no printf of its own.
