@@ -83,7 +83,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     /// <param name="argv">The command.</param>
     /// <param name="files">The file system.</param>
     /// <param name="platform">Whose rules hold.</param>
-    /// <param name="unholdable">True when files that the program carries out cannot be held: asked once, as each word is looked for.</param>
+    /// <param name="unholdable">True when files that the program carries out cannot be held: asked once.</param>
     private static int? FindIndex(IReadOnlyList<string> argv, IOperandFiles files, AnalysisPlatform platform, out bool unholdable)
     {
         unholdable = false;

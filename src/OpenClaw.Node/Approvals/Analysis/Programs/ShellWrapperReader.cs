@@ -232,7 +232,7 @@ internal static class ShellWrapperReader
     // None of the options that count here is longer: of a longer word nothing is made.
     private const int LongestNuOption = 15;
 
-    /// <summary>What stands in front of "=" in a word, in lower case where that could be an option; the word itself where it is longer.</summary>
+    /// <summary>What stands in front of "=" in a word, in lower case where that could be an option; else the word itself.</summary>
     private static string NuName(string token)
     {
         int equals = token.IndexOf('='), length = equals < 0 ? token.Length : equals;
