@@ -96,7 +96,7 @@ internal sealed record CommandJudgement
     private static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
     {
         var granted = new GrantedText(commandText);
-        return rules.FirstOrDefault(rule => rule.FromAllowAlways && granted.IsBy(rule));
+        return RuleList.Of(rules).GrantedTexts.FirstOrDefault(granted.IsBy);
     }
 
     private static IEnumerable<SegmentWrapper> Wrappers(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts) =>

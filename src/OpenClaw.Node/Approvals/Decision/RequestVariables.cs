@@ -46,7 +46,7 @@ internal static class RequestVariables
     public static EffectivePolicy Restrict(EffectivePolicy policy, IReadOnlyList<string> variables) =>
         variables.Count == 0 ? policy : policy with
     {
-        Rules = policy.Rules.Where(rule => Names(rule, variables)).ToList(),
+        Rules = new RuleList(policy.Rules.Where(rule => Names(rule, variables))),
         SafeBins = SafeBins.None,
         AutoAllowSkills = false,
     };

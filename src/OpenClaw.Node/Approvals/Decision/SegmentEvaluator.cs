@@ -5,6 +5,7 @@ using OpenClaw.Node.Approvals.Analysis.Words;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Policy;
+using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Approvals.Decision;
 
@@ -27,6 +28,8 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
     private readonly MatchWork _work = new();
     private readonly Dictionary<string, ExecutableResolution> _found = new(StringComparer.Ordinal);
     private string? _script;
+
+    private readonly long _lookup = MatchWork.LookupIn(ProgramSearch.Directories(context.Environment));
 
     /// <summary>What the decision has cost so far.</summary>
     public MatchWork Work => _work;
@@ -344,7 +347,7 @@ internal sealed class SegmentEvaluator(EffectivePolicy policy, ResolutionContext
         if (!_found.TryGetValue(name, out ExecutableResolution? found))
         {
             // A name that is not looked for any more is not there.
-            _found.Add(name, found = _work.Take(MatchWork.Lookup)
+            _found.Add(name, found = _work.Take(_lookup)
                 ? ExecutableResolution.Find(name, context) : new ExecutableResolution(name, null, null));
         }
         return found;

@@ -39,7 +39,8 @@ internal static class AllowlistMatcher
         {
             return null;
         }
-        if (RuleArguments.ForEverything(rules, work) is { } everything)
+        RuleList list = RuleList.Of(rules);
+        if (RuleArguments.ForEverything(list, work) is { } everything)
         {
             return everything;
         }
@@ -49,7 +50,7 @@ internal static class AllowlistMatcher
         }
         var names = new ProgramNames(program, trustPath, work);
         return new RuleArguments(argv, workingDirectory, program.OtherName, paths, work).First(
-            rules,
+            list.For(program, trustPath, paths, work),
             rule => MatchesProgram(rule, names, home, paths, work),
             content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath)
                 : content == work.ContentOf(trustPath));
@@ -61,12 +62,12 @@ internal static class AllowlistMatcher
     public static AllowlistRule? GrantOfOtherContent(IReadOnlyList<AllowlistRule> rules, ExecutableResolution script,
         IReadOnlyList<string> argv, string? workingDirectory, MatchWork work)
     {
-        if (workingDirectory is null || script.TrustPath is not { } trustPath || !work.Take(rules.Count))
+        if (workingDirectory is null || script.TrustPath is not { } trustPath)
         {
             return null;
         }
         string? fingerprint = null;
-        foreach (AllowlistRule rule in rules)
+        foreach (AllowlistRule rule in RuleList.Of(rules).For(script, trustPath, MachinePaths.Rules, work))
         {
             if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison)
                 && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)

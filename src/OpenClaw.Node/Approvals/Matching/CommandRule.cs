@@ -36,7 +36,8 @@ internal static class CommandRule
         IReadOnlyList<string>? argv,
         string? workingDirectory,
         MatchWork work) =>
-        RuleArguments.ForEverything(rules, work)
+        // Each rule is looked at here.
+        !work.Take(rules.Count) ? null : RuleArguments.ForEverything(RuleList.Of(rules), work)
             ?? new RuleArguments(argv, workingDirectory, otherName: null, MachinePaths.Rules, work).First(
                 rules, rule => Names(JsText.Trim(rule.Pattern), prefix, name, module, isSystemModule), content => content is null);
 

@@ -11,6 +11,7 @@ namespace OpenClaw.Node.Approvals.Matching;
 internal sealed class GrantedText(string commandText)
 {
     private const string Prefix = "=command:";
+    private const int Short = 16;
 
     private readonly string _text = JsText.Trim(commandText);
     private string? _hash;
@@ -30,10 +31,15 @@ internal sealed class GrantedText(string commandText)
         {
             return false;
         }
-        string hash = _hash ??= HashText.Sha256(_text), named = rule.Pattern.Substring(Prefix.Length);
-        return named == hash || named == hash.Substring(0, 16);
+        string hash = _hash ??= HashText.Sha256(_text);
+        int length = rule.Pattern.Length - Prefix.Length;
+        return (length == hash.Length || length == Short) && string.CompareOrdinal(rule.Pattern, Prefix.Length, hash, 0, length) == 0;
     }
 
+    /// <summary>True for a rule of this kind, whatever its text is.</summary>
+    public static bool IsOne(AllowlistRule rule) =>
+        rule.CommandText is not null || rule.Pattern.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>The rule's pattern as gateways write it.</summary>
-    public static string PatternOf(string commandText) => Prefix + HashText.Sha256(commandText).Substring(0, 16);
+    public static string PatternOf(string commandText) => Prefix + HashText.Sha256(commandText).Substring(0, Short);
 }

@@ -16,6 +16,11 @@ internal sealed class MatchWork
     /// <summary>What it costs to look for one program.</summary>
     public const int Lookup = 6_000;
 
+    /// <summary>The same on a PATH of so many directories: each is asked where the name is nowhere.</summary>
+    public static long LookupIn(int directories) => Math.Max(Lookup, (long)directories * Directory);
+
+    private const int Directory = 500;
+
     /// <summary>What it costs to run one expression, whatever its arguments are.</summary>
     public const int Expression = 2_000;
 

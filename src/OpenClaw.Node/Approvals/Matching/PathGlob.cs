@@ -88,9 +88,15 @@ internal static class PathGlob
 
     private static bool HasDotSegment(string path, PathRules rules)
     {
-        foreach (string segment in (rules == PathRules.Windows ? path.Replace('\\', '/') : path).Split('/'))
+        for (int start = 0, end; start <= path.Length; start = end + 1)
         {
-            if (segment is "." or "..")
+            end = start;
+            while (end < path.Length && path[end] != '/' && !(rules == PathRules.Windows && path[end] == '\\'))
+            {
+                end++;
+            }
+            int length = end - start;
+            if (length is 1 or 2 && path[start] == '.' && path[end - 1] == '.')
             {
                 return true;
             }

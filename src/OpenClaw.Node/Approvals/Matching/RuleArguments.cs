@@ -29,29 +29,15 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     private int _expressions;
 
     /// <summary>
-    /// The rule that allows whatever it is; null when there is none, and when there are more rules than may be looked at.
+    /// The rule that allows whatever it is; null when there is none, and when no more rules may be looked at.
     /// </summary>
-    public static AllowlistRule? ForEverything(IReadOnlyList<AllowlistRule> rules, MatchWork work)
-    {
-        if (!work.Take(rules.Count))
-        {
-            return null;
-        }
-        foreach (AllowlistRule rule in rules)
-        {
-            if (rule.IsBareWildcard)
-            {
-                return rule;
-            }
-        }
-        return null;
-    }
+    public static AllowlistRule? ForEverything(RuleList rules, MatchWork work) => work.Take(1) ? rules.Everything : null;
 
     /// <summary>The rule that allows these arguments; null when none does.</summary>
-    /// <param name="rules">In the document's order.</param>
+    /// <param name="rules">In the document's order; those that cannot name the command may be left out.</param>
     /// <param name="names">Whether a rule names the command.</param>
     /// <param name="holds">Whether a file still says what a fingerprint holds it to; null where there is no content.</param>
-    public AllowlistRule? First(IReadOnlyList<AllowlistRule> rules, Func<AllowlistRule, bool> names, Func<string?, bool> holds)
+    public AllowlistRule? First(IEnumerable<AllowlistRule> rules, Func<AllowlistRule, bool> names, Func<string?, bool> holds)
     {
         AllowlistRule? any = null;
         foreach (AllowlistRule rule in rules)

@@ -11,6 +11,7 @@ using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Approvals.Plans;
 using OpenClaw.Node.Audit;
 using OpenClaw.Node.Execution;
+using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Approvals.Pending;
 
@@ -29,6 +30,11 @@ internal static class PendingRequestBuilder
             return null;
         }
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
+        // Nor what has so many names on so long a PATH that the decision did not look for all of them.
+        if (NamedProgram.Of(inputs.Analysis).Count * MatchWork.LookupIn(ProgramSearch.Directories(inputs.Environment)) > MatchWork.Limit)
+        {
+            return null;
+        }
         if (DirectoryCapture.TryCapture(context.DirectoryOrOwn, out _) is not { } directory)
         {
             return null;

@@ -29,7 +29,7 @@ internal sealed record EffectivePolicy
     public SafeBins SafeBins { get; init; } = SafeBins.Default;
 
     /// <summary>The rules of <c>*</c>, then the agent's.</summary>
-    public required IReadOnlyList<AllowlistRule> Rules { get; init; }
+    public required RuleList Rules { get; init; }
 
     /// <summary>Variables that a request may set with every rule, besides the harmless ones.</summary>
     public IReadOnlyList<string> AllowedEnv { get; init; } = [];
@@ -76,7 +76,7 @@ internal sealed record EffectivePolicy
         Choice<ExecAsk> ask = Choose(agentId, agent?.Ask, everybody?.Ask, document.Defaults.Ask);
         ExecSecurity askFallback = agent?.AskFallback ?? everybody?.AskFallback ?? document.Defaults.AskFallback ?? ExecSecurity.Deny;
         bool skills = agent?.AutoAllowSkills ?? everybody?.AutoAllowSkills ?? document.Defaults.AutoAllowSkills ?? false;
-        List<AllowlistRule> rules = [.. RulesOf("*", everybody, now), .. RulesOf(agentId ?? "default", agent, now)];
+        AgentRules rules = AgentRules.Of(document, agentId ?? "default", now);
         (ExecSecurity effectiveSecurity, string securitySource) = Stricter(security, configSecurity, ExecSecurity.Allowlist,
             smallerIsStricter: true);
         (ExecAsk effectiveAsk, string askSource) = Stricter(ask, configAsk, ExecAsk.OnMiss, smallerIsStricter: false);
@@ -93,10 +93,11 @@ internal sealed record EffectivePolicy
             SafeBins = SafeBinsOf(config.Global, forAgent),
             AllowedEnv = agent?.AllowedEnv ?? everybody?.AllowedEnv ?? document.Defaults.AllowedEnv ?? [],
             InheritEnv = agent?.InheritEnv ?? everybody?.InheritEnv ?? document.Defaults.InheritEnv ?? [],
-            Rules = rules,
+            Rules = rules.Rules,
             // Document-level constants where nothing is set, as the reference writes them: a gateway compares them across releases.
             LazySnapshot =
-                new(() => PolicySnapshot.Create(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills, rules)),
+                new(() => new PolicySnapshot(security.Value ?? ExecSecurity.Full, ask.Value ?? ExecAsk.Off, askFallback, skills,
+                    rules.Named)),
             SecuritySource = problem is null ? securitySource : "a broken file",
             AskSource = askSource,
             Problem = problem,
@@ -150,18 +151,6 @@ internal sealed record EffectivePolicy
         return new SafeBins(agent?.SafeBins ?? global.SafeBins,
             global.SafeBinTrustedDirectories.Concat(agent?.SafeBinTrustedDirectories ?? []), profiles);
     }
-
-    private static IEnumerable<AllowlistRule> RulesOf(string key, AgentApprovals? agent, DateTimeOffset now) =>
-        (agent?.Allowlist ?? []).Where(entry => entry.Terms.WhyNever(now) is null).Select(entry => new AllowlistRule
-    {
-        Agent = key,
-        Id = entry.Id,
-        Pattern = entry.Pattern,
-        ArgPattern = entry.ArgPattern,
-        FromAllowAlways = entry.IsAllowAlways,
-        AllowedEnv = entry.Terms.AllowedEnv,
-        CommandText = entry.Members["commandText"]?.AsText,
-    });
 
     private readonly record struct Choice<T>(T? Value, string Source)
         where T : struct;

@@ -19,8 +19,11 @@ internal sealed record PolicySnapshot(ExecSecurity Security, ExecAsk Ask, ExecSe
 
     public static PolicySnapshot Create(ExecSecurity security, ExecAsk ask, ExecSecurity askFallback, bool autoAllowSkills,
         IEnumerable<AllowlistRule> rules) =>
-        new(security, ask, askFallback, autoAllowSkills,
-            Canonical(rules.Select(rule => new SnapshotRule(rule.Pattern, rule.ArgPattern, rule.FromAllowAlways))));
+        new(security, ask, askFallback, autoAllowSkills, RulesOf(rules));
+
+    /// <summary>Rules as a snapshot names them.</summary>
+    public static IReadOnlyList<SnapshotRule> RulesOf(IEnumerable<AllowlistRule> rules) =>
+        Canonical(rules.Select(rule => new SnapshotRule(rule.Pattern, rule.ArgPattern, rule.FromAllowAlways)));
 
     /// <summary>
     /// True while the four settings are the same and no rule was taken away. New rules do not matter; a rule may have become an "allow

@@ -13,6 +13,12 @@ public static class ProgramSearch
     /// <summary>The search path of a node whose own PATH is missing or empty (docs/protocol/process.md 2.6).</summary>
     internal const string DefaultPosixPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// <summary>
+    /// So many directories of a PATH are looked into; what lies in later ones is not found, and so is asked about or denied. A PATH of a
+    /// person has ten, of a generated environment some hundred.
+    /// </summary>
+    internal const int MostDirectories = 1_000;
+
     private const int LongestName = 255;
 
     /// <summary>
@@ -73,11 +79,21 @@ public static class ProgramSearch
             return null;
         }
 
+        var left = MostDirectories;
         foreach (var directory in PathOf(environment).Split(':'))
         {
+            if (!SearchPath.IsAbsoluteOnPosix(directory))
+            {
+                continue;
+            }
+
+            if (left-- == 0)
+            {
+                break;
+            }
+
             // The path is not normalised: a/../b is not b behind a symbolic link.
-            if (SearchPath.IsAbsoluteOnPosix(directory)
-                && Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
+            if (Check(directory.TrimEnd('/') + "/" + name, ref foundButNotExecutable) is { } found)
             {
                 return found;
             }
@@ -85,6 +101,10 @@ public static class ProgramSearch
 
         return null;
     }
+
+    /// <summary>How many directories are looked into for a name that is nowhere, at most.</summary>
+    internal static int Directories(IReadOnlyDictionary<string, string> environment)
+        => Math.Min(MostDirectories, PathOf(environment).Count(static c => c == (ThisSystem.IsWindows ? ';' : ':')) + 1);
 
     private static string Anchor(string path, string? workingDirectory)
     {

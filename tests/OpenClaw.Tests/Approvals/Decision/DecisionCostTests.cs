@@ -112,6 +112,29 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
         Assert.True(decision.Work < MatchWork.Limit / 3, decision.Work.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Each directory of a long PATH is asked for each name: beyond a number of questions a name is not looked for.</summary>
+    [Fact]
+    public void Names_on_a_long_PATH_are_looked_for_so_long()
+    {
+        Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
+        string path = string.Join(':', Enumerable.Range(0, 900).Select(i => $"/nowhere/{i}")) + ":/usr/bin:/bin";
+        PolicyDecision Decide(string text, string on)
+        {
+            Dictionary<string, string> environment = new() { ["PATH"] = on };
+            return OpenClaw.Node.Approvals.Plans.PlannedCommand.Decide(new RunInputs { Argv = Shell(text),
+                Analysis = RunAnalysis.Analyze(Shell(text), null, new ResolutionContext("/", environment)), WorkingDirectory = "/",
+                Environment = environment, AgentId = "main" }, Rules(["/usr/bin/uname"]), [], "/nonexistent");
+        }
+        PolicyDecision many = Decide(string.Join(";", Enumerable.Range(0, 40).Select(i => "nowhere" + i)) + ";uname", path);
+        Assert.False(many.Allowed);
+        Assert.Equal("too-much-work", many.Segments[^1].Miss?.Code);
+        // A lookup in so many directories costs what that many questions do, so that no more than some thousand are asked.
+        Assert.True(many.Segments.Count(segment => segment.Miss?.Code == "not-found") * 900 <= 3_000);
+        Assert.True(Decide("uname", path).Allowed);
+        // Beyond a thousand directories nothing is found, and so nothing is allowed.
+        Assert.False(Decide("uname", string.Join(':', Enumerable.Range(0, 1_000).Select(i => $"/nowhere/{i}")) + ":/usr/bin").Allowed);
+    }
+
     private static string[] Shell(string text) => ["/bin/sh", "-c", text];
 
     private static EffectivePolicy Rules(string[] patterns) => Rules([.. patterns.Select(pattern => (pattern, (string?)null))]);
