@@ -57,6 +57,34 @@ public class ScriptOperandTests
     [InlineData("make", "none")]
     public void The_file_to_bind_is_found(string argv, string expected) => Assert.Equal(expected, Find(argv.Split(' ')));
 
+    public static TheoryData<string[], string> Env => new()
+    {
+        // The file would lie in another directory.
+        { ["env", "-iC", "sub", "sh", "s.sh"], "dispatch-cwd" },
+        { ["nice", "env", "-iCsub", "sh", "s.sh"], "dispatch-cwd" },
+        { ["env", "-S-C sub sh", "s.sh"], "dispatch-cwd" },
+        { ["env", "-i", "-S-iCsub sh", "s.sh"], "dispatch-cwd" },
+        { ["env", "-S", "-S '-C sub sh'", "s.sh"], "dispatch-cwd" },
+        { ["env", "-u", "C", "sh", "s.sh"], "4" },
+        // Nothing in the request is the file's name: a file that is called like the text would be held instead.
+        { ["env", "-Ssh s.sh"], "interpreter-command" },
+        { ["nice", "env", "-S", "sh s.sh"], "interpreter-command" },
+        { ["env", "-S./tool"], "interpreter-command" },
+        { ["env", "-Ssh -e", "s.sh"], "2" },
+        { ["env", "-S", "./tool"], "2" },
+        // Env reads the text in its own way.
+        { ["env", "-S-v sh", "s.sh"], "interpreter-command" },
+        { ["env", "-S-S-S-S-S-S-Ssh", "s.sh"], "interpreter-command" },
+        { ["env", "-S", @"\_sh\_s.sh"], "interpreter-command" },
+        { ["env", "-S", "${X}sh", "s.sh"], "interpreter-command" },
+        { ["env", "-S", "# x", "sh", "s.sh"], "interpreter-command" },
+        { ["env", "-S", "sh\vs.sh"], "interpreter-command" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Env))]
+    public void A_file_behind_env_is_the_one_that_it_leads_to(string[] argv, string expected) => Assert.Equal(expected, Find(argv));
+
     [Theory]
     [InlineData("uname -s", "none")]
     [InlineData("a | b", "interpreter-command")]

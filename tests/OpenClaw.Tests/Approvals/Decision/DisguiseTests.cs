@@ -108,6 +108,9 @@ public sealed class DisguiseTests : NeedsPosix
         new[] { "env", "-S", string.Concat(Enumerable.Repeat("env -S ", 5)) + "\"python3 -c 'print(1)'\"" },
         new[] { "env", "-S", string.Concat(Enumerable.Repeat("env -S ", 20)) + "\"python3 -c 'print(1)'\"" },
         new[] { "nice", "env", "-vS", "python3 -c 'print(1)'" },
+        new[] { "env", "-S", "-v python3 -c 'print(1)'" },
+        new[] { "env", "-S-S-S-S-S-S-Spython3 -c", "print(1)" },
+        new[] { "nice", "env", "-S", @"python3\_-c\_1" },
         new[] { "sh", "-c", "python3 -c 'print(1)'" + string.Concat(Enumerable.Repeat(" a", 600)) },
         new[] { "sh", "-c", "python3 -c 'print(1)' " + new string('a', 40_000) },
     };
@@ -139,11 +142,13 @@ public sealed class DisguiseTests : NeedsPosix
     [InlineData("-vS", 0)]
     [InlineData("-S", 4100)]
     [InlineData("-S", 0, 5)]
-    public async Task WhatIsNotReadGetsNoPlan(string option, int blanks, int deeper = 0)
+    [InlineData("-S", 0, 0, "-v ")]
+    [InlineData("-S", 0, 0, @"-i\_")]
+    public async Task WhatIsNotReadGetsNoPlan(string option, int blanks, int deeper = 0, string before = "")
     {
         using RunBox box = new();
         box.Script("sub.sh");
-        string text = new string(' ', blanks) + string.Concat(Enumerable.Repeat("env -S ", deeper)) + "'./s\"\"ub.sh'";
+        string text = before + new string(' ', blanks) + string.Concat(Enumerable.Repeat("env -S ", deeper)) + "'./s\"\"ub.sh'";
         Assert.NotNull((await box.PreparedAsync(box.Request("env", option, text)))["refused"]);
         Assert.DoesNotContain(await PendingAsync(box, "env", option, text), request => request.CannotAllowOnce is null);
     }

@@ -99,8 +99,15 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         {
             return null;
         }
-        int? local = FindLocal(inner.Argv, name, carried, files);
-        return local is { } at ? inner.Base + at : null;
+        if (FindLocal(inner.Argv, name, carried, files) is not { } local)
+        {
+            return null;
+        }
+        // Of a command that env -S put together only what stood behind its text stands in the request.
+        int at = inner.Base + local;
+        bool isWritten = at < argv.Count && argv[at] == inner.Argv[local];
+        unholdable |= !isWritten;
+        return isWritten ? at : null;
     }
 
     private static int? FindLocal(IReadOnlyList<string> argv, string name, CarriedFiles carried, IOperandFiles files)
@@ -308,7 +315,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
             .Select(static word => word.Trim().ToLowerInvariant())
             .TakeWhile(static token => token.StartsWith("-", StringComparison.Ordinal) || token.IndexOf('=') >= 0)
             .Any(static token => token.Split('=')[0] is "-c" or "--chdir"))
-        || Unwrapping.Of(argv, platform).Layers.Any(static layer => layer.Name == "env"
+        || Unwrapping.Of(argv, platform).Layers.Any(static layer => layer.Step.Env is { ChangesDirectory: true } || layer.Name == "env"
             && layer.Argv.Skip(layer.Start + 1).Take((layer.Next < 0 ? layer.Argv.Count : layer.Next) - layer.Start - 1)
                 .Any(static token => token.StartsWith("-C", StringComparison.Ordinal)
                     || token.StartsWith("--ch", StringComparison.Ordinal)));

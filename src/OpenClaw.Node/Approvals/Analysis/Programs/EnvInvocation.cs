@@ -27,6 +27,15 @@ internal sealed record EnvInvocation
     /// <summary>True when the command runs without the PATH of the node.</summary>
     public bool DropsPath { get; init; }
 
+    /// <summary>True when the command runs in another directory, wherever the option stands: <c>-iC x</c>, <c>-S '-C x …'</c>.</summary>
+    public bool ChangesDirectory { get; init; }
+
+    /// <summary>
+    /// True when <see cref="SplitArgv"/> may be another command than the one that runs: options in the text that are not read, or signs that
+    /// only env knows (<c>\_</c>, <c>${X}</c>, <c>#</c>).
+    /// </summary>
+    public bool IsGuess { get; init; }
+
     /// <summary>Its canonical name.</summary>
     public const string Program = "env";
 
@@ -34,6 +43,8 @@ internal sealed record EnvInvocation
 
     // It is made for the first line of a script, and no system reads a longer one there.
     private const int MaxSplitCharacters = 4096;
+
+    private static readonly char[] OwnSigns = ['\\', '$', '#', '\v', '\f', '\r'];
 
     private static readonly OptionTable Options = new()
     {
@@ -52,7 +63,7 @@ internal sealed record EnvInvocation
             return null;
         }
         var assignments = new List<KeyValuePair<string, string>>();
-        bool modifiers = false, dropsPath = false, assigned = false;
+        bool modifiers = false, dropsPath = false, assigned = false, elsewhere = false;
         AnalysisReason? doubt = null;
         foreach (OptionWord word in Options.Read(argv, start + 1))
         {
@@ -80,20 +91,27 @@ internal sealed record EnvInvocation
                     return null;
             }
             modifiers = true;
+            elsewhere |= word.Name is "-C" or "--chdir";
             doubt ??= assigned ? Doubts.OptionAfterAssignment : null;
             doubt ??= OptionDoubt(word) ?? Doubts.Removal;
             dropsPath |= word.Kind == WordKind.Flag
                 ? word.Name == "--ignore-environment" || (token[1] != '-' && token.IndexOf('i') >= 0) : word.Before.IndexOf('i') >= 0;
             if (word.Name is "-S" or "-s" or "--split-string")
             {
-                return word.ValueIn(argv) is { } payload ? ReadSplit(payload, argv, word.Next, assignments, depth) : null;
+                return word.ValueIn(argv) is { } payload
+                    && ReadSplit(payload, argv, word.Next, assignments, depth) is { } split
+                    ? split with { ChangesDirectory = elsewhere || split.ChangesDirectory } : null;
             }
             dropsPath |= word.Name is "-u" or "--unset" && word.ValueIn(argv) == "PATH";
         }
         return null;
 
         EnvInvocation Command(int index) =>
-            new() { Assignments = assignments, CommandIndex = index, UsesModifiers = modifiers, Doubt = doubt, DropsPath = dropsPath };
+            new()
+            {
+                Assignments = assignments, CommandIndex = index, UsesModifiers = modifiers, Doubt = doubt, DropsPath = dropsPath,
+                ChangesDirectory = elsewhere,
+            };
     }
 
     /// <summary>
@@ -128,7 +146,9 @@ internal sealed record EnvInvocation
         return new EnvInvocation
         {
             Assignments = assignments, CommandIndex = trailing, SplitArgv = command, UsesModifiers = true, Doubt = Doubts.Split,
-            DropsPath = true,
+            DropsPath = true, ChangesDirectory = inner is { ChangesDirectory: true },
+            IsGuess = payload.IndexOfAny(OwnSigns) >= 0 || inner is { IsGuess: true }
+                || inner is null && words.Exists(static word => word.StartsWith("-", StringComparison.Ordinal)),
         };
     }
 

@@ -47,6 +47,10 @@ internal static class InterpreterCode
                     return before;
                 }
             }
+            if (unwrapping.Start < unwrapping.Argv.Count && DescribeProgram(unwrapping.Argv, unwrapping.Start) is { } found)
+            {
+                return found;
+            }
             if (unwrapping.HidesCommand)
             {
                 return "env -S";
@@ -54,10 +58,6 @@ internal static class InterpreterCode
             if (unwrapping.Start >= unwrapping.Argv.Count)
             {
                 return null;
-            }
-            if (DescribeProgram(unwrapping.Argv, unwrapping.Start) is { } found)
-            {
-                return found;
             }
             if (Behind(unwrapping, platform) is not { Count: > 0 } rest)
             {

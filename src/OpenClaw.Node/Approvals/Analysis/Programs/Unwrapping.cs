@@ -68,9 +68,9 @@ internal sealed record Unwrapping
     /// <summary>The innermost program with its arguments.</summary>
     public IReadOnlyList<string> Inner => Start == 0 ? Argv : ArgvParts.From(Argv, Start);
 
-    /// <summary>True when the walk ended at an env that puts together a command which nobody read.</summary>
+    /// <summary>True when an env puts together a command which nobody read, or which was read in another way than env's.</summary>
     public bool HidesCommand => Stopped is { Kind: LayerKind.Wrapper, Name: EnvInvocation.Program } env
-        && EnvInvocation.MaySplit(env.Argv, env.Start);
+        && EnvInvocation.MaySplit(env.Argv, env.Start) || Layers.Any(static layer => layer.Step.Env is { IsGuess: true });
 
     /// <summary>Walks an argv.</summary>
     public static Unwrapping Of(IReadOnlyList<string> argv, AnalysisPlatform platform)
