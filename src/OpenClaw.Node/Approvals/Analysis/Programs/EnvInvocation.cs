@@ -31,8 +31,8 @@ internal sealed record EnvInvocation
     public bool ChangesDirectory { get; init; }
 
     /// <summary>
-    /// True when <see cref="SplitArgv"/> may be another command than the one that runs: options in the text that are not read, or signs that
-    /// only env knows (<c>\_</c>, <c>${X}</c>, <c>#</c>).
+    /// True when <see cref="SplitArgv"/> may be another command than the one that runs: options in the text that are not read, or signs
+    /// that only env knows (<c>\_</c>, <c>${X}</c>, <c>#</c>).
     /// </summary>
     public bool IsGuess { get; init; }
 
