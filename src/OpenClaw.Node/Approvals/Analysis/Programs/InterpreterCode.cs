@@ -10,6 +10,10 @@ internal static class InterpreterCode
 {
     private const int MaxRounds = 8;
 
+    // A wrapper has one operand in front of the command, or two; how far its unread options reach.
+    private const int UnreadOperands = 3;
+    private const int UnreadWords = 24;
+
     // Every option is much shorter, and is told by the beginning of a word.
     private const int LongestBeginning = 48;
 
@@ -40,24 +44,17 @@ internal static class InterpreterCode
     {
         for (int round = 0; round < MaxRounds; round++)
         {
-            foreach (UnwrapLayer layer in unwrapping.Layers)
-            {
-                if (DescribeProgram(layer.Argv, layer.Start) is { } before)
-                {
-                    return before;
-                }
-            }
-            if (unwrapping.Start < unwrapping.Argv.Count && DescribeProgram(unwrapping.Argv, unwrapping.Start) is { } found)
+            if (DescribeWalked(unwrapping) is { } found)
             {
                 return found;
-            }
-            if (unwrapping.HidesCommand)
-            {
-                return "env -S";
             }
             if (unwrapping.Start >= unwrapping.Argv.Count)
             {
                 return null;
+            }
+            if (BehindUnread(unwrapping, platform) is { } behind)
+            {
+                return behind;
             }
             if (Behind(unwrapping, platform) is not { Count: > 0 } rest)
             {
@@ -66,6 +63,20 @@ internal static class InterpreterCode
             unwrapping = Unwrapping.Of(rest, platform);
         }
         return null;
+    }
+
+    /// <summary>Code of the program at which a walk ended, or of one that it looked through.</summary>
+    private static string? DescribeWalked(Unwrapping unwrapping)
+    {
+        foreach (UnwrapLayer layer in unwrapping.Layers)
+        {
+            if (DescribeProgram(layer.Argv, layer.Start) is { } before)
+            {
+                return before;
+            }
+        }
+        string? own = unwrapping.Start < unwrapping.Argv.Count ? DescribeProgram(unwrapping.Argv, unwrapping.Start) : null;
+        return own ?? (unwrapping.HidesCommand ? "env -S" : null);
     }
 
     /// <summary>
@@ -91,6 +102,42 @@ internal static class InterpreterCode
             && shell.Inline.IndexOf("$0", StringComparison.Ordinal) + shell.Inline.IndexOf("${0}", StringComparison.Ordinal) > -2
             ? ArgvParts.From(shell.Argv, shell.PayloadIndex + 1)
             : null;
+    }
+
+    /// <summary>
+    /// Code behind a program that starts another and whose options nobody read (<c>timeout --sig=9 1 python3 -c …</c>, <c>sudo -u root
+    /// …</c>): each word may be the other program that has no more words in front of it than such options and operands take.
+    /// </summary>
+    private static string? BehindUnread(Unwrapping unwrapping, AnalysisPlatform platform)
+    {
+        bool plain = ProgramCatalog.Exact(unwrapping.Name)?.Wrapper is { ShowsCode: true };
+        if (!plain && unwrapping.Stopped is not { Kind: LayerKind.Wrapper })
+        {
+            return null;
+        }
+        IReadOnlyList<string> argv = unwrapping.Argv;
+        int words = plain ? 1 : UnreadOperands;
+        for (int i = unwrapping.Start + 1; i < argv.Count && words > 0 && i - unwrapping.Start <= UnreadWords; i++)
+        {
+            if (argv[i].Length == 0 || argv[i][0] == '-')
+            {
+                words++;
+            }
+            else if (EnvInvocation.AssignmentKey(argv[i]) is null)
+            {
+                words--;
+                Unwrapping rest = Unwrapping.Of(ArgvParts.From(argv, i), platform);
+                if (DescribeWalked(rest) is { } code)
+                {
+                    return code;
+                }
+                if (ShellWrapperReader.Recognise(rest, null, platform) is { } shell)
+                {
+                    return shell.Name + " inline command";
+                }
+            }
+        }
+        return null;
     }
 
     private static string? DescribeProgram(IReadOnlyList<string> argv, int start)
