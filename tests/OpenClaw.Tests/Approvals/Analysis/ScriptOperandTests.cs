@@ -9,7 +9,8 @@ public class ScriptOperandTests
     /// <summary>s.py, s.sh, ./tool and /opt/script exist and can be changed; /usr/bin/ls exists and cannot.</summary>
     private sealed class Files : IOperandFiles
     {
-        public bool IsFile(string path) => path is "s.py" or "s.sh" or "./tool" or "/opt/script" or "/usr/bin/ls" or "a.js";
+        public bool IsFile(string path) => path is "s.py" or "s.sh" or "./tool" or "/opt/script" or "/usr/bin/ls" or "a.js"
+            or "bin/s.sh";
 
         public bool IsMutable(string path) => path is not "/usr/bin/ls";
 
@@ -84,6 +85,26 @@ public class ScriptOperandTests
     [Theory]
     [MemberData(nameof(Env))]
     public void A_file_behind_env_is_the_one_that_it_leads_to(string[] argv, string expected) => Assert.Equal(expected, Find(argv));
+
+    [Theory]
+    [InlineData("unshare ./tool", "1")]
+    [InlineData("unshare --wd=sub ./tool", "interpreter-command")]
+    [InlineData("make -C sub -f /opt/script", "4")]
+    [InlineData("bwrap --chdir sub ./tool", "interpreter-command")]
+    [InlineData("systemd-run --working-directory=sub ./tool", "interpreter-command")]
+    [InlineData("systemd-run --wo sub ./tool", "interpreter-command")]
+    [InlineData("start-stop-daemon --chd sub --exec ./tool", "interpreter-command")]
+    [InlineData("find sub -execdir ./tool ;", "interpreter-command")]
+    [InlineData("find sub -exec ./tool ;", "3")]
+    [InlineData("make -f s.sh", "2")]
+    [InlineData("make -C sub -f s.sh", "interpreter-command")]
+    [InlineData("make -kCsub -f s.sh", "interpreter-command")]
+    [InlineData("make -f s.sh --directory sub", "interpreter-command")]
+    [InlineData("just -d bin -f s.sh", "interpreter-command")]
+    [InlineData("just -d . -f s.sh", "4")]
+    [InlineData("rg --pre ./tool x", "2")]
+    public void A_file_of_another_directory_is_not_held_by_its_name_here(string argv, string expected) =>
+        Assert.Equal(expected, Find(argv.Split(' ')));
 
     [Theory]
     [InlineData("uname -s", "none")]

@@ -9,8 +9,8 @@ namespace OpenClaw.Node.Approvals.Analysis.Operands;
 /// said in a plan, the command cannot be approved.
 /// </summary>
 /// <param name="Index">The one argument that is such a file; null for none.</param>
-/// <param name="Unholdable">True when there are several, one stands inside a word, or a shell or interpreter behind the program reads what
-/// it likes.</param>
+/// <param name="Unholdable">True when there are several, one stands inside a word, the program may look for it in another directory, or a
+/// shell or interpreter behind the program reads what it likes.</param>
 internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 {
     /// <summary>Whoever asks chooses how many words there are, and each is looked for: of more than these nothing is said.</summary>
@@ -85,8 +85,19 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         // A plan holds one file: not the program's own text and another.
         bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
         bool project = row is { Danger.FollowsProject: true, Code: null };
-        return unclear || second || many > 1 && !project ? Unclear : many == 1 ? new CarriedFiles(found, false) : default;
+        return unclear || second || many > 1 && !project || found is { } at && MayBeElsewhere(argv, at, files) ? Unclear
+            : many == 1 ? new CarriedFiles(found, false) : default;
     }
+
+    /// <summary>
+    /// True when the program may look for a file in another directory than the one it is started in: for an option that says so, and where
+    /// another argument is a directory that has such a file, too (<c>just -d x -f y</c>).
+    /// </summary>
+    private static bool MayBeElsewhere(IReadOnlyList<string> argv, int at, IOperandFiles files) =>
+        argv[at][0] != '/'
+        && (DirectoryOptions.Any(argv)
+            || argv.Where((word, i) => i > 0 && i != at && word is not ("" or "." or "./"))
+                .Any(word => files.IsFile(word + "/" + argv[at])));
 
     private static bool IsCommand(ReadOnlySpan<CommandOptionValue> values)
     {
