@@ -43,8 +43,9 @@ public class OpenClawNodeTests
         using var run = new NodeRun(new LoopbackGatewayOptions { Token = "shared", ApproveSurfaces = false });
         run.Start();
         LoopbackPairingRequest request = await run.Gateway.WaitForPairingRequestAsync(run.Deadline);
-        NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval);
-        Assert.Equal($"At the gateway: openclaw devices approve {request.RequestId}", waiting.NextStep);
+        // That it waits may be known a moment before which request it waits for.
+        NodeStatus waiting = await run.WaitForAsync(status => status.Pairing == NodePairing.WaitingForApproval
+            && status.NextStep == $"At the gateway: openclaw devices approve {request.RequestId}");
         Assert.NotNull(waiting.LastError);
         run.Gateway.Pairing.Approve(request.RequestId);
         LoopbackClient client = await run.Gateway.WaitForNodeAsync(run.Deadline);
