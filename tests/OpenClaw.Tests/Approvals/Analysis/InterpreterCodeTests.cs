@@ -88,6 +88,16 @@ public class InterpreterCodeTests
         Assert.Equal(what, InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
 
     [Theory]
+    [InlineData("env -v", "A=1")]
+    [InlineData("stdbuf", "-oL")]
+    [InlineData("sudo", "-u root")]
+    public void Code_behind_too_many_words_to_be_looked_at_is_taken_for_there(string program, string word)
+    {
+        string argv = program + string.Concat(Enumerable.Repeat(" " + word, 25)) + " --zz python3 -c x";
+        Assert.EndsWith(" with more options than are read", InterpreterCode.Describe(argv.Split(' '), AnalysisPlatform.Linux));
+    }
+
+    [Theory]
     [InlineData("perl -Mstrict;print(1) s.pl", "perl -M")]
     [InlineData("perl -wMstrict;print(1) s.pl", "perl -M")]
     [InlineData("perl -M strict;print(1) s.pl", "perl -M")]

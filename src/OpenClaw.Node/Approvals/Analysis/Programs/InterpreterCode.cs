@@ -117,8 +117,13 @@ internal static class InterpreterCode
         }
         IReadOnlyList<string> argv = unwrapping.Argv;
         int words = plain ? 1 : UnreadOperands;
-        for (int i = unwrapping.Start + 1; i < argv.Count && words > 0 && i - unwrapping.Start <= UnreadWords; i++)
+        for (int i = unwrapping.Start + 1; i < argv.Count && words > 0; i++)
         {
+            if (i - unwrapping.Start > UnreadWords)
+            {
+                // Whoever asks could put any number of words in front of the code.
+                return unwrapping.Name + " with more options than are read";
+            }
             if (argv[i].Length == 0 || argv[i][0] == '-')
             {
                 words++;
