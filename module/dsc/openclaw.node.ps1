@@ -179,7 +179,7 @@ try {
             try { $wanted = $text | ConvertFrom-Json -AsHashtable } catch { Write-DscMessage error "The input is not JSON: $($_.Exception.Message)"; exit 2 }
         }
         if ($wanted -isnot [hashtable]) { Write-DscMessage error 'The input must be one JSON object.'; exit 2 }
-        $unknown = @($wanted.Keys | Where-Object { $_ -notin $schema.Keys })
+        $unknown = @($wanted.Keys | Where-Object { $_ -cnotin $schema.Keys })
         if ($unknown) { Write-DscMessage error "Unknown members: $($unknown -join ', ')."; exit 2 }
     }
     foreach ($choice in $wanted.Keys | Where-Object { $schema[$_].Contains('enum') }) {
@@ -192,7 +192,7 @@ try {
         $where.StateDirectory = (Get-OpenClawNodeConfiguration -Scope $wanted['scope']).StateDirectory
     }
     foreach ($rule in @($wanted['rules'] | Where-Object { $null -ne $_ })) {
-        if ($rule -isnot [hashtable] -or -not $rule['pattern'] -or @($rule.Keys | Where-Object { $_ -notin $RuleMembers.Keys })) {
+        if ($rule -isnot [hashtable] -or -not $rule['pattern'] -or @($rule.Keys | Where-Object { $_ -cnotin $RuleMembers.Keys })) {
             Write-DscMessage error "Each of rules is an object with pattern and, if wanted, $(@($RuleMembers.Keys | Where-Object { $_ -ne 'pattern' } | Sort-Object) -join ', ')."; exit 2
         }
     }
