@@ -34,7 +34,8 @@ internal static class BrowserCommands
         Func<BrowserConfig> config = () => BrowserConfig.Load(host.State);
         var parts = new Lazy<BrowserParts>(() =>
         {
-            var places = new BrowserPlaces(host.State.Directory, TemporaryRoot.Prepare(host.State.Directory));
+            var places = new BrowserPlaces(host.State.Directory,
+                TemporaryRoot.Prepare(host.State.Directory, Environment.GetEnvironmentVariable, host.Log));
             return new BrowserParts(new BrowserService(places, host.Time), new UploadStaging(places.Uploads, host.Time, host.Log));
         });
         var proxy = new BrowserProxy(config, parts, host.Time, host.Log);

@@ -1,4 +1,5 @@
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
@@ -11,17 +12,38 @@ namespace OpenClaw.Browser.Settings;
 /// </summary>
 internal static class TemporaryRoot
 {
+    /// <summary>Another place than OpenClaw's own, as a full path: where the temporary folder is small, say.</summary>
+    public const string Variable = "OPENCLAW_BROWSER_FILES";
+
     private const int AnyoneElseWrites = 0b000_010_010;
 
     /// <summary>
-    /// <c>/tmp/openclaw</c>, on Windows <c>%TEMP%\openclaw</c>; made when missing. Where it belongs to somebody else, or others may write
-    /// to it, a folder of the state directory takes its place.
+    /// What <see cref="Variable"/> says, else <c>/tmp/openclaw</c>, on Windows <c>%TEMP%\openclaw</c>; made when missing. Where it belongs
+    /// to somebody else, or others may write to it, a folder of the state directory takes its place.
     /// </summary>
-    public static string Prepare(string stateDirectory) =>
-        Prepare(ThisSystem.IsWindows ? Path.Combine(Path.GetTempPath(), "openclaw") : "/tmp/openclaw", stateDirectory);
+    /// <param name="stateDirectory">The node's.</param>
+    /// <param name="environment">The node's.</param>
+    /// <param name="log">Is told when the variable's folder cannot be used.</param>
+    public static string Prepare(string stateDirectory, Func<string, string?> environment, INodeLog log)
+    {
+        string usual = ThisSystem.IsWindows ? Path.Combine(Path.GetTempPath(), "openclaw") : "/tmp/openclaw";
+        string? wanted = environment(Variable) is { Length: > 0 } given ? given : null;
+        string found = Prepare(wanted ?? usual, stateDirectory);
+        if (wanted is not null && found != wanted)
+        {
+            log.Write(LogLevel.Warning, BrowserLogEvents.Configuration,
+                $"{Variable} is '{wanted}', which is no full path of a folder that is this account's and that nobody else may write to: " +
+                $"the browser's downloads and uploads are in {found}.");
+        }
+        return found;
+    }
 
     internal static string Prepare(string preferred, string stateDirectory)
     {
+        if (!LexicalPath.IsAbsolute(preferred))
+        {
+            return InState(stateDirectory);
+        }
         try
         {
             PrivateFile.EnsureDirectory(preferred);
@@ -36,6 +58,8 @@ internal static class TemporaryRoot
         {
             // Somebody else was there first.
         }
-        return Path.Combine(stateDirectory, "browser", "tmp");
+        return InState(stateDirectory);
     }
+
+    private static string InState(string stateDirectory) => Path.Combine(stateDirectory, "browser", "tmp");
 }

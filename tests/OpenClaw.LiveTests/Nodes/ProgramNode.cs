@@ -31,6 +31,8 @@ internal sealed class ProgramNode(string directory, params string[] moreArgument
     private static Dictionary<string, string?> EnvironmentFor(string stateDirectory, string? token) => new()
     {
         ["OPENCLAW_STATE_DIR"] = stateDirectory,
+        // Else downloads and uploads of all runs, and of a node in use here, are counted together, and refused when they are too many.
+        ["OPENCLAW_BROWSER_FILES"] = System.IO.Path.Combine(stateDirectory, "browser-files"),
         ["OPENCLAW_GATEWAY_TOKEN"] = token,
         ["OPENCLAW_GATEWAY_PASSWORD"] = null,
         ["OPENCLAW_CONFIG_PATH"] = null,

@@ -90,7 +90,7 @@ internal sealed partial class Mask(IReadOnlyDictionary<string, string> places, I
     private static partial Regex LoopbackPort();
 
     /// <summary>Each host has its own folder for downloads.</summary>
-    [GeneratedRegex("""(/[^\s"]*)?/downloads/""")]
+    [GeneratedRegex("""(<node state>)?(/[^\s"]*)?/downloads/""")]
     private static partial Regex Downloads();
 
     [GeneratedRegex(@"upload-[A-Za-z0-9]{6}\b")]

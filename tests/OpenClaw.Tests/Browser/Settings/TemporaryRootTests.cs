@@ -21,6 +21,23 @@ public sealed class TemporaryRootTests : IDisposable
         Assert.Equal(preferred, TemporaryRoot.Prepare(preferred, _state.Root));
     }
 
+    [Theory]
+    [InlineData("files", true)]
+    [InlineData("not/yet/there", true)]
+    [InlineData("a file", false)]
+    [InlineData(null, false)]
+    public void Another_place_is_used_when_it_is_ours_and_else_the_log_says_which_one_is(string? name, bool isUsed)
+    {
+        File.WriteAllText(Path.Combine(_state.Root, "a file"), "");
+        string wanted = name is null ? "relative/files" : Path.Combine(_state.Root, name);
+        string inState = Path.Combine(_state.Root, "browser", "tmp");
+        var log = new ListLog();
+        Assert.Equal(isUsed ? wanted : inState,
+            TemporaryRoot.Prepare(_state.Root, variable => variable == "OPENCLAW_BROWSER_FILES" ? wanted : null, log));
+        Assert.Equal(isUsed, log.Lines.Count == 0);
+        Assert.True(isUsed || log.Lines.Single().Contains(inState, StringComparison.Ordinal));
+    }
+
     [PosixFact]
     public void A_link_in_its_place_is_not()
     {
