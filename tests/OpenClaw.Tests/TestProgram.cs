@@ -1,7 +1,7 @@
 using OpenClaw.Tests.Browser.Launch;
 using OpenClaw.Tests.Services;
 #if NET
-using System.Runtime.InteropServices;
+using OpenClaw.Node.Native;
 #endif
 
 namespace OpenClaw.Tests;
@@ -9,19 +9,14 @@ namespace OpenClaw.Tests;
 /// <summary>The entry point: the test runner's own, except when a service manager starts this program as the service of a test.</summary>
 internal static class TestProgram
 {
-#if NET
-    // What a shell starts in the background ignores Ctrl+C and Ctrl+\, and so does everything that is started from there: a test that
-    // presses them would wait for ever. Before the runtime looks at them, which passes on what it found.
-    [DllImport("libc", EntryPoint = "signal")]
-    private static extern nint SetSignal(int number, nint handler);
-#endif
-
     public static int Main(string[] args)
     {
 #if NET
         if (!OperatingSystem.IsWindows())
         {
-            _ = (SetSignal(2, 0), SetSignal(3, 0));
+            // What a shell starts in the background ignores Ctrl+C and Ctrl+\, and so does everything that is started from there: a test
+            // that presses them would wait for ever. Before the runtime looks at them, which passes on what it found.
+            _ = (LibC.signal(2, 0), LibC.signal(3, 0));
         }
         if (args is [TestServiceProgram.Switch, string kind, string name, string directory])
         {

@@ -115,7 +115,7 @@ internal static unsafe class LibC
     private static extern int sigaction(int signal, void* action, void* old);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern IntPtr signal(int signal, IntPtr handler);
+    public static extern IntPtr signal(int signal, IntPtr handler);
 
     [DllImport("libc")]
     public static extern int sigemptyset(void* set);

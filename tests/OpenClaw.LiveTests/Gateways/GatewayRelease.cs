@@ -193,6 +193,8 @@ internal sealed record GatewayRelease
             // The test's proxy says X-Forwarded-For, which only a trusted proxy may (2026.9.6 answers 403 otherwise).
             gateway["trustedProxies"] = new JsonArray("127.0.0.1");
             configuration["telemetry"] = new JsonObject { ["enabled"] = false };
+            // It would read all skills again with each node that comes.
+            configuration["skills"] = new JsonObject { ["load"] = new JsonObject { ["watch"] = false } };
             configuration["discovery"] = new JsonObject { ["mdns"] = new JsonObject { ["mode"] = "off" } };
         }
 

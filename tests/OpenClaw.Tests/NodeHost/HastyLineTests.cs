@@ -30,7 +30,7 @@ public sealed class HastyLineTests : IDisposable
     [InlineData("import /srv/old", "Did you mean '--from /srv/old'?")]
     public async Task What_is_called_otherwise_elsewhere_is_named(string line, string told)
     {
-        (int code, string output, string error) = await RunAsync(line.Split(' '));
+        (int code, string output, string error) = await VerbInProcess.RunAsync(line.Split(' '));
         Assert.Equal((1, ""), (code, output));
         Assert.Contains(told, error, StringComparison.Ordinal);
         Assert.DoesNotContain("t0p", error, StringComparison.Ordinal);
@@ -75,7 +75,7 @@ public sealed class HastyLineTests : IDisposable
         foreach (string empty in (string[])["", "  "])
         {
             string[] state = option == "--state-dir" ? [] : ["--state-dir", _state.Location.Directory];
-            (int code, string output, string error) = await RunAsync([.. path.Split(' ')[1..], option, empty, .. state]);
+            (int code, string output, string error) = await VerbInProcess.RunAsync([.. path.Split(' ')[1..], option, empty, .. state]);
             Assert.Equal((1, ""), (code, output));
             Assert.StartsWith("error: ", error, StringComparison.Ordinal);
             Assert.Contains("Try: ", error, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class HastyLineTests : IDisposable
     [InlineData("approvals preset")]
     public async Task Neither_is_it_an_argument(string line)
     {
-        (int code, string output, string error) = await RunAsync([.. line.Split(' '), "", "--state-dir", _state.Location.Directory]);
+        (int code, string output, string error) = await VerbInProcess.RunAsync([.. line.Split(' '), "", "--state-dir", _state.Location.Directory]);
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith("error:", error, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class HastyLineTests : IDisposable
     [InlineData("doctor --timeout 0", "--timeout is 1 to 600 seconds")]
     public async Task A_number_that_is_none_of_its_kind_is_told(string line, string told)
     {
-        (int code, _, string error) = await RunAsync(line.Split(' '));
+        (int code, _, string error) = await VerbInProcess.RunAsync(line.Split(' '));
         Assert.Equal(1, code);
         Assert.Contains(told, error, StringComparison.Ordinal);
     }
@@ -117,7 +117,7 @@ public sealed class HastyLineTests : IDisposable
     {
         Directory.CreateDirectory(_state.Location.Directory);
         string directory = _state.Location.Directory;
-        (int code, string output, string error) = await RunAsync(
+        (int code, string output, string error) = await VerbInProcess.RunAsync(
             [.. line.Replace("DIRECTORY", directory, StringComparison.Ordinal).Split(' '), "--state-dir", directory]);
         Assert.Equal((1, ""), (code, output));
         Assert.Contains(told, error, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class HastyLineTests : IDisposable
         }
 
         (int code, string output, string error) =
-            await RunAsync(["import", "--from", source, "--state-dir", Path.Combine(_state.Location.Directory, "own")]);
+            await VerbInProcess.RunAsync(["import", "--from", source, "--state-dir", Path.Combine(_state.Location.Directory, "own")]);
         Assert.Equal((1, ""), (code, output));
         Assert.DoesNotContain("mv ", error, StringComparison.Ordinal);
         Assert.DoesNotContain("move", error.Replace("removed", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -152,7 +152,7 @@ public sealed class HastyLineTests : IDisposable
         await File.WriteAllTextAsync(path, "{");
         foreach (string verb in (string[])["status", "identity", "run --host 127.0.0.1 --port 1"])
         {
-            (int code, _, string error) = await RunAsync([.. verb.Split(' '), "--state-dir", _state.Location.Directory]);
+            (int code, _, string error) = await VerbInProcess.RunAsync([.. verb.Split(' '), "--state-dir", _state.Location.Directory]);
             Assert.NotEqual(0, code);
             Assert.Contains(way, error, StringComparison.Ordinal);
             Assert.DoesNotContain("mv ", error, StringComparison.Ordinal);
@@ -163,11 +163,11 @@ public sealed class HastyLineTests : IDisposable
     public async Task A_rule_of_another_agent_is_named_where_none_is_removed()
     {
         string[] state = ["--state-dir", _state.Location.Directory];
-        await RunAsync(["approvals", "allowlist", "add", "--by-name", "git", "--agent", "ci", .. state]);
-        (int code, string output, string error) = await RunAsync(["approvals", "allowlist", "remove", "git", .. state]);
+        await VerbInProcess.RunAsync(["approvals", "allowlist", "add", "--by-name", "git", "--agent", "ci", .. state]);
+        (int code, string output, string error) = await VerbInProcess.RunAsync(["approvals", "allowlist", "remove", "git", .. state]);
         Assert.Equal((0, "Nothing to change.\n"), (code, output));
         Assert.Contains("--agent ci", error, StringComparison.Ordinal);
-        Assert.Equal("", (await RunAsync(["approvals", "allowlist", "remove", "git", "--agent", "ci", .. state])).Error);
+        Assert.Equal("", (await VerbInProcess.RunAsync(["approvals", "allowlist", "remove", "git", "--agent", "ci", .. state])).Error);
     }
 
     [Theory]
@@ -187,12 +187,12 @@ public sealed class HastyLineTests : IDisposable
     public async Task Tab_knows_what_is_here(string line, string expected)
     {
         string[] state = ["--state-dir", _state.Location.Directory];
-        await RunAsync(["approvals", "allowlist", "add", "/opt/x/tool", "--agent", "ci", .. state]);
-        await RunAsync(["approvals", "allowlist", "add", "--by-name", "git", "--arg-pattern", "^status$", .. state]);
+        await VerbInProcess.RunAsync(["approvals", "allowlist", "add", "/opt/x/tool", "--agent", "ci", .. state]);
+        await VerbInProcess.RunAsync(["approvals", "allowlist", "add", "--by-name", "git", "--arg-pattern", "^status$", .. state]);
         string[] words = line.Split(' ');
         int at = words[0] == "approvals" ? words[1] == "allowlist" ? 3 : 2 : words.Length - 1;
         string[] asked = words[0] == "approvals" ? [.. words[..at], .. state, .. words[at..]] : words;
-        (int code, string output, string error) = await RunAsync(["complete", "--", .. asked]);
+        (int code, string output, string error) = await VerbInProcess.RunAsync(["complete", "--", .. asked]);
         Assert.Equal((0, ""), (code, error));
         string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(expected, string.Join(' ', lines.Select(one => one.Split('\t')[0]).Where(value => value.Length > 0)));
@@ -203,16 +203,10 @@ public sealed class HastyLineTests : IDisposable
     [Fact]
     public async Task Tab_knows_the_templates_though_the_line_is_not_whole()
     {
-        (int code, string output, string error) = await RunAsync(["complete", "--", "approvals", "allowlist", "add", "--template", ""]);
+        (int code, string output, string error) =
+            await VerbInProcess.RunAsync(["complete", "--", "approvals", "allowlist", "add", "--template", ""]);
         Assert.Equal((0, ""), (code, error));
         // Those for this system.
         Assert.Contains(OperatingSystem.IsWindows() ? "WindowsDiagnostics\t" : "GitReadOnly\t", output, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] words)
-    {
-        using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
-        int code = await CommandTree.InvokeAsync(words, output, error);
-        return (code, output.ToString(), error.ToString());
     }
 }

@@ -65,8 +65,12 @@ public sealed class HardTextsTests : IDisposable
         foreach (string[] argv in Of(shape))
         {
             RequestLimits.Check(argv, null, 0);
-            Decide(argv);
-            long taken = Math.Min(Decide(argv), Decide(argv));
+            long taken = Decide(argv);
+            for (int again = 0; taken > Most && again < 2; again++)
+            {
+                // The first time something is made that stays.
+                taken = Decide(argv);
+            }
             string shown = string.Join(' ', argv.Take(8));
             Assert.True(taken <= Most, $"{taken / 1024} KiB: {shown[..Math.Min(60, shown.Length)]}");
         }
