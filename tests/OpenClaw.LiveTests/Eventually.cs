@@ -18,7 +18,8 @@ internal static class Eventually
 
             Assert.True(clock.Elapsed < limit, $"{what}: not within {limit.TotalSeconds:0} s. {more?.Invoke()}");
             // What takes longer is asked about less often: each question costs the gateway, which others wait for as well.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(clock.ElapsedMilliseconds / 8, 50, 400)), TestContext.Current.CancellationToken);
+            var pause = Math.Clamp((int)clock.ElapsedMilliseconds / 8, 50, 400);
+            await Task.Delay(pause, TestContext.Current.CancellationToken);
         }
     }
 

@@ -91,7 +91,8 @@ public sealed class HastyLineTests : IDisposable
     [InlineData("approvals preset")]
     public async Task Neither_is_it_an_argument(string line)
     {
-        (int code, string output, string error) = await VerbInProcess.RunAsync([.. line.Split(' '), "", "--state-dir", _state.Location.Directory]);
+        (int code, string output, string error) =
+            await VerbInProcess.RunAsync([.. line.Split(' '), "", "--state-dir", _state.Location.Directory]);
         Assert.Equal((1, ""), (code, output));
         Assert.StartsWith("error:", error, StringComparison.Ordinal);
     }
