@@ -65,8 +65,8 @@ internal sealed record CommandJudgement
             Withdraw(verdicts, RequestVariables.Reason(variables));
         }
         bool known = analysis.Ok && verdicts.Count > 0;
-        AllowlistRule? command = DurableCommand(RequestVariables.Restrict(policy, RequestVariables.UnlistedBeside(inputs, policy)).Rules,
-            analysis.CommandText);
+        AllowlistRule? command = RequestVariables.GrantedTexts(policy, RequestVariables.UnlistedBeside(inputs, policy))
+            .FirstOrDefault(new GrantedText(analysis.CommandText).IsBy);
         return new CommandJudgement
         {
             Inputs = inputs,
@@ -92,12 +92,6 @@ internal sealed record CommandJudgement
     public static string? CodeIn(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts) =>
         verdicts.Select(static verdict => verdict.Segment.InlineEval).Concat(verdicts.Select(Disguise.InlineEval))
             .FirstOrDefault(static what => what is not null) ?? analysis.UnreadCode;
-
-    private static AllowlistRule? DurableCommand(IReadOnlyList<AllowlistRule> rules, string commandText)
-    {
-        var granted = new GrantedText(commandText);
-        return RuleList.Of(rules).GrantedTexts.FirstOrDefault(granted.IsBy);
-    }
 
     private static IEnumerable<SegmentWrapper> Wrappers(CommandAnalysis analysis, IReadOnlyList<SegmentVerdict> verdicts) =>
         verdicts.SelectMany(verdict => verdict.Segment.Wrappers).Concat(analysis.Shell?.Wrappers ?? []);

@@ -51,6 +51,10 @@ internal static class RequestVariables
         AutoAllowSkills = false,
     };
 
+    /// <summary>The granted rules for a whole text that cover such variables, in order.</summary>
+    public static IEnumerable<AllowlistRule> GrantedTexts(EffectivePolicy policy, IReadOnlyList<string> variables) =>
+        variables.Count == 0 ? policy.Rules.GrantedTexts : policy.Rules.GrantedTexts.Where(rule => Names(rule, variables));
+
     /// <summary>True when the rules still cover the variables.</summary>
     public static bool Stand(IReadOnlyList<string> notHarmless, EffectivePolicy now, IReadOnlyList<RuleKey> rules)
     {

@@ -113,6 +113,10 @@ internal static class LexicalPath
             || path.Length > 1 && IsSeparator(path[0], true) && IsSeparator(path[1], true)
         : path.StartsWith("/", StringComparison.Ordinal);
 
+    /// <summary>What stands behind the last <c>/</c>, be it nothing: also of a text that is no path of this machine.</summary>
+    public static string LastName(string path) => path.Substring(path.LastIndexOf('/') + 1);
+
+    /// <summary>Like Node's <c>path.basename</c> on this machine: separators at the end do not count.</summary>
     public static string BaseName(string path)
     {
         bool windows = MachinePaths.Rules == PathRules.Windows;

@@ -27,11 +27,12 @@ internal static class ScriptInterpreter
         }
         string[] words = line.Split([' ', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries);
         int at = 0;
-        if (words.Length > 1 && NameOf(words[0]) == "env")
+        if (words.Length > 1 && LexicalPath.LastName(words[0]) == "env")
         {
             at = words[1] == "-S" ? 2 : 1;
         }
-        return at < words.Length && words[at][0] != '-' && words[at].IndexOf('=') < 0 ? (NameOf(words[at]), [.. words.Skip(at + 1)]) : null;
+        return at < words.Length && words[at][0] != '-' && words[at].IndexOf('=') < 0
+            ? (LexicalPath.LastName(words[at]), [.. words.Skip(at + 1)]) : null;
     }
 
     /// <summary>
@@ -47,6 +48,4 @@ internal static class ScriptInterpreter
         int end = Array.IndexOf(head, (byte)'\n');
         return end < 0 && head.Length == LongestLine ? "" : Encoding.UTF8.GetString(head, 2, (end < 0 ? head.Length : end) - 2);
     }
-
-    private static string NameOf(string path) => path.Substring(path.LastIndexOf('/') + 1);
 }

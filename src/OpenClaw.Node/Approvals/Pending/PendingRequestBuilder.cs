@@ -31,7 +31,8 @@ internal static class PendingRequestBuilder
         }
         ResolutionContext context = new(inputs.WorkingDirectory, inputs.Environment);
         // Nor what has so many names on so long a PATH that the decision did not look for all of them.
-        if (NamedProgram.Of(inputs.Analysis).Count * MatchWork.LookupIn(ProgramSearch.Directories(inputs.Environment)) > MatchWork.Limit)
+        IReadOnlyList<NamedProgram> named = NamedProgram.Of(inputs.Analysis);
+        if (named.Count * MatchWork.LookupIn(ProgramSearch.Directories(inputs.Environment)) > MatchWork.Limit)
         {
             return null;
         }
@@ -63,7 +64,7 @@ internal static class PendingRequestBuilder
         {
             cannot ??= $"it sets a variable that is too long to be shown whole ({tooLong})";
         }
-        IReadOnlyList<HeldProgram> programs = Programs(inputs.Analysis, context);
+        IReadOnlyList<HeldProgram> programs = Programs(named, context);
         return new PendingRequest
         {
             Id = string.Empty,
@@ -101,12 +102,13 @@ internal static class PendingRequestBuilder
     }
 
     /// <summary>What every program of a command is now: paths, sizes, times.</summary>
-    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) => ProgramsHash(Programs(analysis, context));
+    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) =>
+        ProgramsHash(Programs(NamedProgram.Of(analysis), context));
 
     private static string ProgramsHash(IReadOnlyList<HeldProgram> programs) => Hash(programs.SelectMany(program => program.Parts));
 
-    private static IReadOnlyList<HeldProgram> Programs(CommandAnalysis analysis, ResolutionContext context) =>
-        [.. NamedProgram.Of(analysis).Select(program => HeldProgram.Find(program.Name, context))];
+    private static IReadOnlyList<HeldProgram> Programs(IReadOnlyList<NamedProgram> named, ResolutionContext context) =>
+        [.. named.Select(program => HeldProgram.Find(program.Name, context))];
 
     /// <summary>A shell gets only some of what a request sets.</summary>
     private static bool Reaches(KeyValuePair<string, string> pair, RunInputs inputs) =>

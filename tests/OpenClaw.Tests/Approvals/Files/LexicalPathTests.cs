@@ -33,4 +33,13 @@ public sealed class LexicalPathTests
             Assert.Equal(slow.Length > 1 ? slow.TrimEnd('/') : slow, LexicalPath.Resolve("/", path));
         }
     }
+
+    [Theory]
+    [InlineData("/usr/bin/env", "env")]
+    [InlineData("env", "env")]
+    [InlineData("/usr/bin/", "")]
+    [InlineData("*/g\\it", "g\\it")]
+    [InlineData("", "")]
+    public void The_last_name_of_a_text_stands_behind_its_last_slash_on_every_system(string text, string name) =>
+        Assert.Equal(name, LexicalPath.LastName(text));
 }
