@@ -1,4 +1,5 @@
 #pragma warning disable CA1416 // the registry is asked on Windows only
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security;
@@ -8,16 +9,23 @@ using OpenClaw.Gateway.Compat;
 namespace OpenClaw.Browser.Discovery;
 
 /// <summary>This machine.</summary>
-internal sealed class LocalMachine : IMachine
+/// <param name="answerStays">How long what a program answered is taken for its answer.</param>
+internal sealed class LocalMachine(TimeSpan answerStays) : IMachine
 {
     private const int MaxText = 64 * 1024;
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<string, (Stopwatch Age, string? Text)> _answers = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// A desktop's answer takes some sixty processes, and who looks at several nodes, or checks and then repairs, asks again and again.
+    /// </summary>
+    public static LocalMachine Own { get; } = new(answerStays: TimeSpan.FromSeconds(10));
+
     public MachineKind Kind { get; } = ThisSystem.IsWindows ? MachineKind.Windows
         : ThisSystem.IsMacOS ? MachineKind.MacOS : MachineKind.Linux;
 
-    public string Home { get; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile,
-        Environment.SpecialFolderOption.DoNotVerify);
+    public string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
 
     public string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -67,6 +75,18 @@ internal sealed class LocalMachine : IMachine
     }
 
     public string? Ask(string program, params string[] arguments)
+    {
+        string question = string.Join("\n", arguments.Append(Variable("PATH")).Append(Home).Prepend(program));
+        if (_answers.TryGetValue(question, out (Stopwatch Age, string? Text) known) && known.Age.Elapsed < answerStays)
+        {
+            return known.Text;
+        }
+        string? text = Answer(program, arguments);
+        _answers[question] = (Stopwatch.StartNew(), text);
+        return text;
+    }
+
+    private static string? Answer(string program, string[] arguments)
     {
         try
         {

@@ -19,7 +19,7 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
     IReadOnlyList<ProfileOverview> Profiles)
 {
     /// <exception cref="NodeStateException">The configuration cannot be used.</exception>
-    public static BrowserOverview Of(StateLocation state) => Of(state, new LocalMachine());
+    public static BrowserOverview Of(StateLocation state) => Of(state, LocalMachine.Own);
 
     internal static BrowserOverview Of(StateLocation state, IMachine machine)
     {
@@ -40,7 +40,7 @@ internal sealed record BrowserOverview(string? NotOffered, IReadOnlyList<FoundBr
     }
 
     /// <summary>One line for the doctor.</summary>
-    public static DoctorFinding Check(StateLocation state, ToolWords words) => Check(state, words, new LocalMachine());
+    public static DoctorFinding Check(StateLocation state, ToolWords words) => Check(state, words, LocalMachine.Own);
 
     internal static DoctorFinding Check(StateLocation state, ToolWords words, IMachine machine)
     {

@@ -30,7 +30,7 @@ internal sealed class BrowserService : IBrowserRoutes, IProfiles
     {
         _places = places;
         _clock = clock;
-        _machine = machine ?? new LocalMachine();
+        _machine = machine ?? LocalMachine.Own;
         _idle = clock.CreateTimer(_ => CloseIdle(), null, IdleCheck, IdleCheck);
     }
 
