@@ -50,7 +50,7 @@ internal static class AllowlistMatcher
         }
         var names = new ProgramNames(program, trustPath, work);
         return new RuleArguments(argv, workingDirectory, program.OtherName, paths, work).First(
-            list.For(program, trustPath, paths, work),
+            list.For(program, trustPath, home, paths, work),
             rule => MatchesProgram(rule, names, home, paths, work),
             content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath)
                 : content == work.ContentOf(trustPath));
@@ -67,7 +67,7 @@ internal static class AllowlistMatcher
             return null;
         }
         string? fingerprint = null;
-        foreach (AllowlistRule rule in RuleList.Of(rules).For(script, trustPath, MachinePaths.Rules, work))
+        foreach (AllowlistRule rule in RuleList.Of(rules).Ending(trustPath, work))
         {
             if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison)
                 && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)

@@ -34,6 +34,11 @@ internal sealed record AllowlistRule
     /// </summary>
     public RuleKey Key => new(Pattern, ArgPattern);
 
+    /// <summary>True when both are the same in everything; lists of variables are compared name by name.</summary>
+    public bool Is(AllowlistRule other) =>
+        AllowedEnv is null || other.AllowedEnv is null ? Equals(other)
+        : AllowedEnv.SequenceEqual(other.AllowedEnv, StringComparer.Ordinal) && Equals(other with { AllowedEnv = AllowedEnv });
+
     public override string ToString() => string.IsNullOrEmpty(ArgPattern) ? Pattern : Pattern + " " + ArgPattern;
 }
 

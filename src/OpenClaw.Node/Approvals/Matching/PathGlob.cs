@@ -45,12 +45,15 @@ internal static class PathGlob
         {
             return string.Equals(pattern, target, StringComparison.Ordinal);
         }
-        if (HasDotSegment(target, rules))
-        {
-            target = LexicalPath.Normalize(target, windows: false);
-        }
+        target = Straight(target, rules);
         return StartsLike(pattern, target, rules) && Match(pattern, target);
     }
+
+    /// <summary>A real path as patterns with wildcards are compared with it.</summary>
+    public static string AsCompared(string target, PathRules rules) => Straight(Normalize(target, rules), rules);
+
+    private static string Straight(string target, PathRules rules) =>
+        HasDotSegment(target, rules) ? LexicalPath.Normalize(target, windows: false) : target;
 
     private static long Cost(string pattern, string target, bool wild, PathRules rules) =>
         !wild ? rules == PathRules.Windows ? MatchWork.Lookup : 16 + (pattern.Length == target.Length ? pattern.Length : 0)

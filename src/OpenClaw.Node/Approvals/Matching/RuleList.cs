@@ -6,8 +6,8 @@ namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
 /// The rules that hold for an agent, in the document's order, and which of thousands of them could name a program: those whose pattern ends
-/// with its name, and those that end with a wildcard. It only leaves out rules that cannot match; whether one does, and which comes first,
-/// is for who asks. Made once for a document, not for each decision.
+/// with its name, and of those that end with a wildcard what <see cref="GlobIndex"/> finds. It only leaves out rules that cannot match;
+/// whether one does, and which comes first, is for who asks. Made once for a document, not for each decision.
 /// </summary>
 internal sealed class RuleList : IReadOnlyList<AllowlistRule>
 {
@@ -15,19 +15,28 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
 
     private readonly AllowlistRule[] _rules;
 
-    // Places in the list, ascending: of the rules by the last name of their pattern, and of those where that says nothing.
+    // Places in the list, ascending, of the rules by the last name of their pattern, and the patterns in which a wildcard says that.
     private readonly Dictionary<string, List<int>> _named = new(StringComparer.Ordinal);
-    private readonly List<int> _others = [];
+    private readonly Lazy<GlobIndex> _globs;
     private readonly AllowlistRule[] _grantedTexts;
 
     public RuleList(IEnumerable<AllowlistRule> rules)
     {
         _rules = [.. rules];
+        Dictionary<int, string> globs = [];
         for (int i = 0; i < _rules.Length; i++)
         {
-            if (LastName(_rules[i]) is not { } name)
+            // What was granted is the thing itself, with every blank and star in it.
+            string trimmed = JsText.Trim(_rules[i].Pattern), pattern = _rules[i].FromAllowAlways ? _rules[i].Pattern : trimmed;
+            string name = LastName(pattern);
+            if (trimmed.Length == 0 || CommandRule.IsOne(trimmed))
             {
-                _others.Add(i);
+                // Names no file.
+                continue;
+            }
+            if (!_rules[i].FromAllowAlways && name.IndexOfAny(Wildcards) >= 0)
+            {
+                globs.Add(i, pattern);
             }
             else if (_named.TryGetValue(name, out List<int>? places))
             {
@@ -38,6 +47,7 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
                 _named.Add(name, [i]);
             }
         }
+        _globs = new Lazy<GlobIndex>(() => new GlobIndex(globs));
         Everything = Array.Find(_rules, static rule => rule.IsBareWildcard);
         _grantedTexts = Array.FindAll(_rules, static rule => rule.FromAllowAlways && GrantedText.IsOne(rule));
     }
@@ -58,27 +68,43 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
     /// <summary>The rules that could name a program, in order: all that name it are among them.</summary>
     /// <param name="program">A program that is there.</param>
     /// <param name="trustPath">Its file.</param>
+    /// <param name="home">What a leading <c>~</c> stands for.</param>
     /// <param name="paths">How paths are compared: on Windows a file has names that its path does not show.</param>
     /// <param name="work">What the decision may still cost; where they are too many for it there are none.</param>
-    public IEnumerable<AllowlistRule> For(ExecutableResolution program, string trustPath, PathRules paths, MatchWork work)
+    public IEnumerable<AllowlistRule> For(ExecutableResolution program, string trustPath, string? home, PathRules paths, MatchWork work)
     {
         if (paths == PathRules.Windows)
         {
             return work.Take(_rules.Length) ? _rules : [];
         }
-        List<List<int>> places = [_others];
-        foreach (string name in new[] { LastName(trustPath), program.Name, program.OtherName }.OfType<string>().Distinct())
+        List<IReadOnlyList<int>> places = [];
+        foreach (string name in new[] { LastName(trustPath), program.Name, program.OtherName, MayBeHome(trustPath, home) ? "~" : null }
+            .OfType<string>().Distinct())
         {
             if (_named.TryGetValue(name, out List<int>? found))
             {
                 places.Add(found);
             }
         }
-        return work.Take(places.Sum(static list => list.Count)) ? InOrder(places) : [];
+        if (!work.Take(places.Sum(static list => list.Count)) || _globs.Value.Find(program, trustPath, home, paths, work) is not { } globs)
+        {
+            return [];
+        }
+        places.Add(globs);
+        return InOrder(places);
     }
 
+    /// <summary>
+    /// The rules whose pattern ends with the name of a path, in order: all that are granted for this very path are among them.
+    /// </summary>
+    public IEnumerable<AllowlistRule> Ending(string path, MatchWork work) =>
+        _named.TryGetValue(LastName(path), out List<int>? places) && work.Take(places.Count) ? InOrder([places]) : [];
+
+    private static bool MayBeHome(string path, string? home) =>
+        home is not null && (home.IndexOfAny(Wildcards) >= 0 || LastName(home) == LastName(path));
+
     // Ten thousand rules may name one program: they are neither copied nor sorted for each of its uses.
-    private IEnumerable<AllowlistRule> InOrder(List<List<int>> places)
+    private IEnumerable<AllowlistRule> InOrder(List<IReadOnlyList<int>> places)
     {
         int[] next = new int[places.Count];
         while (true)
@@ -102,18 +128,6 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
     public IEnumerator<AllowlistRule> GetEnumerator() => ((IEnumerable<AllowlistRule>)_rules).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    /// <summary>
-    /// The name with which every path that the pattern matches ends; null when a wildcard, or what <c>~</c> stands for, says that.
-    /// </summary>
-    private static string? LastName(AllowlistRule rule)
-    {
-        // What was granted is the thing itself, with every blank and star in it.
-        string pattern = rule.FromAllowAlways ? rule.Pattern : JsText.Trim(rule.Pattern);
-        string name = LastName(pattern);
-        bool wild = !rule.FromAllowAlways && name.IndexOfAny(Wildcards) >= 0;
-        return name.Length == 0 || wild || name[0] == '~' && name.Length == pattern.Length ? null : name;
-    }
 
     private static string LastName(string path) => path.Substring(path.LastIndexOf('/') + 1);
 }

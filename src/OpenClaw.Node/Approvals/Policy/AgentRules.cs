@@ -6,12 +6,17 @@ namespace OpenClaw.Node.Approvals.Policy;
 
 /// <summary>
 /// The rules of a document for one agent as decisions use them: made once for each document, which is another object as soon as its file
-/// says something else. With ten thousand rules that is what most of a decision was spent on.
+/// says something else, and taken from the document before where only something else is new, such as when a rule was last used. With ten
+/// thousand rules that is what most of a decision was spent on.
 /// </summary>
 internal sealed class AgentRules
 {
     // Of each document its agents; a document that nobody holds any more takes them along.
     private static readonly ConditionalWeakTable<ExecApprovalsDocument, Dictionary<string, AgentRules>> Known = new();
+
+    // The last of each agent, of so many agents.
+    private const int MostRemembered = 8;
+    private static readonly Dictionary<string, AgentRules> Last = new(StringComparer.Ordinal);
 
     private readonly Lazy<IReadOnlyList<SnapshotRule>> _named;
 
@@ -46,9 +51,26 @@ internal sealed class AgentRules
             string key = agent is null ? "none" : "agent " + agentId;
             if (!agents.TryGetValue(key, out AgentRules? rules))
             {
-                agents.Add(key, rules = new AgentRules(All(static _ => true)));
+                agents.Add(key, rules = LikeLast(key, [.. All(static _ => true)]));
             }
             return rules;
+        }
+    }
+
+    private static AgentRules LikeLast(string key, AllowlistRule[] rules)
+    {
+        lock (Last)
+        {
+            if (Last.TryGetValue(key, out AgentRules? last) && last.Rules.Count == rules.Length
+                && last.Rules.Zip(rules, static (one, other) => one.Is(other)).All(static same => same))
+            {
+                return last;
+            }
+            if (Last.Count >= MostRemembered)
+            {
+                Last.Clear();
+            }
+            return Last[key] = new AgentRules(rules);
         }
     }
 

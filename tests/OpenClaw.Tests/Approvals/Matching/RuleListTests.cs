@@ -48,6 +48,106 @@ public class RuleListTests
         Assert.InRange(work.Spent, 0, 100);
     }
 
+    [Theory]
+    [InlineData("/opt/a{0}/*")]
+    [InlineData("/opt/x/tool-{0}*")]
+    [InlineData("/opt/*/bin/tool-{0}*")]
+    [InlineData("/opt/tools{0}/**/bin/*")]
+    [InlineData("/opt/tools/bin/t*{0}x")]
+    [InlineData("**/b{0}?")]
+    [InlineData("**x{0}?y")]
+    [InlineData("t*-{0}x")]
+    [InlineData("tool-{0}?")]
+    [InlineData("~/bin/x{0}*")]
+    [InlineData("ps:Get-{0}*")]
+    [InlineData("cmd:{0}*")]
+    public void Ten_thousand_that_end_with_a_wildcard_cost_nothing(string others)
+    {
+        MatchWork work = new();
+        AllowlistRule wanted = new() { Agent = "main", Pattern = "/opt/tools/*/tool-?" };
+        AllowlistRule[] rules = [.. Enumerable.Range(10_000, 10_000).Select(i => new AllowlistRule { Agent = "main",
+            Pattern = others.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture)) }), wanted];
+        Assert.Same(wanted, AllowlistMatcher.Match(new RuleList(rules), Tool, ["tool-7"], "/", "/opt/tools", PathRules.Linux, work));
+        Assert.InRange(work.Spent, 0, 2_000);
+    }
+
+    [Theory]
+    [InlineData("**/*x*")]
+    [InlineData("/opt/tools/bin/t*7?*")]
+    [InlineData("**/*-*-?")]
+    [InlineData("t*7*?")]
+    public void Of_those_that_begin_and_end_with_one_no_more_are_looked_at_than_a_decision_may(string others)
+    {
+        MatchWork work = new();
+        AllowlistRule[] rules = [.. Enumerable.Repeat(new AllowlistRule { Agent = "main", Pattern = others }, 100_000),
+            new() { Agent = "main", Pattern = "/opt/tools/bin/tool-7" }];
+        Assert.Null(AllowlistMatcher.Match(new RuleList(rules), Tool, ["tool-7"], "/", "/opt/tools", PathRules.Linux, work));
+        Assert.True(work.IsExhausted);
+    }
+
+    [Theory]
+    [InlineData("/opt/tools/bin/*")]
+    [InlineData("/opt/**")]
+    [InlineData("/*/*/*/*")]
+    [InlineData("**/tool-7*")]
+    [InlineData("**7")]
+    [InlineData("*/**")]
+    [InlineData("/opt/tools/bin/tool-?")]
+    [InlineData("/opt/**l-?")]
+    [InlineData("/opt**/bin/**ool**")]
+    [InlineData("/opt/tools/***")]
+    [InlineData("~/bin/*")]
+    [InlineData("~/**-7")]
+    [InlineData("~/*/?ool-7")]
+    [InlineData("tool*")]
+    [InlineData("*7")]
+    [InlineData("?????*")]
+    [InlineData("**")]
+    [InlineData(" t*7\u00a0")]
+    [InlineData("/private/opt/*", PathRules.MacOS, "/private/opt/x")]
+    [InlineData("/private/var/**", PathRules.MacOS, "/private/var/tools/x")]
+    [InlineData("/var/tools/?", PathRules.MacOS, "/private/var/tools/x")]
+    [InlineData("~/t**", PathRules.MacOS, "/private/var/tools/x", "/private/var")]
+    [InlineData("~/x?z", PathRules.Linux, "/home/me/x/xyz", "/home/*/x")]
+    [InlineData("~", PathRules.Linux, "/home/me", "/home/m?")]
+    [InlineData("~", PathRules.Linux, "/home/me", "/home/me")]
+    internal void One_that_matches_is_found_wherever_its_wildcards_stand(string pattern, PathRules paths = PathRules.Linux,
+        string? path = null, string home = "/opt/tools")
+    {
+        ExecutableResolution program = path is null ? Tool : new(path, path, path);
+        AllowlistRule wanted = new() { Agent = "main", Pattern = pattern };
+        AllowlistRule[] rules = [.. Enumerable.Range(0, 300).Select(i => new AllowlistRule { Agent = "main",
+            Pattern = (i % 4) switch { 0 => $"/opt/{i}/*", 1 => $"**/t*{i}x", 2 => $"~/x{i}*", _ => $"*-{i}y" } }), wanted];
+        Assert.Same(wanted, AllowlistMatcher.Match(new RuleList(rules), program, ["tool-7"], "/", home, paths));
+    }
+
+    /// <summary>A use is written into the document each time; the rules are the same, and so nothing is made of them again.</summary>
+    [Fact]
+    public void Rules_are_taken_from_the_document_before_where_they_are_the_same()
+    {
+        AllowlistEntry rule = AllowlistEntry.Create("/opt/x/*"), named = AllowlistEntry.Create("/bin/named") with
+        {
+            Terms = new RuleTerms { AllowedEnv = ["A", "B"] },
+        };
+        RuleList Of(params AllowlistEntry[] rules) => EffectivePolicy.Resolve(new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty
+            .WithAgent("the same", new AgentApprovals { Allowlist = rules }), "h", Exists: true, null), ExecConfig.Empty, "the same",
+            default).Rules;
+        RuleList first = Of(rule, named);
+        Assert.Same(first, Of(rule with { LastUsedAt = 1, LastUsedCommand = "x" },
+            named with { Terms = new RuleTerms { AllowedEnv = [.. new[] { "A", "B" }] } }));
+        AllowlistEntry[][] others = [[rule], [named, rule], [rule, named, rule], [rule with { Pattern = "/opt/y/*" }, named],
+            [rule with { ArgPattern = "^a$" }, named], [rule with { IsAllowAlways = true }, named], [rule with { Id = "other" }, named],
+            [rule, named with { Terms = new RuleTerms { AllowedEnv = ["A"] } }], [rule, named with { Terms = RuleTerms.None }]];
+        foreach (AllowlistEntry[] other in others)
+        {
+            first = Of(rule, named);
+            RuleList made = Of(other);
+            Assert.NotSame(first, made);
+            Assert.Equal(other.Select(one => (one.Pattern, one.ArgPattern, Id: (string?)one.Id)),
+                made.Select(one => (one.Pattern, one.ArgPattern, one.Id)));
+        }
+    }
+
     [Fact]
     public void The_rules_of_a_document_are_made_once()
     {
