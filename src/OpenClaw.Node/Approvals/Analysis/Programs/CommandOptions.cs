@@ -83,13 +83,15 @@ internal sealed record CommandOptions
     private void OfLong(IReadOnlyList<string> argv, int at, List<CommandOptionValue> values)
     {
         string word = argv[at];
-        int equals = word.IndexOf('='), length = equals < 0 ? word.Length : equals, index = equals < 0 ? at + 1 : at;
-        bool command = Begins(Long, word, length), file = Begins(LongFiles, word, length);
+        OptionName name = OptionName.Of(word);
+        string? own = name.Value;
+        int index = own is null ? at + 1 : at;
+        bool command = BeginsAny(name, Long), file = BeginsAny(name, LongFiles);
         if (index >= argv.Count || !command && !file)
         {
             return;
         }
-        string value = equals < 0 ? argv[index] : word.Substring(equals + 1);
+        string value = own ?? argv[index];
         if (command)
         {
             Add(values, word, index, value, CarriedKind.Command);
@@ -119,12 +121,11 @@ internal sealed record CommandOptions
         }
     }
 
-    /// <summary>True when one of the options begins with so much of the word.</summary>
-    private static bool Begins(string[] options, string word, int length)
+    private static bool BeginsAny(OptionName name, string[] options)
     {
         foreach (string option in options)
         {
-            if (option.Length >= length && string.CompareOrdinal(option, 0, word, 0, length) == 0)
+            if (name.Begins(option, least: 0))
             {
                 return true;
             }

@@ -188,17 +188,17 @@ internal static class InterpreterCode
             }
         }
         string lower = (token.Length <= LongestBeginning ? token : token.Substring(0, LongestBeginning)).ToLowerInvariant();
-        int equals = lower.IndexOf('='), length = equals < 0 ? lower.Length : equals;
+        OptionName name = OptionName.Of(lower);
         foreach ((string full, string min) in rule.Shortened)
         {
-            if (length >= min.Length && length <= full.Length && string.CompareOrdinal(full, 0, lower, 0, length) == 0)
+            if (name.Begins(full, min.Length))
             {
                 return full;
             }
         }
         foreach (string flag in rule.Exact)
         {
-            if (IsWrittenOut(rule, flag, token, lower, length))
+            if (IsWrittenOut(rule, flag, token, lower, name))
             {
                 return flag;
             }
@@ -224,28 +224,15 @@ internal static class InterpreterCode
     /// <param name="flag">An option that takes it.</param>
     /// <param name="token">The word.</param>
     /// <param name="lower">The word in lower case.</param>
-    /// <param name="length">How much of it stands in front of "=".</param>
-    private static bool IsWrittenOut(InterpreterRule rule, string flag, string token, string lower, int length)
+    /// <param name="name">What of it stands in front of "=".</param>
+    private static bool IsWrittenOut(InterpreterRule rule, string flag, string token, string lower, OptionName name)
     {
-        if (lower == flag || flag.Length == length && length > 0 && lower.Length > length + 1
-            && flag.StartsWith("--", StringComparison.Ordinal) && lower.StartsWith(flag, StringComparison.Ordinal))
+        if (lower == flag || lower.Length > flag.Length + 1 && flag.StartsWith("--", StringComparison.Ordinal) && name.Is(flag))
         {
             return true;
         }
         return rule.Glued && flag.Length == 2 && token.Length > 2 && token.StartsWith(flag, StringComparison.Ordinal)
-            && !IsNotGlued(rule, lower, length);
-    }
-
-    private static bool IsNotGlued(InterpreterRule rule, string lower, int length)
-    {
-        foreach (string word in rule.NotGlued)
-        {
-            if (word.Length == length && lower.StartsWith(word, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-        return false;
+            && name.Among(rule.NotGlued) is null;
     }
 
     private static bool InCluster(string token, char letter, string before, string beforeNumber)

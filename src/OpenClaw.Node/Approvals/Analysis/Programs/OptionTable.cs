@@ -125,31 +125,16 @@ internal sealed record OptionTable
 
     private OptionWord? ReadLong(string token, int index)
     {
-        int equals = token.IndexOf('=');
-        int length = equals < 0 ? token.Length : equals;
-        string? name = Abbreviates ? Unabbreviated(token.Substring(0, length))
-            : Listed(LongWithValue, token, length) ?? Listed(LongFlags, token, length);
+        OptionName written = OptionName.Of(token);
+        string? name = Abbreviates ? Unabbreviated(written.ToString()) : written.Among(LongWithValue) ?? written.Among(LongFlags);
         bool valued = Array.IndexOf(LongWithValue, name) >= 0;
         if (name is null || !valued && Array.IndexOf(LongFlags, name) < 0)
         {
             return null;
         }
-        string? value = equals < 0 ? null : token.Substring(equals + 1);
+        string? value = written.Value;
         return new OptionWord(valued ? WordKind.Valued : WordKind.Flag, index,
             token) { Name = name, Value = value, Values = valued && value is null ? 1 : 0 };
-    }
-
-    /// <summary>The option that is so much of a word; null when none is. Of a word that is none nothing is made.</summary>
-    private static string? Listed(string[] options, string token, int length)
-    {
-        foreach (string option in options)
-        {
-            if (option.Length == length && token.StartsWith(option, StringComparison.Ordinal))
-            {
-                return option;
-            }
-        }
-        return null;
     }
 
     /// <summary>A whole name always means itself, also when it begins another one.</summary>
