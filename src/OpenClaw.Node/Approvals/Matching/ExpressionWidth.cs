@@ -85,7 +85,7 @@ internal static class ExpressionWidth
         return words.Length > 0
             && (words[0].StartsWith("/", StringComparison.Ordinal)
                 || words.Length > 1 && words[0] is "-C" or "--git-dir" or "--work-tree" or "--prefix" or "--directory" or "--manifest-path"
-                or "--project"
+                or "--project" or "--project-directory"
             && words[1].StartsWith("/", StringComparison.Ordinal)
                 || words[0].StartsWith("--", StringComparison.Ordinal) && words[0].IndexOf("=/", StringComparison.Ordinal) > 0);
     }

@@ -74,7 +74,7 @@ public sealed record RuleDanger
             {
                 continue;
             }
-            bool project = danger.FollowsProject || row.Runner is not null;
+            bool project = danger.FollowsProject || row.Runner is not null || IsProjectWord(danger, argPattern);
             if (!project
                 && !((ReadsScripts(row) || danger.Reason == ProgramDanger.RunsInput) && ExpressionWidth.NamesRelativeWord(argPattern))
                 && !CarriesOutRelative(row, name, argPattern) || ExpressionWidth.NamesPlaceFirst(argPattern)
@@ -88,6 +88,13 @@ public sealed record RuleDanger
                     Narrower = @"name the file by its whole path (^/srv/job\.py$)" };
         }
         return null;
+    }
+
+    private static bool IsProjectWord(ProgramDanger danger, string argPattern)
+    {
+        string[] words = ExpressionWidth.Words(argPattern);
+        int at = Array.FindIndex(words, word => Array.IndexOf(danger.ProjectWords, word) >= 0);
+        return at >= 0 && words.Skip(at + 1).FirstOrDefault(static word => word[0] != '-') is { } next && next[0] is not ('/' or '[');
     }
 
     // ssh -F x, tar -I ./x, gdb -x x; not ip -br, while ip -b reads commands. A name that is looked for on the PATH (rsync -e ssh) is no

@@ -9,7 +9,15 @@ public class ScriptOperandTests
     /// <summary>s.py, s.sh, ./tool and /opt/script exist and can be changed; /usr/bin/ls exists and cannot.</summary>
     private sealed class Files : IOperandFiles
     {
-        public bool IsFile(string path) => path is "s.py" or "s.sh" or "./tool" or "/opt/script" or "/usr/bin/ls" or "a.js"
+        public int Asked { get; private set; }
+
+        public bool IsFile(string path)
+        {
+            Asked++;
+            return IsThere(path);
+        }
+
+        private static bool IsThere(string path) => path is "s.py" or "s.sh" or "./tool" or "/opt/script" or "/usr/bin/ls" or "a.js"
             or "bin/s.sh";
 
         public bool IsMutable(string path) => path is not "/usr/bin/ls";
@@ -103,8 +111,88 @@ public class ScriptOperandTests
     [InlineData("just -d bin -f s.sh", "interpreter-command")]
     [InlineData("just -d . -f s.sh", "4")]
     [InlineData("rg --pre ./tool x", "2")]
+    [InlineData("unshare -w sub ./tool", "interpreter-command")]
+    [InlineData("unshare -rwsub ./tool", "interpreter-command")]
+    [InlineData("nsenter -t 1 -w sub ./tool", "interpreter-command")]
+    [InlineData("proot --pwd sub ./tool", "interpreter-command")]
+    [InlineData("firejail --private-cwd=sub ./tool", "interpreter-command")]
+    [InlineData("sudo -D sub ./tool", "interpreter-command")]
+    [InlineData("sudo -nDsub ./tool", "interpreter-command")]
+    [InlineData("sudo -D . ./tool", "3")]
+    [InlineData("start-stop-daemon -d sub --exec ./tool", "interpreter-command")]
+    [InlineData("srun -D sub ./tool", "interpreter-command")]
+    [InlineData("mpirun -wdir sub ./tool", "interpreter-command")]
+    [InlineData("tmux new -c sub ./tool", "interpreter-command")]
+    [InlineData("terraform -chdir=sub apply s.py", "interpreter-command")]
+    [InlineData("just -d sub -f s.sh", "interpreter-command")]
+    [InlineData("task -d sub -t s.sh", "interpreter-command")]
+    [InlineData("gradle -p sub -b s.sh", "interpreter-command")]
+    [InlineData("meson -C sub s.py", "interpreter-command")]
+    [InlineData("ninja -C sub -f s.sh", "interpreter-command")]
+    [InlineData("go -C sub run s.py", "interpreter-command")]
+    [InlineData("cargo -C sub run s.py", "interpreter-command")]
+    [InlineData("ruby -C sub s.py", "interpreter-command")]
+    [InlineData("bun --cwd sub a.js", "runtime-options")]
+    [InlineData("pwsh -File s.sh", "2")]
+    [InlineData("pwsh -wd sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh -WorkingDirectory sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh -wo sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh -WorkingDir sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh --WD sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh /wd sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh \u2013wd sub -File s.sh", "interpreter-command")]
+    [InlineData("pwsh -w hidden -File s.sh", "4")]
+    [InlineData("pwsh -File s.sh -wd sub", "2")]
+    [InlineData("pwsh -wd sub -File /opt/script", "4")]
+    [InlineData("tsx --cwd sub s.py", "interpreter-command")]
+    [InlineData("tsx --cwd=sub s.py", "interpreter-command")]
+    [InlineData("tsx s.py --cwd sub", "1")]
+    [InlineData("tsx --cwd sub /opt/script", "3")]
+    [InlineData("ts-node --cwd sub s.py", "interpreter-command")]
+    [InlineData("ts-node --dir sub s.py", "interpreter-command")]
+    [InlineData("vite-node --root sub s.py", "interpreter-command")]
+    [InlineData("vite-node -r sub s.py", "interpreter-command")]
+    [InlineData("node -C x a.js", "3")]
+    [InlineData("perl -C s.py", "2")]
+    [InlineData("npx -C sub tsx s.py", "interpreter-command")]
+    [InlineData("npx --prefix sub tsx s.py", "interpreter-command")]
+    [InlineData("npx -C sub tsx /opt/script", "4")]
+    [InlineData("pnpm -C sub exec tsx s.py", "interpreter-command")]
+    [InlineData("pnpm --dir sub exec ./tool", "interpreter-command")]
+    [InlineData("pnpm -C sub exec tsx /opt/script", "5")]
+    [InlineData("yarn --cwd sub exec tsx s.py", "interpreter-command")]
+    [InlineData("npm exec --prefix sub tsx s.py", "interpreter-command")]
+    [InlineData("uv --directory sub run s.py", "interpreter-command")]
+    [InlineData("uv run --directory sub s.py", "interpreter-command")]
+    [InlineData("uv run --directory=sub python s.py", "interpreter-command")]
+    [InlineData("uv --directory sub run /opt/script", "4")]
+    [InlineData("poetry -C sub run python s.py", "interpreter-command")]
+    [InlineData("poetry --directory sub run python s.py", "interpreter-command")]
+    [InlineData("composer -d sub exec s.sh", "interpreter-command")]
+    [InlineData("conda run --cwd sub ./tool", "interpreter-command")]
+    [InlineData("mise --cd sub exec s.sh", "interpreter-command")]
+    [InlineData("bundle exec ruby -C sub s.py", "interpreter-command")]
+    [InlineData("emacs --chdir sub -l s.py", "interpreter-command")]
+    [InlineData("gdb --cd=sub -x s.py", "interpreter-command")]
     public void A_file_of_another_directory_is_not_held_by_its_name_here(string argv, string expected) =>
         Assert.Equal(expected, Find(argv.Split(' ')));
+
+    /// <summary>Whoever asks chooses how many words there are: the file system is asked so many questions and no more.</summary>
+    [Theory]
+    [InlineData("make -f s.sh", 200, "2")]
+    [InlineData("make -f s.sh", 300, "interpreter-command")]
+    [InlineData("make -f s.sh", 5000, "interpreter-command")]
+    [InlineData("make -f /opt/script", 300, "2")]
+    [InlineData("unshare ./tool", 300, "interpreter-command")]
+    [InlineData("just -f s.sh", 505, "interpreter-command")]
+    public void Only_so_many_files_are_looked_for(string argv, int more, string expected)
+    {
+        Files files = new();
+        ScriptOperand found = ScriptOperand.Find([.. argv.Split(' '), .. Enumerable.Range(0, more).Select(i => "w" + i)], null, files,
+            static _ => false, AnalysisPlatform.Linux);
+        Assert.Equal(expected, found.Refusal?.Code ?? found.Index?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.InRange(files.Asked, 1, CarriedFiles.MostNames + 8);
+    }
 
     [Theory]
     [InlineData("uname -s", "none")]

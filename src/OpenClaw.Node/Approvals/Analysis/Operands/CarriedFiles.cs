@@ -44,7 +44,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         {
             return default;
         }
-        bool starts = Starts(row, argv), any = starts || row.Danger is { CarriesOutFiles: true } or { FollowsProject: true };
+        bool starts = Starts(row, argv), any = starts || row.Danger is { CarriesOutFiles: true } or { FollowsProject: true }
+            || row.Runner is not null && DirectoryOptions.Any(argv);
         // By the word that each stands in.
         CommandOptionValue[] values = [.. (row.Runs?.Values(argv) ?? []).OrderBy(static value => value.Index)];
         if (!any && values.Length == 0)
@@ -85,17 +86,17 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         // A plan holds one file: not the program's own text and another.
         bool second = many == 1 && ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program);
         bool project = row is { Danger.FollowsProject: true, Code: null };
-        return unclear || second || many > 1 && !project || found is { } at && MayBeElsewhere(argv, at, files) ? Unclear
+        return unclear || second || many > 1 && !project || found is { } at && MayBeElsewhere(argv, at, names, files) ? Unclear
             : many == 1 ? new CarriedFiles(found, false) : default;
     }
 
     /// <summary>
     /// True when the program may look for a file in another directory than the one it is started in: for an option that says so, and where
-    /// another argument is a directory that has such a file, too (<c>just -d x -f y</c>).
+    /// another argument is a directory that has such a file, too (<c>just -d x -f y</c>), or there are too many of them to look.
     /// </summary>
-    private static bool MayBeElsewhere(IReadOnlyList<string> argv, int at, IOperandFiles files) =>
+    private static bool MayBeElsewhere(IReadOnlyList<string> argv, int at, int names, IOperandFiles files) =>
         argv[at][0] != '/'
-        && (DirectoryOptions.Any(argv)
+        && (DirectoryOptions.Any(argv) || names + argv.Count > MostNames
             || argv.Where((word, i) => i > 0 && i != at && word is not ("" or "." or "./"))
                 .Any(word => files.IsFile(word + "/" + argv[at])));
 

@@ -1,8 +1,12 @@
+using OpenClaw.Node.Approvals.Analysis.Programs;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
 namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
 /// <summary>
 /// Options with which programs go to another directory before they look for a file: <c>unshare --wd=x ./y</c>, <c>make -C x -f y</c>,
-/// <c>find x -execdir ./y ;</c>. Read on the safe side: to some programs <c>-C</c> means something else.
+/// <c>find x -execdir ./y ;</c>; of single letters <c>-C</c> and those of the program's row. Read on the safe side: to some programs
+/// <c>-C</c> means something else.
 /// </summary>
 internal static class DirectoryOptions
 {
@@ -11,29 +15,23 @@ internal static class DirectoryOptions
     // With the shortest beginning that counts: "--pre" is another option of another program.
     private static readonly (string Full, int Min)[] Long =
     [
-        ("--chdir", 5), ("--cwd", 5), ("--dir", 5), ("--directory", 4), ("--prefix", 6), ("--project-directory", 11), ("--root", 6),
-        ("--wd", 4), ("--workdir", 6), ("--working-dir", 4), ("--working-directory", 4),
+        ("--cd", 4), ("--chdir", 5), ("--cwd", 5), ("--dir", 5), ("--directory", 4), ("--prefix", 6), ("--private-cwd", 9),
+        ("--project-directory", 11), ("--pwd", 5), ("--root", 6), ("--wd", 4), ("--wdir", 6), ("--workdir", 6), ("--workingDir", 10),
+        ("--work-dir", 8), ("--working-dir", 4), ("--working-directory", 4),
     ];
 
-    private static readonly string[] Words = ["-cd", "-chdir", "-execdir", "-okdir", "-wd"];
+    private static readonly string[] Words = ["-cd", "-chdir", "-execdir", "-okdir", "-wd", "-wdir"];
 
     /// <summary>True when a word behind the program's own is such an option.</summary>
-    public static bool Any(IReadOnlyList<string> argv) => argv.Skip(1).Any(IsOne);
+    public static bool Any(IReadOnlyList<string> argv) => Any(argv, argv.Count);
 
-    private static bool IsOne(string word)
+    /// <summary>The same of the words in front of a place.</summary>
+    public static bool Any(IReadOnlyList<string> argv, int before)
     {
-        if (word.Length < 2 || word[0] != '-')
+        string letters = argv.Count > 0 ? ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim()))?.DirectoryLetters ?? "" : "";
+        for (int i = 1; i < before; i++)
         {
-            return false;
-        }
-        if (word[1] != '-')
-        {
-            return IsCluster(word) || Array.IndexOf(Words, word) >= 0;
-        }
-        int equals = word.IndexOf('='), length = equals < 0 ? word.Length : equals;
-        foreach ((string full, int min) in Long)
-        {
-            if (length >= min && length <= full.Length && string.CompareOrdinal(full, 0, word, 0, length) == 0)
+            if (IsOne(argv[i]) || InCluster(argv[i], letters) is var at and > 0 && !IsHere(argv, i, at))
             {
                 return true;
             }
@@ -41,14 +39,41 @@ internal static class DirectoryOptions
         return false;
     }
 
-    /// <summary><c>-C</c>, its value behind it or not, also behind other letters: <c>-kC x</c>.</summary>
-    private static bool IsCluster(string word)
+    private static bool IsHere(IReadOnlyList<string> argv, int option, int letter) =>
+        letter == argv[option].Length - 1 && option + 1 < argv.Count && argv[option + 1] is "." or "./";
+
+    private static bool IsOne(string word)
     {
-        int at = 1;
-        while (at < word.Length && at <= MostLetters && word[at] is >= 'a' and <= 'z')
+        if (word.Length < 2 || word[0] != '-')
+        {
+            return false;
+        }
+        OptionName name = OptionName.Of(word);
+        if (word[1] != '-')
+        {
+            return InCluster(word, "C") > 0 || name.Among(Words) is not null;
+        }
+        foreach ((string full, int min) in Long)
+        {
+            if (name.Begins(full, min))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// <summary>
+    /// Where one of the letters stands in a word, its value behind it or not, also behind other letters: <c>-C</c>, <c>-kC x</c>; 0 for
+    /// nowhere.
+    /// </summary>
+    private static int InCluster(string word, string letters)
+    {
+        int at = word.Length > 1 && word[0] == '-' ? 1 : word.Length;
+        while (at < word.Length && at <= MostLetters && word[at] is >= 'a' and <= 'z' && letters.IndexOf(word[at]) < 0)
         {
             at++;
         }
-        return at < word.Length && word[at] == 'C';
+        return at < word.Length && letters.IndexOf(word[at]) >= 0 ? at : 0;
     }
 }

@@ -80,6 +80,7 @@ internal static class InterpreterPrograms
                     "--inspect", "--inspect-brk", "--inspect-wait", "--location", "--log-level", "--lock", "--node-modules-dir",
                     "--no-check", "--preload", "--reload", "--seed", "--strace-ops", "--unstable-bare-node-builtins",
                     "--v8-flags", "--watch", "--watch-exclude", "-L"),
+                ChangesDirectory = static token => Flag(token) is "--cwd",
             },
         },
         new("awk", "gawk", "mawk", "nawk") { Danger = Language, IsLanguage = true, Code = Awk, Script = AwkScript },
@@ -113,7 +114,22 @@ internal static class InterpreterPrograms
         },
         new("lua") { Danger = Script, Code = new() { Exact = ["-e"] },
             Script = ScriptRule.Somewhere with { LoadsCode = static token => Begins(token, "-l") } },
-        new("esno", "jiti", "ts-node", "ts-node-esm", "tsx", "vite-node") { Danger = Script, Script = ScriptRule.Somewhere },
+        new("esno", "jiti", "ts-node", "ts-node-esm", "tsx")
+        {
+            Danger = Script,
+            Script = ScriptRule.Somewhere with
+            {
+                ChangesDirectory = static token => Begins(token, "--cw") || Flag(token) is "--dir" or "--root",
+            },
+        },
+        new("vite-node")
+        {
+            Danger = Script,
+            Script = ScriptRule.Somewhere with
+            {
+                ChangesDirectory = static token => Begins(token, "-r") || Begins(token, "--ro") || Flag(token) is "--cwd" or "--dir",
+            },
+        },
         new("r", "rscript") { Danger = Script, Code = new() { Exact = ["-e"] } },
         new("julia") { Danger = Script, Code = new() { Exact = ["-e", "--eval", "--print"], CaseSensitive = ["-E"] } },
         new("elixir", "iex") { Danger = Script, Code = new() { Exact = ["-e", "--eval", "--rpc-eval"], Glued = false } },
@@ -151,7 +167,7 @@ internal static class InterpreterPrograms
             "mit-scheme", "kotlin", "jjs", "jrunscript", "pry", "byebug", "slsh", "zx", "tasksh", "msfconsole", "knife", "crash", "ginsh",
             "scanmem", "groff", "troff", "nroff", "latexmk", "dvips")
             { Danger = Script },
-        new("gdb")
+        new("gdb", "gdb-multiarch", "gdbtui", "cgdb", "rust-gdb")
         {
             Danger = Debugger,
             Code = new()
@@ -166,7 +182,8 @@ internal static class InterpreterPrograms
                 More = new() { Exact = ["--ex", "--iex", "--eiex"], Prefixes = ["--ex=", "--iex=", "--eiex="], Glued = false },
             },
         },
-        new("lldb", "strace", "ltrace", "perf", "valgrind", "bpftrace", "rr") { Danger = Debugger },
+        new("lldb", "strace", "ltrace", "perf", "valgrind", "bpftrace", "rr", "rust-lldb", "gdbserver", "ddd", "dlv", "r2", "radare2",
+            "rizin", "stap", "dtrace", "sysdig", "trace-cmd", "uftrace", "heaptrack") { Danger = Debugger },
         new("make", "gmake")
         {
             Danger = OtherPrograms.Build,

@@ -24,6 +24,9 @@ internal static class OtherPrograms
     private static readonly ProgramDanger Remote =
         new("starts programs here (ProxyCommand, -e, -S) or on other machines",
             "name host and command in the arguments") { CarriesOutFiles = true };
+    private static readonly ProgramDanger Elsewhere =
+        new("runs programs in containers or on other machines, often with all rights of the host",
+            "name the arguments (^ps$, ^get pods$)") { CarriesOutFiles = true };
     private static readonly ProgramDanger NamesProgram = new("starts the program that an option names (--pre, --pager, --diff-program, -e)",
         "name the arguments (^-n [^-]+$)");
     private static readonly ProgramDanger Repositories =
@@ -123,11 +126,14 @@ internal static class OtherPrograms
         new("pytest", "tox", "nox", "rspec", "phpunit", "jest", "mocha", "vitest", "eslint", "webpack", "vite", "gulp", "grunt", "turbo",
             "nx", "lerna", "pre-commit") { Danger = Build },
         new("stack", "cabal", "dune", "opam", "mix", "rebar3", "esy", "zig", "swiftc", "kotlinc", "javac", "scalac", "rollup", "parcel",
-            "esbuild", "ansible-test", "task") { Danger = Build },
+            "esbuild", "ansible-test") { Danger = Build },
         new("py.test", "mypy", "pylint", "flake8", "sphinx-build", "coverage", "ctest", "waf", "buck", "nix-build", "tsc", "babel",
             "prettier", "stylelint", "rubocop", "next", "rails", "lein", "bats",
-            "golangci-lint", "rpmbuild", "bmake", "xbuild", "honcho", "forever") { Danger = Build },
-        new("cmake", "ninja", "meson", "bazel", "just", "rake", "scons", "ant", "mvn", "gradle", "sbt", "rustc", "cc", "gcc", "g++",
+            "golangci-lint", "rpmbuild", "bmake", "xbuild", "honcho", "forever", "foreman", "overmind", "hivemind", "goreman", "pm2",
+            "pm2-runtime") { Danger = Build },
+        new("just", "task") { Danger = Build, DirectoryLetters = "d" },
+        new("gradle") { Danger = Build, DirectoryLetters = "p" },
+        new("cmake", "ninja", "meson", "bazel", "rake", "scons", "ant", "mvn", "sbt", "rustc", "cc", "gcc", "g++",
             "clang", "clang++", "c++", "c89", "c99", "cpp", "gfortran", "tcc", "ld", "ld.bfd", "ld.gold", "ld.lld") { Danger = Build },
         new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
         {
@@ -150,12 +156,17 @@ internal static class OtherPrograms
                     "--hookdir", "--root", "--admindir", "--instdir"],
             },
         },
-        Row("runs programs in containers or on other machines, often with all rights of the host",
-            "name the arguments (^ps$, ^get pods$)", true,
-            "docker", "podman", "nerdctl", "ctr", "crictl", "lxc", "kubectl", "helm", "ansible", "salt", "puppet",
-            "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "chef-client", "salt-call", "ansible-pull"),
+        new("docker", "podman", "nerdctl", "kubectl", "oc", "microk8s", "k3s", "podman-remote") { Danger = Elsewhere with
+        {
+            ProjectWords = ["compose", "build", "buildx", "kustomize", "-k"],
+        } },
+        new("ctr", "crictl", "lxc", "helm", "salt", "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "salt-call",
+            "salt-ssh", "salt-run", "minikube", "kind", "k3d", "nomad", "eksctl", "limactl", "lima", "colima", "docker-machine",
+            "vboxmanage", "vmrun", "qm", "pct", "xl", "incus", "apptainer", "singularity", "udocker") { Danger = Elsewhere },
         new("terraform", "tofu", "vagrant", "packer", "ansible-playbook", "docker-compose", "podman-compose", "skaffold", "pulumi",
-            "serverless")
+            "serverless", "ansible", "ansible-pull", "ansible-console", "ansible-galaxy", "ansible-runner", "molecule", "terragrunt",
+            "helmfile", "kustomize", "bolt", "cdk", "cdktf", "sam", "amplify", "copilot", "tilt", "garden", "devspace", "earthly", "dagger",
+            "act", "werf", "okteto", "kitchen", "gitlab-runner", "circleci", "fab", "invoke", "inv", "cap", "pyinfra", "mina")
         {
             Danger = new("starts programs, containers or other machines", "name the directory in the arguments") { CarriesOutFiles = true,
                 FollowsProject = true },
@@ -183,7 +194,9 @@ internal static class OtherPrograms
         Row("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem, true,
             "aria2c", "openssl", "gpg", "lftp", "yt-dlp", "ffmpeg", "nmap", "tcpdump", "tshark", "restic", "borg", "rclone", "duplicity",
             "unison", "exiftool"),
-        new("sqlite3", "psql", "mysql", "mariadb", "mongo", "mongosh", "redis-cli")
+        new("sqlite3", "psql", "mysql", "mariadb", "mongo", "mongosh", "redis-cli", "sqlite", "sqlcipher", "mysqlsh", "mycli", "pgcli",
+            "litecli", "usql", "sqlcmd", "cqlsh", "beeline", "hive", "impala-shell", "snowsql", "osqueryi", "influx", "cockroach",
+            "valkey-cli", "keydb-cli", "mclient")
         {
             Danger = new("writes files anywhere, or starts programs by its own commands", ProgramDanger.NameThem) { CarriesOutFiles = true,
                 TakesTexts = true },
@@ -191,8 +204,15 @@ internal static class OtherPrograms
         Row("starts the program that an option names, or loads a library of the caller's choice", ProgramDanger.NameThem, true,
             "iptables", "ip6tables", "arptables", "ebtables", "ssh-add", "chromium", "chrome", "google-chrome", "firefox", "code",
             "electron"),
-        new("gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex", "xetex", "xelatex", "luatex", "lualatex",
-            "maxima", "debuild", "dpkg-buildpackage")
+        new("puppet", "cf-agent", "chef-client", "chef-solo", "cinc-client", "inspec")
+        {
+            Danger = new("runs what manifests or recipes say, programs among it", "name the file by its whole path")
+            {
+                CarriesOutFiles = true, ProjectWords = ["apply", "script", "exec", "-z", "--local-mode"],
+            },
+        },
+        new("chef-apply", "spark-submit", "pig", "gs", "convert", "magick", "gnuplot", "pandoc", "tex", "latex", "pdftex", "pdflatex",
+            "xetex", "xelatex", "luatex", "lualatex", "maxima", "debuild", "dpkg-buildpackage")
         {
             Danger = new(ProgramDanger.RunsInput, "name the files in the arguments") { CarriesOutFiles = true },
         },

@@ -54,6 +54,14 @@ internal sealed record PowerShellOptions
         ],
     };
 
+    /// <summary>True for <c>-WorkingDirectory</c> in lower case, however short, behind any sign that it takes for a hyphen.</summary>
+    public static bool ChangesDirectory(string token)
+    {
+        string word = token.TrimStart('-', '/', '\u2013', '\u2014', '\u2015');
+        OptionName name = OptionName.Of(word.Replace(':', '='));
+        return word.Length < token.Length && (name.Begins("workingdirectory", least: 2) || name.Is("wd"));
+    }
+
     /// <summary>Options that run or load something before the command.</summary>
     private static readonly HashSet<string> Startup = OptionTable.Set(
         "configurationfile", "configurationname", "custompipename", "encodedarguments", "ea", "interactive", "login",

@@ -83,6 +83,9 @@ internal sealed record ProgramRow
     /// </summary>
     public bool IsLanguage { get; init; }
 
+    /// <summary>Letters of options with which it goes to another directory first, besides <c>-C</c>.</summary>
+    public string DirectoryLetters { get; init; } = "";
+
     /// <summary>True when any name that begins with one of its own is it, too (<c>ld-linux-x86-64.so.2</c>).</summary>
     public bool AlsoLonger { get; init; }
 }
@@ -106,6 +109,9 @@ internal sealed record ProgramDanger(string Reason, string? Narrower = null)
 
     /// <summary>True when files of the directory say what it does: scripts, targets, settings, hooks.</summary>
     public bool FollowsProject { get; init; }
+
+    /// <summary>Words behind which it does where no whole path follows (<c>docker compose</c>), though not otherwise.</summary>
+    public string[] ProjectWords { get; init; } = [];
 
     public const string RunsText = "runs whatever program text it is given";
     public const string RunsInput = "runs what its input files say, programs among it";
@@ -204,6 +210,12 @@ internal sealed record ScriptRule
     /// True for an option, in lower case, that loads code or changes the directory in a way that one bound file does not cover.
     /// </summary>
     public Func<string, bool>? IsUnbindable { get; init; }
+
+    /// <summary>
+    /// True for an option, in lower case, with which it goes to another directory before it looks for the script: only one that is named
+    /// from the root is the file that is here.
+    /// </summary>
+    public Func<string, bool>? ChangesDirectory { get; init; }
 
     /// <summary>True for an option that loads other code, so that no single file is the script.</summary>
     public Func<string, bool>? LoadsCode { get; init; }
