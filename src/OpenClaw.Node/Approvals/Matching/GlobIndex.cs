@@ -92,7 +92,7 @@ internal sealed class GlobIndex
     private void AddPaths(string path, string? home, PathRules paths, List<int> found)
     {
         _tables[(int)Kind.PathEnd].AddBeginnings(Reversed(path), found);
-        _tables[(int)Kind.LastName].AddBeginnings(path.Substring(path.LastIndexOf('/') + 1), found);
+        _tables[(int)Kind.LastName].AddBeginnings(LexicalPath.LastName(path), found);
         string own = string.IsNullOrEmpty(home) ? "~" : home!;
         // On macOS a pattern may name a file of /var by /private/var.
         foreach (string written in paths == PathRules.MacOS ? [path, "/private" + path] : new[] { path })

@@ -23,12 +23,12 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
     public RuleList(IEnumerable<AllowlistRule> rules)
     {
         _rules = [.. rules];
-        Dictionary<int, string> globs = [];
+        List<KeyValuePair<int, string>> globs = [];
         for (int i = 0; i < _rules.Length; i++)
         {
             // What was granted is the thing itself, with every blank and star in it.
             string trimmed = JsText.Trim(_rules[i].Pattern), pattern = _rules[i].FromAllowAlways ? _rules[i].Pattern : trimmed;
-            string name = LastName(pattern);
+            string name = LexicalPath.LastName(pattern);
             if (trimmed.Length == 0 || CommandRule.IsOne(trimmed))
             {
                 // Names no file.
@@ -36,7 +36,7 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
             }
             if (!_rules[i].FromAllowAlways && name.IndexOfAny(Wildcards) >= 0)
             {
-                globs.Add(i, pattern);
+                globs.Add(new(i, pattern));
             }
             else if (_named.TryGetValue(name, out List<int>? places))
             {
@@ -78,8 +78,8 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
             return work.Take(_rules.Length) ? _rules : [];
         }
         List<IReadOnlyList<int>> places = [];
-        foreach (string name in new[] { LastName(trustPath), program.Name, program.OtherName, MayBeHome(trustPath, home) ? "~" : null }
-            .OfType<string>().Distinct())
+        string?[] names = [LexicalPath.LastName(trustPath), program.Name, program.OtherName, MayBeHome(trustPath, home) ? "~" : null];
+        foreach (string name in names.OfType<string>().Distinct())
         {
             if (_named.TryGetValue(name, out List<int>? found))
             {
@@ -98,10 +98,10 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
     /// The rules whose pattern ends with the name of a path, in order: all that are granted for this very path are among them.
     /// </summary>
     public IEnumerable<AllowlistRule> Ending(string path, MatchWork work) =>
-        _named.TryGetValue(LastName(path), out List<int>? places) && work.Take(places.Count) ? InOrder([places]) : [];
+        _named.TryGetValue(LexicalPath.LastName(path), out List<int>? places) && work.Take(places.Count) ? InOrder([places]) : [];
 
     private static bool MayBeHome(string path, string? home) =>
-        home is not null && (home.IndexOfAny(Wildcards) >= 0 || LastName(home) == LastName(path));
+        home is not null && (home.IndexOfAny(Wildcards) >= 0 || LexicalPath.LastName(home) == LexicalPath.LastName(path));
 
     // Ten thousand rules may name one program: they are neither copied nor sorted for each of its uses.
     private IEnumerable<AllowlistRule> InOrder(List<IReadOnlyList<int>> places)
@@ -128,6 +128,4 @@ internal sealed class RuleList : IReadOnlyList<AllowlistRule>
     public IEnumerator<AllowlistRule> GetEnumerator() => ((IEnumerable<AllowlistRule>)_rules).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private static string LastName(string path) => path.Substring(path.LastIndexOf('/') + 1);
 }
