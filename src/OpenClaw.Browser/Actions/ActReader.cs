@@ -202,7 +202,7 @@ internal static class ActReader
         {
             string key = others[0].Key;
             throw Invalid(
-                $"fields[{index}] unsupported field key \"{(key.Length > 100 ? key[..100] : key)}\"; supported keys are ref, type, value");
+                $"fields[{index}] unsupported field key \"{Observed.Cut(key, 100)}\"; supported keys are ref, type, value");
         }
         string type = field["type"]?.AsText?.Trim() is { Length: > 0 } given ? given : "text";
         return field["value"] is null or JsonNull or JsonText or JsonNumber or JsonBool

@@ -23,26 +23,26 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         }
         if (conditions.Text is { } text)
         {
-            await UntilAsync(limit, $"text \"{Short(text)}\" to be visible",
+            await UntilAsync(limit, $"text \"{Observed.InMessage(text)}\" to be visible",
                 async stop => await AskAsync("textState", text, stop).ConfigureAwait(false) == "visible", cancellationToken)
                 .ConfigureAwait(false);
         }
         if (conditions.TextGone is { } gone)
         {
-            await UntilAsync(limit, $"text \"{Short(gone)}\" to be hidden",
+            await UntilAsync(limit, $"text \"{Observed.InMessage(gone)}\" to be hidden",
                 async stop => await AskAsync("textState", gone, stop).ConfigureAwait(false) != "visible", cancellationToken)
                 .ConfigureAwait(false);
         }
         if (conditions.Selector is { } selector)
         {
-            await UntilAsync(limit, $"selector \"{Short(selector)}\" to be visible",
+            await UntilAsync(limit, $"selector \"{Observed.InMessage(selector)}\" to be visible",
                 async stop => await SelectorAsync(selector, stop).ConfigureAwait(false) == "visible", cancellationToken)
                 .ConfigureAwait(false);
         }
         if (conditions.Url is { } url)
         {
             var pattern = new UrlPattern(url);
-            await UntilAsync(limit, $"URL \"{Short(url)}\"", async stop =>
+            await UntilAsync(limit, $"URL \"{Observed.InMessage(url)}\"", async stop =>
                 await PageAsync(stop).ConfigureAwait(false) is var page && pattern.Matches(page.Text("url"))
                     && page.Text("ready") == "complete", cancellationToken).ConfigureAwait(false);
         }
@@ -202,7 +202,7 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         }
         catch (FrameScriptException)
         {
-            throw ElementProblem.BadSelector(Short(selector));
+            throw ElementProblem.BadSelector(Observed.InMessage(selector));
         }
     }
 
@@ -218,6 +218,4 @@ internal sealed class WaitAction(Tab tab, EvaluateAction scripts, TimeProvider c
         FrameScript script = await FrameScript.OpenAsync(tab.Frames.Main, cancellationToken).ConfigureAwait(false);
         return await script.CallAsync("page", cancellationToken).ConfigureAwait(false);
     }
-
-    private static string Short(string text) => text.Length <= 200 ? text : text[..200];
 }

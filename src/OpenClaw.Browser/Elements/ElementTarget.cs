@@ -1,3 +1,5 @@
+using OpenClaw.Browser.Routes;
+
 namespace OpenClaw.Browser.Elements;
 
 /// <summary>Which element an action means: a ref of the last snapshot, else a selector in the main frame.</summary>
@@ -6,11 +8,6 @@ namespace OpenClaw.Browser.Elements;
 /// <c>&gt;&gt;</c>.</param>
 internal sealed record ElementTarget(string? Ref, string? Selector)
 {
-    private const int ShownAtMost = 200;
-
     /// <summary>How messages call it.</summary>
-    public string Label => Shorten(Ref ?? Selector ?? "");
-
-    private static string Shorten(string text) =>
-        text.Length <= ShownAtMost ? text : text[..(char.IsHighSurrogate(text[ShownAtMost - 1]) ? ShownAtMost - 1 : ShownAtMost)];
+    public string Label => Observed.InMessage(Ref ?? Selector ?? "");
 }

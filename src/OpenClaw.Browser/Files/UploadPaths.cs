@@ -50,7 +50,7 @@ internal static class UploadPaths
         string place = slash < 0 ? rest : rest[..slash];
         if (!string.Equals(place, "inbound", StringComparison.OrdinalIgnoreCase))
         {
-            throw new RouteException(400, $"Unsupported media reference location: {(place.Length == 0 ? "(missing)" : Short(place))}");
+            throw new RouteException(400, $"Unsupported media reference location: {(place.Length == 0 ? "(missing)" : Observed.InMessage(place))}");
         }
         string id = slash < 0 ? "" : rest[(slash + 1)..].Split('?', '#')[0];
         return Decode(id, text);
@@ -60,9 +60,7 @@ internal static class UploadPaths
     {
         string? name = PercentText.Decode(id);
         return name is null or "" or "." or ".." || name.IndexOfAny(['/', '\\', '\0']) >= 0
-            ? throw new RouteException(400, $"Invalid media reference: {Short(text)}")
+            ? throw new RouteException(400, $"Invalid media reference: {Observed.InMessage(text)}")
             : name;
     }
-
-    private static string Short(string text) => text.Length <= 200 ? text : text[..200];
 }

@@ -10,7 +10,6 @@ namespace OpenClaw.Browser.Frames;
 /// </summary>
 internal static class FrameQuery
 {
-    private const int ShownAtMost = 200;
     private static readonly IsolatedScript Script = new("query.js");
 
     /// <summary>The node of the first match; null when nothing matches.</summary>
@@ -50,10 +49,11 @@ internal static class FrameQuery
         }
         catch (ScriptException)
         {
-            throw new RouteException(400, $"\"{Shown(selector ?? "")}\" is no CSS selector.");
+            throw new RouteException(400, $"\"{Observed.InMessage(selector ?? "")}\" is no CSS selector.");
         }
     }
 
-    /// <summary>A selector as far as a message shows it.</summary>
-    public static string Shown(string selector) => selector.Length > ShownAtMost ? selector[..ShownAtMost] : selector;
+    /// <summary>What a route answers that has waited for the element in vain.</summary>
+    public static RouteException NotFound(string selector) => new(500,
+        $"Error: Element \"{Observed.InMessage(selector)}\" not found. Run a new snapshot to see current page elements.");
 }

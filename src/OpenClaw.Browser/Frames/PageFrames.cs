@@ -218,7 +218,7 @@ internal sealed class PageFrames
                 {
                     // The processes' events are not in order with each other: a frame that came back may have been taken for one of the
                     // process that has gone.
-                    _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
+                    _ = CdpWork.QuietlyAsync(() => TakeTreeAsync(session, CancellationToken.None));
                 }
                 break;
         }
@@ -249,7 +249,7 @@ internal sealed class PageFrames
         if (parameters.OptionalText("type") == "BackForwardCacheRestore")
         {
             // The document comes back with its frames, and those are not announced again.
-            _ = Quietly(() => TakeTreeAsync(session, CancellationToken.None));
+            _ = CdpWork.QuietlyAsync(() => TakeTreeAsync(session, CancellationToken.None));
         }
         if (now is { IsMain: true })
         {
@@ -306,10 +306,10 @@ internal sealed class PageFrames
             }
         }
         Listen(child);
-        Task following = Quietly(() => FollowAsync(child, CancellationToken.None));
-        _ = Quietly(async () =>
+        Task following = CdpWork.QuietlyAsync(() => FollowAsync(child, CancellationToken.None));
+        _ = CdpWork.QuietlyAsync(async () =>
         {
-            await Task.WhenAll(preparations.Select(prepare => Quietly(() => prepare(child)))).ConfigureAwait(false);
+            await Task.WhenAll(preparations.Select(prepare => CdpWork.QuietlyAsync(() => prepare(child)))).ConfigureAwait(false);
             await child.SendAsync("Runtime.runIfWaitingForDebugger", CancellationToken.None).ConfigureAwait(false);
             await following.ConfigureAwait(false);
         });
@@ -358,16 +358,4 @@ internal sealed class PageFrames
 
     private string[] Children(string frameId) =>
         _frames.Values.Where(frame => frame.ParentId == frameId).Select(frame => frame.Id).ToArray();
-
-    private static async Task Quietly(Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (CdpException)
-        {
-            // The frame has gone while we made its acquaintance, or the browser is too old for one of the calls.
-        }
-    }
 }

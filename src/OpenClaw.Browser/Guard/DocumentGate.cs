@@ -93,10 +93,10 @@ internal sealed class DocumentGate
         switch (method)
         {
             case "Fetch.requestPaused":
-                _ = Quietly(() => DecideAsync(session, parameters));
+                _ = CdpWork.QuietlyAsync(() => DecideAsync(session, parameters));
                 break;
             case "Fetch.authRequired":
-                _ = Quietly(() => AuthenticateAsync(session, parameters));
+                _ = CdpWork.QuietlyAsync(() => AuthenticateAsync(session, parameters));
                 break;
             case "Network.responseReceived" when _context.Filter is null && parameters.Text("type") == "Document":
                 CheckPeer(parameters);
@@ -158,7 +158,7 @@ internal sealed class DocumentGate
         {
             Blocked?.Invoke(new BlockedDocument(url, parameters.Text("frameId") == _mainFrameId,
                 new RouteException(400, NavigationGuard.BlockedText) { Reason = "navigation_blocked" }));
-            _ = Quietly(CloseAsync);
+            _ = CdpWork.QuietlyAsync(CloseAsync);
         }
     }
 
@@ -207,18 +207,6 @@ internal sealed class DocumentGate
             : Json.Object(("response", "CancelAuth"));
         await session.SendAsync("Fetch.continueWithAuth", Json.Object(("requestId", id), ("authChallengeResponse", response)),
             CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private static async Task Quietly(Func<Task> work)
-    {
-        try
-        {
-            await work().ConfigureAwait(false);
-        }
-        catch (CdpException)
-        {
-            // The page has gone, and its requests with it.
-        }
     }
 }
 

@@ -213,7 +213,7 @@ internal sealed class NavigationGuard
         return await asked.ConfigureAwait(false);
     }
 
-    private static string Short(string text) => text.Length <= 200 ? text : text[..200] + "…";
+    private static string Short(string text) => Observed.InMessage(text) is var begin && begin.Length < text.Length ? begin + "…" : text;
 
     private static RouteException Blocked() => Refused(BlockedText);
 

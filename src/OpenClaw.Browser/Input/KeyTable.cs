@@ -54,7 +54,7 @@ internal static class KeyTable
     /// <exception cref="RouteException">No keyboard has such a key.</exception>
     public static KeyDefinition Require(string name) => Find(name)
         ?? throw new RouteException(500,
-            $"Unknown key: \"{(name.Length > 50 ? name[..50] : name)}\". Use names such as Enter, ArrowDown, a or Control+A.") { Code =
+            $"Unknown key: \"{Observed.Cut(name, 50)}\". Use names such as Enter, ArrowDown, a or Control+A.") { Code =
             RouteException.ActFailed };
 
     /// <summary>The key of this name; null when there is none.</summary>

@@ -28,9 +28,7 @@ internal static class PageText
             }
             if (waited.Elapsed > Wait)
             {
-                throw new RouteException(500, selector is null
-                    ? "Error: The page has no text yet."
-                    : $"Error: Element \"{FrameQuery.Shown(selector)}\" not found. Run a new snapshot to see current page elements.");
+                throw selector is null ? new RouteException(500, "Error: The page has no text yet.") : FrameQuery.NotFound(selector);
             }
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }

@@ -84,23 +84,10 @@ internal sealed class BrowserProxy(Func<BrowserConfig> config, Lazy<BrowserParts
 
     private async Task<InvokeResult> WithinTimeAsync(ProxyParams parameters, ProxyTarget target, CancellationToken cancellationToken)
     {
-        CancellationTokenSource limit = time.CancelAfter(parameters.Timeout);
-        CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        // Taken now: the sources end with the work, which may be quicker than the next line.
-        CancellationToken ended = both.Token;
-        Task<InvokeResult> work = Task.Run(() => AnswerAsync(parameters, target, ended), CancellationToken.None);
-        // A handler that does not listen to its token is left behind; it must not take the answer's time with it.
-        _ = work.ContinueWith(
-            done =>
-            {
-                _ = done.Exception;
-                both.Dispose();
-                limit.Dispose();
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            return await work.OrCancelledAsync(ended).ConfigureAwait(false);
+            return await time.WithinAsync(parameters.Timeout, ended => AnswerAsync(parameters, target, ended), cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

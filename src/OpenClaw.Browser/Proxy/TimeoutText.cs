@@ -3,7 +3,6 @@ using OpenClaw.Browser.Endpoints;
 using OpenClaw.Browser.Profiles;
 using OpenClaw.Browser.Routes;
 using OpenClaw.Browser.Settings;
-using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Proxy;
@@ -43,23 +42,13 @@ internal static class TimeoutText
         IBrowserRoutes routes, string profile, BrowserSettings settings, TimeProvider time, CancellationToken cancellationToken)
     {
         var request = new BrowserRequest("GET", "/", new Dictionary<string, string>(), JsonObject.Empty);
-        CancellationTokenSource limit = time.CancelAfter(StatusLimit);
-        CancellationTokenSource both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        CancellationToken ended = both.Token;
-        Task<BrowserAnswer> asked = Task.Run(
-            () => routes.DispatchAsync(request, ProfileChoice.Of(settings, profile.Length > 0 ? profile : ProfileCatalog.Managed), ended),
-            CancellationToken.None);
-        _ = asked.ContinueWith(
-            done =>
-            {
-                _ = done.Exception;
-                both.Dispose();
-                limit.Dispose();
-            },
-            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
-            JsonObject body = (await asked.OrCancelledAsync(ended).ConfigureAwait(false)).Body;
+            BrowserAnswer answer = await time.WithinAsync(StatusLimit,
+                ended => routes.DispatchAsync(request,
+                    ProfileChoice.Of(settings, profile.Length > 0 ? profile : ProfileCatalog.Managed), ended),
+                cancellationToken).ConfigureAwait(false);
+            JsonObject body = answer.Body;
             var said = new List<string> { "running=" + TextOf(body["running"]), "cdpHttp=" + TextOf(body["cdpHttp"]),
                 "cdpReady=" + TextOf(body["cdpReady"]) };
             said.AddRange(new[] { "transport", "cdpUrl" }.Where(name => !string.IsNullOrWhiteSpace(body[name]?.AsText))

@@ -1,3 +1,5 @@
+using OpenClaw.Browser.Routes;
+
 namespace OpenClaw.Browser.Refs;
 
 /// <summary>
@@ -6,8 +8,6 @@ namespace OpenClaw.Browser.Refs;
 /// </summary>
 internal sealed class RefException : Exception
 {
-    private const int ShownAtMost = 200;
-
     private RefException(string message)
         : base(message)
     {
@@ -15,7 +15,7 @@ internal sealed class RefException : Exception
 
     /// <summary>No snapshot of this document gave that name, or the element has left the document since.</summary>
     public static RefException Unknown(string reference) =>
-        new($"Unknown ref \"{(reference.Length > ShownAtMost ? reference[..ShownAtMost] : reference)}\". Run a new snapshot and use a ref from that snapshot.");
+        new($"Unknown ref \"{Observed.InMessage(reference)}\". Run a new snapshot and use a ref from that snapshot.");
 
     public static RefException Required() => new("ref is required");
 }

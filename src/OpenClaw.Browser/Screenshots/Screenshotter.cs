@@ -126,8 +126,7 @@ internal sealed class Screenshotter(Tab tab)
             }
             if (waited.Elapsed > ElementWait)
             {
-                throw new RouteException(500,
-                    $"Error: Element \"{(selector.Length > 200 ? selector[..200] : selector)}\" not found. Run a new snapshot to see current page elements.");
+                throw FrameQuery.NotFound(selector);
             }
             await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Browser.Cdp;
+using OpenClaw.Browser.Routes;
 using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Browser.Snapshot;
@@ -84,7 +85,7 @@ internal sealed record PageScan(IReadOnlyDictionary<int, CursorHint> Hints, IRea
         string hidden = fact[4..space] is "radio" or "checkbox" ? fact[4..space] : "";
         string text = fact[(space + 1)..];
         return new CursorHint(fact[0] == 'p', fact[1] == 'c', fact[2] == 't', fact[3] == 'e', hidden,
-            text.Length > MaxText ? text[..MaxText] : text);
+            Observed.Cut(text, MaxText));
     }
 
     private static async Task<JsonElement> TrySendAsync(CdpSession session, string method, JsonObject parameters,

@@ -25,7 +25,7 @@ internal static class TabReference
     /// <summary>No tab of this name; blank when a tab was meant that nobody named.</summary>
     public static RouteException NotFound(string wanted)
     {
-        string shown = wanted.Length <= 200 ? wanted : wanted[..200] + "…";
+        string shown = Observed.InMessage(wanted) is var begin && begin.Length < wanted.Length ? begin + "…" : wanted;
         string hint = wanted.All(c => c is >= '0' and <= '9')
             ? $"Numeric values are not tab targets; use a stable tab id like \"t1\", a label, or a raw targetId. For positional selection, use \"openclaw browser tab select {shown}\"."
             : "Use action=tabs and pass suggestedTargetId, tabId, label, or raw targetId.";
