@@ -46,10 +46,10 @@ internal static class ConnectFrame
         json.WriteString("mode", client.Mode);
         WriteOptional(json, "instanceId", client.InstanceId);
         json.WriteEndObject();
-        WriteStrings(json, "caps", options.Caps);
+        json.WriteStrings("caps", options.Caps);
         if (options.Commands.Count > 0)
         {
-            WriteStrings(json, "commands", options.Commands);
+            json.WriteStrings("commands", options.Commands);
         }
         if (withPath)
         {
@@ -64,7 +64,7 @@ internal static class ConnectFrame
             json.WriteEndObject();
         }
         json.WriteString("role", options.Role);
-        WriteStrings(json, "scopes", options.Scopes);
+        json.WriteStrings("scopes", options.Scopes);
         if (options.Identity is { } identity)
         {
             WriteDevice(json, identity, options, auth, challenge, signedAtMs);
@@ -102,15 +102,5 @@ internal static class ConnectFrame
         {
             json.WriteString(name, value);
         }
-    }
-
-    private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            json.WriteStringValue(value);
-        }
-        json.WriteEndArray();
     }
 }

@@ -45,11 +45,6 @@ internal static class DoctorReport
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
-        writer.WriteStartArray("repaired");
-        foreach (string done in repaired)
-        {
-            writer.WriteStringValue(done);
-        }
-        writer.WriteEndArray();
+        writer.WriteStrings("repaired", repaired);
     }
 }

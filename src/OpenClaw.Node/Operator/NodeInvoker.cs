@@ -92,12 +92,7 @@ public sealed class NodeInvoker
             ? bound : command.Argv;
         string? directory = planned ? JsonRead.String(plan, "cwd", 32_768) ?? command.Directory : command.Directory;
         json.WriteStartObject();
-        json.WriteStartArray("command");
-        foreach (string word in argv)
-        {
-            json.WriteStringValue(word);
-        }
-        json.WriteEndArray();
+        json.WriteStrings("command", argv);
         if (planned && JsonRead.String(plan, "commandText", 1024 * 1024) is { } text)
         {
             json.WriteString("rawCommand", text);

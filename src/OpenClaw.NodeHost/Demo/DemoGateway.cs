@@ -1,3 +1,4 @@
+using OpenClaw.Gateway.Text;
 using OpenClaw.NodeHost.Demo.Loopback;
 using OpenClaw.NodeHost.Terminal;
 
@@ -70,13 +71,7 @@ internal sealed class DemoGateway(TextReader input, TextWriter output)
         using StringWriter text = new();
         JsonText.Write(text, writer =>
         {
-            writer.WriteStartArray("command");
-            foreach (string word in argv)
-            {
-                writer.WriteStringValue(word);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("command", argv);
             writer.WriteString("agentId", "main");
 
             // A gateway names a directory once it has asked `system.run.prepare`; rules of an "allow always" hold for that directory only.

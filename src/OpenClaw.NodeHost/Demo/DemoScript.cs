@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OpenClaw.Gateway.Compat;
+using OpenClaw.Gateway.Text;
 using OpenClaw.NodeHost.Terminal;
 
 namespace OpenClaw.NodeHost.Demo;
@@ -64,13 +65,7 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
         "system.which",
         Json(writer =>
         {
-            writer.WriteStartArray("bins");
-            foreach (string name in names)
-            {
-                writer.WriteStringValue(name);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("bins", names);
         }),
         DemoOutcome.Runs,
         "asks where programs are; runs nothing",
@@ -83,13 +78,7 @@ internal sealed record DemoScript(IReadOnlyList<string> Rules, IReadOnlyList<Dem
         "system.run",
         Json(writer =>
         {
-            writer.WriteStartArray("command");
-            foreach (string word in argv)
-            {
-                writer.WriteStringValue(word);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("command", argv);
             if (timeoutMs is int limit)
             {
                 writer.WriteNumber("timeoutMs", limit);

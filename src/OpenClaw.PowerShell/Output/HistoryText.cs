@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Audit;
 
 namespace OpenClaw.PowerShell.Output;
@@ -40,13 +41,7 @@ internal static class HistoryText
 
             if (record.AllowedBy.Count > 0)
             {
-                json.WriteStartArray("allowedBy");
-                foreach (string by in record.AllowedBy)
-                {
-                    json.WriteStringValue(by);
-                }
-
-                json.WriteEndArray();
+                json.WriteStrings("allowedBy", record.AllowedBy);
             }
 
             json.WriteEndObject();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OpenClaw.Gateway.Text;
 
 namespace OpenClaw.Node.Services.Install;
 
@@ -144,12 +145,7 @@ internal static class ServiceReport
     {
         if (texts.Count > 0 || always)
         {
-            json.WriteStartArray(name);
-            foreach (string text in texts)
-            {
-                json.WriteStringValue(text);
-            }
-            json.WriteEndArray();
+            json.WriteStrings(name, texts);
         }
     }
 

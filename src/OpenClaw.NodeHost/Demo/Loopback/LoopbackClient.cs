@@ -200,12 +200,9 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
     }
 
     private Task SendHelloAsync(string id, CancellationToken cancellationToken) =>
-        socket.SendTextAsync(
-            Compose(json =>
+        AnswerAsync(id, true,
+            json =>
             {
-                json.WriteString("type", "res");
-                json.WriteString("id", id);
-                json.WriteBoolean("ok", true);
                 json.WriteStartObject("payload");
                 json.WriteString("type", "hello-ok");
                 json.WriteNumber("protocol", options.Protocol);
@@ -214,23 +211,13 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                 json.WriteString("connId", Guid.NewGuid().ToString());
                 json.WriteEndObject();
                 json.WriteStartObject("features");
-                json.WriteStartArray("methods");
-                foreach (string method in options.Methods)
-                {
-                    json.WriteStringValue(method);
-                }
-                json.WriteEndArray();
+                json.WriteStrings("methods", options.Methods);
                 json.WriteEndObject();
                 json.WriteStartObject("snapshot");
                 json.WriteEndObject();
                 json.WriteStartObject("auth");
                 json.WriteString("role", Peer!.Role);
-                json.WriteStartArray("scopes");
-                foreach (string scope in options.Scopes)
-                {
-                    json.WriteStringValue(scope);
-                }
-                json.WriteEndArray();
+                json.WriteStrings("scopes", options.Scopes);
                 json.WriteString("deviceToken", gateway.Pairing.TokenOf(Peer.DeviceId, Peer.Role));
                 json.WriteEndObject();
                 json.WriteStartObject("policy");
@@ -238,7 +225,7 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                 json.WriteNumber("tickIntervalMs", options.TickIntervalMs);
                 json.WriteEndObject();
                 json.WriteEndObject();
-            }),
+            },
             cancellationToken);
 
     private async Task HandleAsync(string text, CancellationToken cancellationToken)
@@ -318,24 +305,18 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
     }
 
     private Task RespondAsync(string id, string payloadJson, CancellationToken cancellationToken) =>
-        socket.SendTextAsync(
-            Compose(json =>
+        AnswerAsync(id, true,
+            json =>
             {
-                json.WriteString("type", "res");
-                json.WriteString("id", id);
-                json.WriteBoolean("ok", true);
                 json.WritePropertyName("payload");
                 json.WriteRawValue(payloadJson);
-            }),
+            },
             cancellationToken);
 
     private Task RespondAsync(string id, LoopbackVerdict refusal, CancellationToken cancellationToken) =>
-        socket.SendTextAsync(
-            Compose(json =>
+        AnswerAsync(id, false,
+            json =>
             {
-                json.WriteString("type", "res");
-                json.WriteString("id", id);
-                json.WriteBoolean("ok", false);
                 json.WriteStartObject("error");
                 json.WriteString("code", refusal.ErrorCode);
                 json.WriteString("message", refusal.Message);
@@ -345,6 +326,17 @@ internal sealed class LoopbackClient(LoopbackSocket socket, LoopbackGateway gate
                     json.WriteRawValue(details);
                 }
                 json.WriteEndObject();
+            },
+            cancellationToken);
+
+    private Task AnswerAsync(string id, bool ok, Action<Utf8JsonWriter> members, CancellationToken cancellationToken) =>
+        socket.SendTextAsync(
+            Compose(json =>
+            {
+                json.WriteString("type", "res");
+                json.WriteString("id", id);
+                json.WriteBoolean("ok", ok);
+                members(json);
             }),
             cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Gateway;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.Operator;
@@ -122,13 +123,13 @@ internal sealed class GatewayRequests
             writer.WriteString("id", request.Id);
             writer.WriteString("agentId", request.AgentId);
             writer.WriteString("command", request.Command);
-            WriteList(writer, "argv", request.Argv);
+            writer.WriteStrings("argv", request.Argv);
             writer.WriteString("directory", request.Directory);
-            WriteList(writer, "environmentNames", request.EnvironmentNames);
+            writer.WriteStrings("environmentNames", request.EnvironmentNames);
             writer.WriteString("runsOn", request.RunsOn);
             writer.WriteString("nodeId", request.NodeId);
-            WriteList(writer, "warnings", request.Warnings);
-            WriteList(writer, "allowedDecisions", request.AllowedDecisions);
+            writer.WriteStrings("warnings", request.Warnings);
+            writer.WriteStrings("allowedDecisions", request.AllowedDecisions);
             writer.WriteString("askedAt", request.AskedAt);
             writer.WriteString("expiresAt", request.ExpiresAt);
             writer.WriteString("gateway", request.Url);
@@ -137,15 +138,4 @@ internal sealed class GatewayRequests
 
         writer.WriteEndArray();
     });
-
-    private static void WriteList(System.Text.Json.Utf8JsonWriter writer, string name, IReadOnlyList<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (string value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
-    }
 }

@@ -106,21 +106,9 @@ internal static class PendingVerb
             writer.WriteString("id", request.Id);
             writer.WriteString("agentId", request.AgentId);
             writer.WriteString("command", request.Command);
-            writer.WriteStartArray("argv");
-            foreach (string word in request.Argv)
-            {
-                writer.WriteStringValue(word);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("argv", request.Argv);
             writer.WriteString("directory", request.Directory);
-            writer.WriteStartArray("programs");
-            foreach (string program in request.Programs)
-            {
-                writer.WriteStringValue(program);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStrings("programs", request.Programs);
             writer.WriteString("script", request.Script);
             writer.WriteString("scriptSha256", request.ScriptSha256);
             writer.WriteStartArray("environment");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OpenClaw.Gateway.Text;
 using OpenClaw.Node.Approvals;
 using OpenClaw.Node.Hosting;
 using OpenClaw.Node.State;
@@ -100,13 +101,7 @@ internal static class TestVerb
         }
 
         writer.WriteEndArray();
-        writer.WriteStartArray("whatWouldMakeItRun");
-        foreach (string way in result.WhatWouldMakeItRun)
-        {
-            writer.WriteStringValue(way);
-        }
-
-        writer.WriteEndArray();
+        writer.WriteStrings("whatWouldMakeItRun", result.WhatWouldMakeItRun);
         writer.WriteString("gatewayAdvice", result.GatewayAdvice);
         writer.WriteString("wireMessage", result.WireMessage);
     });
