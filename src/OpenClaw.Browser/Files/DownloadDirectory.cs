@@ -125,7 +125,7 @@ internal sealed class DownloadDirectory(string root, TimeProvider clock)
         else
         {
             // For this account alone, whatever the browser thought.
-            PosixFile.SetMode(from, 0b110_000_000);
+            PosixFile.SetMode(from, PosixMode.OwnersFile);
             PosixFile.Rename(from, to);
         }
     }

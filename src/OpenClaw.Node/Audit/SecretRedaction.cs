@@ -10,7 +10,9 @@ namespace OpenClaw.Node.Audit;
 internal static class SecretRedaction
 {
     private const int MaxLength = 4096;
-    private const string Mask = "***";
+
+    /// <summary>What stands where a secret stood.</summary>
+    internal const string Mask = "***";
 
     // A whole word of names, dots and dashes, read once, that ends in a secret's name and perhaps some letters more. Looked at from its
     // end, so that no text costs more than its length: without time limits there is no text that is too hard to read, and none that is

@@ -14,36 +14,21 @@ internal static class RunEvents
         .Put("reason", DecisionTexts.EventReason(reason))
         .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
 
-    public static string Finished(RunRequest request, RunResult result)
-    {
-        JsonObject payload = Common(request);
-        if (result.ExitCode is { } code)
-        {
-            payload = payload.Put("exitCode", (double)code);
-        }
-        return JsonTreeWriter.WriteCompact(payload
-            .Put("signal", result.Signal)
-            .Put("timedOut", result.TimedOut)
-            .Put("success", result.Success)
-            .Put("output", Output(result))
-            .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
-    }
+    public static string Finished(RunRequest request, RunResult result) => JsonTreeWriter.WriteCompact(End(Common(request), result)
+        .Put("output", Output(result))
+        .Put("suppressNotifyOnExit", request.SuppressNotifyOnExit));
 
-    public static string Payload(RunResult result)
-    {
-        JsonObject payload = JsonObject.Empty;
-        if (result.ExitCode is { } code)
-        {
-            payload = payload.Put("exitCode", (double)code);
-        }
-        return JsonTreeWriter.WriteCompact(payload
+    public static string Payload(RunResult result) => JsonTreeWriter.WriteCompact(End(JsonObject.Empty, result)
+        .Put("stdout", result.Stdout)
+        .Put("stderr", result.Stderr)
+        .With("error", result.Error is null ? JsonTree.Null : JsonTree.Of(result.Error)));
+
+    /// <summary>How it ended, behind what stands before.</summary>
+    private static JsonObject End(JsonObject before, RunResult result) =>
+        (result.ExitCode is { } code ? before.Put("exitCode", (double)code) : before)
             .Put("signal", result.Signal)
             .Put("timedOut", result.TimedOut)
-            .Put("success", result.Success)
-            .Put("stdout", result.Stdout)
-            .Put("stderr", result.Stderr)
-            .With("error", result.Error is null ? JsonTree.Null : JsonTree.Of(result.Error)));
-    }
+            .Put("success", result.Success);
 
     /// <summary>The end of what the run said: outputs that matter end with what went wrong.</summary>
     internal static string Output(RunResult result)

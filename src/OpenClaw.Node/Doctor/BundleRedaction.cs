@@ -13,8 +13,6 @@ namespace OpenClaw.Node.Doctor;
 /// </summary>
 internal sealed class BundleRedaction
 {
-    public const string Mask = "***";
-
     // What is shorter would be found in any text, a word or a number that is no secret there.
     private const int ShortestSecret = 6;
 
@@ -50,7 +48,7 @@ internal sealed class BundleRedaction
     /// <summary>
     /// A text of this program: its own secrets go, and what is a secret by its form. Sentences about tokens stay readable.
     /// </summary>
-    public string Own(string text) => AtHome(Query.Replace(SecretRedaction.ByForm(Known(text)), "$1" + Mask));
+    public string Own(string text) => AtHome(Query.Replace(SecretRedaction.ByForm(Known(text)), "$1" + SecretRedaction.Mask));
 
     /// <summary>A text of anybody, on one line: also what stands behind a secret's name goes, rather once too often.</summary>
     public string Foreign(string text) => AtHome(SecretRedaction.Apply(Known(text)));
@@ -77,8 +75,9 @@ internal sealed class BundleRedaction
 
     private JsonTree Tree(JsonTree tree, bool isSecret) => tree switch
     {
-        JsonText text => JsonTree.Of(isSecret && text.Value.Length > 0 && !Kinds.Contains(text.Value) ? Mask : Foreign(text.Value)),
-        JsonNumber when isSecret => JsonTree.Of(Mask),
+        JsonText text => JsonTree.Of(isSecret && text.Value.Length > 0 && !Kinds.Contains(text.Value)
+            ? SecretRedaction.Mask : Foreign(text.Value)),
+        JsonNumber when isSecret => JsonTree.Of(SecretRedaction.Mask),
         JsonArray array => new JsonArray([.. array.Items.Select(item => Tree(item, isSecret))]),
         JsonObject members =>
             new JsonObject(members.Members.Select(member =>
@@ -98,7 +97,7 @@ internal sealed class BundleRedaction
     {
         foreach (string secret in _secrets)
         {
-            text = text.Replace(secret, Mask);
+            text = text.Replace(secret, SecretRedaction.Mask);
         }
         return text;
     }

@@ -19,9 +19,6 @@ internal static class StateChecks
 {
     private const long LittleSpace = 100L * 1024 * 1024;
     private const long NoSpace = 1024 * 1024;
-    private const int OwnerOnly = 0b111_000_000;
-    private const int AnyOther = 0b000_111_111;
-    private const int Sticky = 0b1_000_000_000;
 
     // Nobody ran this program before it was made.
     private static readonly DateTimeOffset Made = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -43,10 +40,11 @@ internal static class StateChecks
         }
         DoctorRepair close = new($"Take other accounts' access to {path} away.", () =>
         {
-            PosixFile.SetMode(path, OwnerOnly);
+            PosixFile.SetMode(path, PosixMode.OwnersDirectory);
             return $"Only this account can look into {path} now.";
         });
-        bool open = Mode(path) is { } mode && (mode & AnyOther) != 0 && (mode & Sticky) == 0 && FileFacts.Of(path) is { OwnedByUs: true };
+        bool open = Mode(path) is { } mode && (mode & PosixMode.AnyOther) != 0 && (mode & PosixMode.Sticky) == 0
+            && FileFacts.Of(path) is { OwnedByUs: true };
         if (StateTrust.Find(location) is { } fault)
         {
             return DoctorFinding.Fail(fault.What, fault.Fix) with { Repair = open ? close : null };
@@ -151,9 +149,9 @@ internal static class StateChecks
                     ThisSystem.IsWindows ? $"Replace {path} by the file it points to"
                     : $"cp --remove-destination \"$(readlink -f '{path}')\" '{path}'");
             }
-            if (Mode(path) is { } mode && (mode & AnyOther) != 0)
+            if (Mode(path) is { } mode && (mode & PosixMode.AnyOther) != 0)
             {
-                string[] open = [.. files.Where(one => Mode(one) is { } its && (its & AnyOther) != 0)];
+                string[] open = [.. files.Where(one => Mode(one) is { } its && (its & PosixMode.AnyOther) != 0)];
                 return DoctorFinding.Fail($"Other accounts can read {path}{(open.Length > 1 ? $" and {open.Length - 1} more" : "")}.",
                     open.Length == 1 ? $"chmod 600 '{path}'" : words.Repair) with { Repair = DoctorRepair.Close(open) };
             }

@@ -78,7 +78,8 @@ internal static class NodeStatusAddress
     }
 
     // mono cannot tell, and has no channel either.
-    private static bool IsPrivate(string directory) => FileProtection.PosixMode(directory) is not { } mode || (mode & 0b000_111_111) == 0;
+    private static bool IsPrivate(string directory) =>
+        FileProtection.PosixMode(directory) is not { } mode || (mode & PosixMode.AnyOther) == 0;
 
     private static string PointerPath(StateLocation location) => Path.Combine(location.Directory, "node.sock-path");
 

@@ -36,6 +36,7 @@ internal static unsafe class LibC
     private const int F_SETPIPE_SZ = 1031;
     private const int FD_CLOEXEC = 1;
     private const int SYS_pidfd_open = 434;
+    private const int WNOHANG = 1;
 
     /// <summary>
     /// Big enough for every <c>posix_spawnattr_t</c> (glibc 336 bytes), <c>posix_spawn_file_actions_t</c>, <c>sigset_t</c> and <c>struct
@@ -243,7 +244,6 @@ internal static unsafe class LibC
     public static ChildState Peek(int pid)
     {
         const int P_PID = 1;
-        const int WNOHANG = 1;
         const int WEXITED = 4;
         const int WNOWAIT_Linux = 0x01000000;
         const int WNOWAIT_MacOS = 0x20;
@@ -270,9 +270,18 @@ internal static unsafe class LibC
             Signal: info[2] is > CLD_EXITED and <= CLD_DUMPED ? info[at + 2] : null);
     }
 
+    /// <summary>Closes a descriptor, once.</summary>
+    public static void Close(ref int fd)
+    {
+        if (fd >= 0)
+        {
+            _ = close(fd);
+            fd = -1;
+        }
+    }
+
     public static void Reap(int pid)
     {
-        const int WNOHANG = 1;
         while (waitpid(pid, out _, WNOHANG) < 0 && Marshal.GetLastWin32Error() == EINTR)
         {
         }
@@ -283,7 +292,6 @@ internal static unsafe class LibC
     /// </summary>
     public static void ReapGroup(int group)
     {
-        const int WNOHANG = 1;
         while (waitpid(-group, out _, WNOHANG) > 0)
         {
         }

@@ -17,8 +17,9 @@ internal static class PosixFile
     private const int ReadOnly = 0;
     private const int WriteOnly = 1;
     private const int ReadWrite = 2;
-    private const int NotFound = 2;
-    private const int NotDirectory = 20;
+
+    /// <summary>So many links the system follows on one way (Linux; others fewer): what has more is a loop to everybody.</summary>
+    public const int MostLinks = 40;
 
     // open(2) of a FIFO waits for a writer without O_NONBLOCK.
     private static int NonBlocking => ThisSystem.IsMacOS ? 0x4 : 0x800;
@@ -75,10 +76,10 @@ internal static class PosixFile
     public static PosixDescriptor OpenForLock(string path, bool create)
     {
         // creat and not open with a mode: open is variadic, which Apple's ARM calling convention passes differently.
-        if (create && PosixStat.Of(path, followLinks: false) is null && creat(path, 0b110_000_000) is >= 0 and int made)
+        if (create && PosixStat.Of(path, followLinks: false) is null && creat(path, PosixMode.OwnersFile) is >= 0 and int made)
         {
             using var created = new PosixDescriptor(made);
-            _ = fchmod(created, 0b110_000_000);
+            _ = fchmod(created, PosixMode.OwnersFile);
             GiveToDirectorysOwner(created, path);
         }
         int descriptor = open(path, (create ? ReadWrite : ReadOnly) | CloseOnExec | NonBlocking);
@@ -109,7 +110,7 @@ internal static class PosixFile
         int descriptor = open(path, (write ? ReadWrite : ReadOnly) | CloseOnExec | NonBlocking);
         if (descriptor < 0)
         {
-            return Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory
+            return Marshal.GetLastWin32Error() is var error && error is LibC.ENOENT or LibC.ENOTDIR
                 ? null : throw new IOException(Text(error));
         }
         var file = new PosixDescriptor(descriptor);
@@ -125,7 +126,8 @@ internal static class PosixFile
     /// <exception cref="IOException">It cannot be looked at.</exception>
     public static PosixStat? Look(string path) =>
         PosixStat.Of(path, followLinks: false)
-            ?? (Marshal.GetLastWin32Error() is var error && error is NotFound or NotDirectory ? null : throw new IOException(Text(error)));
+            ?? (Marshal.GetLastWin32Error() is var error && error is LibC.ENOENT or LibC.ENOTDIR
+                ? null : throw new IOException(Text(error)));
 
     /// <summary>Where a link leads; null when it is none.</summary>
     public static string? ReadLink(string path)

@@ -9,8 +9,7 @@ namespace OpenClaw.Node.Native;
 /// </summary>
 internal static class RootsWay
 {
-    private const int OthersWrite = 0b000_010_010;
-    private const int Sticky = 0b1_000_000_000;
+    private const int OthersWrite = PosixMode.GroupWrites | PosixMode.WorldWrites;
     private const int MostKnown = 256;
 
     private static readonly ConcurrentDictionary<string, long> Known = new(StringComparer.Ordinal);
@@ -62,5 +61,5 @@ internal static class RootsWay
     public static bool IsAnothers(PosixStat stat) => stat.User != 0 && !PosixAccounts.IsUnmapped(stat.User);
 
     private static bool IsRootsAlone(PosixStat stat) =>
-        stat is { User: 0, IsLink: false } && ((stat.Permissions & OthersWrite) == 0 || (stat.Permissions & Sticky) != 0);
+        stat is { User: 0, IsLink: false } && ((stat.Permissions & OthersWrite) == 0 || (stat.Permissions & PosixMode.Sticky) != 0);
 }

@@ -10,8 +10,6 @@ namespace OpenClaw.Node.Native;
 /// </summary>
 internal static class SilentPlaces
 {
-    private const int MostLinks = 40;
-
     /// <summary>How many may wait for a place that is only slow so far.</summary>
     internal const int MostSlow = 3;
 
@@ -124,7 +122,7 @@ internal static class SilentPlaces
     {
         var rest = new Stack<string>(Enumerable.Reverse(path.Split('/')));
         string at = "";
-        for (int links = 0; rest.Count > 0 && links <= MostLinks;)
+        for (int links = 0; rest.Count > 0 && links <= PosixFile.MostLinks;)
         {
             string part = rest.Pop();
             if (part is "" or ".")

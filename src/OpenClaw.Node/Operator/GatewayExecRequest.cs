@@ -12,7 +12,6 @@ public sealed record GatewayExecRequest
     private const int MaxCommand = 256 * 1024;
     private const int MaxText = 4096;
     private const int MaxWords = 4096;
-    private const long MaxTime = 253402300799999;
 
     /// <summary>The agent, by the name of the cmdlets' parameter: with it the objects bind in a pipeline.</summary>
     public string? Agent => AgentId;
@@ -106,5 +105,5 @@ public sealed record GatewayExecRequest
         JsonRead.String(owner, name, MaxText) is { Length: > 0 } text ? SecretRedaction.OneLine(text) : null;
 
     private static DateTimeOffset Time(JsonElement owner, string name) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(JsonRead.Long(owner, name, 0, MaxTime) ?? 0);
+        DateTimeOffset.FromUnixTimeMilliseconds(JsonRead.Long(owner, name, 0, OperatorJson.MaxTime) ?? 0);
 }

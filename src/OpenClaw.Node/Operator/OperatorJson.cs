@@ -9,7 +9,9 @@ internal static class OperatorJson
     public const int MaxItems = 1000;
     private const int MaxWords = 512;
     private const int MaxWord = 256;
-    private const long MaxTime = 253402300799999;
+
+    /// <summary>The last moment that a time of .NET can be, in milliseconds of Unix.</summary>
+    public const long MaxTime = 253402300799999;
 
     /// <summary>An id that can be sent back as it is, or null.</summary>
     public static string? Id(JsonElement owner, string name) =>

@@ -113,7 +113,7 @@ internal static class EnrollmentFile
         string directory = Path.GetDirectoryName(path) ?? "/";
         // A sticky directory keeps a file that is there for its owner; one that is to come may come from anybody.
         if (PosixStat.Of(path, followLinks: false) is null
-            && PosixStat.Of(directory, followLinks: true) is { } stat && (stat.Permissions & 0b000_000_010) != 0)
+            && PosixStat.Of(directory, followLinks: true) is { } stat && (stat.Permissions & PosixMode.WorldWrites) != 0)
         {
             throw NodeStateException.Of(new StateFault(
                 path,

@@ -69,13 +69,9 @@ internal sealed class FileLock : IDisposable
         long start = time.GetTimestamp();
         while (true)
         {
-            if (TryAcquire(path) is { } held)
+            if (TryInTime(path, start, timeout, time) is { } held)
             {
                 return held;
-            }
-            if (time.GetElapsedTime(start) >= (timeout ?? DefaultTimeout))
-            {
-                throw TimedOut(path);
             }
             Thread.Sleep(RetryInterval);
         }
@@ -88,17 +84,16 @@ internal sealed class FileLock : IDisposable
         long start = time.GetTimestamp();
         while (true)
         {
-            if (TryAcquire(path) is { } held)
+            if (TryInTime(path, start, timeout, time) is { } held)
             {
                 return held;
-            }
-            if (time.GetElapsedTime(start) >= (timeout ?? DefaultTimeout))
-            {
-                throw TimedOut(path);
             }
             await Task.Delay(RetryInterval, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static FileLock? TryInTime(string path, long start, TimeSpan? timeout, TimeProvider time) =>
+        TryAcquire(path) ?? (time.GetElapsedTime(start) < (timeout ?? DefaultTimeout) ? null : throw TimedOut(path));
 
     /// <summary>
     /// Writes this process's id into the lock file, for the message that a second process shows. Nothing is decided by it.

@@ -9,8 +9,6 @@ namespace OpenClaw.Node.State;
 /// </summary>
 internal static class SecretModes
 {
-    private const int AnyOther = 0b000_111_111;
-
     /// <summary>Takes the rights of others away; a sentence for each file.</summary>
     /// <exception cref="NodeStateException">They cannot be taken away.</exception>
     public static IReadOnlyList<string> Mend(StateLocation location)
@@ -30,14 +28,14 @@ internal static class SecretModes
         ];
         foreach ((string path, string next) in secrets)
         {
-            if (PosixStat.Of(path, followLinks: false) is not { IsFile: true } stat || (stat.Permissions & AnyOther) == 0)
+            if (PosixStat.Of(path, followLinks: false) is not { IsFile: true } stat || (stat.Permissions & PosixMode.AnyOther) == 0)
             {
                 continue;
             }
             string mode = Convert.ToString(stat.Permissions, 8).PadLeft(4, '0');
             try
             {
-                PosixFile.SetMode(path, 0b110_000_000);
+                PosixFile.SetMode(path, PosixMode.OwnersFile);
             }
             catch (IOException problem)
             {

@@ -176,16 +176,7 @@ public sealed class ConnectOpenClawGatewayCommand : GatewayEndpointCmdlet
         }
         finally
         {
-            if (!StopToken.IsCancellationRequested)
-            {
-                WriteHeard();
-            }
-
-            if (shown is not null && !StopToken.IsCancellationRequested)
-            {
-                shown.RecordType = ProgressRecordType.Completed;
-                WriteProgress(shown);
-            }
+            EndWait(shown);
         }
 
         return connecting.GetAwaiter().GetResult();

@@ -278,19 +278,26 @@ public abstract class OpenClawCmdlet : PSCmdlet, IDisposable
         }
         finally
         {
-            if (!StopToken.IsCancellationRequested)
-            {
-                WriteHeard();
-            }
-
-            if (shown is not null && !StopToken.IsCancellationRequested)
-            {
-                shown.RecordType = ProgressRecordType.Completed;
-                WriteProgress(shown);
-            }
+            EndWait(shown);
         }
 
         return StopToken.IsCancellationRequested ? throw new PipelineStoppedException() : task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Says what was heard last, and takes the progress of a wait away; nothing once the pipeline was stopped.</summary>
+    private protected void EndWait(ProgressRecord? shown)
+    {
+        if (StopToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        WriteHeard();
+        if (shown is not null)
+        {
+            shown.RecordType = ProgressRecordType.Completed;
+            WriteProgress(shown);
+        }
     }
 
     /// <summary>

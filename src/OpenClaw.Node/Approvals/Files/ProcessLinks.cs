@@ -10,7 +10,6 @@ namespace OpenClaw.Node.Approvals.Files;
 /// </summary>
 internal static class ProcessLinks
 {
-    private const int MostLinks = 40;
     private const int ProcMagic = 0x9fa0;
 
     /// <summary>True when the way to a file that is there goes over such a link.</summary>
@@ -38,7 +37,7 @@ internal static class ProcessLinks
             {
                 return true;
             }
-            if (++links > MostLinks)
+            if (++links > PosixFile.MostLinks)
             {
                 // A loop leads nowhere, and that for everybody.
                 return false;

@@ -87,7 +87,7 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
                 return null;
             }
 
-            Close(ref inWrite);
+            LibC.Close(ref inWrite);
             SpareDescriptor.Hold();
             var mark = RunMark.Create(inRead, outWrite, errWrite);
             var more = ThisSystem.IsMacOS ? null : RunMark.Variable + "=" + mark.Value;
@@ -115,23 +115,14 @@ internal sealed class PosixPlatform(RunTimings timings, bool usePidFd = true) : 
         }
         finally
         {
-            Close(ref inRead);
-            Close(ref inWrite);
-            Close(ref outRead);
-            Close(ref outWrite);
-            Close(ref errRead);
-            Close(ref errWrite);
+            LibC.Close(ref inRead);
+            LibC.Close(ref inWrite);
+            LibC.Close(ref outRead);
+            LibC.Close(ref outWrite);
+            LibC.Close(ref errRead);
+            LibC.Close(ref errWrite);
         }
     }
 
     private static ProcessOutcome Failed(int error) => new(null, false, false) { LaunchError = LibC.NameOf(error) };
-
-    private static void Close(ref int fd)
-    {
-        if (fd >= 0)
-        {
-            _ = LibC.close(fd);
-            fd = -1;
-        }
-    }
 }

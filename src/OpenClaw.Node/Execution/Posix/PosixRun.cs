@@ -89,7 +89,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         }
         else if (count == 0 || Marshal.GetLastWin32Error() != LibC.EINTR)
         {
-            Close(ref fd);
+            LibC.Close(ref fd);
         }
     }
 
@@ -213,8 +213,8 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
             _ = LibC.kill(-pid, LibC.SIGKILL);
         }
 
-        Close(ref outFd);
-        Close(ref errFd);
+        LibC.Close(ref outFd);
+        LibC.Close(ref errFd);
         Completion.TrySetException(new IOException("The process could not be watched: " + problem.Message, problem));
     }
 
@@ -268,8 +268,8 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
 
     private void Complete()
     {
-        Close(ref outFd);
-        Close(ref errFd);
+        LibC.Close(ref outFd);
+        LibC.Close(ref errFd);
         if (_ended)
         {
             Reap();
@@ -284,16 +284,7 @@ internal sealed unsafe class PosixRun(int pid, int pidFd, int outFd, int errFd, 
         {
             LibC.Reap(pid);
             _reaped = true;
-            Close(ref pidFd);
-        }
-    }
-
-    private static void Close(ref int fd)
-    {
-        if (fd >= 0)
-        {
-            _ = LibC.close(fd);
-            fd = -1;
+            LibC.Close(ref pidFd);
         }
     }
 }

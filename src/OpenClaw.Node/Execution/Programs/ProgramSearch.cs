@@ -19,7 +19,8 @@ public static class ProgramSearch
     /// </summary>
     internal const int MostDirectories = 1_000;
 
-    private const int LongestName = 255;
+    /// <summary>No system has a longer name of one file.</summary>
+    internal const int LongestName = 255;
 
     /// <summary>
     /// The program's path, absolute if <paramref name="workingDirectory"/> is, or null when there is none that could be started.

@@ -51,33 +51,12 @@ internal sealed record ThisNode(StateLocation Location, ServiceScope? Scope, str
         return new ThisNode(own, ServiceScope.User,
             IsInstalled(machineDirectory)
                 ? $"The node installed for this machine reads {machineDirectory}; this is this account's own directory."
-            : IsClosed(machineDirectory)
+            : ClosedDirectory.Is(machineDirectory)
                 ? $"A node may be installed for this machine: {machineDirectory} is not this account's to read; this is this account's own directory. For the machine's: {ToolWords.Current.MachineScope}"
             : null);
     }
 
     private static bool IsInstalled(string directory) => File.Exists(ServiceSettings.PathIn(directory));
-
-    // A directory that is there and does not let us look whether a node is installed in it.
-    private static bool IsClosed(string directory)
-    {
-        try
-        {
-            if (Directory.Exists(directory))
-            {
-                _ = Directory.EnumerateFileSystemEntries(directory).FirstOrDefault();
-            }
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
 
     private static bool Same(string a, string b) => string.Equals(
         Path.GetFullPath(a), Path.GetFullPath(b), ThisSystem.IsLinux ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);

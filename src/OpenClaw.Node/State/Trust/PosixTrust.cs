@@ -15,11 +15,6 @@ namespace OpenClaw.Node.State.Trust;
 internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivateGroup, Func<uint, bool> isUnmapped,
     Func<string, PosixStat?> look)
 {
-    private const int GroupWrites = 0b000_010_000;
-    private const int OthersWrite = 0b000_000_010;
-    private const int Sticky = 0b1_000_000_000;
-    private const int MostLinks = 40;
-
     /// <summary>For this process.</summary>
     /// <param name="also">An account that is trusted as well; null for none.</param>
     /// <param name="seen">What one look has seen so far, so that a directory above several is looked at once; null for nothing. Never kept
@@ -66,7 +61,7 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
                 {
                     return badLink;
                 }
-                if (++links > MostLinks || LinkTarget(next) is not { } target)
+                if (++links > PosixFile.MostLinks || LinkTarget(next) is not { } target)
                 {
                     return new StateFault(next, $"{next} is a link that leads nowhere.", $"rm {Quoted(next)}");
                 }
@@ -99,11 +94,11 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
 
     /// <summary>What is wrong with the mode of a directory that is written to, whoever owns it.</summary>
     public StateFault? OfMode(string directory, PosixStat stat) =>
-        (stat.Permissions & Sticky) != 0 ? null : Writers(directory, stat, "chmod 700");
+        (stat.Permissions & PosixMode.Sticky) != 0 ? null : Writers(directory, stat, "chmod 700");
 
     private StateFault? Directory(string path, PosixStat stat, bool above) =>
         Owner(path, stat, "directory", above)
-            ?? (above && (stat.Permissions & Sticky) != 0 ? null : Writers(path, stat, above ? "chmod go-w" : "chmod 700"));
+            ?? (above && (stat.Permissions & PosixMode.Sticky) != 0 ? null : Writers(path, stat, above ? "chmod go-w" : "chmod 700"));
 
     private StateFault? Owner(string path, PosixStat stat, string kind, bool above)
     {
@@ -119,8 +114,8 @@ internal sealed class PosixTrust(uint me, uint? also, Func<uint, bool> isPrivate
 
     private StateFault? Writers(string path, PosixStat stat, string command)
     {
-        bool group = (stat.Permissions & GroupWrites) != 0 && (!isPrivateGroup(stat.Group) || PosixFile.HasAccessList(path));
-        return group || (stat.Permissions & OthersWrite) != 0
+        bool group = (stat.Permissions & PosixMode.GroupWrites) != 0 && (!isPrivateGroup(stat.Group) || PosixFile.HasAccessList(path));
+        return group || (stat.Permissions & PosixMode.WorldWrites) != 0
             ? new StateFault(
                 path,
                 $"Other accounts can write to {path} (mode {Convert.ToString(stat.Permissions, 8).PadLeft(4, '0')}), so they could change what this node may run.",

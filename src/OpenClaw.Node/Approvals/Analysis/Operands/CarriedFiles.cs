@@ -1,5 +1,6 @@
 using OpenClaw.Node.Approvals.Analysis.Programs;
 using OpenClaw.Node.Approvals.Analysis.Words;
+using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
@@ -23,8 +24,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     private static readonly char[] Blanks = [' ', '\t', '\n'];
 
-    // No system has a longer name of one file, or a longer path.
-    private const int LongestName = 255;
+    // No system has a longer path.
     private const int LongestPath = 4096;
 
     private static readonly CarriedFiles Unclear = new(null, true);
@@ -214,7 +214,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         {
             letters++;
         }
-        for (int i = Math.Max(3, nameEnd - LongestName); i <= letters && i < word.Length && word.Length - i <= LongestPath; i++)
+        int first = Math.Max(3, nameEnd - ProgramSearch.LongestName);
+        for (int i = first; i <= letters && i < word.Length && word.Length - i <= LongestPath; i++)
         {
             yield return word.Substring(i);
         }
