@@ -3,6 +3,7 @@ using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
+using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Browser.Settings;
 
@@ -27,12 +28,18 @@ internal static class TemporaryRoot
     public static string Prepare(string stateDirectory, Func<string, string?> environment, INodeLog log)
     {
         string usual = ThisSystem.IsWindows ? Path.Combine(Path.GetTempPath(), "openclaw") : "/tmp/openclaw";
-        string? wanted = environment(Variable) is { Length: > 0 } given ? given : null;
-        string found = Prepare(wanted ?? usual, stateDirectory);
-        if (wanted is not null && found != wanted)
+        if (environment(Variable) is not { Length: > 0 } given)
+        {
+            return Prepare(usual, stateDirectory);
+        }
+        // Written to its end: what stands behind a link and a separator is the folder that the link leads to.
+        string? wanted = LexicalPath.IsAbsolute(given) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) : null;
+        string found = wanted is null || FileTrust.OfDirectory(wanted, isNodes: true) is not null
+            ? InState(stateDirectory) : Prepare(wanted, stateDirectory);
+        if (found != wanted)
         {
             log.Write(LogLevel.Warning, BrowserLogEvents.Configuration,
-                $"{Variable} is '{wanted}', which is no full path of a folder that is this account's and that nobody else may write to: " +
+                $"{Variable} is '{given}', which is no full path of a folder that is this account's and that nobody else may write to: " +
                 $"the browser's downloads and uploads are in {found}.");
         }
         return found;

@@ -47,4 +47,32 @@ public sealed class TemporaryRootTests : IDisposable
         Assert.Equal(Path.Combine(_state.Root, "browser", "tmp"), TemporaryRoot.Prepare(preferred, _state.Root));
         Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
     }
+
+    [PosixTheory]
+    [InlineData("link")]
+    [InlineData("link/")]
+    [InlineData("link//")]
+    [InlineData("link/.")]
+    [InlineData("open/files")]
+    [InlineData("open/../open/files/")]
+    public void Nor_is_one_to_which_somebody_else_may_lead_the_variable(string name)
+    {
+        string elsewhere = Directory.CreateDirectory(Path.Combine(_state.Root, "elsewhere")).FullName;
+        Links.Create(Path.Combine(_state.Root, "link"), elsewhere);
+        Links.ChangeMode(Directory.CreateDirectory(Path.Combine(_state.Root, "open")).FullName, 0b111_111_111);
+        var log = new ListLog();
+        Assert.Equal(Path.Combine(_state.Root, "browser", "tmp"),
+            TemporaryRoot.Prepare(_state.Root, _ => Path.Combine(_state.Root, name), log));
+        Assert.Single(log.Lines);
+        Assert.Empty(Directory.GetFileSystemEntries(elsewhere));
+    }
+
+    [PosixFact]
+    public void A_separator_behind_it_changes_nothing()
+    {
+        var log = new ListLog();
+        string wanted = Path.Combine(_state.Root, "files");
+        Assert.Equal(wanted, TemporaryRoot.Prepare(_state.Root, _ => wanted + "/", log));
+        Assert.Empty(log.Lines);
+    }
 }

@@ -92,13 +92,30 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
 
     /// <summary>
     /// True when the program may look for a file in another directory than the one it is started in: for an option that says so, and where
-    /// another argument is a directory that has such a file, too (<c>just -d x -f y</c>), or there are too many of them to look.
+    /// another argument names a directory that has such a file, too (<c>just -d x -f y</c>), or there are too many of them to look.
     /// </summary>
     private static bool MayBeElsewhere(IReadOnlyList<string> argv, int at, int names, IOperandFiles files) =>
         argv[at][0] != '/'
-        && (DirectoryOptions.Any(argv) || names + argv.Count > MostNames
-            || argv.Where((word, i) => i > 0 && i != at && word is not ("" or "." or "./"))
-                .Any(word => files.IsFile(word + "/" + argv[at])));
+        && (names + argv.Count > MostNames || DirectoryOptions.Any(argv) || IsAlsoElsewhere(argv, argv.Count, at, names, files));
+
+    /// <summary>
+    /// True when a word in front of a place, or a part of one (<c>--chroot=x</c>, <c>-rwx</c>, <c>cd x</c>), is a directory that has such a
+    /// file as an argument names, too, and when there are too many of them to look.
+    /// </summary>
+    public static bool IsAlsoElsewhere(IReadOnlyList<string> argv, int before, int at, int names, IOperandFiles files)
+    {
+        for (int i = 1; i < before; i++)
+        {
+            foreach (string place in i == at ? [] : Behind(argv[i]).Concat(Words(argv[i])).Prepend(argv[i]).Distinct())
+            {
+                if (place is not ("" or "." or "./") && (++names > MostNames || files.IsFile(place + "/" + argv[at])))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 
     private static bool IsCommand(ReadOnlySpan<CommandOptionValue> values)
     {

@@ -5,19 +5,20 @@ namespace OpenClaw.Node.Approvals.Analysis.Operands;
 
 /// <summary>
 /// Options with which programs go to another directory before they look for a file: <c>unshare --wd=x ./y</c>, <c>make -C x -f y</c>,
-/// <c>find x -execdir ./y ;</c>; of single letters <c>-C</c> and those of the program's row. Read on the safe side: to some programs
-/// <c>-C</c> means something else.
+/// <c>find x -execdir ./y ;</c>; of single letters <c>-C</c> and those of the program's row, whose words may do it, too (<c>su -</c>). Read
+/// on the safe side: to some programs <c>-C</c> means something else.
 /// </summary>
 internal static class DirectoryOptions
 {
     private const int MostLetters = 3;
+    private const int MostOwnLetters = 8;
 
     // With the shortest beginning that counts: "--pre" is another option of another program.
     private static readonly (string Full, int Min)[] Long =
     [
-        ("--cd", 4), ("--chdir", 5), ("--cwd", 5), ("--dir", 5), ("--directory", 4), ("--prefix", 6), ("--private-cwd", 9),
-        ("--project-directory", 11), ("--pwd", 5), ("--root", 6), ("--wd", 4), ("--wdir", 6), ("--workdir", 6), ("--workingDir", 10),
-        ("--work-dir", 8), ("--working-dir", 4), ("--working-directory", 4),
+        ("--cd", 4), ("--chdir", 5), ("--chroot", 5), ("--cwd", 5), ("--dir", 5), ("--directory", 4), ("--login", 4), ("--prefix", 6),
+        ("--private-cwd", 9), ("--project-directory", 11), ("--pwd", 5), ("--root", 3), ("--rootfs", 7), ("--wd", 3), ("--wdir", 6),
+        ("--wdns", 5), ("--workdir", 4), ("--workingDir", 10), ("--work-dir", 8), ("--working-dir", 4), ("--working-directory", 4),
     ];
 
     private static readonly string[] Words = ["-cd", "-chdir", "-execdir", "-okdir", "-wd", "-wdir"];
@@ -28,12 +29,20 @@ internal static class DirectoryOptions
     /// <summary>The same of the words in front of a place.</summary>
     public static bool Any(IReadOnlyList<string> argv, int before)
     {
-        string letters = argv.Count > 0 ? ProgramCatalog.Find(ExecutableName.Normalise(argv[0].Trim()))?.DirectoryLetters ?? "" : "";
-        for (int i = 1; i < before; i++)
+        string letters = "";
+        List<string> words = [];
+        for (int i = 0; i < before; i++)
         {
-            if (IsOne(argv[i]) || InCluster(argv[i], letters) is var at and > 0 && !IsHere(argv, i, at))
+            int at = InCluster(argv[i], letters, MostOwnLetters, anyLetter: true);
+            if (i > 0 && (IsOne(argv[i]) || at > 0 && !IsHere(argv, i, at) || words.Contains(OptionName.Of(argv[i]).ToString())))
             {
                 return true;
+            }
+            // Behind one program another may stand (nice npx -w x y).
+            if (argv[i].Trim() is { Length: > 0 } name && name[0] != '-' && ProgramCatalog.Find(ExecutableName.Normalise(name)) is { } row)
+            {
+                letters += row.DirectoryLetters;
+                words.AddRange(row.DirectoryWords);
             }
         }
         return false;
@@ -51,7 +60,7 @@ internal static class DirectoryOptions
         OptionName name = OptionName.Of(word);
         if (word[1] != '-')
         {
-            return InCluster(word, "C") > 0 || name.Among(Words) is not null;
+            return InCluster(word, "C", MostLetters, anyLetter: false) > 0 || name.Among(Words) is not null;
         }
         foreach ((string full, int min) in Long)
         {
@@ -67,10 +76,11 @@ internal static class DirectoryOptions
     /// Where one of the letters stands in a word, its value behind it or not, also behind other letters: <c>-C</c>, <c>-kC x</c>; 0 for
     /// nowhere.
     /// </summary>
-    private static int InCluster(string word, string letters)
+    private static int InCluster(string word, string letters, int most, bool anyLetter)
     {
         int at = word.Length > 1 && word[0] == '-' ? 1 : word.Length;
-        while (at < word.Length && at <= MostLetters && word[at] is >= 'a' and <= 'z' && letters.IndexOf(word[at]) < 0)
+        while (at < word.Length && at <= most && letters.IndexOf(word[at]) < 0
+            && (word[at] is >= 'a' and <= 'z' || anyLetter && word[at] is >= 'A' and <= 'Z' or >= '0' and <= '9'))
         {
             at++;
         }

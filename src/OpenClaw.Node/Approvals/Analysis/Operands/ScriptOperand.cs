@@ -105,17 +105,22 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         }
         // Of a command that env -S put together only what stood behind its text stands in the request.
         int at = inner.Base + local;
-        bool isWritten = at < argv.Count && argv[at] == inner.Argv[local] && !IsElsewhere(argv, inner, name, local, platform);
+        bool isWritten = at < argv.Count && argv[at] == inner.Argv[local] && !IsElsewhere(argv, inner, name, local, files, platform);
         unholdable |= !isWritten;
         return isWritten ? at : null;
     }
 
-    /// <summary>True for a file without a way from the root, where an option in front of it leads to another directory first.</summary>
-    private static bool IsElsewhere(IReadOnlyList<string> argv, Unwrapped inner, string name, int local, AnalysisPlatform platform) =>
+    /// <summary>
+    /// True for a file without a way from the root, where an option in front of it leads to another directory first, or may: one that has
+    /// such a file, too.
+    /// </summary>
+    private static bool IsElsewhere(IReadOnlyList<string> argv, Unwrapped inner, string name, int local, IOperandFiles files,
+        AnalysisPlatform platform) =>
         !IsAbsolute(inner.Argv[local].Trim() is { Length: > 0 } file ? file : ".", platform)
         && (DirectoryOptions.Any(argv, inner.Base)
             || ProgramCatalog.Find(name)?.Script?.ChangesDirectory is { } changes
-                && inner.Argv.Take(local).Skip(1).Any(word => changes(word.Trim().ToLowerInvariant())));
+                && inner.Argv.Take(local).Skip(1).Any(word => changes(word.Trim().ToLowerInvariant()))
+            || CarriedFiles.IsAlsoElsewhere(argv, inner.Base + local, inner.Base + local, 0, files));
 
     private static int? FindLocal(IReadOnlyList<string> argv, string name, CarriedFiles carried, IOperandFiles files)
     {

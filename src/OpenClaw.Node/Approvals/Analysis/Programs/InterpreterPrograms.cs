@@ -187,6 +187,7 @@ internal static class InterpreterPrograms
         new("make", "gmake")
         {
             Danger = OtherPrograms.Build,
+            DirectoryLetters = "C",
             Runs = new() { LongFiles = ["--file", "--makefile"], FileLetters = "f" },
             Code = new()
             {

@@ -93,7 +93,8 @@ internal static class OtherPrograms
         {
             Danger = Remote,
         },
-        new("git") { Danger = Repositories, Runs = GitOptions },
+        // What these start runs in the uppermost directory of the working tree, or in that of another one.
+        new("git") { Danger = Repositories, Runs = GitOptions, DirectoryWords = ["bisect", "filter-branch", "rebase", "submodule"] },
         new("svn", "jj")
         {
             Danger = Repositories,
@@ -133,7 +134,9 @@ internal static class OtherPrograms
             "pm2-runtime") { Danger = Build },
         new("just", "task") { Danger = Build, DirectoryLetters = "d" },
         new("gradle") { Danger = Build, DirectoryLetters = "p" },
-        new("cmake", "ninja", "meson", "bazel", "rake", "scons", "ant", "mvn", "sbt", "rustc", "cc", "gcc", "g++",
+        new("cmake") { Danger = Build, DirectoryWords = ["chdir"] },
+        new("scons") { Danger = Build, DirectoryLetters = "C" },
+        new("ninja", "meson", "bazel", "rake", "ant", "mvn", "sbt", "rustc", "cc", "gcc", "g++",
             "clang", "clang++", "c++", "c89", "c99", "cpp", "gfortran", "tcc", "ld", "ld.bfd", "ld.gold", "ld.lld") { Danger = Build },
         new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
         {

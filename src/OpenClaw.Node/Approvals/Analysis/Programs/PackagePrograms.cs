@@ -29,6 +29,8 @@ internal static class PackagePrograms
 
     private static readonly PackageCommand Exec = new(AfterSeparator: true);
 
+    private static readonly string[] NpmPlaces = ["--workspace", "--workspaces", "--ws"];
+
     private static readonly HashSet<string> PnpmOwn = OptionTable.Set(
         "restart", "run", "start", "stop", "test", "add", "audit", "bin", "config", "dedupe", "deploy", "help", "import", "init",
         "install", "licenses", "link", "list",
@@ -49,8 +51,8 @@ internal static class PackagePrograms
         {
             Starting = ["exec", "x", "init", "create", "innit", "explore"], IsNoScript = true,
             Grammar = new(Npm) { Commands = new(StringComparer.OrdinalIgnoreCase) { ["exec"] = new(Npm), ["x"] = new(Npm) } },
-        }, "npm"),
-        Runs(new() { IsNoScript = true, Grammar = new(Npm) }, "npx"),
+        }, "npm") with { DirectoryLetters = "w", DirectoryWords = NpmPlaces },
+        Runs(new() { IsNoScript = true, Grammar = new(Npm) }, "npx") with { DirectoryLetters = "w", DirectoryWords = NpmPlaces },
         Runs(new() { Grammar = new(Npm) }, "bunx"),
         Runs(new()
         {
@@ -61,7 +63,11 @@ internal static class PackagePrograms
                 Commands = new(StringComparer.Ordinal) { ["exec"] = Exec, ["dlx"] = new(Pnpm) { IsDownload = true },
                     ["node"] = new() { Program = "node" } },
             },
-        }, "pnpm"),
+        }, "pnpm") with
+        {
+            DirectoryLetters = "rwF",
+            DirectoryWords = ["--filter", "--filter-prod", "--recursive", "--workspace-root", "multi", "recursive"],
+        },
         Runs(new() { Starting = ["exec", "dlx", "node", "create"], Own = YarnOwn, IsNoScript = true, Grammar = YarnGrammar }, "yarn"),
         Runs(new() { Starting = ["exec", "dlx", "node", "create"], Own = YarnOwn }, "yarnpkg"),
         Runs(new() { IsNoScript = true }, "corepack"),

@@ -86,6 +86,9 @@ internal sealed record ProgramRow
     /// <summary>Letters of options with which it goes to another directory first, besides <c>-C</c>.</summary>
     public string DirectoryLetters { get; init; } = "";
 
+    /// <summary>Words, or options with their hyphens, that say the same of it: <c>su -</c>, <c>git rebase</c>.</summary>
+    public string[] DirectoryWords { get; init; } = [];
+
     /// <summary>True when any name that begins with one of its own is it, too (<c>ld-linux-x86-64.so.2</c>).</summary>
     public bool AlsoLonger { get; init; }
 }
