@@ -246,6 +246,22 @@ public class ScriptOperandTests
     [InlineData("s.sh", "interpreter-command")]
     [InlineData("/opt/script", "interpreter-command")]
     [InlineData("/usr/bin/ls", "none")]
+    [InlineData("exec ./tool", "interpreter-command")]
+    [InlineData("exec sh s.sh", "interpreter-command")]
+    [InlineData("command python3 s.py", "interpreter-command")]
+    [InlineData("command -- python3 s.py", "interpreter-command")]
+    [InlineData("command -p python3 s.py", "interpreter-command")]
+    [InlineData("builtin exec ./tool", "interpreter-command")]
+    [InlineData("exec -a x make -f s.sh", "interpreter-command")]
+    [InlineData("exec make -f s.sh", "interpreter-command")]
+    [InlineData("exec nice sh s.sh", "interpreter-command")]
+    [InlineData("nice exec sh s.sh", "interpreter-command")]
+    [InlineData("command . x", "interpreter-command")]
+    [InlineData("exec unshare --w=sub ./tool", "interpreter-command")]
+    [InlineData("exec uname -s", "none")]
+    [InlineData("command uname -s", "none")]
+    [InlineData("command -v s.sh", "none")]
+    [InlineData("exec /usr/bin/ls", "none")]
     public void A_payload_that_needs_more_than_its_text_cannot_be_bound(string payload, string expected) =>
         Assert.Equal(expected, Find(["sh", "-c", payload], payload));
 

@@ -296,6 +296,21 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         {
             return false;
         }
+        // The shell's own word in front of a program changes nothing of what the program reads.
+        while (Unwrapping.Of(words, platform) is { } unwrapping && (unwrapping.Stopped is { Kind: LayerKind.ShellWord } stopped ? stopped
+            : unwrapping.Layers.FirstOrDefault(static layer => layer.Kind == LayerKind.ShellWord)) is { } word)
+        {
+            if (word.Next < 0)
+            {
+                // "command -v x" starts nothing.
+                return !(word.Program.Trim() == "command" && word.Argv.Skip(word.Start + 1).FirstOrDefault() is "-v" or "-V");
+            }
+            words = [.. word.Argv.Skip(word.Next)];
+        }
+        if (words.Count == 0)
+        {
+            return false;
+        }
         if (FindIndex(words, files, platform, out bool unholdable) is not null || NeedsBinding(words, null, unholdable, files, platform))
         {
             return true;

@@ -182,8 +182,19 @@ internal static class InterpreterPrograms
                 More = new() { Exact = ["--ex", "--iex", "--eiex"], Prefixes = ["--ex=", "--iex=", "--eiex="], Glued = false },
             },
         },
-        new("lldb", "strace", "ltrace", "perf", "valgrind", "bpftrace", "rr", "rust-lldb", "gdbserver", "ddd", "dlv", "r2", "radare2",
-            "rizin", "stap", "dtrace", "sysdig", "trace-cmd", "uftrace", "heaptrack") { Danger = Debugger },
+        new("lldb", "rust-lldb")
+        {
+            Danger = Debugger,
+            Code = new() { Exact = ["-o", "-k"],
+                Shortened = [("--one-line", "--on"), ("--one-line-before-file", "--one-line-"), ("--one-line-on-crash", "--one-line-")] },
+        },
+        // Their commands start programs as well (!id).
+        new("r2", "radare2", "rizin") { Danger = Debugger, Code = new() { Exact = ["-c", "-e"],
+            Clusters = [('c', "-c", "ACMNQXadhjnqsvwxz0", "")] } },
+        new("bpftrace", "stap") { Danger = Debugger, Code = new() { Exact = ["-e"] } },
+        new("dtrace") { Danger = Debugger, Code = new() { Exact = ["-n"] } },
+        new("strace", "ltrace", "perf", "valgrind", "rr", "gdbserver", "ddd", "dlv", "sysdig", "trace-cmd", "uftrace",
+            "heaptrack") { Danger = Debugger },
         new("make", "gmake")
         {
             Danger = OtherPrograms.Build,
