@@ -258,12 +258,42 @@ public class ScriptOperandTests
     [InlineData("nice exec sh s.sh", "interpreter-command")]
     [InlineData("command . x", "interpreter-command")]
     [InlineData("exec unshare --w=sub ./tool", "interpreter-command")]
+    [InlineData("! sh s.sh", "interpreter-command")]
+    [InlineData("A=1 sh s.sh", "interpreter-command")]
+    [InlineData("A=1 exec sh s.sh", "interpreter-command")]
+    [InlineData("ENV=s.sh sh", "shell-startup-environment")]
+    [InlineData("coproc sh s.sh", "interpreter-command")]
+    [InlineData("noglob python3 s.py", "interpreter-command")]
+    [InlineData("not sh s.sh", "interpreter-command")]
+    [InlineData("sh -c 'sh s.sh'", "interpreter-command")]
+    [InlineData("bash -lc './tool'", "interpreter-command")]
+    [InlineData("sh -c 'uname -s; exec sh s.sh'", "interpreter-command")]
+    [InlineData("trap 'sh s.sh' EXIT", "interpreter-command")]
+    [InlineData("enable -f ./tool x", "interpreter-command")]
     [InlineData("exec uname -s", "none")]
+    [InlineData("A=1 uname -s", "none")]
+    [InlineData("! uname", "none")]
+    [InlineData("sh -c 'uname -s'", "none")]
     [InlineData("command uname -s", "none")]
     [InlineData("command -v s.sh", "none")]
     [InlineData("exec /usr/bin/ls", "none")]
     public void A_payload_that_needs_more_than_its_text_cannot_be_bound(string payload, string expected) =>
         Assert.Equal(expected, Find(["sh", "-c", payload], payload));
+
+    /// <summary>The text of a login shell is no payload, and yet what it says is carried out.</summary>
+    [Theory]
+    [InlineData("-lc", "uname -s", "none")]
+    [InlineData("-lc", "uname -s && ls -la | wc -l", "none")]
+    [InlineData("-lc", "command -v s.sh", "none")]
+    [InlineData("-lc", "sh s.sh", "interpreter-command")]
+    [InlineData("-lc", "cd x && ./tool", "interpreter-command")]
+    [InlineData("-lc", "uname; python3 s.py", "interpreter-command")]
+    [InlineData("-lc", "echo $(sh s.sh)", "interpreter-command")]
+    [InlineData("-lc", "echo \"$(sh s.sh)\"", "interpreter-command")]
+    [InlineData("-lc", "sh <s.sh", "interpreter-command")]
+    [InlineData("-ic", "make -f s.sh", "shell-startup-files")]
+    public void What_a_login_shell_reads_cannot_be_bound(string option, string text, string expected) =>
+        Assert.Equal(expected, Find(["bash", option, text]));
 
     [Theory]
     [InlineData("BASH_ENV", "shell-startup-environment")]

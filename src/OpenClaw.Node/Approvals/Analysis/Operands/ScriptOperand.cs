@@ -9,7 +9,7 @@ namespace OpenClaw.Node.Approvals.Analysis.Operands;
 /// </summary>
 /// <param name="Index">Index in the request's argv; null when no file needs binding.</param>
 /// <param name="Refusal">Why the command cannot be bound; its text is what follows <c>SYSTEM_RUN_DENIED: approval </c> on the wire.</param>
-internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusal)
+internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason? Refusal)
 {
     private const int MaxRounds = 64;
 
@@ -261,7 +261,7 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
     }
 
     private static bool NeedsBinding(IReadOnlyList<string> argv, string? payload, bool unholdable, IOperandFiles files,
-        AnalysisPlatform platform)
+        AnalysisPlatform platform, int depth = 0)
     {
         Unwrapped inner = Unwrap(argv, platform);
         if (inner.IsOpaque)
@@ -271,6 +271,10 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         if (payload is not null)
         {
             return PayloadNeedsBinding(payload, files, platform);
+        }
+        if (ShellWrapperReader.Recognise(Unwrapping.Of(argv, platform), null, platform) is { Family: ShellFamily.Posix, Inline: { } text })
+        {
+            return TextNeedsBinding(text, files, platform, depth);
         }
         if (PackageRunner.IsUncertainDownload(argv) || inner.Argv.Count == 0)
         {
@@ -283,50 +287,6 @@ internal readonly record struct ScriptOperand(int? Index, AnalysisReason? Refusa
         }
         string name = ExecutableName.Normalise(program);
         return ProgramCatalog.Find(name) is { Script: not null } || unholdable;
-    }
-
-    private static bool PayloadNeedsBinding(string payload, IOperandFiles files, AnalysisPlatform platform)
-    {
-        // What a substitution reads is text that runs, and a line behind the first is another command.
-        if (payload.IndexOfAny([';', '&', '|', '<', '>', '\n', '\r', '`']) >= 0 || payload.IndexOf("$(", StringComparison.Ordinal) >= 0)
-        {
-            return true;
-        }
-        if (ShellWords.Split(payload) is not { Count: > 0 } words)
-        {
-            return false;
-        }
-        // The shell's own word in front of a program changes nothing of what the program reads.
-        while (Unwrapping.Of(words, platform) is { } unwrapping && (unwrapping.Stopped is { Kind: LayerKind.ShellWord } stopped ? stopped
-            : unwrapping.Layers.FirstOrDefault(static layer => layer.Kind == LayerKind.ShellWord)) is { } word)
-        {
-            if (word.Next < 0)
-            {
-                // "command -v x" starts nothing.
-                return !(word.Program.Trim() == "command" && word.Argv.Skip(word.Start + 1).FirstOrDefault() is "-v" or "-V");
-            }
-            words = [.. word.Argv.Skip(word.Next)];
-        }
-        if (words.Count == 0)
-        {
-            return false;
-        }
-        if (FindIndex(words, files, platform, out bool unholdable) is not null || NeedsBinding(words, null, unholdable, files, platform))
-        {
-            return true;
-        }
-        string first = words[0].Trim();
-        if (first is "." or "source" or "eval" || first.IndexOf('$') >= 0)
-        {
-            return true;
-        }
-        // Which file a pattern or a variable names, the shell says later.
-        if (CarriedFiles.CarriesOut(Unwrap(words, platform).Argv) && payload.IndexOfAny(['*', '?', '[', '$', '~', '{']) >= 0)
-        {
-            return true;
-        }
-        return first.Length > 0 && files.IsFile(first)
-            && (!IsAbsolute(first, platform) || files.IsMutable(first) || files.IsScriptLike(first));
     }
 
     private static bool IsAbsolute(string path, AnalysisPlatform platform) =>
