@@ -33,8 +33,9 @@ internal static class TemporaryRoot
             return Prepare(usual, stateDirectory);
         }
         // Written to its end: what stands behind a link and a separator is the folder that the link leads to.
-        string? wanted = LexicalPath.IsAbsolute(given) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) : null;
-        string found = wanted is null || FileTrust.OfDirectory(wanted, isNodes: true) is not null
+        string wanted = LexicalPath.IsAbsolute(given)
+            ? Path.GetFullPath(given).TrimEnd(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar) : "";
+        string found = wanted.Length == 0 || FileTrust.OfDirectory(wanted, isNodes: true) is not null
             ? InState(stateDirectory) : Prepare(wanted, stateDirectory);
         if (found != wanted)
         {
