@@ -280,6 +280,11 @@ public class ScriptOperandTests
     public void A_payload_that_needs_more_than_its_text_cannot_be_bound(string payload, string expected) =>
         Assert.Equal(expected, Find(["sh", "-c", payload], payload));
 
+    /// <summary>A file that may be another one is not forgotten because there is a text, too.</summary>
+    [Fact]
+    public void A_file_beside_a_text_that_may_lie_elsewhere_cannot_be_bound() =>
+        Assert.Equal("interpreter-command", Find(["pwsh", "-wd", "sub", "s.sh", "-Command", "uname"], "uname"));
+
     /// <summary>The text of a login shell is no payload, and yet what it says is carried out.</summary>
     [Theory]
     [InlineData("-lc", "uname -s", "none")]

@@ -53,7 +53,7 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
             return new ScriptOperand(null, RuntimeOptions);
         }
         int? index = FindIndex(argv, files, platform, out bool unholdable);
-        return index is null && NeedsBinding(argv, shellPayload, unholdable, files, platform)
+        return index is null && (unholdable || NeedsBinding(argv, shellPayload, unholdable, files, platform))
             ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
     }
 
