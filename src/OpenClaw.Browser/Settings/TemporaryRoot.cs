@@ -2,6 +2,7 @@ using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Diagnostics;
 using OpenClaw.Node.Approvals.Files;
 using OpenClaw.Node.Compat;
+using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Trust;
 
@@ -15,8 +16,6 @@ internal static class TemporaryRoot
 {
     /// <summary>Another place than OpenClaw's own, as a full path: where the temporary folder is small, say.</summary>
     public const string Variable = "OPENCLAW_BROWSER_FILES";
-
-    private const int AnyoneElseWrites = 0b000_010_010;
 
     /// <summary>
     /// What <see cref="Variable"/> says, else <c>/tmp/openclaw</c>, on Windows <c>%TEMP%\openclaw</c>; made when missing. Where it belongs
@@ -48,16 +47,12 @@ internal static class TemporaryRoot
 
     internal static string Prepare(string preferred, string stateDirectory)
     {
-        if (!LexicalPath.IsAbsolute(preferred))
-        {
-            return InState(stateDirectory);
-        }
         try
         {
             PrivateFile.EnsureDirectory(preferred);
             if (FileFacts.OfLink(preferred) is { Kind: FileKind.Directory } facts && (ThisSystem.IsWindows
                 ? FileProtection.IsOwnedByUs(preferred)
-                : facts.OwnedByUs && ((FileProtection.PosixMode(preferred) ?? 0) & AnyoneElseWrites) == 0))
+                : facts.OwnedByUs && ((FileProtection.PosixMode(preferred) ?? 0) & PosixMode.OthersWrite) == 0))
             {
                 return preferred;
             }

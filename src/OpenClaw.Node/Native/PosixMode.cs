@@ -13,6 +13,9 @@ internal static class PosixMode
 
     public const int WorldWrites = 0b000_000_010;
 
+    /// <summary>Anybody but the owner may write.</summary>
+    public const int OthersWrite = GroupWrites | WorldWrites;
+
     /// <summary>A directory that only its owner may look into.</summary>
     public const int OwnersDirectory = 0b111_000_000;
 

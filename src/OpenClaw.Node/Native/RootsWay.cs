@@ -9,7 +9,6 @@ namespace OpenClaw.Node.Native;
 /// </summary>
 internal static class RootsWay
 {
-    private const int OthersWrite = PosixMode.GroupWrites | PosixMode.WorldWrites;
     private const int MostKnown = 256;
 
     private static readonly ConcurrentDictionary<string, long> Known = new(StringComparer.Ordinal);
@@ -61,5 +60,6 @@ internal static class RootsWay
     public static bool IsAnothers(PosixStat stat) => stat.User != 0 && !PosixAccounts.IsUnmapped(stat.User);
 
     private static bool IsRootsAlone(PosixStat stat) =>
-        stat is { User: 0, IsLink: false } && ((stat.Permissions & OthersWrite) == 0 || (stat.Permissions & PosixMode.Sticky) != 0);
+        stat is { User: 0, IsLink: false }
+        && ((stat.Permissions & PosixMode.OthersWrite) == 0 || (stat.Permissions & PosixMode.Sticky) != 0);
 }

@@ -7,9 +7,6 @@ namespace OpenClaw.Node.Approvals.Matching;
 /// <summary>Finds the rule that allows one program with its arguments (docs/protocol/policy.md 4.2).</summary>
 internal static class AllowlistMatcher
 {
-    // What it costs to take a fingerprint apart and compare it.
-    private const int Comparison = 100;
-
     /// <param name="rules">In the document's order: those of <c>*</c> first, then the agent's.</param>
     /// <param name="program">What is executed.</param>
     /// <param name="argv">The arguments as the program will get them, the program first; null when they cannot be known (a shell could
@@ -69,7 +66,7 @@ internal static class AllowlistMatcher
         string? fingerprint = null;
         foreach (AllowlistRule rule in RuleList.Of(rules).Ending(trustPath, work))
         {
-            if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(Comparison)
+            if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(MatchWork.Fingerprint)
                 && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)
                 && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName))
                     && content != work.ContentOf(trustPath) && !work.IsExhausted)

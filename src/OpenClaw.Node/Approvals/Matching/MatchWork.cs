@@ -21,6 +21,9 @@ internal sealed class MatchWork
 
     private const int Directory = 500;
 
+    /// <summary>What it costs to take a fingerprint apart and compare it.</summary>
+    public const int Fingerprint = 100;
+
     /// <summary>What it costs to run one expression, whatever its arguments are.</summary>
     public const int Expression = 2_000;
 

@@ -11,8 +11,6 @@ namespace OpenClaw.Node.Approvals.Matching;
 /// </summary>
 internal static class OtherName
 {
-    private const int MostLinks = 40;
-
     /// <summary>The name; null where it is the file's own. dash, which <c>sh</c> often is, asks for none.</summary>
     /// <param name="found">Where the program was found.</param>
     /// <param name="real">The same without links.</param>
@@ -67,7 +65,7 @@ internal static class OtherName
             {
                 return path;
             }
-            if (links == MostLinks)
+            if (links == PosixFile.MostLinks)
             {
                 break;
             }

@@ -21,9 +21,6 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     /// </summary>
     public const int MaxExpressions = 256;
 
-    // What it costs to take a fingerprint apart and compare it.
-    private const int Comparison = 100;
-
     private readonly ArgumentTexts? _texts = argv is null ? null : new ArgumentTexts(argv);
     private string? _fingerprint;
     private int _expressions;
@@ -65,7 +62,7 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
 
     private bool IsFingerprint(string fingerprint, Func<string?, bool> holds)
     {
-        if (argv is null || workingDirectory is null || !work.Take(Comparison))
+        if (argv is null || workingDirectory is null || !work.Take(MatchWork.Fingerprint))
         {
             return false;
         }
