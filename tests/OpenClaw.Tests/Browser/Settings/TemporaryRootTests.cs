@@ -32,7 +32,7 @@ public sealed class TemporaryRootTests : IDisposable
         string wanted = name is null ? "relative/files" : Path.Combine(_state.Root, name);
         string inState = Path.Combine(_state.Root, "browser", "tmp");
         var log = new ListLog();
-        Assert.Equal(isUsed ? wanted : inState,
+        Assert.Equal(isUsed ? Path.GetFullPath(wanted) : inState,
             TemporaryRoot.Prepare(_state.Root, variable => variable == "OPENCLAW_BROWSER_FILES" ? wanted : null, log));
         Assert.Equal(isUsed, log.Lines.Count == 0);
         Assert.True(isUsed || log.Lines.Single().Contains(inState, StringComparison.Ordinal));
