@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using OpenClaw.Node.Approvals.Analysis.Cmd;
 
 namespace OpenClaw.Tests.Approvals.Analysis.Cmd;
@@ -15,6 +16,9 @@ public sealed class CmdLookupCrossCheckTests
 {
     private const string Mark = "-mark-";
     private const int TextsOfABatch = 2_500;
+
+    /// <summary>wine takes both names together for one and says that it is invalid; Windows' cmd.exe writes to the last.</summary>
+    private static readonly Regex TwiceToAFile = new("(?<![2>])>(?!&)[^&|]*(?<![2>])>(?!&)");
 
     [Fact]
     public void What_we_understand_is_what_cmd_looks_for()
@@ -41,7 +45,8 @@ public sealed class CmdLookupCrossCheckTests
                 {
                     string text = CmdTexts.Make(random).Replace("{DIR}", directory);
                     text = random.Next(2) == 0 ? CmdTexts.Disturb(random, text) : text;
-                    if (CmdTokenizer.Read(text).Commands is { } commands && commands.All(IsSeen) && text.All(c => c < '\u0080'))
+                    if (CmdTokenizer.Read(text).Commands is { } commands && commands.All(IsSeen) && text.All(c => c < '\u0080')
+                        && !TwiceToAFile.IsMatch(text))
                     {
                         texts.Add((text, commands));
                     }
