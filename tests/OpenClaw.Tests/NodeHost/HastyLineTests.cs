@@ -37,7 +37,7 @@ public sealed class HastyLineTests : IDisposable
         Assert.Single(error.Split('\n'), part => part.StartsWith("error:", StringComparison.Ordinal));
     }
 
-    public static TheoryData<string> LinesOfTheReadme() => !House.SourceTree.IsHere ? [] :
+    public static TheoryData<string> LinesOfTheReadme() => !House.SourceTree.IsHere ? [""] :
         [.. System.Text.RegularExpressions.Regex.Matches(File.ReadAllText(House.SourceTree.In("README.md")), "```console\n(.*?)```",
                 System.Text.RegularExpressions.RegexOptions.Singleline)
             .SelectMany(block => block.Groups[1].Value.Split('\n'))
@@ -45,11 +45,15 @@ public sealed class HastyLineTests : IDisposable
             .Where(line => line.StartsWith("openclaw-node ", StringComparison.Ordinal)
                 || line.StartsWith("./openclaw-node ", StringComparison.Ordinal))];
 
-    [Theory(SkipTestWithoutData = true)]
+    [Theory]
     [MemberData(nameof(LinesOfTheReadme))]
-    public void What_the_readme_says_to_type_is_a_line_of_this_program(string line) =>
+    public void What_the_readme_says_to_type_is_a_line_of_this_program(string line)
+    {
+        // A theory without rows would do as well, but the runner counts it as failed although it calls it skipped.
+        Assert.SkipUnless(House.SourceTree.IsHere, "needs the sources");
         Assert.Empty(WrongCommandLine.Explain(CommandTree.Create().Parse(
             [.. System.Text.RegularExpressions.Regex.Matches(line, "'([^']*)'|\\S+").Skip(1).Select(word => word.Value.Trim('\''))])));
+    }
 
     public static TheoryData<string, string> ValuesThatMayNotBeEmpty()
     {
