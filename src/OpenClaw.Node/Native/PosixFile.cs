@@ -139,9 +139,9 @@ internal static class PosixFile
     /// <summary>The same for who has said already what is asked.</summary>
     internal static string? ReadLinkUnasked(string path)
     {
-        byte[] target = new byte[4096];
-        long length = (long)readlink(path, target, (nuint)target.Length);
-        return length > 0 && length < target.Length ? System.Text.Encoding.UTF8.GetString(target, 0, (int)length) : null;
+        Span<byte> target = stackalloc byte[4096];
+        int length = (int)readlink(path, ref MemoryMarshal.GetReference(target), (nuint)target.Length);
+        return length > 0 && length < target.Length ? System.Text.Encoding.UTF8.GetString(target.Slice(0, length).ToArray()) : null;
     }
 
     /// <summary>
@@ -247,7 +247,7 @@ internal static class PosixFile
     private static extern uint umask(uint mask);
 
     [DllImport("libc", SetLastError = true)]
-    private static extern nint readlink([MarshalAs(UnmanagedType.LPUTF8Str)] string path, byte[] target, nuint size);
+    private static extern nint readlink([MarshalAs(UnmanagedType.LPUTF8Str)] string path, ref byte target, nuint size);
 
     [DllImport("libc", SetLastError = true)]
     private static extern nint getxattr(

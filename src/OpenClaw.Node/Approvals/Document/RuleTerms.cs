@@ -67,8 +67,18 @@ internal sealed record RuleTerms
     public RuleTerms Or(RuleTerms others) => All.Aggregate(this, (terms, term) => term.Or(terms, others));
 
     /// <summary>Why a rule with these lets nothing run at that time, for a sentence; null when it does.</summary>
-    public string? WhyNever(DateTimeOffset now) => ReferenceEquals(this, None)
-        ? null : All.Select(term => term.WhyNever(this, now)).FirstOrDefault(static why => why is not null);
+    public string? WhyNever(DateTimeOffset now)
+    {
+        // Asked of every rule in every decision: nothing may be made for it.
+        for (int i = 0; i < All.Count && !ReferenceEquals(this, None); i++)
+        {
+            if (All[i].WhyNever(this, now) is { } why)
+            {
+                return why;
+            }
+        }
+        return null;
+    }
 
     /// <summary>True when both allow the same.</summary>
     public bool Equals(RuleTerms? other) => other is not null && Cells.SequenceEqual(other.Cells);
