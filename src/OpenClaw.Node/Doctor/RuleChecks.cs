@@ -105,7 +105,7 @@ internal static class RuleChecks
         string? real = RealPath.TryResolve(path);
         return real is null ? ("leads to no file", null)
             : FileFacts.Of(path) is { Kind: FileKind.Directory } ? ("is a directory", path.TrimEnd('/', '\\') + "/*")
-            : MachinePaths.Rules == PathRules.Windows || real == path || PathGlob.Matches(pattern, real, home, MachinePaths.Rules) ? null
+            : RuleIndex.CouldBe(path, real, MachinePaths.Rules) && PathGlob.Matches(pattern, real, home, MachinePaths.Rules) ? null
             : ($"leads to {real}", real);
     }
 }

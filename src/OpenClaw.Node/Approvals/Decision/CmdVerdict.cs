@@ -33,8 +33,8 @@ internal static class CmdVerdict
         IReadOnlyList<string>? argv = segment.ArgumentsMayExpand ? null : segment.EffectiveArgv;
         bool system = module is not null && string.Equals(PsNames.Module(name), module, StringComparison.OrdinalIgnoreCase);
         string pattern = prefix + (powerShell && !system ? module + "\\" : string.Empty) + name;
-        return CommandRule.Match(rules, prefix, name, module, system, argv, segment.DirectoryMayChange ? null : workingDirectory,
-            work) is { } rule
+        return CommandRule.Match(rules, new ShellCommand(prefix, name, module, system), argv,
+            segment.DirectoryMayChange ? null : workingDirectory, work) is { } rule
             ? verdict with { By = Satisfaction.Rule, Rule = rule }
             : verdict with { Miss = new AnalysisReason("no-rule",
                 $"no rule allows {pattern}, a command of {(powerShell ? "PowerShell" : "cmd.exe")} itself; allow it by: {ToolWords.Current.AddRule(pattern)}") };

@@ -65,8 +65,8 @@ internal sealed record CommandJudgement
             Withdraw(verdicts, RequestVariables.Reason(variables));
         }
         bool known = analysis.Ok && verdicts.Count > 0;
-        AllowlistRule? command = RequestVariables.GrantedTexts(policy, RequestVariables.UnlistedBeside(inputs, policy))
-            .FirstOrDefault(new GrantedText(analysis.CommandText).IsBy);
+        AllowlistRule? command = RequestVariables.GrantFor(new GrantedText(analysis.CommandText), policy,
+            RequestVariables.UnlistedBeside(inputs, policy));
         return new CommandJudgement
         {
             Inputs = inputs,

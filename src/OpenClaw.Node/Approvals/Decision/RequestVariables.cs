@@ -46,14 +46,14 @@ internal static class RequestVariables
     public static EffectivePolicy Restrict(EffectivePolicy policy, IReadOnlyList<string> variables) =>
         variables.Count == 0 ? policy : policy with
     {
-        Rules = new RuleList(policy.Rules.Where(rule => Names(rule, variables))),
+        Rules = policy.Rules.Only(rule => Names(rule, variables)),
         SafeBins = SafeBins.None,
         AutoAllowSkills = false,
     };
 
-    /// <summary>The granted rules for a whole text that cover such variables, in order.</summary>
-    public static IEnumerable<AllowlistRule> GrantedTexts(EffectivePolicy policy, IReadOnlyList<string> variables) =>
-        variables.Count == 0 ? policy.Rules.GrantedTexts : policy.Rules.GrantedTexts.Where(rule => Names(rule, variables));
+    /// <summary>The first granted rule for a whole text that covers such variables; null when there is none.</summary>
+    public static AllowlistRule? GrantFor(GrantedText text, EffectivePolicy policy, IReadOnlyList<string> variables) =>
+        policy.Rules.For(text).FirstOrDefault(rule => variables.Count == 0 || Names(rule, variables));
 
     /// <summary>True when the rules still cover the variables.</summary>
     public static bool Stand(IReadOnlyList<string> notHarmless, EffectivePolicy now, IReadOnlyList<RuleKey> rules)

@@ -96,11 +96,14 @@ internal sealed record Authorization
     {
         if (NeedsCommandRule is { } command)
         {
-            var granted = new GrantedText(command);
-            return RequestVariables.Stand(Variables, now, []) && now.Rules.Any(rule => rule.FromAllowAlways && granted.IsBy(rule));
+            return RequestVariables.Stand(Variables, now, []) && now.Rules.For(new GrantedText(command)).Any();
         }
-        HashSet<RuleKey> standing = [.. now.Rules.Where(rule => !NeedsDurableRules || rule.FromAllowAlways).Select(rule => rule.Key)];
-        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && Rules.All(standing.Contains)
+        HashSet<RuleKey> missing = [.. Rules];
+        foreach (AllowlistRule rule in now.Rules.Where(rule => !NeedsDurableRules || rule.FromAllowAlways))
+        {
+            missing.Remove(rule.Key);
+        }
+        return (!NeedsDurableRules || Rules.Count > 0) && AllowlistSatisfied && missing.Count == 0
             && (!NeedsSkills || now.AutoAllowSkills)
             && RequestVariables.Stand(Variables, now, Rules);
     }

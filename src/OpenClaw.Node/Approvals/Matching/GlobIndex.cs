@@ -18,9 +18,10 @@ internal sealed class GlobIndex
     private readonly PrefixTable[] _tables;
 
     /// <param name="patterns">Trimmed patterns with a wildcard in their last name, by their ascending places among the rules.</param>
-    public GlobIndex(IEnumerable<KeyValuePair<int, string>> patterns)
+    /// <param name="windows">Whether paths are compared as on Windows.</param>
+    public GlobIndex(IEnumerable<KeyValuePair<int, string>> patterns, bool windows)
     {
-        _globs = [.. patterns.Select(static pattern => new Glob(pattern.Key, pattern.Value))];
+        _globs = [.. patterns.Select(pattern => new Glob(pattern.Key, pattern.Value, windows))];
         Dictionary<string, List<int>>[] tables = PerKind<List<int>>();
         Dictionary<string, int>[] shared = PerKind<int>();
         foreach (Glob glob in _globs)
@@ -48,7 +49,7 @@ internal sealed class GlobIndex
     /// <param name="program">A program that is there.</param>
     /// <param name="trustPath">Its file.</param>
     /// <param name="home">What a leading <c>~</c> stands for.</param>
-    /// <param name="paths">How paths are compared, not as on Windows.</param>
+    /// <param name="paths">How paths are compared.</param>
     /// <param name="work">What the decision may still cost.</param>
     public IReadOnlyList<int>? Find(ExecutableResolution program, string trustPath, string? home, PathRules paths, MatchWork work)
     {
@@ -57,7 +58,7 @@ internal sealed class GlobIndex
             return [];
         }
         string path = PathGlob.AsCompared(trustPath, paths);
-        string? name = program.RawSelectsPath ? null : program.Name;
+        string? name = program.RawSelectsPath ? null : PathGlob.AsCompared(program.Name, paths);
         List<int> found = [], could = [];
         // A star may stand for itself in the name of a file.
         bool any = program.OtherName is { } other && other.IndexOfAny(Wildcards) >= 0;
@@ -93,7 +94,7 @@ internal sealed class GlobIndex
     {
         _tables[(int)Kind.PathEnd].AddBeginnings(Reversed(path), found);
         _tables[(int)Kind.LastName].AddBeginnings(LexicalPath.LastName(path), found);
-        string own = string.IsNullOrEmpty(home) ? "~" : home!;
+        string own = string.IsNullOrEmpty(home) ? "~" : PathGlob.Normalize(home!, paths == PathRules.Windows ? paths : PathRules.Linux);
         // On macOS a pattern may name a file of /var by /private/var.
         foreach (string written in paths == PathRules.MacOS ? [path, "/private" + path] : new[] { path })
         {
@@ -152,12 +153,15 @@ internal sealed class GlobIndex
     {
         private readonly int _first;
         private readonly int _last;
+        private readonly bool _isInHome;
 
-        public Glob(int place, string pattern)
+        public Glob(int place, string pattern, bool windows)
         {
             Place = place;
-            Pattern = pattern;
             IsPath = PathGlob.SelectsPath(pattern);
+            _isInHome = PathGlob.StartsWithHome(pattern);
+            pattern = windows ? PathGlob.Normalize(pattern, PathRules.Windows) : pattern;
+            Pattern = pattern;
             _first = pattern.IndexOfAny(Wildcards);
             _last = pattern.LastIndexOfAny(Wildcards);
         }
@@ -170,7 +174,7 @@ internal sealed class GlobIndex
 
         public IEnumerable<(Kind Kind, string Text)> Keys()
         {
-            if (IsPath && Pattern[0] == '~' && Pattern.Length > 1 && Pattern[1] == '/')
+            if (_isInHome)
             {
                 yield return (Kind.HomeStart, Pattern.Substring(1, _first - 1));
             }

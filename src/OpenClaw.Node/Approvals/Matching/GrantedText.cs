@@ -36,9 +36,21 @@ internal sealed class GrantedText(string commandText)
         return (length == hash.Length || length == Short) && string.CompareOrdinal(rule.Pattern, Prefix.Length, hash, 0, length) == 0;
     }
 
-    /// <summary>True for a rule of this kind, whatever its text is.</summary>
-    public static bool IsOne(AllowlistRule rule) =>
-        rule.CommandText is not null || rule.Pattern.StartsWith(Prefix, StringComparison.Ordinal);
+    /// <summary>What such rules are found by: the beginning of a hash, or a text itself.</summary>
+    public IEnumerable<string> Keys => _text.Length == 0 ? [] : [PatternOf(_text), _text];
+
+    /// <summary>The same of a rule; none where it is for no text.</summary>
+    public static IEnumerable<string> KeysOf(AllowlistRule rule)
+    {
+        if (rule.CommandText is { } old)
+        {
+            yield return JsText.Trim(old);
+        }
+        if (rule.Pattern.StartsWith(Prefix, StringComparison.Ordinal) && rule.Pattern.Length >= Prefix.Length + Short)
+        {
+            yield return rule.Pattern.Substring(0, Prefix.Length + Short);
+        }
+    }
 
     /// <summary>The rule's pattern as gateways write it.</summary>
     public static string PatternOf(string commandText) => Prefix + HashText.Sha256(commandText).Substring(0, Short);

@@ -12,6 +12,9 @@ internal static class PathGlob
     private static readonly char[] PathSigns = ['/', '\\', '~'];
     private static readonly char[] Wildcards = ['*', '?'];
 
+    // A path of POSIX is never longer.
+    private const int OnStack = 4097;
+
     /// <summary>True when the pattern selects a path; otherwise it selects a bare program name.</summary>
     public static bool SelectsPath(string pattern) => pattern.IndexOfAny(PathSigns) >= 0;
 
@@ -33,21 +36,21 @@ internal static class PathGlob
         {
             return false;
         }
-        if (rules == PathRules.Windows && !wild)
-        {
-            // Short names (PROGRA~1), links and mixed case are one file on Windows: compare what both really are.
-            pattern = RealPath.TryResolve(pattern) ?? pattern;
-            target = RealPath.TryResolve(target) ?? target;
-        }
-        pattern = Normalize(pattern, rules);
-        target = Normalize(target, rules);
         if (!wild)
         {
-            return string.Equals(pattern, target, StringComparison.Ordinal);
+            return IsSame(pattern, target, rules) || rules == PathRules.Windows && IsSameFile(pattern, target, work);
         }
-        target = Straight(target, rules);
+        pattern = Normalize(pattern, rules);
+        target = AsCompared(target, rules);
         return StartsLike(pattern, target, rules) && Match(pattern, target);
     }
+
+    private static bool IsSame(string pattern, string target, PathRules rules) =>
+        string.Equals(Normalize(pattern, rules), Normalize(target, rules), StringComparison.Ordinal);
+
+    // Short names (PROGRA~1) and links are one file on Windows with what they stand for: compare what both really are.
+    private static bool IsSameFile(string pattern, string target, MatchWork? work) => work?.Take(MatchWork.Lookup) != false
+        && IsSame(RealPath.TryResolve(pattern) ?? pattern, RealPath.TryResolve(target) ?? target, PathRules.Windows);
 
     /// <summary>A real path as patterns with wildcards are compared with it.</summary>
     public static string AsCompared(string target, PathRules rules) => Straight(Normalize(target, rules), rules);
@@ -56,7 +59,7 @@ internal static class PathGlob
         HasDotSegment(target, rules) ? LexicalPath.Normalize(target, windows: false) : target;
 
     private static long Cost(string pattern, string target, bool wild, PathRules rules) =>
-        !wild ? rules == PathRules.Windows ? MatchWork.Lookup : 16 + (pattern.Length == target.Length ? pattern.Length : 0)
+        !wild ? 16 + (pattern.Length == target.Length ? pattern.Length : 0)
         : StartsLike(pattern, target, rules) ? 64 + ((long)pattern.Length * target.Length)
         : 32;
 
@@ -68,11 +71,14 @@ internal static class PathGlob
     }
 
     public static string ExpandHome(string path, string? home) =>
-        home is { Length: > 0 } && path.Length > 0 && path[0] == '~'
-            && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows)
-            ? home + path.Substring(1) : path;
+        home is { Length: > 0 } && StartsWithHome(path) ? home + path.Substring(1) : path;
 
-    private static string Normalize(string value, PathRules rules)
+    /// <summary>True for a <c>~</c> that stands for a directory.</summary>
+    public static bool StartsWithHome(string path) => path.Length > 0 && path[0] == '~'
+        && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows);
+
+    /// <summary>A path as it is compared as text.</summary>
+    public static string Normalize(string value, PathRules rules)
     {
         if (rules == PathRules.Windows)
         {
@@ -114,13 +120,15 @@ internal static class PathGlob
     /// </summary>
     private static bool Match(string pattern, string target)
     {
-        bool[] reach = new bool[target.Length + 1];
-        bool[] next = new bool[target.Length + 1];
+        int size = target.Length + 1;
+        // Thousands of patterns may be looked at: none of them leaves anything behind.
+        Span<bool> reach = size <= OnStack ? stackalloc bool[size] : new bool[size];
+        Span<bool> next = size <= OnStack ? stackalloc bool[size] : new bool[size];
         reach[0] = true;
         for (int p = 0; p < pattern.Length; p++)
         {
             char c = pattern[p];
-            Array.Clear(next, 0, next.Length);
+            next.Clear();
             if (c == '*')
             {
                 bool deep = p + 1 < pattern.Length && pattern[p + 1] == '*';
@@ -146,7 +154,9 @@ internal static class PathGlob
                     next[t + 1] = reach[t] && (c == '?' ? target[t] != '/' : target[t] == c);
                 }
             }
-            (reach, next) = (next, reach);
+            Span<bool> reached = next;
+            next = reach;
+            reach = reached;
         }
         return reach[target.Length];
     }

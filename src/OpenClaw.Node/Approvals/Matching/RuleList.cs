@@ -1,131 +1,98 @@
 using System.Collections;
 using OpenClaw.Node.Approvals.Files;
-using OpenClaw.Node.State.Json;
 
 namespace OpenClaw.Node.Approvals.Matching;
 
 /// <summary>
-/// The rules that hold for an agent, in the document's order, and which of thousands of them could name a program: those whose pattern ends
-/// with its name, and of those that end with a wildcard what <see cref="GlobIndex"/> finds. It only leaves out rules that cannot match;
-/// whether one does, and which comes first, is for who asks. Made once for a document, not for each decision.
+/// The rules that hold for an agent, in the document's order, and which of thousands of them could name a program or a command. It only
+/// leaves out rules that cannot match; whether one does, and which comes first, is for who asks. Made once for a document, not for each
+/// decision.
 /// </summary>
 internal sealed class RuleList : IReadOnlyList<AllowlistRule>
 {
-    private static readonly char[] Wildcards = ['*', '?'];
+    private readonly AllowlistRule[] _all;
+    private readonly Func<AllowlistRule, bool>? _holds;
+    private readonly Lazy<AllowlistRule[]> _rules;
 
-    private readonly AllowlistRule[] _rules;
-
-    // Places in the list, ascending, of the rules by the last name of their pattern, and the patterns in which a wildcard says that.
-    private readonly Dictionary<string, List<int>> _named = new(StringComparer.Ordinal);
-    private readonly Lazy<GlobIndex> _globs;
-    private readonly AllowlistRule[] _grantedTexts;
+    // Of all rules, also of those that do not hold for this request: they are made once.
+    private readonly Lazy<RuleIndex> _posix;
+    private readonly Lazy<RuleIndex> _windows;
+    private readonly Lazy<CommandIndex> _commands;
+    private readonly Lazy<GrantedTextIndex> _texts;
+    private readonly AllowlistRule[] _everything;
 
     public RuleList(IEnumerable<AllowlistRule> rules)
     {
-        _rules = [.. rules];
-        List<KeyValuePair<int, string>> globs = [];
-        for (int i = 0; i < _rules.Length; i++)
-        {
-            // What was granted is the thing itself, with every blank and star in it.
-            string trimmed = JsText.Trim(_rules[i].Pattern), pattern = _rules[i].FromAllowAlways ? _rules[i].Pattern : trimmed;
-            string name = LexicalPath.LastName(pattern);
-            if (trimmed.Length == 0 || CommandRule.IsOne(trimmed))
-            {
-                // Names no file.
-                continue;
-            }
-            if (!_rules[i].FromAllowAlways && name.IndexOfAny(Wildcards) >= 0)
-            {
-                globs.Add(new(i, pattern));
-            }
-            else if (_named.TryGetValue(name, out List<int>? places))
-            {
-                places.Add(i);
-            }
-            else
-            {
-                _named.Add(name, [i]);
-            }
-        }
-        _globs = new Lazy<GlobIndex>(() => new GlobIndex(globs));
-        Everything = Array.Find(_rules, static rule => rule.IsBareWildcard);
-        _grantedTexts = Array.FindAll(_rules, static rule => rule.FromAllowAlways && GrantedText.IsOne(rule));
+        _all = [.. rules];
+        _rules = new Lazy<AllowlistRule[]>(() => _all);
+        _posix = new Lazy<RuleIndex>(() => new RuleIndex(_all, windows: false));
+        _windows = new Lazy<RuleIndex>(() => new RuleIndex(_all, windows: true));
+        _commands = new Lazy<CommandIndex>(() => new CommandIndex(_all));
+        _texts = new Lazy<GrantedTextIndex>(() => new GrantedTextIndex(_all));
+        _everything = Array.FindAll(_all, static rule => rule.IsBareWildcard);
+    }
+
+    private RuleList(RuleList all, Func<AllowlistRule, bool> holds)
+    {
+        (_all, _posix, _windows, _commands, _texts, _everything) =
+            (all._all, all._posix, all._windows, all._commands, all._texts, all._everything);
+        _holds = all._holds is { } before ? rule => before(rule) && holds(rule) : holds;
+        _rules = new Lazy<AllowlistRule[]>(() => Array.FindAll(_all, Holds));
     }
 
     /// <summary>The first rule that allows whatever it is; null when there is none.</summary>
-    public AllowlistRule? Everything { get; }
+    public AllowlistRule? Everything => Array.Find(_everything, Holds);
 
-    /// <summary>The granted rules that are for a whole text of a command, in order.</summary>
-    public IReadOnlyList<AllowlistRule> GrantedTexts => _grantedTexts;
+    public int Count => _rules.Value.Length;
 
-    public int Count => _rules.Length;
-
-    public AllowlistRule this[int index] => _rules[index];
+    public AllowlistRule this[int index] => _rules.Value[index];
 
     /// <summary>The rules as such a list; the same where it is one.</summary>
     public static RuleList Of(IReadOnlyList<AllowlistRule> rules) => rules as RuleList ?? new RuleList(rules);
+
+    /// <summary>Those of them that hold for one request: found as all are, without looking at each.</summary>
+    public RuleList Only(Func<AllowlistRule, bool> holds) => new(this, holds);
 
     /// <summary>The rules that could name a program, in order: all that name it are among them.</summary>
     /// <param name="program">A program that is there.</param>
     /// <param name="trustPath">Its file.</param>
     /// <param name="home">What a leading <c>~</c> stands for.</param>
-    /// <param name="paths">How paths are compared: on Windows a file has names that its path does not show.</param>
+    /// <param name="paths">How paths are compared.</param>
     /// <param name="work">What the decision may still cost; where they are too many for it there are none.</param>
-    public IEnumerable<AllowlistRule> For(ExecutableResolution program, string trustPath, string? home, PathRules paths, MatchWork work)
-    {
-        if (paths == PathRules.Windows)
-        {
-            return work.Take(_rules.Length) ? _rules : [];
-        }
-        List<IReadOnlyList<int>> places = [];
-        string?[] names = [LexicalPath.LastName(trustPath), program.Name, program.OtherName, MayBeHome(trustPath, home) ? "~" : null];
-        foreach (string name in names.OfType<string>().Distinct())
-        {
-            if (_named.TryGetValue(name, out List<int>? found))
-            {
-                places.Add(found);
-            }
-        }
-        if (!work.Take(places.Sum(static list => list.Count)) || _globs.Value.Find(program, trustPath, home, paths, work) is not { } globs)
-        {
-            return [];
-        }
-        places.Add(globs);
-        return InOrder(places);
-    }
+    public IEnumerable<AllowlistRule> For(ExecutableResolution program, string trustPath, string? home, PathRules paths, MatchWork work) =>
+        IndexFor(paths).Find(program, trustPath, home, paths, work) is { } places ? InOrder(places) : [];
 
     /// <summary>
     /// The rules whose pattern ends with the name of a path, in order: all that are granted for this very path are among them.
     /// </summary>
     public IEnumerable<AllowlistRule> Ending(string path, MatchWork work) =>
-        _named.TryGetValue(LexicalPath.LastName(path), out List<int>? places) && work.Take(places.Count) ? InOrder([places]) : [];
+        IndexFor(MachinePaths.Rules).Ending(path) is var places && work.Take(Sum(places)) ? InOrder(places) : [];
 
-    private static bool MayBeHome(string path, string? home) =>
-        home is not null && (home.IndexOfAny(Wildcards) >= 0 || LexicalPath.LastName(home) == LexicalPath.LastName(path));
-
-    // Ten thousand rules may name one program: they are neither copied nor sorted for each of its uses.
-    private IEnumerable<AllowlistRule> InOrder(List<IReadOnlyList<int>> places)
+    /// <summary>The rules that name a command of a shell, in order.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="work">What the decision may still cost; where they are too many for it there are none.</param>
+    public IEnumerable<AllowlistRule> ForCommand(ShellCommand command, MatchWork work)
     {
-        int[] next = new int[places.Count];
-        while (true)
-        {
-            int first = -1;
-            for (int i = 0; i < next.Length; i++)
-            {
-                if (next[i] < places[i].Count && (first < 0 || places[i][next[i]] < places[first][next[first]]))
-                {
-                    first = i;
-                }
-            }
-            if (first < 0)
-            {
-                yield break;
-            }
-            yield return _rules[places[first][next[first]++]];
-        }
+        CommandIndex commands = _commands.Value;
+        List<IReadOnlyList<int>> places = commands.Find(command.Prefix, command.Name);
+        return !work.Take(Sum(places)) ? []
+            : Places.InOrder(places).Where(place => Holds(_all[place]) && commands[place].Names(command, work))
+                .Select(place => _all[place]);
     }
 
-    public IEnumerator<AllowlistRule> GetEnumerator() => ((IEnumerable<AllowlistRule>)_rules).GetEnumerator();
+    /// <summary>The granted rules that are for a whole text of a command, in order.</summary>
+    public IEnumerable<AllowlistRule> For(GrantedText text) => InOrder(_texts.Value.Find(text)).Where(text.IsBy);
+
+    private static long Sum(List<IReadOnlyList<int>> places) => places.Sum(static list => (long)list.Count);
+
+    private RuleIndex IndexFor(PathRules paths) => paths == PathRules.Windows ? _windows.Value : _posix.Value;
+
+    private bool Holds(AllowlistRule rule) => _holds?.Invoke(rule) != false;
+
+    private IEnumerable<AllowlistRule> InOrder(IReadOnlyList<IReadOnlyList<int>> places) =>
+        Places.InOrder(places).Select(place => _all[place]).Where(Holds);
+
+    public IEnumerator<AllowlistRule> GetEnumerator() => ((IEnumerable<AllowlistRule>)_rules.Value).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

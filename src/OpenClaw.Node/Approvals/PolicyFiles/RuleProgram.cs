@@ -190,11 +190,11 @@ internal sealed record RuleProgram
         {
             return [];
         }
-        AllowlistRule rule = new() { Agent = "*", Pattern = pattern };
+        RuleList rules = new([new AllowlistRule { Agent = "*", Pattern = pattern }]);
         List<string> taken =
             PsNames.All.Where(name =>
-                CommandRule.Match([rule], CommandRule.PowerShell, name, PsNames.Module(name), isSystemModule: true, null, null,
-                    new MatchWork()) is not null).ToList();
+                CommandRule.Match(rules, new ShellCommand(CommandRule.PowerShell, name, PsNames.Module(name), IsSystemModule: true), null,
+                    null, new MatchWork()) is not null).ToList();
         return taken.Count == 0
             ? [$"The rule {pattern} allows nothing: a wildcard may stand in the noun only (ps:Get-Net*)."]
             : [$"The rule {pattern} allows {taken.Count} commands that are known here: {string.Join(", ", taken.Take(12))}{(taken.Count > 12 ? ", …" : "")}."];

@@ -119,8 +119,8 @@ public sealed class RuleTemplateTests
     {
         AllowlistRule rule = new() { Agent = "main", Pattern = pattern };
         string? of = module ?? (system ? "Microsoft.PowerShell.Management" : "Other");
-        Assert.Equal(matches,
-            CommandRule.Match([rule], CommandRule.PowerShell, name, of, system, [name], null, new MatchWork()) is not null);
+        ShellCommand command = new(CommandRule.PowerShell, name, of, system);
+        Assert.Equal(matches, CommandRule.Match([rule], command, [name], null, new MatchWork()) is not null);
     }
 
     public static bool GitIsHere => RulesOf("GitReadOnly", "git").Count > 0;
