@@ -67,7 +67,9 @@ internal static class MutableOperand
     /// <summary>True when a program of a text carries out files that its arguments name, or may: there no plan can name them.</summary>
     public static bool CarriesOut(IReadOnlyList<string> argv, bool mayExpand, string directory) =>
         CarriedFiles.Of(argv, new OperandFiles(directory)) is { Unholdable: true } or { Index: not null }
-            || mayExpand && CarriedFiles.CarriesOut(argv);
+            || mayExpand && CarriedFiles.CarriesOut(argv)
+            || PackageRunner.Read(argv) is not null && (mayExpand || ScriptOperand.Find(argv, null, new OperandFiles(directory),
+                static _ => false, AnalysisContext.Current) is not { Index: null, Refusal: null });
 
     /// <summary>True while the file that a plan names is still what the command carries out, with the same content.</summary>
     public static bool IsCurrent(MutableFileOperand operand, IReadOnlyList<string> argv, string? directory)

@@ -14,7 +14,7 @@ public sealed class HeldFileTests : NeedsPosix
     [
         "setsid", "ionice", "taskset", "unshare", "nsenter", "strace", "prlimit", "script", "xargs", "find", "run-parts", "ssh", "vim",
         "git", "sudo", "gdb", "parallel", "screen", "watch", "curl", "make", "ls", "cat", "python3", "bc", "tool", "tar", "rsync", "sort",
-        "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd",
+        "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd", "uv", "npx", "node", "poetry", "mise", "rustup",
     ];
 
     [Theory]
@@ -88,6 +88,20 @@ public sealed class HeldFileTests : NeedsPosix
     [InlineData("bash", "-c", "source ./text")]
     [InlineData("ssh", "-F", "later", "host")]
     [InlineData("strace", "./later")]
+    [InlineData("uv", "run", "text")]
+    [InlineData("uv", "run", "python3", "text")]
+    [InlineData("uv", "run", "./later")]
+    [InlineData("uv", "run", "--unknown", "./text")]
+    [InlineData("uvx", "--from", ".", "x")]
+    [InlineData("npx", "--", "node", "text")]
+    [InlineData("npx", "-c", "node text")]
+    [InlineData("poetry", "run", "sh", "-c", "./text")]
+    [InlineData("mise", "exec", "--", "./text")]
+    [InlineData("rustup", "run", "stable", "./text")]
+    [InlineData("sh", "-c", "uv run text")]
+    [InlineData("sh", "-c", "uv run ./text; true")]
+    [InlineData("sh", "-c", "true; npx -- node text")]
+    [InlineData("sh", "-c", "true; npx te*")]
     public async Task A_file_that_changes_after_the_yes_is_not_carried_out(params string[] command)
     {
         using RunBox box = Box(out string[] argv, command);
@@ -143,6 +157,12 @@ public sealed class HeldFileTests : NeedsPosix
     [InlineData("sh", "-c", "make all")]
     [InlineData("sh", "-c", "git status")]
     [InlineData("sh", "-c", "cat text")]
+    [InlineData("uv", "run", "text")]
+    [InlineData("uv", "run", "python3", "text")]
+    [InlineData("npx", "--", "node", "text")]
+    [InlineData("npx", "tool")]
+    [InlineData("mise", "exec", "--", "./text")]
+    [InlineData("sh", "-c", "npx tool x")]
     public async Task What_is_as_it_was_runs_once(params string[] command)
     {
         using RunBox box = Box(out string[] argv, command);

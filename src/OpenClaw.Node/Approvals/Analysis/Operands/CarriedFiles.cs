@@ -184,7 +184,8 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             ? row : null;
 
     private static bool Starts(ProgramRow row, IReadOnlyList<string> argv) =>
-        row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.CarriesWith(argv);
+        row.Wrapper is not null || row.Danger is { StartsPrograms: true } || row.CarriesWith(argv)
+            || PackageRunner.StartsSomewhere(row, argv);
 
     /// <summary>Behind a program that starts others: what reads a script, a text, or starts others itself.</summary>
     private static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row

@@ -30,11 +30,12 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
     public static ScriptOperand Find(IReadOnlyList<string> argv, string? shellPayload, IOperandFiles files,
         Func<string, bool> hasEnvironment, AnalysisPlatform platform)
     {
-        if (ChangesDirectory(argv, platform))
+        Unwrapped inner = Unwrap(argv, platform);
+        if (ChangesDirectory(argv, platform)
+            || inner.Packages.Any(package => package.Start.Argv is { } started && ChangesDirectory(started, platform)))
         {
             return new ScriptOperand(null, DispatchDirectory);
         }
-        Unwrapped inner = Unwrap(argv, platform);
         string name = ExecutableName.Normalise(inner.Argv.Count > 0 ? inner.Argv[0] : "");
         if (ShellNames.Family(name) == ShellFamily.Posix)
         {
@@ -52,17 +53,26 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
         {
             return new ScriptOperand(null, RuntimeOptions);
         }
-        int? index = FindIndex(argv, files, platform, out bool unholdable);
-        return index is null && (unholdable || NeedsBinding(argv, shellPayload, unholdable, files, platform))
-            ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index, null);
+        int? index = FindIndex(argv, inner, files, platform, out bool unholdable);
+        return index is null && (unholdable || NeedsBinding(argv, inner, shellPayload, unholdable, files, platform))
+            ? new ScriptOperand(null, Unbindable) : new ScriptOperand(index ?? RunnerFile(inner, files), null);
     }
 
-    private readonly record struct Unwrapped(IReadOnlyList<string> Argv, int Base, bool IsOpaque);
+    /// <param name="Argv">The innermost program with its arguments.</param>
+    /// <param name="Base">Where it stands in the whole.</param>
+    /// <param name="IsOpaque">True when what is started is not what stands there.</param>
+    /// <param name="Packages">The runners of packages that were looked through, outermost first.</param>
+    private readonly record struct Unwrapped(IReadOnlyList<string> Argv, int Base, bool IsOpaque, IReadOnlyList<PackageLayer> Packages)
+    {
+        /// <summary>True behind a runner of packages.</summary>
+        public bool IsPackage => Packages.Count > 0;
+    }
 
     private static Unwrapped Unwrap(IReadOnlyList<string> argv, AnalysisPlatform platform)
     {
         IReadOnlyList<string> current = argv;
         bool opaque = false;
+        List<PackageLayer>? packages = null;
         for (int round = 0; round < MaxRounds && current.Count > 0; round++)
         {
             Unwrapping unwrapping = Unwrapping.Of(current, platform);
@@ -71,41 +81,48 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
             opaque |= unwrapping.HidesCommand || unwrapping.Layers.TakeWhile(static layer => layer.Kind != LayerKind.ShellWord)
                 .Any(static layer => layer.Kind == LayerKind.Multiplexer);
             current = word is null ? unwrapping.Inner : ArgvParts.From(word.Argv, word.Start);
-            if (word is not null || unwrapping.Stopped is not null || current.Count == 0 || PackageRunner.Peel(current) is not { } package)
+            if (word is not null || unwrapping.Stopped is not null || current.Count == 0 || PackageRunner.Read(current) is not { } package)
             {
                 break;
             }
-            current = package;
+            (packages ??= []).Add(new PackageLayer(argv.Count - current.Count, current, package));
+            if (package.Argv is not { } started || packages.Count > MostPackages)
+            {
+                break;
+            }
+            current = started;
         }
-        return new Unwrapped(current, argv.Count - current.Count, opaque);
+        return new Unwrapped(current, argv.Count - current.Count, opaque, packages ?? (IReadOnlyList<PackageLayer>)[]);
     }
 
     /// <param name="argv">The command.</param>
+    /// <param name="inner">What stands in it.</param>
     /// <param name="files">The file system.</param>
     /// <param name="platform">Whose rules hold.</param>
     /// <param name="unholdable">True when files that the program carries out cannot be held: asked once.</param>
-    private static int? FindIndex(IReadOnlyList<string> argv, IOperandFiles files, AnalysisPlatform platform, out bool unholdable)
+    private static int? FindIndex(IReadOnlyList<string> argv, Unwrapped inner, IOperandFiles files, AnalysisPlatform platform,
+        out bool unholdable)
     {
         unholdable = false;
-        Unwrapped inner = Unwrap(argv, platform);
         string name = ExecutableName.Normalise(inner.Argv.Count > 0 ? inner.Argv[0] : "");
         if (name.Length == 0 || inner.IsOpaque || ShellNames.IsMultiplexer(name))
         {
             return null;
         }
         CarriedFiles carried = CarriedFiles.Of(inner.Argv, files);
-        unholdable = carried.Unholdable;
-        if (inner.Base < 0)
+        unholdable = carried.Unholdable || inner.IsPackage && IsUnclear(inner, files, platform);
+        if (inner.Base < 0 || unholdable && inner.IsPackage)
         {
             return null;
         }
-        if (FindLocal(inner.Argv, name, carried, files) is not { } local)
+        if ((FindLocal(inner.Argv, name, carried, files) ?? PackageFile(inner, files)) is not { } local)
         {
             return null;
         }
         // Of a command that env -S put together only what stood behind its text stands in the request.
         int at = inner.Base + local;
-        bool isWritten = at < argv.Count && argv[at] == inner.Argv[local] && !IsElsewhere(argv, inner, name, local, files, platform);
+        bool isWritten = at < argv.Count && argv[at] == inner.Argv[local] && !IsElsewhere(argv, inner, name, local, files, platform)
+            && !(inner.IsPackage && RunnerFile(inner, files) is { } own && files.IsScriptLike(argv[own].Trim()));
         unholdable |= !isWritten;
         return isWritten ? at : null;
     }
@@ -260,10 +277,9 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
         return found;
     }
 
-    private static bool NeedsBinding(IReadOnlyList<string> argv, string? payload, bool unholdable, IOperandFiles files,
+    private static bool NeedsBinding(IReadOnlyList<string> argv, Unwrapped inner, string? payload, bool unholdable, IOperandFiles files,
         AnalysisPlatform platform, int depth = 0)
     {
-        Unwrapped inner = Unwrap(argv, platform);
         if (inner.IsOpaque)
         {
             return true;
@@ -272,13 +288,15 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
         {
             return PayloadNeedsBinding(payload, files, platform);
         }
-        if (ShellWrapperReader.Recognise(Unwrapping.Of(argv, platform), null, platform) is { Family: ShellFamily.Posix, Inline: { } text })
+        Unwrapping unwrapping = Unwrapping.Of(inner.IsPackage ? inner.Argv : argv, platform);
+        if (ShellWrapperReader.Recognise(unwrapping, null, platform) is { Inline: { } text } shell
+            && (shell.Family == ShellFamily.Posix || inner.IsPackage))
         {
-            return TextNeedsBinding(text, files, platform, depth);
+            return shell.Family != ShellFamily.Posix || TextNeedsBinding(text, files, platform, depth);
         }
-        if (PackageRunner.IsUncertainDownload(argv) || inner.Argv.Count == 0)
+        if (inner.Argv.Count == 0)
         {
-            return PackageRunner.IsUncertainDownload(argv);
+            return false;
         }
         string program = inner.Argv[0].Trim();
         if (IsPath(program) && !files.IsFile(program))

@@ -20,6 +20,8 @@ internal readonly partial record struct ScriptOperand
         ".", "source", "eval", "trap", "enable", "hash", "mapfile", "readarray", "complete", "bind", "fc",
     };
 
+    private static readonly char[] Expanding = ['*', '?', '[', '$', '~', '{'];
+
     private static bool PayloadNeedsBinding(string payload, IOperandFiles files, AnalysisPlatform platform)
     {
         // What a substitution reads is text that runs, and a line behind the first is another command.
@@ -65,8 +67,9 @@ internal readonly partial record struct ScriptOperand
         {
             return false;
         }
-        if (FindIndex(words, files, platform, out bool unholdable) is not null
-            || NeedsBinding(words, null, unholdable, files, platform, depth + 1))
+        Unwrapped inner = Unwrap(words, platform);
+        if (FindIndex(words, inner, files, platform, out bool unholdable) is not null
+            || NeedsBinding(words, inner, null, unholdable, files, platform, depth + 1) || RunnerFile(inner, files) is not null)
         {
             return true;
         }
@@ -76,7 +79,8 @@ internal readonly partial record struct ScriptOperand
             return true;
         }
         // Which file a pattern or a variable names, the shell says later.
-        if (CarriedFiles.CarriesOut(Unwrap(words, platform).Argv) && text.IndexOfAny(['*', '?', '[', '$', '~', '{']) >= 0)
+        if (CarriedFiles.CarriesOut(inner.Argv) && text.IndexOfAny(Expanding) >= 0
+            || inner.IsPackage && words.Take(inner.Base + 1).Any(static part => part.IndexOfAny(Expanding) >= 0))
         {
             return true;
         }

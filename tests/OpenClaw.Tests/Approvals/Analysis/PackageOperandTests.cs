@@ -1,0 +1,273 @@
+using OpenClaw.Node.Approvals.Analysis.Operands;
+using OpenClaw.Node.Approvals.Analysis.Words;
+
+namespace OpenClaw.Tests.Approvals.Analysis;
+
+/// <summary>What a runner of packages starts is held as if it stood there by itself.</summary>
+public sealed class PackageOperandTests
+{
+    private const string Refused = "interpreter-command";
+
+    /// <summary>Files that can be changed; /opt/uv is no text, /usr/bin/uv cannot be changed.</summary>
+    private sealed class Files : IOperandFiles
+    {
+        private static readonly HashSet<string> There =
+        [
+            "s.py", "x.js", "x.rb", "job", "pkg/__main__.py", "app.pyz", "./tool", "./uv", "/opt/uv", "/opt/poetry", "/opt/job.py",
+            "req.txt", "./req.txt", "x.whl", "x.tgz", "shell.nix", "sub/s.py", "/usr/bin/uv", "Program.cs", "app.dll",
+        ];
+
+        public bool IsFile(string path) => There.Contains(path);
+
+        public bool IsMutable(string path) => path != "/usr/bin/uv";
+
+        public bool IsScriptLike(string path) => path is not ("/opt/uv" or "/usr/bin/uv");
+    }
+
+    private static string Find(IReadOnlyList<string> argv, string? payload = null)
+    {
+        ScriptOperand found = ScriptOperand.Find(argv, payload, new Files(), static _ => false, AnalysisPlatform.Linux);
+        return found.Refusal?.Code ?? (found.Index is { } at ? argv[at] : "none");
+    }
+
+    [Theory]
+    [InlineData("uv run s.py", "s.py")]
+    [InlineData("uv run s.py --flag x", "s.py")]
+    [InlineData("uv run -s job", "job")]
+    [InlineData("uv run job", "job")]
+    [InlineData("uv run app.pyz", "app.pyz")]
+    [InlineData("uv run -- s.py", "s.py")]
+    [InlineData("uv run python s.py", "s.py")]
+    [InlineData("uv run python3.12 s.py", "s.py")]
+    [InlineData("uv run --python 3.12 s.py", "s.py")]
+    [InlineData("uv run -p3.12 s.py", "s.py")]
+    [InlineData("uv run --python=3.12 --no-project s.py", "s.py")]
+    [InlineData("uv run --with requests s.py", "s.py")]
+    [InlineData("uv -q run --with=requests --frozen python s.py", "s.py")]
+    [InlineData("uv run --env-file later.env ./tool", "./tool")]
+    [InlineData("uv run /opt/job.py", "/opt/job.py")]
+    [InlineData("nice uv run s.py", "s.py")]
+    [InlineData("uv run nice -n 5 python s.py", "s.py")]
+    [InlineData("uv run env A=1 python s.py", "s.py")]
+    [InlineData("uv run bash job", "job")]
+    [InlineData("uv run uv run s.py", "s.py")]
+    [InlineData("uv tool run python@3.12 s.py", "s.py")]
+    [InlineData("uvx python@3.12 s.py", "s.py")]
+    [InlineData("uvx --from x python s.py", "s.py")]
+    [InlineData("/usr/bin/uv run s.py", "s.py")]
+    [InlineData("/opt/uv run s.py", "s.py")]
+    [InlineData("poetry run python s.py", "s.py")]
+    [InlineData("poetry -vv run -- python s.py", "s.py")]
+    [InlineData("poetry run ./tool", "./tool")]
+    [InlineData("pdm run s.py", "s.py")]
+    [InlineData("pdm run -s python s.py", "s.py")]
+    [InlineData("hatch run python s.py", "s.py")]
+    [InlineData("hatch -e dev run python s.py", "s.py")]
+    [InlineData("hatch run s.py", "s.py")]
+    [InlineData("hatch env run -e dev -- python s.py", "s.py")]
+    [InlineData("rye run python s.py", "s.py")]
+    [InlineData("pipenv run python s.py", "s.py")]
+    [InlineData("pipx run ./tool", "./tool")]
+    [InlineData("pipx run s.py", "s.py")]
+    [InlineData("conda run -n env python s.py", "s.py")]
+    [InlineData("conda run -nenv --live-stream python s.py", "s.py")]
+    [InlineData("micromamba run --name=env ./tool", "./tool")]
+    [InlineData("npx -- node x.js", "x.js")]
+    [InlineData("npx -y node x.js", "x.js")]
+    [InlineData("npx node@18 x.js", "x.js")]
+    [InlineData("npx --package=x -- node x.js", "x.js")]
+    [InlineData("npx -p @scope/x tsx x.js", "x.js")]
+    [InlineData("npx x.tgz", "x.tgz")]
+    [InlineData("npx node x.js x.tgz --require ./tool", "x.js")]
+    [InlineData("npm exec -- node x.js", "x.js")]
+    [InlineData("npm exec node x.js", "x.js")]
+    [InlineData("npm exe node x.js", "x.js")]
+    [InlineData("npx npm exec -- node x.js", "x.js")]
+    [InlineData("bunx tsx x.js", "x.js")]
+    [InlineData("pnpx tsx x.js", "x.js")]
+    [InlineData("pnpm dlx tsx x.js", "x.js")]
+    [InlineData("pnpm exec node x.js", "x.js")]
+    [InlineData("pnpm tsx x.js", "x.js")]
+    [InlineData("pnpm node x.js", "x.js")]
+    [InlineData("yarn node x.js", "x.js")]
+    [InlineData("yarn run -T node x.js", "x.js")]
+    [InlineData("yarn tsx x.js", "x.js")]
+    [InlineData("yarnpkg exec node x.js", "x.js")]
+    [InlineData("corepack yarn node x.js", "x.js")]
+    [InlineData("corepack yarn@4 exec node x.js", "x.js")]
+    [InlineData("volta run node x.js", "x.js")]
+    [InlineData("volta run --node 18 node x.js", "x.js")]
+    [InlineData("fnm exec --using=18 node x.js", "x.js")]
+    [InlineData("n exec 18 node x.js", "x.js")]
+    [InlineData("n run 18 x.js", "x.js")]
+    [InlineData("mise exec -- node x.js", "x.js")]
+    [InlineData("mise x node@20 -- node x.js", "x.js")]
+    [InlineData("mise exec -j4 node@20 python@3 -- ./tool", "./tool")]
+    [InlineData("mise run ./tool", "./tool")]
+    [InlineData("asdf exec ruby x.rb", "x.rb")]
+    [InlineData("asdf env ruby ruby x.rb", "x.rb")]
+    [InlineData("rbenv exec ruby x.rb", "x.rb")]
+    [InlineData("pyenv exec python s.py", "s.py")]
+    [InlineData("bundle exec ruby x.rb", "x.rb")]
+    [InlineData("bundle ex --keep-file-descriptors ruby x.rb", "x.rb")]
+    [InlineData("rustup run stable ./tool", "./tool")]
+    [InlineData("rustup run --install nightly ./tool", "./tool")]
+    [InlineData("nix develop -c ./tool", "./tool")]
+    [InlineData("nix develop nixpkgs#x --command node x.js", "x.js")]
+    [InlineData("nix shell nixpkgs#a nixpkgs#b -c ./tool", "./tool")]
+    [InlineData("nix run nixpkgs#python3 -- s.py", "s.py")]
+    [InlineData("dotnet tool run x ./tool", "./tool")]
+    [InlineData("dotnet run Program.cs", "Program.cs")]
+    [InlineData("dotnet app.dll", "app.dll")]
+    [InlineData("dnx python s.py", "s.py")]
+    public void The_file_behind_a_runner_is_held(string argv, string held) => Assert.Equal(held, Find(argv.Split(' ')));
+
+    [Theory]
+    // What is started cannot be said.
+    [InlineData("uv run --unknown s.py")]
+    [InlineData("uv --unknown run s.py")]
+    [InlineData("uv run -m http.server")]
+    [InlineData("uv run --module pkg")]
+    [InlineData("uv run python -m pkg")]
+    [InlineData("uv run -")]
+    [InlineData("uv run --with")]
+    [InlineData("npx --unknown node x.js")]
+    [InlineData("npx --yes false node x.js")]
+    [InlineData("npm exec node --prefix sub x.js")]
+    [InlineData("npm explore x -- ./tool")]
+    [InlineData("pnpm exec --unknown node x.js")]
+    [InlineData("poetry --unknown run python s.py")]
+    [InlineData("hatch run +py=3.9 test:python s.py")]
+    [InlineData("rustup +nightly run stable ./tool")]
+    [InlineData("mise exec node x.js")]
+    [InlineData("nix develop --command=./tool")]
+    [InlineData("uvx uvx uvx uvx uvx uvx uvx uvx uvx uvx python s.py")]
+    // Scripts that are not there.
+    [InlineData("uv run later.py")]
+    [InlineData("uv run ./later")]
+    [InlineData("uv run pkg")]
+    [InlineData("uv run .")]
+    [InlineData("pipx run https://host/x.py")]
+    [InlineData("poetry run ./later")]
+    [InlineData("rustup run stable ./later")]
+    [InlineData("mise run ./later")]
+    [InlineData("nix develop -c ./later")]
+    // Places of code that an option names, and more files than one.
+    [InlineData("uvx --from . x")]
+    [InlineData("uvx --from ./pkg x")]
+    [InlineData("uvx --from x.whl x")]
+    [InlineData("uv run --with-requirements req.txt s.py")]
+    [InlineData("uv run --with-requirements=./later.txt s.py")]
+    [InlineData("uv run --with-editable ../pkg s.py")]
+    [InlineData("uv run --python ./tool s.py")]
+    [InlineData("uv run -fx.whl s.py")]
+    [InlineData("pipx run --spec ./pkg x")]
+    [InlineData("pipx run --pip-args=-r./later.txt x")]
+    [InlineData("npx -p ./pkg x")]
+    [InlineData("npx -p file:x x")]
+    [InlineData("npx ./pkg")]
+    [InlineData("npx --script-shell ./tool x")]
+    [InlineData("nix run .")]
+    [InlineData("nix develop -f shell.nix -c x")]
+    [InlineData("nix-shell shell.nix")]
+    // The runner's own file, and another.
+    [InlineData("./uv run s.py")]
+    [InlineData("/opt/poetry run python s.py")]
+    // Another directory.
+    [InlineData("uv --directory sub run s.py")]
+    [InlineData("uv run --directory=sub python s.py")]
+    [InlineData("uv --project sub run s.py")]
+    [InlineData("poetry -Csub run python s.py")]
+    [InlineData("poetry -P sub run python s.py")]
+    [InlineData("pdm run -p sub python s.py")]
+    [InlineData("hatch -p sub run python s.py")]
+    [InlineData("conda run --cwd sub python s.py")]
+    [InlineData("mise -C sub exec -- node x.js")]
+    [InlineData("mise exec --cd=sub -- node x.js")]
+    [InlineData("yarn --cwd sub node x.js")]
+    [InlineData("yarn workspace sub node x.js")]
+    [InlineData("yarn workspaces foreach -A exec node x.js")]
+    [InlineData("uv run env -C sub python s.py", "dispatch-cwd")]
+    [InlineData("npx -w sub -- node x.js")]
+    // Shells and what starts others.
+    [InlineData("uv run sh -c ./tool")]
+    [InlineData("uv run --with x -- bash -lc ./tool")]
+    [InlineData("npx nice sh -c ./tool")]
+    [InlineData("uv run pwsh -Command x")]
+    [InlineData("poetry run setsid sh job")]
+    [InlineData("uv run busybox sh job")]
+    [InlineData("npm-run-all node x.js")]
+    [InlineData("uv run bash -i job", "shell-startup-files")]
+    public void What_cannot_be_held_is_refused(string argv, string code = Refused) => Assert.Equal(code, Find(argv.Split(' ')));
+
+    /// <summary>Project commands, modules of packages, what is fetched: no file of the directory is named.</summary>
+    [Theory]
+    [InlineData("uv sync")]
+    [InlineData("uv --unknown sync")]
+    [InlineData("uv run pytest")]
+    [InlineData("uv run tool --flag")]
+    [InlineData("uv tool install x")]
+    [InlineData("uvx ruff check")]
+    [InlineData("uvx ruff@latest check")]
+    [InlineData("uvx --from git+https://host/x x")]
+    [InlineData("pipx run black")]
+    [InlineData("pipx install x")]
+    [InlineData("poetry install")]
+    [InlineData("poetry run task")]
+    [InlineData("hatch run test")]
+    [InlineData("hatch run test:unit")]
+    [InlineData("npm run build")]
+    [InlineData("npm install")]
+    [InlineData("npx tsc")]
+    [InlineData("npx -c tsc")]
+    [InlineData("pnpm build")]
+    [InlineData("pnpm run build")]
+    [InlineData("yarn build")]
+    [InlineData("yarn workspace sub build")]
+    [InlineData("yarn install")]
+    [InlineData("corepack enable")]
+    [InlineData("mise install")]
+    [InlineData("mise run build")]
+    [InlineData("mise x -c tsc")]
+    [InlineData("nix develop -c x")]
+    [InlineData("nix run nixpkgs#hello")]
+    [InlineData("nix-shell -p x --run y")]
+    [InlineData("conda install x")]
+    [InlineData("bundle install")]
+    [InlineData("rustup update")]
+    [InlineData("uv run sh -c tsc")]
+    public void A_command_that_names_no_file_holds_none(string argv) => Assert.Equal("none", Find(argv.Split(' ')));
+
+    [Theory]
+    [InlineData("npx", "-c", "node x.js")]
+    [InlineData("npx", "--call=./tool")]
+    [InlineData("mise", "x", "node@20", "-c", "tsc && node x.js")]
+    [InlineData("nix-shell", "-p", "nodejs", "--run", "node x.js")]
+    [InlineData("hatch", "run", "python s.py")]
+    [InlineData("hatch", "run", "dev:python s.py && x")]
+    [InlineData("uv", "run", "sh", "-c", "x; ./tool")]
+    [InlineData("uv", "run", "python", "-c", "x")]
+    public void A_text_that_names_a_file_cannot_be_held(params string[] argv) => Assert.Equal(Refused, Find(argv));
+
+    [Theory]
+    [InlineData("uv run s.py", Refused)]
+    [InlineData("uv run python s.py", Refused)]
+    [InlineData("exec uv run s.py", Refused)]
+    [InlineData("A=1 uv run s.py", Refused)]
+    [InlineData("uv run later.py", Refused)]
+    [InlineData("uv run $X", Refused)]
+    [InlineData("uv run --with $X tool", Refused)]
+    [InlineData("uv run ~/x", Refused)]
+    [InlineData("npx -- node x.js", Refused)]
+    [InlineData("npx --unknown node x.js", Refused)]
+    [InlineData("corepack yarn node x.js", Refused)]
+    [InlineData("sh -c 'npx node x.js'", Refused)]
+    [InlineData("uv run ruff check", "none")]
+    [InlineData("npx tsc -p sub", "none")]
+    [InlineData("npm run build", "none")]
+    public void In_the_text_of_a_shell_no_file_is_held(string payload, string expected)
+    {
+        Assert.Equal(expected, Find(["sh", "-c", payload], payload));
+        Assert.Equal(expected, Find(["bash", "-lc", payload]));
+    }
+}
