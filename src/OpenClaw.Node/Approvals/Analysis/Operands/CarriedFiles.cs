@@ -44,6 +44,17 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         {
             return default;
         }
+        if (OtherRoot.Of(row, argv) is { } other)
+        {
+            return other.MayMeanFile(files) ? Unclear : Of(row, other.Here(), files);
+        }
+        CarriedFiles found = Of(row, argv, files);
+        return found.Index is not null && Starts(row, argv)
+            && (DirectoryOptions.ChangesRoot(argv) || argv.Skip(1).Any(OtherRoot.IsName)) ? Unclear : found;
+    }
+
+    private static CarriedFiles Of(ProgramRow row, IReadOnlyList<string> argv, IOperandFiles files)
+    {
         bool starts = Starts(row, argv), any = starts || row.Danger is { CarriesOutFiles: true } or { FollowsProject: true }
             || row.Runner is not null && DirectoryOptions.Any(argv);
         // By the word that each stands in.
@@ -188,7 +199,7 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             || PackageRunner.StartsSomewhere(row, argv);
 
     /// <summary>Behind a program that starts others: what reads a script, a text, or starts others itself.</summary>
-    private static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row
+    public static bool ReadsMore(string word) => ProgramCatalog.Find(ExecutableName.Normalise(word)) is { IsLanguage: false } row
         && row is { Shell: not null } or { IsMultiplexer: true } or { Wrapper: not null } or { Carries: not null } or { Runner: not null }
             or { Code: not null } or { Script: not null };
 
@@ -207,6 +218,10 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             ? value.Text.Length > 0 && value.Text != whole && !files.IsFile(value.Text) && files.IsMutable(value.Text)
             : Words(value.Text)
                 .Any(word => word != whole && word.IndexOf('/') >= 0 && !files.IsFile(word) && files.IsMutable(word)));
+
+    /// <summary>True when a word, or a part of it, is a file that could be changed.</summary>
+    public static bool IsAnyFile(string word, IOperandFiles files) =>
+        IsHeld(word, files) || Behind(word).Concat(Words(word)).Any(part => IsHeld(part, files));
 
     private static bool IsHeld(string name, IOperandFiles files) => name.Length > 0 && files.IsFile(name) && files.IsMutable(name);
 

@@ -48,6 +48,11 @@ internal static class DirectoryOptions
         return false;
     }
 
+    /// <summary>True when one of them goes to another root, where a whole path is another file, too.</summary>
+    public static bool ChangesRoot(IReadOnlyList<string> argv) =>
+        argv.Skip(1).Any(static word => word.Length > 2 && OptionName.Of(word) is var name
+            && (name.Begins("--chroot", 5) || name.Begins("--rootfs", 7)));
+
     private static bool IsHere(IReadOnlyList<string> argv, int option, int letter) =>
         letter == argv[option].Length - 1 && option + 1 < argv.Count && argv[option + 1] is "." or "./";
 

@@ -27,6 +27,13 @@ internal static class OtherPrograms
     private static readonly ProgramDanger Elsewhere =
         new("runs programs in containers or on other machines, often with all rights of the host",
             "name the arguments (^ps$, ^get pods$)") { CarriesOutFiles = true };
+    private static readonly ProgramDanger Containers = Elsewhere with
+    {
+        ProjectWords = ["compose", "build", "buildx", "kustomize", "-k"],
+    };
+    private static readonly ProgramDanger Deploys =
+        new("starts programs, containers or other machines", "name the directory in the arguments") { CarriesOutFiles = true,
+            FollowsProject = true };
     private static readonly ProgramDanger NamesProgram = new("starts the program that an option names (--pre, --pager, --diff-program, -e)",
         "name the arguments (^-n [^-]+$)");
     private static readonly ProgramDanger Repositories =
@@ -54,6 +61,14 @@ internal static class OtherPrograms
         "protocol.version=",
     ];
 
+    private static readonly CommandOptions SoftwareOptions = new()
+    {
+        Long = ["--option", "--setopt"], LongFiles = ["--config-file", "--config", "--manifest", "--plugin"], Letters = "o",
+        FileLetters = "c",
+        RestFiles = ["install", "add", "in", "localinstall", "reinstall", "upgrade", "update", "build-dep", "source",
+            "full-upgrade", "try"],
+    };
+
     public static ProgramRow[] Rows { get; } =
     [
         Row("makes other accounts or services run programs", ProgramDanger.NameThem, true,
@@ -80,16 +95,20 @@ internal static class OtherPrograms
         new("nm", "ranlib", "strip") { Danger = new("loads a library of the caller's choice (--plugin)", ProgramDanger.NameThem),
             Runs = new() { LongFiles = ["--plugin"] } },
         // -I of ssh loads a library; -D of scp and sftp starts a program of this machine as the other side.
-        new("ssh", "autossh", "sshfs", "slogin") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "FI" } },
+        new("ssh", "autossh", "slogin") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "FI" },
+            OtherRoot = RootPrograms.Ssh },
+        new("sshfs") { Danger = Remote, Runs = new() { Letters = "oS", FileLetters = "FI" } },
         new("scp") { Danger = Remote, Runs = new() { Letters = "oSD", FileLetters = "F" } },
         new("sftp") { Danger = Remote, Runs = new() { Letters = "oSD", FileLetters = "Fb" } },
         // The settings of its server name programs that start before and after a transfer.
         new("rsync") { Danger = Remote, Runs = new() { Long = ["--rsh"], Letters = "e", LongFiles = ["--config"], Rest = ["--daemon"] } },
         new("nc", "ncat", "netcat", "nc.openbsd", "nc.traditional") { Danger = Remote,
             Runs = new() { Long = ["--exec", "--sh-exec"], Letters = "ec", LongFiles = ["--lua-exec"] } },
-        new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] } },
-        new("sshpass", "rsh", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn",
-            "dbclient", "rlogin", "rexec", "pssh", "pdsh", "clush")
+        new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] }, OtherRoot = RootPrograms.Mosh },
+        new("rsh", "rexec", "dbclient") { Danger = Remote, OtherRoot = RootPrograms.Rsh },
+        new("pssh", "pdsh", "clush") { Danger = Remote, OtherRoot = RootPrograms.Hosts },
+        new("sshpass", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn",
+            "rlogin")
         {
             Danger = Remote,
         },
@@ -138,17 +157,12 @@ internal static class OtherPrograms
         new("scons") { Danger = Build, DirectoryLetters = "C" },
         new("ninja", "meson", "bazel", "rake", "ant", "mvn", "sbt", "rustc", "cc", "gcc", "g++",
             "clang", "clang++", "c++", "c89", "c99", "cpp", "gfortran", "tcc", "ld", "ld.bfd", "ld.gold", "ld.lld") { Danger = Build },
-        new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "flatpak", "choco", "winget", "scoop")
+        new("apt", "apt-get", "aptitude", "yum", "dnf", "zypper", "apk", "brew", "port", "snap", "choco", "winget", "scoop")
         {
             Danger = Software,
-            Runs = new()
-            {
-                Long = ["--option", "--setopt"], LongFiles = ["--config-file", "--config", "--manifest", "--plugin"], Letters = "o",
-                FileLetters = "c",
-                RestFiles = ["install", "add", "in", "localinstall", "reinstall", "upgrade", "update", "build-dep", "source",
-                    "full-upgrade", "try"],
-            },
+            Runs = SoftwareOptions,
         },
+        new("flatpak") { Danger = Software, Runs = SoftwareOptions, OtherRoot = RootPrograms.Flatpak },
         new("dpkg", "rpm", "rpmdb", "rpmquery", "rpmverify", "pacman", "opkg")
         {
             Danger = Software,
@@ -159,20 +173,26 @@ internal static class OtherPrograms
                     "--hookdir", "--root", "--admindir", "--instdir"],
             },
         },
-        new("docker", "podman", "nerdctl", "kubectl", "oc", "microk8s", "k3s", "podman-remote") { Danger = Elsewhere with
+        new("docker", "podman", "nerdctl", "podman-remote") { Danger = Containers, OtherRoot = RootPrograms.Docker },
+        new("kubectl", "oc", "microk8s", "k3s") { Danger = Containers, OtherRoot = RootPrograms.Kubectl },
+        new("crictl", "lxc", "runc", "crun", "multipass", "nomad", "limactl", "docker-machine", "qm", "pct", "incus")
         {
-            ProjectWords = ["compose", "build", "buildx", "kustomize", "-k"],
-        } },
-        new("ctr", "crictl", "lxc", "helm", "salt", "runc", "crun", "buildah", "distrobox", "toolbox", "multipass", "virsh", "salt-call",
-            "salt-ssh", "salt-run", "minikube", "kind", "k3d", "nomad", "eksctl", "limactl", "lima", "colima", "docker-machine",
-            "vboxmanage", "vmrun", "qm", "pct", "xl", "incus", "apptainer", "singularity", "udocker") { Danger = Elsewhere },
-        new("terraform", "tofu", "vagrant", "packer", "ansible-playbook", "docker-compose", "podman-compose", "skaffold", "pulumi",
+            Danger = Elsewhere, OtherRoot = RootPrograms.Container,
+        },
+        new("ctr", "buildah", "udocker") { Danger = Elsewhere, OtherRoot = RootPrograms.ContainerRun },
+        new("minikube", "colima") { Danger = Elsewhere, OtherRoot = RootPrograms.OneMachine },
+        new("distrobox", "toolbox") { Danger = Elsewhere, OtherRoot = RootPrograms.Shared },
+        new("apptainer", "singularity") { Danger = Elsewhere, OtherRoot = RootPrograms.Image },
+        new("distrobox-enter") { Danger = Elsewhere, OtherRoot = RootPrograms.Attached },
+        new("helm", "salt", "virsh", "salt-call", "salt-ssh", "salt-run", "kind", "k3d", "eksctl", "lima", "vboxmanage", "vmrun",
+            "xl") { Danger = Elsewhere },
+        new("vagrant") { Danger = Deploys, OtherRoot = RootPrograms.Vagrant },
+        new("terraform", "tofu", "packer", "ansible-playbook", "docker-compose", "podman-compose", "skaffold", "pulumi",
             "serverless", "ansible", "ansible-pull", "ansible-console", "ansible-galaxy", "ansible-runner", "molecule", "terragrunt",
             "helmfile", "kustomize", "bolt", "cdk", "cdktf", "sam", "amplify", "copilot", "tilt", "garden", "devspace", "earthly", "dagger",
             "act", "werf", "okteto", "kitchen", "gitlab-runner", "circleci", "fab", "invoke", "inv", "cap", "pyinfra", "mina")
         {
-            Danger = new("starts programs, containers or other machines", "name the directory in the arguments") { CarriesOutFiles = true,
-                FollowsProject = true },
+            Danger = Deploys,
         },
         Row("starts a shell from inside, or writes files", "use cat, or head and tail, to look at files", true,
             "vi", "vim", "vim.basic", "vim.tiny", "vim.nox", "vim.gtk", "vim.athena", "vim.motif", "emacs-gtk", "emacs-nox",

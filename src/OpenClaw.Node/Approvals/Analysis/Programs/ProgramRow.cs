@@ -28,6 +28,9 @@ internal sealed record ProgramRow
     /// <summary>How it starts a package, or a program of the project.</summary>
     public RunnerRule? Runner { get; init; }
 
+    /// <summary>How it starts a command where other files stand under the same names; null when it does not.</summary>
+    public OtherRootRule? OtherRoot { get; init; }
+
     /// <summary>How it takes code on its command line.</summary>
     public InterpreterRule? Code { get; init; }
 

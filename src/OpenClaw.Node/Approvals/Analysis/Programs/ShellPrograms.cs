@@ -28,7 +28,8 @@ internal static class ShellPrograms
         new("cmd") { Danger = AnyProgram, Shell = new(ShellFamily.Cmd), Script = ScriptRule.Somewhere },
         new("powershell", "pwsh") { Danger = AnyProgram, Shell = new(ShellFamily.PowerShell),
             Script = ScriptRule.Somewhere with { ChangesDirectory = PowerShellOptions.ChangesDirectory } },
-        new("powershell_ise", "wsl", "conhost", "forfiles", "pcalua") { Danger = AnyProgram },
+        new("powershell_ise", "conhost", "forfiles", "pcalua") { Danger = AnyProgram },
+        new("wsl") { Danger = AnyProgram, OtherRoot = RootPrograms.Attached },
         new("busybox", "toybox") { Danger = ManyPrograms, IsMultiplexer = true, Script = ScriptRule.Somewhere },
         new("coreutils") { Danger = ManyPrograms },
     ];

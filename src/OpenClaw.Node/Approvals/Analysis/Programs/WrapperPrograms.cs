@@ -66,28 +66,46 @@ internal static class WrapperPrograms
         }),
         Through("arch", new() { IsMacOsOnly = true, Read = DispatchWrapper.ReadArch }),
         new("sandbox-exec") { Danger = ByItsOwn, Wrapper = new() { Options = new() { ShortWithValue = "fpd" } } },
-        new("sudo", "doas") { Danger = OtherAccount, DirectoryLetters = "DRi", Wrapper = WrapperRule.Blocked with { ShowsCode = true } },
+        new("sudo", "doas")
+        {
+            Danger = OtherAccount, DirectoryLetters = "DRi", Wrapper = WrapperRule.Blocked with { ShowsCode = true },
+            OtherRoot = RootPrograms.WithChroot,
+        },
         // A login starts in the account's own directory.
         new("su", "runuser") { Danger = OtherAccount, DirectoryLetters = "l", DirectoryWords = ["-"], Wrapper = WrapperRule.Blocked },
         new("pkexec", "gosu", "setpriv") { Danger = OtherAccount, Wrapper = WrapperRule.Blocked },
-        new("run0", "sudoedit", "su-exec", "sudo-rs", "please", "pfexec", "ksu") { Danger = OtherAccount, DirectoryLetters = "DRi" },
-        new("bwrap", "catchsegv", "chrt", "chroot", "cpulimit", "eatmydata", "firejail", "ionice", "linux32", "linux64",
+        new("run0", "sudoedit", "su-exec", "sudo-rs", "please", "pfexec", "ksu")
+        {
+            Danger = OtherAccount, DirectoryLetters = "DRi", OtherRoot = RootPrograms.WithChroot,
+        },
+        new("bwrap") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked, OtherRoot = RootPrograms.Bwrap },
+        new("chroot") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked, OtherRoot = RootPrograms.Chroot },
+        new("firejail") { Danger = ByItsOwn, Wrapper = WrapperRule.Blocked, OtherRoot = RootPrograms.Firejail },
+        new("arch-chroot") { Danger = ByItsOwn, OtherRoot = RootPrograms.Chroot },
+        new("catchsegv", "chrt", "cpulimit", "eatmydata", "ionice", "linux32", "linux64",
             "numactl", "proxychains", "proxychains4", "script", "setarch", "setsid",
             "taskset", "torify", "torsocks", "unbuffer", "watch", "xvfb-run") { Danger = ByItsOwn,
             Wrapper = WrapperRule.Blocked },
-        new("nsenter", "proot", "unshare") { Danger = ByItsOwn, DirectoryLetters = "wWrRS", Wrapper = WrapperRule.Blocked },
+        InNamespace("nsenter", RootPrograms.Nsenter), InNamespace("proot", RootPrograms.Proot),
+        InNamespace("unshare", RootPrograms.Unshare),
         new("daemonize", "tmux") { Danger = ByItsOwn, DirectoryLetters = "c" },
-        new("start-stop-daemon") { Danger = ByItsOwn, DirectoryLetters = "dr" },
+        new("start-stop-daemon") { Danger = ByItsOwn, DirectoryLetters = "dr", OtherRoot = RootPrograms.Daemon },
         new("kitty", "qsub", "supervisord") { Danger = ByItsOwn, DirectoryLetters = "d" },
-        new("daemon", "foot", "sbatch", "srun", "systemd-nspawn") { Danger = ByItsOwn, DirectoryLetters = "D" },
+        new("daemon", "foot", "sbatch", "srun") { Danger = ByItsOwn, DirectoryLetters = "D" },
+        new("systemd-nspawn") { Danger = ByItsOwn, DirectoryLetters = "D", OtherRoot = RootPrograms.Nspawn },
+        new("schroot") { Danger = ByItsOwn, OtherRoot = RootPrograms.Schroot },
+        new("chpst") { Danger = ByItsOwn, OtherRoot = RootPrograms.Chpst },
+        new("capsh") { Danger = ByItsOwn, OtherRoot = RootPrograms.Capsh },
+        new("machinectl") { Danger = ByItsOwn, OtherRoot = RootPrograms.Shared },
+        new("lxc-execute", "lxc-attach") { Danger = ByItsOwn, OtherRoot = RootPrograms.Attached },
         new("prlimit", "dbus-run-session", "dbus-launch", "ssh-agent", "fakeroot", "faketime", "parallel",
-            "entr", "screen", "dtach", "abduco", "choom", "uclampset", "ts", "chpst",
-            "softlimit", "setuidgid", "envdir", "cgexec", "capsh", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec",
+            "entr", "screen", "dtach", "abduco", "choom", "uclampset", "ts",
+            "softlimit", "setuidgid", "envdir", "cgexec", "newgrp", "sg", "pidproxy", "ld.so", "run-parts", "mpirun", "aa-exec",
             "runcon", "x-terminal-emulator", "xterm") { Danger = ByItsOwn },
         new("setlock", "envuidgid", "s6-setuidgid", "s6-envuidgid", "s6-setlock", "rlwrap", "hyperfine", "nodemon", "watchexec",
             "xinit", "startx", "gtk-launch", "pexec",
-            "systemd-inhibit", "systemd-cat", "machinectl", "likwid-pin", "hwloc-bind", "libtool", "schroot",
-            "fakechroot", "lxc-execute", "lxc-attach", "fzf", "wine", "wine64", "box64")
+            "systemd-inhibit", "systemd-cat", "likwid-pin", "hwloc-bind", "libtool",
+            "fakechroot", "fzf", "wine", "wine64", "box64")
             { Danger = ByItsOwn },
         new("chronic", "ifne", "lckdo", "pee", "mispipe", "zrun", "logsave", "multitime", "timelimit", "openvt", "agetty", "tini",
             "dumb-init", "catatonit", "with-contenv", "setuser",
@@ -126,6 +144,9 @@ internal static class WrapperPrograms
             Runs = new() { Long = ["--exec", "--exec-batch"], Letters = "xX", Rest = ["-x", "-X", "--exec", "--exec-batch"] },
         },
     ];
+
+    private static ProgramRow InNamespace(string name, OtherRootRule root) =>
+        new(name) { Danger = ByItsOwn, DirectoryLetters = "wWrRS", Wrapper = WrapperRule.Blocked, OtherRoot = root };
 
     private static ProgramRow Through(string name, WrapperRule rule) => new(name) { Danger = LookedThrough, Wrapper = rule };
 }
