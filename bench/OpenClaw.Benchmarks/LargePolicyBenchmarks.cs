@@ -27,7 +27,7 @@ public class LargePolicyBenchmarks
     private ExecApprovalsSnapshot _document = null!;
 
     /// <summary>What the rules look like.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["/opt/tools/{0}/prog", "/opt/tools/{0}/*", "**/*x{0}*"];
+    public static IReadOnlyList<string> Kinds { get; } = ["/opt/tools/{0}/prog", "/opt/tools/{0}/prog0", "/opt/tools/{0}/*", "**/*x{0}*"];
 
     /// <summary>How one of them looks; its number stands in it.</summary>
     [ParamsSource(nameof(Kinds))]

@@ -66,7 +66,7 @@ internal static class QuickMeasurement
                     rounds.Add(microseconds);
                 }
                 rounds.Sort();
-                Console.WriteLine($"10,000 x {kind,-20} {name,-21} {(allowed ? "allowed" : "denied"),-8} "
+                Console.WriteLine($"10,000 x {kind,-21} {name,-21} {(allowed ? "allowed" : "denied"),-8} "
                     + $"median {rounds[LargeRounds / 2],8:F0} µs {bytes,12:N0} bytes   first {first,8:F0} µs");
             }
             benchmarks.Delete();

@@ -49,8 +49,8 @@ internal static class AllowlistMatcher
         return new RuleArguments(argv, workingDirectory, program.OtherName, paths, work).First(
             list.For(program, trustPath, home, paths, work),
             rule => MatchesProgram(rule, names, home, paths, work),
-            content => content is null ? !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath)
-                : content == work.ContentOf(trustPath));
+            fingerprint => ArgPattern.HoldsContent(fingerprint) ? ArgPattern.HasContent(fingerprint, work.ContentOf(trustPath))
+                : !InterpreterCode.IsInterpreter(trustPath) && !work.IsScript(trustPath));
     }
 
     /// <summary>
@@ -67,15 +67,17 @@ internal static class AllowlistMatcher
         foreach (AllowlistRule rule in RuleList.Of(rules).Ending(trustPath, work))
         {
             if (rule.FromAllowAlways && rule.Pattern == trustPath && ArgPattern.IsHash(rule.ArgPattern) && work.Take(MatchWork.Fingerprint)
-                && ArgPattern.Split(rule.ArgPattern!) is var (hash, content)
-                && hash == (fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName))
-                    && content != work.ContentOf(trustPath) && !work.IsExhausted)
+                && ArgPattern.HasHash(rule.ArgPattern!, fingerprint ??= ArgPattern.Hash(workingDirectory, argv, script.OtherName))
+                && !SaysTheSame(rule.ArgPattern!, work.ContentOf(trustPath)) && !work.IsExhausted)
             {
                 return rule;
             }
         }
         return null;
     }
+
+    private static bool SaysTheSame(string fingerprint, string? content) =>
+        content is null ? !ArgPattern.HoldsContent(fingerprint) : ArgPattern.HasContent(fingerprint, content);
 
     private static bool MatchesProgram(AllowlistRule rule, ProgramNames names, string? home, PathRules paths, MatchWork work)
     {
@@ -89,7 +91,7 @@ internal static class AllowlistMatcher
         if (rule.FromAllowAlways && paths != PathRules.Windows)
         {
             // What was granted is the thing itself: patterns come from people only.
-            return PathGlob.SelectsPath(rule.Pattern) ? rule.Pattern == trustPath : !program.RawSelectsPath && rule.Pattern == program.Name;
+            return PathGlob.SelectsPath(rule.Pattern) ? rule.Pattern == trustPath : !program.RawSelectsPath && rule.Pattern == names.Name;
         }
         if (PathGlob.SelectsPath(pattern))
         {
@@ -98,13 +100,13 @@ internal static class AllowlistMatcher
                 || pattern[0] == '/' && names.IsSystemName(pattern);
         }
         // A bare name allows only a bare name: ./git is not git.
-        return pattern != "*" && !program.RawSelectsPath && PathGlob.Matches(pattern, program.Name, home, paths, work);
+        return pattern != "*" && !program.RawSelectsPath && PathGlob.Matches(pattern, names.Name, home, paths, work);
     }
 
     /// <summary>A program and the path of the name it is called by, which is looked for once and only where a rule could mean it.</summary>
     private sealed class ProgramNames(ExecutableResolution program, string trustPath, MatchWork work)
     {
-        private readonly string? _name = program.OtherName;
+        private readonly string? _ending = program.OtherName is { } name ? "/" + name : null;
         private string? _path;
         private bool _looked;
         private bool? _same;
@@ -113,12 +115,14 @@ internal static class AllowlistMatcher
 
         public string TrustPath => trustPath;
 
+        public string Name { get; } = program.Name;
+
         public bool MeansTheSame =>
-            _name is null || (_same ??= work.Take(MatchWork.Lookup) && OtherName.MeansTheSame(program.FoundPath!, trustPath));
+            _ending is null || (_same ??= work.Take(MatchWork.Lookup) && OtherName.MeansTheSame(program.FoundPath!, trustPath));
 
         public bool IsSystemName(string pattern)
         {
-            if (_name is null || !pattern.EndsWith("/" + _name, StringComparison.Ordinal))
+            if (_ending is null || !pattern.EndsWith(_ending, StringComparison.Ordinal))
             {
                 return false;
             }

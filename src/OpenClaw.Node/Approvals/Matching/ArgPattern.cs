@@ -65,8 +65,20 @@ internal static class ArgPattern
         fingerprint.IndexOf(ContentMark, StringComparison.Ordinal) is >= 0 and var at
             ? (fingerprint.Substring(0, at), fingerprint.Substring(at + ContentMark.Length)) : (fingerprint, null);
 
+    /// <summary>True when a fingerprint has this first half.</summary>
+    public static bool HasHash(string fingerprint, string hash) => fingerprint.StartsWith(hash, StringComparison.Ordinal)
+        && (fingerprint.Length == hash.Length
+            || string.CompareOrdinal(fingerprint, hash.Length, ContentMark, 0, ContentMark.Length) == 0);
+
     /// <summary>True when a script is held to what it said when it was granted.</summary>
-    public static bool HoldsContent(string? argPattern) => IsHash(argPattern) && Split(argPattern!).Content is not null;
+    public static bool HoldsContent(string? argPattern) =>
+        IsHash(argPattern) && argPattern!.IndexOf(ContentMark, StringComparison.Ordinal) >= 0;
+
+    /// <summary>True when it is held to this content, and not when there is none.</summary>
+    public static bool HasContent(string fingerprint, string? content) => content is not null
+        && fingerprint.IndexOf(ContentMark, StringComparison.Ordinal) is >= 0 and var at
+        && fingerprint.Length - at - ContentMark.Length == content.Length
+        && string.CompareOrdinal(fingerprint, at + ContentMark.Length, content, 0, content.Length) == 0;
 
     public static bool IsHash(string? argPattern) => argPattern?.StartsWith(HashPrefix, StringComparison.Ordinal) == true;
 
@@ -112,7 +124,16 @@ internal static class ArgPattern
         bool byNul = argPattern.IndexOf('\0') >= 0;
         string subject = byNul ? arguments.Separated : arguments.Joined;
         if (argPattern.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) || !work.Take(16) || !BeginsLike(argPattern, subject)
-            || !work.Take(Expression(argPattern, subject)) || Compile(argPattern) is not { } regex)
+            || !work.Take(Expression(argPattern, subject)))
+        {
+            return false;
+        }
+        if (FindsExactly(argPattern, subject, rules) is { } exactly)
+        {
+            return exactly && (byNul ? !arguments.LooksLikeNone
+                : arguments.Marked.All(text => FindsExactly(argPattern, text, rules) == true));
+        }
+        if (Compile(argPattern) is not { } regex)
         {
             return false;
         }
@@ -143,6 +164,10 @@ internal static class ArgPattern
         }
         return true;
     }
+
+    private static bool? FindsExactly(string argPattern, string text, PathRules rules) =>
+        ExactText.Matches(argPattern, text) is not { } same ? null
+        : same || rules == PathRules.Windows && text.IndexOf('/') >= 0 && ExactText.Matches(argPattern, text.Replace('/', '\\')) == true;
 
     private static bool IsLiteral(char c) =>
         c is ' ' or '-' or '_' or '/' or '=' or ':' or ',' or '@' or '\0' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')

@@ -76,7 +76,7 @@ internal sealed class CommandRule
         RuleList list = RuleList.Of(rules);
         return RuleArguments.ForEverything(list, work)
             ?? new RuleArguments(argv, workingDirectory, otherName: null, MachinePaths.Rules, work)
-                .First(list.ForCommand(command, work), static _ => true, static content => content is null);
+                .First(list.ForCommand(command, work), static _ => true, static fingerprint => !ArgPattern.HoldsContent(fingerprint));
     }
 
     /// <summary>True when it names a command for which it was found by its key.</summary>

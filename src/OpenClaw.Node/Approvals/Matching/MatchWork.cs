@@ -21,7 +21,7 @@ internal sealed class MatchWork
 
     private const int Directory = 500;
 
-    /// <summary>What it costs to take a fingerprint apart and compare it.</summary>
+    /// <summary>What it costs to compare a fingerprint.</summary>
     public const int Fingerprint = 100;
 
     /// <summary>What it costs to run one expression, whatever its arguments are.</summary>

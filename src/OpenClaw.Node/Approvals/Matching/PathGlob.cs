@@ -40,13 +40,25 @@ internal static class PathGlob
         {
             return IsSame(pattern, target, rules) || rules == PathRules.Windows && IsSameFile(pattern, target, work);
         }
-        pattern = Normalize(pattern, rules);
-        target = AsCompared(target, rules);
-        return StartsLike(pattern, target, rules) && Match(pattern, target);
+        if (HasDotSegment(target, rules))
+        {
+            target = AsCompared(target, rules);
+        }
+        // Thousands of patterns may be looked at: none of them leaves anything behind.
+        int patternSize = BufferFor(pattern, rules), targetSize = BufferFor(target, rules);
+        return StartsLike(pattern, target, rules) && Match(
+            Normalize(pattern, rules, patternSize <= OnStack ? stackalloc char[patternSize] : new char[patternSize]),
+            Normalize(target, rules, targetSize <= OnStack ? stackalloc char[targetSize] : new char[targetSize]));
     }
 
-    private static bool IsSame(string pattern, string target, PathRules rules) =>
-        string.Equals(Normalize(pattern, rules), Normalize(target, rules), StringComparison.Ordinal);
+    private static bool IsSame(string pattern, string target, PathRules rules)
+    {
+        int patternSize = BufferFor(pattern, rules), targetSize = BufferFor(target, rules);
+        return Normalize(pattern, rules, patternSize <= OnStack ? stackalloc char[patternSize] : new char[patternSize]).SequenceEqual(
+            Normalize(target, rules, targetSize <= OnStack ? stackalloc char[targetSize] : new char[targetSize]));
+    }
+
+    private static int BufferFor(string value, PathRules rules) => rules == PathRules.Windows ? value.Length : 0;
 
     // Short names (PROGRA~1) and links are one file on Windows with what they stand for: compare what both really are.
     private static bool IsSameFile(string pattern, string target, MatchWork? work) => work?.Take(MatchWork.Lookup) != false
@@ -78,21 +90,27 @@ internal static class PathGlob
         && (path.Length == 1 || path[1] == '/' || path[1] == '\\' && MachinePaths.Rules == PathRules.Windows);
 
     /// <summary>A path as it is compared as text.</summary>
-    public static string Normalize(string value, PathRules rules)
+    public static string Normalize(string value, PathRules rules) =>
+        rules == PathRules.Linux ? value : Normalize(value, rules, new char[BufferFor(value, rules)]).ToString();
+
+    /// <summary>The same, into a place for as many characters where letters may change.</summary>
+    private static ReadOnlySpan<char> Normalize(string value, PathRules rules, Span<char> buffer)
     {
+        ReadOnlySpan<char> text = value.AsSpan();
         if (rules == PathRules.Windows)
         {
-            if (value.StartsWith(@"\\?\", StringComparison.Ordinal) || value.StartsWith(@"\\.\", StringComparison.Ordinal))
+            bool plain = value.StartsWith(@"\\?\", StringComparison.Ordinal) || value.StartsWith(@"\\.\", StringComparison.Ordinal);
+            text = plain ? text.Slice(4) : text;
+            buffer = buffer.Slice(0, text.Length);
+            text.ToLowerInvariant(buffer);
+            for (int at = buffer.IndexOf('\\'); at >= 0 && at < buffer.Length; at++)
             {
-                value = value.Substring(4);
+                buffer[at] = buffer[at] == '\\' ? '/' : buffer[at];
             }
-            return value.Replace('\\', '/').ToLowerInvariant();
+            return buffer;
         }
-        if (rules == PathRules.MacOS && (value == "/private/var" || value.StartsWith("/private/var/", StringComparison.Ordinal)))
-        {
-            value = value.Substring("/private".Length);
-        }
-        return value;
+        return rules == PathRules.MacOS && (value == "/private/var" || value.StartsWith("/private/var/", StringComparison.Ordinal))
+            ? text.Slice("/private".Length) : text;
     }
 
     private static bool HasDotSegment(string path, PathRules rules)
@@ -118,10 +136,9 @@ internal static class PathGlob
     /// both, so that a rule like <c>**a**a**a**</c> cannot keep the node busy. A star does not cross a line end, as in the reference's
     /// expression.
     /// </summary>
-    private static bool Match(string pattern, string target)
+    private static bool Match(ReadOnlySpan<char> pattern, ReadOnlySpan<char> target)
     {
         int size = target.Length + 1;
-        // Thousands of patterns may be looked at: none of them leaves anything behind.
         Span<bool> reach = size <= OnStack ? stackalloc bool[size] : new bool[size];
         Span<bool> next = size <= OnStack ? stackalloc bool[size] : new bool[size];
         reach[0] = true;

@@ -33,8 +33,8 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     /// <summary>The rule that allows these arguments; null when none does.</summary>
     /// <param name="rules">In the document's order; those that cannot name the command may be left out.</param>
     /// <param name="names">Whether a rule names the command.</param>
-    /// <param name="holds">Whether a file still says what a fingerprint holds it to; null where there is no content.</param>
-    public AllowlistRule? First(IEnumerable<AllowlistRule> rules, Func<AllowlistRule, bool> names, Func<string?, bool> holds)
+    /// <param name="holds">Whether a file still says what a fingerprint holds it to.</param>
+    public AllowlistRule? First(IEnumerable<AllowlistRule> rules, Func<AllowlistRule, bool> names, Func<string, bool> holds)
     {
         AllowlistRule? any = null;
         foreach (AllowlistRule rule in rules)
@@ -60,14 +60,14 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
         return any;
     }
 
-    private bool IsFingerprint(string fingerprint, Func<string?, bool> holds)
+    private bool IsFingerprint(string fingerprint, Func<string, bool> holds)
     {
         if (argv is null || workingDirectory is null || !work.Take(MatchWork.Fingerprint))
         {
             return false;
         }
-        (string hash, string? content) = ArgPattern.Split(fingerprint);
-        return hash == (_fingerprint ??= ArgPattern.Hash(workingDirectory, argv, otherName)) && holds(content);
+        return ArgPattern.HasHash(fingerprint, _fingerprint ??= ArgPattern.Hash(workingDirectory, argv, otherName))
+            && holds(fingerprint);
     }
 
     private bool IsFound(AllowlistRule rule) =>

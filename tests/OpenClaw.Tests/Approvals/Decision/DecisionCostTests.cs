@@ -69,6 +69,7 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("expressions")]
+    [InlineData("expressions for one text")]
     [InlineData("expressions alike")]
     [InlineData("expressions with alternatives")]
     [InlineData("globs")]
@@ -76,18 +77,24 @@ public sealed class DecisionCostTests(ITestOutputHelper output)
     [InlineData("names")]
     [InlineData("paths")]
     [InlineData("fingerprints")]
+    [InlineData("fingerprints of the same arguments")]
+    [InlineData("one name in many directories")]
     public void OfAnyPolicy(string kind)
     {
         Assert.SkipWhen(RuntimeInformation.IsOSPlatform(OSPlatform.Windows), "uses POSIX programs");
         (string Pattern, string? Arguments)[] rules = [.. Enumerable.Range(0, 20_000).Select(i => kind switch
         {
             "expressions" => ("/usr/bin/uname", $"^x{i}$"),
+            "expressions for one text" => ("/usr/bin/uname", $@"^\.a {i}$"),
             "expressions alike" => ("/usr/bin/uname", $"a.*b.*c.*{i}"),
             "expressions with alternatives" => ("/usr/bin/uname", $"^(a|b|{i})+x$"),
             "globs" => ($"/opt/tools{i}/**/bin/*", null),
             "globs of everything" => ($"**/*a*{i}*b*", null),
             "names" => ($"un?me{i}*", null),
             "paths" => ($"/usr/bin/uname{i}", null),
+            "one name in many directories" => ($"/opt/{i}/uname", null),
+            "fingerprints of the same arguments" => ("/usr/bin/uname", ArgPattern.WithContent(
+                ArgPattern.Hash("/", ["uname", "a", new string('b', 2000)]), i.ToString("x64"))),
             _ => ("/usr/bin/uname",
                 (string?)(ArgPattern.HashPrefix + i.ToString("x64", System.Globalization.CultureInfo.InvariantCulture))),
         })];

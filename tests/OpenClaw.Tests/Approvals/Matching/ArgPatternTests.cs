@@ -153,4 +153,65 @@ public class ArgPatternTests
     [Fact]
     public void AnObsoleteFingerprintNeverMatches() =>
         Assert.False(ArgPattern.Matches("sha256:argv:", ["program", "sha256:argv:"], PathRules.Linux));
+
+    /// <summary>What is for one text is compared instead of compiled, with what the expression itself would find.</summary>
+    [Theory]
+    [InlineData("^$")]
+    [InlineData("^a b$")]
+    [InlineData(@"^a\.b\*$")]
+    [InlineData(@"^a\/b/c$")]
+    [InlineData(@"^\n\t\r$")]
+    [InlineData(@"^a\\$")]
+    [InlineData(@"^a\$")]
+    [InlineData(@"^a\\\$$")]
+    [InlineData("^a.$")]
+    [InlineData("^a{2}$")]
+    [InlineData("^a|b$")]
+    [InlineData(@"^\d$")]
+    [InlineData(@"^\u0061$")]
+    [InlineData("^a\u0000b\u0000$")]
+    [InlineData("^")]
+    [InlineData("$")]
+    [InlineData("^\ud83d\ude00$")]
+    public void An_expression_for_one_text_is_compared(string expression)
+    {
+        string? translated = EcmaScriptRegex.Translate(expression, out _);
+        foreach (string text in new[] { "", "a", "a b", "a.b*", "axb*", "a/b/c", "\n\t\r", "a\\", "a\\$", "a$", "aa", "b", "d", "1",
+            "a\0b\0", "a\n", "\ud83d\ude00" })
+        {
+            if (ExactText.Matches(expression, text) is { } same)
+            {
+                Assert.Equal(translated is not null && System.Text.RegularExpressions.Regex.IsMatch(text, translated), same);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_letter_that_is_compared_stands_for_itself_in_the_expression()
+    {
+        for (int c = 0; c <= char.MaxValue; c++)
+        {
+            string letter = ((char)c).ToString();
+            foreach (string expression in new[] { $"^{letter}$", c < 128 ? $@"^\{letter}$" : "" })
+            {
+                bool thorough = c < 256 || c % 97 == 0;
+                if (ExactText.Matches(expression, letter) is { } same)
+                {
+                    string translated = EcmaScriptRegex.Translate(expression, out _)!;
+                    Assert.True(translated is not null && (!thorough
+                        || System.Text.RegularExpressions.Regex.IsMatch(letter, translated) == same), expression);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void One_for_a_text_that_is_too_long_never_matches()
+    {
+        string text = new('a', EcmaScriptRegex.MaxPatternLength - 2);
+        Assert.True(ExactText.Matches($"^{text}$", text));
+        Assert.NotNull(EcmaScriptRegex.Translate($"^{text}$", out _));
+        Assert.Null(ExactText.Matches($"^{text}a$", text + "a"));
+        Assert.Null(EcmaScriptRegex.Translate($"^{text}a$", out _));
+    }
 }

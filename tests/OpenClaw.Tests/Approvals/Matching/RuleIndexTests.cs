@@ -88,6 +88,35 @@ public sealed class RuleIndexTests : IDisposable
         Assert.InRange(work.Spent, 1, 5_000);
     }
 
+#if NET
+    /// <summary>However many could mean a program, what is looked at leaves little behind.</summary>
+    [Theory]
+    [InlineData(@"C:\Opt\{0}\Tool.EXE")]
+    [InlineData(@"C:\*\*{0}\Tool.EXE")]
+    [InlineData(@"**\*{0}l*")]
+    [InlineData(@"C:\Opt\*\?ool.E*F")]
+    [InlineData(@"*\*")]
+    [InlineData(@"T*")]
+    [InlineData(@"To?l.ex*x")]
+    public void On_Windows_a_decision_takes_less_than_a_megabyte(string pattern)
+    {
+        RuleList rules = new(Enumerable.Range(0, 10_000).Select(i => new AllowlistRule { Agent = "*", ArgPattern = "^no$",
+            Pattern = pattern.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture)) }));
+        ExecutableResolution program = new("tool.exe", "C:/Opt/Tools/Bin/tool.exe", "C:/Opt/Tools/Bin/tool.exe");
+        for (int i = 0; ; i++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.Null(AllowlistMatcher.Match(rules, program, ["tool.exe", "x"], "/", "C:/opt/tools", PathRules.Windows));
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (i == 20)
+            {
+                Assert.InRange(allocated, 0, 1_000_000);
+                return;
+            }
+        }
+    }
+#endif
+
     /// <summary>What holds for a request only is found by the same index.</summary>
     [Fact]
     public void Rules_that_do_not_hold_are_left_out()
