@@ -88,7 +88,7 @@ internal sealed class OtherRoot
     {
         int operands = _rule.Operands;
         bool found = _rule.Commands.Length == 0, separated = false;
-        _isElsewhere = _rule.When.Length == 0;
+        _isElsewhere = _rule is { When.Length: 0, Reaches: false };
         for (int i = 1; i < _argv.Count; i++)
         {
             string word = _argv[i];
@@ -103,8 +103,11 @@ internal sealed class OtherRoot
             }
             else if (!separated && word.Length > 1 && word[0] == '-')
             {
-                _isElsewhere |= _rule.When.Any(option => IsOption(word, option));
-                int values = Values(word, i + 1 < _argv.Count ? _argv[i + 1] : "-");
+                string next = i + 1 < _argv.Count ? _argv[i + 1] : "-";
+                _isElsewhere |= _rule.When.Any(option => IsOption(word, option)) || IsSetting(word) || IsSetting(next);
+                // Behind a flag that nobody knows may stand the command.
+                bool isCommand = !found && !_rule.IsMachine && Array.IndexOf(_rule.Commands, next) >= 0;
+                int values = isCommand ? 0 : Values(word, next);
                 Note(i, values);
                 i += values;
             }
@@ -150,8 +153,10 @@ internal sealed class OtherRoot
     {
         for (int i = 1; i < _start; i++)
         {
-            bool names = _rule.NamesRoot
-                && CarriedFiles.Behind(_argv[i]).Prepend(_argv[i]).Any(part => IsPath(part) && files.IsMutable(part));
+            bool named = _front.Contains(i) || NamesRoot(_argv[i - 1]) || NamesRoot(_argv[i]);
+            bool option = _argv[i].StartsWith("-", StringComparison.Ordinal);
+            bool names = _rule.NamesRoot && CarriedFiles.Behind(_argv[i]).Concat(option ? [] : [_argv[i]])
+                .Any(part => (named || IsPath(part)) && files.IsMutable(part));
             bool binds = i + 2 < _start && Array.IndexOf(_rule.Pairs, _argv[i]) >= 0
                 && _argv[i].IndexOf("bind", StringComparison.Ordinal) > 0 && _argv[i + 1] != _argv[i + 2] && files.IsMutable(_argv[i + 1]);
             if (names || binds)
@@ -161,6 +166,10 @@ internal sealed class OtherRoot
         }
         return false;
     }
+
+    private bool NamesRoot(string word) => _rule.When.Concat(_rule.Roots).Any(option => IsOption(word, option));
+
+    private bool IsSetting(string word) => _rule.Settings.Any(setting => word.IndexOf(setting, StringComparison.OrdinalIgnoreCase) >= 0);
 
     private string Value(int at) => _argv[at][0] == '-' ? OptionName.Of(_argv[at]).Value ?? "" : _argv[at];
 

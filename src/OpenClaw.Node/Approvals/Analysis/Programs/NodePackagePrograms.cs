@@ -79,6 +79,8 @@ internal static class NodePackagePrograms
         {
             // Other beginnings of the word could mean another command.
             ["exec"] = NpmExecFurther, ["exe"] = NpmExecFurther, ["x"] = NpmExecFurther,
+            // Of a place the package there is started; of a name another package.
+            ["init"] = NpmExec, ["create"] = NpmExec, ["innit"] = NpmExec,
             ["explore"] = Explore, ["explor"] = Explore, ["explo"] = Explore,
         },
     };
@@ -158,7 +160,7 @@ internal static class NodePackagePrograms
     {
         Commands = new(StringComparer.Ordinal)
         {
-            ["exec"] = new() { Operands = 1 }, ["run"] = NodeOf, ["use"] = NodeOf, ["as"] = NodeOf,
+            ["exec"] = new() { Operands = 1 }, ["x"] = new() { Operands = 1 }, ["run"] = NodeOf, ["use"] = NodeOf, ["as"] = NodeOf,
         },
     };
 

@@ -76,7 +76,7 @@ internal static class OtherPrograms
             "cron", "anacron", "init", "telinit", "update-rc.d", "invoke-rc.d"),
         // Started through systemd, a program runs somewhere else: it is no wrapper that can be looked through.
         new("systemd-run") { Danger = new("makes other accounts or services run programs",
-            ProgramDanger.NameThem) { CarriesOutFiles = true }, Wrapper = WrapperRule.Blocked },
+            ProgramDanger.NameThem) { CarriesOutFiles = true }, Wrapper = WrapperRule.Blocked, OtherRoot = RootPrograms.SystemdRun },
         Row("writes files or settings of the caller's choice", ProgramDanger.NameThem, false, "certutil", "bitsadmin", "reg",
             "robocopy", "xcopy"),
         new("tar", "bsdtar")
@@ -107,7 +107,8 @@ internal static class OtherPrograms
         new("mosh") { Danger = Remote, Runs = new() { Long = ["--ssh"] }, OtherRoot = RootPrograms.Mosh },
         new("rsh", "rexec", "dbclient") { Danger = Remote, OtherRoot = RootPrograms.Rsh },
         new("pssh", "pdsh", "clush") { Danger = Remote, OtherRoot = RootPrograms.Hosts },
-        new("sshpass", "telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn",
+        new("sshpass") { Danger = Remote, OtherRoot = RootPrograms.SshPass },
+        new("telnet", "socat", "ftp", "ssh-keygen", "sshd", "smbclient", "psftp", "ncftp", "check_by_ssh", "openvpn",
             "rlogin")
         {
             Danger = Remote,
@@ -184,10 +185,12 @@ internal static class OtherPrograms
         new("distrobox", "toolbox") { Danger = Elsewhere, OtherRoot = RootPrograms.Shared },
         new("apptainer", "singularity") { Danger = Elsewhere, OtherRoot = RootPrograms.Image },
         new("distrobox-enter") { Danger = Elsewhere, OtherRoot = RootPrograms.Attached },
-        new("helm", "salt", "virsh", "salt-call", "salt-ssh", "salt-run", "kind", "k3d", "eksctl", "lima", "vboxmanage", "vmrun",
+        new("helm", "salt", "virsh", "salt-call", "salt-ssh", "salt-run", "kind", "k3d", "eksctl", "vboxmanage", "vmrun",
             "xl") { Danger = Elsewhere },
+        new("lima") { Danger = Elsewhere, OtherRoot = RootPrograms.OneVm },
+        new("docker-compose", "podman-compose") { Danger = Deploys, OtherRoot = RootPrograms.Docker },
         new("vagrant") { Danger = Deploys, OtherRoot = RootPrograms.Vagrant },
-        new("terraform", "tofu", "packer", "ansible-playbook", "docker-compose", "podman-compose", "skaffold", "pulumi",
+        new("terraform", "tofu", "packer", "ansible-playbook", "skaffold", "pulumi",
             "serverless", "ansible", "ansible-pull", "ansible-console", "ansible-galaxy", "ansible-runner", "molecule", "terragrunt",
             "helmfile", "kustomize", "bolt", "cdk", "cdktf", "sam", "amplify", "copilot", "tilt", "garden", "devspace", "earthly", "dagger",
             "act", "werf", "okteto", "kitchen", "gitlab-runner", "circleci", "fab", "invoke", "inv", "cap", "pyinfra", "mina")

@@ -21,6 +21,9 @@ internal sealed record OtherRootRule
     /// <summary>Options with which alone it does so, with hyphens; letters count wherever they stand in a word. Empty for always.</summary>
     public string[] When { get; init; } = [];
 
+    /// <summary>Beginnings of words that say the same (<c>RootDirectory=</c>).</summary>
+    public string[] Settings { get; init; } = [];
+
     /// <summary>How many words stand in front of the command: a host, an image, a directory.</summary>
     public int Operands { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record OtherRootRule
 
     /// <summary>True where the words in front of the command name the directory that is the root.</summary>
     public bool NamesRoot { get; init; }
+
+    /// <summary>Options that name it, besides <see cref="When"/>.</summary>
+    public string[] Roots { get; init; } = [];
 
     /// <summary>True where a word in front of the command is a file of this root that has all the others in it: an image.</summary>
     public bool HoldsImage { get; init; }

@@ -37,7 +37,10 @@ internal sealed record PackageGrammar(OptionTable? Options = null)
     /// <summary>Options whose value may be a place of code on this machine: a package, requirements, settings, an interpreter.</summary>
     public string[] Sources { get; init; } = [];
 
-    /// <summary>True for a name without a directory that it takes for a file of this one; null when it takes none so.</summary>
+    /// <summary>
+    /// True for a name without a directory that it takes for a file of this one; null when it takes none so. In front of commands: which
+    /// other words are a program at all.
+    /// </summary>
     public Func<string, bool>? TakesFile { get; init; }
 
     /// <summary>True where the name of an environment may stand in front of the program, with a colon.</summary>

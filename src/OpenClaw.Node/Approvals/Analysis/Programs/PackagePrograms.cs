@@ -71,10 +71,10 @@ internal static class PackagePrograms
         new("composer") { Danger = Fetches, Runner = new() { Starting = ["exec"] }, DirectoryLetters = "d" },
         Runs(new() { Starting = ["run", "x"], Grammar = PythonPackagePrograms.Uv }, "uv") with { DirectoryWords = ProjectPlace },
         Runs(new() { Starting = ["exec", "x", "run", "r"], Grammar = ToolPackagePrograms.Mise }, "mise"),
-        Runs(new() { Starting = ["exec", "run", "use", "as"], Grammar = NodePackagePrograms.N }, "n"),
+        Runs(new() { Starting = ["exec", "x", "run", "use", "as"], Grammar = NodePackagePrograms.N }, "n"),
         Runs(new() { Starting = ["run", "shell", "develop"], Grammar = ToolPackagePrograms.Nix }, "nix"),
         new("nvm", "pip", "nix-env", "guix", "cpan", "cpanm", "luarocks") { Danger = Fetches with { CarriesOutFiles = true } },
-        new("dotnet") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run", "exec"] } },
+        new("dotnet") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run", "exec"], Grammar = ToolPackagePrograms.Dotnet } },
         new("cargo") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run"] } },
         new("go") { Danger = OtherPrograms.Build, Runner = new() { Starting = ["run", "tool"] } },
     ];

@@ -67,10 +67,16 @@ internal sealed class PackageReader
     private PackageStart? Command(PackageGrammar grammar, int at, bool separated, bool behindFlag)
     {
         string word = _argv[at];
-        return grammar.Commands!.TryGetValue(word, out PackageGrammar? command) ? Read(command, at + 1)
-            : word[0] == '+' ? PackageStart.Unclear
-            : grammar.OthersStart && !grammar.Own.Contains(word.ToLowerInvariant()) ? Started(grammar, at, separated, behindFlag)
-            : null;
+        if (grammar.Commands!.TryGetValue(word, out PackageGrammar? command))
+        {
+            return Read(command, at + 1);
+        }
+        if (word[0] == '+')
+        {
+            return PackageStart.Unclear;
+        }
+        bool starts = grammar.OthersStart && grammar.TakesFile?.Invoke(word) != false && !grammar.Own.Contains(word.ToLowerInvariant());
+        return starts ? Started(grammar, at, separated, behindFlag) : null;
     }
 
     private PackageStart Started(PackageGrammar grammar, int at, bool separated, bool behindFlag)

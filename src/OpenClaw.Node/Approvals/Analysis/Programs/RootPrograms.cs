@@ -7,7 +7,7 @@ internal static class RootPrograms
 
     public static OtherRootRule Docker { get; } = Machine with
     {
-        Commands = ["run", "exec", "create"], Groups = ["container", "compose"], Operands = 1, Letters = "itdqPT",
+        Commands = ["run", "exec", "create", "ssh"], Groups = ["container", "compose", "machine"], Operands = 1, Letters = "itdqPT",
         Flags =
         [
             "--rm", "--interactive", "--tty", "--detach", "--privileged", "--init", "--read-only", "--quiet", "--publish-all", "--debug",
@@ -57,7 +57,7 @@ internal static class RootPrograms
 
     public static OtherRootRule Nspawn { get; } = new()
     {
-        NamesRoot = true, Letters = "xbqanUPVh",
+        NamesRoot = true, Roots = ["-D", "--directory", "-i", "--image", "--template"], Letters = "xbqanUPVh",
         Flags = ["--ephemeral", "--boot", "--quiet", "--as-pid2", "--private-network", "--read-only", "--pipe", "--keep-unit"],
     };
 
@@ -112,6 +112,19 @@ internal static class RootPrograms
         There = ["-x", "--exec", "-a", "--startas"] };
 
     public static OtherRootRule Chpst { get; } = new() { When = ["-/"], NamesRoot = true };
+
+    /// <summary>Starts the command in this root unless it is told another one, or another machine.</summary>
+    public static OtherRootRule SystemdRun { get; } = new()
+    {
+        When = ["-M", "--machine", "-H", "--host"], Settings = ["RootDirectory=", "RootImage="], Letters = "GrqtPSdh",
+        Flags = ["--scope", "--user", "--system", "--collect", "--remain-after-exit", "--wait", "--pty", "--pipe", "--shell", "--quiet",
+            "--same-dir", "--no-block", "--no-ask-password"],
+    };
+
+    /// <summary>Starts ssh, and what that starts stands elsewhere.</summary>
+    public static OtherRootRule SshPass { get; } = new() { Reaches = true, Letters = "evVh" };
+
+    public static OtherRootRule OneVm { get; } = Machine;
 
     public static OtherRootRule Capsh { get; } = new() { When = ["--chroot"], NamesRoot = true };
 

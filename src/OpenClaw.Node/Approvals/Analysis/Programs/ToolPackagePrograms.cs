@@ -109,6 +109,20 @@ internal static class ToolPackagePrograms
         LongWithValue = ["--version", "--configfile", "--add-source", "--source", "--verbosity"], ShortWithValue = "v",
     }) { Sources = ["--configfile", "--add-source", "--source"] };
 
+    /// <summary>An assembly or a file of code, whose arguments are its own; its other commands follow the project.</summary>
+    public static PackageGrammar Dotnet { get; } = new()
+    {
+        OthersStart = true, TakesFile = static word => word.IndexOf('.') >= 0,
+        Commands = Same(new(new OptionTable
+        {
+            LongWithValue = ["--additional-deps", "--additionalprobingpath", "--depsfile", "--fx-version", "--roll-forward",
+                "--runtimeconfig"],
+        })
+        {
+            Sources = ["--additional-deps", "--additionalprobingpath", "--depsfile", "--runtimeconfig"], TakesFile = static _ => true,
+        }, "exec"),
+    };
+
     private static Dictionary<string, PackageGrammar> Same(PackageGrammar grammar, params string[] names) =>
         names.ToDictionary(static name => name, _ => grammar, StringComparer.Ordinal);
 }
