@@ -46,6 +46,7 @@ public sealed class HastyLineTests : IDisposable
                 || line.StartsWith("./openclaw-node ", StringComparison.Ordinal))];
 
     [Theory]
+    [Trait("NotUnder", "wine")]
     [MemberData(nameof(LinesOfTheReadme))]
     public void What_the_readme_says_to_type_is_a_line_of_this_program(string line)
     {
