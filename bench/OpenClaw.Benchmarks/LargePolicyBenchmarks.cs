@@ -27,7 +27,12 @@ public class LargePolicyBenchmarks
     private ExecApprovalsSnapshot _document = null!;
 
     /// <summary>What the rules look like.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["/opt/tools/{0}/prog", "/opt/tools/{0}/prog0", "/opt/tools/{0}/*", "**/*x{0}*"];
+    public static IReadOnlyList<string> Kinds { get; } =
+    [
+        "/opt/tools/{0}/prog", "/opt/tools/{0}/prog0", "/opt/tools/{0}/*", "**/*x{0}*",
+        // For these very programs, with other arguments.
+        "{1}/prog{2} ^y{0}$", "{1}/prog{2} ^(y|z){0}$", "{1}/prog{2} sha256:cwd-argv:v1:{0}", "{1}/* ^(y|z){0}$",
+    ];
 
     /// <summary>How one of them looks; its number stands in it.</summary>
     [ParamsSource(nameof(Kinds))]
@@ -39,11 +44,10 @@ public class LargePolicyBenchmarks
     {
         _directory = Directory.CreateTempSubdirectory("openclaw-bench-").FullName;
         _programs = [.. Enumerable.Range(0, ProgramCount).Select(Program)];
-        IEnumerable<string> patterns = [.. Enumerable.Range(0, RuleCount)
-            .Select(i => Kind.Replace("{0}", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)), _directory + "/*"];
         _document = new ExecApprovalsSnapshot(ExecApprovalsDocument.Empty.WithAgent("main", new AgentApprovals
         {
-            Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off, Allowlist = [.. patterns.Select(AllowlistEntry.Create)],
+            Security = ExecSecurity.Allowlist, Ask = ExecAsk.Off,
+            Allowlist = [.. Enumerable.Range(0, RuleCount).Select(Rule), AllowlistEntry.Create(_directory + "/*")],
         }), "hash", Exists: true, null);
     }
 
@@ -59,6 +63,13 @@ public class LargePolicyBenchmarks
     /// <summary>Takes the programs away.</summary>
     [GlobalCleanup]
     public void Delete() => Directory.Delete(_directory, recursive: true);
+
+    private AllowlistEntry Rule(int number)
+    {
+        string[] parts = string.Format(CultureInfo.InvariantCulture, Kind, number, _directory, number % ProgramCount).Split(' ', 2);
+        AllowlistEntry rule = AllowlistEntry.Create(parts[0]);
+        return parts.Length == 1 ? rule : rule with { ArgPattern = parts[1] };
+    }
 
     private string Program(int number)
     {

@@ -19,7 +19,7 @@ internal static class ArgumentExpressions
             int expressions = rules.Count(IsExpression);
             if (expressions > RuleArguments.MaxExpressions && expressions > (stored.Agent(agent.Key)?.Allowlist ?? []).Count(IsExpression))
             {
-                return $"agents.{agent.Key}.allowlist has {expressions} rules with an argPattern; at most {RuleArguments.MaxExpressions} are tried";
+                return $"agents.{agent.Key}.allowlist has {expressions} rules with an argPattern for more than one text; at most {RuleArguments.MaxExpressions} are tried";
             }
             for (int i = 0; i < rules.Count; i++)
             {
@@ -39,7 +39,8 @@ internal static class ArgumentExpressions
         string.IsNullOrEmpty(argPattern) || ArgPattern.IsGenerated(argPattern) || ArgPattern.IsUsable(argPattern!);
 
     private static bool IsExpression(AllowlistEntry rule) =>
-        !rule.IsAllowAlways && !string.IsNullOrEmpty(rule.ArgPattern) && !ArgPattern.IsGenerated(rule.ArgPattern);
+        !rule.IsAllowAlways && !string.IsNullOrEmpty(rule.ArgPattern) && !ArgPattern.IsGenerated(rule.ArgPattern)
+            && !ExactText.IsOne(rule.ArgPattern!);
 
     private static bool Has(AgentApprovals? agent, AllowlistEntry rule) =>
         (agent?.Allowlist ?? []).Any(known => known.Key == rule.Key);

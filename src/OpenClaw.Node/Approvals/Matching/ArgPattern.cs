@@ -115,63 +115,52 @@ internal static class ArgPattern
     }
 
     /// <summary>True when the expression finds something in the arguments.</summary>
-    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules) =>
-        Matches(argPattern, new ArgumentTexts(argv), rules, new MatchWork());
-
-    /// <summary>The same for many expressions and one command, as long as there is work left for it.</summary>
-    public static bool Matches(string argPattern, ArgumentTexts arguments, PathRules rules, MatchWork work)
+    public static bool Matches(string argPattern, IReadOnlyList<string> argv, PathRules rules)
     {
-        bool byNul = argPattern.IndexOf('\0') >= 0;
-        string subject = byNul ? arguments.Separated : arguments.Joined;
-        if (argPattern.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) || !work.Take(16) || !BeginsLike(argPattern, subject)
-            || !work.Take(Expression(argPattern, subject)))
+        MatchWork work = new();
+        ArgumentTexts arguments = new(argv);
+        return AsText(argPattern, arguments, rules, work) ?? AsExpression(argPattern, arguments, rules, work);
+    }
+
+    /// <summary>
+    /// The same for many expressions and one command, where letters alone say it; null where the expression has to be compiled and run.
+    /// </summary>
+    public static bool? AsText(string argPattern, ArgumentTexts arguments, PathRules rules, MatchWork work)
+    {
+        string subject = Subject(argPattern, arguments);
+        if (argPattern.StartsWith(ObsoleteHashPrefix, StringComparison.Ordinal) || !work.Take(16)
+            || !NecessaryText.MayBeIn(argPattern, subject, rules, work))
         {
             return false;
         }
-        if (FindsExactly(argPattern, subject, rules) is { } exactly)
-        {
-            return exactly && (byNul ? !arguments.LooksLikeNone
+        return FindsExactly(argPattern, subject, rules) is not { } exactly ? null
+            : exactly && work.Take(Expression(argPattern, subject)) && (IsByNul(argPattern) ? !arguments.LooksLikeNone
                 : arguments.Marked.All(text => FindsExactly(argPattern, text, rules) == true));
-        }
-        if (Compile(argPattern) is not { } regex)
+    }
+
+    /// <summary>The same where only the expression itself can say it.</summary>
+    public static bool AsExpression(string argPattern, ArgumentTexts arguments, PathRules rules, MatchWork work)
+    {
+        string subject = Subject(argPattern, arguments);
+        if (!work.Take(Expression(argPattern, subject)) || Compile(argPattern) is not { } regex)
         {
             return false;
         }
-        return byNul ? !arguments.LooksLikeNone && Finds(regex, subject, rules, work)
+        return IsByNul(argPattern) ? !arguments.LooksLikeNone && Finds(regex, subject, rules, work)
             : Finds(regex, subject, rules, work) && arguments.Marked.All(text => Finds(regex, text, rules, work));
     }
+
+    private static bool IsByNul(string argPattern) => argPattern.IndexOf('\0') >= 0;
+
+    private static string Subject(string argPattern, ArgumentTexts arguments) =>
+        IsByNul(argPattern) ? arguments.Separated : arguments.Joined;
 
     private static long Expression(string argPattern, string subject) =>
         MatchWork.Expression + (long)argPattern.Length + (4L * subject.Length);
 
-    /// <summary>
-    /// False when the expression begins with a text that the arguments do not begin with: nothing has to be compiled to know that.
-    /// </summary>
-    private static bool BeginsLike(string argPattern, string subject)
-    {
-        if (argPattern.Length < 2 || argPattern[0] != '^' || argPattern.IndexOf('|') >= 0)
-        {
-            return true;
-        }
-        for (int i = 1; i < argPattern.Length && IsLiteral(argPattern[i])
-            && (i + 1 == argPattern.Length || "*+?{".IndexOf(argPattern[i + 1]) < 0); i++)
-        {
-            if (i > subject.Length || subject[i - 1] != argPattern[i])
-            {
-                // Windows also compares with the other slash.
-                return argPattern[i] is '/' or '\\' || i <= subject.Length && subject[i - 1] == '/';
-            }
-        }
-        return true;
-    }
-
     private static bool? FindsExactly(string argPattern, string text, PathRules rules) =>
         ExactText.Matches(argPattern, text) is not { } same ? null
         : same || rules == PathRules.Windows && text.IndexOf('/') >= 0 && ExactText.Matches(argPattern, text.Replace('/', '\\')) == true;
-
-    private static bool IsLiteral(char c) =>
-        c is ' ' or '-' or '_' or '/' or '=' or ':' or ',' or '@' or '\0' or (>= '0' and <= '9') or (>= 'A' and <= 'Z')
-        or (>= 'a' and <= 'z');
 
     private static bool Finds(Regex regex, string subject, PathRules rules, MatchWork work) =>
         Finds(regex, subject, work) || rules == PathRules.Windows && subject.IndexOf('/') >= 0
@@ -180,7 +169,8 @@ internal static class ArgPattern
     /// <summary>
     /// True when the expression can be used at all; a rule with another one never matches, and an administrator should be told so.
     /// </summary>
-    public static bool IsUsable(string argPattern) => IsHash(argPattern) || !IsGenerated(argPattern) && Compile(argPattern) is not null;
+    public static bool IsUsable(string argPattern) => IsHash(argPattern)
+        || !IsGenerated(argPattern) && (ExactText.IsOne(argPattern) || Compile(argPattern) is not null);
 
     /// <summary>
     /// An engine that goes back in its text has one time for the whole decision, however many rules want it: processor time of this thread,

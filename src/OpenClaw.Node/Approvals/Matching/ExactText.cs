@@ -8,6 +8,9 @@ internal static class ExactText
 {
     private const string Special = @"\^$.*+?()[]{}|";
 
+    /// <summary>True for an expression for one text.</summary>
+    public static bool IsOne(string expression) => Matches(expression, string.Empty) is not null;
+
     /// <summary>Whether the expression is for this very text; null when it is another kind of expression.</summary>
     public static bool? Matches(string expression, string text)
     {
@@ -31,7 +34,8 @@ internal static class ExactText
 
     private static char? Plain(char c) => Special.IndexOf(c) < 0 ? c : null;
 
-    private static char? Escaped(char c) => c switch
+    /// <summary>What a letter behind a backslash stands for; null where it is not just a letter.</summary>
+    public static char? Escaped(char c) => c switch
     {
         'n' => '\n',
         'r' => '\r',

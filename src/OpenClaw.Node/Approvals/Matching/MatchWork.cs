@@ -22,7 +22,7 @@ internal sealed class MatchWork
     private const int Directory = 500;
 
     /// <summary>What it costs to compare a fingerprint.</summary>
-    public const int Fingerprint = 100;
+    public const int Fingerprint = 30;
 
     /// <summary>What it costs to run one expression, whatever its arguments are.</summary>
     public const int Expression = 2_000;

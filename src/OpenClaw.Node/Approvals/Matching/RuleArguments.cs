@@ -16,8 +16,8 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     MatchWork work)
 {
     /// <summary>
-    /// So many expressions over arguments are tried for one command; the rules behind them do not match. Somebody who may set the policy
-    /// could otherwise keep the node busy with it: each has to be compiled.
+    /// So many expressions over arguments are compiled for one command; rules behind them that need it do not match. Somebody who may set
+    /// the policy could otherwise keep the node busy with it.
     /// </summary>
     public const int MaxExpressions = 256;
 
@@ -71,6 +71,6 @@ internal sealed class RuleArguments(IReadOnlyList<string>? argv, string? working
     }
 
     private bool IsFound(AllowlistRule rule) =>
-        _texts is not null && !rule.FromAllowAlways && ++_expressions <= MaxExpressions
-            && ArgPattern.Matches(rule.ArgPattern!, _texts, paths, work);
+        _texts is not null && !rule.FromAllowAlways && (ArgPattern.AsText(rule.ArgPattern!, _texts, paths, work)
+            ?? ++_expressions <= MaxExpressions && ArgPattern.AsExpression(rule.ArgPattern!, _texts, paths, work));
 }

@@ -10,10 +10,13 @@ public sealed class CommandRuleTests
     [InlineData(CommandRule.Cmd, "dir")]
     public void Only_so_many_expressions_are_tried(string prefix, string name)
     {
-        AllowlistRule[] tooMany = [.. Enumerable.Range(0, RuleArguments.MaxExpressions).Select(i => Rule(prefix + name, $"^no{i}$")),
-            Rule(prefix + name, "^x$")];
+        AllowlistRule[] tooMany = [.. Enumerable.Range(0, RuleArguments.MaxExpressions).Select(i => Rule(prefix + name, $"^(no{i})$")),
+            Rule(prefix + name, "^(x)$")];
         Assert.Null(Match(tooMany, prefix, name, new MatchWork()));
         Assert.NotNull(Match([.. tooMany.Skip(1)], prefix, name, new MatchWork()));
+        // What letters alone say needs no expression, however many there are.
+        AllowlistRule[] many = [.. Enumerable.Range(0, 2000).Select(i => Rule(prefix + name, $"^no{i}.*$")), Rule(prefix + name, "^x$")];
+        Assert.NotNull(Match(many, prefix, name, new MatchWork()));
     }
 
     [Theory]
