@@ -105,7 +105,10 @@ internal static class RuleChecks
         string? real = RealPath.TryResolve(path);
         return real is null ? ("leads to no file", null)
             : FileFacts.Of(path) is { Kind: FileKind.Directory } ? ("is a directory", path.TrimEnd('/', '\\') + "/*")
-            : RuleIndex.CouldBe(path, real, MachinePaths.Rules) && PathGlob.Matches(pattern, real, home, MachinePaths.Rules) ? null
-            : ($"leads to {real}", real);
+            : NamesItself(pattern, path, home) ? null : ($"leads to {real}", real);
     }
+
+    // Whoever calls the program by this very path is who the rule is for: a name that only root can make lead elsewhere is one (awk).
+    private static bool NamesItself(string pattern, string path, string home) => AllowlistMatcher.Match(
+        [new AllowlistRule { Agent = "*", Pattern = pattern }], ExecutableResolution.OfFile(path), null, null, home) is not null;
 }

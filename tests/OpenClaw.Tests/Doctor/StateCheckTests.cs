@@ -1,8 +1,11 @@
 using System.Runtime.InteropServices;
+using OpenClaw.Node.Approvals.Files;
+using OpenClaw.Node.Approvals.Matching;
 using OpenClaw.Node.Doctor;
 using OpenClaw.Node.State;
 using OpenClaw.Node.Texts;
 using OpenClaw.Tests.Approvals;
+using OpenClaw.Tests.Execution;
 using OpenClaw.Tests.State;
 
 namespace OpenClaw.Tests.Doctor;
@@ -145,7 +148,7 @@ public sealed class StateCheckTests : IDisposable
     [InlineData("cmd:dir", null, null)]
     public void A_rule_that_can_never_match_is_seen(string pattern, string? arguments, string? why)
     {
-        string root = OpenClaw.Node.Approvals.Files.RealPath.TryResolve(_state.Root)!;
+        string root = RealPath.TryResolve(_state.Root)!;
         File.WriteAllText(Path.Combine(root, "target"), "");
         Directory.CreateDirectory(Path.Combine(root, "folder"));
         File.WriteAllText(Path.Combine(root, "folder", "tool"), "");
@@ -161,6 +164,20 @@ public sealed class StateCheckTests : IDisposable
             Assert.Contains(why.Split('|'), one => found.Message.Contains(one.Replace("$", root)));
             Assert.StartsWith("openclaw-node approvals allowlist ", found.Fix);
         }
+    }
+
+    /// <summary>awk is a link of the system to mawk or gawk, and a rule for it allows who calls it so.</summary>
+    [PosixFact]
+    public void A_rule_for_a_name_of_the_system_that_leads_elsewhere_can_match()
+    {
+        string[] names = [.. Directory.GetFiles("/usr/bin").Where(path => RealPath.TryResolve(path) is { } real
+            && OtherName.SystemPath(path, real) == path).Take(20)];
+        Assert.SkipWhen(names.Length == 0, "no program of /usr/bin is a link");
+        string rules = string.Join(",", names.Select(name => $"{{\"pattern\":\"{name}\"}},{{\"pattern\":\"{name}\",\"argPattern\":\"^a$\"}}"));
+        _state.Write(_state.Location.ExecApprovalsPath,
+            $"{{\"version\":1,\"defaults\":{{\"security\":\"allowlist\"}},\"agents\":{{\"*\":{{\"allowlist\":[{rules}]}}}}}}");
+        DoctorFinding found = RuleChecks.Rules(_state.Location, TimeProvider.System, Words);
+        Assert.Equal((DoctorStatus.Pass, $"{names.Length * 2} rules; each can match something."), (found.Status, found.Message));
     }
 
     [Theory]

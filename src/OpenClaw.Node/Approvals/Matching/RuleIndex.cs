@@ -72,15 +72,6 @@ internal sealed class RuleIndex
     public List<IReadOnlyList<int>> Ending(string path) =>
         Key(path) is { } key && _named.TryGetValue(key, out List<int>? places) ? [_nameless, places] : [_nameless];
 
-    /// <summary>
-    /// False for a literal pattern that is not looked at for a file, wherever it leads: it is a link of another name.
-    /// </summary>
-    public static bool CouldBe(string pattern, string path, PathRules paths)
-    {
-        bool windows = paths == PathRules.Windows;
-        return Key(pattern, windows) is not { } key || key == Key(path, windows);
-    }
-
     // The home directory of an account may be written by a short name.
     private bool MayBeHome(string path, string? home) =>
         home is not null && (_windows || home.IndexOfAny(Wildcards) >= 0 || Key(home) == Key(path));
