@@ -188,7 +188,7 @@ public sealed class ExecApprovals
     /// <summary>A rule is for the files that were shown: what changed since then nobody has seen.</summary>
     private static void CheckUnchanged(PendingRequest request, CommandAnalysis analysis, ResolutionContext context, AllowAlways always)
     {
-        bool unchanged = PendingRequestBuilder.ProgramsHash(analysis, context) == request.ProgramsHash
+        bool unchanged = PendingRequestBuilder.ProgramsHash(analysis, context, request.Operand) == request.ProgramsHash
             && (request.Operand is not { } script || MutableOperand.IsCurrent(script, request.Argv, request.Directory))
             && always.Rules.All(rule => rule.ArgPattern is not { } pattern || !ArgPattern.IsHash(pattern)
                 || ArgPattern.Split(pattern).Content is not { } content

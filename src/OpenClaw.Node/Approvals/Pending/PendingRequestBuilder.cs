@@ -65,6 +65,9 @@ internal static class PendingRequestBuilder
             cannot ??= $"it sets a variable that is too long to be shown whole ({tooLong})";
         }
         IReadOnlyList<HeldProgram> programs = Programs(named, context);
+        IReadOnlyList<HeldProgram> held = WithOperand(programs, operand, context);
+        cannot ??= held.FirstOrDefault(static program => !program.CanBeHeld) is { } script
+            ? $"the first line of {script.File.TrustPath} names its interpreter in a way that cannot be held to what you see now" : null;
         return new PendingRequest
         {
             Id = string.Empty,
@@ -82,7 +85,7 @@ internal static class PendingRequestBuilder
             EnvironmentNames = environmentOverrides.Select(pair => pair.Key).ToList(),
             Environment = environmentOverrides.Where(pair => Reaches(pair, inputs)).Select(Show).ToList(),
             Programs = programs.Select(program => program.File.TrustPath).OfType<string>().Distinct(StringComparer.Ordinal).ToList(),
-            ProgramsHash = ProgramsHash(programs),
+            ProgramsHash = ProgramsHash(held),
             Operand = operand,
             Policy = decision.Policy.Snapshot,
             Reason = DecisionTexts.Code(decision.Reason),
@@ -101,9 +104,14 @@ internal static class PendingRequestBuilder
             ? null : $"files of the directory that {string.Join(" and ", names)} may carry out (targets, hooks, settings): they may say something else when it runs";
     }
 
-    /// <summary>What every program of a command is now: paths, sizes, times.</summary>
-    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context) =>
-        ProgramsHash(Programs(NamedProgram.Of(analysis), context));
+    /// <summary>What every program of a command is now: paths, sizes, times, and those of what first lines name.</summary>
+    public static string ProgramsHash(CommandAnalysis analysis, ResolutionContext context, MutableFileOperand? operand = null) =>
+        ProgramsHash(WithOperand(Programs(NamedProgram.Of(analysis), context), operand, context));
+
+    // strace ./x: the system reads its first line as it does that of the command itself.
+    private static IReadOnlyList<HeldProgram> WithOperand(IReadOnlyList<HeldProgram> programs, MutableFileOperand? operand,
+        ResolutionContext context) =>
+        operand is { ArgvIndex: > 0 } script ? [.. programs, HeldProgram.OfOperand(script.Path, context)] : programs;
 
     private static string ProgramsHash(IReadOnlyList<HeldProgram> programs) => Hash(programs.SelectMany(program => program.Parts));
 

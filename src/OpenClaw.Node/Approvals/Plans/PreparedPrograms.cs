@@ -20,13 +20,14 @@ internal sealed class PreparedPrograms
     private readonly Dictionary<string, Prepared> _known = new(StringComparer.Ordinal);
     private readonly List<Place> _places = []; // oldest first
 
-    private sealed record Prepared(IReadOnlyList<HeldProgram> Programs, PolicySnapshot? Policy);
+    private sealed record Prepared(IReadOnlyList<HeldProgram> Programs, HeldProgram? Operand, PolicySnapshot? Policy);
 
     private sealed record Place(string Key, string? Agent, string? Session);
 
     public void Remember(RunPlan plan, CommandAnalysis analysis, ResolutionContext context)
     {
         HeldProgram[] found = [.. NamedProgram.Of(analysis).Select(program => HeldProgram.Find(program.Name, context))];
+        HeldProgram? operand = plan.MutableFileOperand is { } script ? HeldProgram.OfOperand(script.Path, context) : null;
         string key = Key(plan);
         lock (_gate)
         {
@@ -35,13 +36,15 @@ internal sealed class PreparedPrograms
                 MakeRoom();
                 _places.Add(new Place(key, plan.AgentId, plan.SessionKey));
             }
-            _known[key] = new Prepared(found, plan.PolicySnapshot);
+            _known[key] = new Prepared(found, operand, plan.PolicySnapshot);
         }
     }
 
     /// <summary>False when a program of the plan is another file now than when the plan was made here.</summary>
     public bool AreUnchanged(RunPlan plan, ResolutionContext context) =>
-        Find(plan) is not { } known || known.Programs.All(program => HeldProgram.Find(program.File.Raw, context) == program);
+        Find(plan) is not { } known
+            || (known.Operand is not { } operand || operand.CanBeHeld && HeldProgram.OfOperand(operand.File.Raw, context) == operand)
+            && known.Programs.All(program => program.CanBeHeld && HeldProgram.Find(program.File.Raw, context) == program);
 
     /// <summary>
     /// The plan with the policy it was made under: its own, else the one remembered for it; neither when it was not made by this process.

@@ -154,7 +154,7 @@ internal sealed record PreparedRun
         ProgramBinding? programs = bound
             ? new ProgramBinding([planned[0], .. NamedProgram.Of(decision.Inputs.Analysis).Select(program => program.Name),
                 .. lookedUp.Select(file => file.Raw)],
-            ScriptPaths(decision, context), context) : null;
+            ScriptPaths(decision, context), parameters.Plan?.MutableFileOperand?.Path, context) : null;
         bool turnable = PinnedCommand.IsTurnable(first);
         if (turnable && decision.Segments is [var only] && only.Program.TruePath is { } judged && only.Segment.EffectiveArgv.Count > 0
             && judged != first.TruePath)

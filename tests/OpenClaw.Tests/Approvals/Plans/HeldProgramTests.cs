@@ -24,7 +24,7 @@ public sealed class HeldProgramTests
         Directory.CreateDirectory(early);
         ResolutionContext context = new(box.Work, new Dictionary<string, string> { ["PATH"] = early + ":" + Path.GetDirectoryName(tool) });
         HeldProgram held = HeldProgram.Find("tool", context);
-        ProgramBinding binding = new(["tool"], [], context);
+        ProgramBinding binding = new(["tool"], [], null, context);
         string Hash() => PendingRequestBuilder.ProgramsHash(RunAnalysis.Analyze(["tool"], null, context), context);
         string before = Hash();
         switch (change)
