@@ -15,7 +15,8 @@ internal static class CodeFile
         ".gradle", ".kt", ".kts", ".scala", ".sc", ".r", ".jl", ".m", ".tcl", ".exp", ".awk", ".sed", ".ps1", ".psm1", ".bat", ".cmd",
         ".vbs", ".wsf", ".hta", ".exe", ".com", ".dll", ".so", ".dylib", ".o", ".a", ".wasm", ".nix", ".zig", ".nim", ".cr", ".go", ".rs",
         ".d", ".dart", ".swift", ".pas", ".f90", ".pro", ".prolog", ".st", ".fth", ".gvpr", ".ipynb", ".bats", ".robot", ".run",
-        ".appimage", ".mk", ".just", ".gdb",
+        ".appimage", ".mk", ".just", ".gdb", ".csx", ".fsx", ".hy", ".fnl", ".janet", ".nu", ".elv", ".xsh", ".jsh", ".cljc", ".rhai",
+        ".sage", ".lean", ".idr", ".agda", ".nf", ".smk", ".jsonnet", ".star", ".rake", ".ru", ".q", ".ijs", ".wls",
     };
 
     /// <summary>True for one that is there.</summary>

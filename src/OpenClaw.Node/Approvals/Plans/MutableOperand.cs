@@ -115,6 +115,8 @@ internal static class MutableOperand
 
         public bool IsMutable(string path) => MutablePath.IsMutable(In(path));
 
+        public bool IsCode(string path) => CodeFile.Is(In(path), byItsName: true);
+
         /// <summary>Anything but ELF, Mach-O or PE is text that something reads.</summary>
         public bool IsScriptLike(string path)
         {

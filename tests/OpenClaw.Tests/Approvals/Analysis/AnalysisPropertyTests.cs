@@ -152,5 +152,7 @@ public class AnalysisPropertyTests
         public bool IsMutable(string path) => true;
 
         public bool IsScriptLike(string path) => true;
+
+        public bool IsCode(string path) => true;
     }
 }

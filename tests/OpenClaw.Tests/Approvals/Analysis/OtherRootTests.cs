@@ -19,6 +19,9 @@ public sealed class OtherRootTests
             !path.StartsWith("/usr/", StringComparison.Ordinal) && !path.StartsWith("/srv", StringComparison.Ordinal);
 
         public bool IsScriptLike(string path) => !path.StartsWith("/usr/", StringComparison.Ordinal);
+
+        public bool IsCode(string path) => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith(".sh", StringComparison.Ordinal)
+            || path.EndsWith(".js", StringComparison.Ordinal) || path.EndsWith("tool", StringComparison.Ordinal);
     }
 
     private static string Find(IReadOnlyList<string> argv, string? payload = null)

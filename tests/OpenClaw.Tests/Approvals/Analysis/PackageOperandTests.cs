@@ -22,6 +22,9 @@ public sealed class PackageOperandTests
         public bool IsMutable(string path) => path != "/usr/bin/uv";
 
         public bool IsScriptLike(string path) => path is not ("/opt/uv" or "/usr/bin/uv");
+
+        public bool IsCode(string path) => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith(".sh", StringComparison.Ordinal)
+            || path.EndsWith(".js", StringComparison.Ordinal) || path.EndsWith("tool", StringComparison.Ordinal);
     }
 
     private static string Find(IReadOnlyList<string> argv, string? payload = null)
@@ -69,6 +72,7 @@ public sealed class PackageOperandTests
     [InlineData("pipenv run python s.py", "s.py")]
     [InlineData("pipx run ./tool", "./tool")]
     [InlineData("pipx run s.py", "s.py")]
+    [InlineData("bundle exec job", "job")]
     [InlineData("conda run -n env python s.py", "s.py")]
     [InlineData("conda run -nenv --live-stream python s.py", "s.py")]
     [InlineData("micromamba run --name=env ./tool", "./tool")]

@@ -23,6 +23,9 @@ public class ScriptOperandTests
         public bool IsMutable(string path) => path is not "/usr/bin/ls";
 
         public bool IsScriptLike(string path) => path is not "/usr/bin/ls";
+
+        public bool IsCode(string path) => path.EndsWith(".py", StringComparison.Ordinal) || path.EndsWith(".sh", StringComparison.Ordinal)
+            || path.EndsWith(".js", StringComparison.Ordinal) || path.EndsWith("tool", StringComparison.Ordinal);
     }
 
     private static string Find(string[] argv, string? payload = null, string? variable = null)
@@ -61,7 +64,29 @@ public class ScriptOperandTests
     [InlineData("env -C / uname", "dispatch-cwd")]
     [InlineData("env BASH_ENV=x bash s.sh", "shell-startup-environment")]
     [InlineData("busybox sh s.sh", "interpreter-command")]
-    [InlineData("csh s.sh", "none")]
+    [InlineData("csh s.sh", "1")]
+    [InlineData("csh -f s.sh", "2")]
+    [InlineData("csh -f", "interpreter-command")]
+    [InlineData("csh", "none")]
+    [InlineData("osh s.sh", "1")]
+    [InlineData("nu s.sh", "1")]
+    [InlineData("elvish s.sh", "1")]
+    [InlineData("qjs a.js", "1")]
+    [InlineData("qjs --module a.js x", "2")]
+    [InlineData("qjs a.js s.py", "interpreter-command")]
+    [InlineData("qjs --include=a.js x", "interpreter-command")]
+    [InlineData("qjs -C bin s.sh", "interpreter-command")]
+    [InlineData("qjs x.js", "none")]
+    [InlineData("./tool a.js", "0")]
+    [InlineData("black a.js s.py", "none")]
+    [InlineData("pixi run ./tool", "2")]
+    [InlineData("pixi run sh s.sh", "interpreter-command")]
+    [InlineData("pixi run build", "none")]
+    [InlineData("devbox run -- ./tool", "3")]
+    [InlineData("proto run node -- a.js", "interpreter-command")]
+    [InlineData("aqua exec -- ./tool", "3")]
+    [InlineData("rtx exec -- ./tool", "3")]
+    [InlineData("goenv exec ./tool", "2")]
     [InlineData("npx tsx s.py", "2")]
     [InlineData("make", "none")]
     public void The_file_to_bind_is_found(string argv, string expected) => Assert.Equal(expected, Find(argv.Split(' ')));

@@ -14,7 +14,7 @@ public sealed class HeldFileTests : NeedsPosix
     [
         "setsid", "ionice", "taskset", "unshare", "nsenter", "strace", "prlimit", "script", "xargs", "find", "run-parts", "ssh", "vim",
         "git", "sudo", "gdb", "parallel", "screen", "watch", "curl", "make", "ls", "cat", "python3", "bc", "tool", "tar", "rsync", "sort",
-        "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd", "uv", "npx", "node", "poetry", "mise", "rustup",
+        "split", "fd", "rg", "dpkg", "apt-get", "hg", "ldd", "nu", "elvish", "csh", "uv", "npx", "node", "poetry", "mise", "rustup",
     ];
 
     [Theory]
@@ -102,6 +102,20 @@ public sealed class HeldFileTests : NeedsPosix
     [InlineData("sh", "-c", "uv run ./text; true")]
     [InlineData("sh", "-c", "true; npx -- node text")]
     [InlineData("sh", "-c", "true; npx te*")]
+    [InlineData("tool", "text")]
+    [InlineData("tool", "-f", "text")]
+    [InlineData("tool", "--file=text")]
+    [InlineData("tool", "text", "data")]
+    [InlineData("nice", "tool", "text")]
+    [InlineData("strace", "tool", "text")]
+    [InlineData("nu", "text")]
+    [InlineData("elvish", "-norc", "text")]
+    [InlineData("csh", "text")]
+    [InlineData("csh", "-f", "text")]
+    [InlineData("sh", "-c", "tool text")]
+    [InlineData("sh", "-c", "tool text; true")]
+    [InlineData("sh", "-c", "csh text; true")]
+    [InlineData("sh", "-c", "nu text; true")]
     public async Task A_file_that_changes_after_the_yes_is_not_carried_out(params string[] command)
     {
         using RunBox box = Box(out string[] argv, command);
@@ -147,7 +161,8 @@ public sealed class HeldFileTests : NeedsPosix
     [InlineData("ls", "text")]
     [InlineData("cat", "text")]
     [InlineData("make", "all")]
-    [InlineData("tool", "text", "data")]
+    [InlineData("tool", "text")]
+    [InlineData("nu", "text")]
     [InlineData("strace", "./text")]
     [InlineData("ssh", "-F", "text", "host")]
     [InlineData("setsid", "ls", "bin")]

@@ -38,11 +38,14 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
             && (Starts(row, argv) || row.Danger is { CarriesOutFiles: true } || row.Runs is { } options && options.HasValues(argv));
 
     /// <summary>Looks at a command without the wrappers that are looked through.</summary>
-    public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files)
+    /// <param name="argv">The command.</param>
+    /// <param name="files">The file system.</param>
+    /// <param name="isFile">True when the program itself is a file that is held.</param>
+    public static CarriedFiles Of(IReadOnlyList<string> argv, IOperandFiles files, bool isFile = false)
     {
         if (RowOf(argv) is not { } row)
         {
-            return default;
+            return IsUnknown(argv) && !isFile ? OfUnknown(argv, files) : default;
         }
         if (OtherRoot.Of(row, argv) is { } other)
         {
@@ -100,6 +103,45 @@ internal readonly record struct CarriedFiles(int? Index, bool Unholdable)
         return unclear || second || many > 1 && !project || found is { } at && MayBeElsewhere(argv, at, names, files) ? Unclear
             : many == 1 ? new CarriedFiles(found, false) : default;
     }
+
+    /// <summary>
+    /// No list of programs is whole: one of which nothing is known may carry out a file of code that it is given (<c>qjs x.js</c>). What a
+    /// script of this machine does with its arguments it says itself, and it is held.
+    /// </summary>
+    private static CarriedFiles OfUnknown(IReadOnlyList<string> argv, IOperandFiles files)
+    {
+        string program = argv[0].Trim();
+        if (ExecutableName.IsPath(program) && IsHeld(program, files) && files.IsScriptLike(program))
+        {
+            return default;
+        }
+        int? found = null;
+        int names = 0;
+        for (int i = 1; i < argv.Count; i++)
+        {
+            names++;
+            bool isCode = IsCode(argv[i], files);
+            foreach (string part in isCode ? [] : Behind(argv[i]))
+            {
+                if (++names > MostNames || IsCode(part, files))
+                {
+                    return Unclear;
+                }
+            }
+            if (names > MostNames || isCode && found is not null)
+            {
+                return Unclear;
+            }
+            found = isCode ? i : found;
+        }
+        return found is not { } at ? default : MayBeElsewhere(argv, at, names, files) ? Unclear : new CarriedFiles(at, false);
+    }
+
+    private static bool IsUnknown(IReadOnlyList<string> argv) => argv.Count > 1
+        && ExecutableName.Normalise(argv[0].Trim()) is { Length: > 0 } name && ProgramCatalog.Find(name) is null
+        && !ProgramCatalog.OnlyLooks(name);
+
+    private static bool IsCode(string name, IOperandFiles files) => IsHeld(name, files) && files.IsCode(name);
 
     /// <summary>
     /// True when the program may look for a file in another directory than the one it is started in: for an option that says so, and where

@@ -14,4 +14,8 @@ internal interface IOperandFiles
 
     /// <summary>True when the file is no ELF, Mach-O or PE program, or cannot be read.</summary>
     bool IsScriptLike(string path);
+
+    /// <summary>True when the file is there to be carried out: an executable one, a text that names its interpreter, or called like
+    /// one.</summary>
+    bool IsCode(string path);
 }

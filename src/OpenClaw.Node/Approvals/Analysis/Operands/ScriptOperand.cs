@@ -109,13 +109,14 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
         {
             return null;
         }
-        CarriedFiles carried = CarriedFiles.Of(inner.Argv, files);
+        int? packaged = PackageFile(inner, files);
+        CarriedFiles carried = CarriedFiles.Of(inner.Argv, files, packaged is not null);
         unholdable = carried.Unholdable || inner.IsPackage && IsUnclear(inner, files, platform);
         if (inner.Base < 0 || unholdable && inner.IsPackage)
         {
             return null;
         }
-        if ((FindLocal(inner.Argv, name, carried, files) ?? PackageFile(inner, files)) is not { } local)
+        if ((FindLocal(inner.Argv, name, carried, files) ?? packaged) is not { } local)
         {
             return null;
         }
@@ -143,7 +144,7 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
     {
         if (ProgramCatalog.Shell(name) is { Family: ShellFamily.Posix } shell)
         {
-            return shell.IsParseable ? ShellScript(argv) : null;
+            return shell.IsParseable ? ShellScript(argv) : OnlyFile(argv, [], files);
         }
         if (ProgramCatalog.Find(name)?.Script is not { } rule)
         {
@@ -304,7 +305,8 @@ internal readonly partial record struct ScriptOperand(int? Index, AnalysisReason
             return true;
         }
         string name = ExecutableName.Normalise(program);
-        return ProgramCatalog.Find(name) is { Script: not null } || unholdable;
+        return ProgramCatalog.Find(name) is { Script: not null } || unholdable
+            || ProgramCatalog.Shell(name) is { Family: ShellFamily.Posix, IsParseable: false } && inner.Argv.Count > 1;
     }
 
     private static bool IsAbsolute(string path, AnalysisPlatform platform) =>

@@ -16,7 +16,9 @@ internal static class FilterPrograms
         "printf", "cksum", "sum", "md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "b2sum", "diff", "cmp", "comm",
         "join", "paste", "nl", "fold", "tac", "rev", "column", "expand", "unexpand", "od", "hexdump", "xxd", "strings", "base64",
         "base32", "egrep", "fgrep", "zgrep", "zcat", "gzip", "gunzip", "bzip2", "xz", "zstd", "sync", "lsof", "fuser",
-        "shellcheck", "shfmt", "cloc", "iconv", "dos2unix", "unix2dos");
+        "shellcheck", "shfmt", "cloc", "iconv", "dos2unix", "unix2dos", "tsort", "pr", "fmt", "seq", "locate", "bunzip2", "unxz", "xzcat",
+        "lz4", "black", "isort", "ruff", "clang-format", "gofmt", "rustfmt", "yamllint", "hadolint", "tokei", "scc", "ctags", "readelf",
+        "size", "eza", "exa", "hexyl", "delta", "difft", "getfacl", "lsattr", "chattr", "getcap");
 
     public static ProgramRow[] Rows { get; } =
     [

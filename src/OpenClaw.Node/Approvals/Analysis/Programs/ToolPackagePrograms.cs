@@ -77,7 +77,11 @@ internal static class ToolPackagePrograms
         {
             LongFlags = ["--keep-file-descriptors", "--no-keep-file-descriptors", "--no-color", "--verbose"], ShortFlags = "V",
             LongWithValue = ["--gemfile"],
-        }) { Sources = ["--gemfile"] }, "exec", "exe", "ex", "e"),
+        })
+        {
+            // An executable of this directory comes before those of the PATH.
+            Sources = ["--gemfile"], TakesFile = static _ => true,
+        }, "exec", "exe", "ex", "e"),
     };
 
     public static PackageGrammar Gem { get; } = new()
