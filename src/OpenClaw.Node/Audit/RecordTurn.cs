@@ -11,10 +11,8 @@ namespace OpenClaw.Node.Audit;
     Justification = "Never disposed: nobody asks for the wait handle, and who comes late must not find it gone.")]
 internal sealed class RecordTurn(TimeProvider time)
 {
-    private static readonly TimeSpan SameRefusal = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim _turn = new(1);
-    private long? _refusedAt; // in turn
+    private readonly LockPatience _patience = new(time); // in turn
 
     /// <summary>Writes under the lock.</summary>
     /// <exception cref="NodeStateException">It was not to be had, or what the writing throws.</exception>
@@ -23,27 +21,12 @@ internal sealed class RecordTurn(TimeProvider time)
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            using FileLock held = await TakeAsync(lockPath).ConfigureAwait(false);
+            using FileLock held = await _patience.TakeAsync(lockPath).ConfigureAwait(false);
             write();
         }
         finally
         {
             _turn.Release();
-        }
-    }
-
-    private async Task<FileLock> TakeAsync(string lockPath)
-    {
-        bool justRefused = _refusedAt is { } refused && time.GetElapsedTime(refused) < SameRefusal;
-        TimeSpan? limit = justRefused ? TimeSpan.Zero : null;
-        try
-        {
-            return await FileLock.AcquireAsync(lockPath, limit, time, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (NodeStateException) when (!justRefused)
-        {
-            _refusedAt = time.GetTimestamp();
-            throw;
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class OwnProcess
         {
             throw tooFew;
         }
+        LibC.SurviveFileSizeLimit();
         MemoryArenas.KeepFew();
         if (!MakeThreads())
         {

@@ -312,6 +312,19 @@ internal static unsafe class LibC
         }
     }
 
+    /// <summary>
+    /// A file as large as this process may write (<c>ulimit -f</c>) is an error of the write, as a full disk is, and not the end of the
+    /// process. What is started has the default again.
+    /// </summary>
+    public static void SurviveFileSizeLimit()
+    {
+        const int SIGXFSZ = 25;
+        if (!ThisSystem.IsWindows)
+        {
+            _ = signal(SIGXFSZ, (IntPtr)1);
+        }
+    }
+
     /// <summary>Gives this thread a working directory of its own (Linux) and sets it. Returns 0 or an errno.</summary>
     public static int ChangeDirectoryOfThisThread(byte* path)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Node.Native;
+using OpenClaw.Node.State.Trust;
 
 namespace OpenClaw.Node.State;
 
@@ -40,6 +41,10 @@ internal sealed class FileLock : IDisposable
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
+            if (!ThisSystem.IsWindows && PosixStat.Of(path, followLinks: false) is { IsFile: false })
+            {
+                throw NodeStateException.Of(new StateFault(path, $"The lock file {path} is not a plain file.", $"rm -r '{path}'"));
+            }
             throw new NodeStateException(StateProblem.Storage, $"The lock file {path} cannot be opened: {problem.Message}", path, problem);
         }
     }
@@ -152,5 +157,8 @@ internal sealed class FileLock : IDisposable
     }
 
     private static NodeStateException TimedOut(string path) => new(
-        StateProblem.LockTimeout, $"Timed out waiting for the lock {path}: another process is writing. Try again.", path);
+        StateProblem.LockTimeout, $"Timed out waiting for the lock {path}: another process is writing. Try again; where it stays so, {WhoHolds(path)}", path);
+
+    private static string WhoHolds(string path) =>
+        ThisSystem.IsWindows ? "end the process that has this file open." : $"this names the process: fuser '{path}'";
 }

@@ -152,10 +152,10 @@ internal static class PrivateFile
             }
             beforeStep?.Invoke("done");
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (StorageFailure.Is(problem))
         {
             TryDelete(temporary);
-            throw new NodeStateException(StateProblem.Storage, $"{path} cannot be written: {problem.Message}", path, problem);
+            throw new NodeStateException(StateProblem.Storage, $"{path} cannot be written: {StorageFailure.TextOf(problem)}", path, problem);
         }
     }
 

@@ -1,3 +1,5 @@
+using OpenClaw.Node.Compat;
+
 namespace OpenClaw.NodeHost.Terminal;
 
 /// <summary>A stream that may be closed (<c>&gt;&amp;-</c>) or full, and what happens then.</summary>
@@ -35,7 +37,7 @@ internal sealed class GuardedStream(Stream inner, Action<Exception> failed) : St
         {
             write();
         }
-        catch (Exception lost) when (lost is IOException or UnauthorizedAccessException)
+        catch (Exception lost) when (StorageFailure.Is(lost))
         {
             failed(lost);
         }

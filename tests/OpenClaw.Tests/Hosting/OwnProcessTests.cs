@@ -26,6 +26,22 @@ public class OwnProcessTests
     }
 
     [Fact]
+    public async Task The_limit_of_files_ends_what_is_started_and_not_the_node()
+    {
+        Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "/proc");
+        LibC.SurviveFileSizeLimit();
+        await using var runner = new ProcessRunner();
+        string child = (await runner.RunAsync(Posix.Shell("exec cat /proc/self/status"), TestContext.Current.CancellationToken)).Stdout;
+        Assert.Equal((true, false), (IgnoresFileSize(File.ReadAllText("/proc/self/status")), IgnoresFileSize(child)));
+    }
+
+    private static bool IgnoresFileSize(string status)
+    {
+        string mask = status.Split('\n').Single(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal)).Substring(7).Trim();
+        return (Convert.ToUInt64(mask, 16) & (1UL << 24)) != 0;
+    }
+
+    [Fact]
     public async Task What_is_started_has_the_limit_that_the_node_was_started_with()
     {
         Assert.SkipUnless(RuntimeInformation.IsOSPlatform(OSPlatform.Linux), "prlimit");

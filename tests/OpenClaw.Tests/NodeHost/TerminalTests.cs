@@ -31,6 +31,21 @@ public class TerminalTests
         new ConsoleLog(new ClosedWriter(), verbose: false).Write(LogLevel.Error, 1, "nobody reads this");
     }
 
+    /// <summary>A log in a file that may not become larger (ulimit -f): .NET has a word of its own for that.</summary>
+    [Fact]
+    public void A_line_that_a_file_does_not_take_is_lost_and_nothing_else()
+    {
+        List<Exception> lost = [];
+        using var guarded = new GuardedStream(new FullStream(), lost.Add);
+        guarded.Write([1], 0, 1);
+        Assert.IsType<ArgumentOutOfRangeException>(Assert.Single(lost));
+    }
+
+    private sealed class FullStream : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count) => throw new ArgumentOutOfRangeException(nameof(buffer));
+    }
+
     [Fact]
     public void A_table_is_aligned_and_cut_in_its_last_column()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenClaw.Node.State;
 using OpenClaw.Tests.Execution;
+using OpenClaw.Tests.Gateway.Support;
 
 namespace OpenClaw.Tests.State;
 
@@ -35,6 +36,36 @@ public class FileLockTests
         Assert.Contains("Timed out", problem.Message);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             FileLock.AcquireAsync(PathIn(state), null, TimeProvider.System, new CancellationToken(canceled: true)));
+    }
+
+    /// <summary>What requests wait for a lock that somebody keeps: four seconds once, and those that came meanwhile no more.</summary>
+    [Fact]
+    public async Task One_wait_in_vain_is_for_all_that_came_meanwhile()
+    {
+        using var state = new TestState();
+        var time = new ManualTime();
+        var patience = new LockPatience(time);
+        using (FileLock.Acquire(PathIn(state)))
+        {
+            Task<FileLock> first = patience.TakeAsync(PathIn(state));
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            Assert.False(first.IsCompleted);
+            time.Advance(TimeSpan.FromSeconds(5));
+            NodeStateException problem = await Assert.ThrowsAsync<NodeStateException>(() => first);
+            Assert.Equal(StateProblem.LockTimeout, problem.Problem);
+            Assert.Contains(Platforms.Windows ? "end the process" : $"fuser '{PathIn(state)}'", problem.Message);
+            await Assert.ThrowsAsync<NodeStateException>(() => patience.TakeAsync(PathIn(state)));
+        }
+        (await patience.TakeAsync(PathIn(state))).Dispose();
+    }
+
+    [PosixFact]
+    public void A_lock_that_is_no_file_is_told_with_what_to_type()
+    {
+        using var state = new TestState();
+        Directory.CreateDirectory(PathIn(state));
+        NodeStateException problem = Assert.Throws<NodeStateException>(() => FileLock.TryAcquire(PathIn(state)));
+        Assert.Contains($"Fix it with: rm -r '{PathIn(state)}'", problem.Message);
     }
 
     [Fact]

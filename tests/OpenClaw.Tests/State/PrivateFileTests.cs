@@ -114,6 +114,23 @@ public class PrivateFileTests
     }
 #endif
 
+    /// <summary>What a file that cannot be written is: .NET says it of one that may not become larger (ulimit -f) in its own way.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_cannot_be_written_is_a_problem_of_the_state(bool tooLarge)
+    {
+        using var state = new TestState();
+        string path = state.Location.NodeConfigPath;
+        PrivateFile.WriteAtomic(path, Bytes("old"));
+        Exception said = tooLarge ? new ArgumentOutOfRangeException(nameof(tooLarge)) : new IOException("No space left on device");
+        NodeStateException problem = Assert.Throws<NodeStateException>(() => PrivateFile.WriteAtomic(path, Bytes("new"),
+            at => _ = at == "flush" ? throw said : 0));
+        Assert.Contains(tooLarge ? "ulimit -f" : "No space left", problem.Message);
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!, "*" + Path.GetFileName(path) + "*"));
+    }
+
     [Fact]
     public void A_failed_write_leaves_no_temporary_file()
     {

@@ -60,7 +60,8 @@ internal sealed class ExecApprovalsStore(StateLocation location, TimeProvider? t
         CancellationToken cancellationToken)
     {
         Adopt();
-        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, cancellationToken).ConfigureAwait(false);
+        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", LockPatience.Limit, _time, cancellationToken)
+            .ConfigureAwait(false);
         return UpdateUnderLock(change, expectedHash);
     }
 

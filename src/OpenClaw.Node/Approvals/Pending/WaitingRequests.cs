@@ -25,6 +25,7 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly object _gate = new();
     private readonly SharedWrites _writes = new();
+    private readonly LockPatience _patience = new(time ?? TimeProvider.System); // one write at a time
 
     // The file as it was read or written last; an administrator's answer makes it another one.
     private (FileMark Mark, IReadOnlyList<PendingRequest> Requests)? _known;
@@ -179,8 +180,7 @@ internal sealed class WaitingRequests(StateLocation location, TimeProvider? time
     /// </summary>
     private Task ChangeAsync(Func<List<PendingRequest>, bool> change) => _writes.DoAsync(change, async changes =>
     {
-        using FileLock held = await FileLock.AcquireAsync(Path + ".lock", timeout: null, _time, CancellationToken.None)
-            .ConfigureAwait(false);
+        using FileLock held = await _patience.TakeAsync(Path + ".lock").ConfigureAwait(false);
         Apply(changes);
     });
 

@@ -1,4 +1,5 @@
 using System.Text;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.State;
 
 namespace OpenClaw.Node.Services.Logs;
@@ -27,7 +28,7 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
             _stream.Flush();
         }
         catch (Exception problem)
-            when (problem is IOException or UnauthorizedAccessException or ObjectDisposedException or NodeStateException)
+            when (StorageFailure.Is(problem) || problem is ObjectDisposedException or NodeStateException)
         {
             _stream?.Dispose();
             _stream = null;
@@ -41,7 +42,8 @@ internal sealed class RotatingFile(string path, long limit, int kept) : IDisposa
         PrivateFile.EnsureDirectory(Path.GetDirectoryName(path)!);
         PlainFile.Require(path);
         bool fresh = !File.Exists(path);
-        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        // Without a buffer: what could not be written is not tried again when the stream is given up.
+        var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 1);
         if (fresh)
         {
             PrivateFile.Protect(path);
