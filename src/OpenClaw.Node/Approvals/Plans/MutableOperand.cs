@@ -100,8 +100,10 @@ internal static class MutableOperand
             throw Refused("requires a file script operand");
         }
         return OperandHash.Of(real, out string? refusal) is { } hash
-            ? new MutableFileOperand(at, real, hash) : throw Refused(refusal ?? "requires a readable script operand");
+            ? new MutableFileOperand(at, real, hash) : throw Unreadable(refusal ?? "requires a readable script operand");
     }
+
+    private static PlanRefusedException Unreadable(string what) => new(DecisionReason.OperandUnbindable, what) { IsUnreadable = true };
 
     private static PlanRefusedException Refused(string what) => new(DecisionReason.OperandUnbindable, what);
 

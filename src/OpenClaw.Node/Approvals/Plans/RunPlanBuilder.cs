@@ -20,6 +20,12 @@ internal sealed class PlanRefusedException(DecisionReason reason, string? detail
     /// <summary>Completes the reason.</summary>
     public string? Detail { get; } = detail;
 
+    /// <summary>True where a file is named that is too large to be read, or may not be.</summary>
+    public bool IsUnreadable { get; init; }
+
+    /// <summary>True where only somebody's yes would need what cannot be had: what rules allow is allowed without it.</summary>
+    public bool IsForApproval => UnsupportedShape || IsUnreadable;
+
     public bool UnsupportedShape { get; } = unsupportedShape;
 }
 
@@ -77,7 +83,7 @@ internal static class RunPlanBuilder
         {
             return MutableOperand.Find(command.Analysis, argv, directory, context.Environment);
         }
-        catch (PlanRefusedException refused) when (refused.UnsupportedShape && command.IsCovered)
+        catch (PlanRefusedException refused) when (refused.IsForApproval && command.IsCovered)
         {
             // Nobody approves it: each program is allowed by a rule, and held to its file when it runs.
             return null;

@@ -220,7 +220,7 @@ internal sealed record PreparedRun
             }
             problem = expected is null ? null : held is null ? DecisionReason.OperandMissing : DecisionReason.OperandChanged;
         }
-        catch (PlanRefusedException refused) when (refused.UnsupportedShape && byRules)
+        catch (PlanRefusedException refused) when (refused.IsForApproval && byRules)
         {
             // Rules allow it without the plan.
         }

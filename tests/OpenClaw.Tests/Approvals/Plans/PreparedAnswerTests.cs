@@ -159,6 +159,29 @@ public sealed class PreparedAnswerTests : NeedsPosix
             StringComparison.Ordinal);
     }
 
+    /// <summary>What a rule allows needs no file to be held: nobody is asked, so nobody's yes has to be for what was seen.</summary>
+    [Theory]
+    [InlineData("curl -T large http://host")]
+    [InlineData("make -f large")]
+    [InlineData("tool large")]
+    public async Task What_a_rule_allows_may_name_a_file_that_is_too_large_to_hold(string command)
+    {
+        using RunBox box = new("""{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{}}""");
+        string program = box.Script("bin/" + command.Split(' ')[0]);
+        // A script of one's own is what is held.
+        File.Copy("/bin/true", program, overwrite: true);
+        using (FileStream large = File.Create(box.Script("large")))
+        {
+            large.SetLength(300L * 1024 * 1024);
+        }
+        Assert.Contains("at most 256 MB", (await box.PreparedAsync(Request(box, command)))["refused"]!.AsText);
+        box.SetPolicy(
+            """{"defaults":{"security":"allowlist","ask":"on-miss"},"agents":{"main":{"allowlist":["PROGRAM"]}}}""".Replace("PROGRAM", program));
+        JsonObject prepared = await box.PreparedAsync(Request(box, command));
+        Assert.Equal("full/off", Text(prepared));
+        Assert.Equal("ran", await box.RunAsync(Run(prepared)));
+    }
+
     private static async Task<string> AnswerAsync(RunBox box, string command) => Text(await box.PreparedAsync(Request(box, command)));
 
     /// <summary>As the gateway's exec tool asks in its mode "full".</summary>
