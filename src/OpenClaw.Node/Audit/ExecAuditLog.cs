@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using OpenClaw.Gateway.Compat;
 using OpenClaw.Gateway.Text;
+using OpenClaw.Node.Compat;
 using OpenClaw.Node.Native;
 using OpenClaw.Node.State;
 using OpenClaw.Node.State.Json;
@@ -262,7 +263,8 @@ internal sealed class ExecAuditLog
     }
 
     private NodeStateException Unwritten(Exception e) =>
-        new(StateProblem.Storage, $"The record of commands could not be written to {CurrentPath}: {e.Message}", CurrentPath, e);
+        new(StateProblem.Storage, $"The record of commands could not be written to {CurrentPath}: {StorageFailure.TextOf(e)}",
+            CurrentPath, e);
 
     private void AppendBytes(byte[] line)
     {
@@ -283,13 +285,13 @@ internal sealed class ExecAuditLog
                 file.Write(line, 0, line.Length);
                 file.Flush();
             }
-            catch (IOException)
+            catch (Exception problem) when (StorageFailure.Is(problem))
             {
                 file.SetLength(end);
                 throw;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (StorageFailure.Is(e))
         {
             throw Unwritten(e);
         }
