@@ -15,6 +15,9 @@ public sealed record ExecRequestView
     /// <summary>The agent that asked; null when it named none.</summary>
     public string? AgentId { get; init; }
 
+    /// <summary>The session of the agent in which it asked: a yes for once is for this one; null when it named none.</summary>
+    public string? SessionKey { get; init; }
+
     /// <summary>The command. Secrets are shown: who decides must see what would run.</summary>
     public required string Command { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record ExecRequestView
     {
         Id = request.Id,
         AgentId = request.AgentId,
+        SessionKey = request.SessionKey,
         Command = request.CommandText,
         Argv = request.Argv,
         Directory = request.Directory,

@@ -14,6 +14,7 @@ internal static class ExecRequestText
     [
         "    " + request.Shown,
         $"agent {Printable.Visible(request.AgentId ?? "unnamed")}, in {Printable.Visible(request.Directory)}",
+        .. request.SessionKey is { } session ? ["session " + Printable.Visible(session)] : Array.Empty<string>(),
         .. request.Programs.Select(program => "program " + Printable.Visible(program)),
         .. request.Script is { } script ? [$"script {Printable.Visible(script)} (sha256 {Printable.Visible(request.ScriptSha256)})"]
             : Array.Empty<string>(),

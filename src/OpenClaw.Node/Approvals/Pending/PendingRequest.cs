@@ -63,10 +63,12 @@ internal sealed record PendingRequest
     /// <summary>What of it a yes does not hold, in words; null when there is nothing.</summary>
     public string? NotHeld { get; init; }
 
-    /// <summary>True when a later request is this very one.</summary>
+    /// <summary>
+    /// True when a later request is this very one: what one session was allowed, another does not use up, nor see the output of.
+    /// </summary>
     public bool IsSame(PendingRequest other) =>
-        AgentId == other.AgentId && Directory == other.Directory && EnvironmentHash == other.EnvironmentHash
-        && Argv.SequenceEqual(other.Argv);
+        AgentId == other.AgentId && SessionKey == other.SessionKey && Directory == other.Directory
+        && EnvironmentHash == other.EnvironmentHash && Argv.SequenceEqual(other.Argv);
 
     /// <summary>True when nothing that it would carry out has changed either.</summary>
     public bool IsUnchanged(PendingRequest other) => IsSame(other) && ProgramsHash == other.ProgramsHash && Operand == other.Operand;

@@ -77,6 +77,11 @@ internal static class PendingVerb
             }
 
             Line(output, "agent", Printable.Visible(request.AgentId ?? "(none named)"));
+            if (request.SessionKey is { } session)
+            {
+                Line(output, "session", Printable.Visible(session));
+            }
+
             Line(output, "asked",
                 $"{Time(request.LastAskedAt)}, {(request.TimesAsked == 1 ? "once" : request.TimesAsked.ToString(CultureInfo.InvariantCulture) + " times")}; kept until {Time(request.ExpiresAt)}");
             Line(output, "because", request.Reason);
@@ -105,6 +110,7 @@ internal static class PendingVerb
             writer.WriteStartObject();
             writer.WriteString("id", request.Id);
             writer.WriteString("agentId", request.AgentId);
+            writer.WriteString("sessionKey", request.SessionKey);
             writer.WriteString("command", request.Command);
             writer.WriteStrings("argv", request.Argv);
             writer.WriteString("directory", request.Directory);

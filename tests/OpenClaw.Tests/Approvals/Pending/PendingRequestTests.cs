@@ -120,6 +120,8 @@ public sealed class PendingRequestTests : NeedsPosix
     [InlineData("another argument")]
     [InlineData("another directory")]
     [InlineData("another agent")]
+    [InlineData("another session")]
+    [InlineData("no session")]
     [InlineData("another variable")]
     [InlineData("another program behind the name")]
     [InlineData("another policy")]
@@ -136,6 +138,8 @@ public sealed class PendingRequestTests : NeedsPosix
             case "another directory": request = request.With("cwd",
                 JsonTree.Of(Directory.CreateDirectory(Path.Combine(box.Work, "sub")).FullName)); break;
             case "another agent": request = request.With("agentId", JsonTree.Of("other")); break;
+            case "another session": request = request.With("sessionKey", JsonTree.Of("agent:main:other")); break;
+            case "no session": request = request.With("sessionKey", null); break;
             case "another variable": request = request.With("env", JsonObject.Empty.With("FOO", JsonTree.Of("1"))); break;
             case "another program behind the name": box.Script("bin/tool", "#!/bin/sh\nrm -rf /\n"); break;
             default: box.SetPolicy("""{"defaults":{"security":"allowlist","ask":"always"},"agents":{}}"""); break;
