@@ -4,38 +4,6 @@ using OpenClaw.Node.Commands;
 
 namespace OpenClaw.Node.Hosting;
 
-/// <summary>Whether an operator has approved this device at the gateway.</summary>
-public enum NodePairing
-{
-    /// <summary>Not known yet: no gateway has answered.</summary>
-    Unknown,
-
-    /// <summary>An operator has to approve the device.</summary>
-    WaitingForApproval,
-
-    /// <summary>Approved.</summary>
-    Paired,
-
-    /// <summary>An operator has taken the approval back.</summary>
-    Removed,
-}
-
-/// <summary>Whether an operator has approved the commands that this node offers.</summary>
-public enum NodeSurface
-{
-    /// <summary>The gateway has not said.</summary>
-    Unknown,
-
-    /// <summary>An operator has to approve the commands.</summary>
-    WaitingForApproval,
-
-    /// <summary>Approved.</summary>
-    Approved,
-
-    /// <summary>An operator has refused.</summary>
-    Rejected,
-}
-
 /// <summary>Everything about a node at one moment. It never changes once handed out and holds no secret.</summary>
 public sealed record NodeStatus
 {

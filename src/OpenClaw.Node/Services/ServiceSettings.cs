@@ -146,16 +146,6 @@ internal sealed record ServiceSettings : NodeSettings
     }
 }
 
-/// <summary>What runs the installed node.</summary>
-public enum ServiceRuntimeKind
-{
-    /// <summary>The program <c>openclaw-node</c>.</summary>
-    Executable,
-
-    /// <summary>The PowerShell that installed it, with this module.</summary>
-    PowerShell,
-}
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]

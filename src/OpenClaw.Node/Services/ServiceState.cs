@@ -1,35 +1,5 @@
 namespace OpenClaw.Node.Services;
 
-/// <summary>What the operating system says about the installed node.</summary>
-public enum ServiceRunState
-{
-    /// <summary>The manager cannot tell.</summary>
-    Unknown,
-
-    /// <summary>It does not run.</summary>
-    Stopped,
-
-    /// <summary>It is being started.</summary>
-    Starting,
-
-    /// <summary>It runs.</summary>
-    Running,
-
-    /// <summary>It is being stopped.</summary>
-    Stopping,
-
-    /// <summary>It does not run because it failed and the manager has given up or waits to try again.</summary>
-    Failed,
-}
-
-/// <summary>The command a service manager has on record.</summary>
-/// <param name="ProgramArguments">Program and arguments.</param>
-/// <param name="WorkingDirectory">Where it starts, or null.</param>
-/// <param name="Environment">Variables of the definition; never a secret.</param>
-/// <param name="SourcePath">The unit or plist file, or the task's path; null where there is none.</param>
-public sealed record ServiceCommand(
-    IReadOnlyList<string> ProgramArguments, string? WorkingDirectory, IReadOnlyDictionary<string, string> Environment, string? SourcePath);
-
 /// <summary>The state of the installed node as the operating system reports it; nothing here is read from localized text.</summary>
 public sealed record ServiceState
 {

@@ -5,7 +5,7 @@ using OpenClaw.Node.Approvals.PolicyFiles;
 using OpenClaw.Node.State;
 using OpenClaw.PowerShell.Completion;
 using OpenClaw.PowerShell.Output;
-using RuleArguments = OpenClaw.Node.Approvals.Matching.ArgPattern;
+using ArgumentExpression = OpenClaw.Node.Approvals.Matching.ArgPattern;
 
 namespace OpenClaw.PowerShell.Commands;
 
@@ -153,7 +153,7 @@ public sealed class AddOpenClawExecRuleCommand : ExecPolicyCmdlet
                 rule.NextStep ?? "Give a program name, a path or a glob of a path.", wanted.Pattern);
         }
 
-        if (arguments is not null && !RuleArguments.IsUsable(arguments))
+        if (arguments is not null && !ArgumentExpression.IsUsable(arguments))
         {
             throw new OpenClawCommandException(
                 "ArgPatternInvalid", ErrorCategory.InvalidArgument,

@@ -39,6 +39,21 @@ public sealed class StyleTests
         Assert.Empty(SourceTree.Files("src", "*.cs").Where(file => File.ReadLines(file).Count() > Length).Select(Path.GetFileName));
 
     [SourceFact]
+    public void A_source_file_has_one_public_type_and_its_name()
+    {
+        Regex type = new(@"^public (?:(?:static|sealed|abstract|partial|readonly|ref) )*(?:class|record struct|record|struct|interface|enum) (\w+)");
+        string[] others =
+        [
+            .. from file in SourceTree.Files("src", "*.cs")
+               let names = File.ReadLines(file).Select(line => type.Match(line)).Where(match => match.Success)
+                   .Select(match => match.Groups[1].Value).Distinct().ToArray()
+               where names.Length > 1 || names.Length == 1 && names[0] != Path.GetFileName(file).Split('.')[0]
+               select $"{Path.GetFileName(file)}: {string.Join(", ", names)}",
+        ];
+        Assert.True(others.Length == 0, string.Join("\n", others));
+    }
+
+    [SourceFact]
     public void What_an_object_keeps_for_itself_begins_with_an_underscore()
     {
         Regex field =

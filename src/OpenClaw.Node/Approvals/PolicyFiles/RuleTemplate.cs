@@ -6,11 +6,6 @@ using OpenClaw.Node.Execution.Programs;
 
 namespace OpenClaw.Node.Approvals.PolicyFiles;
 
-/// <summary>A rule of a template.</summary>
-/// <param name="Pattern">A path on this machine, <c>cmd:</c> or <c>ps:</c> with a command.</param>
-/// <param name="ArgPattern">Which arguments; null for any.</param>
-public sealed record TemplateRule(string Pattern, string? ArgPattern);
-
 /// <summary>
 /// Rules that administrators add by one name: commands that only look. Programs are named by the path at which this machine has them; what
 /// it does not have is left out. Arguments are held to forms that write nothing, reach no other machine and start nothing.
